@@ -1,0 +1,85 @@
+/* How fast is a snapshot against a plain write() and fsync() of the same bytes? Prints one JSON line.
+ * usage: bench_snapshot [particles] [directory] [repeats]
+ * Plain and snapshot writes alternate, the fastest of each counts: the disk's own speed swings. */
+#define _GNU_SOURCE
+#include "core/ctx.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static double plain_write(const char *path, const char *bytes, size_t n) {
+  const double start = aps_wall();
+  const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  size_t done = 0;
+  while (fd >= 0 && done < n) {
+    const ssize_t wrote = write(fd, bytes + done, n - done);
+    if (wrote <= 0) break;
+    done += (size_t)wrote;
+  }
+  if (fd < 0 || done < n || fsync(fd) != 0 || close(fd) != 0) return -1;
+  return aps_wall() - start;
+}
+
+static void fill(aps_ctx *ctx, int64_t n, aps_dataset *d) {
+  memset(d, 0, sizeof *d);
+  d->v.n = n;
+  double **const columns[] = {&d->v.x,  &d->v.y,    &d->v.z,   &d->v.vx, &d->v.vy,
+                              &d->v.vz, &d->v.mass, &d->v.pot, &d->v.eps};
+  uint64_t random = 88172645463325252u;
+  for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+    *columns[c] = aps_alloc(ctx, "columns", n, 8);
+    for (int64_t i = 0; i < n; i++) {
+      random ^= random << 13, random ^= random >> 7, random ^= random << 17;
+      (*columns[c])[i] = (double)(random >> 11) * 0x1p-53;
+    }
+  }
+  d->v.id = aps_alloc(ctx, "columns", n, 8);
+  d->v.type = aps_alloc(ctx, "columns", n, 4);
+  for (int64_t i = 0; i < n; i++) d->v.id[i] = (uint64_t)i, d->v.type[i] = 1;
+}
+
+int main(int argc, char **argv) {
+  const int64_t n = argc > 1 ? atoll(argv[1]) : 1000000;
+  const char *directory = argc > 2 ? argv[2] : "/tmp";
+  const int repeats = argc > 3 ? atoi(argv[3]) : 7;
+  char snapshot[4096], plain[4096];
+  snprintf(snapshot, sizeof snapshot, "%s/bench_snapshot.hdf5", directory);
+  snprintf(plain, sizeof plain, "%s/bench_plain.bin", directory);
+  aps_ctx *ctx = aps_ctx_create();
+  aps_dataset d;
+  fill(ctx, n, &d);
+  double best[2] = {1e300, 1e300};
+  int64_t size = 0;
+  char *bytes = NULL;
+  for (int k = 0; k < repeats; k++) {
+    unlink(snapshot); /* both write new files */
+    unlink(plain);
+    double start = aps_wall();
+    if (aps_dataset_write(ctx, snapshot, "swift", &d, NULL, 0) != APS_OK)
+      return fprintf(stderr, "%s\n", aps_ctx_error(ctx)), 1;
+    const double ours = aps_wall() - start;
+    struct stat file;
+    if (stat(snapshot, &file) != 0) return 1;
+    if (bytes == NULL) {
+      size = file.st_size;
+      bytes = malloc((size_t)size);
+      const int fd = open(snapshot, O_RDONLY);
+      if (fd < 0 || read(fd, bytes, (size_t)size) < 0) return 1;
+      close(fd);
+    }
+    const double theirs = plain_write(plain, bytes, (size_t)size);
+    if (theirs < 0) return perror(plain), 1;
+    if (ours < best[0]) best[0] = ours;
+    if (theirs < best[1]) best[1] = theirs;
+  }
+  unlink(snapshot);
+  unlink(plain);
+  printf("{\"bench\": \"snapshot\", \"commit\": \"%s\", \"n\": %lld, \"bytes\": %lld, \"seconds\": %.4f, "
+         "\"plain_seconds\": %.4f, \"speed_ratio\": %.3f, \"limit\": 0.8}\n",
+         aps_commit(), (long long)n, (long long)size, best[0], best[1], best[1] / best[0]);
+  free(bytes);
+  return 0;
+}

@@ -1,0 +1,96 @@
+# What apsis stands on. Required: HDF5, libyaml. Optional: OpenMP, libpng, CUDA, MPI, GLFW, each AUTO, ON or OFF.
+# The target apsis_dependencies carries the C libraries; APSIS_HAVE_<PART> says what is on.
+find_package(PkgConfig QUIET)
+find_package(Threads REQUIRED)
+add_library(apsis_dependencies INTERFACE)
+target_link_libraries(apsis_dependencies INTERFACE Threads::Threads m ${CMAKE_DL_LIBS})
+
+include(find_hdf5) # APSIS_HDF5_VERSION, target apsis_hdf5
+include(find_yaml) # APSIS_YAML_VERSION, target apsis_yaml
+if(NOT APSIS_HDF5_VERSION OR NOT APSIS_YAML_VERSION)
+  set(missing "")
+  if(NOT APSIS_HDF5_VERSION)
+    string(APPEND missing " HDF5${APSIS_HDF5_WHY}")
+  endif()
+  if(NOT APSIS_YAML_VERSION)
+    string(APPEND missing " libyaml")
+  endif()
+  message(FATAL_ERROR "apsis needs libraries that were not found:${missing}\nInstall them with one of\n"
+    "  Debian, Ubuntu:  apt install libhdf5-dev libyaml-dev libpng-dev pkg-config\n"
+    "  Fedora, RHEL:    dnf install hdf5-devel libyaml-devel libpng-devel pkgconf-pkg-config\n"
+    "  macOS:           brew install hdf5 libyaml libpng libomp pkg-config\n"
+    "  Spack:           spack install hdf5~mpi libyaml libpng pkgconf && spack load hdf5 libyaml libpng\n"
+    "or say where they are: cmake -DHDF5_ROOT=/path -DCMAKE_PREFIX_PATH=/path")
+endif()
+if(APSIS_STATIC_DEPS)
+  include(static_dependencies) # replaces HDF5_LINKED and YAML_LINKED by archives
+endif()
+target_link_libraries(apsis_dependencies INTERFACE apsis_hdf5 apsis_yaml ${HDF5_LINKED} ${YAML_LINKED})
+apsis_feature("HDF5" on "${APSIS_HDF5_VERSION}" "snapshots and checkpoints" "required")
+apsis_feature("libyaml" on "${APSIS_YAML_VERSION}" "configurations" "required")
+
+set(OpenMP_C_FOUND OFF)
+if(APSIS_OPENMP)
+  find_package(OpenMP QUIET COMPONENTS C)
+endif()
+if(OpenMP_C_FOUND)
+  set(openmp OpenMP::OpenMP_C)
+  if(APSIS_STATIC_DEPS)
+    find_library(APSIS_ARCHIVE_gomp NAMES libgomp.a HINTS ${CMAKE_C_IMPLICIT_LINK_DIRECTORIES})
+    mark_as_advanced(APSIS_ARCHIVE_gomp)
+    if(NOT APSIS_ARCHIVE_gomp OR NOT CMAKE_C_COMPILER_ID STREQUAL GNU)
+      message(FATAL_ERROR "APSIS_STATIC_DEPS=ON needs gcc and its libgomp.a")
+    endif()
+    target_compile_options(apsis_dependencies INTERFACE $<$<COMPILE_LANGUAGE:C,CXX>:${OpenMP_C_FLAGS}>)
+    set(openmp ${APSIS_ARCHIVE_gomp})
+  endif()
+  target_link_libraries(apsis_dependencies INTERFACE ${openmp})
+  apsis_feature("OpenMP" on "${OpenMP_C_VERSION}" "all cores" "-DAPSIS_OPENMP=OFF")
+elseif(APSIS_OPENMP)
+  apsis_feature("OpenMP" off "not found" "ONE THREAD ONLY" "a compiler with OpenMP (gcc or libomp)")
+else()
+  apsis_feature("OpenMP" off "not asked for" "ONE THREAD ONLY" "-DAPSIS_OPENMP=ON")
+endif()
+
+include(find_png)  # APSIS_HAVE_PNG
+include(find_cuda) # APSIS_HAVE_CUDA; enables the language
+
+# MPI and GLFW are looked for and shown; the sources that use them arrive with src/domain and viz/viewer.c.
+set(APSIS_HAVE_MPI OFF)
+set(APSIS_HAVE_GLFW OFF)
+if(APSIS_MPI)
+  find_package(MPI QUIET COMPONENTS C)
+endif()
+if(APSIS_MPI STREQUAL ON AND NOT MPI_C_FOUND)
+  message(FATAL_ERROR "APSIS_MPI=ON, but no MPI was found: install libopenmpi-dev or openmpi-devel, or set MPI_C_COMPILER")
+endif()
+file(GLOB domain CONFIGURE_DEPENDS src/domain/*.c)
+if(NOT APSIS_MPI)
+  apsis_feature("MPI" off "not asked for" "several nodes" "-DAPSIS_MPI=ON")
+elseif(NOT MPI_C_FOUND)
+  apsis_feature("MPI" off "not found" "several nodes" "apt install libopenmpi-dev")
+elseif(domain)
+  set(APSIS_HAVE_MPI ON)
+  target_link_libraries(apsis_dependencies INTERFACE MPI::MPI_C)
+  apsis_feature("MPI" on "${MPI_C_VERSION}" "several nodes" "-DAPSIS_MPI=OFF")
+else()
+  apsis_feature("MPI" unused "${MPI_C_VERSION}" "several nodes" "nothing here uses it yet")
+endif()
+
+if(APSIS_GLFW)
+  find_package(glfw3 QUIET)
+endif()
+if(APSIS_GLFW STREQUAL ON AND NOT glfw3_FOUND)
+  message(FATAL_ERROR "APSIS_GLFW=ON, but GLFW 3 was not found: install libglfw3-dev or glfw-devel")
+endif()
+if(NOT APSIS_GLFW)
+  apsis_feature("GLFW" off "not asked for" "a window" "-DAPSIS_GLFW=ON")
+elseif(NOT glfw3_FOUND)
+  apsis_feature("GLFW" off "not found" "a window" "apt install libglfw3-dev")
+elseif(EXISTS ${PROJECT_SOURCE_DIR}/viz/viewer.c)
+  set(APSIS_HAVE_GLFW ON)
+  target_link_libraries(apsis_dependencies INTERFACE glfw)
+  apsis_feature("GLFW" on "${glfw3_VERSION}" "a window" "-DAPSIS_GLFW=OFF")
+else()
+  apsis_feature("GLFW" unused "${glfw3_VERSION}" "a window" "nothing here uses it yet")
+endif()

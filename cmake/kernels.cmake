@@ -1,0 +1,25 @@
+# Pair kernels: each src/force/*_kernel.c is compiled once per instruction set with APS_ISA_NAME set to its name, and
+# the right copy is chosen when the program runs. Only these files may use fused multiply-add.
+include(CheckCCompilerFlag)
+file(GLOB kernel_sources CONFIGURE_DEPENDS src/force/*_kernel.c)
+set(APSIS_KERNELS "")
+
+function(apsis_kernel isa)
+  add_library(apsis_kernel_${isa} OBJECT ${kernel_sources})
+  target_include_directories(apsis_kernel_${isa} PRIVATE src)
+  target_link_libraries(apsis_kernel_${isa} PRIVATE apsis_flags apsis_dependencies)
+  target_compile_definitions(apsis_kernel_${isa} PRIVATE APS_ISA_NAME=${isa})
+  target_compile_options(apsis_kernel_${isa} PRIVATE ${ARGN})
+  set(APSIS_KERNELS ${APSIS_KERNELS} apsis_kernel_${isa} PARENT_SCOPE)
+endfunction()
+
+set(kernel_names plain)
+if(kernel_sources)
+  apsis_kernel(plain -O3)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+    apsis_kernel(avx2 -O3 -mavx2 -mfma)
+    apsis_kernel(avx512 -O3 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx512cd -mfma -mprefer-vector-width=512)
+    set(kernel_names "plain avx2 avx512")
+  endif()
+endif()
+apsis_feature("SIMD" on "${kernel_names}" "pair loops, chosen when run" "-")

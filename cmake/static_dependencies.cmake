@@ -1,0 +1,27 @@
+# APSIS_STATIC_DEPS: archives instead of shared libraries, so that the program needs only the C library where it runs.
+# Replaces HDF5_LINKED and YAML_LINKED; find_png.cmake and the link flags below do the rest.
+function(apsis_archive out name)
+  get_filename_component(beside "${ARGV2}" DIRECTORY)
+  find_library(APSIS_ARCHIVE_${name} NAMES lib${name}.a HINTS ${beside})
+  mark_as_advanced(APSIS_ARCHIVE_${name})
+  if(NOT APSIS_ARCHIVE_${name})
+    message(FATAL_ERROR "APSIS_STATIC_DEPS=ON needs lib${name}.a, which was not found")
+  endif()
+  set(${out} ${APSIS_ARCHIVE_${name}} PARENT_SCOPE)
+endfunction()
+
+list(GET HDF5_LINKED 0 hdf5_shared)
+apsis_archive(hdf5_archive hdf5 "${hdf5_shared}")
+apsis_archive(yaml_archive yaml "${YAML_LINKED}")
+apsis_archive(zlib_archive z "")
+set(HDF5_LINKED ${hdf5_archive})
+foreach(filter IN ITEMS sz aec) # the filters this HDF5 was built with, where it was
+  find_library(APSIS_ARCHIVE_${filter} NAMES lib${filter}.a)
+  mark_as_advanced(APSIS_ARCHIVE_${filter})
+  if(APSIS_ARCHIVE_${filter})
+    list(APPEND HDF5_LINKED ${APSIS_ARCHIVE_${filter}})
+  endif()
+endforeach()
+list(APPEND HDF5_LINKED ${zlib_archive} ${CMAKE_DL_LIBS} m)
+set(YAML_LINKED ${yaml_archive})
+target_link_options(apsis_flags INTERFACE -static-libgcc $<$<LINK_LANGUAGE:CXX>:-static-libstdc++>)

@@ -1,0 +1,414 @@
+/* The force row "direct" on the card: scales, launches, and the choice among the kernels.
+ *
+ * 1. prepare measures the particles and makes a frame: powers of two that bring extents to 2^20, masses to 1 and speeds
+ *    to 1, as the CPU row does. Softenings are kept above 2^-38 of a scaled unit in float, 2^-60 in double.
+ * 2. add runs the tiled kernel (direct_kernel.cuh), its sources cut into slices so that few sinks still fill the card,
+ *    and sums the slices in order; or, for all rows, the symmetric kernel (symmetric_kernel.cuh).
+ * The slices depend on the number of rows alone, so the bits are the same on every run and on every device with the
+ * same arithmetic. Sources: Nyland, Harris & Prins 2007, GPU Gems 3, chapter 31; docs/gpu.md has the instruction counts. */
+#include "check.cuh"
+#include "direct.cuh"
+#include "../src/laws/law.h"
+#include <float.h>
+#include <stdlib.h>
+
+namespace {
+
+constexpr int THREADS = 256;
+constexpr int EXTENT_EXPONENT = 20, FLOOR_F32 = -38, FLOOR_F64 = -60;
+constexpr int64_t MANY_SINKS = 8192;           /* from here on several sinks per thread */
+constexpr int64_t SYMMETRIC_FROM = 65536;      /* rows; below, pairs of groups do not fill the card */
+constexpr int64_t PARTIAL_DOUBLES = 16 << 20;  /* at most, unless one slice needs more */
+constexpr int MEASURE_BLOCKS = 256;
+
+/* ---- the frame ------------------------------------------------------------------------------------- */
+
+enum { /* what measure finds; maxima first, then sums */
+  M_HIGH = 0, M_LOW = 3, M_VHIGH = 6, M_VLOW = 9, M_MASS = 12, M_MAXIMA = 13,
+  M_TOTAL = 13, M_SHIFT = 14, M_SQUARE = 17, M_COUNT = 18
+};
+struct measure_space {
+  double warp[THREADS / 32];
+};
+
+static __device__ __forceinline__ bool is_finite(double x) { return fabs(x) <= DBL_MAX; }
+
+/* Maximum or sum over the block in a fixed order; thread 0 has it. */
+static __device__ __forceinline__ double fold_block(bool sum, double value, double *shared) {
+#pragma unroll
+  for (int by = 16; by > 0; by >>= 1) {
+    const double other = __shfl_down_sync(~0u, value, by);
+    value = sum ? value + other : gpu_max(value, other);
+  }
+  __syncthreads();
+  if ((threadIdx.x & 31) == 0) shared[threadIdx.x >> 5] = value;
+  __syncthreads();
+  for (int w = 1; threadIdx.x == 0 && w < THREADS / 32; w++)
+    value = sum ? value + shared[w] : gpu_max(value, shared[w]);
+  return value;
+}
+
+/* Extents, largest and total mass, and the spread of positions about row 0. Broken rows are left out: their NaN must not
+ * spoil the others' sums. out [M_COUNT][gridDim.x]. */
+static __global__ void __launch_bounds__(THREADS) measure(const aps_tiled_args a, double *out) {
+  APS_SHARED(measure_space, shared);
+  double found[M_COUNT];
+#pragma unroll
+  for (int k = 0; k < M_COUNT; k++) found[k] = k < M_MAXIMA ? -DBL_MAX : 0;
+  const double *const column[6] = {a.x, a.y, a.z, a.u, a.v, a.w};
+  for (int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x; i < a.n_sources; i += (int64_t)gridDim.x * THREADS) {
+#pragma unroll
+    for (int d = 0; d < 6; d++) {
+      const int high = d < 3 ? M_HIGH + d : M_VHIGH + d - 3;
+      const double x = column[d] ? column[d][i] : 0;
+      if (!is_finite(x)) continue;
+      found[high] = gpu_max(found[high], x);
+      found[high + 3] = gpu_max(found[high + 3], -x);
+      if (d > 2) continue;
+      const double shift = x - column[d][0];
+      if (!is_finite(shift)) continue;
+      found[M_SHIFT + d] += shift;
+      found[M_SQUARE] += shift * shift;
+    }
+    const double m = fabs(a.m[i]);
+    if (!is_finite(m)) continue;
+    found[M_MASS] = gpu_max(found[M_MASS], m);
+    found[M_TOTAL] += m;
+  }
+#pragma unroll
+  for (int k = 0; k < M_COUNT; k++) {
+    const double value = fold_block(k >= M_MAXIMA, found[k], shared.warp);
+    if (threadIdx.x == 0) out[k * gridDim.x + blockIdx.x] = value;
+  }
+}
+
+/* The power of two that brings `size` into [2^(exponent-1), 2^exponent); 1 where there is no size. */
+static __device__ double power_scale(double size, int exponent) {
+  int e;
+  if (!(size > 0 && size <= DBL_MAX)) return 1;
+  frexp(size, &e);
+  return ldexp(1.0, exponent - e);
+}
+
+struct frame_args {
+  const double *measured;
+  int blocks;
+  int64_t n;
+  double eps;  /* of uniform softening; 0: none or each its own */
+  int floor_exponent;
+};
+
+static __global__ void __launch_bounds__(THREADS) make_frame(const frame_args a, aps_gpu_frame *out) {
+  APS_SHARED(measure_space, shared);
+  double m[M_COUNT];
+#pragma unroll
+  for (int k = 0; k < M_COUNT; k++) {
+    double value = k < M_MAXIMA ? -DBL_MAX : 0;
+    for (int b = threadIdx.x; b < a.blocks; b += THREADS)
+      value = k < M_MAXIMA ? gpu_max(value, a.measured[k * a.blocks + b]) : value + a.measured[k * a.blocks + b];
+    m[k] = fold_block(k >= M_MAXIMA, value, shared.warp);
+  }
+  if (threadIdx.x != 0) return;
+  double extent = a.eps, speed = 0, mean2 = 0;
+  for (int d = 0; d < 3; d++) {
+    const bool some = m[M_HIGH + d] >= -m[M_LOW + d];
+    out->centre[d] = some ? m[M_HIGH + d] / 2 - m[M_LOW + d] / 2 : 0;
+    if (some) extent = gpu_max(extent, m[M_HIGH + d] + m[M_LOW + d]);
+    speed = gpu_max(speed, m[M_VHIGH + d] + m[M_VLOW + d]);
+    mean2 += m[M_SHIFT + d] / (double)a.n * (m[M_SHIFT + d] / (double)a.n);
+  }
+  out->inv_length = power_scale(extent, EXTENT_EXPONENT);
+  out->inv_mass = power_scale(m[M_MASS], 0);
+  out->inv_speed = power_scale(speed, 0);
+  out->length = 1 / out->inv_length;
+  out->mass = 1 / out->inv_mass;
+  out->speed = 1 / out->inv_speed;
+  const double eps = a.eps * out->inv_length;
+  out->floor2 = ldexp(1.0, 2 * a.floor_exponent);
+  out->eps2 = gpu_max(eps * eps, out->floor2);
+  out->total_mass = m[M_TOTAL] * out->inv_mass;
+  out->spread2 = (m[M_SQUARE] / (double)a.n - mean2) * out->inv_length * out->inv_length;
+}
+
+/* ---- handing out ------------------------------------------------------------------------------------ */
+
+struct results { /* columns that are added to, and what a scaled unit of each is worth but for G */
+  double *to[6];
+  int width;
+  double G;
+  int want;
+};
+
+/* Code units of one scaled unit of component k: potential G m / l, acceleration G m / l^2, jerk G m v / l^3. */
+static __device__ __forceinline__ double worth(const aps_gpu_frame &f, const results &r, int k) {
+  const double potential = r.G * (f.mass * f.inv_length), a = potential * f.inv_length;
+  if (r.want == WANT_POT || (r.want == WANT_A_POT && k == 3)) return potential;
+  return k < 3 ? a : a * (f.speed * f.inv_length);
+}
+
+/* column[row] += worth * the slices' sums in order. */
+static __global__ void __launch_bounds__(THREADS) add_slices(const aps_tiled_args a, int slices, const results r) {
+  const int64_t sink = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (sink >= a.n_sinks) return;
+  const int64_t row = a.index ? (int64_t)a.index[sink] : sink;
+  for (int k = 0; k < r.width; k++) {
+    double sum = 0;
+    for (int s = 0; s < slices; s++) sum += a.partial[((int64_t)s * r.width + k) * a.n_sinks + sink];
+    if (r.to[k]) r.to[k][row] += worth(*a.frame, r, k) * sum;
+  }
+}
+
+static __global__ void __launch_bounds__(THREADS) add_fixed_point(const aps_symmetric_args a, const results r) {
+  const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (i >= a.n) return;
+  for (int k = 0; k < r.width; k++) {
+    const double unit = k < 3 ? a.a_unit : a.pot_unit;
+    r.to[k][i] += worth(*a.frame, r, k) * ((double)a.sum[k * a.n + i] / unit);
+  }
+}
+
+/* ---- the row ---------------------------------------------------------------------------------------- */
+
+struct direct {
+  aps_force_setup setup;
+  aps_cuda *device;
+  aps_gpu_frame *frame; /* on the device */
+  double *measured;     /* [M_COUNT][MEASURE_BLOCKS] */
+  double *partial;
+  int64_t partial_room;
+  int64_t *fixed;
+  int64_t fixed_room;
+  int forced; /* 0: by number of rows; 1: tiled, 2: symmetric, as APSIS_CUDA_KERNEL asks */
+};
+
+static void destroy(void *state) {
+  direct *self = (direct *)state;
+  if (self->device == nullptr) return;
+  cuda_free(self->device, self->frame);
+  cuda_free(self->device, self->measured);
+  cuda_free(self->device, self->partial);
+  cuda_free(self->device, self->fixed);
+  memset(self, 0, sizeof *self);
+}
+
+static aps_err create(void *state, const aps_force_setup *setup) {
+  direct *self = (direct *)state;
+  aps_ctx *ctx = setup->ctx;
+  APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG, "direct: no law has number %d", setup->law);
+  APS_CHECK(ctx, setup->precision >= APS_MIXED && setup->precision <= APS_SINGLE, APS_EARG,
+            "direct: no precision has number %d", setup->precision);
+  const char *asked = getenv("APSIS_CUDA_KERNEL");
+  APS_CHECK(ctx, !asked || !*asked || !strcmp(asked, "tiled") || !strcmp(asked, "symmetric"), APS_EARG,
+            "APSIS_CUDA_KERNEL=%s: must be tiled or symmetric", asked);
+  self->forced = !asked || !*asked ? 0 : strcmp(asked, "tiled") == 0 ? 1 : 2;
+  self->setup = *setup;
+  self->device = (aps_cuda *)setup->device;
+  APS_TRY(cuda_alloc(self->device, "the direct solver's frame", sizeof *self->frame, (void **)&self->frame));
+  return cuda_alloc(self->device, "the direct solver's frame", M_COUNT * MEASURE_BLOCKS * sizeof(double),
+                    (void **)&self->measured);
+}
+
+static bool is_uniform(const aps_force_setup *s, const aps_view *view) {
+  return s->law == APS_LAW_NEWTON || s->eps_min == s->eps_max || !view->eps;
+}
+
+static aps_tiled_args sources_of(const direct *self, const aps_view *v) {
+  aps_tiled_args a = {};
+  a.x = v->x, a.y = v->y, a.z = v->z, a.m = v->mass;
+  a.u = v->vx, a.v = v->vy, a.w = v->vz, a.eps = v->eps;
+  a.n_sources = v->n + v->n_halo;
+  a.frame = self->frame;
+  a.one_centre = self->setup.precision == APS_SINGLE;
+  return a;
+}
+
+static unsigned blocks_of(int64_t n) { return (unsigned)((n + THREADS - 1) / THREADS); }
+
+static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
+  direct *self = (direct *)state;
+  aps_cuda *d = self->device;
+  (void)domain;
+  const aps_tiled_args a = sources_of(self, &view);
+  if (a.n_sources == 0) return APS_OK;
+  frame_args f = {};
+  f.measured = self->measured;
+  f.blocks = blocks_of(a.n_sources) < MEASURE_BLOCKS ? (int)blocks_of(a.n_sources) : MEASURE_BLOCKS;
+  f.n = a.n_sources;
+  f.eps = self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max;
+  f.floor_exponent = self->setup.precision == APS_DOUBLE ? FLOOR_F64 : FLOOR_F32;
+  APS_TRY(cuda_enter(d));
+  APS_LAUNCH(measure, dim3((unsigned)f.blocks), dim3(THREADS), d->stream, a, self->measured);
+  CUDA_TRY_LAUNCH(d, "direct, measure");
+  APS_LAUNCH(make_frame, dim3(1), dim3(THREADS), d->stream, f, self->frame);
+  CUDA_TRY_LAUNCH(d, "direct, frame");
+  return APS_OK;
+}
+
+static aps_tiled_choice tiled_of(const direct *self, int want, bool uniform, bool few) {
+  const int in_double = self->setup.precision == APS_DOUBLE;
+  switch (self->setup.law) {
+  case APS_LAW_NEWTON: return APS_ROW(aps_tiled_newton)(in_double, want, uniform, few);
+  case APS_LAW_PLUMMER: return APS_ROW(aps_tiled_plummer)(in_double, want, uniform, few);
+  default: return APS_ROW(aps_tiled_spline)(in_double, want, uniform, few);
+  }
+}
+
+static aps_symmetric_kernel *symmetric_of(const direct *self, int potential) {
+  switch (self->setup.law) {
+  case APS_LAW_NEWTON: return APS_ROW(aps_symmetric_newton)(potential);
+  case APS_LAW_PLUMMER: return APS_ROW(aps_symmetric_plummer)(potential);
+  default: return APS_ROW(aps_symmetric_spline)(potential);
+  }
+}
+
+static int width_of(int want) { return want == WANT_POT ? 1 : want == WANT_A ? 3 : want == WANT_A_POT ? 4 : 6; }
+
+/* Sources per slice: many enough for 4096 blocks (1024 while sinks are few), whole tiles if possible, and partial sums
+ * that stay small. Depends on the numbers of rows alone. */
+static int64_t slice_of(int64_t n_sources, int64_t n_sinks, int64_t sink_blocks, int width, bool few) {
+  const int64_t least = few ? 32 : APS_TILE, wanted = few ? 1024 : 4096;
+  int64_t slices = (wanted + sink_blocks - 1) / sink_blocks;
+  const int64_t room = PARTIAL_DOUBLES / (width * n_sinks);
+  if (slices > room) slices = room > 0 ? room : 1;
+  if (slices > 65535) slices = 65535;
+  const int64_t slice = (n_sources + slices - 1) / slices;
+  return (slice + least - 1) / least * least;
+}
+
+static results results_of(const direct *self, const aps_view *v, int want, aps_cols wanted) {
+  results r = {};
+  r.width = width_of(want);
+  r.G = self->setup.G;
+  r.want = want;
+  double *const a[3] = {v->ax, v->ay, v->az}, *const j[3] = {v->jx, v->jy, v->jz};
+  for (int k = 0; k < 3 && want != WANT_POT; k++) r.to[k] = wanted & APS_A ? a[k] : nullptr;
+  for (int k = 0; k < 3 && want == WANT_A_JERK; k++) r.to[3 + k] = j[k];
+  if (want == WANT_POT) r.to[0] = v->pot;
+  if (want == WANT_A_POT) r.to[3] = v->pot;
+  return r;
+}
+
+static aps_err run_tiled(direct *self, const aps_view *view, aps_active active, int want, aps_cols wanted) {
+  aps_cuda *d = self->device;
+  const bool few = active.n < MANY_SINKS;
+  const aps_tiled_choice kernel = tiled_of(self, want, is_uniform(&self->setup, view), few);
+  const int64_t sinks = (int64_t)kernel.sinks_per_thread * APS_TILE, blocks = (active.n + sinks - 1) / sinks;
+  const int width = width_of(want);
+  aps_tiled_args a = sources_of(self, view);
+  a.index = active.index;
+  a.n_sinks = active.n;
+  a.slice = slice_of(a.n_sources, a.n_sinks, blocks, width, few);
+  const int64_t slices = (a.n_sources + a.slice - 1) / a.slice;
+  APS_TRY(cuda_grow(d, "the direct solver's partial sums", (void **)&self->partial, &self->partial_room,
+                    slices * width * a.n_sinks, sizeof(double)));
+  a.partial = self->partial;
+  APS_LAUNCH(kernel.run, dim3((unsigned)blocks, (unsigned)slices), dim3(APS_TILE), d->stream, a);
+  CUDA_TRY_LAUNCH(d, "direct, tiled kernel");
+  APS_LAUNCH(add_slices, dim3(blocks_of(a.n_sinks)), dim3(THREADS), d->stream, a, (int)slices,
+             results_of(self, view, want, wanted));
+  CUDA_TRY_LAUNCH(d, "direct, sum of slices");
+  if (self->setup.stats) self->setup.stats->interactions += (double)a.n_sinks * (double)a.n_sources;
+  return APS_OK;
+}
+
+/* ---- Newton's third law ------------------------------------------------------------------------------ */
+
+static bool may_be_symmetric(const direct *self, const aps_view *view, aps_active active, int want) {
+  const bool fits = (want == WANT_A || want == WANT_A_POT) && active.index == nullptr && view->n_halo == 0 &&
+                    self->setup.precision != APS_DOUBLE && is_uniform(&self->setup, view) &&
+                    symmetric_of(self, 0) != nullptr;
+  return fits && self->forced != 1 && (self->forced == 2 || view->n >= SYMMETRIC_FROM);
+}
+
+/* Units per scaled acceleration and potential, powers of two: the largest sums stay below 2^61. Both softened laws have
+ * s r < 0.5 / eps^2 and |U| <= 1 / eps. False where the unit would be worse than 1e-9 of a typical acceleration, for
+ * which M / (4 spread^2) stands. */
+static bool fixed_point_units(const aps_gpu_frame *f, double *a_unit, double *pot_unit) {
+  int e;
+  frexp(f->total_mass * 0.5 / f->eps2, &e);
+  *a_unit = ldexp(1.0, 61 - e);
+  frexp(f->total_mass / sqrt(f->eps2), &e);
+  *pot_unit = ldexp(1.0, 61 - e);
+  return f->total_mass > 0 && 1 / *a_unit <= 1e-9 * f->total_mass / (4 * (f->spread2 + f->eps2));
+}
+
+/* *done = 0 where the tiled kernel must do it. */
+static aps_err run_symmetric(direct *self, const aps_view *view, int want, aps_cols wanted, int *done) {
+  aps_cuda *d = self->device;
+  aps_gpu_frame frame;
+  *done = 0;
+  CUDA_TRY(d, cudaMemcpyAsync(&frame, self->frame, sizeof frame, cudaMemcpyDeviceToHost, d->stream));
+  CUDA_TRY(d, cudaStreamSynchronize(d->stream));
+  aps_symmetric_args a = {};
+  if (!fixed_point_units(&frame, &a.a_unit, &a.pot_unit)) return APS_OK;
+  const int width = width_of(want);
+  a.x = view->x, a.y = view->y, a.z = view->z, a.m = view->mass;
+  a.n = view->n;
+  a.frame = self->frame;
+  APS_TRY(cuda_grow(d, "the direct solver's fixed-point sums", (void **)&self->fixed, &self->fixed_room, width * a.n,
+                    sizeof(int64_t)));
+  a.sum = self->fixed;
+  CUDA_TRY(d, cudaMemsetAsync(a.sum, 0, (size_t)(width * a.n) * sizeof(int64_t), d->stream));
+  const int64_t groups = (a.n + APS_SYMMETRIC_GROUP - 1) / APS_SYMMETRIC_GROUP;
+  APS_LAUNCH(symmetric_of(self, want == WANT_A_POT), dim3((unsigned)(groups * (groups + 1) / 2)), dim3(128), d->stream,
+             a);
+  CUDA_TRY_LAUNCH(d, "direct, symmetric kernel");
+  APS_LAUNCH(add_fixed_point, dim3(blocks_of(a.n)), dim3(THREADS), d->stream, a, results_of(self, view, want, wanted));
+  CUDA_TRY_LAUNCH(d, "direct, fixed-point sums");
+  if (self->setup.stats) self->setup.stats->interactions += (double)a.n * (double)a.n;
+  *done = 1;
+  return APS_OK;
+}
+
+static aps_err run(direct *self, const aps_view *view, aps_active active, int want, aps_cols wanted) {
+  int done = 0;
+  if (may_be_symmetric(self, view, active, want)) APS_TRY(run_symmetric(self, view, want, wanted, &done));
+  return done ? APS_OK : run_tiled(self, view, active, want, wanted);
+}
+
+static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
+  direct *self = (direct *)state;
+  (void)t;
+  if (!active.index) active.n = view.n;
+  if (active.n == 0 || !(want & (APS_A | APS_JERK | APS_POT))) return APS_OK;
+  APS_CHECK(self->setup.ctx, view.n + view.n_halo <= INT32_MAX, APS_EARG,
+            "direct: %lld particles on one GPU, the most is 2147483647", (long long)(view.n + view.n_halo));
+  APS_TRY(cuda_enter(self->device));
+  if (want & APS_JERK) {
+    APS_TRY(run(self, &view, active, WANT_A_JERK, want & (APS_A | APS_JERK)));
+    return want & APS_POT ? run(self, &view, active, WANT_POT, APS_POT) : APS_OK;
+  }
+  return run(self, &view, active, !(want & APS_A) ? WANT_POT : want & APS_POT ? WANT_A_POT : WANT_A, want);
+}
+
+/* Partial sums of up to PARTIAL_DOUBLES or one slice, and the symmetric kernel's fixed-point sums. */
+static size_t memory(const aps_force_setup *setup, int64_t n) {
+  (void)setup;
+  const int64_t widest = 6, partial = widest * n > PARTIAL_DOUBLES ? widest * n : PARTIAL_DOUBLES;
+  const int64_t few = n < MANY_SINKS ? widest * n * 1056 : partial; /* at most so many slices of few sinks */
+  return (size_t)((few < partial ? few : partial) + (n >= SYMMETRIC_FROM ? 4 * n : 0)) * sizeof(double) +
+         M_COUNT * MEASURE_BLOCKS * sizeof(double);
+}
+
+static constexpr aps_force row() {
+  aps_force r{};
+  r.about.name = "direct";
+  r.about.doc = "every pair summed, O(N^2), on an NVIDIA GPU; the error is that of rounding";
+  r.about.source = "Nyland, Harris & Prins 2007, GPU Gems 3, chapter 31";
+  r.about.state_size = sizeof(direct);
+  r.space = APS_DEVICE;
+  r.can = APS_OPEN | APS_SUBSET;
+  r.reads = APS_X | APS_V | APS_MASS | APS_EPS;
+  r.writes = APS_A | APS_JERK | APS_POT;
+  r.create = create;
+  r.prepare = prepare;
+  r.add = add;
+  r.memory = memory;
+  r.destroy = destroy;
+  return r;
+}
+
+} // namespace
+
+extern "C" const aps_force APS_ROW(aps_force_direct);
+const aps_force APS_ROW(aps_force_direct) = row();

@@ -1,0 +1,378 @@
+/* The shim's machine: fibers, barriers, warp collectives, the pretended device. State is global: tests only. */
+#include "cudacpu.h"
+#include <stdio.h>
+#include <stdlib.h>
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#define WITH_ASAN 1
+#else
+#define WITH_ASAN 0
+#endif
+#if !defined(__x86_64__)
+#include <ucontext.h>
+#endif
+
+namespace {
+
+constexpr unsigned MAX_THREADS = 1024, MAX_SHARED = 16;
+constexpr size_t STACK = 256 << 10;
+enum state { READY, AT_BARRIER, IN_WARP, GONE };
+
+struct fiber {
+#if defined(__x86_64__)
+  void *sp;
+#else
+  ucontext_t context;
+#endif
+  char *stack;
+  void *fake_stack; /* AddressSanitizer's */
+  uint3 place;
+  state is;
+  int line, operation, source;
+  unsigned mask;
+  uint64_t value;
+};
+
+struct machine {
+  fiber threads[MAX_THREADS], home;
+  unsigned order[MAX_THREADS], n;
+  fiber *now;
+  const void *home_bottom;
+  size_t home_size;
+  uint3 block, block_dim, grid_dim;
+  aps_cudacpu_call *call;
+  void *argument;
+  uint64_t shuffle; /* 0 forward, 1 reverse, else the state of a generator */
+  int64_t order_wanted;
+  struct {
+    const void *key;
+    void *data;
+  } shared[MAX_SHARED];
+  unsigned n_shared;
+
+  aps_cudacpu_machine device;
+  int64_t calls, fail_at, live;
+  int fail_with, sticky, last;
+  char failed_call[64];
+  size_t used;
+};
+machine m;
+
+[[noreturn]] void die(const char *what) {
+  fprintf(stderr, "cudacpu: %s (block %u,%u", what, m.block.x, m.block.y);
+  if (m.now) fprintf(stderr, ", thread %u, line %d", m.now->place.x, m.now->line);
+  fprintf(stderr, ")\n");
+  abort();
+}
+
+/* ---- switching fibers ---------------------------------------------------------------------------- */
+
+#if defined(__x86_64__) /* System V: callee-saved registers on the stack that is left */
+extern "C" void aps_cudacpu_switch(void **save, void *to);
+asm(".text\n.globl aps_cudacpu_switch\n.hidden aps_cudacpu_switch\n.type aps_cudacpu_switch,@function\n"
+    "aps_cudacpu_switch:\n"
+    " push %rbp\n push %rbx\n push %r12\n push %r13\n push %r14\n push %r15\n"
+    " mov %rsp,(%rdi)\n mov %rsi,%rsp\n"
+    " pop %r15\n pop %r14\n pop %r13\n pop %r12\n pop %rbx\n pop %rbp\n ret\n"
+    ".size aps_cudacpu_switch,.-aps_cudacpu_switch\n");
+void jump(fiber &from, fiber &to) { aps_cudacpu_switch(&from.sp, to.sp); }
+void prepare(fiber &f, void (*entry)()) {
+  void **s = (void **)(f.stack + STACK - 64);
+  *--s = nullptr;
+  *--s = (void *)entry;
+  for (int k = 0; k < 6; k++) *--s = nullptr;
+  f.sp = s;
+}
+#else
+void jump(fiber &from, fiber &to) { swapcontext(&from.context, &to.context); }
+void prepare(fiber &f, void (*entry)()) {
+  getcontext(&f.context);
+  f.context.uc_stack.ss_sp = f.stack;
+  f.context.uc_stack.ss_size = STACK;
+  f.context.uc_link = nullptr;
+  makecontext(&f.context, entry, 0);
+}
+#endif
+
+/* Leaves the running fiber until the scheduler picks it again; `over`: for good. */
+void go_home(bool over) {
+  fiber &me = *m.now;
+#if WITH_ASAN
+  __sanitizer_start_switch_fiber(over ? nullptr : &me.fake_stack, m.home_bottom, m.home_size);
+#endif
+  jump(me, m.home);
+  if (over) abort();
+#if WITH_ASAN
+  __sanitizer_finish_switch_fiber(me.fake_stack, &m.home_bottom, &m.home_size);
+#endif
+}
+
+void run_until_it_waits(fiber &f) {
+  m.now = &f;
+#if WITH_ASAN
+  __sanitizer_start_switch_fiber(&m.home.fake_stack, f.stack, STACK);
+#endif
+  jump(m.home, f);
+#if WITH_ASAN
+  __sanitizer_finish_switch_fiber(m.home.fake_stack, nullptr, nullptr);
+#endif
+  m.now = nullptr;
+}
+
+void thread_main() {
+#if WITH_ASAN
+  __sanitizer_finish_switch_fiber(nullptr, &m.home_bottom, &m.home_size);
+#endif
+  m.call(m.argument);
+  m.now->is = GONE;
+  go_home(true);
+}
+
+/* ---- the scheduler of one block -------------------------------------------------------------------- */
+
+void new_order() {
+  for (unsigned i = m.n - 1; m.shuffle > 1 && i > 0; i--) {
+    m.shuffle = m.shuffle * 6364136223846793005ull + 1442695040888963407ull;
+    const unsigned j = (unsigned)(m.shuffle >> 33) % (i + 1), t = m.order[i];
+    m.order[i] = m.order[j];
+    m.order[j] = t;
+  }
+}
+
+/* All threads wait: lets them pass if that is at one barrier. False once every thread is gone. */
+bool pass_barrier() {
+  unsigned waiting = 0, gone = 0;
+  for (unsigned i = 0; i < m.n; i++) {
+    waiting += m.threads[i].is == AT_BARRIER;
+    gone += m.threads[i].is == GONE;
+  }
+  if (gone == m.n) return false;
+  m.now = nullptr;
+  if (waiting + gone < m.n) die("deadlock: lanes of a warp collective wait for others");
+  if (gone) die("a barrier is waited at that other threads never reach");
+  for (unsigned i = 0; i < m.n; i++) {
+    if (m.threads[i].line != m.threads[0].line) die("threads wait at different barriers");
+    m.threads[i].is = READY;
+  }
+  new_order();
+  return true;
+}
+
+void run_block() {
+  for (unsigned i = 0; i < m.n; i++) {
+    fiber &f = m.threads[i];
+    if (f.stack == nullptr) f.stack = (char *)aligned_alloc(64, STACK);
+#if WITH_ASAN
+    __asan_unpoison_memory_region(f.stack, STACK); /* frames that a fiber left without returning */
+#endif
+    f.place = uint3{i % m.block_dim.x, i / m.block_dim.x % m.block_dim.y, i / (m.block_dim.x * m.block_dim.y)};
+    f.is = READY;
+    f.line = 0;
+    prepare(f, thread_main);
+    m.order[i] = m.shuffle == 1 ? m.n - 1 - i : i;
+  }
+  new_order();
+  do {
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (unsigned k = 0; k < m.n; k++) {
+        fiber &f = m.threads[m.order[k]];
+        if (f.is != READY) continue;
+        run_until_it_waits(f);
+        moved = true;
+      }
+    }
+  } while (pass_barrier());
+  for (unsigned k = 0; k < m.n_shared; k++) free(m.shared[k].data);
+  m.n_shared = 0;
+}
+
+uint64_t order_asked() {
+  if (m.order_wanted >= 0) return (uint64_t)m.order_wanted;
+  const char *text = getenv("APSIS_CUDACPU_ORDER");
+  if (text == nullptr || strcmp(text, "forward") == 0) return 0;
+  return strcmp(text, "reverse") == 0 ? 1 : strtoull(text, nullptr, 10);
+}
+
+bool stays(int error) { return error >= 700 || error == 214; }
+
+} // namespace
+
+/* ---- what kernels ask ------------------------------------------------------------------------------ */
+
+const uint3 *aps_cudacpu_thread(void) { return &m.now->place; }
+const uint3 *aps_cudacpu_block(void) { return &m.block; }
+const uint3 *aps_cudacpu_extent(int of_grid) { return of_grid ? &m.grid_dim : &m.block_dim; }
+int aps_cudacpu_lane(void) { return (int)((m.now - m.threads) & 31); }
+
+void aps_cudacpu_barrier(int line) {
+  m.now->line = line;
+  m.now->is = AT_BARRIER;
+  go_home(false);
+}
+
+uint64_t aps_cudacpu_collective(int operation, unsigned mask, uint64_t value, int source, int line) {
+  fiber &me = *m.now;
+  fiber *const warp = m.threads + ((&me - m.threads) & ~31);
+  me.line = line;
+  me.operation = operation;
+  me.source = source;
+  me.mask = mask;
+  me.value = value;
+  me.is = IN_WARP;
+  if (m.n - (unsigned)(warp - m.threads) < 32) die("a warp collective needs blocks of whole warps");
+  if (!(mask >> aps_cudacpu_lane() & 1)) die("the calling lane is not in its mask");
+  uint64_t votes = 0;
+  for (int l = 0; l < 32; l++) {
+    if (!(mask >> l & 1)) continue;
+    if (warp[l].is == GONE) die("the mask names a thread that has left");
+    if (warp[l].is != IN_WARP) return go_home(false), me.value;
+    if (warp[l].operation != operation || warp[l].mask != mask || warp[l].line != line)
+      die("lanes of one mask stand in different collectives");
+    votes |= (uint64_t)(warp[l].value != 0) << l;
+  }
+  uint64_t result[32]; /* the last lane to arrive serves them all */
+  for (int l = 0; l < 32; l++)
+    result[l] = operation == APS_CUDACPU_BALLOT                ? votes
+                : (mask >> (warp[l].source & 31) & 1) ? warp[warp[l].source & 31].value
+                                                      : 0xbadbadbadbadbadull;
+  for (int l = 0; l < 32; l++) {
+    if (!(mask >> l & 1)) continue;
+    warp[l].value = result[l];
+    warp[l].is = READY;
+  }
+  return me.value;
+}
+
+void *aps_cudacpu_shared(const void *key, size_t bytes) {
+  for (unsigned k = 0; k < m.n_shared; k++)
+    if (m.shared[k].key == key) return m.shared[k].data;
+  if (m.n_shared == MAX_SHARED) die("more shared objects than the shim knows");
+  void *data = aligned_alloc(64, (bytes + 63) / 64 * 64);
+  memset(data, 0xff, bytes);
+#if WITH_ASAN
+  __asan_poison_memory_region((char *)data + bytes, (bytes + 63) / 64 * 64 - bytes);
+#endif
+  m.shared[m.n_shared].key = key;
+  m.shared[m.n_shared++].data = data;
+  return data;
+}
+
+void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cudacpu_call *call, void *argument) {
+  if (aps_cudacpu_step("launch")) return;
+  m.n = block[0] * block[1] * block[2];
+  if (m.n == 0 || m.n > MAX_THREADS || grid[0] == 0 || grid[1] == 0 || grid[2] == 0 || grid[1] > 65535 ||
+      grid[2] > 65535) {
+    aps_cudacpu_set(cudaErrorInvalidConfiguration);
+    return;
+  }
+  m.block_dim = uint3{block[0], block[1], block[2]};
+  m.grid_dim = uint3{grid[0], grid[1], grid[2]};
+  m.call = call;
+  m.argument = argument;
+  m.shuffle = order_asked();
+  const uint64_t blocks = (uint64_t)grid[0] * grid[1] * grid[2];
+  for (uint64_t k = 0; k < blocks; k++) {
+    const uint64_t b = m.shuffle == 1 ? blocks - 1 - k : k;
+    m.block = uint3{(unsigned)(b % grid[0]), (unsigned)(b / grid[0] % grid[1]), (unsigned)(b / grid[0] / grid[1])};
+    run_block();
+  }
+}
+
+/* ---- the pretended device -------------------------------------------------------------------------- */
+
+void aps_cudacpu_default(void) {
+  m.device = aps_cudacpu_machine{(size_t)1 << 30, 13000, 13000, 1, 0};
+  m.sticky = m.last = 0;
+  m.order_wanted = -1;
+  aps_cudacpu_fail(0, 0);
+}
+void aps_cudacpu_be(aps_cudacpu_machine device) { m.device = device; }
+void aps_cudacpu_order(int64_t order) { m.order_wanted = order; }
+
+void aps_cudacpu_fail(int64_t k, int error) {
+  m.calls = 0;
+  m.fail_at = k;
+  m.fail_with = error;
+  m.failed_call[0] = '\0';
+}
+int64_t aps_cudacpu_calls(void) { return m.calls; }
+const char *aps_cudacpu_failed_call(void) { return m.failed_call; }
+int64_t aps_cudacpu_live(void) { return m.live; }
+size_t aps_cudacpu_used(void) { return m.used; }
+
+const aps_cudacpu_machine *aps_cudacpu_now(void) {
+  if (m.device.memory == 0) aps_cudacpu_default();
+  return &m.device;
+}
+
+cudaError_t aps_cudacpu_set(cudaError_t error) {
+  m.last = error;
+  return error;
+}
+
+int aps_cudacpu_step(const char *call) {
+  aps_cudacpu_now();
+  m.calls++;
+  if (m.sticky) return m.sticky;
+  if (m.calls != m.fail_at || m.fail_with == 0) return 0;
+  snprintf(m.failed_call, sizeof m.failed_call, "%s", call);
+  if (stays(m.fail_with)) m.sticky = m.fail_with;
+  return m.last = m.fail_with;
+}
+
+int aps_cudacpu_last(int clear) {
+  const int error = m.sticky ? m.sticky : m.last;
+  if (clear) m.last = 0;
+  return error;
+}
+
+namespace {
+struct alignas(64) header {
+  size_t bytes;
+  header *next, *before; /* of the device's memory */
+};
+header device_memory = {0, &device_memory, &device_memory};
+} // namespace
+
+void *aps_cudacpu_take(size_t bytes, int on_device) {
+  /* the header is a block of its own size class: data starts 64 bytes in and ends where malloc's object ends */
+  header *h = (header *)aligned_alloc(64, sizeof(header) + (bytes + 63) / 64 * 64);
+  h->bytes = bytes;
+  h->next = h->before = h;
+  memset(h + 1, 0xff, bytes);
+#if WITH_ASAN
+  __asan_poison_memory_region((char *)(h + 1) + bytes, (bytes + 63) / 64 * 64 - bytes);
+#endif
+  m.live++;
+  if (on_device) {
+    m.used += bytes;
+    h->next = device_memory.next;
+    h->before = &device_memory;
+    h->next->before = h->before->next = h;
+  }
+  return h + 1;
+}
+
+void aps_cudacpu_give(void *data, int on_device) {
+  if (data == nullptr) return;
+  header *h = (header *)data - 1;
+  m.live--;
+  if (on_device) {
+    m.used -= h->bytes;
+    h->next->before = h->before;
+    h->before->next = h->next;
+  }
+  free(h);
+}
+
+/* A device pointer of a copy must lie in device memory with its whole length: catches swapped directions. */
+void aps_cudacpu_check(const void *data, size_t bytes, const char *call) {
+  for (header *h = device_memory.next; h != &device_memory; h = h->next) {
+    const char *first = (const char *)(h + 1), *p = (const char *)data;
+    if (p >= first && p + bytes <= first + h->bytes) return;
+  }
+  fprintf(stderr, "cudacpu: %s: %zu bytes do not lie in device memory\n", call, bytes);
+  abort();
+}

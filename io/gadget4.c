@@ -1,0 +1,117 @@
+/* Snapshots in the layout of GADGET-4. Coordinates are stored as they are; with open boundaries BoxSize is 0, so that
+ * yt measures the region itself. Source of the layout: Springel et al. 2021, MNRAS 506, 2871, and GADGET-4's manual,
+ * "Snapshot file format". */
+#include "snapshot.h"
+#include "readers/hdf5.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { TYPES = 6 };
+#define GYR_IN_S 3.15576e16 /* 1e9 Julian years */
+
+static aps_err scalar(aps_image *image, const char *at, const char *name, double value) {
+  return aps_image_numbers(image, at, name, 'd', 0, &value);
+}
+
+static aps_err integer(aps_image *image, const char *at, const char *name, int32_t value) {
+  return aps_image_numbers(image, at, name, 'i', 0, &value);
+}
+
+static aps_err header(aps_image *image, const aps_layout *s) {
+  const aps_dataset *d = s->data;
+  uint64_t total[TYPES];
+  uint32_t high[TYPES];
+  const double zero[TYPES] = {0};
+  for (int t = 0; t < TYPES; t++) {
+    total[t] = (uint64_t)s->species[t].n;
+    high[t] = 0; /* NumPart_Total holds 64 bits in GADGET-4 */
+  }
+  const char *at = "/Header";
+  APS_TRY(aps_image_group(image, at));
+  APS_TRY(aps_image_numbers(image, at, "NumPart_ThisFile", 'L', TYPES, total));
+  APS_TRY(aps_image_numbers(image, at, "NumPart_Total", 'L', TYPES, total));
+  APS_TRY(aps_image_numbers(image, at, "NumPart_Total_HighWord", 'I', TYPES, high));
+  APS_TRY(aps_image_numbers(image, at, "MassTable", 'd', TYPES, zero));
+  APS_TRY(integer(image, at, "NumFilesPerSnapshot", 1));
+  APS_TRY(scalar(image, at, "Time", d->time));
+  APS_TRY(scalar(image, at, "Redshift", d->redshift));
+  APS_TRY(scalar(image, at, "BoxSize", d->periodic ? d->box[0] : 0));
+  return aps_layout_force_error(image, d);
+}
+
+/* Where GADGET-4 keeps its units; Time_GYR is what pynbody takes the time from. */
+static aps_err parameters(aps_image *image, const aps_layout *s) {
+  const aps_units *u = &s->data->units;
+  const char *at = "/Parameters";
+  APS_TRY(aps_image_group(image, at));
+  APS_TRY(scalar(image, at, "UnitLength_in_cm", aps_layout_cgs(u, 0, 1, 0)));
+  APS_TRY(scalar(image, at, "UnitMass_in_g", aps_layout_cgs(u, 1, 0, 0)));
+  APS_TRY(scalar(image, at, "UnitVelocity_in_cm_per_s", aps_layout_cgs(u, 0, 1, -1)));
+  APS_TRY(scalar(image, at, "BoxSize", s->data->periodic ? s->data->box[0] : 0));
+  APS_TRY(scalar(image, at, "HubbleParam", 1));
+  APS_TRY(scalar(image, at, "Time_GYR", s->data->time * aps_layout_cgs(u, 0, 0, 1) / GYR_IN_S));
+  APS_TRY(aps_image_group(image, "/Config"));
+  APS_TRY(integer(image, "/Config", "NTYPES", TYPES));
+  if (s->data->periodic) APS_TRY(aps_image_text(image, "/Config", "PERIODIC", ""));
+  return APS_OK;
+}
+
+static aps_err describe(aps_image *image, const char *at, const aps_field *f, const aps_dataset *d) {
+  APS_TRY(scalar(image, at, "a_scaling", f->gadget_scale));
+  APS_TRY(scalar(image, at, "h_scaling", 0)); /* no factors of h here */
+  APS_TRY(scalar(image, at, "length_scaling", f->gadget_length));
+  APS_TRY(scalar(image, at, "mass_scaling", f->gadget_mass));
+  APS_TRY(scalar(image, at, "velocity_scaling", f->gadget_velocity));
+  const double cgs = aps_layout_cgs(&d->units, f->mass, f->length, f->time);
+  return scalar(image, at, "to_cgs", f->group == APS_ID ? 0 : cgs);
+}
+
+static aps_err species(aps_image *image, const aps_layout *s, int t) {
+  char group[32], path[64];
+  snprintf(group, sizeof group, "/PartType%d", t);
+  APS_TRY(aps_image_group(image, group));
+  for (const aps_field *f = aps_fields; f->group; f++) {
+    if (!(f->group & s->fields)) continue;
+    snprintf(path, sizeof path, "%s/%s", group, f->gadget);
+    APS_TRY(aps_layout_put(image, s, t, f, path));
+    APS_TRY(describe(image, path, f, s->data));
+  }
+  return APS_OK;
+}
+
+static aps_err compose(aps_image *image, const aps_layout *s) {
+  APS_TRY(header(image, s));
+  APS_TRY(parameters(image, s));
+  APS_TRY(aps_layout_producer(image, s->data));
+  for (int t = 0; t < TYPES; t++)
+    if (s->species[t].n) APS_TRY(species(image, s, t));
+  return APS_OK;
+}
+
+static aps_err write_gadget4(aps_ctx *ctx, const char *path, const aps_dataset *d,
+                             const aps_texts *fields, int compress) {
+  if (d->periodic && (d->box[0] != d->box[1] || d->box[0] != d->box[2])) {
+    aps_fail(ctx, APS_EARG, "%s: GADGET-4 files hold cubic boxes, this one is %g x %g x %g", path,
+             d->box[0], d->box[1], d->box[2]);
+    return aps_hint(ctx, "write the swift format instead");
+  }
+  aps_layout s;
+  aps_image *image = NULL;
+  aps_err err = aps_layout_plan(ctx, d, fields, TYPES, compress, &s);
+  s.shift = 0;
+  if (err == APS_OK) err = aps_image_create(ctx, aps_layout_bytes(&s), &image);
+  if (err == APS_OK) err = compose(image, &s);
+  if (err == APS_OK) err = aps_layout_save(ctx, &image, path);
+  aps_image_discard(&image);
+  aps_layout_end(&s);
+  return err;
+}
+
+const aps_format aps_format_gadget4 = {
+    .about = {.name = "gadget4",
+              .doc = "HDF5 in GADGET-4's layout: opens in yt and pynbody",
+              .source = "Springel et al. 2021, MNRAS 506, 2871"},
+    .extension = "hdf5",
+    .recognise = aps_hdf5_recognise,
+    .read = aps_hdf5_read,
+    .write = write_gadget4};

@@ -1,0 +1,202 @@
+/* CSV with a header line that names the columns: id, type, m, x, y, z, vx, vy, vz, eps in any order and case; m, x, y
+ * and z must be there. Separated by commas, semicolons or tabs. Numbers are written so that they read back to the same
+ * bits. */
+#include "table.h"
+#include "../dataset.h"
+#include "core/file.h"
+#include "core/number.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { ID, TYPE, MASS, X, Y, Z, VX, VY, VZ, EPS, COLUMNS };
+static const char *const names[COLUMNS][3] = {
+    {"id", "ids", "particleids"}, {"type", "species", NULL}, {"m", "mass", "masses"},
+    {"x", "pos_x", NULL},         {"y", "pos_y", NULL},      {"z", "pos_z", NULL},
+    {"vx", "vel_x", NULL},        {"vy", "vel_y", NULL},     {"vz", "vel_z", NULL},
+    {"eps", "softening", "softenings"}};
+
+typedef struct {
+  aps_table at; /* behind the header */
+  char separator;
+  int fields, where[COLUMNS]; /* which field holds it; -1: none */
+  int64_t rows;
+} table;
+
+static int column_named(aps_piece p) {
+  for (int c = 0; c < COLUMNS; c++)
+    for (int k = 0; k < 3 && names[c][k]; k++)
+      if (strlen(names[c][k]) == p.n && strncasecmp(names[c][k], p.at, p.n) == 0) return c;
+  return -1;
+}
+
+static char separator_of(aps_piece line) {
+  static const char candidates[] = {',', ';', '\t'};
+  for (int i = 0; i < 3; i++)
+    if (memchr(line.at, candidates[i], line.n)) return candidates[i];
+  return 0;
+}
+
+/* "x, y, colour" for messages. */
+static void list_names(const aps_piece *piece, int n, char *out, size_t size) {
+  size_t used = 0;
+  out[0] = '\0';
+  for (int i = 0; i < n && i < APS_FIELDS_MAX && used + 24 < size; i++)
+    used += (size_t)snprintf(out + used, size - used, "%s%.*s", i ? ", " : "",
+                             piece[i].n < 20 ? (int)piece[i].n : 20, piece[i].at);
+}
+
+static aps_err read_header(aps_table start, table *t) {
+  aps_piece line, piece[APS_FIELDS_MAX];
+  *t = (table){.at = start};
+  for (int c = 0; c < COLUMNS; c++) t->where[c] = -1;
+  APS_CHECK(start.ctx, aps_table_line(&t->at, &line), APS_EDATA, "%s: holds no particles", start.path);
+  t->separator = separator_of(line);
+  t->fields = aps_table_split(line, t->separator, piece);
+  APS_CHECK(start.ctx, t->fields <= APS_FIELDS_MAX, APS_EDATA, "%s:%lld: %d columns, %d are read at most",
+            start.path, (long long)t->at.line, t->fields, APS_FIELDS_MAX);
+  for (int i = 0; i < t->fields; i++) {
+    const int c = column_named(piece[i]);
+    if (c < 0) continue;
+    APS_CHECK(start.ctx, t->where[c] < 0, APS_EDATA, "%s:%lld: column '%s' is there twice", start.path,
+              (long long)t->at.line, names[c][0]);
+    t->where[c] = i;
+  }
+  for (int c = MASS; c <= Z; c++)
+    if (t->where[c] < 0) {
+      char found[400];
+      list_names(piece, t->fields, found, sizeof found);
+      aps_fail(start.ctx, APS_EDATA, "%s:%lld: column '%s' is missing; found: %s", start.path,
+               (long long)t->at.line, names[c][0], found);
+      return aps_hint(start.ctx, "known columns: id, type, m, x, y, z, vx, vy, vz, eps");
+    }
+  return APS_OK;
+}
+
+static aps_err count_rows(table *t) {
+  aps_table at = t->at;
+  aps_piece line, piece[APS_FIELDS_MAX];
+  while (aps_table_line(&at, &line)) {
+    const int fields = aps_table_split(line, t->separator, piece);
+    APS_CHECK(at.ctx, fields == t->fields, APS_EDATA, "%s:%lld: expected %d fields as in the header, got %d",
+              at.path, (long long)at.line, t->fields, fields);
+    t->rows++;
+  }
+  return APS_OK;
+}
+
+static aps_err read_type(const aps_table *at, aps_piece p, uint32_t *out) {
+  uint64_t value;
+  int negative = 0;
+  APS_TRY(aps_table_id(at, p, &value, &negative));
+  APS_CHECK(at->ctx, !negative && value <= 255, APS_EDATA, "%s:%lld: type must be 0 to 255, got '%.*s'",
+            at->path, (long long)at->line, p.n < 40 ? (int)p.n : 40, p.at);
+  *out = (uint32_t)value;
+  return APS_OK;
+}
+
+static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
+  double *const columns[COLUMNS] = {
+      [MASS] = out->v.mass, [X] = out->v.x,   [Y] = out->v.y,   [Z] = out->v.z,
+      [VX] = out->v.vx,     [VY] = out->v.vy, [VZ] = out->v.vz, [EPS] = out->v.eps};
+  aps_piece line, piece[APS_FIELDS_MAX];
+  for (int64_t row = 0; aps_table_line(&t->at, &line); row++) {
+    aps_table_split(line, t->separator, piece);
+    if (t->where[ID] >= 0)
+      APS_TRY(aps_table_id(&t->at, piece[t->where[ID]], &out->v.id[row], negative));
+    if (t->where[TYPE] >= 0) APS_TRY(read_type(&t->at, piece[t->where[TYPE]], &out->v.type[row]));
+    for (int c = MASS; c < COLUMNS; c++)
+      if (t->where[c] >= 0)
+        APS_TRY(aps_table_number(&t->at, piece[t->where[c]], names[c][0], &columns[c][row]));
+    APS_CHECK(t->at.ctx, out->v.mass[row] >= 0, APS_EDATA, "%s:%lld: m must be >= 0, got %g",
+              t->at.path, (long long)t->at.line, out->v.mass[row]);
+  }
+  return APS_OK;
+}
+
+static aps_err read_table(aps_table start, aps_dataset *out) {
+  table t;
+  int negative = 0;
+  APS_TRY(read_header(start, &t));
+  APS_TRY(count_rows(&t));
+  aps_cols groups = 0;
+  if (t.where[TYPE] >= 0) groups |= APS_TYPE;
+  if (t.where[EPS] >= 0) groups |= APS_EPS;
+  APS_TRY(aps_dataset_make(start.ctx, start.path, t.rows, groups, out));
+  APS_TRY(read_rows(&t, out, &negative));
+  out->has = APS_X | APS_MASS | groups;
+  if (t.where[VX] >= 0 && t.where[VY] >= 0 && t.where[VZ] >= 0) out->has |= APS_V;
+  else aps_dataset_note(out, "no velocities (or not all three): zero where absent");
+  snprintf(out->format, sizeof out->format, "CSV, %d columns", t.fields);
+  return aps_dataset_check(start.ctx, start.path, out, t.where[ID] >= 0, negative);
+}
+
+static aps_err read_csv(aps_ctx *ctx, const char *path, aps_dataset *out) {
+  char *bytes;
+  int64_t n;
+  memset(out, 0, sizeof *out);
+  APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
+  const char *start = n >= 3 && memcmp(bytes, "\357\273\277", 3) == 0 ? bytes + 3 : bytes; /* UTF-8 mark */
+  const aps_err err = read_table((aps_table){ctx, path, start, bytes + n, 0}, out);
+  aps_release(ctx, bytes);
+  if (err != APS_OK) aps_dataset_free(out);
+  return err;
+}
+
+/* Text whose first line with content has a separator and the name of a column. */
+static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
+  (void)file_size;
+  if (!aps_table_is_text(head, n)) return 0;
+  if (n >= 3 && memcmp(head, "\357\273\277", 3) == 0) head += 3, n -= 3;
+  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0};
+  aps_piece line, piece[APS_FIELDS_MAX];
+  if (!aps_table_line(&t, &line) || separator_of(line) == 0) return 0;
+  const int fields = aps_table_split(line, separator_of(line), piece);
+  int known = 0;
+  for (int i = 0; i < fields && i < APS_FIELDS_MAX; i++) known += column_named(piece[i]) >= 0;
+  return known >= 2 ? 20 : 0;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------- */
+
+enum { LINE_MOST = 9 * 32 };
+
+static size_t put_line(const aps_view *v, int64_t i, char *out) {
+  const double values[7] = {v->mass[i], v->x[i], v->y[i], v->z[i], v->vx[i], v->vy[i], v->vz[i]};
+  size_t n = (size_t)sprintf(out, "%" PRIu64 ",%" PRIu32, v->id[i], v->type ? v->type[i] : 1);
+  for (int c = 0; c < 7; c++) {
+    char number[32];
+    n += (size_t)sprintf(out + n, ",%s", aps_number_print(values[c], number));
+  }
+  out[n++] = '\n';
+  return n;
+}
+
+/* Twice over the rows, first for the length: a worst case for all would take thrice the memory. */
+static aps_err write_csv(aps_ctx *ctx, const char *path, const aps_dataset *d,
+                         const aps_texts *fields, int compress) {
+  (void)fields, (void)compress;
+  static const char head[] = "id,type,m,x,y,z,vx,vy,vz\n";
+  APS_CHECK(ctx, d->v.n > 0, APS_EARG, "%s: there are no particles to write", path);
+  char line[LINE_MOST];
+  int64_t size = sizeof head - 1;
+  for (int64_t i = 0; i < d->v.n; i++) size += (int64_t)put_line(&d->v, i, line);
+  char *bytes = aps_alloc(ctx, "CSV image", size + LINE_MOST, 1);
+  if (bytes == NULL) return APS_EMEM;
+  memcpy(bytes, head, sizeof head - 1);
+  size = sizeof head - 1;
+  for (int64_t i = 0; i < d->v.n; i++) size += (int64_t)put_line(&d->v, i, bytes + size);
+  const aps_err err = aps_file_replace(ctx, path, bytes, (size_t)size);
+  aps_release(ctx, bytes);
+  return err;
+}
+
+const aps_format aps_format_csv = {
+    .about = {.name = "csv",
+              .doc = "CSV with a header line: id,type,m,x,y,z,vx,vy,vz, read back to the same bits",
+              .source = "RFC 4180"},
+    .extension = "csv",
+    .recognise = recognise,
+    .read = read_csv,
+    .write = write_csv};

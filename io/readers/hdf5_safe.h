@@ -1,0 +1,49 @@
+/* HDF5 objects of an untrusted file, opened and read with every claim checked first: hard links only; no virtual
+ * datasets, external storage or filters beyond gzip, shuffle and Fletcher-32; types, shapes and sizes held against
+ * the size of the file before anything is allocated. */
+#ifndef APS_HDF5_SAFE_H
+#define APS_HDF5_SAFE_H
+#include "core/ctx.h"
+#include <hdf5.h>
+
+typedef struct {
+  aps_ctx *ctx;
+  const char *path;
+  hid_t file;
+  int64_t size;
+  H5E_auto2_t printing; /* HDF5's error printing, restored at the end */
+  void *printing_data;
+} aps_hdf5;
+
+aps_err aps_hdf5_open(aps_ctx *, const char *path, aps_hdf5 *);
+void aps_hdf5_close(aps_hdf5 *);
+/* APS_EDATA with path, what, and HDF5's own innermost cause. */
+aps_err aps_hdf5_fail(aps_hdf5 *, const char *what);
+
+/* Is there a hard link of this name (no slash) in the group? */
+int aps_hdf5_has(hid_t group, const char *name);
+/* The group, or negative where there is none; close with H5Gclose. */
+hid_t aps_hdf5_group(hid_t parent, const char *name);
+
+/* Up to `most` numbers of an attribute; returns how many there are, 0 where absent or not numbers. */
+int aps_hdf5_doubles(hid_t object, const char *name, double *out, int most);
+int aps_hdf5_integers(hid_t object, const char *name, int64_t *out, int most);
+/* An attribute's text, cut to size - 1 bytes; 0 where absent. */
+int aps_hdf5_text(hid_t object, const char *name, char *out, size_t size);
+
+typedef struct { /* a dataset that passed the checks */
+  hid_t set;
+  int64_t rows;
+  int width; /* 1, or 3 for shape [rows, 3] */
+  int64_t chunk_rows; /* 0: not chunked */
+  int is_integer, is_signed, item; /* bytes per number in the file */
+} aps_hdf5_set;
+
+/* width: what it must be. rows: what it must be, or -1. what: "PartType1/Masses". */
+aps_err aps_hdf5_open_set(aps_hdf5 *, hid_t group, const char *name, const char *what, int64_t rows,
+                          int width, aps_hdf5_set *);
+void aps_hdf5_close_set(aps_hdf5_set *);
+/* Reads all rows into `width` columns of type 'd', 'L', 'l', 'I' or 'b', converting as needed. */
+aps_err aps_hdf5_read_set(aps_hdf5 *, const aps_hdf5_set *, const char *what, char type,
+                          void *const *columns);
+#endif

@@ -1,0 +1,93 @@
+/* Lines and numbers of text tables. */
+#include "table.h"
+#include "core/number.h"
+#include <math.h>
+#include <string.h>
+
+static int is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+static int is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static aps_piece trim(aps_piece p) {
+  while (p.n && is_blank(p.at[0])) p.at++, p.n--;
+  while (p.n && is_blank(p.at[p.n - 1])) p.n--;
+  return p;
+}
+
+int aps_table_line(aps_table *t, aps_piece *line) {
+  while (t->next < t->end) {
+    const char *start = t->next, *stop = memchr(start, '\n', (size_t)(t->end - start));
+    t->next = stop ? stop + 1 : t->end;
+    if (stop == NULL) stop = t->end;
+    t->line++;
+    const char *comment = memchr(start, '#', (size_t)(stop - start));
+    if (comment) stop = comment;
+    *line = trim((aps_piece){start, (size_t)(stop - start)});
+    if (line->n) return 1;
+  }
+  return 0;
+}
+
+static aps_piece unquote(aps_piece p) {
+  p = trim(p);
+  if (p.n >= 2 && p.at[0] == '"' && p.at[p.n - 1] == '"') p.at++, p.n -= 2;
+  return trim(p);
+}
+
+int aps_table_split(aps_piece line, char separator, aps_piece *out) {
+  const char *at = line.at, *end = line.at + line.n;
+  int n = 0;
+  if (separator) {
+    for (;; n++) {
+      const char *stop = memchr(at, separator, (size_t)(end - at));
+      if (stop == NULL) stop = end;
+      if (n < APS_FIELDS_MAX) out[n] = unquote((aps_piece){at, (size_t)(stop - at)});
+      if (stop == end) return n + 1;
+      at = stop + 1;
+    }
+  }
+  for (;; n++) {
+    while (at < end && is_blank(*at)) at++;
+    if (at == end) return n;
+    const char *start = at;
+    while (at < end && !is_blank(*at)) at++;
+    if (n < APS_FIELDS_MAX) out[n] = (aps_piece){start, (size_t)(at - start)};
+  }
+}
+
+aps_err aps_table_number(const aps_table *t, aps_piece p, const char *name, double *out) {
+  int overflow = 0;
+  const size_t used = p.n ? aps_number_scan(p.at, p.n, out, &overflow) : 0;
+  const int shown = p.n < 40 ? (int)p.n : 40;
+  if (used == p.n && used && !overflow && isfinite(*out)) return APS_OK;
+  aps_fail(t->ctx, APS_EDATA, "%s:%lld: %s: expected a finite number, got '%.*s'", t->path,
+           (long long)t->line, name, shown, p.at);
+  return memchr(p.at, ',', p.n) ? aps_hint(t->ctx, "decimals are written with a point: 0.5") : APS_EDATA;
+}
+
+aps_err aps_table_id(const aps_table *t, aps_piece p, uint64_t *out, int *negative) {
+  size_t i = p.n && (p.at[0] == '-' || p.at[0] == '+');
+  int whole = i < p.n;
+  uint64_t value = 0;
+  for (size_t k = i; k < p.n && whole; k++)
+    whole = is_digit(p.at[k]) && !__builtin_mul_overflow(value, 10, &value) &&
+            !__builtin_add_overflow(value, (uint64_t)(p.at[k] - '0'), &value);
+  if (!whole) { /* 1.0 and 1e3 are integers too */
+    double number;
+    APS_TRY(aps_table_number(t, p, "id", &number));
+    APS_CHECK(t->ctx, number == floor(number) && fabs(number) < 0x1p63, APS_EDATA,
+              "%s:%lld: id: expected an integer, got '%.*s'", t->path, (long long)t->line,
+              p.n < 40 ? (int)p.n : 40, p.at);
+    if (number < 0) *negative = 1;
+    *out = (uint64_t)fabs(number);
+    return APS_OK;
+  }
+  if (p.at[0] == '-' && value) *negative = 1;
+  *out = value;
+  return APS_OK;
+}
+
+int aps_table_is_text(const unsigned char *head, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if ((head[i] < 32 && head[i] != '\n' && !is_blank((char)head[i])) || head[i] == 127) return 0;
+  return n > 0;
+}

@@ -1,0 +1,30 @@
+/* Lines and numbers of text tables, with errors that name file, line and column. */
+#ifndef APS_TABLE_H
+#define APS_TABLE_H
+#include "core/ctx.h"
+
+enum { APS_FIELDS_MAX = 64 };
+
+typedef struct { /* piece of the text, not NUL-terminated */
+  const char *at;
+  size_t n;
+} aps_piece;
+
+typedef struct {
+  aps_ctx *ctx;
+  const char *path, *next, *end;
+  int64_t line; /* of the last line taken, from 1 */
+} aps_table;
+
+/* Takes the next line that is not blank after comments ('#' to the end) are cut; 0 at the end. */
+int aps_table_line(aps_table *, aps_piece *line);
+/* Splits at blanks (separator 0) or at a separator, blanks and double quotes trimmed. Returns how many pieces there
+ * are, of which the first APS_FIELDS_MAX are stored. */
+int aps_table_split(aps_piece line, char separator, aps_piece *out);
+/* The piece is one finite number. */
+aps_err aps_table_number(const aps_table *, aps_piece, const char *name, double *out);
+/* The piece is an integer of 64 bits; *negative is set if it is below zero. */
+aps_err aps_table_id(const aps_table *, aps_piece, uint64_t *out, int *negative);
+/* Does the head of a file look like text, and how does its first line with content start? */
+int aps_table_is_text(const unsigned char *head, size_t n);
+#endif

@@ -1,0 +1,126 @@
+/* Text tables: one particle a line, numbers between blanks, '#' starts a comment.
+ *
+ *   m x y z vx vy vz          or          id m x y z vx vy vz
+ *
+ * Up to three lines with one number each may come first: snapshot number, count and time (AMUSE, phi-GRAPE), or the
+ * count alone. Negative ids, as nbabel's -1, are placeholders: the particles are numbered instead. */
+#include "table.h"
+#include "../dataset.h"
+#include "core/file.h"
+#include <stdio.h>
+#include <string.h>
+
+static const char *const names[] = {"m", "x", "y", "z", "vx", "vy", "vz"};
+
+typedef struct {
+  aps_table at; /* behind the header lines: at the first particle */
+  int64_t rows, claimed; /* claimed < 0: no header */
+  int columns;
+  double time;
+} table;
+
+/* Header lines and the shape of the first particle's line. */
+static aps_err look(aps_table start, table *out) {
+  double header[3];
+  aps_piece line, piece[APS_FIELDS_MAX];
+  int n = 0;
+  *out = (table){.at = start, .claimed = -1};
+  aps_table t = start;
+  while (aps_table_line(&t, &line)) {
+    out->columns = aps_table_split(line, 0, piece);
+    if (out->columns > 1 || n == 3) break;
+    APS_TRY(aps_table_number(&t, piece[0], "header", &header[n++]));
+    out->at = t;
+    out->columns = 0;
+  }
+  if (n == 1) out->claimed = (int64_t)header[0];
+  if (n == 3) {
+    out->claimed = (int64_t)header[1];
+    out->time = header[2];
+  }
+  APS_CHECK(t.ctx, n != 2, APS_EDATA,
+            "%s:%lld: expected 0, 1 or 3 header lines of one number, got 2", t.path, (long long)t.line);
+  if (out->columns == 7 || out->columns == 8) return APS_OK;
+  if (n == 1 && out->columns > 0 && out->columns <= 5)
+    aps_fail(t.ctx, APS_EDATA,
+             "%s: an XYZ file: it has positions, but no masses and velocities", t.path);
+  else
+    aps_fail(t.ctx, APS_EDATA, "%s:%lld: expected 7 columns (m x y z vx vy vz) or 8 (id first), got %d",
+             t.path, (long long)t.line, out->columns);
+  return aps_hint(t.ctx, "a CSV file with a header line names its columns in any order");
+}
+
+static aps_err count_rows(table *t) {
+  aps_table at = t->at;
+  aps_piece line, piece[APS_FIELDS_MAX];
+  while (aps_table_line(&at, &line)) {
+    const int columns = aps_table_split(line, 0, piece);
+    APS_CHECK(at.ctx, columns == t->columns, APS_EDATA,
+              "%s:%lld: expected %d columns as in the lines before, got %d", at.path,
+              (long long)at.line, t->columns, columns);
+    t->rows++;
+  }
+  APS_CHECK(at.ctx, t->claimed < 0 || t->claimed == t->rows, APS_EDATA,
+            "%s: truncated or damaged: its header names %lld particles, it has %lld", at.path,
+            (long long)t->claimed, (long long)t->rows);
+  return APS_OK;
+}
+
+static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
+  double *const columns[7] = {out->v.mass, out->v.x,  out->v.y, out->v.z,
+                              out->v.vx,   out->v.vy, out->v.vz};
+  aps_piece line, piece[APS_FIELDS_MAX];
+  const int first = t->columns - 7;
+  for (int64_t row = 0; aps_table_line(&t->at, &line); row++) {
+    aps_table_split(line, 0, piece);
+    if (first) APS_TRY(aps_table_id(&t->at, piece[0], &out->v.id[row], negative));
+    for (int c = 0; c < 7; c++)
+      APS_TRY(aps_table_number(&t->at, piece[first + c], names[c], &columns[c][row]));
+    APS_CHECK(t->at.ctx, out->v.mass[row] >= 0, APS_EDATA, "%s:%lld: m must be >= 0, got %g",
+              t->at.path, (long long)t->at.line, out->v.mass[row]);
+  }
+  return APS_OK;
+}
+
+static aps_err read_table(aps_table start, aps_dataset *out) {
+  table t;
+  int negative = 0;
+  APS_TRY(look(start, &t));
+  APS_TRY(count_rows(&t));
+  APS_TRY(aps_dataset_make(start.ctx, start.path, t.rows, 0, out));
+  APS_TRY(read_rows(&t, out, &negative));
+  out->has = APS_X | APS_V | APS_MASS;
+  out->time = t.time;
+  snprintf(out->format, sizeof out->format, "text table, %d columns", t.columns);
+  return aps_dataset_check(start.ctx, start.path, out, t.columns == 8, negative);
+}
+
+static aps_err read_text(aps_ctx *ctx, const char *path, aps_dataset *out) {
+  char *bytes;
+  int64_t n;
+  memset(out, 0, sizeof *out);
+  APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
+  const aps_err err = read_table((aps_table){ctx, path, bytes, bytes + n, 0}, out);
+  aps_release(ctx, bytes);
+  if (err != APS_OK) aps_dataset_free(out);
+  return err;
+}
+
+/* Text whose first line with content starts like a number. */
+static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
+  (void)file_size;
+  if (!aps_table_is_text(head, n)) return 0;
+  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0};
+  aps_piece line;
+  if (!aps_table_line(&t, &line)) return 0;
+  return strchr("+-.0123456789", line.at[0]) ? 10 : 0;
+}
+
+const aps_format aps_format_text = {
+    .about = {.name = "text",
+              .doc = "text table: m x y z vx vy vz, id first if there is one (read only)",
+              .source = "docs/files.md"},
+    .extension = "txt",
+    .recognise = recognise,
+    .read = read_text,
+    .write = NULL};

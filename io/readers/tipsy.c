@@ -1,0 +1,232 @@
+/* Tipsy binary files: a header, then gas, dark and star particles as records of floats. Standard tipsy is big-endian,
+ * "native" little-endian; both are read, big-endian is written.
+ *
+ *   header  time (double), n, dimensions, n_gas, n_dark, n_star (32 bit), and usually 4 bytes of padding
+ *   gas     mass x[3] v[3] rho temperature eps metals phi          12 numbers
+ *   dark    mass x[3] v[3] eps phi                                  9
+ *   star    mass x[3] v[3] metals formation_time eps phi           11
+ *
+ * Source: Katz & Quinn, TIPSY manual (faculty.washington.edu/trq/hpcc/tools/tipsy). Some codes (Bonsai) keep integer
+ * ids in the place of phi: taken as ids when all are distinct and below 2^29, which no potential's bits are. */
+#include "source.h"
+#include "../bytes.h"
+#include "../dataset.h"
+#include "core/file.h"
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { KINDS = 3, BUFFER = 1 << 20, HEADER = 32, ID_LIMIT = 1 << 29 };
+
+static const struct {
+  uint32_t type; /* PartTypeN */
+  int numbers, eps;
+} kinds[KINDS] = {{0, 12, 9}, {1, 9, 7}, {4, 11, 9}}; /* phi is the last */
+
+typedef struct {
+  int swap;
+  int64_t header, count[KINDS], total;
+  double time;
+} layout;
+
+/* Does the header fit the file exactly? */
+static int fits(const unsigned char *head, size_t n, int64_t file_size, int swap, layout *out) {
+  if (n < 28) return 0;
+  int64_t records = 0, total = 0;
+  for (int k = 0; k < KINDS; k++) {
+    out->count[k] = load32(head + 16 + 4 * k, swap);
+    total += out->count[k];
+    records += out->count[k] * 4 * kinds[k].numbers;
+  }
+  const uint32_t dimensions = load32(head + 12, swap);
+  out->swap = swap;
+  out->total = total;
+  out->time = load_double(head, swap);
+  out->header = file_size - records;
+  return total > 0 && total == load32(head + 8, swap) && dimensions == 3 &&
+         (out->header == 28 || out->header == HEADER);
+}
+
+/* A tipsy header on a file of another length: truncated. */
+static int almost(const unsigned char *head, size_t n, int swap) {
+  layout l;
+  if (n < 28) return 0;
+  fits(head, n, 0, swap, &l);
+  return l.total > 0 && l.total == load32(head + 8, swap) && load32(head + 12, swap) == 3;
+}
+
+static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
+  layout l;
+  for (int swap = 0; swap < 2; swap++)
+    if (fits(head, n, file_size, swap, &l)) return 80;
+  return almost(head, n, 0) || almost(head, n, 1) ? 20 : 0;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------- */
+
+/* phi's bits go to id until it is known what they are. */
+static void take_record(const unsigned char *at, int kind, int swap, int64_t row, aps_dataset *out) {
+  double *const columns[7] = {out->v.mass, out->v.x,  out->v.y, out->v.z,
+                              out->v.vx,   out->v.vy, out->v.vz};
+  for (int c = 0; c < 7; c++) columns[c][row] = load_float(at + 4 * c, swap);
+  out->v.eps[row] = load_float(at + 4 * kinds[kind].eps, swap);
+  out->v.id[row] = load32(at + 4 * (kinds[kind].numbers - 1), swap);
+  out->v.type[row] = kinds[kind].type;
+}
+
+static aps_err read_records(const aps_source *f, const layout *l, aps_dataset *out) {
+  unsigned char *buffer = aps_alloc(f->ctx, "file buffer", BUFFER, 1);
+  if (buffer == NULL) return APS_EMEM;
+  aps_err err = APS_OK;
+  int64_t at = l->header, row = 0;
+  for (int k = 0; k < KINDS; k++) {
+    const int64_t size = 4 * kinds[k].numbers, most = BUFFER / size;
+    for (int64_t left = l->count[k]; left > 0 && err == APS_OK;) {
+      const int64_t n = left < most ? left : most;
+      err = aps_source_read(f, at, buffer, n * size, "particles");
+      for (int64_t i = 0; err == APS_OK && i < n; i++)
+        take_record(buffer + i * size, k, l->swap, row++, out);
+      at += n * size;
+      left -= n;
+    }
+  }
+  aps_release(f->ctx, buffer);
+  return err;
+}
+
+/* Are the bits in phi's place ids? If not they are potentials. */
+static aps_err ids_or_potentials(aps_ctx *ctx, aps_dataset *out, int *ids) {
+  int small = 1, any = 0;
+  for (int64_t i = 0; i < out->v.n; i++) {
+    small &= out->v.id[i] < ID_LIMIT;
+    any |= out->v.id[i] != 0;
+  }
+  const int unique = small && any ? aps_unique(ctx, out->v.id, out->v.n) : 0;
+  if (unique < 0) return APS_EMEM;
+  *ids = unique;
+  if (unique) {
+    out->v.pot = NULL;
+    aps_dataset_note(out, "ids taken from the place of the potential");
+    return APS_OK;
+  }
+  for (int64_t i = 0; i < out->v.n; i++) {
+    const uint32_t bits = (uint32_t)out->v.id[i];
+    out->v.pot[i] = load_float(&bits, 0);
+    out->v.id[i] = (uint64_t)i + 1; /* the format has none: the order is the identity */
+  }
+  if (any) out->has |= APS_POT;
+  else out->v.pot = NULL;
+  return APS_OK;
+}
+
+static aps_err read_open(const aps_source *f, aps_dataset *out) {
+  unsigned char head[HEADER];
+  layout l;
+  APS_TRY(aps_source_read(f, 0, head, 28, "the header"));
+  int found = fits(head, 28, f->size, 0, &l) || fits(head, 28, f->size, 1, &l);
+  if (!found) {
+    fits(head, 28, f->size, !almost(head, 28, 0), &l);
+    const int64_t records = f->size - l.header;
+    return aps_fail(f->ctx, APS_EDATA,
+                    "%s: truncated: the tipsy header names %lld gas, %lld dark and %lld star particles: "
+                    "expected %lld bytes, the file has %lld", f->path, (long long)l.count[0],
+                    (long long)l.count[1], (long long)l.count[2], (long long)(records + HEADER),
+                    (long long)f->size);
+  }
+  APS_CHECK(f->ctx, isfinite(l.time), APS_EDATA, "%s: header: time must be finite, got %g", f->path,
+            l.time);
+  APS_TRY(aps_dataset_make(f->ctx, f->path, l.total, APS_TYPE | APS_EPS | APS_POT, out));
+  out->has = APS_X | APS_V | APS_MASS | APS_TYPE | APS_EPS;
+  out->time = l.time;
+  snprintf(out->format, sizeof out->format, "tipsy, %s-endian",
+           host_is_little() != l.swap ? "little" : "big");
+  APS_TRY(read_records(f, &l, out));
+  int ids;
+  APS_TRY(ids_or_potentials(f->ctx, out, &ids));
+  const aps_err err = aps_dataset_check(f->ctx, f->path, out, 1, 0);
+  if (!ids) out->has &= ~(aps_cols)APS_ID;
+  return err;
+}
+
+static aps_err read_tipsy(aps_ctx *ctx, const char *path, aps_dataset *out) {
+  memset(out, 0, sizeof *out);
+  aps_source file;
+  APS_TRY(aps_source_open(ctx, path, &file));
+  const aps_err err = read_open(&file, out);
+  aps_source_close(&file);
+  if (err != APS_OK) aps_dataset_free(out);
+  return err;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------- */
+
+/* Type 0 is gas, 4 star, everything else dark. */
+static int kind_of(const aps_dataset *d, int64_t i) {
+  const uint32_t type = d->v.type ? d->v.type[i] : 1;
+  return type == 0 ? 0 : type == 4 ? 2 : 1;
+}
+
+static int fits_float(double v) { return fabs(v) <= FLT_MAX; }
+
+static aps_err put_record(aps_ctx *ctx, const char *path, const aps_dataset *d, int64_t i, int kind,
+                          int swap, char *to) {
+  const aps_view *v = &d->v;
+  const double values[7] = {v->mass[i], v->x[i], v->y[i], v->z[i], v->vx[i], v->vy[i], v->vz[i]};
+  const double eps = v->eps ? v->eps[i] : 0, phi = v->pot ? v->pot[i] : 0;
+  for (int c = 0; c < 7; c++) {
+    APS_CHECK(ctx, fits_float(values[c]), APS_EARG,
+              "%s: particle %lld: %g does not fit the floats of tipsy", path, (long long)(i + 1),
+              values[c]);
+    store_float(to + 4 * c, (float)values[c], swap);
+  }
+  APS_CHECK(ctx, fits_float(eps) && fits_float(phi), APS_EARG,
+            "%s: particle %lld: softening %g or potential %g does not fit the floats of tipsy", path,
+            (long long)(i + 1), eps, phi);
+  store_float(to + 4 * kinds[kind].eps, (float)eps, swap);
+  store_float(to + 4 * (kinds[kind].numbers - 1), (float)phi, swap);
+  return APS_OK;
+}
+
+static aps_err fill(aps_ctx *ctx, const char *path, const aps_dataset *d, const int64_t *count,
+                    char *bytes) {
+  const int swap = host_is_little(); /* big-endian */
+  int64_t at[KINDS] = {HEADER};
+  for (int k = 1; k < KINDS; k++) at[k] = at[k - 1] + count[k - 1] * 4 * kinds[k - 1].numbers;
+  store_double(bytes, d->time, swap);
+  store32(bytes + 8, (uint32_t)d->v.n, swap);
+  store32(bytes + 12, 3, swap);
+  for (int k = 0; k < KINDS; k++) store32(bytes + 16 + 4 * k, (uint32_t)count[k], swap);
+  for (int64_t i = 0; i < d->v.n; i++) {
+    const int k = kind_of(d, i);
+    APS_TRY(put_record(ctx, path, d, i, k, swap, bytes + at[k]));
+    at[k] += 4 * kinds[k].numbers;
+  }
+  return APS_OK;
+}
+
+static aps_err write_tipsy(aps_ctx *ctx, const char *path, const aps_dataset *d,
+                           const aps_texts *fields, int compress) {
+  (void)fields, (void)compress;
+  APS_CHECK(ctx, d->v.n > 0, APS_EARG, "%s: there are no particles to write", path);
+  APS_CHECK(ctx, d->v.n <= INT32_MAX, APS_EARG, "%s: tipsy counts to %d particles, got %lld", path,
+            INT32_MAX, (long long)d->v.n);
+  int64_t count[KINDS] = {0}, size = HEADER;
+  for (int64_t i = 0; i < d->v.n; i++) count[kind_of(d, i)]++;
+  for (int k = 0; k < KINDS; k++) size += count[k] * 4 * kinds[k].numbers;
+  char *bytes = aps_alloc(ctx, "tipsy image", size, 1);
+  if (bytes == NULL) return APS_EMEM;
+  aps_err err = fill(ctx, path, d, count, bytes);
+  if (err == APS_OK) err = aps_file_replace(ctx, path, bytes, (size_t)size);
+  aps_release(ctx, bytes);
+  return err;
+}
+
+const aps_format aps_format_tipsy = {
+    .about = {.name = "tipsy",
+              .doc = "tipsy binary: gas, dark and star particles in single precision, no ids",
+              .source = "Katz & Quinn, TIPSY manual"},
+    .extension = "tipsy",
+    .recognise = recognise,
+    .read = read_tipsy,
+    .write = write_tipsy};

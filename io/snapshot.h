@@ -1,0 +1,53 @@
+/* What the SWIFT and GADGET-4 layouts share: rows by species, the fields to write, the box. */
+#ifndef APS_SNAPSHOT_H
+#define APS_SNAPSHOT_H
+#include "hdf5_image.h"
+
+enum { APS_SPECIES_MAX = 7 }; /* PartType0 … PartType6 (GADGET-4: to 5) */
+
+typedef struct { /* one dataset of a PartType group */
+  const char *swift, *gadget, *doc;
+  aps_cols group;
+  char type;
+  int width;
+  int8_t mass, length, time;    /* unit exponents */
+  double scale;                 /* power of the scale factor in a comoving run */
+  double gadget_length, gadget_mass, gadget_velocity, gadget_scale; /* GADGET-4's own exponents */
+} aps_field;
+extern const aps_field aps_fields[]; /* ends with group == 0 */
+
+typedef struct {
+  int64_t n, first;    /* rows [first, first + n) where they stand together … */
+  const int64_t *rows; /* … else these */
+} aps_species;
+
+typedef struct {
+  aps_ctx *ctx;
+  const aps_dataset *data;
+  aps_species species[APS_SPECIES_MAX];
+  int64_t *rows; /* behind species[].rows */
+  aps_cols fields;
+  double box[3], shift; /* stored coordinate = coordinate + shift, in [0, box] */
+  int compress;
+} aps_layout;
+
+/* APS_EARG: no particles, a species that has no PartType group, an unknown or missing field, NULL columns. */
+aps_err aps_layout_plan(aps_ctx *, const aps_dataset *, const aps_texts *fields, int species_max,
+                          int compress, aps_layout *);
+void aps_layout_end(aps_layout *);
+int64_t aps_layout_bytes(const aps_layout *);
+/* The smallest power of two S with |x|, |y|, |z| < S for every particle. */
+double aps_layout_reach(const aps_dataset *);
+/* Writes one dataset for one species; path "/PartType1/Masses". */
+aps_err aps_layout_put(aps_image *, const aps_layout *, int species, const aps_field *,
+                         const char *path);
+/* cgs value of one unit of length^L mass^M time^T; 1 for a dimensionless run. */
+double aps_layout_cgs(const aps_units *, double mass, double length, double time);
+int aps_layout_dimensionless(const aps_units *);
+/* /Code: who really wrote the file, and what the reader's layout has no place for. */
+aps_err aps_layout_producer(aps_image *, const aps_dataset *);
+/* Force error as attributes of /Header, where measured. */
+aps_err aps_layout_force_error(aps_image *, const aps_dataset *);
+/* Finishes the image and puts it at path. */
+aps_err aps_layout_save(aps_ctx *, aps_image **, const char *path);
+#endif

@@ -1,0 +1,328 @@
+/* apsis.h: the public interface of apsis, an N-body and particle simulation engine. Stable C ABI.
+ *
+ * One idea repeats: whatever touches particles is a const row {name, doc, source, parameters, reads, writes,
+ * functions}, listed in registry.def; the framework moves the columns it names.
+ *
+ * Lifetime: whoever creates frees; aps_x_free(aps_x **) frees and leaves NULL. Views and texts are borrowed, and
+ * their comment says until when. A zeroed struct means defaults.
+ * Threads: one context, simulation or dataset is used by one thread at a time; different ones are independent
+ * (there are no globals). aps_stop is the exception: any thread or signal handler may call it.
+ * Errors: functions return aps_err; aps_ctx_error and aps_ctx_hint explain the last one in words. */
+#ifndef APSIS_H
+#define APSIS_H
+#include <stddef.h>
+#include <stdint.h>
+#ifdef __GNUC__
+#pragma GCC visibility push(default) /* everything else in the library is hidden */
+#endif
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define APS_VERSION "0.1.0"
+
+typedef enum {
+  APS_OK = 0,
+  APS_EINTERNAL, /* a fault of apsis itself              exit status 1 */
+  APS_EARG,      /* a call or command line makes no sense              2 */
+  APS_ECONFIG,   /* a configuration value is wrong                     2 */
+  APS_EDATA,     /* an input file is broken, foreign or unphysical     3 */
+  APS_EIO,       /* reading or writing failed                          4 */
+  APS_EMEM,      /* not enough host or device memory                   5 */
+  APS_EDEVICE,   /* a device is missing or failed                      5 */
+  APS_ENUM,      /* NaN, Inf or a broken energy bound                  6 */
+  APS_ESTOP      /* stopped early on request                          10 */
+} aps_err;
+
+typedef enum { APS_HOST, APS_DEVICE } aps_space;
+typedef struct aps_ctx aps_ctx;             /* error text, log sink, memory ledger, timers */
+typedef struct aps_sim aps_sim;             /* owns everything below; several may coexist  */
+typedef struct aps_particles aps_particles; /* owns the columns in both spaces             */
+typedef struct aps_domain aps_domain;       /* split of space over ranks; NULL on one rank */
+
+/* ---- context: every function that can fail speaks through one ---------------------------------- */
+
+typedef enum { APS_LOG_DETAIL, APS_LOG_INFO, APS_LOG_WARN } aps_log_level;
+typedef void aps_log_fn(void *user, aps_log_level, const char *line);
+
+aps_ctx *aps_ctx_create(void); /* NULL when out of memory */
+void aps_ctx_free(aps_ctx **);
+void aps_ctx_log_to(aps_ctx *, aps_log_fn *, void *user); /* NULL: silent (default) */
+const char *aps_ctx_error(const aps_ctx *);               /* one line; lives until the next failure */
+const char *aps_ctx_hint(const aps_ctx *);                /* one line or "" */
+const char *aps_commit(void);                             /* of the source this was built from */
+int aps_exit_status(aps_err);                             /* the exit status of INTERFACE: 0 to 6, 10 */
+
+/* ---- particles: one table of columns ------------------------------------------------------------ */
+
+enum {
+  APS_X = 1 << 0, APS_V = 1 << 1, APS_A = 1 << 2, APS_JERK = 1 << 3, APS_POT = 1 << 4, APS_MASS = 1 << 5,
+  APS_EPS = 1 << 6, APS_CHARGE = 1 << 7, APS_RADIUS = 1 << 8, APS_TYPE = 1 << 9, APS_ID = 1 << 10,
+  APS_RUNG = 1 << 11, APS_ASLOW = 1 << 12,
+  APS_S0 = 1 << 13, APS_S1 = 1 << 14, APS_S2 = 1 << 15, APS_S3 = 1 << 16 /* integrators' scratch vectors */
+};
+typedef uint32_t aps_cols; /* bit set of the above: column groups */
+
+/* Borrowed pointers to columns of shape [n + n_halo]; NULL where a group was not asked for. Ends at the next borrow
+ * that writes the same group elsewhere, sort or exchange. Passed by value to C loops and CUDA kernels alike. */
+typedef struct {
+  int64_t n, n_halo;                       /* own rows [0, n); imported rows [n, n + n_halo) are read only */
+  double *x, *y, *z, *vx, *vy, *vz;        /* code length, code velocity */
+  double *ax, *ay, *az, *jx, *jy, *jz;     /* acceleration and its time derivative */
+  double *pot, *mass, *eps;                /* potential (G included, self excluded); softening length */
+  double *gx, *gy, *gz;                    /* slow acceleration, kept between long kicks */
+  double *s0x, *s0y, *s0z, *s1x, *s1y, *s1z, *s2x, *s2y, *s2z, *s3x, *s3y, *s3z;
+  double *charge, *radius;
+  uint64_t *id;
+  uint32_t *type;                          /* species: the N of PartTypeN */
+  int8_t *rung;
+} aps_view;
+
+typedef struct { /* drives allocation, copies, checkpoints, NumPy, the viewer's colours */
+  const char *name, *doc;           /* "vx", "velocity along x" */
+  char type;                        /* 'd' double, 'L' uint64, 'I' uint32, 'b' int8 */
+  int8_t mass, length, time, scale; /* unit exponents; power of the scale factor */
+  aps_cols group;
+  size_t offset; /* of its pointer in aps_view */
+} aps_column;
+extern const aps_column aps_columns[]; /* ends with name == NULL */
+
+/* Makes `reads` current in `where`, marks `writes` stale in the other space and fills `out` with both groups' pointers.
+ * Copies only stale columns and counts every byte. A group never seen before is allocated and zero.
+ * APS_EMEM or APS_EDEVICE if the space has no room or no device; the columns are then unchanged. */
+aps_err aps_borrow(aps_particles *, aps_space where, aps_cols reads, aps_cols writes, aps_view *out);
+
+/* ---- rows ---------------------------------------------------------------------------------------- */
+
+typedef struct { /* one configuration key; a list ends with key == NULL */
+  const char *key;
+  char type;        /* 'd' number, 'i' integer, 'b' boolean, 's' text, 'e' one of `range`, 'v' three numbers,
+                       'p' two integers, 'l' list of texts, 'm' mapping or list that its owner binds */
+  size_t offset;    /* of the value in the owner's block: double, int64_t, int, const char *, double[3], int64_t[2],
+                       aps_texts; 'e' holds the index as int */
+  const char *deflt; /* as written in YAML; NULL: optional, then NAN, INT64_MIN, -1, NULL */
+  const char *unit; /* "" pure number, else "length", "time", "mass", "velocity", "wall time", "degree" */
+  const char *range; /* "", ">0", ">=0", ">=1", "0..1" …; for 'e' "open|periodic" */
+  const char *doc;
+} aps_param;
+typedef struct { const char *const *text; int64_t n; } aps_texts;
+
+typedef struct {
+  const char *name, *doc, *source; /* source: paper and equation */
+  const aps_param *params;         /* NULL: none */
+  size_t state_size;               /* bytes of `self`; starts with the block that params fill */
+  size_t persist_offset, persist_size; /* the plain bytes of `self` that a checkpoint carries */
+} aps_about;
+
+/* Physics of one pair, compiled for host and device; see laws/law.h. */
+typedef struct { aps_about about; int kind; } aps_law; /* kind: APS_LAW_NEWTON … */
+
+/* Rows to work on: index[0..n), or every own row where index is NULL. */
+typedef struct { const int32_t *index; int64_t n; } aps_active;
+
+/* What a force needs to know; fixed for the life of the solver. */
+typedef struct {
+  aps_ctx *ctx;
+  int law, precision;            /* APS_LAW_…, APS_MIXED … */
+  double G, accuracy;
+  double eps_min, eps_max;       /* smallest and largest softening of all particles: equal means uniform */
+  double box[3];                 /* > 0 where periodic */
+  int threads;
+  void *device;                  /* the open backend of the force's space */
+  struct aps_stats *stats;       /* counts interactions and phases */
+} aps_force_setup;
+enum { APS_MIXED, APS_DOUBLE, APS_SINGLE };
+
+typedef struct aps_stats { /* running totals; never reset by a solver */
+  double interactions;     /* directed pairs evaluated */
+  double evaluations;      /* force evaluations, in units of all particles */
+  double bytes_to_device, bytes_to_host;
+} aps_stats;
+
+/* Force solver: how pairs (or a field) are summed. "direct" has one row per space; `device` picks. */
+enum { APS_PERIODIC = 1, APS_OPEN = 2, APS_MPI = 4, APS_SUBSET = 8, APS_SLOW = 16 };
+typedef struct {
+  aps_about about;          /* name as in `solver:` */
+  aps_space space;
+  unsigned can;
+  aps_cols reads, writes;   /* writes: the subset of A, JERK, POT it is able to add to */
+  aps_err (*create)(void *self, const aps_force_setup *);
+  aps_err (*prepare)(void *self, aps_view, const aps_domain *); /* build or refresh tree, cells, mesh */
+  /* Adds to the groups in `want` for the active rows, shape [n]; G included. */
+  aps_err (*add)(void *self, aps_view, aps_active, aps_cols want, double t);
+  double (*halo)(const void *self);                             /* ghost radius wanted; NULL: none */
+  size_t (*memory)(const aps_force_setup *, int64_t n);         /* bytes the solver will take; NULL: none */
+  void (*destroy)(void *self);
+} aps_force;
+
+/* Integrator: a sentence of verbs, the same on CPU and GPU. */
+typedef struct {
+  aps_about about;
+  int order;
+  int reversible;           /* a step of -dt undoes a step of dt to roundoff, with fixed dt */
+  aps_cols reads, writes;   /* beyond X, V, A: JERK and scratch groups */
+  aps_err (*create)(void *self, aps_sim *);
+  aps_err (*step)(void *self, aps_sim *, double dt);        /* advances x and v by dt */
+  aps_err (*choose)(void *self, aps_sim *, double eta, double *dt); /* adaptive step; NULL: fixed dt only */
+  void (*destroy)(void *self);
+} aps_integrator;
+
+/* Verbs. Each runs in the simulation's space and is timed. dst and src are single vector groups. */
+aps_err aps_drift(aps_sim *, double dt);                    /* x += v dt, then wrap if periodic */
+aps_err aps_kick(aps_sim *, double dt);                     /* v += a dt */
+aps_err aps_forces(aps_sim *, aps_cols want);               /* A, A|JERK, A|POT or POT of the present x (and v) */
+aps_err aps_forces_current(aps_sim *, aps_cols want);       /* the same, unless they already are */
+/* Relative error of the stored accelerations against a direct sum in double over n spread rows: out[5] = rms, median,
+ * 99 %, 99.9 %, maximum; out[0] < 0 where it cannot be had. */
+aps_err aps_force_error(aps_sim *, int64_t n, double out[5]);
+aps_err aps_combine(aps_sim *, aps_cols dst, int terms, const double *coef, const aps_cols *src); /* dst = sum coef src */
+#define APS_TERMS_MAX 6
+
+typedef enum {
+  APS_SUM_STATE,   /* out[17]: mass, m x (3), m v (3), m x×v (3), kinetic, potential, m|v| … see core/reduce.h */
+  APS_MIN_ACCEL,   /* out[1]: min over rows of sqrt(eps / |a|) */
+  APS_MIN_START,   /* out[1]: min of |a| / |jerk| and sqrt(arg / |a|); arg: a length such as the system's size */
+  APS_MIN_AARSETH, /* out[1]: min of Aarseth's step^2 per eta; arg = dt of the step just taken, S2 = a0, S3 = jerk0 */
+  APS_FIRST_BAD,   /* out[1]: lowest row with a non-finite x or v, else -1 */
+  APS_EXTENT       /* out[6]: min x, y, z, max x, y, z */
+} aps_reduction;
+aps_err aps_reduce(aps_sim *, aps_reduction, double arg, double *out);
+
+/* Backend: where the verbs run. src/core/backend_cpu.c and gpu/backend.cu. All work on rows [0, n). */
+typedef struct {
+  aps_about about;
+  aps_space space;
+  /* Says in words whether a device of this kind can be used, and why not. Never fails, allocates nothing lasting. */
+  int (*probe)(int ordinal, char *text, size_t size); /* 1 usable, 0 not */
+  aps_err (*open)(aps_ctx *, int ordinal, int threads, void **self);
+  void (*close)(void **self);
+  void *(*alloc)(void *self, size_t bytes);           /* NULL: no room */
+  void (*release)(void *self, void *);
+  aps_err (*copy)(void *self, void *dst, aps_space to, const void *src, aps_space from, size_t bytes);
+  aps_err (*zero)(void *self, void *dst, size_t bytes);
+  aps_err (*combine)(void *self, int64_t n, double *const dst[3], int terms, const double *coef,
+                     double *const (*src)[3]);
+  aps_err (*wrap)(void *self, aps_view, const double box[3]);
+  aps_err (*reduce)(void *self, aps_view, aps_reduction, double arg, double *out);
+  aps_err (*memory)(void *self, size_t *free_bytes, size_t *total_bytes);
+  const char *(*device_name)(void *self);
+} aps_backend;
+
+/* Event, between steps: observes when writes == 0, else acts. */
+enum { APS_AT_START = 1, APS_AT_END = 2, APS_WALL_CLOCK = 4, APS_WANTS_FILES = 8 };
+typedef struct {
+  aps_about about;        /* name as in `output:`; a parameter "every" sets its rhythm */
+  unsigned when;          /* bits above; APS_WALL_CLOCK: `every` is wall time */
+  aps_cols reads, writes;
+  aps_err (*create)(void *self, aps_sim *);
+  aps_err (*act)(void *self, aps_sim *, aps_view); /* once per due time; host view of reads | writes */
+  void (*destroy)(void *self);
+} aps_event;
+
+/* Initial condition: fills rows of x, v, mass in its own frame. The same particles for any split of the rows. */
+typedef struct { uint64_t seed, stream; int64_t first, total; double G; } aps_ic_place;
+typedef struct {
+  aps_about about;
+  int recentre;                                        /* 1: the framework removes the sample's mean x and v */
+  aps_err (*count)(const void *self, aps_ctx *, int64_t *n); /* also checks the parameters against one another */
+  aps_err (*fill)(const void *self, aps_ctx *, const aps_ic_place *, aps_view); /* rows first … first + view.n */
+} aps_ic;
+
+/* ---- files ---------------------------------------------------------------------------------------- */
+
+typedef struct { /* cgs value of one code unit; all zero: dimensionless */
+  double length, mass, time;
+  double G; /* gravitational constant in code units */
+} aps_units;
+
+typedef struct { const char *name; void *data; size_t size; } aps_blob; /* named plain bytes */
+
+typedef struct { /* particles as a file holds them, in host memory; free with aps_dataset_free */
+  aps_view v;        /* columns the file has; x, mass and id are always there, v is zero where absent */
+  aps_cols has;      /* which groups came from the file */
+  double time, redshift, box[3];
+  int64_t step;
+  int periodic;
+  aps_units units;   /* zero where the file names none */
+  char format[64];   /* "tipsy, big-endian" */
+  char title[128], note[256];
+  double force_error[4]; /* rms, median, 99.9 %, max of the sampled relative force error; < 0: not measured */
+  const aps_blob *blob; /* state beyond particles: only format "own" carries it, for checkpoints */
+  int n_blobs;
+  void *owned;       /* memory behind v; NULL when v borrows from elsewhere */
+} aps_dataset;
+
+typedef struct { /* a file format */
+  aps_about about;   /* name as in `format:` */
+  const char *extension;
+  int (*recognise)(const unsigned char *head, size_t n, int64_t file_size); /* > 0: mine; the largest wins */
+  aps_err (*read)(aps_ctx *, const char *path, aps_dataset *out);          /* NULL: cannot */
+  aps_err (*write)(aps_ctx *, const char *path, const aps_dataset *, const aps_texts *fields, int compress);
+} aps_format;
+
+/* Reads a particle file of any known format, told by its content. APS_EDATA names what is wrong with it. */
+aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
+/* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. */
+aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,
+                          int compress);
+void aps_dataset_free(aps_dataset *);
+
+/* ---- listing what exists --------------------------------------------------------------------------- */
+
+typedef enum { APS_KIND_LAW, APS_KIND_FORCE, APS_KIND_INTEGRATOR, APS_KIND_EVENT, APS_KIND_IC, APS_KIND_BACKEND,
+               APS_KIND_FORMAT, APS_KIND_COUNT } aps_kind;
+int aps_row_count(aps_kind);
+const aps_about *aps_row(aps_kind, int i);               /* NULL past the end; the row itself starts at about */
+const aps_about *aps_row_find(aps_kind, const char *name); /* NULL: no such row in this build */
+const aps_param *aps_section_params(const char *section); /* "run", "forces", …; NULL past the last; see aps_section */
+const char *aps_section(int i, const char **doc);          /* i-th section of a configuration, NULL past the end */
+
+/* ---- the life of a run ------------------------------------------------------------------------------ */
+
+/* A run is: aps_open, [aps_attach], aps_build, aps_run, aps_finish, aps_free. aps_create is open and build. */
+
+/* Reads and checks a configuration and counts its particles; allocates none of them. `name` is used in error messages;
+ * paths in the text are relative to the working directory. overrides: "path.to.key=value". On failure *out is NULL. */
+aps_err aps_open(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
+                 aps_sim **out);
+const char *aps_plan(aps_sim *);  /* the memory plan in lines; lives as long as the simulation */
+const char *aps_used(aps_sim *);  /* every resolved parameter as YAML with unit and origin; the same */
+/* Names the directory that aps_run and aps_finish write to; NULL: the one of the configuration. An existing run there
+ * is refused unless restart is set, which loads its newest valid checkpoint (none: starts from the beginning). */
+aps_err aps_attach(aps_sim *, const char *directory, int restart);
+aps_err aps_build(aps_sim *);     /* particles, solver, integrator */
+aps_err aps_create(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
+                   aps_sim **out);
+aps_err aps_step(aps_sim *);                  /* one step of the integrator; due events do not run */
+aps_err aps_step_by(aps_sim *, double dt);    /* one step of this length, of either sign */
+aps_err aps_run(aps_sim *, double t_end);     /* while t < t_end: step, due events. APS_ESTOP after aps_stop */
+aps_err aps_finish(aps_sim *);                /* the events of the end: last snapshot, checkpoint, picture */
+void aps_stop(aps_sim *, const char *reason); /* ask a running aps_run to end after this step; signal-safe; a literal */
+void aps_request_checkpoint(aps_sim *);       /* a checkpoint after this step, then go on; signal-safe */
+typedef void aps_step_fn(void *user, const aps_sim *);
+void aps_on_step(aps_sim *, aps_step_fn *, void *user); /* called after every step of aps_run */
+void aps_free(aps_sim **);
+double aps_t_end(const aps_sim *);            /* run.t_end */
+double aps_t_start(const aps_sim *);
+const char *aps_directory(const aps_sim *);   /* of the run's files; "" when there is none */
+const char *aps_device_text(const aps_sim *); /* "cpu, 2 threads: no CUDA device" */
+/* Directed pair interactions a second that these threads could do at best, measured in 0.2 s. */
+double aps_limit_interactions(int threads);
+double aps_energy_error(const aps_sim *);     /* relative, as last logged; NAN before */
+/* The present state as a dataset for aps_dataset_write; its host columns are borrowed until the next step. */
+aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
+double aps_time(const aps_sim *);             /* code time */
+int64_t aps_steps(const aps_sim *);
+int64_t aps_count(const aps_sim *);           /* particles */
+aps_ctx *aps_sim_ctx(const aps_sim *);
+aps_particles *aps_sim_particles(aps_sim *);  /* lives as long as the simulation */
+const aps_stats *aps_sim_stats(const aps_sim *);
+const char *aps_error_text(const aps_sim *);  /* lives until the next failing call on this sim */
+
+#ifdef __cplusplus
+}
+#endif
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
+#endif

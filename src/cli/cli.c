@@ -1,0 +1,167 @@
+/* What the subcommands share: options, errors, small texts. */
+#include "cli.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+double aps_cli_wall(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+int aps_cli_error(const aps_ctx *ctx, aps_err code) {
+  if (code == APS_OK) return 0;
+  fflush(stdout);
+  fprintf(stderr, "apsis: %s%s\n", code == APS_ESTOP ? "" : "error: ", aps_ctx_error(ctx));
+  if (aps_ctx_hint(ctx)[0]) fprintf(stderr, "hint: %s\n", aps_ctx_hint(ctx));
+  return aps_exit_status(code);
+}
+
+int aps_cli_usage(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("apsis: error: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+  va_end(args);
+  return 2;
+}
+
+static void speak(void *user, aps_log_level level, const char *line) {
+  if (level < *(const aps_log_level *)user) return;
+  fprintf(level == APS_LOG_WARN ? stderr : stdout, "%s%s\n", level == APS_LOG_WARN ? "apsis: warning: " : "", line);
+  fflush(stdout);
+}
+
+aps_ctx *aps_cli_ctx(aps_log_level *level) {
+  aps_ctx *ctx = aps_ctx_create();
+  if (ctx == NULL) {
+    fputs("apsis: error: out of memory\n", stderr);
+    exit(5);
+  }
+  aps_ctx_log_to(ctx, speak, level);
+  return ctx;
+}
+
+/* ---- options ----------------------------------------------------------------------------------------- */
+
+static void help(const char *usage, const aps_option *options) {
+  printf("usage: apsis %s\n", usage);
+  for (const aps_option *o = options; o->name; o++) {
+    char left[64];
+    snprintf(left, sizeof left, "%s%s%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "", o->name,
+             o->value ? " " : "", o->value ? o->value : "");
+    printf("  %-28s %s\n", left, o->doc);
+  }
+}
+
+static const aps_option *find(const aps_option *options, const char *name, size_t n) {
+  for (const aps_option *o = options; o->name; o++)
+    if ((strlen(o->name) == n && strncmp(o->name, name, n) == 0) ||
+        (o->brief && strlen(o->brief) == n && strncmp(o->brief, name, n) == 0))
+      return o;
+  return NULL;
+}
+
+/* One option at argv[i], with its value in the same or the next word. Returns the words used, 0 after an error. */
+static int take(const aps_option *options, int argc, char **argv, int i, aps_words *out) {
+  const char *equals = argv[i][1] == '-' ? strchr(argv[i], '=') : NULL;
+  const size_t n = equals ? (size_t)(equals - argv[i]) : strlen(argv[i]);
+  const aps_option *o = find(options, argv[i], n);
+  if (o == NULL) return aps_cli_usage("unknown option %s", argv[i]), 0;
+  if (o->value == NULL) {
+    if (equals) return aps_cli_usage("%s takes no value", o->name), 0;
+    *o->text = o->name;
+    return 1;
+  }
+  const char *value = equals ? equals + 1 : i + 1 < argc ? argv[i + 1] : NULL;
+  if (value == NULL) return aps_cli_usage("%s needs a value: %s", o->name, o->value), 0;
+  if (strcmp(o->name, "--set") != 0) *o->text = value;
+  else if (out->n_set < 256) out->set[out->n_set++] = value;
+  else return aps_cli_usage("more than 256 times --set"), 0;
+  return equals ? 1 : 2;
+}
+
+int aps_cli_parse(int argc, char **argv, const char *usage, const aps_option *options, int min, int max,
+                  aps_words *out) {
+  *out = (aps_words){.n = 0};
+  int plain = 0; /* after "--" everything is a word */
+  for (int i = 1; i < argc;) {
+    const char *a = argv[i];
+    if (!plain && strcmp(a, "--") == 0) {
+      plain = 1;
+      i++;
+    } else if (!plain && (strcmp(a, "--help") == 0 || strcmp(a, "-h") == 0)) {
+      help(usage, options);
+      return -1;
+    } else if (!plain && a[0] == '-' && a[1] != '\0') {
+      const int used = take(options, argc, argv, i, out);
+      if (used == 0) {
+        fprintf(stderr, "hint: apsis %s --help\n", argv[0]);
+        return 2;
+      }
+      i += used;
+    } else {
+      if (out->n == 64) return aps_cli_usage("too many arguments");
+      out->word[out->n++] = a;
+      i++;
+    }
+  }
+  if (out->n >= min && out->n <= max) return 0;
+  aps_cli_usage("%s: %s", argv[0], out->n < min ? "an argument is missing" : "too many arguments");
+  fprintf(stderr, "hint: usage: apsis %s\n", usage);
+  return 2;
+}
+
+/* ---- texts --------------------------------------------------------------------------------------------- */
+
+void aps_cli_append(char **text, const char *format, ...) {
+  va_list args, again;
+  va_start(args, format);
+  va_copy(again, args);
+  const size_t used = *text ? strlen(*text) : 0;
+  const int more = vsnprintf(NULL, 0, format, args);
+  char *grown = realloc(*text, used + (size_t)more + 1);
+  if (grown == NULL) {
+    fputs("apsis: error: out of memory\n", stderr);
+    exit(5);
+  }
+  vsnprintf(grown + used, (size_t)more + 1, format, again);
+  va_end(args);
+  va_end(again);
+  *text = grown;
+}
+
+char *aps_cli_quote(const char *s) {
+  char *out = NULL;
+  aps_cli_append(&out, "\"");
+  for (; *s; s++) {
+    const unsigned char c = (unsigned char)*s;
+    if (c == '"' || c == '\\') aps_cli_append(&out, "\\%c", c);
+    else if (c < 0x20) aps_cli_append(&out, "\\x%02x", c);
+    else aps_cli_append(&out, "%c", c);
+  }
+  aps_cli_append(&out, "\"");
+  return out;
+}
+
+const char *aps_cli_si(double value, char out[32]) {
+  const char *const prefix[] = {"", " k", " M", " G", " T", " P"};
+  int k = 0;
+  while (value >= 1000 && k < 5) value /= 1000, k++;
+  snprintf(out, 32, "%.3g%s", value, prefix[k]);
+  return out;
+}
+
+const char *aps_cli_format_for(const char *path) {
+  const char *dot = strrchr(path, '.');
+  if (dot == NULL) return "swift";
+  const aps_format *row;
+  for (int i = 0; (row = (const aps_format *)aps_row(APS_KIND_FORMAT, i)); i++)
+    if (row->write && row->extension && strcmp(dot + (row->extension[0] != '.'), row->extension) == 0)
+      return row->about.name;
+  return "swift";
+}

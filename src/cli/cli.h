@@ -1,0 +1,58 @@
+/* The command line: one file per subcommand, each `int aps_cli_NAME(int argc, char **argv)` with argv[0] the subcommand;
+ * returns the exit status. Only apsis.h is used. */
+#ifndef APS_CLI_H
+#define APS_CLI_H
+#include "../apsis.h"
+
+int aps_cli_run(int argc, char **argv);
+int aps_cli_forces(int argc, char **argv);
+int aps_cli_ic(int argc, char **argv);
+int aps_cli_convert(int argc, char **argv);
+int aps_cli_info(int argc, char **argv);
+int aps_cli_bench(int argc, char **argv);
+int aps_cli_doctor(int argc, char **argv);
+int aps_cli_explain(int argc, char **argv);
+
+#define TRY(call)                                                                                  \
+  do {                                                                                             \
+    const aps_err err_ = (call);                                                                   \
+    if (err_ != APS_OK) return err_;                                                               \
+  } while (0)
+
+/* ---- options: a table per subcommand, read once for parsing and once for --help */
+
+typedef struct {
+  const char *name;   /* "--device"; a second name such as "-o" in `brief` */
+  const char *brief;  /* NULL: none */
+  const char *value;  /* what follows, for the help; NULL: a flag */
+  const char *doc;
+  const char **text;  /* where the value goes; a flag stores its own name */
+} aps_option;
+
+typedef struct { /* what is left after the options */
+  const char *word[64];
+  int n;
+  const char *set[256 + 8]; /* every --set, in order, with room for a command's own */
+  int n_set;
+} aps_words;
+
+/* 0 done, else an exit status: 2 after a usage error was printed, -1 after --help was. min, max: words expected. */
+int aps_cli_parse(int argc, char **argv, const char *usage, const aps_option *, int min, int max, aps_words *);
+
+/* ---- speaking */
+
+/* "apsis: error: …" and "hint: …" on stderr; returns the exit status. */
+int aps_cli_error(const aps_ctx *, aps_err);
+int aps_cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* A context whose information goes to stdout, warnings to stderr. level: the least that is printed. */
+aps_ctx *aps_cli_ctx(aps_log_level *level);
+/* s as a double-quoted YAML scalar; the caller frees. */
+char *aps_cli_quote(const char *s);
+/* Growing text; the caller frees *text. Ends the program when out of memory. */
+void aps_cli_append(char **text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "1.23 G" for 1.23e9 */
+const char *aps_cli_si(double value, char out[32]);
+/* A format for a file name by its ending, else "swift". */
+const char *aps_cli_format_for(const char *path);
+double aps_cli_wall(void);
+#endif

@@ -1,0 +1,28 @@
+/* apsis convert: one particle file into another format. */
+#include "cli.h"
+#include <stdio.h>
+
+int aps_cli_convert(int argc, char **argv) {
+  const char *format = NULL, *compress = NULL;
+  const aps_option table[] = {
+      {"--format", NULL, "swift|gadget4|own|tipsy|csv", "of OUT; else by its ending, else swift", &format},
+      {"--compress", NULL, NULL, "shuffle and gzip the datasets (HDF5)", &compress},
+      {.name = NULL}};
+  aps_words words;
+  const int bad = aps_cli_parse(argc, argv, "convert IN OUT [--format NAME]", table, 2, 2, &words);
+  if (bad) return bad < 0 ? 0 : bad;
+  if (format == NULL) format = aps_cli_format_for(words.word[1]);
+  aps_log_level level = APS_LOG_INFO;
+  aps_ctx *ctx = aps_cli_ctx(&level);
+  aps_dataset data = {.owned = NULL};
+  aps_err err = aps_dataset_read(ctx, words.word[0], &data);
+  if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
+  if (err == APS_OK)
+    printf("%s (%s) -> %s (%s): %lld particles\n", words.word[0], data.format, words.word[1], format,
+           (long long)data.v.n);
+  if (err == APS_OK && data.note[0]) printf("note: %s\n", data.note);
+  const int status = aps_cli_error(ctx, err);
+  aps_dataset_free(&data);
+  aps_ctx_free(&ctx);
+  return status;
+}

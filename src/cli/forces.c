@@ -1,0 +1,133 @@
+/* apsis forces: accelerations and potentials of a particle file, once, with the force error that was measured. */
+#include "cli.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  const char *output, *law, *softening, *solver, *accuracy, *precision, *G, *box, *sample, *device, *threads, *format;
+} options;
+
+/* A value that must be a plain number, >= or > 0; named after its option where it is not. */
+static int check_number(const char *name, const char *text, int positive) {
+  if (text == NULL) return 0;
+  char *end;
+  const double value = strtod(text, &end);
+  if (end == text || *end || !isfinite(value) || strpbrk(text, "xXpP"))
+    return aps_cli_usage("%s: must be a number, got %s", name, text);
+  if (value < 0 || (positive && value == 0)) return aps_cli_usage("%s: must be %s 0, got %s", name, positive ? ">" : ">=", text);
+  return 0;
+}
+
+static int check(const options *o, long *sample) {
+  if (o->output == NULL) return aps_cli_usage("forces: -o OUT.hdf5 is missing");
+  if (check_number("--softening", o->softening, 0) || check_number("--accuracy", o->accuracy, 1) ||
+      check_number("--G", o->G, 0) || check_number("--box", o->box, 1))
+    return 2;
+  *sample = 1000;
+  if (o->sample) {
+    char *end;
+    *sample = strtol(o->sample, &end, 10);
+    if (end == o->sample || *end || *sample < 0) return aps_cli_usage("--sample: must be an integer >= 0, got %s", o->sample);
+  }
+  if (o->law && !aps_row_find(APS_KIND_LAW, o->law)) {
+    aps_cli_usage("--law: no law is called %s", o->law);
+    fputs("hint: newton, plummer or spline\n", stderr);
+    return 2;
+  }
+  if (o->solver && strcmp(o->solver, "auto") != 0 && !aps_row_find(APS_KIND_FORCE, o->solver)) {
+    aps_cli_usage("--solver: no solver in this build is called %s", o->solver);
+    fputs("hint: this build has: direct\n", stderr);
+    return 2;
+  }
+  if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
+    return aps_cli_usage("--precision: must be mixed, double or single, got %s", o->precision);
+  return 0;
+}
+
+/* The same configuration a run would use. Without --law: newton where there is no softening, else plummer. */
+static char *configuration(const char *file, const options *o) {
+  char *text = NULL, *quoted = aps_cli_quote(file);
+  const double softening = o->softening ? strtod(o->softening, NULL) : 0;
+  const char *law = o->law ? o->law : softening > 0 ? "plummer" : "newton";
+  aps_cli_append(&text, "particles: [{file: %s%s%s}]\n", quoted, o->softening ? ", softening: " : "",
+                 o->softening ? o->softening : "");
+  aps_cli_append(&text, "units: {G: %s}\n", o->G ? o->G : "1");
+  aps_cli_append(&text, "forces: [{law: %s, solver: %s, softening: %s, accuracy: %s}]\n", law,
+                 o->solver ? o->solver : "auto", o->softening ? o->softening : "0", o->accuracy ? o->accuracy : "1e-3");
+  if (o->box) aps_cli_append(&text, "box: {boundary: periodic, size: [%s, %s, %s]}\n", o->box, o->box, o->box);
+  aps_cli_append(&text, "integrator: {dt: 1}\nrun: {t_end: 0, precision: %s, device: %s, threads: %s}\n",
+                 o->precision ? o->precision : "mixed", o->device ? o->device : "auto", o->threads ? o->threads : "0");
+  free(quoted);
+  return text;
+}
+
+static void report(const aps_sim *sim, const double error[5], long sample, double seconds) {
+  char rate[32], particles[32];
+  const double n = (double)aps_count(sim);
+  if (sample > 0 && error[0] >= 0) {
+    printf("relative force error over %ld particles against a direct sum in double:\n", sample);
+    printf("  rms     %.3e\n  median  %.3e\n  99 %%    %.3e\n  99.9 %%  %.3e\n  max     %.3e\n", error[0], error[1],
+           error[2], error[3], error[4]);
+  } else {
+    puts("relative force error: not measured");
+  }
+  printf("time    %.6g s, %s interactions/s, %s particles/s\n", seconds,
+         aps_cli_si(aps_sim_stats(sim)->interactions / seconds, rate), aps_cli_si(n / seconds, particles));
+}
+
+static aps_err write(aps_sim *sim, const options *o, const double error[5]) {
+  aps_dataset out;
+  TRY(aps_snapshot(sim, APS_X | APS_V | APS_A | APS_POT | APS_MASS | APS_EPS | APS_ID | APS_TYPE, &out));
+  for (int k = 0; k < 4; k++) out.force_error[k] = error[k < 2 ? k : k + 1];
+  return aps_dataset_write(aps_sim_ctx(sim), o->output, o->format, &out, NULL, 0);
+}
+
+static aps_err evaluate(aps_sim *sim, const options *o, long sample) {
+  TRY(aps_build(sim));
+  const double start = aps_cli_wall();
+  TRY(aps_forces(sim, APS_A | APS_POT));
+  const double seconds = aps_cli_wall() - start;
+  double error[5];
+  if (sample > aps_count(sim)) sample = (long)aps_count(sim);
+  TRY(aps_force_error(sim, sample, error));
+  printf("%lld particles on %s\n", (long long)aps_count(sim), aps_device_text(sim));
+  report(sim, error, sample, seconds);
+  return write(sim, o, error);
+}
+
+int aps_cli_forces(int argc, char **argv) {
+  options o = {.format = "swift"};
+  const aps_option table[] = {
+      {"--output", "-o", "OUT.hdf5", "file to write, in the input's particle order", &o.output},
+      {"--law", NULL, "newton|plummer|spline", "pair law (plummer with a softening, else newton)", &o.law},
+      {"--softening", NULL, "E", "softening length (0)", &o.softening},
+      {"--solver", NULL, "direct|auto", "how pairs are summed (auto)", &o.solver},
+      {"--accuracy", NULL, "E", "rms relative force error asked for (1e-3)", &o.accuracy},
+      {"--precision", NULL, "mixed|double|single", "of the pair sums (mixed)", &o.precision},
+      {"--G", NULL, "G", "gravitational constant (1)", &o.G},
+      {"--box", NULL, "L", "edge of a periodic box", &o.box},
+      {"--sample", NULL, "N", "particles whose error is measured (1000)", &o.sample},
+      {"--format", NULL, "swift|gadget4|own", "layout of the output (swift)", &o.format},
+      {"--device", NULL, "auto|cpu|cuda|cuda:N", "where to sum (auto)", &o.device},
+      {"--threads", NULL, "N", "OpenMP threads (all)", &o.threads},
+      {.name = NULL}};
+  aps_words words;
+  const int bad = aps_cli_parse(argc, argv, "forces FILE -o OUT.hdf5 [options]", table, 1, 1, &words);
+  if (bad) return bad < 0 ? 0 : bad;
+  long sample = 0;
+  const int wrong = check(&o, &sample);
+  if (wrong) return wrong;
+  aps_log_level level = APS_LOG_INFO;
+  aps_ctx *ctx = aps_cli_ctx(&level);
+  aps_sim *sim = NULL;
+  char *text = configuration(words.word[0], &o);
+  aps_err err = aps_open(ctx, "forces", text, NULL, 0, &sim);
+  if (err == APS_OK) err = evaluate(sim, &o, sample);
+  const int status = aps_cli_error(ctx, err);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+  free(text);
+  return status;
+}

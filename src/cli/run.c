@@ -1,0 +1,179 @@
+/* apsis run: a configuration from start to end, with a progress bar and an orderly stop. */
+#include "cli.h"
+#include <math.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- reading the file ---------------------------------------------------------------------------------- */
+
+enum { LARGEST_CONFIG = 16 << 20 };
+
+static char *load(const char *path, const char **why) {
+  FILE *file = fopen(path, "rb");
+  if (file == NULL) return *why = "no such file, or it may not be read", NULL;
+  char *text = malloc(LARGEST_CONFIG + 1);
+  const size_t n = text ? fread(text, 1, LARGEST_CONFIG + 1, file) : 0;
+  const int failed = text == NULL || ferror(file);
+  fclose(file);
+  *why = failed ? "cannot be read" : n > LARGEST_CONFIG ? "is larger than 16 MiB" : memchr(text, 0, n) ? "holds NUL bytes: not a YAML text" : NULL;
+  if (*why) return free(text), NULL;
+  text[n] = '\0';
+  return text;
+}
+
+/* ---- signals --------------------------------------------------------------------------------------------- */
+
+/* A handler has no argument of its own: the one simulation of this program is named here. */
+static _Atomic(aps_sim *) running;
+
+static void on_signal(int number) {
+  static atomic_int seen;
+  if (number == SIGINT && atomic_fetch_add(&seen, 1) > 0) _exit(128 + SIGINT);
+  aps_sim *sim = atomic_load(&running);
+  if (sim) aps_stop(sim, number == SIGINT ? "SIGINT" : number == SIGTERM ? "SIGTERM" : "SIGUSR1");
+}
+
+static void heed_signals(aps_sim *sim) {
+  atomic_store(&running, sim);
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGUSR1, &action, NULL);
+  signal(SIGPIPE, SIG_IGN); /* a closed terminal must not end a run */
+}
+
+/* ---- progress ---------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  int tty;
+  double start, shown, t_first;
+  int64_t first_step;
+  double first_interactions;
+  int tenths;
+} progress;
+
+static void print_time(double s) {
+  if (s >= 3600) printf("%dh%02dm", (int)(s / 3600), (int)(s / 60) % 60);
+  else printf("%d:%02d", (int)(s / 60), (int)s % 60);
+}
+
+static void print_line(const progress *p, const aps_sim *sim) {
+  const double now = aps_cli_wall() - p->start, span = aps_t_end(sim) - p->t_first;
+  const double done = span > 0 ? (aps_time(sim) - p->t_first) / span : 1;
+  char rate[32];
+  if (p->tty) {
+    char bar[25];
+    for (int i = 0; i < 24; i++) bar[i] = i < (int)(24 * done) ? '#' : '.';
+    bar[24] = '\0';
+    printf("\r[%s] ", bar);
+  }
+  const double steps = (double)(aps_steps(sim) - p->first_step);
+  printf("%3.0f %%  time %.6g of %.6g  %.4g steps/s  %sint/s", 100 * done, aps_time(sim), aps_t_end(sim),
+         steps / fmax(now, 1e-9),
+         aps_cli_si((aps_sim_stats(sim)->interactions - p->first_interactions) / fmax(now, 1e-9), rate));
+  if (!isnan(aps_energy_error(sim))) printf("  energy error %.1e", fabs(aps_energy_error(sim)));
+  printf("  ");
+  print_time(done > 0 ? now * (1 - done) / done : 0);
+  printf(" left%s", p->tty ? "\033[K" : "\n");
+  fflush(stdout);
+}
+
+/* A bar on a terminal ten times a second, else a line each tenth of the way. */
+static void on_step(void *user, const aps_sim *sim) {
+  progress *p = user;
+  const double now = aps_cli_wall(), span = aps_t_end(sim) - p->t_first;
+  const int tenths = span > 0 ? (int)(10 * (aps_time(sim) - p->t_first) / span + 1e-9) : 10;
+  if (p->tty ? now - p->shown < 0.1 && tenths < 10 : tenths <= p->tenths) return;
+  p->shown = now;
+  p->tenths = tenths;
+  print_line(p, sim);
+}
+
+/* ---- the command ----------------------------------------------------------------------------------------- */
+
+typedef struct {
+  const char *output, *set, *device, *threads, *restart, *live, *dry, *quiet, *verbose;
+} options;
+
+static aps_err run(aps_sim *sim, const options *o, progress *p) {
+  TRY(aps_build(sim));
+  if (!o->quiet) {
+    p->start = aps_cli_wall();
+    p->t_first = aps_time(sim);
+    p->first_step = aps_steps(sim);
+    p->first_interactions = aps_sim_stats(sim)->interactions;
+    aps_on_step(sim, on_step, p);
+  }
+  heed_signals(sim);
+  const aps_err err = aps_run(sim, aps_t_end(sim));
+  if (p->tty && !o->quiet) putchar('\n');
+  TRY(err);
+  return aps_finish(sim);
+}
+
+static void say(const aps_sim *sim, const options *o) {
+  if (o->quiet) return;
+  printf("%lld particles on %s\n", (long long)aps_count(sim), aps_device_text(sim));
+  printf("writing to %s\n", aps_directory(sim));
+  fflush(stdout);
+}
+
+static void farewell(const aps_sim *sim, const options *o, const progress *p) {
+  if (o->quiet) return;
+  printf("done: time %.9g, %lld steps in %.1f s, energy error %.2e; files in %s\n", aps_time(sim),
+         (long long)aps_steps(sim), aps_cli_wall() - p->start, fabs(aps_energy_error(sim)), aps_directory(sim));
+}
+
+static aps_err carry_out(aps_sim *sim, const options *o) {
+  progress p = {.tty = isatty(STDOUT_FILENO), .start = aps_cli_wall()};
+  if (o->dry) {
+    printf("%s\n%s", aps_plan(sim), aps_used(sim));
+    return APS_OK;
+  }
+  TRY(aps_attach(sim, o->output, o->restart != NULL));
+  if (!o->quiet) fputs(aps_plan(sim), stdout);
+  say(sim, o);
+  TRY(run(sim, o, &p));
+  farewell(sim, o, &p);
+  return APS_OK;
+}
+
+int aps_cli_run(int argc, char **argv) {
+  options o = {0};
+  const aps_option table[] = {
+      {"--output", "-o", "DIR", "run directory (run.output)", &o.output},
+      {"--set", NULL, "path.to.key=value", "override a key of the configuration; may repeat", &o.set},
+      {"--device", NULL, "auto|cpu|cuda|cuda:N", "where to run (run.device)", &o.device},
+      {"--threads", NULL, "N", "OpenMP threads (run.threads)", &o.threads},
+      {"--restart", NULL, NULL, "go on from the newest checkpoint", &o.restart},
+      {"--live", NULL, NULL, "watch the run in a window (not in this version)", &o.live},
+      {"--dry-run", NULL, NULL, "read everything, print plan and parameters, run nothing", &o.dry},
+      {"--quiet", "-q", NULL, "print errors only", &o.quiet},
+      {"--verbose", "-v", NULL, "print every log line", &o.verbose},
+      {.name = NULL}};
+  aps_words words;
+  const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
+  if (bad) return bad < 0 ? 0 : bad;
+  if (o.live) return aps_cli_usage("--live is not in this version: snapshots and frames show the run afterwards");
+  const char *why;
+  char *text = load(words.word[0], &why);
+  if (text == NULL) return aps_cli_usage("%s: %s", words.word[0], why);
+  char *device = NULL, *threads = NULL;
+  if (o.device) aps_cli_append(&device, "run.device=%s", o.device), words.set[words.n_set++] = device;
+  if (o.threads) aps_cli_append(&threads, "run.threads=%s", o.threads), words.set[words.n_set++] = threads;
+  aps_log_level level = o.quiet ? APS_LOG_WARN : o.verbose ? APS_LOG_DETAIL : APS_LOG_INFO;
+  aps_ctx *ctx = aps_cli_ctx(&level);
+  aps_sim *sim = NULL;
+  aps_err err = aps_open(ctx, words.word[0], text, words.set, words.n_set, &sim);
+  if (err == APS_OK) err = carry_out(sim, &o);
+  const int status = aps_cli_error(ctx, err);
+  atomic_store(&running, NULL);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+  free(text), free(device), free(threads);
+  return status;
+}

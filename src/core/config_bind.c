@@ -1,0 +1,381 @@
+/* Tree -> C values, by rows of aps_param: the one place where a configuration is judged. Each value
+ * that passes is recorded for aps_config_used. */
+#include "config_tree.h"
+#include "number.h"
+#include "units.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct { /* one key being bound */
+  aps_config *cfg;
+  const aps_param *row;
+  const char *path;
+  const aps_units *units;
+  const aps_node *node;
+  char *to;      /* where the value goes */
+  aps_text text; /* the value as YAML */
+} bound;
+
+/* "…: dt: WHAT, got VALUE". */
+static aps_err wrong(const bound *b, const char *what) {
+  char got[80];
+  const aps_err code = b->node->origin == APS_FROM_DEFAULT ? APS_EINTERNAL : APS_ECONFIG;
+  return aps_config_error(b->cfg, code, b->node, b->path, b->row->key, "%s, got %s", what,
+                          aps_node_show(b->node, got));
+}
+
+/* "what; hint": the two halves go to their two lines. */
+static aps_err wrong_with_hint(const bound *b, const char *why) {
+  char what[160];
+  const char *semicolon = strstr(why, "; ");
+  if (semicolon == NULL) return wrong(b, why);
+  snprintf(what, sizeof what, "%.*s", (int)(semicolon - why), why);
+  wrong(b, what);
+  return aps_hint(b->cfg->ctx, "%s", semicolon + 2);
+}
+
+/* ---- ranges: "", ">0", ">=0", "<1", "<=1", "0..1"
+ * ------------------------------------------------ */
+
+/* 1 inside; 0 with the requirement in words. */
+static int in_range(double v, const char *range, char what[64]) {
+  double low, high;
+  int overflow;
+  if (range == NULL || *range == '\0') return 1;
+  const size_t used = aps_number_scan(range, strlen(range), &low, &overflow);
+  const char *dots = range + used;
+  if (used > 0 && range[used - 1] == '.') dots--; /* the number took the first dot of "0..1" */
+  if (used > 0 && strncmp(dots, "..", 2) == 0 && aps_number_parse(dots + 2, &high)) {
+    snprintf(what, 64, "must be from %.*s to %s", (int)(dots - range), range, dots + 2);
+    return v >= low && v <= high;
+  }
+  const size_t sign = strspn(range, "<>=");
+  if (sign == 0 || !aps_number_parse(range + sign, &low)) return 1;
+  snprintf(what, 64, "must be %.*s %s", (int)sign, range, range + sign);
+  if (range[0] == '>') return sign == 1 ? v > low : v >= low;
+  return sign == 1 ? v < low : v <= low;
+}
+
+static aps_err check_range(const bound *b, double v) {
+  char what[64];
+  return in_range(v, b->row->range, what) ? APS_OK : wrong(b, what);
+}
+
+/* ---- one reader per type
+ * ------------------------------------------------------------------------- */
+
+/* As YAML 1.1 and 1.2 both read it: 1e-05 is a text in YAML 1.1, 1.0e-05 is not. */
+static void put_number(aps_text *t, double v) {
+  char text[32];
+  aps_number_print(v, text);
+  const char *e = strchr(text, 'e');
+  if (e == NULL || memchr(text, '.', (size_t)(e - text))) {
+    aps_text_add(t, text);
+    return;
+  }
+  aps_text_put(t, text, (size_t)(e - text));
+  aps_text_add(t, ".0");
+  aps_text_add(t, e);
+}
+
+static int looks_like_nan(const char *text) {
+  static const char *const words[] = {"nan", "inf", "infinity"};
+  if (*text == '-' || *text == '+') text++;
+  if (*text == '.') text++;
+  char lower[12];
+  const size_t n = strlen(text);
+  if (n >= sizeof lower) return 0;
+  for (size_t i = 0; i <= n; i++)
+    lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+  for (size_t i = 0; i < 3; i++)
+    if (strcmp(lower, words[i]) == 0) return 1;
+  return 0;
+}
+
+/* "3,5" and the like, outside brackets. */
+static int decimal_comma(const char *text) {
+  const char *comma = strchr(text, ',');
+  return comma && comma > text && comma[-1] >= '0' && comma[-1] <= '9' && comma[1] >= '0' &&
+         comma[1] <= '9';
+}
+
+static aps_err read_number(bound *b, const aps_node *node, double *v) {
+  const char *why;
+  if (node->kind != APS_NODE_SCALAR) return wrong(b, "must be a number");
+  if (looks_like_nan(node->text)) return wrong(b, "must be a finite number");
+  if (!aps_quantity_parse(node->text, b->row->unit ? b->row->unit : "", b->units, v, &why)) {
+    if (decimal_comma(node->text)) {
+      wrong(b, "must be a number");
+      return aps_hint(b->cfg->ctx, "decimals follow a point: 0.5, not 0,5");
+    }
+    return wrong_with_hint(b, strcmp(why, "is not a number") == 0 ? "must be a number" : why);
+  }
+  put_number(&b->text, *v);
+  return check_range(b, *v);
+}
+
+static aps_err read_integer(bound *b, const aps_node *node, int64_t *v) {
+  char text[32];
+  if (node->kind != APS_NODE_SCALAR || !aps_integer_parse(node->text, v))
+    return wrong(b, "must be an integer");
+  snprintf(text, sizeof text, "%lld", (long long)*v);
+  aps_text_add(&b->text, text);
+  return check_range(b, (double)*v);
+}
+
+static aps_err read_boolean(bound *b, int *v) {
+  static const char *const words[] = {"false", "true", "no", "yes", "off", "on"};
+  for (int i = 0; i < 6 && b->node->kind == APS_NODE_SCALAR; i++) {
+    char capital[8], upper[8];
+    strcpy(capital, words[i]);
+    capital[0] = (char)(capital[0] - 32);
+    size_t n = 0;
+    for (const char *c = words[i]; *c; c++) upper[n++] = (char)(*c - 32);
+    upper[n] = '\0';
+    const char *text = b->node->text;
+    if (strcmp(text, words[i]) != 0 && strcmp(text, capital) != 0 && strcmp(text, upper) != 0)
+      continue;
+    *v = i % 2;
+    aps_text_add(&b->text, *v ? "true" : "false");
+    return APS_OK;
+  }
+  return wrong(b, "must be true or false");
+}
+
+static aps_err read_text(bound *b, const char **v) {
+  if (b->node->kind != APS_NODE_SCALAR) return wrong(b, "must be a text");
+  *v = b->node->text;
+  aps_text_scalar(&b->text, *v);
+  return APS_OK;
+}
+
+/* range: "open|periodic". */
+static aps_err read_choice(bound *b, int *v) {
+  const char *names[32];
+  char copy[512], what[560];
+  int n = 0;
+  snprintf(copy, sizeof copy, "%s", b->row->range);
+  for (char *name = copy; name != NULL && n < 32;) {
+    char *bar = strchr(name, '|');
+    if (bar) *bar = '\0';
+    names[n++] = name;
+    name = bar ? bar + 1 : NULL;
+  }
+  for (int i = 0; i < n && b->node->kind == APS_NODE_SCALAR; i++)
+    if (strcmp(names[i], b->node->text) == 0) {
+      *v = i;
+      aps_text_scalar(&b->text, names[i]);
+      return APS_OK;
+    }
+  size_t used = (size_t)snprintf(what, sizeof what, "must be ");
+  for (int i = 0; i < n; i++)
+    used += (size_t)snprintf(what + used, sizeof what - used, "%s%s",
+                             i == 0      ? ""
+                             : i + 1 < n ? ", "
+                                         : " or ",
+                             names[i]);
+  wrong(b, what);
+  const char *near = b->node->kind == APS_NODE_SCALAR ? aps_nearest(b->node->text, names, n) : NULL;
+  return near ? aps_hint(b->cfg->ctx, "did you mean `%s`?", near) : APS_ECONFIG;
+}
+
+/* Exactly n numbers or integers, as [1, 2, 3]. */
+static aps_err read_list(bound *b, int n, const char *what, const char *example,
+                         aps_err (*read)(bound *, const aps_node *, int k)) {
+  if (b->node->kind != APS_NODE_LIST || b->node->n != n) {
+    wrong(b, what);
+    return aps_hint(b->cfg->ctx, "for example %s: %s", b->row->key, example);
+  }
+  aps_text_add(&b->text, "[");
+  for (int k = 0; k < n; k++) {
+    if (k > 0) aps_text_add(&b->text, ", ");
+    APS_TRY(read(b, b->node->items[k], k));
+  }
+  aps_text_add(&b->text, "]");
+  return APS_OK;
+}
+
+static aps_err read_component(bound *b, const aps_node *node, int k) {
+  return read_number(b, node, (double *)(void *)b->to + k);
+}
+static aps_err read_part(bound *b, const aps_node *node, int k) {
+  return read_integer(b, node, (int64_t *)(void *)b->to + k);
+}
+
+static aps_err read_texts(bound *b, aps_texts *v) {
+  const aps_node *list = b->node;
+  int good = list->kind == APS_NODE_LIST;
+  for (int i = 0; good && i < list->n; i++) good = list->items[i]->kind == APS_NODE_SCALAR;
+  if (!good) {
+    wrong(b, "must be a list of texts");
+    return list->kind == APS_NODE_SCALAR ? aps_hint(b->cfg->ctx, "write [%.60s]", list->text)
+                                         : APS_ECONFIG;
+  }
+  const char **text = aps_config_take(b->cfg, (size_t)(list->n + 1) * sizeof *text);
+  if (text == NULL) return APS_EMEM;
+  aps_text_add(&b->text, "[");
+  for (int i = 0; i < list->n; i++) {
+    text[i] = list->items[i]->text;
+    if (i > 0) aps_text_add(&b->text, ", ");
+    aps_text_scalar(&b->text, text[i]);
+  }
+  aps_text_add(&b->text, "]");
+  *v = (aps_texts){text, list->n};
+  return APS_OK;
+}
+
+static aps_err read_value(bound *b) {
+  if (b->node->empty) {
+    aps_config_error(b->cfg, APS_ECONFIG, b->node, b->path, b->row->key, "has no value");
+    return aps_hint(b->cfg->ctx,
+                    b->row->deflt ? "remove the key for its default, %s"
+                                  : "remove the key, it is optional",
+                    b->row->deflt);
+  }
+  switch (b->row->type) {
+  case 'd':
+    return read_number(b, b->node, (double *)(void *)b->to);
+  case 'i':
+    return read_integer(b, b->node, (int64_t *)(void *)b->to);
+  case 'b':
+    return read_boolean(b, (int *)(void *)b->to);
+  case 's':
+    return read_text(b, (const char **)(void *)b->to);
+  case 'e':
+    return read_choice(b, (int *)(void *)b->to);
+  case 'v':
+    return read_list(b, 3, "must be three numbers", "[1, 2, 3]", read_component);
+  case 'p':
+    return read_list(b, 2, "must be two integers", "[1280, 720]", read_part);
+  case 'l':
+    return read_texts(b, (aps_texts *)(void *)b->to);
+  default:
+    return wrong(b, "has a type that the program does not know");
+  }
+}
+
+/* An optional value that is not there. */
+static void leave_unset(const aps_param *row, char *to) {
+  double *d = (double *)(void *)to;
+  int64_t *i = (int64_t *)(void *)to;
+  switch (row->type) {
+  case 'v':
+    d[1] = d[2] = NAN; /* fall through */
+  case 'd':
+    d[0] = NAN;
+    break;
+  case 'p':
+    i[1] = INT64_MIN; /* fall through */
+  case 'i':
+    i[0] = INT64_MIN;
+    break;
+  case 'b':
+  case 'e':
+    *(int *)(void *)to = -1;
+    break;
+  case 's':
+    *(const char **)(void *)to = NULL;
+    break;
+  case 'l':
+    *(aps_texts *)(void *)to = (aps_texts){NULL, 0};
+    break;
+  }
+}
+
+static aps_err bind_row(bound *b) {
+  if (b->row->type == 'm') return APS_OK;
+  if (b->node == NULL && b->row->deflt == NULL) {
+    leave_unset(b->row, b->to);
+    return aps_used_value(b->cfg, b->path, b->row, NULL, NULL);
+  }
+  if (b->node == NULL) {
+    aps_node *deflt = NULL;
+    APS_TRY(aps_config_read(b->cfg, APS_FROM_DEFAULT, b->path, b->row->deflt, strlen(b->row->deflt),
+                            &deflt));
+    b->node = deflt;
+  }
+  APS_TRY(read_value(b));
+  if (b->text.failed) return aps_fail(b->cfg->ctx, APS_EMEM, "configuration: no memory");
+  return aps_used_value(b->cfg, b->path, b->row, b->text.data, aps_node_where(b->node));
+}
+
+/* ---- a whole section
+ * ----------------------------------------------------------------------------- */
+
+/* The row whose key a lone value was probably meant for: `integrator: leapfrog`, `log: 0.1`. */
+static const aps_param *likely_row(const aps_node *node, int n_tables,
+                                   const aps_param *const *tables) {
+  double number;
+  int overflow;
+  const int is_number = aps_number_scan(node->text, strlen(node->text), &number, &overflow) > 0;
+  for (int k = 0; k < n_tables; k++)
+    for (const aps_param *row = tables[k]; row && row->key; row++)
+      if (strchr(is_number ? "di" : "se", row->type)) return row;
+  return NULL;
+}
+
+static aps_err not_a_mapping(aps_config *cfg, const aps_node *node, const char *path, int n_tables,
+                             const aps_param *const *tables) {
+  char got[80];
+  const char *dot = strrchr(path, '.'), *name = dot ? dot + 1 : path;
+  const int in_list = *path && path[strlen(path) - 1] == ']';
+  aps_config_error(cfg, APS_ECONFIG, node, path, NULL, "must be a mapping of keys, got %s",
+                   node->kind == APS_NODE_LIST ? "a list" : aps_node_show(node, got));
+  if (node->kind == APS_NODE_LIST) return APS_ECONFIG;
+  if (node->empty && !in_list)
+    return aps_hint(cfg->ctx, "indent the keys of %s below it, or write `%s: {}`", name, name);
+  const aps_param *row = node->empty ? NULL : likely_row(node, n_tables, tables);
+  if (row == NULL) return APS_ECONFIG;
+  return in_list ? aps_hint(cfg->ctx, "write `- {%s: %s}`", row->key, got)
+                 : aps_hint(cfg->ctx, "write `%s: {%s: %s}`", name, row->key, got);
+}
+
+static int known_keys(int n_tables, const aps_param *const *tables, const char **keys, int room) {
+  int n = 0;
+  for (int k = 0; k < n_tables; k++)
+    for (const aps_param *row = tables[k]; row && row->key && n < room; row++) keys[n++] = row->key;
+  return n;
+}
+
+static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const char *path,
+                              int n_tables, const aps_param *const *tables) {
+  const char *keys[256];
+  const int n = known_keys(n_tables, tables, keys, 256);
+  for (int i = 0; i < mapping->n; i++) {
+    int known = 0;
+    for (int k = 0; k < n && !known; k++) known = strcmp(keys[k], mapping->keys[i]) == 0;
+    if (known) continue;
+    aps_config_error(cfg, APS_ECONFIG, mapping->items[i], path, mapping->keys[i], "unknown key");
+    const char *near = aps_nearest(mapping->keys[i], keys, n);
+    if (near) return aps_hint(cfg->ctx, "did you mean `%s`?", near);
+    char list[400] = "";
+    size_t used = 0;
+    for (int k = 0; k < n && used + strlen(keys[k]) + 8 < sizeof list; k++)
+      used += (size_t)sprintf(list + used, "%s%s", k ? ", " : "", keys[k]);
+    return n ? aps_hint(cfg->ctx, "known keys are %s", list)
+             : aps_hint(cfg->ctx, "this section has no keys");
+  }
+  return APS_OK;
+}
+
+aps_err aps_config_bind(aps_config *cfg, const aps_node *mapping, const char *path, int n_tables,
+                        const aps_param *const *tables, void *const *blocks,
+                        const aps_units *units) {
+  if (mapping != NULL) {
+    if (mapping->kind != APS_NODE_MAP) return not_a_mapping(cfg, mapping, path, n_tables, tables);
+    APS_TRY(refuse_unknown(cfg, mapping, path, n_tables, tables));
+  }
+  APS_TRY(aps_used_section(cfg, path));
+  for (int k = 0; k < n_tables; k++)
+    for (const aps_param *row = tables[k]; row && row->key; row++) {
+      bound b = {.cfg = cfg, .row = row, .path = path, .units = units};
+      b.node = aps_node_get(mapping, row->key);
+      b.to = (char *)blocks[k] + row->offset;
+      const aps_err err = bind_row(&b);
+      free(b.text.data);
+      APS_TRY(err);
+    }
+  return APS_OK;
+}

@@ -1,0 +1,203 @@
+/* The context: what every function that can fail speaks through. */
+#define _GNU_SOURCE
+#include "ctx.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MAX_LABELS = 64, ALIGNMENT = 64, BACKLOG = 16384, MAX_LINE = 1024 };
+
+struct aps_ctx {
+  aps_err code;
+  char error[1024], hint[512];
+  aps_log_fn *log;
+  void *log_user;
+  FILE *log_file;
+  char backlog[BACKLOG]; /* lines logged before the log file was there */
+  aps_memory_row memory[MAX_LABELS];
+  int n_memory;
+  int64_t bytes, peak;
+  double seconds[APS_PHASE_COUNT];
+};
+
+const char *const aps_phase_names[APS_PHASE_COUNT] = {"forces", "move", "reduce", "copy", "output"};
+
+aps_ctx *aps_ctx_create(void) { return calloc(1, sizeof(aps_ctx)); }
+
+void aps_ctx_free(aps_ctx **ctx) {
+  if (ctx == NULL || *ctx == NULL) return;
+  if ((*ctx)->log_file) fclose((*ctx)->log_file);
+  free(*ctx);
+  *ctx = NULL;
+}
+
+void aps_ctx_log_to(aps_ctx *ctx, aps_log_fn *log, void *user) {
+  ctx->log = log;
+  ctx->log_user = user;
+}
+
+const char *aps_ctx_error(const aps_ctx *ctx) { return ctx->error; }
+const char *aps_ctx_hint(const aps_ctx *ctx) { return ctx->hint; }
+aps_err aps_ctx_code(const aps_ctx *ctx) { return ctx->code; }
+
+void aps_ctx_clear(aps_ctx *ctx) {
+  ctx->code = APS_OK;
+  ctx->error[0] = ctx->hint[0] = '\0';
+}
+
+/* An error is one line: text that came from a file must not break it or reach the terminal raw. */
+static void one_line(char *text) {
+  for (; *text; text++)
+    if ((unsigned char)*text < 0x20 || *text == 0x7f) *text = ' ';
+}
+
+aps_err aps_fail(aps_ctx *ctx, aps_err code, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  vsnprintf(ctx->error, sizeof ctx->error, format, args);
+  va_end(args);
+  one_line(ctx->error);
+  ctx->hint[0] = '\0';
+  ctx->code = code;
+  return code;
+}
+
+aps_err aps_hint(aps_ctx *ctx, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  vsnprintf(ctx->hint, sizeof ctx->hint, format, args);
+  va_end(args);
+  one_line(ctx->hint);
+  return ctx->code;
+}
+
+int aps_exit_status(aps_err code) {
+  static const int status[] = {[APS_OK] = 0,     [APS_EINTERNAL] = 1, [APS_EARG] = 2,
+                               [APS_ECONFIG] = 2, [APS_EDATA] = 3,     [APS_EIO] = 4,
+                               [APS_EMEM] = 5,    [APS_EDEVICE] = 5,   [APS_ENUM] = 6,
+                               [APS_ESTOP] = 10};
+  return (size_t)code < sizeof status / sizeof *status ? status[code] : 1;
+}
+
+void aps_log(aps_ctx *ctx, aps_log_level level, const char *format, ...) {
+  char line[MAX_LINE];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(line, sizeof line, format, args);
+  va_end(args);
+  aps_log_note(ctx, line);
+  if (ctx->log) ctx->log(ctx->log_user, level, line);
+}
+
+void aps_log_note(aps_ctx *ctx, const char *line) {
+  if (ctx->log_file) {
+    fprintf(ctx->log_file, "%s\n", line);
+    fflush(ctx->log_file);
+    return;
+  }
+  const size_t used = strlen(ctx->backlog);
+  if (used + strlen(line) + 2 < BACKLOG) snprintf(ctx->backlog + used, BACKLOG - used, "%s\n", line);
+}
+
+aps_err aps_log_open(aps_ctx *ctx, const char *path) {
+  if (ctx->log_file) fclose(ctx->log_file);
+  ctx->log_file = fopen(path, "ae");
+  if (ctx->log_file == NULL) return aps_fail(ctx, APS_EIO, "%s: cannot write: %s", path, strerror(errno));
+  fputs(ctx->backlog, ctx->log_file);
+  ctx->backlog[0] = '\0';
+  return APS_OK;
+}
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+typedef struct {
+  int64_t bytes;
+  int row;
+} header; /* sits ALIGNMENT bytes before the block */
+
+static int label_row(aps_ctx *ctx, const char *label) {
+  for (int i = 0; i < ctx->n_memory; i++)
+    if (strcmp(ctx->memory[i].label, label) == 0) return i;
+  if (ctx->n_memory == MAX_LABELS) return MAX_LABELS - 1;
+  ctx->memory[ctx->n_memory] = (aps_memory_row){label, 0, 0};
+  return ctx->n_memory++;
+}
+
+void *aps_alloc(aps_ctx *ctx, const char *label, int64_t count, size_t size) {
+  uint64_t bytes;
+  if (count < 0 || __builtin_mul_overflow((uint64_t)count, (uint64_t)size, &bytes) ||
+      bytes > (uint64_t)INT64_MAX - 2 * ALIGNMENT) {
+    aps_fail(ctx, APS_EMEM, "%s: %lld items of %zu bytes do not fit any memory", label,
+             (long long)count, size);
+    return NULL;
+  }
+  const size_t padded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  char *block = aligned_alloc(ALIGNMENT, padded + ALIGNMENT);
+  if (block == NULL) {
+    aps_fail(ctx, APS_EMEM, "%s: no memory for %.3g MB (%lld items of %zu bytes)", label,
+             (double)bytes / 1e6, (long long)count, size);
+    return NULL;
+  }
+  memset(block, 0, padded + ALIGNMENT);
+  header *h = (header *)block;
+  h->bytes = (int64_t)bytes;
+  h->row = label_row(ctx, label);
+  aps_memory_row *row = &ctx->memory[h->row];
+  row->bytes += h->bytes;
+  if (row->bytes > row->peak) row->peak = row->bytes;
+  ctx->bytes += h->bytes;
+  if (ctx->bytes > ctx->peak) ctx->peak = ctx->bytes;
+  return block + ALIGNMENT;
+}
+
+void aps_release(aps_ctx *ctx, void *data) {
+  if (data == NULL) return;
+  header *h = (header *)((char *)data - ALIGNMENT);
+  ctx->memory[h->row].bytes -= h->bytes;
+  ctx->bytes -= h->bytes;
+  free(h);
+}
+
+int aps_memory_rows(const aps_ctx *ctx, const aps_memory_row **rows) {
+  *rows = ctx->memory;
+  return ctx->n_memory;
+}
+
+int64_t aps_memory_peak(const aps_ctx *ctx) { return ctx->peak; }
+
+static int64_t number_in_file(const char *path, const char *key) {
+  FILE *file = fopen(path, "re");
+  if (file == NULL) return -1;
+  char line[256];
+  long long value = -1;
+  const size_t length = strlen(key);
+  while (value < 0 && fgets(line, sizeof line, file))
+    if (strncmp(line, key, length) == 0 && sscanf(line + length, "%lld", &value) != 1) value = -1;
+  fclose(file);
+  return value;
+}
+
+int64_t aps_memory_available(void) {
+  const int64_t kb = number_in_file("/proc/meminfo", "MemAvailable:");
+  int64_t room = kb > 0 ? kb * 1024
+                        : (int64_t)sysconf(_SC_PHYS_PAGES) * (int64_t)sysconf(_SC_PAGESIZE);
+  const int64_t limit = number_in_file("/sys/fs/cgroup/memory.max", ""); /* "max" reads as -1 */
+  const int64_t used = number_in_file("/sys/fs/cgroup/memory.current", "");
+  if (limit > 0 && used >= 0 && limit - used < room) room = limit > used ? limit - used : 0;
+  return room;
+}
+
+/* ---- phases ------------------------------------------------------------------------------------ */
+
+double aps_wall(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void aps_phase_add(aps_ctx *ctx, aps_phase phase, double seconds) { ctx->seconds[phase] += seconds; }
+double aps_phase_seconds(const aps_ctx *ctx, aps_phase phase) { return ctx->seconds[phase]; }

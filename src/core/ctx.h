@@ -1,0 +1,58 @@
+/* The context: error text, log sink, labelled memory, phase timers. One thread at a time. */
+#ifndef APS_CTX_H
+#define APS_CTX_H
+#include "../apsis.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- errors: a function that fails says why, with the value, and returns the code */
+
+aps_err aps_fail(aps_ctx *, aps_err, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Adds the `hint:` line to the failure just recorded; returns its code. */
+aps_err aps_hint(aps_ctx *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+aps_err aps_ctx_code(const aps_ctx *);
+void aps_ctx_clear(aps_ctx *);
+
+#define APS_TRY(call)                                                                              \
+  do {                                                                                             \
+    const aps_err err_ = (call);                                                                   \
+    if (err_ != APS_OK) return err_;                                                               \
+  } while (0)
+#define APS_CHECK(ctx, condition, code, ...)                                                       \
+  do {                                                                                             \
+    if (!(condition)) return aps_fail(ctx, code, __VA_ARGS__);                                     \
+  } while (0)
+
+void aps_log(aps_ctx *, aps_log_level, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* All that is logged, from the first line on, is also appended to this file. */
+aps_err aps_log_open(aps_ctx *, const char *path);
+void aps_log_note(aps_ctx *, const char *line); /* into the file only */
+
+/* ---- memory: zeroed, 64-byte aligned, counted by label (a string literal) */
+
+/* NULL with APS_EMEM recorded when there is no room or count * size overflows. */
+void *aps_alloc(aps_ctx *, const char *label, int64_t count, size_t size);
+void aps_release(aps_ctx *, void *); /* NULL is fine */
+
+typedef struct {
+  const char *label;
+  int64_t bytes, peak;
+} aps_memory_row;
+int aps_memory_rows(const aps_ctx *, const aps_memory_row **);
+int64_t aps_memory_peak(const aps_ctx *);
+/* Bytes this process may still take: the least of free memory and the control group's limit. */
+int64_t aps_memory_available(void);
+
+/* ---- phases: where the wall time goes */
+
+typedef enum { APS_PHASE_FORCES, APS_PHASE_MOVE, APS_PHASE_REDUCE, APS_PHASE_COPY, APS_PHASE_OUTPUT, APS_PHASE_COUNT } aps_phase;
+extern const char *const aps_phase_names[APS_PHASE_COUNT];
+double aps_wall(void);                            /* s, monotonic */
+void aps_phase_add(aps_ctx *, aps_phase, double seconds);
+double aps_phase_seconds(const aps_ctx *, aps_phase); /* total so far */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

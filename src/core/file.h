@@ -1,0 +1,10 @@
+/* Files that are either whole or not there. */
+#ifndef APS_FILE_H
+#define APS_FILE_H
+#include "ctx.h"
+/* Writes bytes to a temporary file beside path, fsync, rename, fsync of the directory. On failure APS_EIO with path and
+ * cause; a file that stood at path is untouched and the temporary one is gone. */
+aps_err aps_file_replace(aps_ctx *, const char *path, const void *bytes, size_t n);
+/* Whole file into memory (aps_alloc, NUL added after the last byte). APS_EIO if it cannot be read, APS_EDATA beyond limit. */
+aps_err aps_file_load(aps_ctx *, const char *path, int64_t limit, char **bytes, int64_t *n);
+#endif

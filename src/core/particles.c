@@ -1,0 +1,170 @@
+/* Particles: columns with residency. A group knows in which spaces its values are current; aps_borrow copies what is
+ * stale, and nothing else. The components of a vector lie one capacity apart in one allocation. */
+#include "particles.h"
+#include <string.h>
+
+#define D(name, doc, M, L, T, group) {#name, doc, 'd', M, L, T, 0, group, offsetof(aps_view, name)}
+#define VECTOR(x, y, z, what, L, T, group)                                                         \
+  D(x, what " along x", 0, L, T, group), D(y, what " along y", 0, L, T, group),                    \
+      D(z, what " along z", 0, L, T, group)
+
+const aps_column aps_columns[] = {
+    VECTOR(x, y, z, "position", 1, 0, APS_X),
+    VECTOR(vx, vy, vz, "velocity", 1, -1, APS_V),
+    VECTOR(ax, ay, az, "acceleration", 1, -2, APS_A),
+    VECTOR(jx, jy, jz, "time derivative of the acceleration", 1, -3, APS_JERK),
+    D(pot, "potential at the particle, its own excluded", 0, 2, -2, APS_POT),
+    D(mass, "mass", 1, 0, 0, APS_MASS),
+    D(eps, "softening length (Plummer equivalent)", 0, 1, 0, APS_EPS),
+    D(charge, "charge", 0, 0, 0, APS_CHARGE),
+    D(radius, "radius", 0, 1, 0, APS_RADIUS),
+    {"type", "species: the N of PartTypeN", 'I', 0, 0, 0, 0, APS_TYPE, offsetof(aps_view, type)},
+    {"id", "identity, kept for life", 'L', 0, 0, 0, 0, APS_ID, offsetof(aps_view, id)},
+    {"rung", "block time step", 'b', 0, 0, 0, 0, APS_RUNG, offsetof(aps_view, rung)},
+    VECTOR(gx, gy, gz, "slow acceleration", 1, -2, APS_ASLOW),
+    VECTOR(s0x, s0y, s0z, "integrator scratch 0", 0, 0, APS_S0),
+    VECTOR(s1x, s1y, s1z, "integrator scratch 1", 0, 0, APS_S1),
+    VECTOR(s2x, s2y, s2z, "integrator scratch 2", 0, 0, APS_S2),
+    VECTOR(s3x, s3y, s3z, "integrator scratch 3", 0, 0, APS_S3),
+    {.name = NULL}};
+
+enum { GROUPS = 17 };
+
+struct aps_particles {
+  aps_ctx *ctx;
+  const aps_backend *device;
+  void *device_self;
+  aps_stats *stats;
+  int64_t n, capacity;
+  void *host[GROUPS], *dev[GROUPS];
+  aps_cols current[2]; /* by aps_space */
+};
+
+static size_t item_size(char type) { return type == 'd' || type == 'L' ? 8 : type == 'I' ? 4 : 1; }
+
+/* Bytes per row of one group. */
+static size_t group_bytes(aps_cols group) {
+  size_t bytes = 0;
+  for (const aps_column *c = aps_columns; c->name; c++)
+    if (c->group == group) bytes += item_size(c->type);
+  return bytes;
+}
+
+size_t aps_cols_bytes(aps_cols groups) {
+  size_t bytes = 0;
+  for (const aps_column *c = aps_columns; c->name; c++)
+    if (c->group & groups) bytes += item_size(c->type);
+  return bytes;
+}
+
+aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device, void *device_self,
+                             aps_stats *stats, aps_particles **out) {
+  aps_particles *p = aps_alloc(ctx, "particle table", 1, sizeof *p);
+  if (p == NULL) return APS_EMEM;
+  p->ctx = ctx;
+  p->device = device;
+  p->device_self = device_self;
+  p->stats = stats;
+  p->n = n;
+  p->capacity = (n + 7) / 8 * 8; /* every column starts on a 64-byte line */
+  *out = p;
+  return APS_OK;
+}
+
+void aps_particles_free(aps_particles **particles) {
+  aps_particles *p = *particles;
+  if (p == NULL) return;
+  for (int g = 0; g < GROUPS; g++) {
+    aps_release(p->ctx, p->host[g]);
+    if (p->dev[g]) p->device->release(p->device_self, p->dev[g]);
+  }
+  aps_release(p->ctx, p);
+  *particles = NULL;
+}
+
+int64_t aps_particles_count(const aps_particles *p) { return p->n; }
+aps_cols aps_particles_groups(const aps_particles *p) {
+  return p->current[APS_HOST] | p->current[APS_DEVICE];
+}
+
+/* Memory for the group in `where`, zeroed when the group is new. */
+static aps_err make_room(aps_particles *p, aps_space where, int g) {
+  void **slot = where == APS_HOST ? &p->host[g] : &p->dev[g];
+  const aps_cols group = (aps_cols)1 << g;
+  const size_t bytes = group_bytes(group) * (size_t)p->capacity;
+  if (*slot == NULL) {
+    *slot = where == APS_HOST ? aps_alloc(p->ctx, "columns", p->capacity, group_bytes(group))
+                              : p->device->alloc(p->device_self, bytes);
+    if (*slot == NULL)
+      return where == APS_HOST ? APS_EMEM
+                               : aps_fail(p->ctx, APS_EMEM, "device: no memory for %.3g MB of columns",
+                                          (double)bytes / 1e6);
+    if (where == APS_DEVICE) APS_TRY(p->device->zero(p->device_self, *slot, bytes));
+  }
+  if (!(aps_particles_groups(p) & group)) p->current[where] |= group;
+  return APS_OK;
+}
+
+static aps_err bring(aps_particles *p, aps_space where, int g) {
+  const aps_cols group = (aps_cols)1 << g;
+  if (p->current[where] & group) return APS_OK;
+  const size_t bytes = group_bytes(group) * (size_t)p->capacity;
+  const double start = aps_wall();
+  if (where == APS_DEVICE) {
+    APS_TRY(p->device->copy(p->device_self, p->dev[g], APS_DEVICE, p->host[g], APS_HOST, bytes));
+    p->stats->bytes_to_device += (double)bytes;
+  } else {
+    APS_TRY(p->device->copy(p->device_self, p->host[g], APS_HOST, p->dev[g], APS_DEVICE, bytes));
+    p->stats->bytes_to_host += (double)bytes;
+  }
+  aps_phase_add(p->ctx, APS_PHASE_COPY, aps_wall() - start);
+  p->current[where] |= group;
+  return APS_OK;
+}
+
+/* Points the view's columns of the groups into their allocations. */
+static void fill_view(const aps_particles *p, aps_space where, aps_cols groups, aps_view *out) {
+  size_t used[GROUPS] = {0};
+  *out = (aps_view){.n = p->n};
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    if (!(c->group & groups)) continue;
+    const int g = __builtin_ctz(c->group);
+    char *base = where == APS_HOST ? p->host[g] : p->dev[g];
+    void *column = base + used[g];
+    memcpy((char *)out + c->offset, &column, sizeof column);
+    used[g] += item_size(c->type) * (size_t)p->capacity;
+  }
+}
+
+aps_err aps_borrow(aps_particles *p, aps_space where, aps_cols reads, aps_cols writes, aps_view *out) {
+  const aps_space other = where == APS_HOST ? APS_DEVICE : APS_HOST;
+  APS_CHECK(p->ctx, where == APS_HOST || p->device, APS_EDEVICE, "this simulation has no device");
+  for (int g = 0; g < GROUPS; g++)
+    if ((reads | writes) >> g & 1) APS_TRY(make_room(p, where, g));
+  for (int g = 0; g < GROUPS; g++)
+    if (reads >> g & 1) APS_TRY(bring(p, where, g));
+  p->current[where] |= writes;
+  p->current[other] &= ~writes;
+  fill_view(p, where, reads | writes, out);
+  return APS_OK;
+}
+
+void aps_view_vector(const aps_view *view, aps_cols group, double *out[3]) {
+  int k = 0;
+  for (const aps_column *c = aps_columns; c->name && k < 3; c++)
+    if (c->group == group && c->type == 'd')
+      memcpy(&out[k++], (const char *)view + c->offset, sizeof(double *));
+}
+
+aps_view aps_view_rows(aps_view view, int64_t first, int64_t n) {
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    char *column;
+    memcpy(&column, (char *)&view + c->offset, sizeof column);
+    if (column == NULL) continue;
+    column += item_size(c->type) * (size_t)first;
+    memcpy((char *)&view + c->offset, &column, sizeof column);
+  }
+  view.n = n;
+  view.n_halo = 0;
+  return view;
+}

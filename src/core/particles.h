@@ -1,0 +1,19 @@
+/* Particles: columns that live in host memory, device memory or both. */
+#ifndef APS_PARTICLES_H
+#define APS_PARTICLES_H
+#include "ctx.h"
+
+/* n rows, none borrowed yet. device NULL: host only. stats counts the bytes moved. */
+aps_err aps_particles_create(aps_ctx *, int64_t n, const aps_backend *device, void *device_self, aps_stats *,
+                             aps_particles **);
+void aps_particles_free(aps_particles **);
+int64_t aps_particles_count(const aps_particles *);
+/* Groups that exist in either space. */
+aps_cols aps_particles_groups(const aps_particles *);
+/* Bytes of one row of the groups. */
+size_t aps_cols_bytes(aps_cols);
+/* The three components of a vector group in a view; NULL pointers if it was not borrowed. */
+void aps_view_vector(const aps_view *, aps_cols group, double *out[3]);
+/* A view of rows [first, first + n) of the same columns. */
+aps_view aps_view_rows(aps_view, int64_t first, int64_t n);
+#endif

@@ -1,0 +1,24 @@
+/* What rows may ask a simulation: the part of sim that integrators and events see. */
+#ifndef APS_RUN_H
+#define APS_RUN_H
+#include "ctx.h"
+
+const aps_units *aps_sim_units(const aps_sim *);
+const char *aps_sim_title(const aps_sim *);
+int aps_sim_ended(const aps_sim *);               /* 1 while the events of the end run */
+int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from a checkpoint */
+uint64_t aps_sim_seed(const aps_sim *);
+aps_space aps_sim_space(const aps_sim *);
+const double *aps_sim_box(const aps_sim *);       /* [3], zero: open */
+double aps_sim_mean_mass(const aps_sim *);        /* of all particles at creation */
+/* The stored A, JERK, POT count as current although x changed since (Hermite's corrector). */
+void aps_forces_mark_current(aps_sim *, aps_cols);
+/* Energies of the current state; computes the potential if it is stale. out[17] as core/reduce.h APS_STATE_…. */
+aps_err aps_sim_state(aps_sim *, double *out);
+/* Relative energy error against the start of the run, as last logged; NAN before the first log. */
+aps_err aps_sim_set_energy_error(aps_sim *, double error); /* APS_ENUM beyond run.energy_bound */
+/* All state beyond the columns, for a checkpoint; the bytes are borrowed until the next step. Returns how many. */
+int aps_sim_blobs(aps_sim *, aps_blob *out, int max);
+aps_cols aps_sim_groups(const aps_sim *); /* groups that hold values */
+double aps_sim_wall(const aps_sim *);             /* s since the run began, earlier parts included */
+#endif

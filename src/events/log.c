@@ -1,0 +1,212 @@
+/* The log: energy.csv says whether a run can be trusted, timings.csv where its time goes. One row each per `every`.
+ * After a restart the rows beyond the checkpoint are cut off, so no time stands twice. */
+#include "../core/file.h"
+#include "../core/number.h"
+#include "../core/reduce.h"
+#include "../core/run.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  int64_t sample;
+  FILE *energy, *timings;
+  double seen_wall, seen_phase[APS_PHASE_COUNT], seen_interactions, seen_joule;
+  struct { /* persists */
+    double start_energy, start_scale;
+    int has_start;
+  } from;
+} logger;
+
+static const aps_param params[] = {
+    {"sample", 'i', offsetof(logger, sample), "64", "", ">=0",
+     "rows whose force is compared with a double direct sum at each log; 0: none"},
+    {.key = NULL}};
+
+/* ---- files ------------------------------------------------------------------------------------------- */
+
+static const char energy_columns[] = "time,kinetic,potential,total,relative_error,virial_ratio,px,py,pz,lx,ly,lz,cx,cy,cz\n";
+
+static void energy_head(const aps_sim *sim, FILE *file) {
+  const aps_units *u = aps_sim_units(sim);
+  if (u->length > 0)
+    fprintf(file, "# units: length %.9g cm, mass %.9g g, time %.9g s; energy = mass length^2 / time^2; G = %.9g\n",
+            u->length, u->mass, u->time, u->G);
+  else
+    fprintf(file, "# units: dimensionless code units, G = %.9g\n", u->G);
+  fputs("# relative_error = (total - first total) / |first total|; virial_ratio = 2 kinetic / |potential|; p momentum; "
+        "l angular momentum about the origin; c centre of mass\n",
+        file);
+  fputs(energy_columns, file);
+}
+
+static void timings_head(FILE *file) {
+  fputs("# units: time in code units; seconds of wall time since the row before; bytes since the start; force errors "
+        "relative to a direct sum in double (empty: not measured); energy in joule since the row before (empty: not readable)\n"
+        "time,step,wall_s,",
+        file);
+  for (int k = 0; k < APS_PHASE_COUNT; k++) fprintf(file, "%s_s,", aps_phase_names[k]);
+  fputs("interactions_per_s,force_error_rms,force_error_median,force_error_99.9,force_error_max,"
+        "bytes_to_device,bytes_to_host,energy_joule\n",
+        file);
+}
+
+/* Bytes of the lines whose leading number is at most t_max, comments and the header line included. */
+static size_t keep_until(const char *text, double t_max) {
+  const char *line = text;
+  while (*line) {
+    const char *end = strchr(line, '\n');
+    if (end == NULL) break; /* a line that was cut off */
+    double t;
+    int overflow;
+    if (aps_number_scan(line, (size_t)(end - line), &t, &overflow) && t > t_max) break;
+    line = end + 1;
+  }
+  return (size_t)(line - text);
+}
+
+static aps_err cut_back(aps_sim *sim, const char *path) {
+  char *text;
+  int64_t n;
+  if (aps_file_load(aps_sim_ctx(sim), path, INT64_MAX, &text, &n) != APS_OK) return APS_OK; /* none yet */
+  const size_t keep = keep_until(text, aps_time(sim) * (1 + 1e-12) + 1e-300);
+  const aps_err err = aps_file_replace(aps_sim_ctx(sim), path, text, keep);
+  aps_release(aps_sim_ctx(sim), text);
+  return err;
+}
+
+static aps_err open_file(aps_sim *sim, const char *name, FILE **file) {
+  char path[4300];
+  snprintf(path, sizeof path, "%s/%s", aps_directory(sim), name);
+  if (aps_sim_resumed(sim)) APS_TRY(cut_back(sim, path));
+  *file = fopen(path, aps_sim_resumed(sim) ? "ae" : "we");
+  APS_CHECK(aps_sim_ctx(sim), *file, APS_EIO, "%s: cannot write: %s", path, strerror(errno));
+  return APS_OK;
+}
+
+static aps_err create(void *self, aps_sim *sim) {
+  logger *l = self;
+  l->seen_wall = aps_wall();
+  l->seen_interactions = aps_sim_stats(sim)->interactions;
+  for (int k = 0; k < APS_PHASE_COUNT; k++) l->seen_phase[k] = aps_phase_seconds(aps_sim_ctx(sim), k);
+  if (aps_directory(sim)[0] == '\0') return APS_OK;
+  APS_TRY(open_file(sim, "energy.csv", &l->energy));
+  APS_TRY(open_file(sim, "timings.csv", &l->timings));
+  if (ftell(l->energy) == 0) energy_head(sim, l->energy);
+  if (ftell(l->timings) == 0) timings_head(l->timings);
+  return APS_OK;
+}
+
+static void destroy(void *self) {
+  logger *l = self;
+  if (l->energy) fclose(l->energy);
+  if (l->timings) fclose(l->timings);
+}
+
+static aps_err flush(aps_sim *sim, FILE *file, const char *name) {
+  if (fflush(file) == 0 && !ferror(file)) return APS_OK;
+  aps_fail(aps_sim_ctx(sim), APS_EIO, "%s/%s: cannot write: %s", aps_directory(sim), name, strerror(errno));
+  return aps_hint(aps_sim_ctx(sim), "free some space, then --restart goes on from the last checkpoint");
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------- */
+
+/* Against |E| at the start, or against K + |W| where the two nearly cancel. */
+static double relative_error(logger *l, const double *state) {
+  const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL], E = K + W;
+  if (!l->from.has_start) {
+    const double size = K + fabs(W);
+    l->from.has_start = 1;
+    l->from.start_energy = E;
+    l->from.start_scale = fabs(E) > 1e-8 * size ? fabs(E) : size;
+  }
+  return l->from.start_scale > 0 ? (E - l->from.start_energy) / l->from.start_scale : 0;
+}
+
+static aps_err energy_row(logger *l, aps_sim *sim, const double *s, double error) {
+  const double K = s[APS_STATE_KINETIC], W = s[APS_STATE_POTENTIAL], m = s[APS_STATE_MASS];
+  if (l->energy == NULL) return APS_OK;
+  fprintf(l->energy, "%.17g,%.17g,%.17g,%.17g,%.6e,%.9g", aps_time(sim), K, W, K + W, error, W != 0 ? 2 * K / fabs(W) : 0);
+  for (int k = 0; k < 6; k++) fprintf(l->energy, ",%.17g", s[APS_STATE_MV + k]);
+  for (int k = 0; k < 3; k++) fprintf(l->energy, ",%.17g", m > 0 ? s[APS_STATE_MX + k] / m : 0);
+  fputc('\n', l->energy);
+  return flush(sim, l->energy, "energy.csv");
+}
+
+/* Energy of the processor packages where the kernel shows it; -1 where not. */
+static double joule(void) {
+  double total = -1;
+  for (int k = 0; k < 8; k++) {
+    char path[96];
+    snprintf(path, sizeof path, "/sys/class/powercap/intel-rapl:%d/energy_uj", k);
+    FILE *file = fopen(path, "re");
+    long long uj;
+    if (file && fscanf(file, "%lld", &uj) == 1) total = (total < 0 ? 0 : total) + 1e-6 * (double)uj;
+    if (file) fclose(file);
+  }
+  return total;
+}
+
+static void put(FILE *file, double value, int known) {
+  if (known) fprintf(file, ",%.6g", value);
+  else fputc(',', file);
+}
+
+static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
+  if (l->timings == NULL) return APS_OK;
+  const aps_stats *stats = aps_sim_stats(sim);
+  const double now = aps_wall(), wall = now - l->seen_wall, energy = joule();
+  fprintf(l->timings, "%.17g,%lld,%.6g", aps_time(sim), (long long)aps_steps(sim), wall);
+  for (int k = 0; k < APS_PHASE_COUNT; k++) {
+    const double seconds = aps_phase_seconds(aps_sim_ctx(sim), k);
+    fprintf(l->timings, ",%.6g", seconds - l->seen_phase[k]);
+    l->seen_phase[k] = seconds;
+  }
+  fprintf(l->timings, ",%.6g", wall > 0 ? (stats->interactions - l->seen_interactions) / wall : 0);
+  put(l->timings, error[0], error[0] >= 0);
+  put(l->timings, error[1], error[0] >= 0);
+  put(l->timings, error[3], error[0] >= 0);
+  put(l->timings, error[4], error[0] >= 0);
+  fprintf(l->timings, ",%.0f,%.0f", stats->bytes_to_device, stats->bytes_to_host);
+  put(l->timings, energy - l->seen_joule, energy >= 0 && l->seen_joule > 0 && energy >= l->seen_joule);
+  fputc('\n', l->timings);
+  l->seen_wall = now;
+  l->seen_interactions = stats->interactions;
+  l->seen_joule = energy;
+  return flush(sim, l->timings, "timings.csv");
+}
+
+static int64_t sample_size(const logger *l, const aps_sim *sim) {
+  const int64_t cheap = aps_count(sim) / 100 + 1; /* at most a few per cent of one force evaluation */
+  return l->sample < cheap ? l->sample : cheap;
+}
+
+static aps_err act(void *self, aps_sim *sim, aps_view view) {
+  (void)view;
+  logger *l = self;
+  double state[APS_REDUCE_MAX], error[5] = {-1, -1, -1, -1, -1};
+  APS_TRY(aps_sim_state(sim, state));
+  const double drift = relative_error(l, state);
+  if (l->sample > 0) APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
+  APS_TRY(energy_row(l, sim, state, drift));
+  APS_TRY(timings_row(l, sim, error));
+  const double W = state[APS_STATE_POTENTIAL];
+  aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "time %-12.9g step %-9lld energy error %+.3e  virial ratio %.4f", aps_time(sim),
+          (long long)aps_steps(sim), drift, W != 0 ? 2 * state[APS_STATE_KINETIC] / fabs(W) : 0);
+  return aps_sim_set_energy_error(sim, drift);
+}
+
+const aps_event aps_event_log = {
+    .about = {.name = "log",
+              .doc = "DIR/energy.csv and DIR/timings.csv",
+              .params = params,
+              .state_size = sizeof(logger),
+              .persist_offset = offsetof(logger, from),
+              .persist_size = sizeof(((logger *)0)->from)},
+    .when = APS_AT_START | APS_AT_END,
+    .create = create,
+    .act = act,
+    .destroy = destroy,
+};

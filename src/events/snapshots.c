@@ -1,0 +1,46 @@
+/* Snapshots: the particles in a file that yt, pynbody and swiftsimio open. */
+#include "../core/run.h"
+#include <stdio.h>
+
+typedef struct {
+  int format;       /* index into the names of `format` */
+  aps_texts fields; /* NULL: all there are */
+  int compress;
+  int64_t written;  /* persists: the number of the next file */
+} snapshots;
+
+static const char *const formats[] = {"swift", "gadget4", "own"};
+
+static const aps_param params[] = {
+    {"format", 'e', offsetof(snapshots, format), "swift", "", "swift|gadget4|own", "layout of the HDF5 file"},
+    {"fields", 'l', offsetof(snapshots, fields), NULL, "", "",
+     "datasets to write; absent: all there are; Coordinates, Velocities, Masses, ParticleIDs always"},
+    {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
+    {.key = NULL}};
+
+static aps_err act(void *self, aps_sim *sim, aps_view view) {
+  (void)view;
+  snapshots *s = self;
+  char path[4300];
+  aps_dataset all;
+  APS_TRY(aps_forces_current(sim, APS_POT));
+  aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | APS_POT;
+  if (aps_sim_groups(sim) & APS_A) groups |= APS_A;
+  APS_TRY(aps_snapshot(sim, groups, &all));
+  snprintf(path, sizeof path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
+  APS_TRY(aps_dataset_write(aps_sim_ctx(sim), path, formats[s->format], &all, &s->fields, s->compress));
+  aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "wrote %s at time %.9g", path, aps_time(sim));
+  s->written++;
+  return APS_OK;
+}
+
+const aps_event aps_event_snapshots = {
+    .about = {.name = "snapshots",
+              .doc = "particle files in DIR/snapshots: at the start, every so often, at the end",
+              .params = params,
+              .state_size = sizeof(snapshots),
+              .persist_offset = offsetof(snapshots, written),
+              .persist_size = sizeof(int64_t)},
+    .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
+    .act = act,
+};

@@ -1,0 +1,57 @@
+/* apsis: the command line. Finds the subcommand; each lives in cli/. */
+#include "cli/cli.h"
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+  const char *name, *doc;
+  int (*run)(int argc, char **argv); /* NULL: not in this build */
+} command;
+
+static const command commands[] = {
+    {"run", "run a configuration", aps_cli_run},
+    {"forces", "accelerations and potentials of a file, with their measured error", aps_cli_forces},
+    {"ic", "write an initial condition", aps_cli_ic},
+    {"convert", "convert between file formats", aps_cli_convert},
+    {"info", "say what a file holds", aps_cli_info},
+    {"bench", "measure this machine", aps_cli_bench},
+    {"doctor", "say what works here, and why the rest does not", aps_cli_doctor},
+    {"explain", "explain a key, model, law, solver or integrator", aps_cli_explain},
+    {"analyze", NULL, NULL},
+    {"view", NULL, NULL},
+    {"render", NULL, NULL},
+    {"demo", NULL, NULL},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int help(void) {
+  puts("apsis " APS_VERSION ", an N-body and particle simulation engine\n\nusage: apsis COMMAND [options]\n");
+  for (int i = 0; i < COMMANDS; i++)
+    if (commands[i].run) printf("  %-9s %s\n", commands[i].name, commands[i].doc);
+  puts("\napsis COMMAND --help lists a command's options; apsis --version names this build.");
+  return 0;
+}
+
+static int unknown(const char *name) {
+  aps_cli_usage("unknown command %s", name);
+  fputs("hint: apsis --help lists the commands\n", stderr);
+  return 2;
+}
+
+int main(int argc, char **argv) {
+  signal(SIGXFSZ, SIG_IGN); /* a write beyond `ulimit -f` then fails with an error that we name */
+  if (argc < 2) {
+    help();
+    return 2;
+  }
+  const char *name = argv[1];
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) return help();
+  if (strcmp(name, "--version") == 0) return printf("apsis %s (%s)\n", APS_VERSION, aps_commit()) < 0;
+  for (int i = 0; i < COMMANDS; i++) {
+    if (strcmp(commands[i].name, name) != 0) continue;
+    if (commands[i].run) return commands[i].run(argc - 1, argv + 1);
+    return aps_cli_usage("%s is not in this version", name);
+  }
+  return unknown(name);
+}

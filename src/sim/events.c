@@ -1,0 +1,165 @@
+/* Events: what acts between steps, when its time comes. Events due together share the columns that are already down. */
+#include "sim.h"
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- opening: rows from `output:` ------------------------------------------------------------------ */
+
+/* `snapshots: none` switches an event off. */
+static int switched_off(const aps_node *node) {
+  if (node == NULL || aps_node_is(node) != APS_NODE_SCALAR) return 0;
+  const char *text = aps_node_text(node);
+  return strcmp(text, "none") == 0 || strcmp(text, "off") == 0 || strcmp(text, "false") == 0 ||
+         strcmp(text, "no") == 0;
+}
+
+/* Rhythm where the configuration gives none: a hundred log rows, a checkpoint each half hour, else start and end. */
+static double default_every(const aps_sim *sim, const aps_event *row) {
+  if (row->when & APS_WALL_CLOCK) return 1800;
+  const double span = sim->run.t_end - sim->run.t_start;
+  return strcmp(row->about.name, "log") == 0 && span > 0 ? span / 100 : NAN;
+}
+
+static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *node) {
+  const int k = sim->n_events;
+  aps_scheduled *e = &sim->event[k];
+  char path[64];
+  snprintf(path, sizeof path, "output.%s", row->about.name);
+  e->self = aps_alloc(sim->ctx, "event", 1, row->about.state_size + 1);
+  if (e->self == NULL) return APS_EMEM;
+  e->row = row;
+  sim->n_events++;
+  double every = NAN;
+  const aps_param *tables[2] = {aps_every_params(row), row->about.params};
+  void *blocks[2] = {&every, e->self};
+  APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
+  e->every = isnan(every) ? default_every(sim, row) : every;
+  sim->progress[k] = (aps_progress){.next = 1, .acted_at = NAN};
+  snprintf(sim->progress[k].name, sizeof sim->progress[k].name, "%s", row->about.name);
+  return APS_OK;
+}
+
+aps_err aps_events_open(aps_sim *sim) {
+  const aps_node *output = aps_node_get(aps_config_root(sim->config), "output");
+  char none[1];
+  const aps_param *tables[1] = {aps_output_params};
+  void *blocks[1] = {none};
+  APS_TRY(aps_config_bind(sim->config, output, "output", 1, tables, blocks, &sim->units));
+  const aps_event *row;
+  for (int i = 0; (row = (const aps_event *)aps_row(APS_KIND_EVENT, i)); i++) {
+    const aps_node *node = aps_node_get(output, row->about.name);
+    const int asked_only = !(row->when & (APS_AT_START | APS_AT_END)) || strcmp(row->about.name, "frames") == 0;
+    if (switched_off(node) || (node == NULL && asked_only && !(row->when & APS_WALL_CLOCK))) continue;
+    APS_CHECK(sim->ctx, sim->n_events < APS_MAX_EVENTS, APS_EINTERNAL, "more than %d events", APS_MAX_EVENTS);
+    APS_TRY(open_event(sim, row, node));
+  }
+  return APS_OK;
+}
+
+void aps_events_close(aps_sim *sim) {
+  for (int i = 0; i < sim->n_events; i++) {
+    aps_scheduled *e = &sim->event[i];
+    if (e->row && e->row->destroy) e->row->destroy(e->self);
+    aps_release(sim->ctx, e->self);
+  }
+  sim->n_events = 0;
+}
+
+/* ---- acting ------------------------------------------------------------------------------------------ */
+
+/* Files hold decimal points whatever the host program's locale says. */
+static aps_err act_in_c_locale(aps_sim *sim, int k, aps_view view) {
+  const locale_t c = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+  const locale_t before = c ? uselocale(c) : (locale_t)0;
+  const aps_err err = sim->event[k].row->act(sim->event[k].self, sim, view);
+  if (c) {
+    uselocale(before);
+    freelocale(c);
+  }
+  return err;
+}
+
+static aps_err act(aps_sim *sim, int k) {
+  const aps_event *row = sim->event[k].row;
+  if ((row->when & APS_WANTS_FILES) && !sim->attached) return APS_OK;
+  const double start = aps_wall();
+  const double forces = aps_phase_seconds(sim->ctx, APS_PHASE_FORCES);
+  if (row->reads & APS_POT) APS_TRY(aps_forces_current(sim, APS_POT));
+  aps_view view = {.n = sim->n};
+  if (row->reads | row->writes) APS_TRY(aps_borrow(sim->particles, APS_HOST, row->reads, row->writes, &view));
+  /* counted before it acts, so that a checkpoint holds itself as done */
+  sim->progress[k].acts++;
+  sim->progress[k].acted_at = sim->clock.time;
+  const aps_err err = act_in_c_locale(sim, k, view);
+  if (row->writes & APS_X) sim->clock.current = 0;
+  const double inside = aps_phase_seconds(sim->ctx, APS_PHASE_FORCES) - forces;
+  const double spent = aps_wall() - start;
+  aps_phase_add(sim->ctx, APS_PHASE_OUTPUT, spent - inside);
+  if (strcmp(row->about.name, "checkpoint") == 0) sim->checkpoint_wall = spent;
+  return err;
+}
+
+static double due_time(const aps_sim *sim, int k) {
+  return sim->run.t_start + (double)sim->progress[k].next * sim->event[k].every;
+}
+
+static int timed(const aps_scheduled *e) { return !isnan(e->every) && !(e->row->when & APS_WALL_CLOCK); }
+
+/* Rounding of the clock must not push an event to the next step. */
+static double tolerance(const aps_sim *sim) { return 1e-6 * fabs(sim->clock.dt_last); }
+
+double aps_events_next_time(const aps_sim *sim) {
+  double next = 1e300;
+  for (int k = 0; k < sim->n_events; k++)
+    if (timed(&sim->event[k])) next = fmin(next, due_time(sim, k));
+  return next;
+}
+
+aps_err aps_events_start(aps_sim *sim) {
+  for (int k = 0; k < sim->n_events; k++) {
+    aps_scheduled *e = &sim->event[k];
+    if (e->row->create) APS_TRY(e->row->create(e->self, sim));
+    e->next_wall = aps_wall() + (isnan(e->every) ? 1e300 : e->every);
+  }
+  if (sim->resumed) return APS_OK;
+  for (int k = 0; k < sim->n_events; k++)
+    if (sim->event[k].row->when & APS_AT_START) APS_TRY(act(sim, k));
+  return APS_OK;
+}
+
+static int due(const aps_sim *sim, int k) {
+  const aps_scheduled *e = &sim->event[k];
+  if (e->row->when & APS_WALL_CLOCK) return aps_wall() >= e->next_wall;
+  return timed(e) && sim->clock.time >= due_time(sim, k) - tolerance(sim);
+}
+
+aps_err aps_events_due(aps_sim *sim) {
+  for (int k = 0; k < sim->n_events; k++) {
+    aps_scheduled *e = &sim->event[k];
+    if (!due(sim, k)) continue;
+    if (timed(e)) {
+      const double passed = (sim->clock.time + tolerance(sim) - sim->run.t_start) / e->every;
+      const int64_t next = (int64_t)floor(passed) + 1;
+      sim->progress[k].next = next > sim->progress[k].next ? next : sim->progress[k].next + 1;
+    }
+    APS_TRY(act(sim, k));
+    e->next_wall = aps_wall() + e->every;
+  }
+  return APS_OK;
+}
+
+aps_err aps_events_end(aps_sim *sim) {
+  for (int k = 0; k < sim->n_events; k++) {
+    const aps_scheduled *e = &sim->event[k];
+    if ((e->row->when & APS_AT_END) && sim->progress[k].acted_at != sim->clock.time) APS_TRY(act(sim, k));
+  }
+  return APS_OK;
+}
+
+aps_err aps_events_checkpoint(aps_sim *sim) {
+  for (int k = 0; k < sim->n_events; k++)
+    if (strcmp(sim->event[k].row->about.name, "checkpoint") == 0) return act(sim, k);
+  return APS_OK;
+}

@@ -1,0 +1,155 @@
+/* Particle files: which reader a file is for, told by its content, and which foreign file it is if none. */
+#define _GNU_SOURCE
+#include "../core/ctx.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { HEAD = 1 << 16 }; /* bytes that readers see to recognise a file */
+
+static const aps_format *format_row(int i) { return (const aps_format *)aps_row(APS_KIND_FORMAT, i); }
+
+/* ---- files of others, refused by name -------------------------------------------------------------- */
+
+static const struct {
+  int offset;
+  const char *magic;
+  size_t n;
+  const char *name;
+} foreign[] = {
+    {0, "REBOUND Binary File", 19, "a REBOUND archive"},
+    {0, "SIMPLE  =", 9, "a FITS file"},
+    {0, "\223NUMPY", 6, "a NumPy array"},
+    {0, "PK\003\004", 4, "a zip archive (NumPy .npz, perhaps)"},
+    {0, "\211PNG\r\n\032\n", 8, "a PNG picture"},
+    {0, "\377\330\377", 3, "a JPEG picture"},
+    {0, "\037\213", 2, "gzip-compressed"},
+    {0, "BZh", 3, "bzip2-compressed"},
+    {0, "\3757zXZ", 6, "xz-compressed"},
+    {0, "\050\265\057\375", 4, "zstd-compressed"},
+    {0, "%PDF-", 5, "a PDF document"},
+    {0, "\177ELF", 4, "a program"},
+    {0, "#!", 2, "a script"},
+    {0, "CDF\001", 4, "a NetCDF file"},
+    {0, "CDF\002", 4, "a NetCDF file"},
+    {0, "PAR1", 4, "a Parquet file"},
+    {0, "# vtk DataFile", 14, "a VTK file"},
+    {0, "<?xml", 5, "an XML file"},
+    {0, "ply\n", 4, "a PLY file"},
+    {0, "SQLite format 3", 15, "an SQLite database"},
+    {0, "%%HDF", 5, "not HDF5"},
+    {512, "\211HDF\r\n\032\n", 8, "an HDF5 file with a user block, which is not read"},
+    {257, "ustar", 5, "a tar archive"},
+};
+
+static const char *foreign_name(const unsigned char *head, size_t n) {
+  for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+    if (n >= (size_t)foreign[i].offset + foreign[i].n &&
+        memcmp(head + foreign[i].offset, foreign[i].magic, foreign[i].n) == 0)
+      return foreign[i].name;
+  size_t i = 0;
+  while (i < n && (head[i] == ' ' || head[i] == '\n' || head[i] == '\t' || head[i] == '\r')) i++;
+  if (i < n && (head[i] == '{' || head[i] == '[')) return "a JSON file";
+  if (n - i >= 3 && memcmp(head + i, "---", 3) == 0) return "a YAML file";
+  return NULL;
+}
+
+static int all_zero(const unsigned char *head, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (head[i]) return 0;
+  return 1;
+}
+
+/* "galaxy: whatever": a configuration given where particles are wanted. */
+static int looks_like_yaml(const unsigned char *head, size_t n) {
+  size_t i = 0;
+  while (i < n && (head[i] == '#' || head[i] == '\n')) { /* comments */
+    while (i < n && head[i] != '\n') i++;
+    if (i < n) i++;
+  }
+  size_t k = i;
+  while (k < n && ((head[k] | 32) >= 'a' && (head[k] | 32) <= 'z')) k++;
+  return k > i && k + 1 < n && head[k] == ':' && strchr(" \n\r", head[k + 1]) != NULL;
+}
+
+static aps_err refuse(aps_ctx *ctx, const char *path, const unsigned char *head, size_t n) {
+  const char *name = foreign_name(head, n);
+  if (name == NULL && looks_like_yaml(head, n)) name = "a YAML file";
+  if (name == NULL && all_zero(head, n)) name = "nothing but zeros at its start";
+  if (name) aps_fail(ctx, APS_EDATA, "%s: %s, not a particle file", path, name);
+  else
+    aps_fail(ctx, APS_EDATA, "%s: not a particle file of a known format (starts with bytes %02x %02x %02x %02x)",
+             path, head[0], n > 1 ? head[1] : 0, n > 2 ? head[2] : 0, n > 3 ? head[3] : 0);
+  return aps_hint(ctx, "read are HDF5 (SWIFT, GADGET-2/3/4, own), GADGET-2 binary, tipsy, text tables "
+                       "m x y z vx vy vz, and CSV with a header line");
+}
+
+/* ---- reading --------------------------------------------------------------------------------------- */
+
+static aps_err no_read(aps_ctx *ctx, const char *path, int cause) {
+  char text[128];
+  if (cause == ENOENT) {
+    aps_fail(ctx, APS_EIO, "%s: no such file", path);
+    return aps_hint(ctx, "paths are relative to the working directory");
+  }
+  return aps_fail(ctx, APS_EIO, "%s: cannot read: %s", path, strerror_r(cause, text, sizeof text));
+}
+
+static aps_err read_head(aps_ctx *ctx, const char *path, unsigned char *head, size_t *n, int64_t *size) {
+  const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block us */
+  if (fd < 0) return no_read(ctx, path, errno);
+  struct stat file;
+  aps_err err = APS_OK;
+  ssize_t got = 0;
+  if (fstat(fd, &file) != 0) err = no_read(ctx, path, errno);
+  else if (S_ISDIR(file.st_mode)) err = no_read(ctx, path, EISDIR);
+  else if (!S_ISREG(file.st_mode)) err = aps_fail(ctx, APS_EIO, "%s: cannot read: not a regular file", path);
+  else if ((got = pread(fd, head, HEAD, 0)) < 0) err = no_read(ctx, path, errno);
+  close(fd);
+  if (err != APS_OK) return err;
+  *n = (size_t)got;
+  *size = file.st_size;
+  APS_CHECK(ctx, got > 0, APS_EDATA, "%s: empty: it has 0 bytes", path);
+  return APS_OK;
+}
+
+static const aps_format *reader_for(const unsigned char *head, size_t n, int64_t size) {
+  const aps_format *best = NULL, *row;
+  int most = 0;
+  for (int i = 0; (row = format_row(i)) != NULL; i++) {
+    const int score = row->read && row->recognise ? row->recognise(head, n, size) : 0;
+    if (score > most) {
+      most = score;
+      best = row;
+    }
+  }
+  return best;
+}
+
+aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
+  memset(out, 0, sizeof *out);
+  unsigned char *head = aps_alloc(ctx, "file head", HEAD, 1);
+  if (head == NULL) return APS_EMEM;
+  size_t n = 0;
+  int64_t size = 0;
+  aps_err err = read_head(ctx, path, head, &n, &size);
+  const aps_format *reader = err == APS_OK ? reader_for(head, n, size) : NULL;
+  if (err == APS_OK && reader == NULL) err = refuse(ctx, path, head, n);
+  aps_release(ctx, head);
+  return err == APS_OK ? reader->read(ctx, path, out) : err;
+}
+
+/* ---- writing --------------------------------------------------------------------------------------- */
+
+aps_err aps_dataset_write(aps_ctx *ctx, const char *path, const char *format, const aps_dataset *d,
+                          const aps_texts *fields, int compress) {
+  const char *name = format ? format : "swift";
+  const aps_format *row = (const aps_format *)aps_row_find(APS_KIND_FORMAT, name);
+  if (row == NULL || row->write == NULL) {
+    aps_fail(ctx, APS_EARG, "format: '%s' %s", name, row ? "can be read, not written" : "is not known");
+    return aps_hint(ctx, "formats that are written: swift, gadget4, own, tipsy, csv");
+  }
+  return row->write(ctx, path, d, fields, compress);
+}

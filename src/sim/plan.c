@@ -1,0 +1,83 @@
+/* The memory plan: what a run will take, said before anything large is taken. Doubles, so that no count overflows. */
+#include "sim.h"
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLAN_SIZE = 2048 };
+
+static void line(aps_sim *sim, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void line(aps_sim *sim, const char *format, ...) {
+  const size_t used = strlen(sim->plan);
+  va_list args;
+  va_start(args, format);
+  vsnprintf(sim->plan + used, PLAN_SIZE - used, format, args);
+  va_end(args);
+}
+
+static const char *size_text(double bytes, char out[32]) {
+  const char *const unit[] = {"B", "kB", "MB", "GB", "TB", "PB"};
+  int k = 0;
+  while (bytes >= 1000 && k < 5) bytes /= 1000, k++;
+  snprintf(out, 32, "%.*f %s", k == 0 || bytes >= 100 ? 0 : bytes >= 10 ? 1 : 2, bytes, unit[k]);
+  return out;
+}
+
+/* Column groups that the whole run touches. */
+static aps_cols groups(const aps_sim *sim) {
+  aps_cols all = APS_X | APS_V | APS_A | APS_POT | APS_MASS | APS_EPS | APS_TYPE | APS_ID;
+  if (sim->integrator) all |= sim->integrator->reads | sim->integrator->writes;
+  return all;
+}
+
+aps_err aps_plan_make(aps_sim *sim) {
+  free(sim->plan);
+  sim->plan = calloc(1, PLAN_SIZE);
+  APS_CHECK(sim->ctx, sim->plan, APS_EMEM, "no memory for the memory plan");
+  char text[32];
+  const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
+  const int on_device = sim->backend->space == APS_DEVICE;
+  const aps_force_setup setup = {.law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads};
+  const double solver = sim->force && sim->force->memory && sim->n < ((int64_t)1 << 50)
+                            ? (double)sim->force->memory(&setup, sim->n)
+                            : 0;
+  /* snapshots and checkpoints are built in memory before they are written */
+  const double image = n * (double)aps_cols_bytes(groups(sim)) * 0.5 + 1e6;
+  const double host = columns + (on_device ? 0 : solver) + image, device = on_device ? columns + solver : 0;
+  line(sim, "memory plan for %lld particles\n", (long long)sim->n);
+  line(sim, "  columns        %10s  %zu bytes a particle%s\n", size_text(columns, text),
+       aps_cols_bytes(groups(sim)), on_device ? ", host and device" : "");
+  line(sim, "  solver         %10s\n", size_text(solver, text));
+  line(sim, "  file image     %10s  while a snapshot or checkpoint is written\n", size_text(image, text));
+  size_t room_device = 0, total = 0;
+  if (on_device) sim->backend->memory(sim->backend_self, &room_device, &total);
+  const double room = (double)aps_memory_available();
+  line(sim, "  host           %10s", size_text(host, text));
+  line(sim, " of %s free\n", size_text(room, text));
+  if (on_device) {
+    line(sim, "  device         %10s", size_text(device, text));
+    line(sim, " of %s free\n", size_text((double)room_device, text));
+  }
+  return APS_OK;
+}
+
+/* Refuses a run that does not fit. */
+aps_err aps_plan_check(aps_sim *sim) {
+  char need[32], have[32];
+  const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
+  const double room = (double)aps_memory_available();
+  if (columns > room) {
+    aps_fail(sim->ctx, APS_EMEM, "memory: %lld particles need %s, %s are free", (long long)sim->n,
+             size_text(columns, need), size_text(room, have));
+    return aps_hint(sim->ctx, "at most about %.3g particles fit here",
+                    room / (1.6 * (double)aps_cols_bytes(groups(sim))));
+  }
+  if (sim->backend->space != APS_DEVICE) return APS_OK;
+  size_t room_device = 0, total = 0;
+  APS_TRY(sim->backend->memory(sim->backend_self, &room_device, &total));
+  APS_CHECK(sim->ctx, columns <= (double)room_device, APS_EMEM, "device memory: %lld particles need %s, %s are free",
+            (long long)sim->n, size_text(columns, need), size_text((double)room_device, have));
+  return APS_OK;
+}

@@ -1,0 +1,157 @@
+/* The run loop: step, look for trouble, let due events act, heed requests to stop. */
+#include "sim.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void aps_stop(aps_sim *sim, const char *reason) { atomic_store(&sim->stop, reason); }
+void aps_request_checkpoint(aps_sim *sim) { atomic_store(&sim->want_checkpoint, 1); }
+
+void aps_on_step(aps_sim *sim, aps_step_fn *hook, void *user) {
+  sim->on_step = hook;
+  sim->on_step_user = user;
+}
+
+/* Kahan's compensated sum: a thousand steps of 0.1 end at 100, not beside it. */
+static void advance(aps_clock *clock, double dt) {
+  const double t = clock->time, small = dt + clock->time_low, next = t + small;
+  clock->time_low = (t - next) + small;
+  clock->time = next;
+  clock->dt_last = dt;
+  clock->steps++;
+}
+
+aps_err aps_step_by(aps_sim *sim, double dt) {
+  const double start = aps_wall();
+  APS_TRY(sim->integrator->step(sim->integrator_self, sim, dt));
+  advance(&sim->clock, dt);
+  sim->step_wall = aps_wall() - start;
+  return APS_OK;
+}
+
+/* The step the integrator wants, before it is shortened to meet an event or the end. */
+static aps_err wanted_step(aps_sim *sim, double *dt) {
+  if (isnan(sim->step.eta)) {
+    *dt = sim->step.dt;
+    return APS_OK;
+  }
+  APS_TRY(sim->integrator->choose(sim->integrator_self, sim, sim->step.eta, dt));
+  if (!isnan(sim->step.dt_max)) *dt = fmin(*dt, sim->step.dt_max);
+  const double span = fabs(sim->run.t_end - sim->run.t_start);
+  if (span > 0) *dt = fmin(*dt, span); /* free particles would choose an endless one */
+  if (*dt > 0 && sim->clock.time + *dt > sim->clock.time) return APS_OK;
+  aps_fail(sim->ctx, APS_ENUM, "the adaptive step shrank to %g at time %.9g", *dt, sim->clock.time);
+  return aps_hint(sim->ctx, "an unsoftened close encounter, or eta too small; a softening > 0 bounds the step");
+}
+
+/* Lands on `target` without a sliver of a step: at the last two steps the way is halved. */
+static double land(double t, double dt, double target) {
+  const double left = target - t;
+  if (left <= 0 || left > 2 * dt) return dt;
+  return left <= dt * (1 + 1e-9) ? left : left / 2;
+}
+
+aps_err aps_step(aps_sim *sim) {
+  double dt;
+  APS_TRY(wanted_step(sim, &dt));
+  return aps_step_by(sim, dt);
+}
+
+static aps_err step_towards(aps_sim *sim, double t_end) {
+  double dt;
+  APS_TRY(wanted_step(sim, &dt));
+  const double t = sim->clock.time;
+  if (!isnan(sim->step.eta)) {
+    const double next = fmin(t_end, aps_events_next_time(sim));
+    if (next > t) dt = land(t, dt, next);
+  } else if (t + dt > t_end - 1e-6 * dt) {
+    const double left = t_end - t; /* the last step ends at t_end, to the bit if it is whole */
+    if (fabs(left - dt) > 1e-6 * dt) dt = left;
+  }
+  APS_TRY(aps_step_by(sim, dt));
+  if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) {
+    sim->clock.time = t_end;
+    sim->clock.time_low = 0;
+  }
+  return APS_OK;
+}
+
+/* NaN or Inf: named, dumped, never gone on with. */
+static aps_err check_finite(aps_sim *sim) {
+  double bad;
+  APS_TRY(aps_reduce(sim, APS_FIRST_BAD, 0, &bad));
+  if (bad < 0 || bad > 1e18) return APS_OK;
+  aps_view p;
+  const int64_t i = (int64_t)bad;
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_V | APS_ID | APS_MASS | APS_TYPE, 0, &p));
+  char dump[4200] = "";
+  if (sim->attached) {
+    aps_dataset all;
+    snprintf(dump, sizeof dump, "%s/not_finite.hdf5", sim->directory);
+    if (aps_snapshot(sim, aps_particles_groups(sim->particles), &all) != APS_OK ||
+        aps_dataset_write(sim->ctx, dump, "own", &all, NULL, 0) != APS_OK)
+      dump[0] = '\0';
+  }
+  aps_fail(sim->ctx, APS_ENUM,
+           "particle %llu is not finite at time %.9g, step %lld: position (%g, %g, %g), velocity (%g, %g, %g)%s%.200s",
+           (unsigned long long)p.id[i], sim->clock.time, (long long)sim->clock.steps, p.x[i], p.y[i], p.z[i], p.vx[i],
+           p.vy[i], p.vz[i], dump[0] ? "; dumped to " : "", dump);
+  return aps_hint(sim->ctx, "a smaller integrator.dt, or a softening > 0, follows close encounters");
+}
+
+/* Time to leave: this step and two checkpoints still fit (measured). */
+static int wall_is_up(const aps_sim *sim) {
+  if (isnan(sim->run.wall_limit)) return 0;
+  return aps_wall() - sim->born + sim->step_wall + 2 * sim->checkpoint_wall >= sim->run.wall_limit;
+}
+
+static aps_err begin(aps_sim *sim) {
+  if (sim->started) return APS_OK;
+  APS_CHECK(sim->ctx, sim->particles, APS_EARG, "aps_run before aps_build");
+  APS_TRY(aps_rundir_claim(sim));
+  sim->started = 1;
+  if (!sim->resumed) APS_TRY(check_finite(sim));
+  return aps_events_start(sim);
+}
+
+static aps_err stop_now(aps_sim *sim, const char *reason) {
+  APS_TRY(aps_events_checkpoint(sim));
+  atomic_store(&sim->stop, NULL);
+  return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, step %lld%s", reason, sim->clock.time,
+                  (long long)sim->clock.steps, sim->attached ? "; a checkpoint is on disk" : "");
+}
+
+static aps_err loop(aps_sim *sim, double t_end) {
+  APS_TRY(begin(sim));
+  while (sim->clock.time < t_end) {
+    aps_rundir_poll(sim);
+    if (wall_is_up(sim)) aps_stop(sim, "run.wall_limit");
+    const char *reason = atomic_load(&sim->stop);
+    if (reason) return stop_now(sim, reason);
+    if (atomic_exchange(&sim->want_checkpoint, 0)) APS_TRY(aps_events_checkpoint(sim));
+    APS_TRY(step_towards(sim, t_end));
+    APS_TRY(check_finite(sim));
+    APS_TRY(aps_events_due(sim));
+    if (sim->on_step) sim->on_step(sim->on_step_user, sim);
+  }
+  return APS_OK;
+}
+
+/* Why a run ended stands in its log.txt as well. */
+static aps_err noted(aps_sim *sim, aps_err err) {
+  char line[1200];
+  if (err == APS_OK) return err;
+  snprintf(line, sizeof line, "%s%s", err == APS_ESTOP ? "" : "error: ", aps_ctx_error(sim->ctx));
+  aps_log_note(sim->ctx, line);
+  return err;
+}
+
+aps_err aps_run(aps_sim *sim, double t_end) { return noted(sim, loop(sim, t_end)); }
+
+static aps_err finish(aps_sim *sim) {
+  APS_TRY(begin(sim));
+  sim->ended = 1;
+  return aps_events_end(sim);
+}
+
+aps_err aps_finish(aps_sim *sim) { return noted(sim, finish(sim)); }

@@ -1,0 +1,200 @@
+/* The run directory: claimed by a lock, never overwritten, left valid whatever happens. */
+#include "sim.h"
+#include "../core/file.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static void inside(const aps_sim *sim, const char *name, char *out, size_t size) {
+  snprintf(out, size, "%.3800s/%s", sim->directory, name);
+}
+
+static int exists(const aps_sim *sim, const char *name) {
+  char path[4096];
+  inside(sim, name, path, sizeof path);
+  return access(path, F_OK) == 0;
+}
+
+/* Anything of ours that a new run would overwrite. */
+static int holds_a_run(const aps_sim *sim) {
+  return exists(sim, "used_parameters.yml") || exists(sim, "energy.csv") || exists(sim, "snapshots") ||
+         exists(sim, "checkpoints");
+}
+
+/* mkdir -p */
+static aps_err make_directory(aps_sim *sim, const char *path) {
+  char part[4096];
+  snprintf(part, sizeof part, "%s", path);
+  for (char *p = part + 1;; p++) {
+    if (*p != '/' && *p != '\0') continue;
+    const char end = *p;
+    *p = '\0';
+    if (mkdir(part, 0777) != 0 && errno != EEXIST)
+      return aps_fail(sim->ctx, APS_EIO, "%s: cannot make this directory: %s", part, strerror(errno));
+    if (end == '\0') break;
+    *p = end;
+  }
+  struct stat info;
+  APS_CHECK(sim->ctx, stat(path, &info) == 0 && S_ISDIR(info.st_mode), APS_EIO, "%s: is not a directory", path);
+  return APS_OK;
+}
+
+static aps_err lock(aps_sim *sim) {
+  char path[4096], text[128];
+  inside(sim, "lock", path, sizeof path);
+  sim->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  APS_CHECK(sim->ctx, sim->lock_fd >= 0, APS_EIO, "%s: cannot write here: %s", path, strerror(errno));
+  if (flock(sim->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+    const ssize_t n = read(sim->lock_fd, text, sizeof text - 1);
+    text[n > 0 ? n : 0] = '\0';
+    close(sim->lock_fd);
+    sim->lock_fd = -1;
+    aps_fail(sim->ctx, APS_EIO, "%s: another run uses this directory (%s)", sim->directory,
+             n > 0 ? text : "holder unknown");
+    return aps_hint(sim->ctx, "wait for it, or choose another directory with -o");
+  }
+  const int n = snprintf(text, sizeof text, "process %ld", (long)getpid());
+  if (ftruncate(sim->lock_fd, 0) != 0 || pwrite(sim->lock_fd, text, (size_t)n, 0) != n)
+    return aps_fail(sim->ctx, APS_EIO, "%s: cannot write: %s", path, strerror(errno));
+  return APS_OK;
+}
+
+void aps_rundir_release(aps_sim *sim) {
+  if (sim->lock_fd < 0) return;
+  char path[4096];
+  inside(sim, "lock", path, sizeof path);
+  unlink(path);
+  close(sim->lock_fd);
+  sim->lock_fd = -1;
+}
+
+/* ---- restart: the newest checkpoint that reads well -------------------------------------------------- */
+
+static int is_checkpoint(const struct dirent *entry) {
+  const size_t n = strlen(entry->d_name);
+  return strncmp(entry->d_name, "checkpoint_", 11) == 0 && n > 16 && strcmp(entry->d_name + n - 5, ".hdf5") == 0;
+}
+
+static aps_err load_newest(aps_sim *sim) {
+  char folder[4096], path[4400];
+  inside(sim, "checkpoints", folder, sizeof folder);
+  struct dirent **list = NULL;
+  const int n = scandir(folder, &list, is_checkpoint, alphasort);
+  int found = 0, tried = 0;
+  for (int i = n - 1; i >= 0 && !found; i--) {
+    snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
+    tried++;
+    if (aps_dataset_read(sim->ctx, path, &sim->checkpoint) == APS_OK && sim->checkpoint.n_blobs > 0) found = 1;
+    else aps_log(sim->ctx, APS_LOG_WARN, "restart: %s is not usable: %s", path, aps_ctx_error(sim->ctx));
+    if (!found) aps_dataset_free(&sim->checkpoint);
+  }
+  if (found)
+    aps_log(sim->ctx, APS_LOG_INFO, "restart: from %s, time %.9g, step %lld", path, sim->checkpoint.time,
+            (long long)sim->checkpoint.step);
+  for (int i = 0; i < n; i++) free(list[i]);
+  free(list);
+  if (!found && tried) {
+    aps_fail(sim->ctx, APS_EDATA, "%s: none of its %d checkpoints can be read", sim->directory, tried);
+    return aps_hint(sim->ctx, "remove that folder to begin anew with --restart");
+  }
+  if (!found) aps_log(sim->ctx, APS_LOG_INFO, "restart: no checkpoint yet, starting from the beginning");
+  aps_ctx_clear(sim->ctx);
+  return APS_OK;
+}
+
+aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
+  if (directory) snprintf(sim->directory, sizeof sim->directory, "%s", directory);
+  size_t n = strlen(sim->directory);
+  while (n > 1 && sim->directory[n - 1] == '/') sim->directory[--n] = '\0';
+  APS_CHECK(sim->ctx, n > 0 && n < 3000, APS_EARG, "the name of the run directory has %zu bytes", n);
+  struct stat info;
+  if (stat(sim->directory, &info) == 0) {
+    APS_CHECK(sim->ctx, S_ISDIR(info.st_mode), APS_EIO, "%s: is not a directory", sim->directory);
+    if (restart) {
+      APS_TRY(lock(sim));
+      APS_TRY(load_newest(sim));
+    } else if (holds_a_run(sim)) {
+      aps_fail(sim->ctx, APS_EARG, "%s: a run is already there and will not be overwritten", sim->directory);
+      return aps_hint(sim->ctx, "--restart goes on with it; -o DIR writes elsewhere");
+    }
+  }
+  sim->attached = 1;
+  sim->restart = restart;
+  return APS_OK;
+}
+
+/* ---- claiming ------------------------------------------------------------------------------------------ */
+
+static aps_err write_used(aps_sim *sim) {
+  char path[4096], head[1024], host[128] = "unknown", when[64];
+  gethostname(host, sizeof host - 1);
+  const time_t now = time(NULL);
+  struct tm utc;
+  strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+  const int n = snprintf(head, sizeof head,
+                         "# every resolved parameter of this run; apsis run takes this file as it is\n"
+                         "# apsis %s, commit %s\n# host %s, device %.400s\n# started %s from %s\n",
+                         APS_VERSION, aps_commit(), host, sim->device_text, when, sim->name);
+  const char *used = aps_used(sim);
+  const size_t size = (size_t)n + strlen(used);
+  char *text = aps_alloc(sim->ctx, "used parameters", (int64_t)size + 1, 1);
+  if (text == NULL) return APS_EMEM;
+  memcpy(text, head, (size_t)n);
+  memcpy(text + n, used, size - (size_t)n);
+  inside(sim, "used_parameters.yml", path, sizeof path);
+  const aps_err err = aps_file_replace(sim->ctx, path, text, size);
+  aps_release(sim->ctx, text);
+  return err;
+}
+
+aps_err aps_rundir_claim(aps_sim *sim) {
+  if (!sim->attached) return APS_OK;
+  char path[4096];
+  APS_TRY(make_directory(sim, sim->directory));
+  if (sim->lock_fd < 0) {
+    APS_TRY(lock(sim));
+    /* two new runs may race to one directory: the one that comes second finds the other's files */
+    if (!sim->restart && holds_a_run(sim)) {
+      aps_fail(sim->ctx, APS_EARG, "%s: a run is already there and will not be overwritten", sim->directory);
+      return aps_hint(sim->ctx, "--restart goes on with it; -o DIR writes elsewhere");
+    }
+  }
+  const char *const folders[] = {"snapshots", "checkpoints"};
+  for (int i = 0; i < 2; i++) {
+    inside(sim, folders[i], path, sizeof path);
+    APS_TRY(make_directory(sim, path));
+  }
+  inside(sim, "stop", path, sizeof path); /* a request that ended the run before is done */
+  unlink(path);
+  inside(sim, "checkpoint", path, sizeof path);
+  unlink(path);
+  APS_TRY(write_used(sim));
+  inside(sim, "log.txt", path, sizeof path);
+  return aps_log_open(sim->ctx, path);
+}
+
+/* ---- control files ---------------------------------------------------------------------------------------- */
+
+void aps_rundir_poll(aps_sim *sim) {
+  const double now = aps_wall();
+  if (!sim->attached || now - sim->poll_wall < 0.05) return;
+  sim->poll_wall = now;
+  char path[4096];
+  if (exists(sim, "stop")) {
+    inside(sim, "stop", path, sizeof path);
+    unlink(path);
+    aps_stop(sim, "the file `stop`");
+  }
+  if (exists(sim, "checkpoint")) {
+    inside(sim, "checkpoint", path, sizeof path);
+    unlink(path);
+    aps_request_checkpoint(sim);
+  }
+}

@@ -1,0 +1,115 @@
+/* The rows of every section of a configuration that is not a model, integrator or event of its own. */
+#include "sim.h"
+
+#define AT(type, field) offsetof(type, field)
+
+const aps_param aps_top_params[] = {
+    {"title", 's', AT(aps_top_settings, title), "\"\"", "", "", "a name for the run, kept in every snapshot"},
+    {"units", 'm', 0, NULL, "", "", "code units; absent: dimensionless with G = 1"},
+    {"particles", 'm', 0, NULL, "", "", "list of models and files; each entry is one species"},
+    {"forces", 'm', 0, NULL, "", "", "list with one pair force; absent: plummer with softening 0"},
+    {"box", 'm', 0, NULL, "", "", "boundary conditions; absent: open"},
+    {"integrator", 'm', 0, NULL, "", "", "how positions and velocities advance"},
+    {"run", 'm', 0, NULL, "", "", "how long, where and on what the run runs"},
+    {"output", 'm', 0, NULL, "", "", "what is written and when"},
+    {.key = NULL}};
+
+const aps_param aps_unit_params[] = {
+    {"length", 's', AT(aps_unit_settings, length), NULL, "", "", "such as kpc or 3.0857e21 cm"},
+    {"mass", 's', AT(aps_unit_settings, mass), NULL, "", "", "such as 1e10 Msun"},
+    {"velocity", 's', AT(aps_unit_settings, velocity), NULL, "", "", "such as km/s; or give time"},
+    {"time", 's', AT(aps_unit_settings, time), NULL, "", "", "such as Myr; or give velocity"},
+    {"G", 'd', AT(aps_unit_settings, G), NULL, "", ">=0",
+     "gravitational constant in code units; absent: from physics, or 1 without units"},
+    {.key = NULL}};
+
+const aps_param aps_species_params[] = {
+    {"model", 's', AT(aps_species_settings, model), NULL, "", "", "name of an initial condition"},
+    {"file", 's', AT(aps_species_settings, file), NULL, "", "", "particle file; the format is told by its content"},
+    {"position", 'v', AT(aps_species_settings, position), "[0, 0, 0]", "length", "", "added to every position"},
+    {"velocity", 'v', AT(aps_species_settings, velocity), "[0, 0, 0]", "velocity", "", "added to every velocity"},
+    {"rotate", 'v', AT(aps_species_settings, rotate), "[0, 0, 0]", "degree", "",
+     "Euler angles z-x-z, applied before position and velocity are added"},
+    {"softening", 'd', AT(aps_species_settings, softening), NULL, "length", ">=0",
+     "softening length of these particles; absent: the force's"},
+    {"type", 'i', AT(aps_species_settings, type), NULL, "", "0..6",
+     "N of PartTypeN; absent: 1 to 5 in the order of entries, or as the file says"},
+    {.key = NULL}};
+
+const aps_param aps_force_params[] = {
+    {"law", 's', AT(aps_force_settings, law), "plummer", "", "", "pair law; see apsis explain"},
+    {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name"},
+    {"softening", 'd', AT(aps_force_settings, softening), "0", "length", ">=0", "softening length"},
+    {"accuracy", 'd', AT(aps_force_settings, accuracy), "1e-3", "", ">0",
+     "rms relative force error asked for; direct summation is always better"},
+    {.key = NULL}};
+
+const aps_param aps_box_params[] = {
+    {"boundary", 'e', AT(aps_box_settings, boundary), "open", "", "open|periodic", "what lies beyond the box"},
+    {"size", 'v', AT(aps_box_settings, size), NULL, "length", ">0", "edges of the periodic box; its corner is the origin"},
+    {.key = NULL}};
+
+const aps_param aps_step_params[] = {
+    {"name", 's', AT(aps_step_settings, name), "leapfrog", "", "", "integrator"},
+    {"dt", 'd', AT(aps_step_settings, dt), NULL, "time", ">0", "fixed step; or give eta"},
+    {"eta", 'd', AT(aps_step_settings, eta), NULL, "", ">0", "accuracy parameter of adaptive shared steps"},
+    {"dt_max", 'd', AT(aps_step_settings, dt_max), NULL, "time", ">0", "upper limit of an adaptive step"},
+    {.key = NULL}};
+
+const aps_param aps_run_params[] = {
+    {"t_start", 'd', AT(aps_run_settings, t_start), "0", "time", "", "time of the initial condition"},
+    {"t_end", 'd', AT(aps_run_settings, t_end), NULL, "time", "", "the run ends at this time"},
+    {"output", 's', AT(aps_run_settings, output), NULL, "", "", "run directory; absent: runs/NAME of the configuration"},
+    {"device", 's', AT(aps_run_settings, device), "auto", "", "", "auto, cpu, cuda or cuda:N"},
+    {"precision", 'e', AT(aps_run_settings, precision), "mixed", "", "mixed|double|single",
+     "of the pair sums; columns are always double"},
+    {"threads", 'i', AT(aps_run_settings, threads), "0", "", ">=0", "OpenMP threads; 0: all"},
+    {"seed", 'i', AT(aps_run_settings, seed), "1", "", ">=0", "of the random numbers in models"},
+    {"wall_limit", 'd', AT(aps_run_settings, wall_limit), NULL, "wall time", ">0",
+     "stop with a checkpoint before this wall time is used up"},
+    {"energy_bound", 'd', AT(aps_run_settings, energy_bound), NULL, "", ">0",
+     "stop when the relative energy error exceeds this"},
+    {.key = NULL}};
+
+const aps_param aps_output_params[] = {
+    {"log", 'm', 0, NULL, "", "", "energy.csv and timings.csv"},
+    {"snapshots", 'm', 0, NULL, "", "", "particle files"},
+    {"checkpoint", 'm', 0, NULL, "", "", "restart files"},
+    {"frames", 'm', 0, NULL, "", "", "pictures along the way"},
+    {"picture", 'm', 0, NULL, "", "", "one picture of the final state"},
+    {.key = NULL}};
+
+static const aps_param every_time[] = {
+    {"every", 'd', 0, NULL, "time", ">0", "time between two acts"}, {.key = NULL}};
+static const aps_param every_wall[] = {
+    {"every", 'd', 0, NULL, "wall time", ">0", "wall time between two acts"}, {.key = NULL}};
+
+const aps_param *aps_every_params(const aps_event *row) {
+  return row->when & APS_WALL_CLOCK ? every_wall : every_time;
+}
+
+static const struct {
+  const char *name, *doc;
+  const aps_param *params;
+} sections[] = {
+    {"", "top level", aps_top_params},
+    {"units", "code units", aps_unit_params},
+    {"particles", "one entry per species; a model's own keys stand beside these", aps_species_params},
+    {"forces", "one entry per force", aps_force_params},
+    {"box", "boundary conditions", aps_box_params},
+    {"integrator", "time stepping; an integrator's own keys stand beside these", aps_step_params},
+    {"run", "the run itself", aps_run_params},
+    {"output", "events; each is a mapping, or none to switch it off", aps_output_params},
+};
+
+const char *aps_section(int i, const char **doc) {
+  if (i < 0 || (size_t)i >= sizeof sections / sizeof *sections) return NULL;
+  *doc = sections[i].doc;
+  return sections[i].name;
+}
+
+const aps_param *aps_section_params(const char *name) {
+  for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+    if (__builtin_strcmp(sections[i].name, name) == 0) return sections[i].params;
+  return NULL;
+}

@@ -1,0 +1,358 @@
+/* A simulation from its configuration: open (read and count), build (particles, solver, integrator), free. */
+#include "sim.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- binding the sections ------------------------------------------------------------------------ */
+
+static aps_err bind(aps_sim *sim, const aps_node *node, const char *path, const aps_param *params,
+                    void *block) {
+  const aps_param *tables[1] = {params};
+  void *blocks[1] = {block};
+  return aps_config_bind(sim->config, node, path, 1, tables, blocks, &sim->units);
+}
+
+static const aps_node *section(const aps_sim *sim, const char *name) {
+  return aps_node_get(aps_config_root(sim->config), name);
+}
+
+static aps_err bind_units(aps_sim *sim) {
+  const aps_node *node = section(sim, "units");
+  sim->units = (aps_units){.G = 1};
+  if (node == NULL) return APS_OK;
+  aps_unit_settings *u = &sim->unit_settings;
+  APS_TRY(bind(sim, node, "units", aps_unit_params, u));
+  if (!u->length && !u->mass && !u->velocity && !u->time) { /* only G: still dimensionless */
+    if (!isnan(u->G)) sim->units.G = u->G;
+    return APS_OK;
+  }
+  const aps_err err = aps_units_make(sim->ctx, u->length, u->mass, u->velocity, u->time, u->G, &sim->units);
+  if (err == APS_OK) return APS_OK;
+  char text[768];
+  snprintf(text, sizeof text, "%s", aps_ctx_error(sim->ctx));
+  return aps_fail(sim->ctx, err, "%s: %s", aps_node_where(node), text);
+}
+
+static aps_err bind_force(aps_sim *sim) {
+  const aps_node *list = section(sim, "forces");
+  if (list && aps_node_is(list) != APS_NODE_LIST) {
+    aps_config_fail(sim->config, aps_config_root(sim->config), "", "forces", "must be a list");
+    return aps_hint(sim->ctx, "forces: [{law: plummer, softening: 0.05}]");
+  }
+  if (list && aps_node_count(list) > 1)
+    return aps_config_fail(sim->config, aps_config_root(sim->config), "", "forces",
+                           "this build sums one pair force, got %d", aps_node_count(list));
+  const aps_node *node = aps_node_item(list, 0);
+  if (list && node == NULL) return APS_OK; /* forces: [] */
+  aps_force_settings *f = &sim->force_settings;
+  APS_TRY(bind(sim, node, "forces[0]", aps_force_params, f));
+  const char *names[32];
+  int n = 0;
+  for (const aps_about *row; n < 32 && (row = aps_row(APS_KIND_LAW, n)); n++) names[n] = row->name;
+  if (aps_row_find(APS_KIND_LAW, f->law) == NULL) {
+    aps_config_fail(sim->config, node, "forces[0]", "law", "no law is called %s", f->law);
+    const char *near = aps_nearest(f->law, names, n);
+    return near ? aps_hint(sim->ctx, "did you mean %s?", near)
+                : aps_hint(sim->ctx, "apsis explain lists the laws");
+  }
+  if (strcmp(f->law, "newton") == 0 && f->softening > 0) {
+    aps_config_fail(sim->config, node, "forces[0]", "softening", "the law newton has none, got %g", f->softening);
+    return aps_hint(sim->ctx, "law: plummer or law: spline are softened");
+  }
+  sim->force = (const aps_force *)aps_row(APS_KIND_FORCE, 0); /* aps_device_choose picks the row */
+  return APS_OK;
+}
+
+static aps_err bind_box(aps_sim *sim) {
+  const aps_node *node = section(sim, "box");
+  APS_TRY(bind(sim, node, "box", aps_box_params, &sim->box));
+  if (sim->box.boundary == 0) return APS_OK;
+  for (int d = 0; d < 3; d++)
+    if (!(sim->box.size[d] > 0)) {
+      aps_config_fail(sim->config, node, "box", "size", "a periodic box needs three edges > 0");
+      return aps_hint(sim->ctx, "box: {boundary: periodic, size: [1, 1, 1]}");
+    }
+  return APS_OK;
+}
+
+static aps_err bind_integrator(aps_sim *sim) {
+  const aps_node *node = section(sim, "integrator");
+  const aps_node *name_node = node && aps_node_is(node) == APS_NODE_MAP ? aps_node_get(node, "name") : NULL;
+  const char *name = name_node ? aps_node_text(name_node) : "leapfrog";
+  const aps_integrator *row = (const aps_integrator *)aps_row_find(APS_KIND_INTEGRATOR, name);
+  if (row == NULL) {
+    const char *names[32];
+    int n = 0;
+    for (const aps_about *r; n < 32 && (r = aps_row(APS_KIND_INTEGRATOR, n)); n++) names[n] = r->name;
+    aps_config_fail(sim->config, node, "integrator", "name", "no integrator is called %s", name);
+    const char *near = aps_nearest(name, names, n);
+    return near ? aps_hint(sim->ctx, "did you mean %s?", near)
+                : aps_hint(sim->ctx, "apsis explain lists the integrators");
+  }
+  sim->integrator = row;
+  sim->integrator_self = aps_alloc(sim->ctx, "integrator", 1, row->about.state_size + 1);
+  if (sim->integrator_self == NULL) return APS_EMEM;
+  const aps_param *tables[2] = {aps_step_params, row->about.params};
+  void *blocks[2] = {&sim->step, sim->integrator_self};
+  APS_TRY(aps_config_bind(sim->config, node, "integrator", row->about.params ? 2 : 1, tables, blocks, &sim->units));
+  const aps_step_settings *s = &sim->step;
+  if (isnan(s->dt) == isnan(s->eta)) {
+    aps_config_fail(sim->config, node, "integrator", "dt",
+                    isnan(s->dt) ? "a fixed dt or an adaptive eta is needed" : "dt and eta exclude each other");
+    return aps_hint(sim->ctx, "integrator: {name: %s, dt: 0.01}", name);
+  }
+  if (!isnan(s->eta) && row->choose == NULL)
+    return aps_config_fail(sim->config, node, "integrator", "eta", "%s has fixed steps only: give dt", name);
+  return APS_OK;
+}
+
+static aps_err bind_run(aps_sim *sim) {
+  const aps_node *node = section(sim, "run");
+  APS_TRY(bind(sim, node, "run", aps_run_params, &sim->run));
+  aps_run_settings *r = &sim->run;
+  if (isnan(r->t_end)) {
+    aps_config_fail(sim->config, node, "run", "t_end", "is missing");
+    return aps_hint(sim->ctx, "run: {t_end: 10}");
+  }
+  if (r->t_end < r->t_start)
+    return aps_config_fail(sim->config, node, "run", "t_end", "must be >= t_start = %g, got %g", r->t_start, r->t_end);
+  if (r->threads > 4096)
+    return aps_config_fail(sim->config, node, "run", "threads", "must be <= 4096, got %lld", (long long)r->threads);
+  return APS_OK;
+}
+
+static aps_err bind_all(aps_sim *sim) {
+  APS_TRY(bind(sim, aps_config_root(sim->config), "", aps_top_params, &sim->top));
+  APS_TRY(aps_species_check(sim));
+  APS_TRY(bind_units(sim));
+  APS_TRY(bind_force(sim));
+  APS_TRY(bind_box(sim));
+  APS_TRY(bind_integrator(sim));
+  APS_TRY(bind_run(sim));
+  APS_TRY(aps_events_open(sim));
+  return APS_OK;
+}
+
+/* ---- opening -------------------------------------------------------------------------------------- */
+
+/* runs/NAME of NAME.yaml, unless the configuration names a directory. */
+static void name_directory(aps_sim *sim) {
+  if (sim->run.output) {
+    snprintf(sim->directory, sizeof sim->directory, "%s", sim->run.output);
+    return;
+  }
+  const char *slash = strrchr(sim->name, '/'), *stem = slash ? slash + 1 : sim->name;
+  const char *dot = strrchr(stem, '.');
+  snprintf(sim->directory, sizeof sim->directory, "runs/%.*s", dot && dot > stem ? (int)(dot - stem) : (int)strlen(stem),
+           stem);
+}
+
+static aps_err open_config(aps_sim *sim, const char *text, const char *const *overrides, int n) {
+  APS_TRY(aps_config_parse(sim->ctx, sim->name, text, strlen(text), &sim->config));
+  for (int i = 0; i < n; i++) APS_TRY(aps_config_set(sim->config, overrides[i]));
+  APS_TRY(bind_all(sim));
+  name_directory(sim);
+  sim->clock.time = sim->run.t_start;
+  return APS_OK;
+}
+
+aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *const *overrides,
+                 int n_overrides, aps_sim **out) {
+  *out = NULL;
+  aps_sim *sim = aps_alloc(ctx, "simulation", 1, sizeof *sim);
+  if (sim == NULL) return APS_EMEM;
+  sim->ctx = ctx;
+  sim->lock_fd = -1;
+  sim->clock.energy_start = sim->clock.energy_error = NAN;
+  sim->born = sim->wall_start = aps_wall();
+  snprintf(sim->name, sizeof sim->name, "%s", name);
+  aps_err err = open_config(sim, text, overrides, n_overrides);
+  if (err == APS_OK) err = aps_species_open(sim);
+  if (err == APS_OK) err = aps_device_choose(sim);
+  if (err == APS_OK) err = aps_plan_make(sim);
+  if (err != APS_OK) {
+    aps_free(&sim);
+    return err;
+  }
+  *out = sim;
+  return APS_OK;
+}
+
+const char *aps_plan(aps_sim *sim) { return sim->plan; }
+
+const char *aps_used(aps_sim *sim) {
+  free(sim->used);
+  sim->used = aps_config_used(sim->config);
+  return sim->used ? sim->used : "";
+}
+
+/* ---- building ------------------------------------------------------------------------------------- */
+
+static aps_err survey(aps_sim *sim) {
+  aps_view p;
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_MASS | APS_EPS, 0, &p));
+  double mass = 0;
+  sim->eps_min = HUGE_VAL;
+  sim->eps_max = 0;
+  for (int64_t i = 0; i < p.n; i++) {
+    sim->eps_min = fmin(sim->eps_min, p.eps[i]);
+    sim->eps_max = fmax(sim->eps_max, p.eps[i]);
+    mass += p.mass[i];
+  }
+  sim->mean_mass = mass / (double)p.n;
+  APS_CHECK(sim->ctx, sim->force == NULL || strcmp(sim->force_settings.law, "newton") != 0 || sim->eps_max == 0 ||
+                sim->checkpoint.v.n > 0, APS_ECONFIG,
+            "particles: softening %g is given, but the law newton has none", sim->eps_max);
+  if (strcmp(sim->force_settings.law ? sim->force_settings.law : "", "newton") == 0) sim->eps_min = sim->eps_max = 0;
+  return APS_OK;
+}
+
+/* Unsoftened particles at one point have an infinite force: refused with both names. */
+typedef struct { double x, y, z, mass; uint64_t id; } point;
+
+static int by_place(const void *a, const void *b) {
+  const point *p = a, *q = b;
+  if (p->x != q->x) return p->x < q->x ? -1 : 1;
+  if (p->y != q->y) return p->y < q->y ? -1 : 1;
+  return (p->z > q->z) - (p->z < q->z);
+}
+
+static aps_err refuse_coincidence(aps_sim *sim) {
+  if (sim->force == NULL || sim->eps_min > 0) return APS_OK;
+  aps_view p;
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_MASS | APS_EPS | APS_ID, 0, &p));
+  point *sorted = aps_alloc(sim->ctx, "coincidence check", p.n, sizeof *sorted);
+  if (sorted == NULL) return APS_EMEM;
+  int64_t n = 0;
+  for (int64_t i = 0; i < p.n; i++)
+    if (p.eps[i] == 0 || sim->eps_max == 0) sorted[n++] = (point){p.x[i], p.y[i], p.z[i], p.mass[i], p.id[i]};
+  qsort(sorted, (size_t)n, sizeof *sorted, by_place);
+  aps_err err = APS_OK;
+  for (int64_t i = 1; i < n && err == APS_OK; i++) {
+    const point *a = &sorted[i - 1], *b = &sorted[i];
+    if (by_place(a, b) != 0 || (a->mass == 0 && b->mass == 0)) continue;
+    err = aps_fail(sim->ctx, APS_EDATA,
+                   "particles %llu and %llu stand at the same point (%g, %g, %g) and have no softening: their "
+                   "force is infinite",
+                   (unsigned long long)(a->id < b->id ? a->id : b->id),
+                   (unsigned long long)(a->id < b->id ? b->id : a->id), a->x, a->y, a->z);
+    aps_hint(sim->ctx, "give the force or the species a softening > 0, or move one of them");
+  }
+  aps_release(sim->ctx, sorted);
+  return err;
+}
+
+static aps_err keep_inside_box(aps_sim *sim) {
+  if (sim->box.boundary == 0) return APS_OK;
+  aps_view p;
+  const double *box = sim->box.size;
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X, APS_X, &p));
+  double *const x[3] = {p.x, p.y, p.z};
+  for (int d = 0; d < 3; d++)
+    for (int64_t i = 0; i < p.n; i++) {
+      x[d][i] -= box[d] * floor(x[d][i] / box[d]);
+      if (x[d][i] >= box[d]) x[d][i] = 0;
+    }
+  return APS_OK;
+}
+
+static aps_err build_force(aps_sim *sim) {
+  if (sim->force == NULL) return APS_OK;
+  const aps_law *law = (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law);
+  const aps_force_setup setup = {
+      .ctx = sim->ctx,
+      .law = law->kind,
+      .precision = sim->run.precision,
+      .G = sim->units.G,
+      .accuracy = sim->force_settings.accuracy,
+      .eps_min = sim->eps_min,
+      .eps_max = sim->eps_max,
+      .box = {sim->box.boundary ? sim->box.size[0] : 0, sim->box.boundary ? sim->box.size[1] : 0,
+              sim->box.boundary ? sim->box.size[2] : 0},
+      .threads = (int)sim->run.threads,
+      .device = sim->backend_self,
+      .stats = &sim->clock.stats,
+  };
+  sim->force_self = aps_alloc(sim->ctx, "solver", 1, sim->force->about.state_size + 1);
+  if (sim->force_self == NULL) return APS_EMEM;
+  return sim->force->create ? sim->force->create(sim->force_self, &setup) : APS_OK;
+}
+
+aps_err aps_build(aps_sim *sim) {
+  const int resumed = sim->checkpoint.v.n > 0;
+  if (resumed) sim->n = sim->checkpoint.v.n;
+  APS_TRY(aps_plan_check(sim));
+  APS_CHECK(sim->ctx, sim->n > 0, APS_ECONFIG, "particles: there are none");
+  const aps_backend *device = sim->backend->space == APS_DEVICE ? sim->backend : NULL;
+  APS_TRY(aps_particles_create(sim->ctx, sim->n, device, sim->backend_self, &sim->clock.stats, &sim->particles));
+  if (resumed) {
+    APS_TRY(aps_state_restore(sim));
+  } else {
+    APS_TRY(aps_species_fill(sim));
+    APS_TRY(keep_inside_box(sim));
+  }
+  APS_TRY(survey(sim));
+  if (!resumed) APS_TRY(refuse_coincidence(sim));
+  APS_TRY(build_force(sim));
+  if (sim->integrator->create && !resumed) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
+  return APS_OK;
+}
+
+aps_err aps_create(aps_ctx *ctx, const char *name, const char *text, const char *const *overrides,
+                   int n_overrides, aps_sim **out) {
+  APS_TRY(aps_open(ctx, name, text, overrides, n_overrides, out));
+  const aps_err err = aps_build(*out);
+  if (err != APS_OK) aps_free(out);
+  return err;
+}
+
+void aps_free(aps_sim **handle) {
+  aps_sim *sim = *handle;
+  if (sim == NULL) return;
+  *handle = NULL;
+  aps_ctx *ctx = sim->ctx;
+  aps_events_close(sim);
+  if (sim->force && sim->force_self && sim->force->destroy) sim->force->destroy(sim->force_self);
+  aps_release(ctx, sim->force_self);
+  if (sim->integrator && sim->integrator_self && sim->integrator->destroy)
+    sim->integrator->destroy(sim->integrator_self);
+  aps_release(ctx, sim->integrator_self);
+  aps_particles_free(&sim->particles);
+  aps_species_close(sim);
+  aps_dataset_free(&sim->checkpoint);
+  if (sim->backend && sim->backend_self) sim->backend->close(&sim->backend_self);
+  aps_rundir_release(sim);
+  aps_config_free(&sim->config);
+  free(sim->used);
+  free(sim->plan);
+  aps_release(ctx, sim);
+}
+
+/* ---- asking ---------------------------------------------------------------------------------------- */
+
+double aps_time(const aps_sim *sim) { return sim->clock.time; }
+int64_t aps_steps(const aps_sim *sim) { return sim->clock.steps; }
+int64_t aps_count(const aps_sim *sim) { return sim->n; }
+double aps_t_end(const aps_sim *sim) { return sim->run.t_end; }
+double aps_t_start(const aps_sim *sim) { return sim->run.t_start; }
+double aps_energy_error(const aps_sim *sim) { return sim->clock.energy_error; }
+const char *aps_directory(const aps_sim *sim) { return sim->attached ? sim->directory : ""; }
+const char *aps_device_text(const aps_sim *sim) { return sim->device_text; }
+aps_ctx *aps_sim_ctx(const aps_sim *sim) { return sim->ctx; }
+aps_particles *aps_sim_particles(aps_sim *sim) { return sim->particles; }
+const aps_stats *aps_sim_stats(const aps_sim *sim) { return &sim->clock.stats; }
+const char *aps_error_text(const aps_sim *sim) { return aps_ctx_error(sim->ctx); }
+const aps_units *aps_sim_units(const aps_sim *sim) { return &sim->units; }
+const char *aps_sim_title(const aps_sim *sim) { return sim->top.title; }
+int aps_sim_ended(const aps_sim *sim) { return sim->ended; }
+int aps_sim_resumed(const aps_sim *sim) { return sim->resumed; }
+uint64_t aps_sim_seed(const aps_sim *sim) { return (uint64_t)sim->run.seed; }
+aps_space aps_sim_space(const aps_sim *sim) { return sim->backend->space; }
+const double *aps_sim_box(const aps_sim *sim) {
+  static const double open[3] = {0, 0, 0};
+  return sim->box.boundary ? sim->box.size : open;
+}
+double aps_sim_mean_mass(const aps_sim *sim) { return sim->mean_mass; }
+double aps_sim_wall(const aps_sim *sim) { return sim->clock.wall + aps_wall() - sim->wall_start; }

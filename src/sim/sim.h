@@ -1,0 +1,153 @@
+/* The inside of a simulation; only src/sim sees it. */
+#ifndef APS_SIM_H
+#define APS_SIM_H
+#include "../core/config.h"
+#include "../core/particles.h"
+#include "../core/reduce.h"
+#include "../core/run.h"
+#include "../core/units.h"
+#include <stdatomic.h>
+
+/* ---- what the configuration says, section by section; rows in settings.c */
+
+typedef struct {
+  const char *title;
+} aps_top_settings;
+typedef struct {
+  const char *length, *mass, *velocity, *time;
+  double G;
+} aps_unit_settings;
+typedef struct {
+  const char *model, *file;
+  double position[3], velocity[3], rotate[3], softening;
+  int64_t type;
+} aps_species_settings;
+typedef struct {
+  const char *law, *solver;
+  double softening, accuracy;
+} aps_force_settings;
+typedef struct {
+  int boundary; /* 0 open, 1 periodic */
+  double size[3];
+} aps_box_settings;
+typedef struct {
+  const char *name;
+  double dt, eta, dt_max;
+} aps_step_settings;
+typedef struct {
+  double t_start, t_end, wall_limit, energy_bound;
+  const char *output, *device;
+  int precision;
+  int64_t threads, seed;
+} aps_run_settings;
+
+extern const aps_param aps_top_params[], aps_unit_params[], aps_species_params[], aps_force_params[],
+    aps_box_params[], aps_step_params[], aps_run_params[], aps_output_params[];
+/* The parameter "every" of an event, in time or in wall time. */
+const aps_param *aps_every_params(const aps_event *);
+
+/* ---- the parts */
+
+typedef struct {
+  aps_species_settings set;
+  const aps_ic *model; /* NULL: from a file */
+  void *model_self;
+  aps_dataset file;
+  int64_t n, first;
+} aps_species;
+
+typedef struct {
+  const aps_event *row;
+  void *self;
+  double every;      /* code time or s; NAN: only at start or end */
+  double next_wall;  /* aps_wall() of the next act, for wall time */
+} aps_scheduled;
+
+typedef struct { /* how far an event has come; plain bytes for the checkpoint */
+  char name[32];
+  int64_t next;      /* acts when t reaches t_start + next * every */
+  int64_t acts;
+  double acted_at;   /* code time of the last act, NAN before */
+} aps_progress;
+
+enum { APS_MAX_EVENTS = 16, APS_NAME = 256 };
+
+typedef struct { /* plain bytes that a checkpoint carries */
+  double time, time_low; /* compensated sum */
+  int64_t steps;
+  aps_cols current;      /* force groups that count as those of the present x, v */
+  aps_cols marked;       /* of these, the ones an integrator vouches for: they belong to a predicted x, v */
+  double wall;           /* s spent before this process */
+  double energy_start, energy_error;
+  double dt_last;
+  aps_stats stats;
+} aps_clock;
+
+struct aps_sim {
+  aps_ctx *ctx;
+  aps_config *config;
+  char *used, *plan;
+  char name[APS_NAME], directory[4096], device_text[512], reason[128];
+  int attached, restart, resumed, lock_fd, started, ended, has_reference;
+
+  aps_top_settings top;
+  aps_unit_settings unit_settings;
+  aps_units units;
+  aps_force_settings force_settings;
+  aps_box_settings box;
+  aps_step_settings step;
+  aps_run_settings run;
+
+  aps_species *species;
+  int n_species;
+  int64_t n;
+  aps_dataset checkpoint; /* what aps_attach loaded */
+
+  const aps_backend *backend;
+  void *backend_self;
+  aps_particles *particles;
+  double eps_min, eps_max, mean_mass;
+
+  const aps_force *force; /* NULL: particles move freely */
+  void *force_self;
+  const aps_integrator *integrator;
+  void *integrator_self;
+  aps_scheduled event[APS_MAX_EVENTS];
+  aps_progress progress[APS_MAX_EVENTS];
+  int n_events;
+
+  aps_clock clock;
+  double born, wall_start, step_wall, checkpoint_wall;
+  double poll_wall; /* when the control files were last looked for */
+  _Atomic(const char *) stop;
+  _Atomic int want_checkpoint;
+  aps_step_fn *on_step;
+  void *on_step_user;
+};
+
+/* species.c */
+aps_err aps_species_check(aps_sim *);      /* the list has the right shape */
+aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
+aps_err aps_species_fill(aps_sim *);       /* into host columns */
+void aps_species_close(aps_sim *);
+/* plan.c */
+aps_err aps_plan_make(aps_sim *);          /* the text */
+aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
+/* device.c */
+aps_err aps_device_choose(aps_sim *);      /* backend and force row */
+/* events.c */
+aps_err aps_events_open(aps_sim *);
+void aps_events_close(aps_sim *);
+aps_err aps_events_start(aps_sim *);
+aps_err aps_events_due(aps_sim *);
+aps_err aps_events_end(aps_sim *);
+aps_err aps_events_checkpoint(aps_sim *);
+double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */
+/* state.c */
+aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint */
+/* rundir.c */
+aps_err aps_rundir_claim(aps_sim *);       /* create, lock, write used_parameters.yml */
+aps_err aps_rundir_log(aps_sim *, const char *line);
+void aps_rundir_release(aps_sim *);
+void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
+#endif

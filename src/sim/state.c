@@ -1,0 +1,107 @@
+/* State: the whole of a simulation as a dataset, for snapshots and checkpoints, and back. One code path serves the
+ * periodic checkpoint, the one on a signal and the one at the end. */
+#include "sim.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+aps_err aps_sim_state(aps_sim *sim, double *out) {
+  APS_TRY(aps_forces_current(sim, APS_POT));
+  return aps_reduce(sim, APS_SUM_STATE, 0, out);
+}
+
+aps_err aps_sim_set_energy_error(aps_sim *sim, double error) {
+  sim->clock.energy_error = error;
+  if (isnan(sim->run.energy_bound) || fabs(error) <= sim->run.energy_bound) return APS_OK;
+  aps_fail(sim->ctx, APS_ENUM, "energy: the relative error %.3g at time %.9g exceeds run.energy_bound = %g", error,
+           aps_time(sim), sim->run.energy_bound);
+  return aps_hint(sim->ctx, "a smaller integrator.dt, or a larger softening, follows close encounters");
+}
+
+aps_cols aps_sim_groups(const aps_sim *sim) { return aps_particles_groups(sim->particles); }
+
+aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
+  *out = (aps_dataset){.has = groups, .time = aps_time(sim), .step = aps_steps(sim), .units = sim->units,
+                       .periodic = sim->box.boundary};
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, groups, 0, &out->v));
+  memcpy(out->box, aps_sim_box(sim), sizeof out->box);
+  for (int k = 0; k < 4; k++) out->force_error[k] = -1;
+  snprintf(out->title, sizeof out->title, "%s", sim->top.title ? sim->top.title : "");
+  return APS_OK;
+}
+
+/* The plain bytes of one row's self, under "kind.name". */
+static int add_blob(aps_blob *out, int n, int max, const aps_about *about, void *self) {
+  if (about->persist_size == 0 || self == NULL || n == max) return n;
+  out[n] = (aps_blob){about->name, (char *)self + about->persist_offset, about->persist_size};
+  return n + 1;
+}
+
+enum { OWN_BLOBS = 2 };
+
+static int blobs(aps_sim *sim, aps_blob *out, int max) {
+  int n = 0;
+  out[n++] = (aps_blob){"clock", &sim->clock, sizeof sim->clock};
+  out[n++] = (aps_blob){"progress", sim->progress, sizeof sim->progress};
+  n = add_blob(out, n, max, &sim->integrator->about, sim->integrator_self);
+  if (sim->force) n = add_blob(out, n, max, &sim->force->about, sim->force_self);
+  for (int i = 0; i < sim->n_events; i++) n = add_blob(out, n, max, &sim->event[i].row->about, sim->event[i].self);
+  return n;
+}
+
+int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
+  sim->clock.wall = aps_sim_wall(sim);
+  sim->wall_start = aps_wall();
+  return blobs(sim, out, max);
+}
+
+static const aps_blob *find(const aps_dataset *file, const char *name, size_t size) {
+  for (int i = 0; i < file->n_blobs; i++)
+    if (strcmp(file->blob[i].name, name) == 0) return file->blob[i].size == size ? &file->blob[i] : NULL;
+  return NULL;
+}
+
+static aps_err restore_columns(aps_sim *sim) {
+  const aps_dataset *file = &sim->checkpoint;
+  aps_view to;
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, file->has, &to));
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    void *into, *from;
+    if (!(c->group & file->has)) continue;
+    memcpy(&into, (const char *)&to + c->offset, sizeof into);
+    memcpy(&from, (const char *)&file->v + c->offset, sizeof from);
+    const size_t size = c->type == 'd' || c->type == 'L' ? 8 : c->type == 'I' ? 4 : 1;
+    if (into && from) memcpy(into, from, size * (size_t)sim->n);
+  }
+  return APS_OK;
+}
+
+/* Events by name: the configuration may have gained or lost some. */
+static void restore_progress(aps_sim *sim) {
+  const aps_blob *saved = find(&sim->checkpoint, "progress", sizeof sim->progress);
+  if (saved == NULL) return;
+  aps_progress old[APS_MAX_EVENTS];
+  memcpy(old, saved->data, sizeof old);
+  for (int i = 0; i < sim->n_events; i++)
+    for (int k = 0; k < APS_MAX_EVENTS; k++)
+      if (strncmp(old[k].name, sim->progress[i].name, sizeof old[k].name) == 0) sim->progress[i] = old[k];
+}
+
+aps_err aps_state_restore(aps_sim *sim) {
+  const aps_blob *clock = find(&sim->checkpoint, "clock", sizeof sim->clock);
+  APS_CHECK(sim->ctx, clock, APS_EDATA, "the checkpoint carries no clock that this version understands");
+  memcpy(&sim->clock, clock->data, sizeof sim->clock);
+  APS_TRY(restore_columns(sim));
+  restore_progress(sim);
+  /* an integrator begins anew where the checkpoint was made by another one */
+  if (sim->integrator->create) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
+  aps_blob mine[APS_MAX_EVENTS + 4];
+  const int n = blobs(sim, mine, APS_MAX_EVENTS + 4);
+  for (int i = OWN_BLOBS; i < n; i++) {
+    const aps_blob *saved = find(&sim->checkpoint, mine[i].name, mine[i].size);
+    if (saved) memcpy(mine[i].data, saved->data, saved->size);
+  }
+  sim->resumed = 1;
+  aps_dataset_free(&sim->checkpoint);
+  return APS_OK;
+}

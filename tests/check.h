@@ -1,0 +1,43 @@
+/* The tests' whole framework: a failed CHECK prints where and with what values, the program ends with status 1. */
+#ifndef APS_TESTS_CHECK_H
+#define APS_TESTS_CHECK_H
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int check_failures;
+#define CHECK(condition)                                                                           \
+  do {                                                                                             \
+    if (!(condition)) {                                                                            \
+      check_failures++;                                                                            \
+      printf("%s:%d: failed: %s\n", __FILE__, __LINE__, #condition);                               \
+    }                                                                                              \
+  } while (0)
+/* |a - b| <= tolerance; NaN fails */
+#define CHECK_NEAR(a, b, tolerance)                                                                \
+  do {                                                                                             \
+    const double a_ = (a), b_ = (b), t_ = (tolerance);                                             \
+    if (!(fabs(a_ - b_) <= t_)) {                                                                  \
+      check_failures++;                                                                            \
+      printf("%s:%d: failed: %s = %.17g, expected %s = %.17g within %g, off by %g\n", __FILE__,    \
+             __LINE__, #a, a_, #b, b_, t_, fabs(a_ - b_));                                         \
+    }                                                                                              \
+  } while (0)
+#define CHECK_OK(ctx, call)                                                                        \
+  do {                                                                                             \
+    if ((call) != APS_OK) {                                                                        \
+      check_failures++;                                                                            \
+      printf("%s:%d: failed: %s: %s\n", __FILE__, __LINE__, #call, aps_ctx_error(ctx));            \
+    }                                                                                              \
+  } while (0)
+#define CHECK_RUN(test)                                                                            \
+  do {                                                                                             \
+    const int before_ = check_failures;                                                            \
+    test();                                                                                        \
+    printf("%-4s %s\n", check_failures == before_ ? "ok" : "FAIL", #test);                         \
+    fflush(stdout);                                                                                \
+  } while (0)
+#define CHECK_RESULT() (check_failures ? 1 : 0)
+#define CHECK_SKIP 77 /* exit status of a test whose input is not there */
+#endif

@@ -1,0 +1,107 @@
+"""A wrong configuration gets one named error with its line and exit status 2, and leaves nothing behind."""
+import pathlib
+
+from apsis_cli import check, end, folder, refused, run
+
+GOOD = """particles:
+  - model: plummer
+    n: 64
+    mass: 1.0
+forces:
+  - {law: plummer, softening: 0.05}
+integrator:
+  name: leapfrog
+  dt: 0.01
+run:
+  t_end: 0.05
+"""
+
+# text to replace, its replacement, words the message must hold
+CASES = [
+    ("dt: 0.01", "dt: -0.01", ["c.yaml:9", "integrator.dt", "> 0", "-0.01"]),
+    ("dt: 0.01", "dt: 0", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: nan", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: .nan", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: .inf", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: inf", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: 1e999", ["c.yaml:9", "integrator.dt", "1e999"]),
+    ("dt: 0.01", "dt: 0,01", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: fast", ["c.yaml:9", "integrator.dt", "fast"]),
+    ("dt: 0.01", "dt: [1, 2]", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: 5 kpc", ["c.yaml:9", "integrator.dt"]),
+    ("dt: 0.01", "dt: 0.01\n  eta: 0.1", ["integrator.dt"]),
+    ("  dt: 0.01\n", "", ["integrator.dt"]),
+    ("dt: 0.01", "dt: 0.01\n  dt: 0.02", ["c.yaml:10", "dt"]),
+    ("dt: 0.01", "td: 0.01", ["c.yaml:9", "td", "dt"]),
+    ("name: leapfrog", "name: leapfrogg", ["c.yaml:8", "leapfrogg", "leapfrog"]),
+    ("name: leapfrog", "name: [leapfrog]", ["integrator"]),
+    ("softening: 0.05", "softening: -1", ["c.yaml:6", "softening", "-1"]),
+    ("softening: 0.05", "softning: 0.05", ["c.yaml:6", "softning", "softening"]),
+    ("law: plummer", "law: plumer", ["c.yaml:6", "plumer", "plummer"]),
+    ("law: plummer", "law: plummer, solver: fmmm", ["c.yaml:6", "fmmm"]),
+    ("law: plummer", "law: newton", ["softening", "newton"]),
+    ("n: 64", "n: 0", ["c.yaml:3", "n", "0"]),
+    ("n: 64", "n: -5", ["c.yaml:3", "-5"]),
+    ("n: 64", "n: 1.5", ["c.yaml:3", "1.5"]),
+    ("n: 64", "n: many", ["c.yaml:3", "many"]),
+    ("n: 64", "n: 99999999999999999999", ["c.yaml:3"]),
+    ("mass: 1.0", "mass: -1", ["c.yaml:4", "mass", "-1"]),
+    ("mass: 1.0", "mass: 1.0\n    position: [1, 2]", ["c.yaml:5", "position"]),
+    ("model: plummer", "model: plumer", ["c.yaml:2", "plumer", "plummer"]),
+    ("model: plummer", "modell: plummer", ["modell"]),
+    ("mass: 1.0", "mass: 1.0\n    file: x.hdf5", ["file"]),
+    ("t_end: 0.05", "t_end: -3", ["c.yaml:11", "t_end"]),
+    ("  t_end: 0.05\n", "  seed: 1\n", ["run.t_end"]),
+    ("t_end: 0.05", "t_end: 0.05\n  threads: -1", ["c.yaml:12", "threads"]),
+    ("t_end: 0.05", "t_end: 0.05\n  precision: quad", ["c.yaml:12", "precision", "quad"]),
+    ("t_end: 0.05", "t_end: 0.05\n  device: gpu", ["device", "gpu"]),
+    ("t_end: 0.05", "t_end: 0.05\n  wall_limit: -5 min", ["c.yaml:12", "wall_limit"]),
+    ("run:\n", "box: {boundary: periodic, size: [0, 1, 1]}\nrun:\n", ["box.size"]),
+    ("run:\n", "box: {boundary: periodic}\nrun:\n", ["box.size"]),
+    ("run:\n", "box: {boundary: periodic, size: [1, 1, 1]}\nrun:\n", ["periodic"]),
+    ("run:\n", "box: {boundary: round}\nrun:\n", ["box.boundary", "round"]),
+    ("run:\n", "output: {snapshots: {every: 0}}\nrun:\n", ["output.snapshots.every"]),
+    ("run:\n", "output: {snapshots: {fromat: swift}}\nrun:\n", ["fromat", "format"]),
+    ("run:\n", "output: {snapshot: {every: 1}}\nrun:\n", ["snapshot", "snapshots"]),
+    ("run:\n", "units: {length: kpc}\nrun:\n", ["units"]),
+    ("run:\n", "units: {length: kpx, mass: Msun, velocity: km/s}\nrun:\n", ["kpx"]),
+    ("particles:\n", "particels:\n", ["particels", "particles"]),
+    ("run:\n", "run: [\n", ["c.yaml:"]),
+    ("run:\n", "\trun:\n", ["c.yaml:"]),
+    ("run:\n", "---\nrun:\n", ["c.yaml"]),
+    (GOOD, "", ["particles"]),
+    (GOOD, "just a text", ["c.yaml"]),
+    (GOOD, "particles: []\n", ["particles"]),
+    (GOOD, "a: &a [*a]\n", ["c.yaml"]),
+]
+
+
+def main():
+    with folder() as d:
+        config = pathlib.Path(d, "c.yaml")
+        config.write_text(GOOD)
+        ok = run("run", "c.yaml", "-o", "good", "-q", cwd=d)
+        check(ok.returncode == 0 and ok.stderr == "" and ok.stdout == "", "the good configuration runs quietly", ok)
+        for old, new, words in CASES:
+            config.write_text(GOOD.replace(old, new, 1))
+            r = run("run", "c.yaml", "-o", "bad", cwd=d)
+            check(refused(r, 2, *words), f"{old!r} -> {new!r} is refused with {words}", r)
+            check(not pathlib.Path(d, "bad").exists(), f"{new!r} leaves no run directory")
+        config.write_text(GOOD)
+        for override, words in [("integrator.dt=-1", ["--set", "integrator.dt", "-1"]), ("integrator.td=1", ["td", "dt"]),
+                                ("nonsense", ["nonsense"]), ("particles.7.n=3", ["particles"]), ("=3", ["--set"])]:
+            r = run("run", "c.yaml", "-o", "bad", "--set", override, cwd=d)
+            check(refused(r, 2, *words), f"--set {override} is refused", r)
+        config.write_bytes(b"title: \xff\xfe\nparticles: []\n")
+        check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "bytes that are not UTF-8 are refused")
+        config.write_bytes(GOOD.encode() + b"\0")
+        check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "a NUL byte is refused")
+        check(refused(run("run", "none.yaml", cwd=d), 2, "none.yaml"), "a missing file is named")
+        check(refused(run("run", d, cwd=d), 2), "a directory is refused")
+        for words in (["run"], ["run", "a", "b"], ["fly"], ["run", "c.yaml", "--fast"], ["run", "c.yaml", "-o"], ["run", "c.yaml", "-q=3"]):
+            r = run(*words, cwd=d)
+            check(r.returncode == 2 and r.stderr.startswith("apsis: error: "), f"usage error: {words}", r)
+    end()
+
+
+main()

@@ -1,0 +1,100 @@
+"""Numerical failure, odd particle numbers and masses, memory that is not there, a comma locale."""
+import os
+import pathlib
+import subprocess
+
+from apsis_cli import check, end, folder, refused, run
+
+CONFIG = """particles: [{particles}]
+forces: [{{law: {law}, softening: {softening}}}]
+integrator: {{dt: 0.01}}
+run: {{t_end: 0.1}}
+output: {{picture: none}}
+"""
+
+
+def write(d, particles, law="plummer", softening=0):
+    pathlib.Path(d, "c.yaml").write_text(CONFIG.format(particles=particles, law=law, softening=softening))
+
+
+def table(d, *rows):
+    pathlib.Path(d, "t.txt").write_text("\n".join(rows) + "\n")
+
+
+def coincident(d):
+    table(d, "1 0 0 0 0 0 0", "1 1 0 0 0 0 0", "1 0 0 0 0 0 0")
+    write(d, "{file: t.txt}")
+    r = run("run", "c.yaml", "-o", "a", cwd=d)
+    check(refused(r, 3, "particles 1 and 3", "softening"), "coincident particles without softening are named", r)
+    r = run("forces", "t.txt", "-o", "f.hdf5", cwd=d)
+    check(refused(r, 3, "particles 1 and 3"), "by forces as well", r)
+    write(d, "{file: t.txt}", softening=0.1)
+    check(run("run", "c.yaml", "-o", "b", cwd=d).returncode == 0, "with softening the force is finite")
+    table(d, "1 0 0 0 0 0 0", "0 1 0 0 0 0 0", "0 1 0 0 0 0 0")
+    write(d, "{file: t.txt}")
+    check(run("run", "c.yaml", "-o", "c", cwd=d).returncode == 0, "two tracers at one point do not meet")
+
+
+def small(d):
+    table(d, "1 0 0 0 0.5 0 0")
+    write(d, "{file: t.txt}")
+    r = run("run", "c.yaml", "-o", "one", cwd=d)
+    check(r.returncode == 0, "one particle runs", r)
+    r = run("convert", "one/snapshots/snapshot_0001.hdf5", "one.csv", cwd=d)
+    x = float(pathlib.Path(d, "one.csv").read_text().splitlines()[1].split(",")[3])
+    check(abs(x - 0.05) < 1e-14, f"and moves straight on: {x}", r)
+    table(d, "# nothing")
+    write(d, "{file: t.txt}")
+    check(refused(run("run", "c.yaml", "-o", "none", cwd=d), 3, "t.txt"), "no particle at all is bad data")
+
+
+def bad_values(d):
+    for row, word in (("1 0 0 nan 0 0 0", "t.txt"), ("-1 0 0 0 0 0 0", "t.txt:2"), ("1 0 0 1e999 0 0 0", "t.txt"), ("1 0 0 0 0 0", "t.txt"),
+                      ("a b c d e f g", "t.txt")):
+        table(d, "1 5 0 0 0 0 0", row, "1 6 0 0 0 0 0")
+        write(d, "{file: t.txt}")
+        check(refused(run("run", "c.yaml", "-o", "bad", cwd=d), 3, word), f"row {row!r} is bad data")
+
+
+def not_finite(d):
+    """An unsoftened head-on fall: the velocity overflows in the end, or the energy bound stops it before."""
+    table(d, "1e200 0 0 0 0 0 0", "1e200 1e-100 0 0 0 0 0")
+    write(d, "{file: t.txt}", law="newton")
+    r = run("run", "c.yaml", "-o", "nan", "-q", cwd=d)
+    check(refused(r, 6, "particle", "time"), "NaN or Inf stops with exit 6, particle and time", r)
+    check(pathlib.Path(d, "nan/not_finite.hdf5").exists(), "and a dump")
+    table(d, "1 0 0 0 0 0 0", "1 1 0.01 0 0 0 0")
+    write(d, "{file: t.txt}", law="newton")
+    r = run("run", "c.yaml", "-o", "bound", "-q", "--set", "run.t_end=5", "--set", "run.energy_bound=1e-3", cwd=d)
+    check(refused(r, 6, "energy"), "the energy bound stops with exit 6", r)
+
+
+def too_many(d):
+    write(d, "{model: plummer, n: 1e15}")
+    r = run("run", "c.yaml", "-o", "huge", cwd=d)
+    check(r.returncode == 5 and "memory plan" in r.stdout and "memory" in r.stderr, "N beyond memory: a plan, then exit 5", r)
+    check(not pathlib.Path(d, "huge").exists(), "and no directory")
+    r = run("run", "c.yaml", "--dry-run", cwd=d)
+    check(r.returncode == 0 and "memory plan" in r.stdout and "n: 1000000000000000" in r.stdout, "--dry-run prints the plan", r)
+    check(not pathlib.Path(d, "runs").exists(), "--dry-run writes nothing")
+
+
+def comma_locale(d):
+    names = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.split()
+    comma = next((n for n in names if n.startswith(("de_DE", "fr_FR"))), None)
+    env = {"LC_ALL": comma or "de_DE.UTF-8", "LANG": comma or "de_DE.UTF-8"}
+    write(d, "{model: plummer, n: 64, mass: 1.5}", softening=0.05)
+    plain = run("run", "c.yaml", "-o", "plain", "-q", cwd=d)
+    r = run("run", "c.yaml", "-o", "comma", "-q", cwd=d, env=env)
+    check(r.returncode == 0 and plain.returncode == 0, "a comma locale runs", r)
+    check(pathlib.Path(d, "comma/energy.csv").read_text() == pathlib.Path(d, "plain/energy.csv").read_text(), "with the same numbers")
+
+
+def main():
+    with folder() as d:
+        for test in (coincident, small, bad_values, not_finite, too_many, comma_locale):
+            test(d)
+    end()
+
+
+main()

@@ -1,0 +1,158 @@
+"""A run that was interrupted, in whatever way, ends with the same bits as one that was not. ctest: timeout=600"""
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import time
+
+from apsis_cli import PROGRAM, check, end, folder, run
+
+CONFIG = """title: restart
+particles:
+  - {{model: plummer, n: 1500, position: [-1, 0, 0]}}
+  - {{model: plummer, n: 500, position: [1, 0, 0], softening: 0.1}}
+forces: [{{law: plummer, softening: 0.05}}]
+integrator: {integrator}
+run: {{t_end: {t_end}, seed: 7}}
+output:
+  log: {{every: 0.02}}
+  snapshots: {{every: 0.1}}
+  checkpoint: {{every: {every} s}}
+  picture: none
+"""
+
+
+def final_state(d, name):
+    """The last snapshot as text that holds every bit."""
+    last = sorted(pathlib.Path(d, name, "snapshots").glob("snapshot_*.hdf5"))[-1]
+    out = pathlib.Path(d, name + ".csv")
+    r = run("convert", last, out)
+    check(r.returncode == 0, f"{last} converts", r)
+    return last.name, out.read_text()
+
+
+def energy(d, name):
+    return pathlib.Path(d, name, "energy.csv").read_text()
+
+
+def start(d, name, *more):
+    return subprocess.Popen([PROGRAM, "run", "c.yaml", "-o", name, "-q", *more], cwd=d, stderr=subprocess.PIPE, text=True)
+
+
+def same(d, name, what):
+    check(final_state(d, name) == final_state(d, "whole"), f"{what}: the last snapshot has the same bits")
+    check(energy(d, name) == energy(d, "whole"), f"{what}: energy.csv is the same")
+
+
+def resume_until_done(d, name, what, wanted=(0,)):
+    r = run("run", "c.yaml", "-o", name, "-q", "--restart", cwd=d)
+    check(r.returncode in wanted, f"{what}: --restart ends well", r)
+
+
+def killed_often(d, seconds):
+    """kill -9 at many instants, those of writing among them: checkpoints follow one another without pause."""
+    rng = random.Random(1)
+    for _ in range(12):
+        p = start(d, "killed", "--restart")
+        time.sleep(rng.uniform(0.02, max(0.1, seconds / 4)))
+        p.kill()
+        p.communicate()
+    resume_until_done(d, "killed", "kill -9")
+    same(d, "killed", "kill -9 at 12 instants")
+
+
+def stopped_by(d, number, seconds):
+    name = f"signal{number}"
+    p = start(d, name)
+    time.sleep(seconds / 3)
+    p.send_signal(number)
+    error = p.communicate()[1]
+    check(p.returncode == 10, f"signal {number}: exit 10, got {p.returncode}: {error}")
+    check(list(pathlib.Path(d, name, "checkpoints").glob("*.hdf5")), f"signal {number}: a checkpoint is there")
+    resume_until_done(d, name, f"signal {number}")
+    same(d, name, f"signal {number}")
+
+
+def stopped_by_file(d, seconds):
+    p = start(d, "file")
+    time.sleep(seconds / 4)
+    before = set(pathlib.Path(d, "file", "checkpoints").glob("*"))
+    pathlib.Path(d, "file", "checkpoint").touch()
+    time.sleep(seconds / 4)
+    check(set(pathlib.Path(d, "file", "checkpoints").glob("*")) != before, "the file `checkpoint` makes one")
+    check(p.poll() is None, "and the run goes on")
+    pathlib.Path(d, "file", "stop").touch()
+    p.communicate()
+    check(p.returncode == 10, f"the file `stop` ends with 10, got {p.returncode}")
+    resume_until_done(d, "file", "stop file")
+    same(d, "file", "stop file")
+
+
+def stopped_by_wall(d, seconds):
+    r = run("run", "c.yaml", "-o", "wall", "-q", "--set", f"run.wall_limit={seconds / 3}", cwd=d)
+    check(r.returncode == 10, "wall_limit ends with 10", r)
+    resume_until_done(d, "wall", "wall limit")
+    same(d, "wall", "wall limit")
+
+
+def other_threads(d):
+    r = run("run", "c.yaml", "-o", "one", "-q", "--threads", 1, cwd=d)
+    check(r.returncode == 0, "one thread", r)
+    same(d, "one", "one thread instead of all")
+
+
+def broken_newest(d, seconds):
+    """A newest checkpoint that is broken: the one before serves."""
+    p = start(d, "broken")
+    time.sleep(seconds / 2)
+    p.send_signal(signal.SIGTERM)
+    p.communicate()
+    files = sorted(pathlib.Path(d, "broken", "checkpoints").glob("*.hdf5"))
+    check(len(files) == 2, f"two checkpoints are kept, got {len(files)}")
+    data = bytearray(files[-1].read_bytes())
+    data[len(data) // 2] ^= 1
+    files[-1].write_bytes(data)
+    r = run("run", "c.yaml", "-o", "broken", "--restart", cwd=d)
+    check(r.returncode == 0 and files[-1].name in r.stderr, "the broken checkpoint is named, the older one serves", r)
+    same(d, "broken", "one flipped bit in the newest checkpoint")
+    for f in pathlib.Path(d, "broken", "checkpoints").glob("*.hdf5"):
+        os.truncate(f, 100)
+    r = run("run", "c.yaml", "-o", "broken", "--restart", cwd=d)
+    check(r.returncode == 3, "no checkpoint left that can be read: exit 3", r)
+
+
+def main():
+    with folder() as d:
+        config = pathlib.Path(d, "c.yaml")
+        t_end = 0.5
+        text = CONFIG.format(integrator="{name: leapfrog, dt: 0.005}", t_end=t_end, every=0.01)
+        config.write_text(text)
+        t = time.time()
+        r = run("run", "c.yaml", "-o", "whole", "-q", "--restart", cwd=d)
+        seconds = time.time() - t
+        check(r.returncode == 0, "the uninterrupted run (with --restart where nothing is yet)", r)
+        killed_often(d, seconds)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1):
+            stopped_by(d, number, seconds)
+        stopped_by_file(d, seconds)
+        stopped_by_wall(d, seconds)
+        other_threads(d)
+        broken_newest(d, seconds)
+        for name, integrator in (("hermite", "{name: hermite, eta: 0.02}"), ("rk4", "{name: rk4, dt: 0.01}")):
+            config.write_text(CONFIG.format(integrator=integrator, t_end=0.1, every=0.01))
+            t = time.time()
+            check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
+            seconds = time.time() - t
+            p = start(d, name + "2")
+            time.sleep(seconds / 2)
+            p.send_signal(signal.SIGTERM)
+            p.communicate()
+            check(p.returncode == 10, f"{name}: stopped on the way, got {p.returncode}")
+            resume_until_done(d, name + "2", name)
+            check(final_state(d, name + "2") == final_state(d, name), f"{name}: the same bits after a restart")
+            check(energy(d, name + "2") == energy(d, name), f"{name}: the same energy.csv")
+    end()
+
+
+main()

@@ -1,0 +1,213 @@
+/* Pictures: light is conserved, threads change nothing, cameras hold the particles, PNG gives back
+ * what was put in. */
+#include "../check.h"
+#include "../../viz/splat.h"
+#include "core/rng.h"
+#include <unistd.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+enum { W = 192, H = 108, N = 3000 };
+
+/* A ball of random particles, inside the picture; rows with their own memory. */
+static double memory[6][N];
+static uint32_t species[N];
+
+static aps_view ball(int64_t n, int kinds) {
+  for (int64_t i = 0; i < n; i++) {
+    aps_rng rng = aps_rng_at(1, 2, (uint64_t)i);
+    double unit[3];
+    aps_rng_direction(&rng, unit);
+    const double r = aps_rng_uniform(&rng);
+    for (int k = 0; k < 3; k++) memory[k][i] = r * unit[k];
+    for (int k = 0; k < 3; k++) memory[3 + k][i] = aps_rng_normal(&rng);
+    species[i] = (uint32_t)(i % kinds) + 1;
+  }
+  return (aps_view){.n = n,
+                    .x = memory[0],
+                    .y = memory[1],
+                    .z = memory[2],
+                    .vx = memory[3],
+                    .vy = memory[4],
+                    .vz = memory[5],
+                    .type = species};
+}
+
+static aps_camera wide(double width) { return (aps_camera){.across = 0, .up = 1, .width = width}; }
+
+static double light(const aps_canvas *image, int channel) {
+  double sum = 0;
+  for (int64_t i = 0; i < (int64_t)image->width * image->height; i++)
+    sum += image->rgb[3 * i + channel];
+  return sum;
+}
+
+/* Light is N times one particle's, in each channel, however its radius adapts: kernels are
+ * normalised by their discrete sum below 6 pixels (float sums: 1e-6) and by the integral above
+ * (measured 2e-4 at 6 pixels at worst). */
+static void test_light_does_not_depend_on_radius(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  for (int zoom = 0; zoom < 4; zoom++) {
+    aps_view v = ball(N, 1), alone = v;
+    v.vx = alone.vx = NULL; /* one colour for all */
+    alone.n = 1;
+    aps_canvas many, one;
+    const aps_camera camera = wide(5 * (1 << zoom)); /* far from the edges: nothing is clipped */
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &many));
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &one));
+    CHECK_OK(ctx, aps_splat(ctx, &camera, &v, &many));
+    memory[0][0] = memory[1][0] = 0;
+    CHECK_OK(ctx, aps_splat(ctx, &camera, &alone, &one));
+    for (int k = 0; k < 3; k++) CHECK_NEAR(light(&many, k) / light(&one, k) / N, 1, 5e-4);
+    aps_canvas_free(ctx, &many);
+    aps_canvas_free(ctx, &one);
+  }
+  aps_ctx_free(&ctx);
+}
+
+static void test_threads_change_no_bit(void) {
+#ifdef _OPENMP
+  aps_ctx *ctx = aps_ctx_create();
+  const aps_view v = ball(N, 3);
+  const aps_camera camera = wide(2.5);
+  aps_canvas first;
+  CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &first));
+  const int before = omp_get_max_threads();
+  for (int threads = 1; threads <= 5; threads += 2) {
+    aps_canvas image;
+    omp_set_num_threads(threads);
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+    CHECK_OK(ctx, aps_splat(ctx, &camera, &v, threads == 1 ? &first : &image));
+    if (threads > 1) CHECK(memcmp(first.rgb, image.rgb, sizeof(float) * 3 * W * H) == 0);
+    aps_canvas_free(ctx, &image);
+  }
+  omp_set_num_threads(before);
+  aps_canvas_free(ctx, &first);
+  aps_ctx_free(&ctx);
+#endif
+}
+
+/* A particle at the camera's centre lights the middle and nothing on one side more than on the
+ * other. */
+static void test_up_is_up(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(1, 1);
+  v.x[0] = 0.25;
+  v.y[0] = 0.2;
+  v.z[0] = -0.2;
+  for (int plane = 0; plane < 2; plane++) {
+    aps_camera camera = {.across = 0, .up = plane + 1, .width = 1};
+    aps_canvas image;
+    CHECK_OK(ctx, aps_canvas_create(ctx, 65, 65, &image));
+    CHECK_OK(ctx, aps_splat(ctx, &camera, &v, &image));
+    int best = 0;
+    for (int i = 0; i < 65 * 65; i++)
+      if (image.rgb[3 * i] > image.rgb[3 * best]) best = i;
+    CHECK(best % 65 == 48);                     /* 32 + 0.25 * 65 = 48.25 */
+    CHECK(best / 65 == (plane == 0 ? 19 : 45)); /* 32 -+ 0.2 * 65 */
+    aps_canvas_free(ctx, &image);
+  }
+  aps_ctx_free(&ctx);
+}
+
+static void test_camera_holds_all_but_the_escapers(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(N, 2);
+  aps_camera camera = wide(0), same = wide(0);
+  CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+  CHECK(camera.width > 2 && camera.width < 2 * 1.3 * W / H); /* a ball of radius 1, height bound */
+  v.x[7] = 1e30;
+  v.y[8] = NAN;
+  v.z[9] = INFINITY;
+  CHECK_OK(ctx, aps_camera_frame(ctx, &same, &v, W, H));
+  CHECK_NEAR(same.width, camera.width, 0.02 * camera.width);
+  aps_canvas image; /* and they are drawn, or left out, without harm */
+  CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+  CHECK_OK(ctx, aps_splat(ctx, &same, &v, &image));
+  CHECK(isfinite(light(&image, 0)) && light(&image, 0) > 0);
+  aps_canvas_free(ctx, &image);
+  v.n = 1;
+  v.x[0] = 5;
+  camera = wide(0);
+  CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+  CHECK(camera.width > 0 && camera.centre[0] == 5);
+  v.n = 0;
+  camera = wide(0);
+  CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+  CHECK(camera.width > 0);
+  aps_ctx_free(&ctx);
+}
+
+/* More light is never darker, the darkest is the night sky, and a hue stays a hue below the
+ * brightest tenth. */
+static void test_tone_map_is_monotonic_and_keeps_hue(void) {
+  enum { STEPS = 256 };
+  aps_ctx *ctx = aps_ctx_create();
+  aps_canvas ramp;
+  CHECK_OK(ctx, aps_canvas_create(ctx, STEPS, 1, &ramp));
+  for (int i = 1; i < STEPS; i++) {
+    ramp.rgb[3 * i] = 1e-4f * powf(1.05f, (float)i);
+    ramp.rgb[3 * i + 1] = 0.5f * ramp.rgb[3 * i];
+  }
+  aps_camera camera = {.white = 10, .dark = 0.05};
+  unsigned char out[3 * STEPS];
+  int rises = 1, red = 1;
+  aps_tone(&camera, &ramp, out);
+  for (int i = 1; i < STEPS; i++) {
+    rises &= out[3 * i] >= out[3 * i - 3];
+    if (out[3 * i] > 64)
+      red &=
+          out[3 * i] >= out[3 * i + 1] && out[3 * i + 1] >= out[3 * i + 2]; /* not the sky's blue */
+  }
+  CHECK(rises && red);
+  CHECK(out[0] < 16 && out[3 * (STEPS - 1)] == 255);
+  CHECK(out[3 * (STEPS - 1) + 2] < 180); /* the core is not white */
+  aps_canvas_free(ctx, &ramp);
+  aps_ctx_free(&ctx);
+}
+
+static void test_labels_stay_inside_odd_pictures(void) {
+  static const int sizes[][2] = {{16, 16}, {160, 120}, {1, 700}, {641, 479}, {1280, 720}};
+  const aps_units kpc = {3.0856775814913673e21, 1.98841e43, 3.0856775814913673e16, 1};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    const int w = sizes[i][0], h = sizes[i][1];
+    unsigned char *rgb = calloc((size_t)w * h, 3); /* exactly: the sanitizer sees one byte beyond */
+    const double widths[] = {1e-300, 1, 1e300};
+    for (int k = 0; k < 3; k++) {
+      const aps_camera camera = {.up = 1, .width = widths[k]};
+      aps_label(&camera, &kpc, widths[k], "Zwei Galaxien stoßen zusammen", w, h, rgb);
+      aps_label(&camera, NULL, -1.5, NULL, w, h, rgb);
+    }
+    free(rgb);
+  }
+}
+
+/* The bytes of the file are a PNG of the right size; a folder that is not there is APS_EIO. */
+static void test_png_is_written_whole_or_not_at_all(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  char path[] = "/tmp/apsis_picture_XXXXXX";
+  const int fd = mkstemp(path);
+  unsigned char rgb[3 * 20 * 10], head[24];
+  for (int i = 0; i < 600; i++) rgb[i] = (unsigned char)(i * 37);
+  CHECK_OK(ctx, aps_png_write(ctx, path, 20, 10, rgb));
+  FILE *f = fopen(path, "rb");
+  CHECK(f && fread(head, 1, 24, f) == 24);
+  CHECK(memcmp(head, "\x89PNG\r\n\x1a\n", 8) == 0 && head[19] == 20 && head[23] == 10);
+  if (f) fclose(f);
+  CHECK(aps_png_write(ctx, "/nowhere/at/all.png", 20, 10, rgb) == APS_EIO);
+  close(fd);
+  unlink(path);
+  aps_ctx_free(&ctx);
+}
+
+int main(void) {
+  CHECK_RUN(test_light_does_not_depend_on_radius);
+  CHECK_RUN(test_threads_change_no_bit);
+  CHECK_RUN(test_up_is_up);
+  CHECK_RUN(test_camera_holds_all_but_the_escapers);
+  CHECK_RUN(test_tone_map_is_monotonic_and_keeps_hue);
+  CHECK_RUN(test_labels_stay_inside_odd_pictures);
+  CHECK_RUN(test_png_is_written_whole_or_not_at_all);
+  return CHECK_RESULT();
+}

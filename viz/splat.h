@@ -1,0 +1,47 @@
+/* Particles as light: a camera, a float image, splats that add up, a tone map. Plain C and OpenMP,
+ * no display. */
+#ifndef APS_SPLAT_H
+#define APS_SPLAT_H
+#include "../src/apsis.h"
+#include "../src/core/ctx.h"
+
+/* Parallel projection onto two of the axes. width is the picture's, in code length; white is the
+ * luminance shown as full brightness. Zero width or white: chosen by aps_camera_frame and
+ * aps_camera_expose. */
+typedef struct {
+  int across, up; /* 0, 1, 2: x, y, z */
+  double centre[2], width;
+  double white, dark;
+} aps_camera;
+
+/* Linear light, [height][width][3]; row 0 is the top. */
+typedef struct {
+  int width, height;
+  float *rgb;
+} aps_canvas;
+
+aps_err aps_canvas_create(aps_ctx *, int width, int height, aps_canvas *);
+void aps_canvas_free(aps_ctx *, aps_canvas *);
+
+/* Points the camera so that nearly all particles show (quantiles, so that one escaper changes
+ * nothing); a width that is set already stays. Reads x. */
+aps_err aps_camera_frame(aps_ctx *, aps_camera *, const aps_view *, int width, int height);
+/* Adds every particle's light to the image: shape [n], reads x, v, type. Each particle is a sharp
+ * point within a wide glow whose radius follows the local density; its light is the same for any
+ * radius. The same bits for any number of threads. */
+aps_err aps_splat(aps_ctx *, const aps_camera *, const aps_view *, aps_canvas *);
+/* Chooses white and dark from the image's own luminances, unless they are set. */
+aps_err aps_camera_expose(aps_ctx *, aps_camera *, const aps_canvas *);
+/* asinh of the luminance keeps faint and bright visible at once and leaves every hue as it is. out:
+ * [height][width][3], sRGB. */
+void aps_tone(const aps_camera *, const aps_canvas *, unsigned char *out);
+
+/* Lower-left a bar of round length, lower-right the time, top-left the title. */
+void aps_label(const aps_camera *, const aps_units *, double time, const char *title, int width,
+               int height, unsigned char *rgb);
+/* The picture as a PNG file, whole or not there. */
+aps_err aps_png_write(aps_ctx *, const char *path, int width, int height, const unsigned char *rgb);
+/* Makes directory/movie of directory/frames/frame_%04d.png; without a working ffmpeg it logs a
+ * warning that names the command to run later. */
+void aps_film(aps_ctx *, const char *directory, const char *movie);
+#endif
