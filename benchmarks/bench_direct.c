@@ -1,7 +1,7 @@
-/* Speed of direct summation on the CPU, beside a loop written by hand for the same arithmetic and beside the machine's
- * own limit. One JSON line per case; see benchmarks/README.md.
- *   bench_direct [--quick] [--threads T] [--n N]
- * Cases and reference run in turn, several times, and each keeps its best: other work on the machine only slows down. */
+/* Speed of direct summation on the CPU, beside a loop written by hand for the same arithmetic and
+ * beside the machine's own limit. One JSON line per case; see benchmarks/README.md. bench_direct
+ * [--quick] [--threads T] [--n N] Cases and reference run in turn, several times, and each keeps
+ * its best: other work on the machine only slows down. */
 #include "../src/apsis.h"
 #include "../src/force/limit.h"
 #include <math.h>
@@ -45,8 +45,9 @@ static double uniform(void) { /* xorshift64: speed does not depend on its qualit
 static cloud cloud_make(int64_t n) {
   cloud c = {.n = n, .memory = calloc((size_t)n * 15, sizeof(double))};
   if (!c.memory) return c;
-  double **column[15] = {&c.view.x,  &c.view.y,  &c.view.z,  &c.view.vx, &c.view.vy,  &c.view.vz,   &c.view.ax, &c.view.ay,
-                         &c.view.az, &c.view.jx, &c.view.jy, &c.view.jz, &c.view.pot, &c.view.mass, &c.view.eps};
+  double **column[15] = {&c.view.x,  &c.view.y,  &c.view.z,   &c.view.vx,   &c.view.vy,
+                         &c.view.vz, &c.view.ax, &c.view.ay,  &c.view.az,   &c.view.jx,
+                         &c.view.jy, &c.view.jz, &c.view.pot, &c.view.mass, &c.view.eps};
   for (int k = 0; k < 15; k++) *column[k] = c.memory + k * n;
   c.view.n = n;
   for (int64_t i = 0; i < n; i++) {
@@ -62,16 +63,20 @@ static cloud cloud_make(int64_t n) {
   return c;
 }
 
-/* ---- the reference: AVX-512 by hand, float throughout, sources one by one against 64 targets in registers */
+/* ---- the reference: AVX-512 by hand, float throughout, sources one by one against 64 targets in
+ * registers */
 
 #ifdef __x86_64__
-__attribute__((target("avx512f"))) static void reference_block(const float (*source)[4], int64_t n, const float *x,
-                                                               const float *y, const float *z, float eps2, float *a) {
+__attribute__((target("avx512f"))) static void reference_block(const float (*source)[4], int64_t n,
+                                                               const float *x, const float *y,
+                                                               const float *z, float eps2,
+                                                               float *a) {
   __m512 tx[4], ty[4], tz[4], sx[4], sy[4], sz[4];
   const __m512 e2 = _mm512_set1_ps(eps2), c15 = _mm512_set1_ps(1.5f), c25 = _mm512_set1_ps(2.5f);
 #pragma GCC unroll 4
   for (int k = 0; k < 4; k++) {
-    tx[k] = _mm512_loadu_ps(x + 16 * k), ty[k] = _mm512_loadu_ps(y + 16 * k), tz[k] = _mm512_loadu_ps(z + 16 * k);
+    tx[k] = _mm512_loadu_ps(x + 16 * k), ty[k] = _mm512_loadu_ps(y + 16 * k),
+    tz[k] = _mm512_loadu_ps(z + 16 * k);
     sx[k] = sy[k] = sz[k] = _mm512_setzero_ps();
   }
   for (int64_t j = 0; j < n; j++) {
@@ -79,12 +84,16 @@ __attribute__((target("avx512f"))) static void reference_block(const float (*sou
     const __m512 jz = _mm512_set1_ps(source[j][2]), m = _mm512_set1_ps(source[j][3]);
 #pragma GCC unroll 4
     for (int k = 0; k < 4; k++) {
-      const __m512 dx = _mm512_sub_ps(jx, tx[k]), dy = _mm512_sub_ps(jy, ty[k]), dz = _mm512_sub_ps(jz, tz[k]);
-      const __m512 r2 = _mm512_fmadd_ps(dx, dx, _mm512_fmadd_ps(dy, dy, _mm512_fmadd_ps(dz, dz, e2)));
-      const __m512 q = _mm512_rsqrt14_ps(r2), q2 = _mm512_mul_ps(q, q); /* r^-3 = q^3 (5/2 - 3/2 r^2 q^2) */
+      const __m512 dx = _mm512_sub_ps(jx, tx[k]), dy = _mm512_sub_ps(jy, ty[k]),
+                   dz = _mm512_sub_ps(jz, tz[k]);
+      const __m512 r2 =
+          _mm512_fmadd_ps(dx, dx, _mm512_fmadd_ps(dy, dy, _mm512_fmadd_ps(dz, dz, e2)));
+      const __m512 q = _mm512_rsqrt14_ps(r2),
+                   q2 = _mm512_mul_ps(q, q); /* r^-3 = q^3 (5/2 - 3/2 r^2 q^2) */
       const __m512 w = _mm512_fnmadd_ps(_mm512_mul_ps(r2, q2), c15, c25);
       const __m512 s = _mm512_mul_ps(_mm512_mul_ps(_mm512_mul_ps(m, q), q2), w);
-      sx[k] = _mm512_fmadd_ps(s, dx, sx[k]), sy[k] = _mm512_fmadd_ps(s, dy, sy[k]), sz[k] = _mm512_fmadd_ps(s, dz, sz[k]);
+      sx[k] = _mm512_fmadd_ps(s, dx, sx[k]), sy[k] = _mm512_fmadd_ps(s, dy, sy[k]),
+      sz[k] = _mm512_fmadd_ps(s, dz, sz[k]);
     }
   }
 #pragma GCC unroll 4
@@ -96,8 +105,8 @@ __attribute__((target("avx512f"))) static void reference_block(const float (*sou
 }
 static int reference_runs(void) { return __builtin_cpu_supports("avx512f"); }
 #else
-static void reference_block(const float (*source)[4], int64_t n, const float *x, const float *y, const float *z,
-                            float eps2, float *a) {
+static void reference_block(const float (*source)[4], int64_t n, const float *x, const float *y,
+                            const float *z, float eps2, float *a) {
   (void)source, (void)n, (void)x, (void)y, (void)z, (void)eps2, (void)a;
 }
 static int reference_runs(void) { return 0; }
@@ -111,14 +120,18 @@ static double reference(const cloud *c, int threads) {
   if (!source || !t || !a) return free(source), free(t), free(a), NAN;
   for (int64_t i = 0; i < padded; i++) {
     const int64_t k = i < c->n ? i : c->n - 1;
-    t[i] = (float)c->view.x[k], t[padded + i] = (float)c->view.y[k], t[2 * padded + i] = (float)c->view.z[k];
-    if (i < c->n) source[i][0] = t[i], source[i][1] = t[padded + i], source[i][2] = t[2 * padded + i], source[i][3] = (float)c->view.mass[i];
+    t[i] = (float)c->view.x[k], t[padded + i] = (float)c->view.y[k],
+    t[2 * padded + i] = (float)c->view.z[k];
+    if (i < c->n)
+      source[i][0] = t[i], source[i][1] = t[padded + i], source[i][2] = t[2 * padded + i],
+      source[i][3] = (float)c->view.mass[i];
   }
   (void)threads;
   const double start = wall();
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
   for (int64_t b = 0; b < padded; b += 64)
-    reference_block((const float(*)[4])source, c->n, t + b, t + padded + b, t + 2 * padded + b, 1e-4f, a + 3 * b);
+    reference_block((const float(*)[4])source, c->n, t + b, t + padded + b, t + 2 * padded + b,
+                    1e-4f, a + 3 * b);
   const double took = wall() - start;
   volatile float keep = a[0];
   (void)keep;
@@ -139,23 +152,31 @@ typedef struct {
 static const aps_force *direct_on_cpu(void) {
   const aps_about *row;
   for (int i = 0; (row = aps_row(APS_KIND_FORCE, i)); i++)
-    if (strcmp(row->name, "direct") == 0 && ((const aps_force *)row)->space == APS_HOST) return (const aps_force *)row;
+    if (strcmp(row->name, "direct") == 0 && ((const aps_force *)row)->space == APS_HOST)
+      return (const aps_force *)row;
   return NULL;
 }
 
-static double force(const aps_force *row, void *self, const cloud *c, const bench_case *k, const int32_t *index) {
+static double force(const aps_force *row, void *self, const cloud *c, const bench_case *k,
+                    const int32_t *index) {
   const double start = wall();
   const aps_active active = {k->active ? index : NULL, k->active ? k->active : c->n};
   if (row->prepare(self, c->view, NULL) || row->add(self, c->view, active, k->want, 0)) return NAN;
   return wall() - start;
 }
 
-static void measure(aps_ctx *ctx, const aps_force *row, const cloud *c, const bench_case *k, int threads, double limit,
-                    double budget) {
+static void measure(aps_ctx *ctx, const aps_force *row, const cloud *c, const bench_case *k,
+                    int threads, double limit, double budget) {
   static const char *const precisions[] = {"mixed", "double", "single"};
   aps_stats stats = {0};
-  const aps_force_setup setup = {.ctx = ctx, .law = k->law, .precision = k->precision, .G = 1, .eps_min = k->per_particle ? 0.005 : 0.01,
-                                 .eps_max = k->per_particle ? 0.015 : 0.01, .threads = threads, .stats = &stats};
+  const aps_force_setup setup = {.ctx = ctx,
+                                 .law = k->law,
+                                 .precision = k->precision,
+                                 .G = 1,
+                                 .eps_min = k->per_particle ? 0.005 : 0.01,
+                                 .eps_max = k->per_particle ? 0.015 : 0.01,
+                                 .threads = threads,
+                                 .stats = &stats};
   void *self = calloc(1, row->about.state_size);
   int32_t *index = calloc((size_t)c->n, sizeof *index);
   if (!self || !index || row->create(self, &setup) != APS_OK) {
@@ -171,15 +192,20 @@ static void measure(aps_ctx *ctx, const aps_force *row, const cloud *c, const be
     best = fmin(best, force(row, self, c, k, index));
     if (compare) best_reference = fmin(best_reference, reference(c, threads));
   }
-  const double pairs = (double)(k->active ? k->active : c->n) * (double)c->n, all = (double)c->n * (double)c->n;
+  const double pairs = (double)(k->active ? k->active : c->n) * (double)c->n,
+               all = (double)c->n * (double)c->n;
   struct utsname machine;
   uname(&machine);
-  printf("{\"bench\": \"direct\", \"case\": \"%s\", \"machine\": \"%s\", \"commit\": \"%s\", \"n\": %lld, \"active\": %lld, "
-         "\"threads\": %d, \"precision\": \"%s\", \"isa\": \"%s\", \"seconds\": %.6g, \"interactions_per_s\": %.4g, ",
-         k->name, machine.machine, APS_COMMIT, (long long)c->n, (long long)(k->active ? k->active : c->n), threads,
-         precisions[k->precision], aps_limit_isa(), best, pairs / best);
+  printf("{\"bench\": \"direct\", \"case\": \"%s\", \"machine\": \"%s\", \"commit\": \"%s\", "
+         "\"n\": %lld, \"active\": %lld, "
+         "\"threads\": %d, \"precision\": \"%s\", \"isa\": \"%s\", \"seconds\": %.6g, "
+         "\"interactions_per_s\": %.4g, ",
+         k->name, machine.machine, APS_COMMIT, (long long)c->n,
+         (long long)(k->active ? k->active : c->n), threads, precisions[k->precision],
+         aps_limit_isa(), best, pairs / best);
   if (compare)
-    printf("\"reference_interactions_per_s\": %.4g, \"ratio\": %.3f, ", all / best_reference, pairs / best / (all / best_reference));
+    printf("\"reference_interactions_per_s\": %.4g, \"ratio\": %.3f, ", all / best_reference,
+           pairs / best / (all / best_reference));
   printf("\"limit_interactions_per_s\": %.4g}\n", limit);
   fflush(stdout);
   row->destroy(self);
@@ -205,10 +231,14 @@ int main(int argc, char **argv) {
   int quick = 0, threads = 1;
   int64_t only = 0;
   for (int i = 1; i < argc; i++) {
-    if (strcmp(argv[i], "--quick") == 0) quick = 1;
-    else if (strcmp(argv[i], "--threads") == 0 && i + 1 < argc) threads = atoi(argv[++i]);
-    else if (strcmp(argv[i], "--n") == 0 && i + 1 < argc) only = atoll(argv[++i]);
-    else return fprintf(stderr, "usage: bench_direct [--quick] [--threads T] [--n N]\n"), 2;
+    if (strcmp(argv[i], "--quick") == 0)
+      quick = 1;
+    else if (strcmp(argv[i], "--threads") == 0 && i + 1 < argc)
+      threads = atoi(argv[++i]);
+    else if (strcmp(argv[i], "--n") == 0 && i + 1 < argc)
+      only = atoll(argv[++i]);
+    else
+      return fprintf(stderr, "usage: bench_direct [--quick] [--threads T] [--n N]\n"), 2;
   }
   const aps_force *row = direct_on_cpu();
   aps_ctx *ctx = aps_ctx_create();
@@ -219,7 +249,8 @@ int main(int argc, char **argv) {
     const int64_t n = only ? only : sizes[s];
     if (n > 20000 && quick && !only) continue;
     cloud c = cloud_make(n);
-    if (!c.memory) return fprintf(stderr, "bench_direct: no memory for %lld particles\n", (long long)n), 1;
+    if (!c.memory)
+      return fprintf(stderr, "bench_direct: no memory for %lld particles\n", (long long)n), 1;
     const size_t count = n == sizes[0] || only ? sizeof cases / sizeof *cases : 3;
     for (size_t i = 0; i < count; i++)
       if (cases[i].active <= n) measure(ctx, row, &c, &cases[i], threads, limit, budget);

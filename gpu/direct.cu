@@ -169,6 +169,8 @@ static __global__ void __launch_bounds__(THREADS) add_fixed_point(const aps_symm
 
 /* ---- the row ---------------------------------------------------------------------------------------- */
 
+enum { BY_NUMBER, TILED, WIDE, SYMMETRIC }; /* WIDE: tiled with several sinks per thread whatever their number */
+
 struct direct {
   aps_force_setup setup;
   aps_cuda *device;
@@ -178,7 +180,7 @@ struct direct {
   int64_t partial_room;
   int64_t *fixed;
   int64_t fixed_room;
-  int forced; /* 0: by number of rows; 1: tiled, 2: symmetric, as APSIS_CUDA_KERNEL asks */
+  int forced;           /* what APSIS_CUDA_KERNEL asks for; else by number of rows */
 };
 
 static void destroy(void *state) {
@@ -191,16 +193,21 @@ static void destroy(void *state) {
   memset(self, 0, sizeof *self);
 }
 
+static aps_err read_forced(direct *self, aps_ctx *ctx) {
+  static const char *const names[] = {"", "tiled", "wide", "symmetric"};
+  const char *asked = getenv("APSIS_CUDA_KERNEL");
+  for (self->forced = 0; self->forced < 4; self->forced++)
+    if (strcmp(asked ? asked : "", names[self->forced]) == 0) return APS_OK;
+  return aps_fail(ctx, APS_EARG, "APSIS_CUDA_KERNEL=%s: must be tiled, wide or symmetric", asked);
+}
+
 static aps_err create(void *state, const aps_force_setup *setup) {
   direct *self = (direct *)state;
   aps_ctx *ctx = setup->ctx;
   APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG, "direct: no law has number %d", setup->law);
   APS_CHECK(ctx, setup->precision >= APS_MIXED && setup->precision <= APS_SINGLE, APS_EARG,
             "direct: no precision has number %d", setup->precision);
-  const char *asked = getenv("APSIS_CUDA_KERNEL");
-  APS_CHECK(ctx, !asked || !*asked || !strcmp(asked, "tiled") || !strcmp(asked, "symmetric"), APS_EARG,
-            "APSIS_CUDA_KERNEL=%s: must be tiled or symmetric", asked);
-  self->forced = !asked || !*asked ? 0 : strcmp(asked, "tiled") == 0 ? 1 : 2;
+  APS_TRY(read_forced(self, ctx));
   self->setup = *setup;
   self->device = (aps_cuda *)setup->device;
   APS_TRY(cuda_alloc(self->device, "the direct solver's frame", sizeof *self->frame, (void **)&self->frame));
@@ -290,7 +297,7 @@ static results results_of(const direct *self, const aps_view *v, int want, aps_c
 
 static aps_err run_tiled(direct *self, const aps_view *view, aps_active active, int want, aps_cols wanted) {
   aps_cuda *d = self->device;
-  const bool few = active.n < MANY_SINKS;
+  const bool few = active.n < MANY_SINKS && self->forced != WIDE;
   const aps_tiled_choice kernel = tiled_of(self, want, is_uniform(&self->setup, view), few);
   const int64_t sinks = (int64_t)kernel.sinks_per_thread * APS_TILE, blocks = (active.n + sinks - 1) / sinks;
   const int width = width_of(want);
@@ -317,7 +324,7 @@ static bool may_be_symmetric(const direct *self, const aps_view *view, aps_activ
   const bool fits = (want == WANT_A || want == WANT_A_POT) && active.index == nullptr && view->n_halo == 0 &&
                     self->setup.precision != APS_DOUBLE && is_uniform(&self->setup, view) &&
                     symmetric_of(self, 0) != nullptr;
-  return fits && self->forced != 1 && (self->forced == 2 || view->n >= SYMMETRIC_FROM);
+  return fits && (self->forced == SYMMETRIC || (self->forced == BY_NUMBER && view->n >= SYMMETRIC_FROM));
 }
 
 /* Units per scaled acceleration and potential, powers of two: the largest sums stay below 2^61. Both softened laws have

@@ -4,10 +4,10 @@
  * syncing the directory (POSIX: rename is atomic). The temporary file's name is fixed, ".NAME.tmp", and a lock guards
  * it: what a killed process left behind is overwritten by the next write, and two writers of one file never mix. */
 #define _GNU_SOURCE
+#include "atomic.h"
 #include "core/file.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +17,13 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { PIECE = 8 << 20 }; /* bytes per write(): the disk starts on one while the next is copied */
+enum { PIECE = 1 << 30 }; /* bytes per write(): Linux takes no more than 2 GB at once */
 
-static aps_err fail_write(aps_ctx *ctx, const char *path, const char *what, int cause) {
+aps_err aps_fail_write(aps_ctx *ctx, const char *path, int cause) {
   char text[128];
-  aps_fail(ctx, APS_EIO, "%s: %s: %s", path, what, strerror_r(cause, text, sizeof text));
+  if (cause == EBUSY)
+    return aps_fail(ctx, APS_EIO, "%s: cannot write: another process is writing it", path);
+  aps_fail(ctx, APS_EIO, "%s: cannot write: %s", path, strerror_r(cause, text, sizeof text));
   if (cause == ENOSPC || cause == EDQUOT)
     return aps_hint(ctx, "free some space or choose another output directory");
   if (cause == EFBIG) return aps_hint(ctx, "raise the file size limit (ulimit -f)");
@@ -32,61 +34,59 @@ static aps_err fail_write(aps_ctx *ctx, const char *path, const char *what, int 
   return APS_EIO;
 }
 
-static int write_all(int fd, const char *bytes, size_t n, int overlap) {
+static int64_t size_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+      limit.rlim_cur > (rlim_t)INT64_MAX)
+    return INT64_MAX;
+  return (int64_t)limit.rlim_cur;
+}
+
+int aps_pending_write(const aps_pending *p, int64_t offset, const void *bytes, size_t n) {
+  if (offset > size_limit() - (int64_t)n) return EFBIG; /* the system would send a signal that kills */
   for (size_t done = 0; done < n;) {
     const size_t piece = n - done < PIECE ? n - done : PIECE;
-    const ssize_t wrote = write(fd, bytes + done, piece);
+    const ssize_t wrote =
+        pwrite(p->fd, (const char *)bytes + done, piece, (off_t)(offset + (int64_t)done));
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote <= 0) return wrote < 0 ? errno : EIO;
-#ifdef SYNC_FILE_RANGE_WRITE
-    if (overlap) sync_file_range(fd, (off_t)done, wrote, SYNC_FILE_RANGE_WRITE); /* only a wish */
-#else
-    (void)overlap;
-#endif
     done += (size_t)wrote;
   }
   return 0;
 }
 
-/* Says before the first byte what would only fail after many: a full disk, a file size limit (whose signal kills). */
-static aps_err ask_room(aps_ctx *ctx, const char *path, const char *directory, size_t n) {
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-      n > limit.rlim_cur)
-    return fail_write(ctx, path, "cannot write", EFBIG);
+/* Says before the first byte what would only fail after many. */
+static aps_err ask_room(aps_ctx *ctx, const char *path, const char *directory, int64_t n) {
+  if (n > size_limit()) return aps_fail_write(ctx, path, EFBIG);
   struct statvfs disk;
-  if (statvfs(directory, &disk) != 0) return fail_write(ctx, path, "cannot write", errno);
+  if (statvfs(directory, &disk) != 0) return aps_fail_write(ctx, path, errno);
   const uint64_t free_blocks = geteuid() == 0 ? disk.f_bfree : disk.f_bavail;
   const double room = (double)free_blocks * (double)disk.f_frsize;
-  if (disk.f_blocks > 0 && room < (double)n) {
-    aps_fail(ctx, APS_EIO, "%s: cannot write: No space left on device (%.6g MB needed, %.6g MB free)",
-             path, (double)n / 1e6, room / 1e6);
-    return aps_hint(ctx, "free some space or choose another output directory");
-  }
-  return APS_OK;
+  if (disk.f_blocks == 0 || room >= (double)n) return APS_OK; /* 0: this file system does not say */
+  aps_fail(ctx, APS_EIO, "%s: cannot write: No space left on device (%.6g MB needed, %.6g MB free)",
+           path, (double)n / 1e6, room / 1e6);
+  return aps_hint(ctx, "free some space or choose another output directory");
 }
 
 /* Opens and locks the temporary file; -1 with errno. A file renamed away while we waited is not ours: again. */
 static int open_temporary(const char *path) {
   for (int attempt = 0; attempt < 100; attempt++) {
-    const int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
     if (fd < 0) return -1;
     struct stat mine, there;
-    const int locked = flock(fd, LOCK_EX | LOCK_NB);
-    if (locked != 0 && errno == EWOULDBLOCK) {
-      close(fd);
-      errno = EBUSY;
-      return -1;
-    } /* any other answer: a file system without locks, do without */
-    if (fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino &&
-        mine.st_dev == there.st_dev) {
+    int cause = 0;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) cause = EBUSY;
+    /* any other answer: a file system without locks, do without */
+    if (cause == 0 && fstat(fd, &mine) == 0 && stat(path, &there) == 0 &&
+        mine.st_ino == there.st_ino && mine.st_dev == there.st_dev) {
       if (S_ISREG(mine.st_mode) && ftruncate(fd, 0) == 0) return fd;
-      const int cause = S_ISREG(mine.st_mode) ? errno : EEXIST;
-      close(fd);
+      cause = S_ISREG(mine.st_mode) ? errno : EEXIST;
+    }
+    close(fd);
+    if (cause) {
       errno = cause;
       return -1;
     }
-    close(fd);
   }
   errno = EBUSY;
   return -1;
@@ -100,21 +100,8 @@ static int sync_directory(const char *directory) {
   return cause;
 }
 
-/* Devices and pipes are written as they are: renaming over /dev/null would destroy it. */
-static aps_err write_through(aps_ctx *ctx, const char *path, const void *bytes, size_t n) {
-  const int fd = open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return fail_write(ctx, path, "cannot open for writing", errno);
-  int cause = write_all(fd, bytes, n, 0);
-  if (close(fd) != 0 && cause == 0) cause = errno;
-  return cause ? fail_write(ctx, path, "cannot write", cause) : APS_OK;
-}
-
-typedef struct {
-  char file[PATH_MAX], directory[PATH_MAX], temporary[PATH_MAX];
-} places;
-
 /* A symbolic link is followed, so that the file it names is replaced and not the link. */
-static int find_places(const char *path, int exists, places *p) {
+static int find_places(const char *path, int exists, aps_pending *p) {
   if (exists) {
     if (realpath(path, p->file) == NULL) return errno;
   } else {
@@ -135,32 +122,72 @@ static int find_places(const char *path, int exists, places *p) {
   return 0;
 }
 
-aps_err aps_file_replace(aps_ctx *ctx, const char *path, const void *bytes, size_t n) {
+aps_err aps_pending_open(aps_ctx *ctx, const char *path, int64_t bytes, aps_pending *p) {
+  p->ctx = ctx;
+  p->path = path;
+  p->fd = p->mode = -1;
   struct stat old;
   const int exists = stat(path, &old) == 0;
-  if (!exists && errno != ENOENT) return fail_write(ctx, path, "cannot write", errno);
-  if (exists && S_ISDIR(old.st_mode)) return fail_write(ctx, path, "cannot write", EISDIR);
-  if (exists && !S_ISREG(old.st_mode)) return write_through(ctx, path, bytes, n);
-  if (exists && access(path, W_OK) != 0) return fail_write(ctx, path, "cannot replace", errno);
+  if (!exists && errno != ENOENT) return aps_fail_write(ctx, path, errno);
+  if (exists && S_ISDIR(old.st_mode)) return aps_fail_write(ctx, path, EISDIR);
+  if (exists && !S_ISREG(old.st_mode))
+    return aps_fail(ctx, APS_EIO, "%s: cannot write: not a regular file", path);
+  if (exists && access(path, W_OK) != 0) return aps_fail_write(ctx, path, errno);
+  const int cause = find_places(path, exists, p);
+  if (cause) return aps_fail_write(ctx, path, cause);
+  APS_TRY(ask_room(ctx, path, p->directory, bytes));
+  p->fd = open_temporary(p->temporary);
+  if (p->fd < 0) return aps_fail_write(ctx, path, errno);
+  if (exists) p->mode = old.st_mode & 0777;
+  return APS_OK;
+}
 
-  places p;
-  int cause = find_places(path, exists, &p);
-  if (cause) return fail_write(ctx, path, "cannot write", cause);
-  APS_TRY(ask_room(ctx, path, p.directory, n));
-  const int fd = open_temporary(p.temporary);
-  if (fd < 0 && errno == EBUSY)
-    return aps_fail(ctx, APS_EIO, "%s: cannot write: another process is writing it", path);
-  if (fd < 0) return fail_write(ctx, path, "cannot write", errno);
+void aps_pending_abort(aps_pending *p) {
+  if (p->fd < 0) return;
+  unlink(p->temporary); /* under the lock: nobody else's */
+  close(p->fd);
+  p->fd = -1;
+}
 
-  cause = write_all(fd, bytes, n, 1);
-  if (!cause && exists && fchmod(fd, old.st_mode & 0777) != 0) cause = errno;
-  if (!cause && fsync(fd) != 0) cause = errno;
-  if (!cause && rename(p.temporary, p.file) != 0) cause = errno;
-  if (cause) unlink(p.temporary); /* under the lock: nobody else's */
+aps_err aps_pending_commit(aps_pending *p) {
+  int cause = 0;
+  if (p->mode >= 0 && fchmod(p->fd, (mode_t)p->mode) != 0) cause = errno;
+  if (!cause && fsync(p->fd) != 0) cause = errno;
+  if (!cause && rename(p->temporary, p->file) != 0) cause = errno;
+  if (cause) {
+    aps_pending_abort(p);
+    return aps_fail_write(p->ctx, p->path, cause);
+  }
+  close(p->fd); /* synced: nothing is left to fail */
+  p->fd = -1;
+  cause = sync_directory(p->directory);
+  return cause ? aps_fail_write(p->ctx, p->path, cause) : APS_OK;
+}
+
+/* Devices and pipes are written as they are: renaming over /dev/null would destroy it. */
+static aps_err write_through(aps_ctx *ctx, const char *path, const char *bytes, size_t n) {
+  const int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return aps_fail_write(ctx, path, errno);
+  int cause = 0;
+  for (size_t done = 0; done < n && !cause;) {
+    const ssize_t wrote = write(fd, bytes + done, n - done);
+    if (wrote > 0) done += (size_t)wrote;
+    else if (wrote == 0 || errno != EINTR) cause = wrote < 0 ? errno : EIO;
+  }
   if (close(fd) != 0 && !cause) cause = errno;
-  if (cause) return fail_write(ctx, path, "cannot write", cause);
-  cause = sync_directory(p.directory);
-  return cause ? fail_write(ctx, path, "written, but its directory cannot be synced", cause) : APS_OK;
+  return cause ? aps_fail_write(ctx, path, cause) : APS_OK;
+}
+
+aps_err aps_file_replace(aps_ctx *ctx, const char *path, const void *bytes, size_t n) {
+  struct stat old;
+  if (stat(path, &old) == 0 && (S_ISCHR(old.st_mode) || S_ISFIFO(old.st_mode)))
+    return write_through(ctx, path, bytes, n);
+  aps_pending p;
+  APS_TRY(aps_pending_open(ctx, path, (int64_t)n, &p));
+  const int cause = aps_pending_write(&p, 0, bytes, n);
+  if (cause == 0) return aps_pending_commit(&p);
+  aps_pending_abort(&p);
+  return aps_fail_write(ctx, path, cause);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */

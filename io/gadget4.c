@@ -9,15 +9,15 @@
 enum { TYPES = 6 };
 #define GYR_IN_S 3.15576e16 /* 1e9 Julian years */
 
-static aps_err scalar(aps_image *image, const char *at, const char *name, double value) {
-  return aps_image_numbers(image, at, name, 'd', 0, &value);
+static aps_err scalar(aps_hdf5_out *file, const char *at, const char *name, double value) {
+  return aps_hdf5_out_numbers(file, at, name, 'd', 0, &value);
 }
 
-static aps_err integer(aps_image *image, const char *at, const char *name, int32_t value) {
-  return aps_image_numbers(image, at, name, 'i', 0, &value);
+static aps_err integer(aps_hdf5_out *file, const char *at, const char *name, int32_t value) {
+  return aps_hdf5_out_numbers(file, at, name, 'i', 0, &value);
 }
 
-static aps_err header(aps_image *image, const aps_layout *s) {
+static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   const aps_dataset *d = s->data;
   uint64_t total[TYPES];
   uint32_t high[TYPES];
@@ -27,64 +27,64 @@ static aps_err header(aps_image *image, const aps_layout *s) {
     high[t] = 0; /* NumPart_Total holds 64 bits in GADGET-4 */
   }
   const char *at = "/Header";
-  APS_TRY(aps_image_group(image, at));
-  APS_TRY(aps_image_numbers(image, at, "NumPart_ThisFile", 'L', TYPES, total));
-  APS_TRY(aps_image_numbers(image, at, "NumPart_Total", 'L', TYPES, total));
-  APS_TRY(aps_image_numbers(image, at, "NumPart_Total_HighWord", 'I', TYPES, high));
-  APS_TRY(aps_image_numbers(image, at, "MassTable", 'd', TYPES, zero));
-  APS_TRY(integer(image, at, "NumFilesPerSnapshot", 1));
-  APS_TRY(scalar(image, at, "Time", d->time));
-  APS_TRY(scalar(image, at, "Redshift", d->redshift));
-  APS_TRY(scalar(image, at, "BoxSize", d->periodic ? d->box[0] : 0));
-  return aps_layout_force_error(image, d);
+  APS_TRY(aps_hdf5_out_group(file, at));
+  APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_ThisFile", 'L', TYPES, total));
+  APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_Total", 'L', TYPES, total));
+  APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_Total_HighWord", 'I', TYPES, high));
+  APS_TRY(aps_hdf5_out_numbers(file, at, "MassTable", 'd', TYPES, zero));
+  APS_TRY(integer(file, at, "NumFilesPerSnapshot", 1));
+  APS_TRY(scalar(file, at, "Time", d->time));
+  APS_TRY(scalar(file, at, "Redshift", d->redshift));
+  APS_TRY(scalar(file, at, "BoxSize", d->periodic ? d->box[0] : 0));
+  return aps_layout_force_error(file, d);
 }
 
 /* Where GADGET-4 keeps its units; Time_GYR is what pynbody takes the time from. */
-static aps_err parameters(aps_image *image, const aps_layout *s) {
+static aps_err parameters(aps_hdf5_out *file, const aps_layout *s) {
   const aps_units *u = &s->data->units;
   const char *at = "/Parameters";
-  APS_TRY(aps_image_group(image, at));
-  APS_TRY(scalar(image, at, "UnitLength_in_cm", aps_layout_cgs(u, 0, 1, 0)));
-  APS_TRY(scalar(image, at, "UnitMass_in_g", aps_layout_cgs(u, 1, 0, 0)));
-  APS_TRY(scalar(image, at, "UnitVelocity_in_cm_per_s", aps_layout_cgs(u, 0, 1, -1)));
-  APS_TRY(scalar(image, at, "BoxSize", s->data->periodic ? s->data->box[0] : 0));
-  APS_TRY(scalar(image, at, "HubbleParam", 1));
-  APS_TRY(scalar(image, at, "Time_GYR", s->data->time * aps_layout_cgs(u, 0, 0, 1) / GYR_IN_S));
-  APS_TRY(aps_image_group(image, "/Config"));
-  APS_TRY(integer(image, "/Config", "NTYPES", TYPES));
-  if (s->data->periodic) APS_TRY(aps_image_text(image, "/Config", "PERIODIC", ""));
+  APS_TRY(aps_hdf5_out_group(file, at));
+  APS_TRY(scalar(file, at, "UnitLength_in_cm", aps_layout_cgs(u, 0, 1, 0)));
+  APS_TRY(scalar(file, at, "UnitMass_in_g", aps_layout_cgs(u, 1, 0, 0)));
+  APS_TRY(scalar(file, at, "UnitVelocity_in_cm_per_s", aps_layout_cgs(u, 0, 1, -1)));
+  APS_TRY(scalar(file, at, "BoxSize", s->data->periodic ? s->data->box[0] : 0));
+  APS_TRY(scalar(file, at, "HubbleParam", 1));
+  APS_TRY(scalar(file, at, "Time_GYR", s->data->time * aps_layout_cgs(u, 0, 0, 1) / GYR_IN_S));
+  APS_TRY(aps_hdf5_out_group(file, "/Config"));
+  APS_TRY(integer(file, "/Config", "NTYPES", TYPES));
+  if (s->data->periodic) APS_TRY(aps_hdf5_out_text(file, "/Config", "PERIODIC", ""));
   return APS_OK;
 }
 
-static aps_err describe(aps_image *image, const char *at, const aps_field *f, const aps_dataset *d) {
-  APS_TRY(scalar(image, at, "a_scaling", f->gadget_scale));
-  APS_TRY(scalar(image, at, "h_scaling", 0)); /* no factors of h here */
-  APS_TRY(scalar(image, at, "length_scaling", f->gadget_length));
-  APS_TRY(scalar(image, at, "mass_scaling", f->gadget_mass));
-  APS_TRY(scalar(image, at, "velocity_scaling", f->gadget_velocity));
+static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f, const aps_dataset *d) {
+  APS_TRY(scalar(file, at, "a_scaling", f->gadget_scale));
+  APS_TRY(scalar(file, at, "h_scaling", 0)); /* no factors of h here */
+  APS_TRY(scalar(file, at, "length_scaling", f->gadget_length));
+  APS_TRY(scalar(file, at, "mass_scaling", f->gadget_mass));
+  APS_TRY(scalar(file, at, "velocity_scaling", f->gadget_velocity));
   const double cgs = aps_layout_cgs(&d->units, f->mass, f->length, f->time);
-  return scalar(image, at, "to_cgs", f->group == APS_ID ? 0 : cgs);
+  return scalar(file, at, "to_cgs", f->group == APS_ID ? 0 : cgs);
 }
 
-static aps_err species(aps_image *image, const aps_layout *s, int t) {
+static aps_err species(aps_hdf5_out *file, const aps_layout *s, int t) {
   char group[32], path[64];
   snprintf(group, sizeof group, "/PartType%d", t);
-  APS_TRY(aps_image_group(image, group));
+  APS_TRY(aps_hdf5_out_group(file, group));
   for (const aps_field *f = aps_fields; f->group; f++) {
     if (!(f->group & s->fields)) continue;
     snprintf(path, sizeof path, "%s/%s", group, f->gadget);
-    APS_TRY(aps_layout_put(image, s, t, f, path));
-    APS_TRY(describe(image, path, f, s->data));
+    APS_TRY(aps_layout_put(file, s, t, f, path));
+    APS_TRY(describe(file, path, f, s->data));
   }
   return APS_OK;
 }
 
-static aps_err compose(aps_image *image, const aps_layout *s) {
-  APS_TRY(header(image, s));
-  APS_TRY(parameters(image, s));
-  APS_TRY(aps_layout_producer(image, s->data));
+static aps_err compose(aps_hdf5_out *file, const aps_layout *s) {
+  APS_TRY(header(file, s));
+  APS_TRY(parameters(file, s));
+  APS_TRY(aps_layout_producer(file, s->data));
   for (int t = 0; t < TYPES; t++)
-    if (s->species[t].n) APS_TRY(species(image, s, t));
+    if (s->species[t].n) APS_TRY(species(file, s, t));
   return APS_OK;
 }
 
@@ -96,13 +96,13 @@ static aps_err write_gadget4(aps_ctx *ctx, const char *path, const aps_dataset *
     return aps_hint(ctx, "write the swift format instead");
   }
   aps_layout s;
-  aps_image *image = NULL;
+  aps_hdf5_out *file = NULL;
   aps_err err = aps_layout_plan(ctx, d, fields, TYPES, compress, &s);
   s.shift = 0;
-  if (err == APS_OK) err = aps_image_create(ctx, aps_layout_bytes(&s), &image);
-  if (err == APS_OK) err = compose(image, &s);
-  if (err == APS_OK) err = aps_layout_save(ctx, &image, path);
-  aps_image_discard(&image);
+  if (err == APS_OK) err = aps_hdf5_out_create(ctx, path, aps_layout_bytes(&s), &file);
+  if (err == APS_OK) err = compose(file, &s);
+  if (err == APS_OK) err = aps_hdf5_out_commit(&file);
+  aps_hdf5_out_abort(&file);
   aps_layout_end(&s);
   return err;
 }

@@ -4,10 +4,7 @@
  * box is 2 S wide and x + S is stored; S being a power of two, the sum is off by at most 2^-53 S, and subtracting S
  * again is exact. */
 #include "snapshot.h"
-#include "core/file.h"
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -148,10 +145,10 @@ int64_t aps_layout_bytes(const aps_layout *s) {
 
 /* ---- writing ----------------------------------------------------------------------------------- */
 
-aps_err aps_layout_put(aps_image *image, const aps_layout *s, int species, const aps_field *f,
+aps_err aps_layout_put(aps_hdf5_out *file, const aps_layout *s, int species, const aps_field *f,
                          const char *path) {
   const aps_species *p = &s->species[species];
-  aps_image_data d = {.type = f->type,
+  aps_hdf5_out_data d = {.type = f->type,
                       .width = f->width,
                       .rows = p->rows,
                       .n = p->n,
@@ -159,7 +156,7 @@ aps_err aps_layout_put(aps_image *image, const aps_layout *s, int species, const
                       .compress = s->compress};
   columns_of(&s->data->v, f->group, d.column);
   for (int i = 0; i < f->width; i++) d.column[i] = (const double *)d.column[i] + p->first;
-  return aps_image_dataset(image, path, &d);
+  return aps_hdf5_out_dataset(file, path, &d);
 }
 
 int aps_layout_dimensionless(const aps_units *u) {
@@ -171,31 +168,22 @@ double aps_layout_cgs(const aps_units *u, double mass, double length, double tim
   return pow(u->mass, mass) * pow(u->length, length) * pow(u->time, time);
 }
 
-aps_err aps_layout_producer(aps_image *image, const aps_dataset *d) {
-  APS_TRY(aps_image_group(image, "/Code"));
-  APS_TRY(aps_image_text(image, "/Code", "Code", "apsis"));
-  APS_TRY(aps_image_text(image, "/Code", "Version", APS_VERSION));
-  APS_TRY(aps_image_text(image, "/Code", "Commit", aps_commit()));
-  APS_TRY(aps_image_int64(image, "/Code", "Dimensionless", aps_layout_dimensionless(&d->units)));
-  APS_TRY(aps_image_double(image, "/Code", "G", d->units.G));
-  APS_TRY(aps_image_int64(image, "/Code", "Step", d->step));
-  return aps_image_text(image, "/Code", "Title", d->title);
+aps_err aps_layout_producer(aps_hdf5_out *file, const aps_dataset *d) {
+  APS_TRY(aps_hdf5_out_group(file, "/Code"));
+  APS_TRY(aps_hdf5_out_text(file, "/Code", "Code", "apsis"));
+  APS_TRY(aps_hdf5_out_text(file, "/Code", "Version", APS_VERSION));
+  APS_TRY(aps_hdf5_out_text(file, "/Code", "Commit", aps_commit()));
+  APS_TRY(aps_hdf5_out_int64(file, "/Code", "Dimensionless", aps_layout_dimensionless(&d->units)));
+  APS_TRY(aps_hdf5_out_double(file, "/Code", "G", d->units.G));
+  APS_TRY(aps_hdf5_out_int64(file, "/Code", "Step", d->step));
+  return aps_hdf5_out_text(file, "/Code", "Title", d->title);
 }
 
-aps_err aps_layout_force_error(aps_image *image, const aps_dataset *d) {
+aps_err aps_layout_force_error(aps_hdf5_out *file, const aps_dataset *d) {
   static const char *const names[4] = {"Force error rms", "Force error median", "Force error 99.9%",
                                        "Force error maximum"};
   for (int i = 0; i < 4; i++)
     if (d->force_error[i] >= 0)
-      APS_TRY(aps_image_double(image, "/Header", names[i], d->force_error[i]));
+      APS_TRY(aps_hdf5_out_double(file, "/Header", names[i], d->force_error[i]));
   return APS_OK;
-}
-
-aps_err aps_layout_save(aps_ctx *ctx, aps_image **image, const char *path) {
-  void *bytes;
-  size_t n;
-  APS_TRY(aps_image_finish(image, &bytes, &n));
-  const aps_err err = aps_file_replace(ctx, path, bytes, n);
-  free(bytes);
-  return err;
 }

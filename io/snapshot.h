@@ -1,7 +1,7 @@
 /* What the SWIFT and GADGET-4 layouts share: rows by species, the fields to write, the box. */
 #ifndef APS_SNAPSHOT_H
 #define APS_SNAPSHOT_H
-#include "hdf5_image.h"
+#include "hdf5_out.h"
 
 enum { APS_SPECIES_MAX = 7 }; /* PartType0 … PartType6 (GADGET-4: to 5) */
 
@@ -39,15 +39,13 @@ int64_t aps_layout_bytes(const aps_layout *);
 /* The smallest power of two S with |x|, |y|, |z| < S for every particle. */
 double aps_layout_reach(const aps_dataset *);
 /* Writes one dataset for one species; path "/PartType1/Masses". */
-aps_err aps_layout_put(aps_image *, const aps_layout *, int species, const aps_field *,
+aps_err aps_layout_put(aps_hdf5_out *, const aps_layout *, int species, const aps_field *,
                          const char *path);
 /* cgs value of one unit of length^L mass^M time^T; 1 for a dimensionless run. */
 double aps_layout_cgs(const aps_units *, double mass, double length, double time);
 int aps_layout_dimensionless(const aps_units *);
 /* /Code: who really wrote the file, and what the reader's layout has no place for. */
-aps_err aps_layout_producer(aps_image *, const aps_dataset *);
+aps_err aps_layout_producer(aps_hdf5_out *, const aps_dataset *);
 /* Force error as attributes of /Header, where measured. */
-aps_err aps_layout_force_error(aps_image *, const aps_dataset *);
-/* Finishes the image and puts it at path. */
-aps_err aps_layout_save(aps_ctx *, aps_image **, const char *path);
+aps_err aps_layout_force_error(aps_hdf5_out *, const aps_dataset *);
 #endif

@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TRY_TEXT(where, name, value) APS_TRY(aps_image_text(image, where, name, value))
-#define TRY_DOUBLE(where, name, value) APS_TRY(aps_image_double(image, where, name, value))
-#define TRY_INT(where, name, value) APS_TRY(aps_image_int64(image, where, name, value))
+#define TRY_TEXT(where, name, value) APS_TRY(aps_hdf5_out_text(file, where, name, value))
+#define TRY_DOUBLE(where, name, value) APS_TRY(aps_hdf5_out_double(file, where, name, value))
+#define TRY_INT(where, name, value) APS_TRY(aps_hdf5_out_int64(file, where, name, value))
 #define TRY_ARRAY(where, name, type, n, values)                                                    \
-  APS_TRY(aps_image_numbers(image, where, name, type, n, values))
+  APS_TRY(aps_hdf5_out_numbers(file, where, name, type, n, values))
 
-static aps_err header(aps_image *image, const aps_layout *s) {
+static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   const aps_dataset *d = s->data;
   int64_t count[APS_SPECIES_MAX];
   uint32_t low[APS_SPECIES_MAX], high[APS_SPECIES_MAX];
@@ -27,7 +27,7 @@ static aps_err header(aps_image *image, const aps_layout *s) {
     present[t] = count[t] > 0;
   }
   const char *at = "/Header";
-  APS_TRY(aps_image_group(image, at));
+  APS_TRY(aps_hdf5_out_group(file, at));
   TRY_TEXT(at, "Code", "SWIFT"); /* the layout's name: yt looks for it. The producer stands in /Code. */
   TRY_TEXT(at, "RunName", d->title);
   TRY_TEXT(at, "OutputType", "FullVolume");
@@ -47,12 +47,12 @@ static aps_err header(aps_image *image, const aps_layout *s) {
   TRY_DOUBLE(at, "Time", d->time);
   TRY_DOUBLE(at, "Redshift", d->redshift);
   TRY_DOUBLE(at, "Scale-factor", 1 / (1 + d->redshift));
-  return aps_layout_force_error(image, d);
+  return aps_layout_force_error(file, d);
 }
 
 /* Exactly these five: swiftsimio takes every attribute here for a unit. */
-static aps_err units(aps_image *image, const char *at, const aps_units *u) {
-  APS_TRY(aps_image_group(image, at));
+static aps_err units(aps_hdf5_out *file, const char *at, const aps_units *u) {
+  APS_TRY(aps_hdf5_out_group(file, at));
   TRY_DOUBLE(at, "Unit mass in cgs (U_M)", aps_layout_cgs(u, 1, 0, 0));
   TRY_DOUBLE(at, "Unit length in cgs (U_L)", aps_layout_cgs(u, 0, 1, 0));
   TRY_DOUBLE(at, "Unit time in cgs (U_t)", aps_layout_cgs(u, 0, 0, 1));
@@ -61,34 +61,34 @@ static aps_err units(aps_image *image, const char *at, const aps_units *u) {
   return APS_OK;
 }
 
-static aps_err physics(aps_image *image, const aps_layout *s) {
-  APS_TRY(aps_image_group(image, "/Policy"));
+static aps_err physics(aps_hdf5_out *file, const aps_layout *s) {
+  APS_TRY(aps_hdf5_out_group(file, "/Policy"));
   TRY_INT("/Policy", "self gravity", 1);
   TRY_INT("/Policy", "cosmological integration", 0);
-  APS_TRY(aps_image_group(image, "/Parameters"));
+  APS_TRY(aps_hdf5_out_group(file, "/Parameters"));
   TRY_TEXT("/Parameters", "InitialConditions:periodic", s->data->periodic ? "1" : "0");
-  APS_TRY(aps_image_group(image, "/HydroScheme"));
-  APS_TRY(aps_image_group(image, "/SubgridScheme"));
-  APS_TRY(aps_image_group(image, "/GravityScheme"));
-  APS_TRY(aps_image_group(image, "/Cosmology"));
+  APS_TRY(aps_hdf5_out_group(file, "/HydroScheme"));
+  APS_TRY(aps_hdf5_out_group(file, "/SubgridScheme"));
+  APS_TRY(aps_hdf5_out_group(file, "/GravityScheme"));
+  APS_TRY(aps_hdf5_out_group(file, "/Cosmology"));
   TRY_INT("/Cosmology", "Cosmological run", 0);
   TRY_DOUBLE("/Cosmology", "Redshift", s->data->redshift);
   TRY_DOUBLE("/Cosmology", "Scale-factor", 1 / (1 + s->data->redshift));
   return APS_OK;
 }
 
-static aps_err put_one(aps_image *image, const char *path, char type, int width, const void *value) {
+static aps_err put_one(aps_hdf5_out *file, const char *path, char type, int width, const void *value) {
   const char *v = value;
-  aps_image_data d = {.type = type, .width = width, .n = 1};
+  aps_hdf5_out_data d = {.type = type, .width = width, .n = 1};
   for (int i = 0; i < width; i++) d.column[i] = v + 8 * i;
-  return aps_image_dataset(image, path, &d);
+  return aps_hdf5_out_dataset(file, path, &d);
 }
 
 /* SWIFT's spatial index, with one cell: masks then select everything, which is right if not fast. */
-static aps_err cells(aps_image *image, const aps_layout *s) {
+static aps_err cells(aps_hdf5_out *file, const aps_layout *s) {
   static const char *const groups[] = {"/Cells", "/Cells/Counts", "/Cells/Files", "/Cells/OffsetsInFile",
                                        "/Cells/MinPositions", "/Cells/MaxPositions", "/Cells/Meta-data"};
-  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) APS_TRY(aps_image_group(image, groups[i]));
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) APS_TRY(aps_hdf5_out_group(file, groups[i]));
   const int32_t dimension[3] = {1, 1, 1};
   const double centre[3] = {s->box[0] / 2, s->box[1] / 2, s->box[2] / 2};
   const double low[3] = {0, 0, 0};
@@ -96,25 +96,25 @@ static aps_err cells(aps_image *image, const aps_layout *s) {
   TRY_INT("/Cells/Meta-data", "nr_cells", 1);
   TRY_ARRAY("/Cells/Meta-data", "dimension", 'i', 3, dimension);
   TRY_ARRAY("/Cells/Meta-data", "size", 'd', 3, s->box);
-  APS_TRY(put_one(image, "/Cells/Centres", 'd', 3, centre));
+  APS_TRY(put_one(file, "/Cells/Centres", 'd', 3, centre));
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
     if (s->species[t].n == 0) continue;
     char path[64];
     snprintf(path, sizeof path, "/Cells/Counts/PartType%d", t);
-    APS_TRY(put_one(image, path, 'L', 1, &s->species[t].n));
+    APS_TRY(put_one(file, path, 'L', 1, &s->species[t].n));
     snprintf(path, sizeof path, "/Cells/Files/PartType%d", t);
-    APS_TRY(put_one(image, path, 'L', 1, &zero));
+    APS_TRY(put_one(file, path, 'L', 1, &zero));
     snprintf(path, sizeof path, "/Cells/OffsetsInFile/PartType%d", t);
-    APS_TRY(put_one(image, path, 'L', 1, &zero));
+    APS_TRY(put_one(file, path, 'L', 1, &zero));
     snprintf(path, sizeof path, "/Cells/MinPositions/PartType%d", t);
-    APS_TRY(put_one(image, path, 'd', 3, low));
+    APS_TRY(put_one(file, path, 'd', 3, low));
     snprintf(path, sizeof path, "/Cells/MaxPositions/PartType%d", t);
-    APS_TRY(put_one(image, path, 'd', 3, s->box));
+    APS_TRY(put_one(file, path, 'd', 3, s->box));
   }
   return APS_OK;
 }
 
-static aps_err describe(aps_image *image, const char *at, const aps_field *f, const aps_dataset *d) {
+static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f, const aps_dataset *d) {
   const double cgs = aps_layout_cgs(&d->units, f->mass, f->length, f->time);
   const double a = 1 / (1 + d->redshift);
   char expression[96];
@@ -140,7 +140,7 @@ static aps_err describe(aps_image *image, const char *at, const aps_field *f, co
 
 /* yt takes PartType0 for gas and wants a smoothing length: the softening, else the mean distance of neighbours in
  * the box. */
-static aps_err smoothing(aps_image *image, const aps_layout *s) {
+static aps_err smoothing(aps_hdf5_out *file, const aps_layout *s) {
   static const aps_field field = {"SmoothingLengths", "SmoothingLength",
                                   "Softening, or where there is none mean interparticle distance",
                                   APS_EPS, 'd', 1, 0, 1, 0, 1, 1, 0, 0, 1};
@@ -152,49 +152,49 @@ static aps_err smoothing(aps_image *image, const aps_layout *s) {
     const double eps = s->data->v.eps ? s->data->v.eps[p->rows ? p->rows[i] : p->first + i] : 0;
     h[i] = eps > 0 ? eps : mean;
   }
-  const aps_image_data d = {.type = 'd', .width = 1, .column = {h}, .n = p->n, .compress = s->compress};
-  aps_err err = aps_image_dataset(image, "/PartType0/SmoothingLengths", &d);
+  const aps_hdf5_out_data d = {.type = 'd', .width = 1, .column = {h}, .n = p->n, .compress = s->compress};
+  aps_err err = aps_hdf5_out_dataset(file, "/PartType0/SmoothingLengths", &d);
   aps_release(s->ctx, h);
-  if (err == APS_OK) err = describe(image, "/PartType0/SmoothingLengths", &field, s->data);
+  if (err == APS_OK) err = describe(file, "/PartType0/SmoothingLengths", &field, s->data);
   return err;
 }
 
-static aps_err species(aps_image *image, const aps_layout *s, int t) {
+static aps_err species(aps_hdf5_out *file, const aps_layout *s, int t) {
   char group[32], path[64];
   snprintf(group, sizeof group, "/PartType%d", t);
-  APS_TRY(aps_image_group(image, group));
+  APS_TRY(aps_hdf5_out_group(file, group));
   TRY_INT(group, "TotalNumberOfParticles", s->species[t].n);
   TRY_INT(group, "NumberOfParticles", s->species[t].n);
   for (const aps_field *f = aps_fields; f->group; f++) {
     if (!(f->group & s->fields)) continue;
     snprintf(path, sizeof path, "%s/%s", group, f->swift);
-    APS_TRY(aps_layout_put(image, s, t, f, path));
-    APS_TRY(describe(image, path, f, s->data));
+    APS_TRY(aps_layout_put(file, s, t, f, path));
+    APS_TRY(describe(file, path, f, s->data));
   }
-  return t == 0 ? smoothing(image, s) : APS_OK;
+  return t == 0 ? smoothing(file, s) : APS_OK;
 }
 
-static aps_err compose(aps_image *image, const aps_layout *s) {
-  APS_TRY(header(image, s));
-  APS_TRY(aps_layout_producer(image, s->data));
-  APS_TRY(units(image, "/Units", &s->data->units));
-  APS_TRY(units(image, "/InternalCodeUnits", &s->data->units));
-  APS_TRY(physics(image, s));
-  APS_TRY(cells(image, s));
+static aps_err compose(aps_hdf5_out *file, const aps_layout *s) {
+  APS_TRY(header(file, s));
+  APS_TRY(aps_layout_producer(file, s->data));
+  APS_TRY(units(file, "/Units", &s->data->units));
+  APS_TRY(units(file, "/InternalCodeUnits", &s->data->units));
+  APS_TRY(physics(file, s));
+  APS_TRY(cells(file, s));
   for (int t = 0; t < APS_SPECIES_MAX; t++)
-    if (s->species[t].n) APS_TRY(species(image, s, t));
+    if (s->species[t].n) APS_TRY(species(file, s, t));
   return APS_OK;
 }
 
 static aps_err write_swift(aps_ctx *ctx, const char *path, const aps_dataset *d,
                            const aps_texts *fields, int compress) {
   aps_layout s;
-  aps_image *image = NULL;
+  aps_hdf5_out *file = NULL;
   aps_err err = aps_layout_plan(ctx, d, fields, APS_SPECIES_MAX, compress, &s);
-  if (err == APS_OK) err = aps_image_create(ctx, aps_layout_bytes(&s), &image);
-  if (err == APS_OK) err = compose(image, &s);
-  if (err == APS_OK) err = aps_layout_save(ctx, &image, path);
-  aps_image_discard(&image);
+  if (err == APS_OK) err = aps_hdf5_out_create(ctx, path, aps_layout_bytes(&s), &file);
+  if (err == APS_OK) err = compose(file, &s);
+  if (err == APS_OK) err = aps_hdf5_out_commit(&file);
+  aps_hdf5_out_abort(&file);
   aps_layout_end(&s);
   return err;
 }

@@ -276,6 +276,8 @@ const aps_about *aps_row(aps_kind, int i);               /* NULL past the end; t
 const aps_about *aps_row_find(aps_kind, const char *name); /* NULL: no such row in this build */
 const aps_param *aps_section_params(const char *section); /* "run", "forces", …; NULL past the last; see aps_section */
 const char *aps_section(int i, const char **doc);          /* i-th section of a configuration, NULL past the end */
+/* The nearest of n names by edit distance, for "did you mean"; NULL when none is near. */
+const char *aps_nearest(const char *word, const char *const *names, int n);
 
 /* ---- the life of a run ------------------------------------------------------------------------------ */
 

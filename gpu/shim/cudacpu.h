@@ -21,7 +21,6 @@
 #define __host__
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
-#pragma GCC diagnostic ignored "-Wunknown-pragmas" /* #pragma unroll */
 
 /* ---- vector types, places ------------------------------------------------------------------------ */
 

@@ -51,8 +51,7 @@ static char *configuration(const char *file, const options *o) {
   char *text = NULL, *quoted = aps_cli_quote(file);
   const double softening = o->softening ? strtod(o->softening, NULL) : 0;
   const char *law = o->law ? o->law : softening > 0 ? "plummer" : "newton";
-  aps_cli_append(&text, "particles: [{file: %s%s%s}]\n", quoted, o->softening ? ", softening: " : "",
-                 o->softening ? o->softening : "");
+  aps_cli_append(&text, "particles: [{file: %s}]\n", quoted);
   aps_cli_append(&text, "units: {G: %s}\n", o->G ? o->G : "1");
   aps_cli_append(&text, "forces: [{law: %s, solver: %s, softening: %s, accuracy: %s}]\n", law,
                  o->solver ? o->solver : "auto", o->softening ? o->softening : "0", o->accuracy ? o->accuracy : "1e-3");

@@ -32,6 +32,4 @@ aps_err aps_config_fail(aps_config *, const aps_node *mapping, const char *path,
 /* All values bound so far as YAML that can be run again, each with unit, doc and origin as a comment. Caller frees
  * with free(). */
 char *aps_config_used(const aps_config *);
-/* Nearest of n names by edit distance, or NULL when none is near. */
-const char *aps_nearest(const char *word, const char *const *names, int n);
 #endif

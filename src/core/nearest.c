@@ -1,7 +1,7 @@
 /* "did you mean": the nearest known name by optimal string alignment, the edit distance in which
  * inserting, deleting, replacing one letter and swapping two neighbours cost one each (Damerau
  * 1964). Case costs nothing. */
-#include "config.h"
+#include "../apsis.h"
 #include <string.h>
 
 enum { MAX_WORD = 48 };

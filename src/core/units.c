@@ -11,7 +11,6 @@
  * terrestrial and jovian values: a mass here is the nominal GM over CODATA 2018's G, so orbits keep
  * the well-known GM), Julian year of 365.25 days. */
 #include "units.h"
-#include "config.h"
 #include "number.h"
 #include <math.h>
 #include <stdio.h>

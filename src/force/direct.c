@@ -1,16 +1,21 @@
-/* Direct summation on the CPU: every pair, O(N^2), the reference for every clever method. See docs/direct.md.
+/* Direct summation on the CPU: every pair, O(N^2), the reference for every clever method. See
+ * docs/direct.md.
  *
  *   a_i = G sum_j m_j s(r_ij^2) (x_j - x_i),   s = 2 dU/dr^2   (laws/law.h)
  *
- * Targets are cut into blocks, sources into tiles. A block keeps its targets in vector registers while the kernel
- * (direct_kernel.c) streams a tile past them; after each tile the sums go to double.
- * - mixed: a tile and its block are first moved, in double, to a centre inside the block, then rounded to float. So
- *   near pairs lose nothing to the size of the system. Targets are grouped along a Morton curve to keep blocks compact.
- * - Lengths, masses and velocities are scaled by powers of two, which is exact, so no unit makes a float overflow.
- * - A block's tiles are summed in chunks that depend on the number of sources alone; blocks (or, where those are few,
- *   pairs of block and chunk) are dealt to threads. So the bits depend on neither threads nor schedule.
- * - Self: the acceleration adds s 0 = 0. For the potential the block's own rows are given mass zero in the tiles, and
- *   the block is summed once more with itself, leaving i = j out. */
+ * Targets are cut into blocks, sources into tiles. A block keeps its targets in vector registers
+ * while the kernel (direct_kernel.c) streams a tile past them; after each tile the sums go to
+ * double.
+ * - mixed: a tile and its block are first moved, in double, to a centre inside the block, then
+ * rounded to float. So near pairs lose nothing to the size of the system. Targets are grouped along
+ * a Morton curve to keep blocks compact.
+ * - Lengths, masses and velocities are scaled by powers of two, which is exact, so no unit makes a
+ * float overflow.
+ * - A block's tiles are summed in chunks that depend on the number of sources alone; blocks (or,
+ * where those are few, pairs of block and chunk) are dealt to threads. So the bits depend on
+ * neither threads nor schedule.
+ * - Self: the acceleration adds s 0 = 0. For the potential the block's own rows are given mass zero
+ * in the tiles, and the block is summed once more with itself, leaving i = j out. */
 #define _GNU_SOURCE
 #include "../core/ctx.h"
 #include "direct_kernel.h"
@@ -24,8 +29,9 @@
 #endif
 
 enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MAX_CHUNKS = 16, COLUMNS = 9 };
-/* The largest extent becomes 2^19 … 2^20; softenings, and with them all separations, are kept above a floor of 2^-38 in
- * float, 2^-60 in double: then r^-3 times 512 masses stays in range, and the floor is 2^-57 of the system's size. */
+/* The largest extent becomes 2^19 … 2^20; softenings, and with them all separations, are kept above
+ * a floor of 2^-38 in float, 2^-60 in double: then r^-3 times 512 masses stays in range, and the
+ * floor is 2^-57 of the system's size. */
 enum { EXTENT_EXPONENT = 20, FLOOR_F32 = -38, FLOOR_F64 = -60 };
 /* Fewer pairs than this take less time than waking the other threads. */
 static const double worth_threads = 3e4;
@@ -41,6 +47,7 @@ typedef struct {
   frame x, v;
   double mass_scale;
   uint64_t *target, *scratch; /* [room] rows of the targets in the order of summation */
+  int64_t *start;             /* [blocks + 1] where in `target` each block begins */
   int64_t room;
   double *partial; /* [partial_room] sums of (block, chunk) */
   int64_t partial_room;
@@ -51,7 +58,9 @@ typedef struct {
 extern const aps_direct_isa aps_direct_isa_plain;
 #ifdef __x86_64__
 extern const aps_direct_isa aps_direct_isa_avx2, aps_direct_isa_avx512;
-static int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+static int has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
 static int has_avx512(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
@@ -73,7 +82,8 @@ const aps_direct_isa *aps_direct_isa_choose(void) {
   };
   const char *asked = getenv("APSIS_ISA");
   for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-    if ((!asked || !*asked || strcmp(asked, sets[i].isa->name) == 0) && sets[i].runs()) return sets[i].isa;
+    if ((!asked || !*asked || strcmp(asked, sets[i].isa->name) == 0) && sets[i].runs())
+      return sets[i].isa;
   return NULL;
 }
 
@@ -92,12 +102,14 @@ static aps_err create(void *state, const aps_force_setup *setup) {
   direct *self = state;
   self->setup = *setup;
   aps_ctx *ctx = setup->ctx;
-  APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG, "direct: no law has number %d", setup->law);
+  APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG,
+            "direct: no law has number %d", setup->law);
   APS_CHECK(ctx, setup->precision >= APS_MIXED && setup->precision <= APS_SINGLE, APS_EARG,
             "direct: no precision has number %d", setup->precision);
   self->isa = aps_direct_isa_choose();
   if (!self->isa) {
-    aps_fail(ctx, APS_EARG, "APSIS_ISA=%s: this machine or build cannot run that instruction set", getenv("APSIS_ISA"));
+    aps_fail(ctx, APS_EARG, "APSIS_ISA=%s: this machine or build cannot run that instruction set",
+             getenv("APSIS_ISA"));
     return aps_hint(ctx, "unset APSIS_ISA, or use plain, avx2 or avx512");
   }
   self->real = setup->precision == APS_DOUBLE ? self->isa->f64 : self->isa->f32;
@@ -108,15 +120,18 @@ static void destroy(void *state) {
   direct *self = state;
   aps_release(self->setup.ctx, self->target);
   aps_release(self->setup.ctx, self->scratch);
+  aps_release(self->setup.ctx, self->start);
   aps_release(self->setup.ctx, self->partial);
   self->target = self->scratch = NULL;
+  self->start = NULL;
   self->partial = NULL;
   self->room = self->partial_room = 0;
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) {
   (void)setup;
-  return (size_t)n * 2 * sizeof(uint64_t);
+  return (size_t)n * 2 * sizeof(uint64_t) +
+         (size_t)(aps_direct_blocks_most(n, BLOCK) + 1) * sizeof(int64_t);
 }
 
 /* Room for n targets and n_partial sums; contents are not kept. */
@@ -125,10 +140,18 @@ static aps_err make_room(direct *self, int64_t n, int64_t n_partial) {
   if (n > self->room) {
     aps_release(ctx, self->target);
     aps_release(ctx, self->scratch);
+    aps_release(ctx, self->start);
+    self->target = self->scratch = NULL;
+    self->start = NULL;
     self->room = 0;
     self->target = aps_alloc(ctx, "direct: order of targets", n, sizeof *self->target);
-    self->scratch = self->target ? aps_alloc(ctx, "direct: order of targets", n, sizeof *self->scratch) : NULL;
-    if (!self->scratch) return APS_EMEM;
+    self->scratch =
+        self->target ? aps_alloc(ctx, "direct: order of targets", n, sizeof *self->scratch) : NULL;
+    self->start = self->scratch
+                      ? aps_alloc(ctx, "direct: blocks", aps_direct_blocks_most(n, BLOCK) + 1,
+                                  sizeof *self->start)
+                      : NULL;
+    if (!self->start) return APS_EMEM;
     self->room = n;
   }
   if (n_partial > self->partial_room) {
@@ -143,7 +166,8 @@ static aps_err make_room(direct *self, int64_t n, int64_t n_partial) {
 
 /* ---- frames */
 
-/* The power of two that brings `size` into [2^(exponent-1), 2^exponent); 1 where there is no size. */
+/* The power of two that brings `size` into [2^(exponent-1), 2^exponent); 1 where there is no size.
+ */
 static double power_scale(double size, int exponent) {
   int e;
   if (!(size > 0 && size <= DBL_MAX)) return 1;
@@ -151,15 +175,21 @@ static double power_scale(double size, int exponent) {
   return ldexp(1, exponent - e);
 }
 
-static frame measure(const double *const column[3], int64_t n, double least, int exponent, int threads) {
+static frame measure(const double *const column[3], int64_t n, double least, int exponent,
+                     int threads) {
   frame f = {.extent = least};
   (void)threads;
   for (int d = 0; d < 3; d++) {
     const double *x = column[d];
-    double low = DBL_MAX, high = -DBL_MAX; /* of the finite ones: a broken row must not spoil the others' sums */
-#pragma omp parallel for simd reduction(min : low) reduction(max : high) num_threads(threads) if (n > 100000)
+    double low = DBL_MAX,
+           high = -DBL_MAX; /* of the finite ones: a broken row must not spoil the others' sums */
+#pragma omp parallel for simd reduction(min                                                        \
+                                        : low) reduction(max                                       \
+                                                         : high)                                   \
+    num_threads(threads) if (n > 100000)
     for (int64_t i = 0; i < n; i++) {
-      const double up = fabs(x[i]) <= DBL_MAX ? x[i] : DBL_MAX, down = fabs(x[i]) <= DBL_MAX ? x[i] : -DBL_MAX;
+      const double up = fabs(x[i]) <= DBL_MAX ? x[i] : DBL_MAX,
+                   down = fabs(x[i]) <= DBL_MAX ? x[i] : -DBL_MAX;
       low = up < low ? up : low;
       high = down > high ? down : high;
     }
@@ -229,20 +259,15 @@ typedef struct {
 static aps_direct_points lay_out(double *memory, size_t count, size_t size) {
   char *p = (char *)memory;
   const size_t step = count * size;
-  return (aps_direct_points){p,            p + step,     p + 2 * step, p + 3 * step, p + 4 * step,
-                             p + 5 * step, p + 6 * step, p + 7 * step, p + 8 * step};
-}
-
-static double median3(double a, double b, double c) {
-  return fmax(fmin(a, b), fmin(fmax(a, b), c));
-}
-
-/* Tukey's ninther: near the middle of the values whatever a few outliers do. */
-static double typical(const double *a, int n) {
-  double m[3];
-  for (int k = 0; k < 3; k++)
-    m[k] = median3(a[(3 * k) * (n - 1) / 8], a[(3 * k + 1) * (n - 1) / 8], a[(3 * k + 2) * (n - 1) / 8]);
-  return median3(m[0], m[1], m[2]);
+  return (aps_direct_points){p,
+                             p + step,
+                             p + 2 * step,
+                             p + 3 * step,
+                             p + 4 * step,
+                             p + 5 * step,
+                             p + 6 * step,
+                             p + 7 * step,
+                             p + 8 * step};
 }
 
 /* Gathers a column of the block's rows and fills up to whole blocks with copies of the last. */
@@ -252,14 +277,17 @@ static void gather(bench *b, const double *column) {
 
 static double centre_of(const pass *p, const bench *b, const frame *f, int d) {
   switch (p->self->setup.precision) {
-  case APS_MIXED: return typical(b->gather, b->n);
-  case APS_SINGLE: return f->centre[d];
-  default: return 0; /* double keeps the differences as they are */
+  case APS_MIXED:
+    return aps_direct_typical(b->gather, b->n);
+  case APS_SINGLE:
+    return f->centre[d];
+  default:
+    return 0; /* double keeps the differences as they are */
   }
 }
 
-static void load_vector(const pass *p, bench *b, double *const column[3], const frame *f, double *centre,
-                        void *const to[3]) {
+static void load_vector(const pass *p, bench *b, double *const column[3], const frame *f,
+                        double *centre, void *const to[3]) {
   for (int d = 0; d < 3; d++) {
     gather(b, column[d]);
     centre[d] = centre_of(p, b, f, d);
@@ -270,13 +298,15 @@ static void load_vector(const pass *p, bench *b, double *const column[3], const 
 static void load_block(const pass *p, bench *b, int64_t block) {
   const direct *self = p->self;
   const aps_view *v = &p->view;
-  const int64_t first = block * BLOCK;
-  b->n = (int)(p->n_targets - first < BLOCK ? p->n_targets - first : BLOCK);
+  const int64_t first = self->start[block];
+  b->n = (int)(self->start[block + 1] - first);
   for (int i = 0; i < b->n; i++) b->row[i] = (int64_t)self->target[first + i];
   const aps_direct_points *t = &b->targets;
-  load_vector(p, b, (double *[]){v->x, v->y, v->z}, &self->x, b->centre, (void *[]){t->x, t->y, t->z});
+  load_vector(p, b, (double *[]){v->x, v->y, v->z}, &self->x, b->centre,
+              (void *[]){t->x, t->y, t->z});
   if (p->jerk)
-    load_vector(p, b, (double *[]){v->vx, v->vy, v->vz}, &self->v, b->centre + 3, (void *[]){t->vx, t->vy, t->vz});
+    load_vector(p, b, (double *[]){v->vx, v->vy, v->vz}, &self->v, b->centre + 3,
+                (void *[]){t->vx, t->vy, t->vz});
   if (p->pot) {
     gather(b, v->mass);
     self->real->shift(b->gather, BLOCK, 0, self->mass_scale, t->mass_pot);
@@ -319,7 +349,8 @@ static void sum_chunk(const pass *p, bench *b, int c) {
     load_tile(p, b, first, n);
     kernel[p->want](&b->sources, n, &b->targets, b->n, p->eps2, b->sums);
   }
-  if (p->pot && c == 0) kernel[APS_DIRECT_POT_SELF](&b->targets, b->n, &b->targets, b->n, p->eps2, b->sums);
+  if (p->pot && c == 0)
+    kernel[APS_DIRECT_POT_SELF](&b->targets, b->n, &b->targets, b->n, p->eps2, b->sums);
 }
 
 static void add_sums(double (*restrict to)[BLOCK], const double (*restrict from)[BLOCK]) {
@@ -336,13 +367,15 @@ static void hand_out(const pass *p, aps_cols wanted, int64_t block, const double
   const struct {
     aps_cols group;
     double *column, factor;
-  } out[APS_SUMS] = {{APS_A, p->view.ax, acc},        {APS_A, p->view.ay, acc},     {APS_A, p->view.az, acc},
-                     {APS_POT, p->view.pot, potential}, {APS_JERK, p->view.jx, jerk}, {APS_JERK, p->view.jy, jerk},
+  } out[APS_SUMS] = {{APS_A, p->view.ax, acc},     {APS_A, p->view.ay, acc},
+                     {APS_A, p->view.az, acc},     {APS_POT, p->view.pot, potential},
+                     {APS_JERK, p->view.jx, jerk}, {APS_JERK, p->view.jy, jerk},
                      {APS_JERK, p->view.jz, jerk}};
-  const int64_t first = block * BLOCK, end = first + BLOCK < p->n_targets ? first + BLOCK : p->n_targets;
+  const int64_t first = self->start[block], end = self->start[block + 1];
   for (int k = 0; k < APS_SUMS; k++)
     if (wanted & out[k].group)
-      for (int64_t i = first; i < end; i++) out[k].column[self->target[i]] += out[k].factor * sums[k][i - first];
+      for (int64_t i = first; i < end; i++)
+        out[k].column[self->target[i]] += out[k].factor * sums[k][i - first];
 }
 
 static void bench_open(const pass *p, bench *b) {
@@ -370,7 +403,8 @@ static void run_blocks(const pass *p, aps_cols wanted, int threads) {
 }
 
 /* The same sums with the chunks of a block dealt out as well. */
-static void run_chunks(const pass *p, aps_cols wanted, double (*partial)[APS_SUMS][BLOCK], int threads) {
+static void run_chunks(const pass *p, aps_cols wanted, double (*partial)[APS_SUMS][BLOCK],
+                       int threads) {
   (void)threads;
 #pragma omp parallel num_threads(threads)
   {
@@ -409,12 +443,21 @@ static aps_err run(direct *self, pass *p, int want, aps_cols wanted) {
   return APS_OK;
 }
 
-/* self->target = rows of the targets; for mixed precision along a Morton curve, so that blocks are compact. */
-static void order_targets(direct *self, aps_view view, aps_active active) {
-  for (int64_t i = 0; i < active.n; i++) self->target[i] = active.index ? (uint64_t)active.index[i] : (uint64_t)i;
-  if (self->setup.precision != APS_MIXED || active.n <= BLOCK) return;
+/* Fills self->target and self->start and returns the number of blocks; see direct_order.h. */
+static int64_t arrange(direct *self, aps_view view, aps_active active) {
   const double *x[3] = {view.x, view.y, view.z};
-  aps_direct_order(x, self->x.low, self->x.extent, active.n, self->target, self->scratch);
+  for (int64_t i = 0; i < active.n; i++)
+    self->target[i] = active.index ? (uint64_t)active.index[i] : (uint64_t)i;
+  if (self->setup.precision == APS_MIXED) {
+    if (active.n > BLOCK)
+      aps_direct_order(x, self->x.low, self->x.extent, active.n, self->target, self->scratch);
+    return aps_direct_blocks(x, active.n, BLOCK, self->target, self->scratch, self->start);
+  }
+  const int64_t blocks =
+      (active.n + BLOCK - 1) / BLOCK; /* one centre for all: any block is as good as another */
+  for (int64_t b = 0; b < blocks; b++) self->start[b] = b * BLOCK;
+  self->start[blocks] = active.n;
+  return blocks;
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
@@ -423,7 +466,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   if (!active.index) active.n = view.n;
   if (active.n == 0 || !(want & (APS_A | APS_JERK | APS_POT))) return APS_OK;
   APS_TRY(make_room(self, active.n, 0));
-  order_targets(self, view, active);
+  const int64_t blocks = arrange(self, view, active);
 
   const int64_t n = view.n + view.n_halo, tiles = (n + TILE - 1) / TILE;
   const int64_t chunk = (tiles + MAX_CHUNKS - 1) / MAX_CHUNKS * TILE;
@@ -437,7 +480,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
             .eps2 = eps * eps > least ? eps * eps : least,
             .n_targets = active.n,
             .n_sources = n,
-            .blocks = (active.n + BLOCK - 1) / BLOCK,
+            .blocks = blocks,
             .chunk = chunk,
             .chunks = (int)((n + chunk - 1) / chunk)};
   if (want & APS_JERK) {
@@ -446,16 +489,21 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
     APS_TRY(run(self, &p, APS_DIRECT_A_JERK, want & (APS_A | APS_JERK)));
     return want & APS_POT ? run(self, &p, APS_DIRECT_POT, APS_POT) : APS_OK;
   }
-  const int kernel = !(want & APS_A) ? APS_DIRECT_POT : want & APS_POT ? APS_DIRECT_A_POT : APS_DIRECT_A;
+  const int kernel = !(want & APS_A)  ? APS_DIRECT_POT
+                     : want & APS_POT ? APS_DIRECT_A_POT
+                                      : APS_DIRECT_A;
   return run(self, &p, kernel, want & (APS_A | APS_POT));
 }
 
 const aps_force aps_force_direct_cpu = {
-    .about = {.name = "direct",
-              .doc = "every pair summed, O(N^2), on the CPU's vector units; the error is that of rounding",
-              .source = "Aarseth 2003, Gravitational N-Body Simulations, eq. 1.1; Nitadori, Makino & Hut 2006, "
-                        "New Astronomy 12, 169 (vector units)",
-              .state_size = sizeof(direct)},
+    .about =
+        {.name = "direct",
+         .doc =
+             "every pair summed, O(N^2), on the CPU's vector units; the error is that of rounding",
+         .source = "Aarseth 2003, Gravitational N-Body Simulations, eq. 1.1; Nitadori, Makino & "
+                   "Hut 2006, "
+                   "New Astronomy 12, 169 (vector units)",
+         .state_size = sizeof(direct)},
     .space = APS_HOST,
     .can = APS_OPEN | APS_SUBSET,
     .reads = APS_X | APS_V | APS_MASS | APS_EPS,

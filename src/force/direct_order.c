@@ -1,5 +1,7 @@
-/* Morton order by a radix sort of 30-bit keys packed above the row numbers. Morton 1966; Warren & Salmon 1993. */
+/* Morton order by a radix sort of 30-bit keys packed above the row numbers. Morton 1966; Warren &
+ * Salmon 1993. */
 #include "direct_order.h"
+#include <math.h>
 #include <string.h>
 
 enum { BITS = 10, DIGITS = 1 << BITS, ROW_BITS = 34 };
@@ -17,13 +19,14 @@ static uint64_t cell(double x, double low, double per_cell) {
   return c < DIGITS ? (c > 0 ? (uint64_t)c : 0) : c >= DIGITS ? DIGITS - 1 : 0; /* NaN: 0 */
 }
 
-void aps_direct_order(const double *const x[3], const double low[3], double extent, int64_t n, uint64_t *row,
-                      uint64_t *scratch) {
+void aps_direct_order(const double *const x[3], const double low[3], double extent, int64_t n,
+                      uint64_t *row, uint64_t *scratch) {
   int64_t count[3][DIGITS] = {{0}};
   const double per_cell = extent > 0 ? DIGITS / extent : 0;
   for (int64_t i = 0; i < n; i++) {
     const uint64_t r = row[i];
-    const uint64_t key = spread(cell(x[0][r], low[0], per_cell)) << 2 | spread(cell(x[1][r], low[1], per_cell)) << 1 |
+    const uint64_t key = spread(cell(x[0][r], low[0], per_cell)) << 2 |
+                         spread(cell(x[1][r], low[1], per_cell)) << 1 |
                          spread(cell(x[2][r], low[2], per_cell));
     row[i] = key << ROW_BITS | r;
     for (int d = 0; d < 3; d++) count[d][key >> d * BITS & (DIGITS - 1)]++;
@@ -44,4 +47,56 @@ void aps_direct_order(const double *const x[3], const double low[3], double exte
   }
   for (int64_t i = 0; i < n; i++) scratch[i] = from[i] & (((uint64_t)1 << ROW_BITS) - 1);
   memcpy(row, scratch, (size_t)n * sizeof *row);
+}
+
+static double median3(double a, double b, double c) {
+  return fmax(fmin(a, b), fmin(fmax(a, b), c));
+}
+
+double aps_direct_typical(const double *a, int n) {
+  double m[3];
+  for (int k = 0; k < 3; k++)
+    m[k] =
+        median3(a[3 * k * (n - 1) / 8], a[(3 * k + 1) * (n - 1) / 8], a[(3 * k + 2) * (n - 1) / 8]);
+  return median3(m[0], m[1], m[2]);
+}
+
+enum { ROUNDS = 3, FAR = 8, MOST = 256 };
+
+int64_t aps_direct_blocks_most(int64_t n, int size) { return ROUNDS * ((n + size - 1) / size); }
+
+/* distance[n] = largest component of the distance of each row from the middle of them all. */
+static void distances(const double *const x[3], int n, const uint64_t *row, double *distance) {
+  double value[MOST];
+  for (int i = 0; i < n; i++) distance[i] = 0;
+  for (int d = 0; d < 3; d++) {
+    for (int i = 0; i < n; i++) value[i] = x[d][row[i]];
+    const double middle = aps_direct_typical(value, n);
+    for (int i = 0; i < n; i++) distance[i] = fmax(distance[i], fabs(value[i] - middle));
+  }
+}
+
+int64_t aps_direct_blocks(const double *const x[3], int64_t n, int size, uint64_t *row,
+                          uint64_t *scratch, int64_t *start) {
+  double distance[MOST];
+  int64_t blocks = 0, out = 0, left = n;
+  for (int round = 1; left > 0; round++) {
+    int64_t far = 0; /* kept at the front of row, behind what is still to be read */
+    for (int64_t first = 0; first < left; first += size) {
+      const int m = (int)(left - first < size ? left - first : size);
+      distances(x, m, row + first, distance);
+      const double reach = round == ROUNDS ? INFINITY : FAR * aps_direct_typical(distance, m);
+      start[blocks] = out;
+      for (int i = 0; i < m; i++)
+        if (distance[i] > reach)
+          row[far++] = row[first + i];
+        else
+          scratch[out++] = row[first + i];
+      if (out > start[blocks]) blocks++;
+    }
+    left = far;
+  }
+  start[blocks] = n;
+  memcpy(row, scratch, (size_t)n * sizeof *row);
+  return blocks;
 }

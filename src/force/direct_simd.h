@@ -1,11 +1,12 @@
-/* The vector units behind the pair kernels: one type per precision with the operations that laws and kernels use, and
- * the reciprocal square root from the hardware's estimate. Nothing here or in the kernels is reordered or fused by the
- * compiler, so a result follows from the source alone.
+/* The vector units behind the pair kernels: one type per precision with the operations that laws
+ * and kernels use, and the reciprocal square root from the hardware's estimate. Nothing here or in
+ * the kernels is reordered or fused by the compiler, so a result follows from the source alone.
  *
  * From an estimate y of x^-1/2 and e = 1 - x y^2 the correction is the binomial series
  *   x^-3/2 = y^3 (1 + 3/2 e + 15/8 e^2 + 35/16 e^3 + 315/128 e^4 …)
- * cut where the next term is below the rounding error. In float it is left divided by F32_R3, the last coefficient used,
- * which saves a multiplication per pair; the solver puts it back into the sums. */
+ * cut where the next term is below the rounding error. In float it is left divided by F32_R3, the
+ * last coefficient used, which saves a multiplication per pair; the solver puts it back into the
+ * sums. */
 #ifndef APS_FORCE_DIRECT_SIMD_H
 #define APS_FORCE_DIRECT_SIMD_H
 #include <stdint.h>
@@ -79,8 +80,12 @@ SIMD f32_mask f32_eq(f32 a, f32 b) { return _mm_cmpeq_ps(a, b); }
 SIMD f64_mask f64_eq(f64 a, f64 b) { return _mm_cmpeq_pd(a, b); }
 SIMD int f32_any(f32_mask m) { return _mm_movemask_ps(m) != 0; }
 SIMD int f64_any(f64_mask m) { return _mm_movemask_pd(m) != 0; }
-SIMD f32 f32_select(f32_mask m, f32 a, f32 b) { return _mm_or_ps(_mm_and_ps(m, a), _mm_andnot_ps(m, b)); }
-SIMD f64 f64_select(f64_mask m, f64 a, f64 b) { return _mm_or_pd(_mm_and_pd(m, a), _mm_andnot_pd(m, b)); }
+SIMD f32 f32_select(f32_mask m, f32 a, f32 b) {
+  return _mm_or_ps(_mm_and_ps(m, a), _mm_andnot_ps(m, b));
+}
+SIMD f64 f64_select(f64_mask m, f64 a, f64 b) {
+  return _mm_or_pd(_mm_and_pd(m, a), _mm_andnot_pd(m, b));
+}
 SIMD f32 f32_guess(f32 x) { return _mm_rsqrt_ps(x); }
 SIMD f64 f64_guess(f64 x) { return _mm_cvtps_pd(_mm_rsqrt_ps(_mm_cvtpd_ps(x))); }
 
@@ -150,7 +155,8 @@ SIMD f64 f64_guess(f64 x) { return 1 / sqrt(x); }
 #endif
 enum { f32_lanes = sizeof(f32) / sizeof(float), f64_lanes = sizeof(f64) / sizeof(double) };
 
-#if defined(__AVX512F__) || defined(__aarch64__) /* |e| < 2^-13: the next term is e^2 15/8 < 3e-8 */
+#if defined(__AVX512F__) || defined(__aarch64__) /* |e| < 2^-13: the next term is e^2 15/8 < 3e-8  \
+                                                  */
 #define F32_R3 1.5
 SIMD f32 f32_r3(f32 x) {
   const f32 y = f32_guess(x), y2 = y * y;

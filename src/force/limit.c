@@ -1,5 +1,6 @@
-/* The limit of direct summation on this machine, measured: the pair arithmetic of the kernels on registers alone, the
- * best of several short runs, since other work on the machine can only slow a run down. */
+/* The limit of direct summation on this machine, measured: the pair arithmetic of the kernels on
+ * registers alone, the best of several short runs, since other work on the machine can only slow a
+ * run down. */
 #include "limit.h"
 #include "../core/ctx.h"
 #include "direct_kernel.h"

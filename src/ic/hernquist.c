@@ -44,7 +44,7 @@ static double weight(double depth, double s) {
   return s2 * f / (p * p * sqrt(p));
 }
 
-/* Maximum of weight over s in [0, 1]; 2e-4 above it, more than 40 golden sections leave open. */
+/* Just above the maximum of weight over s in [0, 1], which golden section brackets to 4e-9. */
 static double peak(double depth) {
   const double golden = 0.61803398874989485;
   double low = 0, high = 1, a = 1 - golden, b = golden;

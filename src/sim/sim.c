@@ -202,10 +202,8 @@ static aps_err survey(aps_sim *sim) {
     mass += p.mass[i];
   }
   sim->mean_mass = mass / (double)p.n;
-  APS_CHECK(sim->ctx, sim->force == NULL || strcmp(sim->force_settings.law, "newton") != 0 || sim->eps_max == 0 ||
-                sim->checkpoint.v.n > 0, APS_ECONFIG,
-            "particles: softening %g is given, but the law newton has none", sim->eps_max);
-  if (strcmp(sim->force_settings.law ? sim->force_settings.law : "", "newton") == 0) sim->eps_min = sim->eps_max = 0;
+  APS_CHECK(sim->ctx, sim->force == NULL || strcmp(sim->force_settings.law, "newton") != 0 || sim->eps_max == 0,
+            APS_ECONFIG, "particles: softening %g is given, but the law newton has none", sim->eps_max);
   return APS_OK;
 }
 

@@ -46,6 +46,7 @@ static aps_err read_file(aps_sim *sim, int i) {
 
 /* A file with physical units read by a configuration without any brings its own. */
 static void adopt_units(aps_sim *sim) {
+  if (aps_node_get(aps_config_root(sim->config), "units")) return;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_units *u = &sim->species[i].file.units;
     if (!(u->length > 0 && u->mass > 0 && u->time > 0) || sim->units.length > 0) continue;
@@ -213,11 +214,12 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
   return APS_OK;
 }
 
-/* Softening: the entry's own, else what the file says, else the force's. */
+/* Softening: the entry's own, else the force's, else what the file says, else none. Newton's law has none. */
 static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
-  const int own = !isnan(s->set.softening);
-  if (!own && s->model == NULL && (s->file.has & APS_EPS)) return;
-  for (int64_t i = 0; i < p.n; i++) p.eps[i] = own ? s->set.softening : sim->force_settings.softening;
+  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const double own = !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
+  if (isnan(own) && !newton) return; /* the column holds the file's values, or zero */
+  for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
 }
 
 static void name_type(const aps_species *s, int index, aps_view p) {

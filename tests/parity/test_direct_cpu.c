@@ -1,11 +1,13 @@
-/* Direct summation on the CPU against a plain long double loop: every law, precision, wish and instruction set.
+/* Direct summation on the CPU against a plain long double loop: every law, precision, wish and
+ * instruction set.
  *
- * Bound for one target: with U the unit of rounding (2^-24 or 2^-53), a sum over pairs of magnitudes |t_j| is off by
- *   U (16 + 32) sum |t_j|  +  6 P sum |t_j| / |r_j|
- * 16: roundings of one pair (differences, law, mass, factors); 32: the running sum over at most 512 terms, whose worst
- * case of 512 is never near for rounding errors of mixed sign. P: how far rounding moves a point, as seen from the
- * other: 0 in double, where differences are taken first; else 2^-24 of the distance to the centre, which is less than
- * the extent of all. 6: two points, and a term goes at most as r^-3. */
+ * Bound for one target: with U the unit of rounding (2^-24 or 2^-53), a sum over pairs of
+ * magnitudes |t_j| is off by U (16 + 32) sum |t_j|  +  6 P sum |t_j| / |r_j| 16: roundings of one
+ * pair (differences, law, mass, factors); 32: the running sum over at most 512 terms, whose worst
+ * case of 512 is never near for rounding errors of mixed sign. P: how far rounding moves a point,
+ * as seen from the other: 0 in double, where differences are taken first; else 2^-24 of the
+ * distance to the centre, which is less than the extent of all. 6: two points, and a term goes at
+ * most as r^-3. */
 #include "../../src/core/ctx.h"
 #include "../../src/laws/law.h"
 #include "../check.h"
@@ -31,14 +33,15 @@ static double symmetric(void) { return 2 * uniform() - 1; }
 
 static aps_view view_of(int64_t n) {
   aps_view v = {.n = n};
-  double **column[] = {&v.x,  &v.y,  &v.z,  &v.vx, &v.vy, &v.vz,  &v.ax, &v.ay,
+  double **column[] = {&v.x,  &v.y,  &v.z,  &v.vx, &v.vy,  &v.vz,   &v.ax, &v.ay,
                        &v.az, &v.jx, &v.jy, &v.jz, &v.pot, &v.mass, &v.eps};
   for (size_t k = 0; k < sizeof column / sizeof *column; k++) *column[k] = memory[k];
   return v;
 }
 
 typedef enum { BALL, LINE, PLANE, FAR_AWAY, MASS_RANGE, CGS, TWO_GALAXIES, SHAPES } shape;
-static const char *const shape_names[] = {"ball", "line", "plane", "far away", "mass range", "cgs", "two galaxies"};
+static const char *const shape_names[] = {"ball",       "line", "plane",       "far away",
+                                          "mass range", "cgs",  "two galaxies"};
 
 static aps_view make(shape what, int64_t n) {
   aps_view v = view_of(n);
@@ -47,18 +50,29 @@ static aps_view make(shape what, int64_t n) {
     v.x[i] = symmetric(), v.y[i] = symmetric(), v.z[i] = symmetric();
     v.vx[i] = symmetric(), v.vy[i] = symmetric(), v.vz[i] = symmetric();
     v.mass[i] = (0.5 + uniform()) / (double)n;
-    v.eps[i] = 0.05 * (0.2 + uniform());
+    v.eps[i] = i % 7 ? 0.05 * (0.2 + uniform()) : 0; /* pairs of unsoftened ones as well */
     switch (what) {
-    case LINE: v.y[i] = v.z[i] = 0; break;
-    case PLANE: v.z[i] = 3; break;
-    case FAR_AWAY: v.x[i] += 1e8, v.y[i] -= 1e8, v.vx[i] += 1e6; break;
-    case MASS_RANGE: v.mass[i] = pow(10, -6 * uniform()); break;
+    case LINE:
+      v.y[i] = v.z[i] = 0;
+      break;
+    case PLANE:
+      v.z[i] = 3;
+      break;
+    case FAR_AWAY:
+      v.x[i] += 1e8, v.y[i] -= 1e8, v.vx[i] += 1e6;
+      break;
+    case MASS_RANGE:
+      v.mass[i] = pow(10, -6 * uniform());
+      break;
     case CGS:
       v.x[i] *= 3e21, v.y[i] *= 3e21, v.z[i] *= 3e21, v.eps[i] *= 3e21;
       v.vx[i] *= 1e7, v.vy[i] *= 1e7, v.vz[i] *= 1e7, v.mass[i] *= 1e43;
       break;
-    case TWO_GALAXIES: v.x[i] += i % 2 ? 1000 : -1000; break;
-    default: break;
+    case TWO_GALAXIES:
+      v.x[i] += i % 2 ? 1000 : -1000;
+      break;
+    default:
+      break;
     }
   }
   return v;
@@ -72,7 +86,7 @@ static void clear(aps_view v) {
 /* ---- the reference */
 
 typedef struct {
-  long double value[7];  /* ax ay az jx jy jz pot */
+  long double value[7];    /* ax ay az jx jy jz pot */
   double size[3], near[3]; /* of a, jerk, pot: sum |t|, sum |t| / r */
 } answer;
 static answer expected[MAX];
@@ -81,17 +95,21 @@ typedef struct {
   double extent, speed; /* of the whole configuration */
 } sizes;
 
-static void law_at(int law, long double r2, long double eps2, long double *u, long double *s, long double *g) {
+static void law_at(int law, long double r2, long double eps2, long double *u, long double *s,
+                   long double *g) {
   const long double q = law == APS_LAW_PLUMMER ? r2 + eps2 : r2, r1 = 1 / sqrtl(q);
   *u = -r1, *s = r1 / q, *g = -3 / q;
   const long double h = 2.8L * sqrtl(eps2), x = sqrtl(r2) / h, x2 = x * x;
   if (law != APS_LAW_SPLINE || x >= 1) return;
   const int inner = x < 0.5L; /* as GADGET-2 writes it */
   *s = (inner ? 32 / 3.0L + x2 * (32 * x - 38.4L)
-              : 64 / 3.0L - 48 * x + 38.4L * x2 - 32 / 3.0L * x2 * x - 1 / (15 * x2 * x)) / (h * h * h);
+              : 64 / 3.0L - 48 * x + 38.4L * x2 - 32 / 3.0L * x2 * x - 1 / (15 * x2 * x)) /
+       (h * h * h);
   *u = (inner ? -2.8L + x2 * (16 / 3.0L + x2 * (6.4L * x - 9.6L))
-              : -3.2L + 1 / (15 * x) + x2 * (32 / 3.0L + x * (-16 + x * (9.6L - 32 / 15.0L * x)))) / h;
-  *g = (inner ? 96 * x - 76.8L : -48 / x + 76.8L - 32 * x + 1 / (5 * x2 * x2 * x)) / (h * h) / (*s * h * h * h);
+              : -3.2L + 1 / (15 * x) + x2 * (32 / 3.0L + x * (-16 + x * (9.6L - 32 / 15.0L * x)))) /
+       h;
+  *g = (inner ? 96 * x - 76.8L : -48 / x + 76.8L - 32 * x + 1 / (5 * x2 * x2 * x)) / (h * h) /
+       (*s * h * h * h);
 }
 
 static sizes expect(aps_view v, int law, int per_particle, double eps, double G) {
@@ -100,7 +118,8 @@ static sizes expect(aps_view v, int law, int per_particle, double eps, double G)
   const int64_t n = v.n + v.n_halo;
   for (int k = 0; k < 6; k++) {
     low[k] = high[k] = column[k][0];
-    for (int64_t i = 0; i < n; i++) low[k] = fmin(low[k], column[k][i]), high[k] = fmax(high[k], column[k][i]);
+    for (int64_t i = 0; i < n; i++)
+      low[k] = fmin(low[k], column[k][i]), high[k] = fmax(high[k], column[k][i]);
   }
   const sizes all = {fmax(high[0] - low[0], fmax(high[1] - low[1], high[2] - low[2])),
                      fmax(high[3] - low[3], fmax(high[4] - low[4], high[5] - low[5]))};
@@ -109,9 +128,13 @@ static sizes expect(aps_view v, int law, int per_particle, double eps, double G)
     memset(e, 0, sizeof *e);
     for (int64_t j = 0; j < n; j++) {
       if (i == j) continue;
-      const long double dx[3] = {(long double)v.x[j] - v.x[i], (long double)v.y[j] - v.y[i], (long double)v.z[j] - v.z[i]};
-      const long double dv[3] = {(long double)v.vx[j] - v.vx[i], (long double)v.vy[j] - v.vy[i], (long double)v.vz[j] - v.vz[i]};
-      const long double pair_eps = law == APS_LAW_NEWTON ? 0 : per_particle ? fmax(v.eps[i], v.eps[j]) : eps;
+      const long double dx[3] = {(long double)v.x[j] - v.x[i], (long double)v.y[j] - v.y[i],
+                                 (long double)v.z[j] - v.z[i]};
+      const long double dv[3] = {(long double)v.vx[j] - v.vx[i], (long double)v.vy[j] - v.vy[i],
+                                 (long double)v.vz[j] - v.vz[i]};
+      const long double pair_eps = law == APS_LAW_NEWTON ? 0
+                                   : per_particle        ? fmax(v.eps[i], v.eps[j])
+                                                         : eps;
       const long double r2 = dx[0] * dx[0] + dx[1] * dx[1] + dx[2] * dx[2];
       const long double dot = dx[0] * dv[0] + dx[1] * dv[1] + dx[2] * dv[2];
       long double u, s, g;
@@ -122,11 +145,14 @@ static sizes expect(aps_view v, int law, int per_particle, double eps, double G)
         e->value[3 + d] += m * s * (dv[d] + g * dot * dx[d]);
       }
       e->value[6] += m * u;
-      const double r = (double)sqrtl(r2), w = (double)sqrtl(dv[0] * dv[0] + dv[1] * dv[1] + dv[2] * dv[2]);
-      const double a = (double)(m * s) * r, jerk = (double)(m * s) * 4 * (w + 1e-300), p = (double)(m * -u);
+      const double r = (double)sqrtl(r2),
+                   w = (double)sqrtl(dv[0] * dv[0] + dv[1] * dv[1] + dv[2] * dv[2]);
+      const double a = (double)(m * s) * r, jerk = (double)(m * s) * 4 * (w + 1e-300),
+                   p = (double)(m * -u);
       e->size[0] += a, e->size[1] += jerk, e->size[2] += p;
       e->near[0] += a / r, e->near[2] += p / r;
-      e->near[1] += 4 * jerk / r + (double)(m * s) * 4 * all.speed / all.extent; /* velocities are rounded too */
+      e->near[1] += 4 * jerk / r +
+                    (double)(m * s) * 4 * all.speed / all.extent; /* velocities are rounded too */
     }
   }
   return all;
@@ -145,11 +171,16 @@ static double interactions;
 static aps_err solve(aps_view v, const how *h, aps_active active, aps_cols want) {
   aps_stats stats = {0};
   double least = v.eps[0], most = v.eps[0];
-  for (int64_t i = 0; i < v.n + v.n_halo; i++) least = fmin(least, v.eps[i]), most = fmax(most, v.eps[i]);
-  const aps_force_setup setup = {.ctx = ctx, .law = h->law, .precision = h->precision, .G = h->G,
+  for (int64_t i = 0; i < v.n + v.n_halo; i++)
+    least = fmin(least, v.eps[i]), most = fmax(most, v.eps[i]);
+  const aps_force_setup setup = {.ctx = ctx,
+                                 .law = h->law,
+                                 .precision = h->precision,
+                                 .G = h->G,
                                  .eps_min = h->per_particle ? least : h->eps,
                                  .eps_max = h->per_particle ? most : h->eps,
-                                 .threads = h->threads, .stats = &stats};
+                                 .threads = h->threads,
+                                 .stats = &stats};
   void *self = calloc(1, row->about.state_size);
   aps_err err = row->create(self, &setup);
   if (!err) err = row->prepare(self, v, NULL);
@@ -164,7 +195,8 @@ static const aps_active everyone = {NULL, 0};
 
 /* Largest error over its bound, over the rows of `active` and the groups of `want`. */
 static double worst(aps_view v, const how *h, sizes all, aps_active active, aps_cols want) {
-  const double U = h->precision == APS_DOUBLE ? 0x1p-53 : 0x1p-24, P = h->precision == APS_DOUBLE ? 0 : 0x1p-24 * all.extent;
+  const double U = h->precision == APS_DOUBLE ? 0x1p-53 : 0x1p-24,
+               P = h->precision == APS_DOUBLE ? 0 : 0x1p-24 * all.extent;
   const double *const got[7] = {v.ax, v.ay, v.az, v.jx, v.jy, v.jz, v.pot};
   const aps_cols group[3] = {APS_A, APS_JERK, APS_POT};
   double most = 0;
@@ -174,13 +206,15 @@ static double worst(aps_view v, const how *h, sizes all, aps_active active, aps_
       if (!(want & group[c / 3])) continue;
       const double error = (double)fabsl(got[c][i] - expected[i].value[c]);
       const double bound = U * 48 * expected[i].size[c / 3] + 6 * P * expected[i].near[c / 3];
-      if (!(error <= bound)) most = fmax(most, error / bound > 0 ? error / bound : INFINITY); /* NaN counts */
+      if (!(error <= bound))
+        most = fmax(most, error / bound > 0 ? error / bound : INFINITY); /* NaN counts */
     }
   }
   return most;
 }
 
-static const aps_cols wishes[] = {APS_A, APS_A | APS_POT, APS_A | APS_JERK, APS_POT, APS_A | APS_JERK | APS_POT, APS_JERK};
+static const aps_cols wishes[] = {
+    APS_A, APS_A | APS_POT, APS_A | APS_JERK, APS_POT, APS_A | APS_JERK | APS_POT, APS_JERK};
 enum { WISHES = sizeof wishes / sizeof *wishes };
 
 static void compare(shape what, int64_t n) {
@@ -195,7 +229,8 @@ static void compare(shape what, int64_t n) {
           clear(v);
           CHECK_OK(ctx, solve(v, &h, everyone, wishes[w]));
           const double off = worst(v, &h, all, everyone, wishes[w]);
-          if (off > 0) printf("  %s, n %d, law %d, precision %d, per particle %d, want %x: %g of the bound\n",
+          if (off > 0)
+            printf("  %s, n %d, law %d, precision %d, per particle %d, want %x: %g of the bound\n",
                    shape_names[what], (int)n, law, h.precision, per_particle, wishes[w], off);
           CHECK(off == 0);
         }
@@ -204,7 +239,8 @@ static void compare(shape what, int64_t n) {
 
 static const char *const sets[] = {"plain", "avx2", "avx512"};
 
-/* Instruction sets that this machine runs, one after the other; APSIS_ISA is put back at the end. */
+/* Instruction sets that this machine runs, one after the other; APSIS_ISA is put back at the end.
+ */
 static int next_set(int *k) {
   static char before[32];
   static int had;
@@ -221,8 +257,10 @@ static int next_set(int *k) {
     free(self);
     if (err == APS_OK) return ++*k;
   }
-  if (had) setenv("APSIS_ISA", before, 1);
-  else unsetenv("APSIS_ISA");
+  if (had)
+    setenv("APSIS_ISA", before, 1);
+  else
+    unsetenv("APSIS_ISA");
   return 0;
 }
 
@@ -244,25 +282,30 @@ static double rms_error(aps_view v, const how *h) {
   double sum = 0;
   for (int64_t i = 0; i < v.n; i++) {
     const long double *a = expected[i].value;
-    const double d[3] = {(double)(v.ax[i] - a[0]), (double)(v.ay[i] - a[1]), (double)(v.az[i] - a[2])};
-    sum += (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]) / (double)(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+    const double d[3] = {(double)(v.ax[i] - a[0]), (double)(v.ay[i] - a[1]),
+                         (double)(v.az[i] - a[2])};
+    sum += (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]) /
+           (double)(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
   }
   return sqrt(sum / (double)v.n);
 }
 
-/* A thousand terms of relative error a few 2^-24 = 6e-8 that partly cancel: below 1e-6. In two_galaxies the points are
- * a thousand times further from the common centre than from their neighbours, and only compact blocks help. */
+/* A thousand terms of relative error a few 2^-24 = 6e-8 that partly cancel: below 1e-6. In two
+ * galaxies the points are a thousand times further from the common centre than from their
+ * neighbours, and only compact blocks help. Without softening the closest pair, some 2e-3 apart,
+ * rules: 2 points of 1000 with an error of 2^-24 / 2e-3 = 3e-5 or more. */
 static void test_mixed_keeps_1e_6_far_from_the_origin_and_over_a_mass_range(void) {
   for (int k = 0; next_set(&k);)
     for (int what = 0; what < SHAPES; what++) {
-      if (what == LINE) continue; /* 1000 points on a line: neighbours 1e-6 apart, see the test above */
+      if (what == LINE || what == PLANE)
+        continue; /* close pairs and cancelling forces: bounded in the test above */
       const aps_view v = make(what, 1000);
       const double unit = what == CGS ? 3e21 : 1;
       for (int law = 0; law < APS_LAW_COUNT; law++) {
         const how h = {law, APS_MIXED, 0, law == APS_LAW_NEWTON ? 0 : 0.03 * unit, 1, 0};
         const double rms = rms_error(v, &h);
         printf("  %s: %s, law %d: rms error %.2g\n", sets[k - 1], shape_names[what], law, rms);
-        CHECK(rms < 1e-6);
+        CHECK(rms < (law == APS_LAW_NEWTON ? 4e-6 : 1e-6));
       }
     }
 }
@@ -424,7 +467,8 @@ static void test_coincident_particles_stay_finite(void) {
           const how h = {law, precision, 0, softened ? 0.1 : 0, 1, 0};
           clear(v);
           CHECK_OK(ctx, solve(v, &h, everyone, APS_A | APS_JERK | APS_POT));
-          for (int i = 0; i < 600; i++) CHECK(isfinite(v.ax[i]) && isfinite(v.jx[i]) && isfinite(v.pot[i]));
+          for (int i = 0; i < 600; i++)
+            CHECK(isfinite(v.ax[i]) && isfinite(v.jx[i]) && isfinite(v.pot[i]));
           if (softened && law != APS_LAW_NEWTON)
             CHECK_NEAR(v.pot[5], -5980 - 1 / sqrt(1.7 * 1.7 + (law == APS_LAW_PLUMMER ? 0.01 : 0)),
                        precision == APS_DOUBLE ? 1e-10 : 5980 * 1e-5);
@@ -455,7 +499,8 @@ static void test_units_change_no_digit(void) {
   CHECK_OK(ctx, solve(v, &h, everyone, APS_A | APS_POT));
   save(v);
   const double length = 0x1p80, mass = 0x1p-150;
-  for (int i = 0; i < 500; i++) v.x[i] *= length, v.y[i] *= length, v.z[i] *= length, v.mass[i] *= mass;
+  for (int i = 0; i < 500; i++)
+    v.x[i] *= length, v.y[i] *= length, v.z[i] *= length, v.mass[i] *= mass;
   h.eps *= length;
   clear(v);
   CHECK_OK(ctx, solve(v, &h, everyone, APS_A | APS_POT));
@@ -485,8 +530,10 @@ static void test_an_unknown_instruction_set_is_refused_by_name(void) {
   CHECK(strstr(aps_ctx_error(ctx), "APSIS_ISA=mmx") != NULL);
   row->destroy(self);
   free(self);
-  if (asked) setenv("APSIS_ISA", before, 1);
-  else unsetenv("APSIS_ISA");
+  if (asked)
+    setenv("APSIS_ISA", before, 1);
+  else
+    unsetenv("APSIS_ISA");
 }
 
 int main(void) {

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# The tarball runs where nothing but the C library is: its program links libc and libm only, and, as root, works inside an
+# empty root directory that holds just these. ctest: label=long timeout=1200
+set -eu -o pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+archives="libhdf5.a libyaml.a libz.a"
+for name in $archives; do
+  find /usr/lib* /usr/local/lib* -name "$name" 2>/dev/null | grep -q . || { echo "$name is not installed"; exit 77; }
+done
+jobs=$(getconf _NPROCESSORS_ONLN)
+{
+  cmake -S . -B "$work/b" -DCMAKE_BUILD_TYPE=Release -DAPSIS_STATIC_DEPS=ON -DBUILD_SHARED_LIBS=OFF -DBUILD_TESTING=OFF \
+    ${APSIS_TARBALL_ARGS:-} && cmake --build "$work/b" -j "$jobs" && (cd "$work/b" && cpack -G TGZ)
+} >"$work/log" 2>&1 || { tail -n 40 "$work/log"; exit 1; }
+tarball=$(ls "$work"/b/apsis-*.tar.gz)
+echo "$(basename "$tarball"): $(wc -c <"$tarball") bytes"
+mkdir "$work/root"
+tar -xzf "$tarball" -C "$work/root" --strip-components=1
+program=$work/root/bin/apsis
+
+needed=$(ldd "$program" | awk '{print $1}' | sed 's|.*/||' | sort | tr '\n' ' ')
+echo "needs: $needed"
+for library in $needed; do
+  case $library in
+    ld-linux* | linux-vdso* | libc.so* | libm.so* | libpthread.so* | libdl.so* | librt.so*) ;;
+    *) echo "$library would be missing on a bare machine"; exit 1 ;;
+  esac
+done
+echo "glibc at least: $(objdump -T "$program" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)"
+
+status=0
+chroot "$work/root" /nothing 2>/dev/null || status=$?
+if [ $status != 127 ]; then # 127: the new root was entered and has no such program
+  "$program" doctor
+  exit 0
+fi
+ldd "$program" | grep -o '/[^ ]*' | while read -r library; do
+  mkdir -p "$work/root$(dirname "$library")"
+  cp -L "$library" "$work/root$library"
+done
+mkdir -p "$work/root/tmp"
+cat >"$work/root/tmp/c.yaml" <<'YAML'
+particles: [{model: plummer, n: 500, mass: 1, scale: 1}]
+forces: [{law: plummer, solver: direct, softening: 0.05}]
+integrator: {name: leapfrog, dt: 0.05}
+run: {t_end: 1, output: /tmp/run}
+YAML
+chroot "$work/root" /bin/apsis doctor
+chroot "$work/root" /bin/apsis run /tmp/c.yaml
+chroot "$work/root" /bin/apsis info /tmp/run/snapshots/snapshot_0001.hdf5
+[ -s "$work/root/tmp/run/final.png" ] && [ -s "$work/root/tmp/run/snapshots/snapshot_0001.hdf5" ]

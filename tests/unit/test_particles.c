@@ -1,0 +1,159 @@
+/* Columns live in two spaces: only what is stale is copied, and every byte is counted. The second space here is host
+ * memory behind a backend of its own, so that the rules can be tested anywhere. */
+#include "../../src/core/particles.h"
+#include "../check.h"
+
+enum { N = 1000, CAPACITY = 1000 };
+static const double VECTOR = 3.0 * 8 * CAPACITY, SCALAR = 8.0 * CAPACITY;
+
+static void *room(void *self, size_t bytes) {
+  size_t *left = self;
+  if (bytes > *left) return NULL;
+  *left -= bytes;
+  return malloc(bytes);
+}
+static void leave(void *self, void *data) {
+  (void)self;
+  free(data);
+}
+static aps_err copy(void *self, void *dst, aps_space to, const void *src, aps_space from, size_t bytes) {
+  (void)self, (void)to, (void)from;
+  memcpy(dst, src, bytes);
+  return APS_OK;
+}
+static aps_err zero(void *self, void *dst, size_t bytes) {
+  (void)self;
+  memset(dst, 0, bytes);
+  return APS_OK;
+}
+static const aps_backend device = {
+    .about = {.name = "fake"}, .space = APS_DEVICE, .alloc = room, .release = leave, .copy = copy, .zero = zero};
+
+typedef struct {
+  aps_ctx *ctx;
+  aps_stats stats;
+  aps_particles *p;
+  size_t left;
+} table;
+
+static void open_table(table *t, size_t device_bytes) {
+  *t = (table){.ctx = aps_ctx_create(), .left = device_bytes};
+  CHECK_OK(t->ctx, aps_particles_create(t->ctx, N, &device, &t->left, &t->stats, &t->p));
+}
+static void close_table(table *t) {
+  aps_particles_free(&t->p);
+  CHECK(t->p == NULL);
+  const aps_memory_row *rows;
+  for (int i = 0; i < aps_memory_rows(t->ctx, &rows); i++) CHECK(rows[i].bytes == 0);
+  aps_ctx_free(&t->ctx);
+}
+
+static void test_a_new_group_is_zero_and_costs_no_copy(void) {
+  table t;
+  aps_view v;
+  open_table(&t, 1 << 30);
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_DEVICE, APS_X, 0, &v));
+  for (int i = 0; i < N; i++) CHECK(v.x[i] == 0 && v.z[i] == 0);
+  CHECK(v.y == v.x + CAPACITY && v.z == v.y + CAPACITY); /* one capacity apart: a strided [n, 3] */
+  CHECK(v.vx == NULL && v.mass == NULL);
+  CHECK(t.stats.bytes_to_device == 0 && t.stats.bytes_to_host == 0);
+  close_table(&t);
+}
+
+static void test_only_stale_columns_are_copied(void) {
+  table t;
+  aps_view host, dev;
+  open_table(&t, 1 << 30);
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_HOST, 0, APS_X | APS_MASS, &host));
+  host.x[7] = 3, host.mass[7] = 5;
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_DEVICE, APS_X | APS_MASS, 0, &dev));
+  CHECK(dev.x[7] == 3 && dev.mass[7] == 5 && dev.x != host.x);
+  CHECK(t.stats.bytes_to_device == VECTOR + SCALAR);
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_DEVICE, APS_X | APS_MASS, 0, &dev)); /* still current: free */
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_HOST, APS_X, 0, &host));
+  CHECK(t.stats.bytes_to_device == VECTOR + SCALAR && t.stats.bytes_to_host == 0);
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_DEVICE, 0, APS_X, &dev));
+  dev.x[7] = 4;
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_HOST, APS_X | APS_MASS, 0, &host)); /* only x is stale here */
+  CHECK(host.x[7] == 4 && host.mass[7] == 5);
+  CHECK(t.stats.bytes_to_host == VECTOR);
+  close_table(&t);
+}
+
+static void test_a_full_device_is_a_named_error(void) {
+  table t;
+  aps_view v;
+  open_table(&t, 1000);
+  CHECK(aps_borrow(t.p, APS_DEVICE, APS_X, 0, &v) == APS_EMEM);
+  CHECK(strstr(aps_ctx_error(t.ctx), "device") != NULL);
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_HOST, APS_X, 0, &v)); /* the host still serves */
+  close_table(&t);
+}
+
+static void test_without_a_device_there_is_none_to_borrow(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_stats stats = {0};
+  aps_particles *p;
+  aps_view v;
+  CHECK_OK(ctx, aps_particles_create(ctx, N, NULL, NULL, &stats, &p));
+  CHECK(aps_borrow(p, APS_DEVICE, APS_X, 0, &v) == APS_EDEVICE);
+  aps_particles_free(&p);
+  aps_ctx_free(&ctx);
+}
+
+static void test_every_column_has_its_place(void) {
+  table t;
+  aps_view v;
+  open_table(&t, 1 << 30);
+  const aps_cols all = (APS_S3 << 1) - 1;
+  CHECK_OK(t.ctx, aps_borrow(t.p, APS_HOST, 0, all, &v));
+  char *place[64];
+  int n = 0;
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    memcpy(&place[n], (char *)&v + c->offset, sizeof(char *));
+    CHECK(place[n] != NULL && (uintptr_t)place[n] % 8 == 0);
+    for (int k = 0; k < n; k++) CHECK(place[k] != place[n]);
+    n++;
+  }
+  CHECK(aps_particles_groups(t.p) == all);
+  const aps_view tail = aps_view_rows(v, 10, 5);
+  CHECK(tail.n == 5 && tail.id == v.id + 10 && tail.type == v.type + 10 && tail.s3z == v.s3z + 10);
+  close_table(&t);
+}
+
+static void test_memory_is_counted_by_label_and_never_overflows(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  CHECK(aps_alloc(ctx, "huge", INT64_MAX / 2, 16) == NULL && aps_ctx_code(ctx) == APS_EMEM);
+  CHECK(aps_alloc(ctx, "negative", -1, 8) == NULL);
+  char *a = aps_alloc(ctx, "a", 10, 8), *b = aps_alloc(ctx, "a", 5, 8);
+  CHECK(a && b && (uintptr_t)a % 64 == 0);
+  for (int i = 0; i < 80; i++) CHECK(a[i] == 0);
+  const aps_memory_row *rows;
+  CHECK(aps_memory_rows(ctx, &rows) == 1 && rows[0].bytes == 120);
+  aps_release(ctx, a);
+  CHECK(rows[0].bytes == 40 && rows[0].peak == 120 && aps_memory_peak(ctx) == 120);
+  aps_release(ctx, b);
+  aps_release(ctx, NULL);
+  aps_ctx_free(&ctx);
+}
+
+static void test_errors_are_one_line_with_the_contract_s_status(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  CHECK(aps_fail(ctx, APS_EDATA, "row %d:\nbad\x1b[31m", 3) == APS_EDATA);
+  CHECK(strcmp(aps_ctx_error(ctx), "row 3: bad [31m") == 0);
+  CHECK(aps_hint(ctx, "mend it") == APS_EDATA && strcmp(aps_ctx_hint(ctx), "mend it") == 0);
+  const int status[] = {0, 1, 2, 2, 3, 4, 5, 5, 6, 10};
+  for (int e = APS_OK; e <= APS_ESTOP; e++) CHECK(aps_exit_status((aps_err)e) == status[e]);
+  aps_ctx_free(&ctx);
+}
+
+int main(void) {
+  CHECK_RUN(test_a_new_group_is_zero_and_costs_no_copy);
+  CHECK_RUN(test_only_stale_columns_are_copied);
+  CHECK_RUN(test_a_full_device_is_a_named_error);
+  CHECK_RUN(test_without_a_device_there_is_none_to_borrow);
+  CHECK_RUN(test_every_column_has_its_place);
+  CHECK_RUN(test_memory_is_counted_by_label_and_never_overflows);
+  CHECK_RUN(test_errors_are_one_line_with_the_contract_s_status);
+  return CHECK_RESULT();
+}

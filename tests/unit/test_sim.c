@@ -1,0 +1,135 @@
+/* A simulation from outside: several at once, verbs that know what is stale, steps that land where they should. */
+#include "../../src/core/reduce.h"
+#include "../../src/core/run.h"
+#include "../check.h"
+
+static const char two[] = "particles: [{model: two_body}]\nforces: [{law: newton}]\n"
+                          "integrator: {name: leapfrog, dt: 0.01}\nrun: {t_end: 1, device: cpu, precision: double}\n";
+static const char cluster[] = "particles: [{model: plummer, n: 3000}]\nforces: [{law: plummer, softening: 0.05}]\n"
+                              "integrator: {name: leapfrog, dt: 0.01}\nrun: {t_end: 1, device: cpu}\n";
+
+static aps_sim *make(aps_ctx *ctx, const char *text, const char *override) {
+  aps_sim *sim = NULL;
+  CHECK_OK(ctx, aps_create(ctx, "test", text, &override, override != NULL, &sim));
+  return sim;
+}
+
+static void test_two_simulations_do_not_meet(void) {
+  aps_ctx *ctx = aps_ctx_create(), *other = aps_ctx_create();
+  aps_sim *a = make(ctx, two, NULL), *b = make(other, cluster, NULL), *c = make(ctx, two, NULL);
+  for (int i = 0; i < 10; i++) {
+    CHECK_OK(ctx, aps_step(a));
+    CHECK_OK(other, aps_step(b));
+    CHECK_OK(ctx, aps_step(c));
+  }
+  aps_view p, q;
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(a), APS_HOST, APS_X, 0, &p));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(c), APS_HOST, APS_X, 0, &q));
+  CHECK(p.x != q.x && p.x[0] == q.x[0] && p.y[1] == q.y[1]);
+  CHECK_NEAR(aps_time(a), 0.1, 1e-15);
+  aps_free(&a), aps_free(&b), aps_free(&c);
+  CHECK(a == NULL);
+  aps_ctx_free(&ctx), aps_ctx_free(&other);
+}
+
+static void test_a_step_costs_one_force_evaluation(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make(ctx, cluster, NULL);
+  for (int i = 0; i < 5; i++) CHECK_OK(ctx, aps_step(sim));
+  CHECK(aps_sim_stats(sim)->evaluations == 6); /* one to begin with, then the closing kick's serves the next */
+  CHECK(aps_sim_stats(sim)->interactions == 6 * 3000.0 * 3000);
+  double state[APS_REDUCE_MAX];
+  CHECK_OK(ctx, aps_sim_state(sim, state));
+  CHECK_OK(ctx, aps_sim_state(sim, state));
+  CHECK(aps_sim_stats(sim)->evaluations == 7); /* the potential is found once */
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+static void test_logging_does_not_change_the_orbit(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *plain = make(ctx, cluster, NULL), *logged = make(ctx, cluster, NULL);
+  double state[APS_REDUCE_MAX], error[5];
+  for (int i = 0; i < 5; i++) {
+    CHECK_OK(ctx, aps_step(plain));
+    CHECK_OK(ctx, aps_step(logged));
+    CHECK_OK(ctx, aps_sim_state(logged, state));
+    CHECK_OK(ctx, aps_force_error(logged, 20, error));
+  }
+  aps_view p, q;
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(plain), APS_HOST, APS_X | APS_V, 0, &p));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(logged), APS_HOST, APS_X | APS_V, 0, &q));
+  CHECK(memcmp(p.x, q.x, sizeof *p.x * 3000) == 0 && memcmp(p.vz, q.vz, sizeof *p.vz * 3000) == 0);
+  aps_free(&plain), aps_free(&logged);
+  aps_ctx_free(&ctx);
+}
+
+/* The clock's compensated sum: 0.01 is no binary fraction, yet a hundred of them end at 1 to the bit. */
+static void test_a_run_ends_at_t_end(void) {
+  const char *const steps[] = {"integrator.dt=0.01", "integrator.dt=0.3", "integrator.dt=7", "integrator.dt=0.333333333333"};
+  const int64_t count[] = {100, 4, 1, 4};
+  for (int k = 0; k < 4; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *sim = make(ctx, two, steps[k]);
+    CHECK_OK(ctx, aps_run(sim, 1));
+    CHECK(aps_time(sim) == 1);
+    CHECK(aps_steps(sim) == count[k] || k == 3);
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+}
+
+static void test_sums_are_those_of_the_rows(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make(ctx, cluster, NULL);
+  double s[APS_REDUCE_MAX], extent[APS_REDUCE_MAX], bad;
+  CHECK_OK(ctx, aps_sim_state(sim, s));
+  aps_view p;
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_V | APS_MASS | APS_POT, APS_X, &p));
+  long double m = 0, K = 0, W = 0, L = 0;
+  double high = -1e300;
+  for (int i = 0; i < 3000; i++) {
+    m += p.mass[i];
+    K += 0.5L * p.mass[i] * (p.vx[i] * p.vx[i] + p.vy[i] * p.vy[i] + p.vz[i] * p.vz[i]);
+    W += 0.5L * p.mass[i] * p.pot[i];
+    L += p.mass[i] * (p.x[i] * (long double)p.vy[i] - p.y[i] * (long double)p.vx[i]);
+    if (p.y[i] > high) high = p.y[i];
+  }
+  /* 3000 terms of like size, each sum correct to n eps in the worst case */
+  CHECK_NEAR(s[APS_STATE_MASS], (double)m, 3000 * 1.2e-16 * (double)m);
+  CHECK_NEAR(s[APS_STATE_KINETIC], (double)K, 3000 * 1.2e-16 * (double)K);
+  CHECK_NEAR(s[APS_STATE_POTENTIAL], (double)W, 3000 * 1.2e-16 * -(double)W);
+  CHECK_NEAR(s[APS_STATE_L + 2], (double)L, 1e-13);
+  CHECK_OK(ctx, aps_reduce(sim, APS_EXTENT, 0, extent));
+  CHECK(extent[4] == high);
+  CHECK_OK(ctx, aps_reduce(sim, APS_FIRST_BAD, 0, &bad));
+  CHECK(!(bad < 3000));
+  p.y[1234] = NAN, p.z[2000] = INFINITY;
+  CHECK_OK(ctx, aps_reduce(sim, APS_FIRST_BAD, 0, &bad));
+  CHECK(bad == 1234);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+static void test_free_particles_wrap_in_a_periodic_box(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make(ctx, "particles: [{model: uniform_sphere, n: 500, position: [0.1, 0.2, 0.3], velocity: [1, -1, 0]}]\n"
+                           "forces: []\nbox: {boundary: periodic, size: [1, 1, 1]}\nintegrator: {dt: 0.01}\nrun: {t_end: 3}\n", NULL);
+  CHECK_OK(ctx, aps_run(sim, 3));
+  aps_view p;
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X, 0, &p));
+  for (int i = 0; i < 500; i++)
+    CHECK(p.x[i] >= 0 && p.x[i] < 1 && p.y[i] >= 0 && p.y[i] < 1 && p.z[i] >= 0 && p.z[i] < 1);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+int main(void) {
+  CHECK_RUN(test_two_simulations_do_not_meet);
+  CHECK_RUN(test_a_step_costs_one_force_evaluation);
+  CHECK_RUN(test_logging_does_not_change_the_orbit);
+  CHECK_RUN(test_a_run_ends_at_t_end);
+  CHECK_RUN(test_sums_are_those_of_the_rows);
+  CHECK_RUN(test_free_particles_wrap_in_a_periodic_box);
+  return CHECK_RESULT();
+}
