@@ -300,7 +300,10 @@ void aps_cudacpu_fail(int64_t k, int error) {
 int64_t aps_cudacpu_calls(void) { return m.calls; }
 const char *aps_cudacpu_failed_call(void) { return m.failed_call; }
 int64_t aps_cudacpu_live(void) { return m.live; }
-size_t aps_cudacpu_used(void) { return m.used; }
+size_t aps_cudacpu_room(void) {
+  const size_t memory = aps_cudacpu_now()->memory;
+  return memory > m.used ? memory - m.used : 0;
+}
 
 const aps_cudacpu_machine *aps_cudacpu_now(void) {
   if (m.device.memory == 0) aps_cudacpu_default();

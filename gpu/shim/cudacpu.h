@@ -149,7 +149,7 @@ void aps_cudacpu_give(void *, int on_device);
 void aps_cudacpu_check(const void *, size_t bytes, const char *call);
 cudaError_t aps_cudacpu_set(cudaError_t);
 const aps_cudacpu_machine *aps_cudacpu_now(void);
-size_t aps_cudacpu_used(void);
+size_t aps_cudacpu_room(void); /* bytes of the device still free */
 }
 #define CUDACPU_STEP(call)                                                                         \
   do {                                                                                             \
@@ -201,12 +201,12 @@ static inline cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr, int
 static inline cudaError_t cudaMemGetInfo(size_t *free_bytes, size_t *total) {
   CUDACPU_STEP("cudaMemGetInfo");
   *total = aps_cudacpu_now()->memory;
-  *free_bytes = *total - aps_cudacpu_used();
+  *free_bytes = aps_cudacpu_room();
   return cudaSuccess;
 }
 template <class T> static inline cudaError_t cudaMalloc(T **out, size_t bytes) {
   CUDACPU_STEP("cudaMalloc");
-  if (bytes > aps_cudacpu_now()->memory - aps_cudacpu_used()) return aps_cudacpu_set(cudaErrorMemoryAllocation);
+  if (bytes > aps_cudacpu_room()) return aps_cudacpu_set(cudaErrorMemoryAllocation);
   *out = (T *)aps_cudacpu_take(bytes, 1);
   return cudaSuccess;
 }

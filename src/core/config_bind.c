@@ -284,8 +284,17 @@ static void leave_unset(const aps_param *row, char *to) {
   }
 }
 
+/* A single word in the place of a section (`snapshots: none`) means something to its owner: it is
+ * kept for the used parameters. Sections record themselves. */
+static aps_err keep_word(bound *b) {
+  if (b->node == NULL || b->node->kind != APS_NODE_SCALAR || b->node->empty) return APS_OK;
+  aps_text_scalar(&b->text, b->node->text);
+  if (b->text.failed) return aps_fail(b->cfg->ctx, APS_EMEM, "configuration: no memory");
+  return aps_used_value(b->cfg, b->path, b->row, b->text.data, aps_node_where(b->node));
+}
+
 static aps_err bind_row(bound *b) {
-  if (b->row->type == 'm') return APS_OK;
+  if (b->row->type == 'm') return keep_word(b);
   if (b->node == NULL && b->row->deflt == NULL) {
     leave_unset(b->row, b->to);
     return aps_used_value(b->cfg, b->path, b->row, NULL, NULL);

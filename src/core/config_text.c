@@ -77,10 +77,10 @@ static int is_reserved(const char *text) {
   return 0;
 }
 
-/* Letters, digits and a few signs, beginning with a letter: plain in every place of every YAML. */
+/* Letters, digits and a few signs, beginning with a letter or a slash: plain in every place of every YAML. */
 static int is_plain(const char *text) {
   const char first = text[0];
-  if (!((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'))) return 0;
+  if (!((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '/')) return 0;
   for (const char *c = text; *c; c++) {
     const int word = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
                      (*c >= '0' && *c <= '9') || strchr("_./+-", *c) != NULL;

@@ -67,7 +67,10 @@ static aps_record *section(aps_config *cfg, const char *path) {
 }
 
 aps_err aps_used_section(aps_config *cfg, const char *path) {
-  return section(cfg, path) ? APS_OK : APS_EMEM;
+  aps_record *at = section(cfg, path);
+  if (at == NULL) return APS_EMEM;
+  at->row = NULL; /* a word that stood here before gives way */
+  return APS_OK;
 }
 
 aps_err aps_used_value(aps_config *cfg, const char *path, const aps_param *row, const char *text,

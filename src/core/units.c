@@ -302,8 +302,8 @@ int aps_quantity_parse(const char *text, const char *dimension, const aps_units 
 static aps_err refuse(aps_ctx *ctx, const char *key, const char *why, const char *text,
                       const char *example) {
   const char *semicolon = strstr(why, "; ");
-  aps_fail(ctx, APS_ECONFIG, "units.%s: %.*s, got %s", key, (int)(semicolon ? semicolon - why : 80),
-           why, text);
+  aps_fail(ctx, APS_ECONFIG, "units.%s: %.*s, got %.60s%s", key,
+           (int)(semicolon ? semicolon - why : 80), why, text, strlen(text) > 60 ? "..." : "");
   return semicolon ? aps_hint(ctx, "%s", semicolon + 2)
                    : aps_hint(ctx, "write for example %s: %s", key, example);
 }

@@ -128,10 +128,13 @@ static double relative_error(logger *l, const double *state) {
 static aps_err energy_row(logger *l, aps_sim *sim, const double *s, double error) {
   const double K = s[APS_STATE_KINETIC], W = s[APS_STATE_POTENTIAL], m = s[APS_STATE_MASS];
   if (l->energy == NULL) return APS_OK;
-  fprintf(l->energy, "%.17g,%.17g,%.17g,%.17g,%.6e,%.9g", aps_time(sim), K, W, K + W, error, W != 0 ? 2 * K / fabs(W) : 0);
-  for (int k = 0; k < 6; k++) fprintf(l->energy, ",%.17g", s[APS_STATE_MV + k]);
-  for (int k = 0; k < 3; k++) fprintf(l->energy, ",%.17g", m > 0 ? s[APS_STATE_MX + k] / m : 0);
-  fputc('\n', l->energy);
+  double row[15] = {aps_time(sim), K, W, K + W, error, W != 0 ? 2 * K / fabs(W) : 0};
+  for (int k = 0; k < 6; k++) row[6 + k] = s[APS_STATE_MV + k];
+  for (int k = 0; k < 3; k++) row[12 + k] = m > 0 ? s[APS_STATE_MX + k] / m : 0;
+  for (int k = 0; k < 15; k++) {
+    char text[32]; /* the shortest that reads back to the same bits */
+    fprintf(l->energy, "%s%c", aps_number_print(row[k], text), k < 14 ? ',' : '\n');
+  }
   return flush(sim, l->energy, "energy.csv");
 }
 
@@ -158,7 +161,8 @@ static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
   if (l->timings == NULL) return APS_OK;
   const aps_stats *stats = aps_sim_stats(sim);
   const double now = aps_wall(), wall = now - l->seen_wall, energy = joule();
-  fprintf(l->timings, "%.17g,%lld,%.6g", aps_time(sim), (long long)aps_steps(sim), wall);
+  char time[32];
+  fprintf(l->timings, "%s,%lld,%.6g", aps_number_print(aps_time(sim), time), (long long)aps_steps(sim), wall);
   for (int k = 0; k < APS_PHASE_COUNT; k++) {
     const double seconds = aps_phase_seconds(aps_sim_ctx(sim), k);
     fprintf(l->timings, ",%.6g", seconds - l->seen_phase[k]);

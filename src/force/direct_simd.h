@@ -24,9 +24,8 @@ SIMD f32 f32_fma(f32 a, f32 b, f32 c) { return _mm512_fmadd_ps(a, b, c); }
 SIMD f64 f64_fma(f64 a, f64 b, f64 c) { return _mm512_fmadd_pd(a, b, c); }
 SIMD f32 f32_nma(f32 a, f32 b, f32 c) { return _mm512_fnmadd_ps(a, b, c); } /* c - a b */
 SIMD f64 f64_nma(f64 a, f64 b, f64 c) { return _mm512_fnmadd_pd(a, b, c); }
-/* max returns its second operand where either is NaN, so a NaN in `a` stays one */
-SIMD f32 f32_max(f32 a, f32 b) { return _mm512_max_ps(b, a); }
-SIMD f64 f64_max(f64 a, f64 b) { return _mm512_max_pd(b, a); }
+SIMD f32 f32_max(f32 a, f32 b) { return _mm512_max_ps(a, b); }
+SIMD f64 f64_max(f64 a, f64 b) { return _mm512_max_pd(a, b); }
 SIMD f32_mask f32_lt(f32 a, f32 b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
 SIMD f64_mask f64_lt(f64 a, f64 b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
 SIMD f32_mask f32_eq(f32 a, f32 b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
@@ -48,8 +47,8 @@ SIMD f32 f32_fma(f32 a, f32 b, f32 c) { return _mm256_fmadd_ps(a, b, c); }
 SIMD f64 f64_fma(f64 a, f64 b, f64 c) { return _mm256_fmadd_pd(a, b, c); }
 SIMD f32 f32_nma(f32 a, f32 b, f32 c) { return _mm256_fnmadd_ps(a, b, c); }
 SIMD f64 f64_nma(f64 a, f64 b, f64 c) { return _mm256_fnmadd_pd(a, b, c); }
-SIMD f32 f32_max(f32 a, f32 b) { return _mm256_max_ps(b, a); }
-SIMD f64 f64_max(f64 a, f64 b) { return _mm256_max_pd(b, a); }
+SIMD f32 f32_max(f32 a, f32 b) { return _mm256_max_ps(a, b); }
+SIMD f64 f64_max(f64 a, f64 b) { return _mm256_max_pd(a, b); }
 SIMD f32_mask f32_lt(f32 a, f32 b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
 SIMD f64_mask f64_lt(f64 a, f64 b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
 SIMD f32_mask f32_eq(f32 a, f32 b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
@@ -72,8 +71,8 @@ SIMD f32 f32_fma(f32 a, f32 b, f32 c) { return _mm_add_ps(_mm_mul_ps(a, b), c); 
 SIMD f64 f64_fma(f64 a, f64 b, f64 c) { return _mm_add_pd(_mm_mul_pd(a, b), c); }
 SIMD f32 f32_nma(f32 a, f32 b, f32 c) { return _mm_sub_ps(c, _mm_mul_ps(a, b)); }
 SIMD f64 f64_nma(f64 a, f64 b, f64 c) { return _mm_sub_pd(c, _mm_mul_pd(a, b)); }
-SIMD f32 f32_max(f32 a, f32 b) { return _mm_max_ps(b, a); }
-SIMD f64 f64_max(f64 a, f64 b) { return _mm_max_pd(b, a); }
+SIMD f32 f32_max(f32 a, f32 b) { return _mm_max_ps(a, b); }
+SIMD f64 f64_max(f64 a, f64 b) { return _mm_max_pd(a, b); }
 SIMD f32_mask f32_lt(f32 a, f32 b) { return _mm_cmplt_ps(a, b); }
 SIMD f64_mask f64_lt(f64 a, f64 b) { return _mm_cmplt_pd(a, b); }
 SIMD f32_mask f32_eq(f32 a, f32 b) { return _mm_cmpeq_ps(a, b); }

@@ -22,7 +22,7 @@
  *   REAL                     float, double or a SIMD vector of them; + - * and unary minus work on
  * it LAW_FN(n)                the function's full name, e.g. n##_f32 LAW_INLINE static inline, or
  * static __device__ __forceinline__ LAW_CONST(c)             the constant c LAW_FMA(a, b, c) a b +
- * c LAW_MAX(a, b)            where a is NaN preferably NaN LAW_RCP(x)               1 / x
+ * c LAW_MAX(a, b) LAW_RCP(x)               1 / x
  *   LAW_RSQRT3(x, r1, r3)    statement: *r1 = x^-1/2 and *r3 = C x^-3/2 (on a GPU: one MUFU, two
  * FMUL). C is 1, or a constant that the solver takes out of its sums; so s must be a pure number
  * times an r3 LAW_LT(a, b)             a < b, of a type that the next two take LAW_ANY(c) c holds

@@ -102,6 +102,7 @@ aps_err aps_reduce(aps_sim *sim, aps_reduction what, double arg, double *out) {
   aps_view view;
   APS_TRY(aps_borrow(sim->particles, space(sim), reduction_reads(what), 0, &view));
   APS_TRY(sim->backend->reduce(sim->backend_self, view, what, arg, out));
+  if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += 8.0 * aps_reduce_width(what); /* the sums come down */
   aps_phase_add(sim->ctx, APS_PHASE_REDUCE, aps_wall() - start);
   return APS_OK;
 }

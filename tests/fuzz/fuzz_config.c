@@ -1,10 +1,12 @@
-/* Fuzzes core/config: any bytes either fail with a one-line error or bind, and then what was used binds again to the
- * same values. Bytes behind a record separator (0x1e) are --set assignments.
+/* Fuzzes core/config: any bytes either fail with a one-line error or bind, and then what was used
+ * binds again to the same values. Bytes behind a record separator (0x1e) are --set assignments.
  *
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_config.c src/core/{ctx,number,units,nearest}.c \
- *     src/core/config_*.c -lyaml -lm -o fuzz_config && ./fuzz_config -max_total_time=60 tests/fuzz/corpus_config
+ *   clang -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_config.c
+ * src/core/{ctx,number,units,nearest}.c \ src/core/config_*.c -lyaml -lm -o fuzz_config &&
+ * ./fuzz_config -max_total_time=60 tests/fuzz/corpus_config
  *
- * With -DAPS_FUZZ_MAIN it replays the files and folders given as arguments, or the kept corpus, without libFuzzer. */
+ * With -DAPS_FUZZ_MAIN it replays the files and folders given as arguments, or the kept corpus,
+ * without libFuzzer. */
 #include "../../src/core/config.h"
 #include "../../src/core/units.h"
 #include <math.h>
@@ -24,34 +26,36 @@ typedef struct {
 } block;
 
 #define AT(member) offsetof(block, member)
-static const aps_param params[] = {{"name", 's', AT(s), "leapfrog", "", "", "text"},
-                                   {"note", 's', AT(t), NULL, "", "", "optional text"},
-                                   {"dt", 'd', AT(p.d), "0.01", "time", ">0", "number"},
-                                   {"mass", 'd', AT(p.optional), NULL, "mass", ">=0", "optional number"},
-                                   {"eta", 'd', AT(p.pure), "0.5", "", "0..1", "pure number"},
-                                   {"limit", 'd', AT(p.wall), "30 min", "wall time", ">0", "wall time"},
-                                   {"angle", 'd', AT(p.angle), "0", "degree", "", "angle"},
-                                   {"n", 'i', AT(p.i), "1", "", ">=1", "integer"},
-                                   {"flag", 'b', AT(p.b), "no", "", "", "boolean"},
-                                   {"boundary", 'e', AT(p.e), "open", "", "open|periodic", "choice"},
-                                   {"position", 'v', AT(p.v), "[0, 0, 0]", "length", "", "vector"},
-                                   {"spin", 'v', AT(p.w), NULL, "velocity/length", "", "optional vector"},
-                                   {"size", 'p', AT(p.p), "[1280, 720]", "", ">=1", "pair"},
-                                   {"fields", 'l', AT(l), "[a]", "", "", "texts"},
-                                   {"list", 'm', 0, NULL, "", "", "left to its owner"},
-                                   {"units", 'm', 0, NULL, "", "", "left to its owner"},
-                                   {.key = NULL}};
+static const aps_param params[] = {
+    {"name", 's', AT(s), "leapfrog", "", "", "text"},
+    {"note", 's', AT(t), NULL, "", "", "optional text"},
+    {"dt", 'd', AT(p.d), "0.01", "time", ">0", "number"},
+    {"mass", 'd', AT(p.optional), NULL, "mass", ">=0", "optional number"},
+    {"eta", 'd', AT(p.pure), "0.5", "", "0..1", "pure number"},
+    {"limit", 'd', AT(p.wall), "30 min", "wall time", ">0", "wall time"},
+    {"angle", 'd', AT(p.angle), "0", "degree", "", "angle"},
+    {"n", 'i', AT(p.i), "1", "", ">=1", "integer"},
+    {"flag", 'b', AT(p.b), "no", "", "", "boolean"},
+    {"boundary", 'e', AT(p.e), "open", "", "open|periodic", "choice"},
+    {"position", 'v', AT(p.v), "[0, 0, 0]", "length", "", "vector"},
+    {"spin", 'v', AT(p.w), NULL, "velocity/length", "", "optional vector"},
+    {"size", 'p', AT(p.p), "[1280, 720]", "", ">=1", "pair"},
+    {"fields", 'l', AT(l), "[a]", "", "", "texts"},
+    {"list", 'm', 0, NULL, "", "", "left to its owner"},
+    {"units", 'm', 0, NULL, "", "", "left to its owner"},
+    {.key = NULL}};
 
 typedef struct {
   const char *length, *mass, *velocity, *time;
   double G;
 } unit_block;
-static const aps_param unit_params[] = {{"length", 's', offsetof(unit_block, length), NULL, "", "", ""},
-                                        {"mass", 's', offsetof(unit_block, mass), NULL, "", "", ""},
-                                        {"velocity", 's', offsetof(unit_block, velocity), NULL, "", "", ""},
-                                        {"time", 's', offsetof(unit_block, time), NULL, "", "", ""},
-                                        {"G", 'd', offsetof(unit_block, G), NULL, "", ">=0", ""},
-                                        {.key = NULL}};
+static const aps_param unit_params[] = {
+    {"length", 's', offsetof(unit_block, length), NULL, "", "", ""},
+    {"mass", 's', offsetof(unit_block, mass), NULL, "", "", ""},
+    {"velocity", 's', offsetof(unit_block, velocity), NULL, "", "", ""},
+    {"time", 's', offsetof(unit_block, time), NULL, "", "", ""},
+    {"G", 'd', offsetof(unit_block, G), NULL, "", ">=0", ""},
+    {.key = NULL}};
 
 enum { MAX_ITEMS = 4 };
 typedef struct {
@@ -59,7 +63,8 @@ typedef struct {
   aps_units units;
 } result;
 
-static aps_err bind(aps_config *cfg, const aps_node *node, const char *path, const aps_units *units, plain *out) {
+static aps_err bind(aps_config *cfg, const aps_node *node, const char *path, const aps_units *units,
+                    plain *out) {
   block b;
   memset(&b, 0, sizeof b);
   const aps_param *const tables[] = {params};
@@ -108,8 +113,10 @@ static char *use(aps_ctx *ctx, const char *text, size_t length, char *set, resul
     used = aps_config_used(cfg);
     insist(used != NULL, "used parameters can be written");
   } else {
-    insist(err == APS_ECONFIG && aps_ctx_error(ctx)[0] != '\0', "a failure is a configuration error in words");
-    insist(strchr(aps_ctx_error(ctx), '\n') == NULL && strlen(aps_ctx_error(ctx)) < 1000, "an error is one line");
+    insist(err == APS_ECONFIG && aps_ctx_error(ctx)[0] != '\0',
+           "a failure is a configuration error in words");
+    insist(strchr(aps_ctx_error(ctx), '\n') == NULL && strlen(aps_ctx_error(ctx)) < 1000,
+           "an error is one line");
   }
   aps_config_free(&cfg);
   return used;

@@ -152,7 +152,7 @@ static void rig_law(int law, long double r2, long double eps, long double *u, lo
 }
 
 /* Fills rig_expected by summing every pair in long double. */
-static void rig_expect(const aps_view *v, const rig_how *how) {
+__attribute__((unused)) static void rig_expect(const aps_view *v, const rig_how *how) {
   const int64_t n = v->n + v->n_halo;
   double low[6], high[6];
   for (int k = 0; k < 6; k++) {
@@ -195,7 +195,7 @@ static void rig_expect(const aps_view *v, const rig_how *how) {
  * with U the unit of rounding, 16 roundings of a pair, 32 for the running sum over up to 1024 terms of mixed error sign,
  * and P how far rounding moves a point: 0 in double, else 2^-24 of its distance to the centre, at most the extent; 6: two
  * points, and a term goes at most as r^-3. */
-static double rig_worst(const aps_view *v, const rig_how *h, const int32_t *index, int64_t n_index, aps_cols want) {
+__attribute__((unused)) static double rig_worst(const aps_view *v, const rig_how *h, const int32_t *index, int64_t n_index, aps_cols want) {
   const double U = h->precision == APS_DOUBLE ? 0x1p-53 : 0x1p-24, P = h->precision == APS_DOUBLE ? 0 : 0x1p-24 * rig_extent;
   const aps_cols group[3] = {APS_A, APS_JERK, APS_POT};
   double most = 0;

@@ -1,5 +1,5 @@
-/* Claims about core/config: good text becomes the right values, bad text the right sentence, and what was used can
- * be run again. */
+/* Claims about core/config: good text becomes the right values, bad text the right sentence, and
+ * what was used can be run again. */
 #include "../../src/core/config.h"
 #include "../../src/core/units.h"
 #include "../check.h"
@@ -40,14 +40,16 @@ typedef struct {
   block b;
 } attempt;
 
-static attempt bind_units(const char *text, const aps_units *units, int n_set, const char *const *set) {
+static attempt bind_units(const char *text, const aps_units *units, int n_set,
+                          const char *const *set) {
   attempt t = {.ctx = aps_ctx_create()};
   const aps_param *const tables[] = {params};
   void *const blocks[] = {&t.b};
   t.err = aps_config_parse(t.ctx, "test.yaml", text, strlen(text), &t.cfg);
   for (int i = 0; i < n_set && t.err == APS_OK; i++) t.err = aps_config_set(t.cfg, set[i]);
   if (t.err == APS_OK)
-    t.err = aps_config_bind(t.cfg, aps_node_get(aps_config_root(t.cfg), "a"), "a", 1, tables, blocks, units);
+    t.err = aps_config_bind(t.cfg, aps_node_get(aps_config_root(t.cfg), "a"), "a", 1, tables,
+                            blocks, units);
   return t;
 }
 
@@ -82,12 +84,14 @@ static void refused(const char *text, const char *error, const char *hint) {
   refused_with(bind(text), text, error, hint);
 }
 
-/* ---- what is right ------------------------------------------------------------------------------- */
+/* ---- what is right
+ * ------------------------------------------------------------------------------- */
 
 static void test_values_of_every_type(void) {
-  attempt t = bind("a:\n  name: yoshida4\n  dt: 1e-3\n  eta: 0.02\n  limit: 23h50min\n  n: 16_384\n  flag: yes\n"
-                   "  boundary: periodic\n  note: \"a: b\"\n  position: [-3, 500 pc, 1 kpc]\n  size: [10, 1e2]\n"
-                   "  fields: [IDs]\n  inner: {x: 1}\n");
+  attempt t = bind(
+      "a:\n  name: yoshida4\n  dt: 1e-3\n  eta: 0.02\n  limit: 23h50min\n  n: 16_384\n  flag: yes\n"
+      "  boundary: periodic\n  note: \"a: b\"\n  position: [-3, 500 pc, 1 kpc]\n  size: [10, 1e2]\n"
+      "  fields: [IDs]\n  inner: {x: 1}\n");
   CHECK_OK(t.ctx, t.err);
   CHECK(strcmp(t.b.name, "yoshida4") == 0 && strcmp(t.b.note, "a: b") == 0);
   CHECK(t.b.dt == 1e-3 && t.b.eta == 0.02 && t.b.limit == 85800 && t.b.n == 16384 && t.b.flag == 1);
@@ -98,18 +102,22 @@ static void test_values_of_every_type(void) {
 }
 
 static void test_defaults_and_values_left_unset(void) {
-  const char *texts[] = {"", "a: {}\n", "# only a comment\n", "---\n", "\xef\xbb\xbf" "a: {}\n"};
+  const char *texts[] = {"", "a: {}\n", "# only a comment\n", "---\n",
+                         "\xef\xbb\xbf"
+                         "a: {}\n"};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     attempt t = bind(texts[i]);
     CHECK_OK(t.ctx, t.err);
-    CHECK(strcmp(t.b.name, "leapfrog") == 0 && t.b.note == NULL && t.b.dt == 0.01 && isnan(t.b.eta) && t.b.n == 1);
+    CHECK(strcmp(t.b.name, "leapfrog") == 0 && t.b.note == NULL && t.b.dt == 0.01 &&
+          isnan(t.b.eta) && t.b.n == 1);
     CHECK(t.b.flag == 0 && t.b.boundary == 0 && t.b.pair[1] == 720 && t.b.fields.n == 2);
     done(&t);
   }
 }
 
 static void test_booleans(void) {
-  static const char *const words[] = {"true", "yes", "on", "True", "YES", "\"true\"", "false", "no", "off", "FALSE"};
+  static const char *const words[] = {"true",     "yes",   "on", "True", "YES",
+                                      "\"true\"", "false", "no", "off",  "FALSE"};
   for (int i = 0; i < 10; i++) {
     char text[64];
     snprintf(text, sizeof text, "a: {flag: %s}", words[i]);
@@ -150,7 +158,8 @@ static void test_nodes_know_their_line(void) {
   is("b", aps_node_where(aps_node_get(aps_node_item(list, 1), "b")), "runs/my file.yaml:5");
   is("empty", aps_node_where(aps_node_get(root, "empty")), "runs/my file.yaml:6");
   is("title", aps_node_text(aps_node_get(root, "title")), "x");
-  CHECK(aps_node_get(root, "none") == NULL && aps_node_get(NULL, "x") == NULL && aps_node_item(list, 2) == NULL);
+  CHECK(aps_node_get(root, "none") == NULL && aps_node_get(NULL, "x") == NULL &&
+        aps_node_item(list, 2) == NULL);
   CHECK(aps_node_count(NULL) == 0 && aps_node_count(root) == 0 && aps_node_item(list, -1) == NULL);
   CHECK(aps_config_fail(cfg, root, "", "title", "must be %d", 3) == APS_ECONFIG);
   is("fail", aps_ctx_error(ctx), "runs/my file.yaml:1: title: must be 3");
@@ -160,7 +169,8 @@ static void test_nodes_know_their_line(void) {
   aps_ctx_free(&ctx);
 }
 
-/* ---- what is wrong ------------------------------------------------------------------------------- */
+/* ---- what is wrong
+ * ------------------------------------------------------------------------------- */
 
 static void test_wrong_values_are_named_with_line_key_and_value(void) {
   refused("a:\n  dt: -0.01\n", "test.yaml:2: a.dt: must be > 0, got -0.01", "");
@@ -178,7 +188,8 @@ static void test_wrong_values_are_named_with_line_key_and_value(void) {
   refused("a: {dt: }", "test.yaml:1: a.dt: has no value", "remove the key for its default, 0.01");
   refused("a: {eta: ~}", "test.yaml:1: a.eta: has no value", "remove the key, it is optional");
   refused("a: {dt: \"\"}", "test.yaml:1: a.dt: must be a number, got \"\"", "");
-  refused("a:\n  dt: 0,5\n", "test.yaml:2: a.dt: must be a number, got 0,5", "decimals follow a point: 0.5, not 0,5");
+  refused("a:\n  dt: 0,5\n", "test.yaml:2: a.dt: must be a number, got 0,5",
+          "decimals follow a point: 0.5, not 0,5");
   refused("a: {eta: 1.5}", "test.yaml:1: a.eta: must be from 0 to 1, got 1.5", "");
   refused("a: {n: 0}", "test.yaml:1: a.n: must be >= 1, got 0", "");
   refused("a: {n: -5}", "test.yaml:1: a.n: must be >= 1, got -5", "");
@@ -188,7 +199,8 @@ static void test_wrong_values_are_named_with_line_key_and_value(void) {
   refused("a: {flag: 1}", "test.yaml:1: a.flag: must be true or false, got 1", "");
   refused("a: {flag: yess}", "test.yaml:1: a.flag: must be true or false, got yess", "");
   refused("a: {name: [x]}", "test.yaml:1: a.name: must be a text, got [x]", "");
-  refused("a: {boundary: periodc}", "test.yaml:1: a.boundary: must be open or periodic, got periodc",
+  refused("a: {boundary: periodc}",
+          "test.yaml:1: a.boundary: must be open or periodic, got periodc",
           "did you mean `periodic`?");
   refused("a: {boundary: 7}", "test.yaml:1: a.boundary: must be open or periodic, got 7", "");
 }
@@ -197,18 +209,24 @@ static void test_wrong_lists(void) {
   refused("a: {position: [1, 2]}", "test.yaml:1: a.position: must be three numbers, got [1, 2]",
           "for example position: [1, 2, 3]");
   refused("a: {position: 5}", "test.yaml:1: a.position: must be three numbers, got 5", NULL);
-  refused("a: {position: [1, x, 3]}", "test.yaml:1: a.position: must be a number, got [1, x, 3]", "");
-  refused("a: {position: [1, [2], 3]}", "test.yaml:1: a.position: must be a number, got [1, [...], 3]", "");
+  refused("a: {position: [1, x, 3]}", "test.yaml:1: a.position: must be a number, got [1, x, 3]",
+          "");
+  refused("a: {position: [1, [2], 3]}",
+          "test.yaml:1: a.position: must be a number, got [1, [...], 3]", "");
   refused("a: {size: [1, 2, 3]}", "test.yaml:1: a.size: must be two integers, got [1, 2, 3]", NULL);
   refused("a: {size: [1, 0]}", "test.yaml:1: a.size: must be >= 1, got [1, 0]", "");
-  refused("a: {fields: Masses}", "test.yaml:1: a.fields: must be a list of texts, got Masses", "write [Masses]");
-  refused("a: {fields: [[x]]}", "test.yaml:1: a.fields: must be a list of texts, got [[...]]", NULL);
+  refused("a: {fields: Masses}", "test.yaml:1: a.fields: must be a list of texts, got Masses",
+          "write [Masses]");
+  refused("a: {fields: [[x]]}", "test.yaml:1: a.fields: must be a list of texts, got [[...]]",
+          NULL);
 }
 
 static void test_wrong_units(void) {
   refused("a: {dt: 5 kpc}", "test.yaml:1: a.dt: is a length, not a time, got 5 kpc", "");
-  refused("a: {dt: 5 Myrs}", "test.yaml:1: a.dt: has an unknown unit, got 5 Myrs", "did you mean `Myr`?");
-  refused("a: {eta: 0.5 kpc}", "test.yaml:1: a.eta: must be a pure number, but is a length, got 0.5 kpc", "");
+  refused("a: {dt: 5 Myrs}", "test.yaml:1: a.dt: has an unknown unit, got 5 Myrs",
+          "did you mean `Myr`?");
+  refused("a: {eta: 0.5 kpc}",
+          "test.yaml:1: a.eta: must be a pure number, but is a length, got 0.5 kpc", "");
   refused("a: {limit: 5 Msun}", "test.yaml:1: a.limit: is a mass, not a time, got 5 Msun", "");
   const aps_units none = {.G = 1};
   refused_with(bind_units("a: {dt: 5 Myr}", &none, 0, NULL), "no units",
@@ -217,17 +235,21 @@ static void test_wrong_units(void) {
 }
 
 static void test_unknown_and_duplicate_keys(void) {
-  refused("a:\n  dt: 1\n  boundery: open\n", "test.yaml:3: a.boundery: unknown key", "did you mean `boundary`?");
+  refused("a:\n  dt: 1\n  boundery: open\n", "test.yaml:3: a.boundery: unknown key",
+          "did you mean `boundary`?");
   refused("a: {DT: 1}", "test.yaml:1: a.DT: unknown key", "did you mean `dt`?");
   refused("a: {zzz: 1}", "test.yaml:1: a.zzz: unknown key",
-          "known keys are name, dt, eta, limit, n, flag, boundary, note, position, size, fields, inner");
-  refused("a:\n  dt: 1\n  dt: 2\n", "test.yaml:3: a.dt: given twice, first on line 2", "remove one of the two");
+          "known keys are name, dt, eta, limit, n, flag, boundary, note, position, size, fields, "
+          "inner");
+  refused("a:\n  dt: 1\n  dt: 2\n", "test.yaml:3: a.dt: given twice, first on line 2",
+          "remove one of the two");
   refused("x: [1, {b: 1, b: 2}]", "test.yaml:1: x[1].b: given twice, first on line 1", NULL);
   refused("a: {<<: {dt: 1}}", "test.yaml:1: a.<<: unknown key", NULL);
 }
 
 static void test_a_value_where_keys_are_due(void) {
-  refused("a: leapfrog", "test.yaml:1: a: must be a mapping of keys, got leapfrog", "write `a: {name: leapfrog}`");
+  refused("a: leapfrog", "test.yaml:1: a: must be a mapping of keys, got leapfrog",
+          "write `a: {name: leapfrog}`");
   refused("a: 0.1", "test.yaml:1: a: must be a mapping of keys, got 0.1", "write `a: {dt: 0.1}`");
   refused("a: [dt, 1]", "test.yaml:1: a: must be a mapping of keys, got a list", "");
   refused("a:\nb: 1\n", "test.yaml:1: a: must be a mapping of keys, got nothing",
@@ -235,20 +257,30 @@ static void test_a_value_where_keys_are_due(void) {
 }
 
 static void test_text_that_is_no_configuration(void) {
-  refused("a:\n\tdt: 1\n", "test.yaml:2: a tab indents this line", "YAML indents by blanks only: replace the tab");
+  refused("a:\n\tdt: 1\n", "test.yaml:2: a tab indents this line",
+          "YAML indents by blanks only: replace the tab");
   refused("a: {dt: 1}\n---\nb: 2\n", "test.yaml:2: a second document begins here", NULL);
-  refused("a: &x {dt: 1}\nb: *x\n", "test.yaml:1: a: anchors (&name) do not belong in a configuration", NULL);
-  refused("a: {note: *x}\n", "test.yaml:1: a.note: aliases (*name) do not belong in a configuration", NULL);
-  refused("a: {n: !!python/object 1}", "test.yaml:1: a.n: tags (!name) do not belong in a configuration", NULL);
+  refused("a: &x {dt: 1}\nb: *x\n",
+          "test.yaml:1: a: anchors (&name) do not belong in a configuration", NULL);
+  refused("a: {note: *x}\n",
+          "test.yaml:1: a.note: aliases (*name) do not belong in a configuration", NULL);
+  refused("a: {n: !!python/object 1}",
+          "test.yaml:1: a.n: tags (!name) do not belong in a configuration", NULL);
   refused("? [1]\n: 2\n", "test.yaml:1: a key must be a plain word", NULL);
   refused("- 1\n- 2\n", "test.yaml:1: must be a mapping of keys, got a list", NULL);
   refused("just words\n", "test.yaml:1: must be a mapping of keys, got just words", NULL);
-  refused("a: {dt: 1\n", "test.yaml:2: a: not valid YAML: did not find expected ',' or '}' while parsing a flow mapping",
+  refused("a: {dt: 1\n",
+          "test.yaml:2: a: not valid YAML: did not find expected ',' or '}' while parsing a flow "
+          "mapping",
           "a bracket or brace opened above may not be closed");
-  refused("a: b: c\n", "test.yaml:1: not valid YAML: mapping values are not allowed in this context", NULL);
-  refused("a: {note: \"x\\0y\"}", "test.yaml:1: a.note: a text must not hold the character NUL", NULL);
-  refused("a: 1\n\x01: 2\n", "test.yaml:2: control characters do not belong in a configuration, got byte 0x01", "");
-  refused("a: 1\nb: \xff\n", "test.yaml:2: not UTF-8 text, got byte 0xff", "save the file as UTF-8");
+  refused("a: b: c\n",
+          "test.yaml:1: not valid YAML: mapping values are not allowed in this context", NULL);
+  refused("a: {note: \"x\\0y\"}", "test.yaml:1: a.note: a text must not hold the character NUL",
+          NULL);
+  refused("a: 1\n\x01: 2\n",
+          "test.yaml:2: control characters do not belong in a configuration, got byte 0x01", "");
+  refused("a: 1\nb: \xff\n", "test.yaml:2: not UTF-8 text, got byte 0xff",
+          "save the file as UTF-8");
   refused("b: \xc0\xaf\n", "test.yaml:1: not UTF-8 text, got byte 0xc0", NULL);
 }
 
@@ -261,7 +293,8 @@ static void test_utf16_is_told_so(void) {
 }
 
 /* Depth, count and size beyond reason end early and in words. */
-static void hostile(const char *what, const char *head, const char *repeat, int times, const char *expected) {
+static void hostile(const char *what, const char *head, const char *repeat, int times,
+                    const char *expected) {
   const size_t h = strlen(head), r = strlen(repeat);
   char *text = malloc(h + r * (size_t)times + 1);
   memcpy(text, head, h);
@@ -295,17 +328,24 @@ static void test_messages_stay_one_short_line(void) {
   attempt t = bind(text);
   CHECK(t.err == APS_ECONFIG && strlen(aps_ctx_error(t.ctx)) < 120);
   done(&t);
-  refused("a: {dt: \"\\e[31mred\\nline\\u009b\"}", "test.yaml:1: a.dt: must be a number, got ?[31mred line?", NULL);
-  t = bind("a: {dt: \"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
-           "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+  refused("a: {dt: \"\\e[31mred\\nline\\u009b\"}",
+          "test.yaml:1: a.dt: must be a number, got ?[31mred line?", NULL);
+  t = bind("a: {dt: "
+           "\"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3"
+           "\xa9\xc3\xa9"
+           "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3"
+           "\xa9\xc3\xa9\xc3\xa9"
            "x\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\"}");
   CHECK(strstr(aps_ctx_error(t.ctx), "\xc3\xa9...") != NULL); /* cut between characters */
   done(&t);
 }
 
-/* ---- --set --------------------------------------------------------------------------------------- */
+/* ---- --set
+ * --------------------------------------------------------------------------------------- */
 
-static attempt set(const char *text, const char *assignment) { return bind_units(text, &galactic, 1, &assignment); }
+static attempt set(const char *text, const char *assignment) {
+  return bind_units(text, &galactic, 1, &assignment);
+}
 
 static void test_set_replaces_and_makes(void) {
   attempt t = set("a: {dt: 1}", "a.dt=0.5");
@@ -328,30 +368,38 @@ static void test_set_replaces_and_makes(void) {
   done(&t);
 }
 
-static void refused_set(const char *text, const char *assignment, const char *error, const char *hint) {
+static void refused_set(const char *text, const char *assignment, const char *error,
+                        const char *hint) {
   refused_with(set(text, assignment), assignment, error, hint);
 }
 
 static void test_wrong_sets_say_so(void) {
   refused_set("", "a.dt=-1", "--set: a.dt: must be > 0, got -1", "");
   refused_set("", "a.dtt=1", "--set: a.dtt: unknown key", "did you mean `dt`?");
-  refused_set("a: {dt: 1}", "a.dt.x=1", "--set: a.dt.x: what stands before x is a single value, not a section", "");
-  refused_set("b: [1]", "b.5=1", "--set: b.5: there is no position 5", "the list has 1 item, counted from 0");
+  refused_set("a: {dt: 1}", "a.dt.x=1",
+              "--set: a.dt.x: what stands before x is a single value, not a section", "");
+  refused_set("b: [1]", "b.5=1", "--set: b.5: there is no position 5",
+              "the list has 1 item, counted from 0");
   refused_set("b: [1]", "b.x=1", "--set: b.x: a list has positions 0, 1, 2, not the key x", "");
-  refused_set("", "dt", "--set: must be path.to.key=value, got dt", "for example --set integrator.dt=0.01");
+  refused_set("", "dt", "--set: must be path.to.key=value, got dt",
+              "for example --set integrator.dt=0.01");
   refused_set("", "=1", "--set: must be path.to.key=value, got =1", NULL);
   refused_set("", "a..dt=1", "--set: a..dt: is not a path such as forces.0.softening", "");
   refused_set("", "a.=1", "--set: a.: the path ends with a separator", "");
-  refused_set("", "a.dt=[1", "--set: a.dt[1]: not valid YAML: did not find expected ',' or ']' while parsing a flow sequence",
+  refused_set("", "a.dt=[1",
+              "--set: a.dt[1]: not valid YAML: did not find expected ',' or ']' while parsing a "
+              "flow sequence",
               NULL);
   refused_set("", "a.dt=", "--set: a.dt: has no value", NULL);
   refused_set("", "a.note=\xff", "--set: a.note: not UTF-8 text, got byte 0xff", NULL);
   refused_set("", "a={dt: 1, dt: 2}", "--set: a.dt: given twice", NULL);
 }
 
-/* ---- used ---------------------------------------------------------------------------------------- */
+/* ---- used
+ * ---------------------------------------------------------------------------------------- */
 
-static void put_section(aps_config *cfg, const aps_node *node, const char *path, block *b, const aps_units *units) {
+static void put_section(aps_config *cfg, const aps_node *node, const char *path, block *b,
+                        const aps_units *units) {
   const aps_param *const tables[] = {params};
   void *const blocks[] = {b};
   CHECK(aps_config_bind(cfg, node, path, 1, tables, blocks, units) == APS_OK);
@@ -363,7 +411,8 @@ static const aps_param top_params[] = {{"title", 's', 0, "\"\"", "", "", "name o
                                        {.key = NULL}};
 
 /* Binds title, list[0], list[1] and deep.inner; returns what was used. */
-static char *use(aps_ctx *ctx, const char *text, block b[3], char title[256], const aps_units *units) {
+static char *use(aps_ctx *ctx, const char *text, block b[3], char title[256],
+                 const aps_units *units) {
   aps_config *cfg;
   const char *top = NULL;
   const aps_param *const tables[] = {top_params};
@@ -389,11 +438,13 @@ static void test_used_reads_back_to_the_same_values(void) {
   memset(b, 0, sizeof b), memset(again, 0, sizeof again);
   const aps_units none = {.G = 1};
   char *used = use(ctx,
-                     "title: \"tab\\t quote\\\" back\\\\ nl\\n \\u2028 \xc3\xa9 # no\"\nlist:\n"
-                     "  - {dt: 0.1 Gyr, position: [1 pc, 1e-5 kpc, 1e300 m], flag: on, limit: 1.5 h, note: 'yes'}\n"
-                     "  - {eta: 0.3333333333333333, n: 1e6, note: '12', fields: ['a, b', '', 'null', plain, '- x']}\n"
-                     "deep: {inner: {name: \"~\", boundary: periodic, eta: 1e-5}}\n",
-                     b, title, &galactic);
+                   "title: \"tab\\t quote\\\" back\\\\ nl\\n \\u2028 \xc3\xa9 # no\"\nlist:\n"
+                   "  - {dt: 0.1 Gyr, position: [1 pc, 1e-5 kpc, 1e300 m], flag: on, limit: 1.5 h, "
+                   "note: 'yes'}\n"
+                   "  - {eta: 0.3333333333333333, n: 1e6, note: '12', fields: ['a, b', '', 'null', "
+                   "plain, '- x']}\n"
+                   "deep: {inner: {name: \"~\", boundary: periodic, eta: 1e-5}}\n",
+                   b, title, &galactic);
   char *twice = use(ctx, used, again, title_again, &none); /* numbers are in code units now */
   CHECK(memcmp(b, again, sizeof b) == 0);
   is("title", title_again, title);
@@ -451,9 +502,16 @@ static void test_nearest(void) {
   static const char *const names[] = {"softening", "accuracy", "solver", "law", "dt", "eta"};
   const struct {
     const char *word, *near;
-  } row[] = {{"softning", "softening"}, {"soft", "softening"}, {"acuracy", "accuracy"}, {"slover", "solver"},
-             {"LAW", "law"},            {"td", "dt"},          {"zzzzzz", NULL},        {"x", NULL},
-             {"", NULL},                {"time", NULL}};
+  } row[] = {{"softning", "softening"},
+             {"soft", "softening"},
+             {"acuracy", "accuracy"},
+             {"slover", "solver"},
+             {"LAW", "law"},
+             {"td", "dt"},
+             {"zzzzzz", NULL},
+             {"x", NULL},
+             {"", NULL},
+             {"time", NULL}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
     const char *near = aps_nearest(row[i].word, names, 6);
     is(row[i].word, near ? near : "(none)", row[i].near ? row[i].near : "(none)");

@@ -1,0 +1,302 @@
+/* The CUDA backend, run by the shim: its verbs against the CPU's, what it says about devices, and every way to fail. */
+#include "../../src/core/reduce.h"
+#include "cuda_rig.h"
+
+static const aps_backend *const cuda = &aps_backend_cuda_cpu, *const cpu = &aps_backend_cpu;
+
+/* ---- verbs */
+
+enum { ROWS = 5001 };
+static double host[8][3][ROWS];
+
+static void fill(void) {
+  rig_state = 5;
+  for (int g = 0; g < 8; g++)
+    for (int d = 0; d < 3; d++)
+      for (int i = 0; i < ROWS; i++) host[g][d][i] = rig_uniform() * pow(10, 3 * rig_uniform());
+}
+
+static double *up(const double *column) {
+  double *p = cuda->alloc(rig_device, sizeof(double) * ROWS);
+  CHECK_OK(rig_ctx, cuda->copy(rig_device, p, APS_DEVICE, column, APS_HOST, sizeof(double) * ROWS));
+  return p;
+}
+
+static int same(double *device, const double *expected) {
+  static double back[ROWS];
+  CHECK_OK(rig_ctx, cuda->copy(rig_device, back, APS_HOST, device, APS_DEVICE, sizeof back));
+  return memcmp(back, expected, sizeof back) == 0;
+}
+
+static void test_combine_has_the_bits_of_the_cpu(void) {
+  static double expected[3][ROWS];
+  const double coef[APS_TERMS_MAX] = {1, 0.1, -1 / 3.0, 1e-7, 3.14, -2e5};
+  void *cpu_self;
+  CHECK_OK(rig_ctx, cpu->open(rig_ctx, 0, 1, &cpu_self));
+  fill();
+  for (int terms = 1; terms <= APS_TERMS_MAX; terms++)
+    for (int alias = -1; alias < terms; alias++) { /* dst is a column of its own, or the source `alias` */
+      double *h[APS_TERMS_MAX][3], *d[APS_TERMS_MAX][3], *to_host[3], *to_device[3];
+      for (int k = 0; k < 3; k++) {
+        memcpy(expected[k], host[alias < 0 ? 7 : alias][k], sizeof expected[k]);
+        for (int t = 0; t < terms; t++) h[t][k] = t == alias ? expected[k] : host[t][k], d[t][k] = up(host[t][k]);
+        to_host[k] = expected[k];
+        to_device[k] = alias < 0 ? up(host[7][k]) : d[alias][k];
+      }
+      CHECK_OK(rig_ctx, cpu->combine(cpu_self, ROWS, to_host, terms, coef, (double *const(*)[3])h));
+      CHECK_OK(rig_ctx, cuda->combine(rig_device, ROWS, to_device, terms, coef, (double *const(*)[3])d));
+      for (int k = 0; k < 3; k++) {
+        CHECK(same(to_device[k], expected[k]));
+        for (int t = 0; t < terms; t++) cuda->release(rig_device, d[t][k]);
+        if (alias < 0) cuda->release(rig_device, to_device[k]);
+      }
+    }
+  cpu->close(&cpu_self);
+}
+
+static void test_wrap_has_the_bits_of_the_cpu(void) {
+  void *cpu_self;
+  const double box[3] = {1.7, 0, 300};
+  CHECK_OK(rig_ctx, cpu->open(rig_ctx, 0, 1, &cpu_self));
+  fill();
+  host[0][0][3] = -1e-300, host[0][0][4] = 1.7, host[0][0][5] = -1.7, host[0][2][0] = 1e9;
+  aps_view h = {.n = ROWS, .x = host[0][0], .y = host[0][1], .z = host[0][2]}, d = h;
+  d.x = up(h.x), d.y = up(h.y), d.z = up(h.z);
+  CHECK_OK(rig_ctx, cuda->wrap(rig_device, d, box));
+  CHECK_OK(rig_ctx, cpu->wrap(cpu_self, h, box));
+  CHECK(same(d.x, h.x) && same(d.y, h.y) && same(d.z, h.z));
+  cuda->release(rig_device, d.x), cuda->release(rig_device, d.y), cuda->release(rig_device, d.z);
+  cpu->close(&cpu_self);
+}
+
+/* Views with A, JERK, S2, S3, EPS, MASS, POT in both memories. */
+static double **reduce_column(aps_view *v, int k) {
+  double **const column[] = {&v->x,   &v->y,   &v->z,   &v->vx,  &v->vy,  &v->vz,   &v->ax, &v->ay, &v->az, &v->jx, &v->jy,
+                             &v->jz,  &v->s2x, &v->s2y, &v->s2z, &v->s3x, &v->s3y,  &v->s3z, &v->mass, &v->pot, &v->eps};
+  return column[k];
+}
+
+/* Sums of positive and negative terms: |error| <= 1e-14 sum |term|, which for these columns is below 1e-14 n max^3. */
+static void reduce_all(int64_t n) {
+  void *cpu_self;
+  aps_view h = {.n = n}, d = h;
+  CHECK_OK(rig_ctx, cpu->open(rig_ctx, 0, 1, &cpu_self));
+  fill();
+  for (int k = 0; k < 21; k++) {
+    double *column = host[k / 3][k % 3];
+    for (int64_t i = 0; i < n && k >= 18; i++) column[i] = fabs(column[i]);
+    *reduce_column(&h, k) = column;
+    *reduce_column(&d, k) = up(column);
+  }
+  for (int what = APS_SUM_STATE; what <= APS_EXTENT; what++)
+    for (int broken = 0; broken < 2; broken++) {
+      double expected[APS_REDUCE_MAX], got[APS_REDUCE_MAX], size[APS_REDUCE_MAX] = {0}, row[APS_REDUCE_MAX];
+      if (broken && (what != APS_FIRST_BAD || n < 2)) continue;
+      if (broken) {
+        const double nan = NAN;
+        h.vy[n - 1] = h.z[n / 2] = NAN;
+        CHECK_OK(rig_ctx, cuda->copy(rig_device, d.z + n / 2, APS_DEVICE, &nan, APS_HOST, sizeof nan));
+        CHECK_OK(rig_ctx, cuda->copy(rig_device, d.vy + n - 1, APS_DEVICE, &nan, APS_HOST, sizeof nan));
+      }
+      CHECK_OK(rig_ctx, cpu->reduce(cpu_self, h, what, 0.25, expected));
+      CHECK_OK(rig_ctx, cuda->reduce(rig_device, d, what, 0.25, got));
+      for (int64_t i = 0; i < n && what == APS_SUM_STATE; i++) {
+        aps_reduce_row(&h, what, 0.25, i, row);
+        for (int k = 0; k < aps_reduce_width(what); k++) size[k] += fabs(row[k]);
+      }
+      for (int k = 0; k < aps_reduce_width(what); k++)
+        CHECK_NEAR(got[k], expected[k], what == APS_SUM_STATE ? 1e-14 * size[k] : 1e-14 * fabs(expected[k]));
+      if (what == APS_FIRST_BAD && broken) CHECK(got[0] == (double)(n / 2));
+    }
+  for (int k = 0; k < 21; k++) cuda->release(rig_device, *reduce_column(&d, k));
+  cpu->close(&cpu_self);
+}
+
+static void test_every_reduction_agrees_with_the_cpu(void) {
+  static const int64_t counts[] = {0, 1, 2, 31, 33, 1000, 1024, 1025, 2049, ROWS};
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) reduce_all(counts[i]);
+}
+
+static void test_reductions_do_not_depend_on_the_order_of_threads(void) {
+  static const int64_t orders[] = {0, 1, 3, 77};
+  double first[APS_REDUCE_MAX], got[APS_REDUCE_MAX];
+  aps_view d = {.n = ROWS};
+  fill();
+  for (int k = 0; k < 21; k++) *reduce_column(&d, k) = up(host[k / 3][k % 3]);
+  for (int o = 0; o < 4; o++) {
+    aps_cudacpu_order(orders[o]);
+    CHECK_OK(rig_ctx, cuda->reduce(rig_device, d, APS_SUM_STATE, 0, o ? got : first));
+    if (o) CHECK(memcmp(first, got, sizeof(double) * APS_STATE_COUNT) == 0);
+  }
+  aps_cudacpu_order(-1);
+  for (int k = 0; k < 21; k++) cuda->release(rig_device, *reduce_column(&d, k));
+}
+
+static void test_zero_and_copies_reach_every_byte(void) {
+  fill();
+  double *a = up(host[0][0]), *b = up(host[1][0]);
+  CHECK_OK(rig_ctx, cuda->copy(rig_device, b, APS_DEVICE, a, APS_DEVICE, sizeof(double) * ROWS));
+  CHECK(same(b, host[0][0]));
+  static const double zeros[ROWS];
+  CHECK_OK(rig_ctx, cuda->zero(rig_device, a, sizeof(double) * ROWS));
+  CHECK(same(a, zeros));
+  cuda->release(rig_device, a), cuda->release(rig_device, b);
+}
+
+/* ---- devices in words */
+
+static int says(aps_cudacpu_machine machine, int ordinal, const char *words) {
+  char text[512] = "";
+  aps_cudacpu_be(machine);
+  const int usable = cuda->probe(ordinal, text, sizeof text);
+  if (strstr(text, words) == NULL) printf("  probe said: %s\n", text);
+  CHECK(strstr(text, words) != NULL);
+  return usable;
+}
+
+static int says_on(int k, int error, const char *words) {
+  char text[512] = "";
+  aps_cudacpu_default();
+  aps_cudacpu_fail(k, error);
+  const int usable = cuda->probe(0, text, sizeof text);
+  if (strstr(text, words) == NULL) printf("  probe said: %s\n", text);
+  CHECK(strstr(text, words) != NULL);
+  aps_cudacpu_default();
+  return usable;
+}
+
+static void test_probe_says_what_is_there_or_why_not(void) {
+  const size_t gb = (size_t)1 << 30;
+  const int64_t live = aps_cudacpu_live();
+  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 0}, 0, "usable, cuda-cpu, compute capability 9.0, 1.1 GB free") == 1);
+  CHECK(says((aps_cudacpu_machine){gb, 0, 13000, 0, 0}, 0, "no CUDA driver is installed") == 0);
+  CHECK(says((aps_cudacpu_machine){gb, 12040, 13000, 1, 0}, 0, "supports CUDA 12.4, this build needs 13.0") == 0);
+  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 0, 0}, 0, "no NVIDIA GPU is visible") == 0);
+  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 2, 0}, 2, "this machine has 2, numbered from 0") == 0);
+  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 2}, 0, "compute mode is `prohibited`") == 0);
+  CHECK(says((aps_cudacpu_machine){3, 13000, 13000, 1, 0}, 0, "memory is full") == 0);
+  aps_cudacpu_default();
+  /* the calls of a probe: runtime, driver, count, properties, attribute, get device, set device, malloc, launch … */
+  CHECK(says_on(3, 803, "differ in version") == 0);
+  CHECK(says_on(9, 209, "compute capability 9.0, but this build has kernels for") == 0);
+  CHECK(says_on(9, 46, "another process holds it") == 0);
+  CHECK(says_on(12, 719, "a test kernel failed: unspecified launch failure") == 0);
+  CHECK(aps_cudacpu_live() == live);
+}
+
+/* ---- failures */
+
+static void test_too_little_memory_is_a_typed_error_with_sizes(void) {
+  aps_cudacpu_be((aps_cudacpu_machine){40000, 13000, 13000, 1, 0});
+  void *most = cuda->alloc(rig_device, 8000), *more = cuda->alloc(rig_device, 33000);
+  CHECK(most != NULL && more == NULL);
+  CHECK(aps_ctx_code(rig_ctx) == APS_EMEM);
+  CHECK(strstr(aps_ctx_error(rig_ctx), "cuda:0: no room for 0.033 MB of columns") != NULL);
+  CHECK(strstr(aps_ctx_hint(rig_ctx), "--device cpu") != NULL);
+  cuda->release(rig_device, most);
+  aps_cudacpu_default();
+}
+
+/* A small run from open to close. Device memory and streams must be given back whatever fails. */
+static aps_err scenario(void) {
+  void *before = rig_device;
+  aps_err err = cuda->open(rig_ctx, 0, 0, &rig_device);
+  if (!err) {
+    const aps_view v = rig_make(BALL, 40);
+    const rig_how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 0.1, 1};
+    double out[APS_REDUCE_MAX];
+    const aps_cols wants[] = {APS_A, APS_A | APS_JERK | APS_POT};
+    for (int k = 0; k < 2 && !err; k++) {
+      setenv("APSIS_CUDA_KERNEL", k ? "" : "symmetric", 1);
+      err = rig_solve(v, &h, NULL, 0, wants[k]);
+    }
+    aps_view device;
+    if (!err) err = rig_upload(&v, &device);
+    else memset(&device, 0, sizeof device);
+    double *const x[3] = {device.x, device.y, device.z};
+    double *const from[2][3] = {{device.x, device.y, device.z}, {device.vx, device.vy, device.vz}};
+    if (!err) err = cuda->combine(rig_device, v.n, x, 2, (double[]){1, 0.1}, from);
+    if (!err) err = cuda->wrap(rig_device, device, (double[]){1, 1, 1});
+    if (!err) err = cuda->zero(rig_device, device.ax, sizeof(double) * (size_t)v.n);
+    if (!err) err = cuda->reduce(rig_device, device, APS_SUM_STATE, 0, out);
+    size_t a, b;
+    if (!err) err = cuda->memory(rig_device, &a, &b);
+    rig_release(&device);
+    cuda->close(&rig_device);
+  }
+  rig_device = before;
+  return err;
+}
+
+static void test_any_failing_call_gives_a_typed_error_and_no_leak(void) {
+  static const int errors[] = {2, 700}; /* out of memory; a lost device */
+  const int64_t live = aps_cudacpu_live();
+  aps_cudacpu_default();
+  CHECK_OK(rig_ctx, scenario());
+  const int64_t calls = aps_cudacpu_calls();
+  CHECK(calls > 60 && aps_cudacpu_live() == live);
+  int failures = 0;
+  for (size_t e = 0; e < sizeof errors / sizeof *errors; e++)
+    for (int64_t k = 1; k <= calls; k++) {
+      aps_cudacpu_default();
+      aps_cudacpu_fail(k, errors[e]);
+      aps_ctx_clear(rig_ctx);
+      const aps_err err = scenario();
+      char call[64];
+      snprintf(call, sizeof call, "%s", aps_cudacpu_failed_call());
+      aps_cudacpu_fail(0, 0);
+      const int harmless = strcmp(call, "cudaFree") == 0 || strcmp(call, "cudaFreeHost") == 0 ||
+                           strcmp(call, "cudaStreamDestroy") == 0 || strcmp(call, "cudaRuntimeGetVersion") == 0 ||
+                           strcmp(call, "cudaSetDevice") == 0 || strcmp(call, "cudaGetLastError") == 0;
+      if (err == APS_OK && !harmless) printf("  call %d, %s, error %d went unseen\n", (int)k, call, errors[e]);
+      CHECK(err != APS_OK || harmless);
+      CHECK(err == APS_OK || err == APS_EDEVICE || (err == APS_EMEM && errors[e] == 2));
+      CHECK(err == APS_OK || (strncmp(aps_ctx_error(rig_ctx), "cuda:0", 6) == 0 && aps_ctx_hint(rig_ctx)[0]));
+      CHECK(aps_cudacpu_live() == live);
+      failures += err != APS_OK;
+    }
+  aps_cudacpu_default();
+  setenv("APSIS_CUDA_KERNEL", "", 1);
+  CHECK(failures > calls); /* of 2 x calls: most matter */
+}
+
+static void test_a_lost_device_is_reported_by_its_first_cause(void) {
+  void *self;
+  CHECK_OK(rig_ctx, cuda->open(rig_ctx, 0, 0, &self));
+  double *p = cuda->alloc(self, 8), value = 1;
+  aps_cudacpu_fail(2, 700); /* set device, then the copy */
+  CHECK(cuda->copy(self, p, APS_DEVICE, &value, APS_HOST, 8) == APS_EDEVICE);
+  CHECK(strcmp(aps_ctx_error(rig_ctx), "cuda:0 (cuda-cpu): cudaMemcpyAsync: an illegal memory access was encountered "
+                                       "(cudaErrorIllegalAddress)") == 0);
+  CHECK(strstr(aps_ctx_hint(rig_ctx), "apsis doctor") != NULL);
+  char first[512];
+  snprintf(first, sizeof first, "%s", aps_ctx_error(rig_ctx));
+  CHECK(cuda->zero(self, p, 8) == APS_EDEVICE);
+  CHECK(strcmp(aps_ctx_error(rig_ctx), first) == 0);
+  cuda->release(self, p);
+  cuda->close(&self);
+  aps_cudacpu_default();
+}
+
+static void test_opening_what_is_not_there_says_why(void) {
+  void *self = &self;
+  CHECK(cuda->open(rig_ctx, 5, 0, &self) == APS_EDEVICE && self == NULL);
+  CHECK(strcmp(aps_ctx_error(rig_ctx), "cuda:5: there is no such device, this machine has 1, numbered from 0") == 0);
+  CHECK(strstr(aps_ctx_hint(rig_ctx), "--device cpu") != NULL);
+}
+
+int main(void) {
+  rig_open();
+  CHECK_RUN(test_combine_has_the_bits_of_the_cpu);
+  CHECK_RUN(test_wrap_has_the_bits_of_the_cpu);
+  CHECK_RUN(test_every_reduction_agrees_with_the_cpu);
+  CHECK_RUN(test_reductions_do_not_depend_on_the_order_of_threads);
+  CHECK_RUN(test_zero_and_copies_reach_every_byte);
+  CHECK_RUN(test_probe_says_what_is_there_or_why_not);
+  CHECK_RUN(test_too_little_memory_is_a_typed_error_with_sizes);
+  CHECK_RUN(test_any_failing_call_gives_a_typed_error_and_no_leak);
+  CHECK_RUN(test_a_lost_device_is_reported_by_its_first_cause);
+  CHECK_RUN(test_opening_what_is_not_there_says_why);
+  rig_close();
+  return CHECK_RESULT();
+}

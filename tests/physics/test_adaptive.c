@@ -1,0 +1,123 @@
+/* Adaptive shared steps are what their formulae say, grow by at most a factor 2, and fail in words. */
+#include "physics.h"
+
+static double step_taken(aps_sim *sim) {
+  const double before = aps_time(sim);
+  steps(sim, 1);
+  return aps_time(sim) - before;
+}
+
+/* eta min sqrt(eps / |a|) with two softenings, from the accelerations that the test reads. */
+static void test_leapfrog_steps_by_softening_and_acceleration(void) {
+  const double eta = 0.05;
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = simulate(ctx,
+                          "particles:\n"
+                          "  - {model: plummer, n: 50, softening: 0.1}\n"
+                          "  - {model: plummer, n: 50, softening: 0.02, position: [1, 0, 0]}\n"
+                          "forces: [{law: plummer, solver: direct}]\n"
+                          "integrator: {name: leapfrog, eta: %g}\n"
+                          "run: {t_end: 10, device: cpu, precision: double}\n",
+                          eta);
+  double last = 1e300;
+  for (int k = 0; k < 20; k++) {
+    CHECK_OK(ctx, aps_forces_current(sim, APS_A));
+    const aps_view p = borrow(sim, APS_A | APS_EPS, 0);
+    double least = 1e300;
+    for (int64_t i = 0; i < p.n; i++) {
+      const double a = sqrt(p.ax[i] * p.ax[i] + p.ay[i] * p.ay[i] + p.az[i] * p.az[i]);
+      least = fmin(least, sqrt(p.eps[i] / a));
+    }
+    const double expected = fmin(eta * least, 2 * last), dt = step_taken(sim);
+    CHECK_NEAR(dt, expected, 1e-12 * expected + 4e-16); /* rounding, and of the time it is measured by */
+    last = dt;
+  }
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+static void test_zero_softening_is_refused_with_a_hint(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = simulate(ctx, "particles: [{model: two_body}]\n"
+                               "forces: [{law: newton}]\n"
+                               "integrator: {name: leapfrog, eta: 0.02}\n"
+                               "run: {t_end: 1, device: cpu}\n");
+  CHECK(aps_step(sim) == APS_ECONFIG);
+  CHECK(strstr(aps_ctx_error(ctx), "softening") != NULL);
+  CHECK(strstr(aps_ctx_hint(ctx), "integrator.dt") != NULL);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+/* On a circle each derivative of a is w times the one before, so Aarseth's step is sqrt(eta) / w. The first step is
+ * eta_start sqrt(|a| / |da/dx a|) = eta_start / (w sqrt 2): the tidal force along the separation is 2 w^2. From there it
+ * doubles. The third derivative comes from differences, right to order dt w = 1 %. */
+static void test_aarseth_step_on_a_circle(void) {
+  const double eta = 1e-4, start = 1e-3, w = sqrt(8.0); /* G M / a^3 = 1 / 0.125 */
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = simulate(ctx,
+                          "particles: [{model: two_body, a: 0.5, m1: 0.9, m2: 0.1}]\n"
+                          "forces: [{law: newton, solver: direct}]\n"
+                          "integrator: {name: hermite, eta: %g, eta_start: %g}\n"
+                          "run: {t_end: 1, device: cpu, precision: double}\n",
+                          eta, start);
+  double dt = step_taken(sim);
+  CHECK_NEAR(dt, start / (w * sqrt(2)), 1e-12);
+  for (int k = 0; k < 3; k++) {
+    const double next = step_taken(sim);
+    CHECK_NEAR(next, 2 * dt, 1e-12); /* 0.7e-3 sqrt(eta) / w … still below the limit */
+    dt = next;
+  }
+  for (int k = 0; k < 10; k++) dt = step_taken(sim);
+  CHECK_NEAR(dt, sqrt(eta) / w, 0.01 * sqrt(eta) / w);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+/* The start evaluates forces with other velocities; nothing of that may remain: its first step is the fixed step's. */
+static void test_the_start_leaves_no_trace(void) {
+  few end[2];
+  double dt = 0;
+  for (int k = 0; k < 2; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *sim = simulate(ctx, "particles: [{model: figure8}]\n"
+                                 "forces: [{law: newton}]\n"
+                                 "integrator: {name: hermite, %s}\n"
+                                 "run: {t_end: 1, device: cpu, precision: double}\n",
+                            k == 0 ? "eta: 0.01" : "dt: 0.5");
+    if (k == 0) dt = step_taken(sim);
+    else CHECK_OK(ctx, aps_step_by(sim, dt));
+    end[k] = few_now(sim);
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+  CHECK(dt > 0 && few_apart(&end[0], &end[1], 0) == 0 && few_apart(&end[0], &end[1], 1) == 0);
+}
+
+/* One particle feels no force: nothing limits the step but the run's length. */
+static void test_a_lone_particle_runs(void) {
+  static const char *const keys[] = {"leapfrog, eta: 0.02", "hermite, eta: 0.02", "hermite, dt: 0.1"};
+  for (int k = 0; k < 3; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *sim = simulate(ctx,
+                            "particles: [{model: plummer, n: 1, velocity: [1, 2, 3]}]\n"
+                            "forces: [{law: plummer, softening: 0.1}]\n"
+                            "integrator: {name: %s}\n"
+                            "run: {t_end: 2, device: cpu}\n",
+                            keys[k]);
+    CHECK_OK(ctx, aps_run(sim, 2));
+    const aps_view p = borrow(sim, APS_X, 0);
+    CHECK_NEAR(distance(&p, 0, 2, 4, 6), 0, 1e-14);
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+}
+
+int main(void) {
+  CHECK_RUN(test_leapfrog_steps_by_softening_and_acceleration);
+  CHECK_RUN(test_zero_softening_is_refused_with_a_hint);
+  CHECK_RUN(test_aarseth_step_on_a_circle);
+  CHECK_RUN(test_the_start_leaves_no_trace);
+  CHECK_RUN(test_a_lone_particle_runs);
+  return CHECK_RESULT();
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# yt, pynbody and swiftsimio open our snapshots and see the right particles, units and times.
+# They live in a virtual environment outside the repository, made at the first run: $APSIS_READERS_VENV, or
+# ~/.cache/apsis/venv-readers. Skipped (77) where Python or PyPI cannot be had.   ctest: timeout=900
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+build=${APSIS_BUILD:-$here/../../build}
+venv=${APSIS_READERS_VENV:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/apsis/venv-readers}
+formats=$build/tests/readers.formats
+[ -x "$formats" ] || formats=$(find "$build" -name readers.formats -type f | head -n 1)
+[ -n "$formats" ] || { echo "readers.formats is not built"; exit 77; }
+
+if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+  echo "making $venv (once)"
+  mkdir -p "$venv"
+  exec 9>"$venv.lock"
+  command -v flock >/dev/null && flock 9
+  if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+    python3 -m venv "$venv" || { echo "python3 -m venv does not work here"; exit 77; }
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt" ||
+      { echo "PyPI cannot be reached, or has no such versions for this Python"; exit 77; }
+    cp "$here/requirements.txt" "$venv/requirements.txt"
+  fi
+fi
+
+samples=$(mktemp -d)
+trap 'rm -rf "$samples"' EXIT
+"$formats" --samples "$samples"
+# caches and configuration of the readers stay out of the user's home
+XDG_CONFIG_HOME=$samples/config XDG_CACHE_HOME=$samples/cache MPLCONFIGDIR=$samples/config NUMBA_CACHE_DIR=$samples/cache \
+  "$venv/bin/python" "$here/run_readers.py" "$samples"
