@@ -1,7 +1,10 @@
 /* Speed of direct summation on the CPU, beside a loop written by hand for the same arithmetic and
- * beside the machine's own limit. One JSON line per case; see benchmarks/README.md. bench_direct
- * [--quick] [--threads T] [--n N] Cases and reference run in turn, several times, and each keeps
- * its best: other work on the machine only slows down. */
+ * beside the machine's own limit. One JSON line per case; see benchmarks/README.md.
+ *
+ *   bench_direct [--quick] [--threads T] [--n N]
+ *
+ * Cases, reference and limit run in turn, several times, and each keeps its best: other work on
+ * the machine only slows down. */
 #include "../src/apsis.h"
 #include "../src/force/limit.h"
 #include <math.h>
@@ -165,8 +168,23 @@ static double force(const aps_force *row, void *self, const cloud *c, const benc
   return wall() - start;
 }
 
+/* The processor's name as Linux gives it, without what JSON would choke on. */
+static const char *machine(void) {
+  static char name[128];
+  char line[256];
+  FILE *f = *name ? NULL : fopen("/proc/cpuinfo", "r");
+  while (f && !*name && fgets(line, sizeof line, f))
+    if (strncmp(line, "model name", 10) == 0 && strchr(line, ':'))
+      snprintf(name, sizeof name, "%.100s", strchr(line, ':') + 2);
+  if (f) fclose(f);
+  name[strcspn(name, "\n\"\\")] = '\0';
+  struct utsname system;
+  if (!*name && uname(&system) == 0) snprintf(name, sizeof name, "%.100s", system.machine);
+  return name;
+}
+
 static void measure(aps_ctx *ctx, const aps_force *row, const cloud *c, const bench_case *k,
-                    int threads, double limit, double budget) {
+                    int threads, double budget) {
   static const char *const precisions[] = {"mixed", "double", "single"};
   aps_stats stats = {0};
   const aps_force_setup setup = {.ctx = ctx,
@@ -185,6 +203,7 @@ static void measure(aps_ctx *ctx, const aps_force *row, const cloud *c, const be
     return;
   }
   for (int64_t i = 0; i < k->active; i++) index[i] = (int32_t)(i * (c->n / k->active));
+  const double limit = aps_limit_interactions(threads);
   const int compare = reference_runs();
   double best = INFINITY, best_reference = INFINITY;
   const double start = wall();
@@ -194,15 +213,12 @@ static void measure(aps_ctx *ctx, const aps_force *row, const cloud *c, const be
   }
   const double pairs = (double)(k->active ? k->active : c->n) * (double)c->n,
                all = (double)c->n * (double)c->n;
-  struct utsname machine;
-  uname(&machine);
   printf("{\"bench\": \"direct\", \"case\": \"%s\", \"machine\": \"%s\", \"commit\": \"%s\", "
          "\"n\": %lld, \"active\": %lld, "
          "\"threads\": %d, \"precision\": \"%s\", \"isa\": \"%s\", \"seconds\": %.6g, "
          "\"interactions_per_s\": %.4g, ",
-         k->name, machine.machine, APS_COMMIT, (long long)c->n,
-         (long long)(k->active ? k->active : c->n), threads, precisions[k->precision],
-         aps_limit_isa(), best, pairs / best);
+         k->name, machine(), APS_COMMIT, (long long)c->n, (long long)(k->active ? k->active : c->n),
+         threads, precisions[k->precision], aps_limit_isa(), best, pairs / best);
   if (compare)
     printf("\"reference_interactions_per_s\": %.4g, \"ratio\": %.3f, ", all / best_reference,
            pairs / best / (all / best_reference));
@@ -243,7 +259,7 @@ int main(int argc, char **argv) {
   const aps_force *row = direct_on_cpu();
   aps_ctx *ctx = aps_ctx_create();
   if (!row || !ctx) return fprintf(stderr, "bench_direct: no direct solver in this build\n"), 1;
-  const double limit = aps_limit_interactions(threads), budget = quick ? 0.3 : 1.5;
+  const double budget = quick ? 0.3 : 1.5;
   static const int64_t sizes[] = {16384, 1000, 100, 100000};
   for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
     const int64_t n = only ? only : sizes[s];
@@ -253,7 +269,7 @@ int main(int argc, char **argv) {
       return fprintf(stderr, "bench_direct: no memory for %lld particles\n", (long long)n), 1;
     const size_t count = n == sizes[0] || only ? sizeof cases / sizeof *cases : 3;
     for (size_t i = 0; i < count; i++)
-      if (cases[i].active <= n) measure(ctx, row, &c, &cases[i], threads, limit, budget);
+      if (cases[i].active <= n) measure(ctx, row, &c, &cases[i], threads, budget);
     free(c.memory);
     if (only) break;
   }

@@ -2,12 +2,15 @@
  *
  * 1. prepare measures the particles and makes a frame: powers of two that bring extents to 2^20, masses to 1 and speeds
  *    to 1, as the CPU row does. Softenings are kept above 2^-38 of a scaled unit in float, 2^-60 in double.
- * 2. add runs the tiled kernel (direct_kernel.cuh), its sources cut into slices so that few sinks still fill the card,
- *    and sums the slices in order; or, for all rows, the symmetric kernel (symmetric_kernel.cuh).
+ * 2. add, in mixed precision and for many rows, first copies the columns in Morton order (order.cu), so that the sinks
+ *    of a block are close to its centre and near pairs lose little to the size of the system.
+ * 3. Then it runs the tiled kernel (direct_kernel.cuh), its sources cut into slices so that few sinks still fill the
+ *    card, and sums the slices in order; or, for all rows, the symmetric kernel (symmetric_kernel.cuh).
  * The slices depend on the number of rows alone, so the bits are the same on every run and on every device with the
  * same arithmetic. Sources: Nyland, Harris & Prins 2007, GPU Gems 3, chapter 31; docs/gpu.md has the instruction counts. */
 #include "check.cuh"
 #include "direct.cuh"
+#include "order.cuh"
 #include "../src/laws/law.h"
 #include <float.h>
 #include <stdlib.h>
@@ -18,6 +21,7 @@ constexpr int THREADS = 256;
 constexpr int EXTENT_EXPONENT = 20, FLOOR_F32 = -38, FLOOR_F64 = -60;
 constexpr int64_t MANY_SINKS = 8192;           /* from here on several sinks per thread */
 constexpr int64_t SYMMETRIC_FROM = 65536;      /* rows; below, pairs of groups do not fill the card */
+constexpr int64_t ORDER_FROM = 16384;          /* rows; below, sorting takes longer than it is worth */
 constexpr int64_t PARTIAL_DOUBLES = 16 << 20;  /* at most, unless one slice needs more */
 constexpr int MEASURE_BLOCKS = 256;
 
@@ -134,6 +138,7 @@ static __global__ void __launch_bounds__(THREADS) make_frame(const frame_args a,
 
 struct results { /* columns that are added to, and what a scaled unit of each is worth but for G */
   double *to[6];
+  const int32_t *row; /* of each sink in these columns; NULL: the same */
   int width;
   double G;
   int want;
@@ -150,7 +155,7 @@ static __device__ __forceinline__ double worth(const aps_gpu_frame &f, const res
 static __global__ void __launch_bounds__(THREADS) add_slices(const aps_tiled_args a, int slices, const results r) {
   const int64_t sink = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (sink >= a.n_sinks) return;
-  const int64_t row = a.index ? (int64_t)a.index[sink] : sink;
+  const int64_t row = r.row ? (int64_t)r.row[sink] : sink;
   for (int k = 0; k < r.width; k++) {
     double sum = 0;
     for (int s = 0; s < slices; s++) sum += a.partial[((int64_t)s * r.width + k) * a.n_sinks + sink];
@@ -161,9 +166,10 @@ static __global__ void __launch_bounds__(THREADS) add_slices(const aps_tiled_arg
 static __global__ void __launch_bounds__(THREADS) add_fixed_point(const aps_symmetric_args a, const results r) {
   const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (i >= a.n) return;
+  const int64_t row = r.row ? (int64_t)r.row[i] : i;
   for (int k = 0; k < r.width; k++) {
     const double unit = k < 3 ? a.a_unit : a.pot_unit;
-    r.to[k][i] += worth(*a.frame, r, k) * ((double)a.sum[k * a.n + i] / unit);
+    r.to[k][row] += worth(*a.frame, r, k) * ((double)a.sum[k * a.n + i] / unit);
   }
 }
 
@@ -180,6 +186,7 @@ struct direct {
   int64_t partial_room;
   int64_t *fixed;
   int64_t fixed_room;
+  aps_gpu_order order;
   int forced;           /* what APSIS_CUDA_KERNEL asks for; else by number of rows */
 };
 
@@ -190,6 +197,7 @@ static void destroy(void *state) {
   cuda_free(self->device, self->measured);
   cuda_free(self->device, self->partial);
   cuda_free(self->device, self->fixed);
+  APS_ROW(aps_order_free)(self->device, &self->order);
   memset(self, 0, sizeof *self);
 }
 
@@ -218,6 +226,14 @@ static aps_err create(void *state, const aps_force_setup *setup) {
 static bool is_uniform(const aps_force_setup *s, const aps_view *view) {
   return s->law == APS_LAW_NEWTON || s->eps_min == s->eps_max || !view->eps;
 }
+
+/* What one call of add works on: the caller's view, or its copy in Morton order. */
+struct job {
+  aps_view view;      /* columns that are read */
+  aps_view out;       /* columns that are added to */
+  aps_active active;
+  const int32_t *row; /* of each sink in `out`; NULL: the same */
+};
 
 static aps_tiled_args sources_of(const direct *self, const aps_view *v) {
   aps_tiled_args a = {};
@@ -282,8 +298,10 @@ static int64_t slice_of(int64_t n_sources, int64_t n_sinks, int64_t sink_blocks,
   return (slice + least - 1) / least * least;
 }
 
-static results results_of(const direct *self, const aps_view *v, int want, aps_cols wanted) {
+static results results_of(const direct *self, const job *on, int want, aps_cols wanted) {
+  const aps_view *v = &on->out;
   results r = {};
+  r.row = on->row;
   r.width = width_of(want);
   r.G = self->setup.G;
   r.want = want;
@@ -295,8 +313,10 @@ static results results_of(const direct *self, const aps_view *v, int want, aps_c
   return r;
 }
 
-static aps_err run_tiled(direct *self, const aps_view *view, aps_active active, int want, aps_cols wanted) {
+static aps_err run_tiled(direct *self, const job *on, int want, aps_cols wanted) {
   aps_cuda *d = self->device;
+  const aps_view *view = &on->view;
+  const aps_active active = on->active;
   const bool few = active.n < MANY_SINKS && self->forced != WIDE;
   const aps_tiled_choice kernel = tiled_of(self, want, is_uniform(&self->setup, view), few);
   const int64_t sinks = (int64_t)kernel.sinks_per_thread * APS_TILE, blocks = (active.n + sinks - 1) / sinks;
@@ -312,7 +332,7 @@ static aps_err run_tiled(direct *self, const aps_view *view, aps_active active, 
   APS_LAUNCH(kernel.run, dim3((unsigned)blocks, (unsigned)slices), dim3(APS_TILE), d->stream, a);
   CUDA_TRY_LAUNCH(d, "direct, tiled kernel");
   APS_LAUNCH(add_slices, dim3(blocks_of(a.n_sinks)), dim3(THREADS), d->stream, a, (int)slices,
-             results_of(self, view, want, wanted));
+             results_of(self, on, want, wanted));
   CUDA_TRY_LAUNCH(d, "direct, sum of slices");
   if (self->setup.stats) self->setup.stats->interactions += (double)a.n_sinks * (double)a.n_sources;
   return APS_OK;
@@ -320,8 +340,9 @@ static aps_err run_tiled(direct *self, const aps_view *view, aps_active active, 
 
 /* ---- Newton's third law ------------------------------------------------------------------------------ */
 
-static bool may_be_symmetric(const direct *self, const aps_view *view, aps_active active, int want) {
-  const bool fits = (want == WANT_A || want == WANT_A_POT) && active.index == nullptr && view->n_halo == 0 &&
+static bool may_be_symmetric(const direct *self, const job *on, int want) {
+  const aps_view *view = &on->view;
+  const bool fits = (want == WANT_A || want == WANT_A_POT) && on->active.index == nullptr && view->n_halo == 0 &&
                     self->setup.precision != APS_DOUBLE && is_uniform(&self->setup, view) &&
                     symmetric_of(self, 0) != nullptr;
   return fits && (self->forced == SYMMETRIC || (self->forced == BY_NUMBER && view->n >= SYMMETRIC_FROM));
@@ -340,8 +361,9 @@ static bool fixed_point_units(const aps_gpu_frame *f, double *a_unit, double *po
 }
 
 /* *done = 0 where the tiled kernel must do it. */
-static aps_err run_symmetric(direct *self, const aps_view *view, int want, aps_cols wanted, int *done) {
+static aps_err run_symmetric(direct *self, const job *on, int want, aps_cols wanted, int *done) {
   aps_cuda *d = self->device;
+  const aps_view *view = &on->view;
   aps_gpu_frame frame;
   *done = 0;
   CUDA_TRY(d, cudaMemcpyAsync(&frame, self->frame, sizeof frame, cudaMemcpyDeviceToHost, d->stream));
@@ -360,17 +382,38 @@ static aps_err run_symmetric(direct *self, const aps_view *view, int want, aps_c
   APS_LAUNCH(symmetric_of(self, want == WANT_A_POT), dim3((unsigned)(groups * (groups + 1) / 2)), dim3(128), d->stream,
              a);
   CUDA_TRY_LAUNCH(d, "direct, symmetric kernel");
-  APS_LAUNCH(add_fixed_point, dim3(blocks_of(a.n)), dim3(THREADS), d->stream, a, results_of(self, view, want, wanted));
+  APS_LAUNCH(add_fixed_point, dim3(blocks_of(a.n)), dim3(THREADS), d->stream, a, results_of(self, on, want, wanted));
   CUDA_TRY_LAUNCH(d, "direct, fixed-point sums");
   if (self->setup.stats) self->setup.stats->interactions += (double)a.n * (double)a.n;
   *done = 1;
   return APS_OK;
 }
 
-static aps_err run(direct *self, const aps_view *view, aps_active active, int want, aps_cols wanted) {
+static aps_err run(direct *self, const job *on, int want, aps_cols wanted) {
   int done = 0;
-  if (may_be_symmetric(self, view, active, want)) APS_TRY(run_symmetric(self, view, want, wanted, &done));
-  return done ? APS_OK : run_tiled(self, view, active, want, wanted);
+  if (may_be_symmetric(self, on, want)) APS_TRY(run_symmetric(self, on, want, wanted, &done));
+  return done ? APS_OK : run_tiled(self, on, want, wanted);
+}
+
+/* ---- the job ----------------------------------------------------------------------------------------- */
+
+static bool worth_sorting(const direct *self, const job *on) {
+  if (self->setup.precision != APS_MIXED || on->active.index || on->view.n_halo || self->forced == TILED) return false;
+  return self->forced != BY_NUMBER || on->view.n >= ORDER_FROM;
+}
+
+static aps_err sort(direct *self, job *on, bool jerk) {
+  aps_view *v = &on->view;
+  double **const place[8] = {&v->x, &v->y, &v->z, &v->mass, &v->eps, &v->vx, &v->vy, &v->vz};
+  const double *column[8];
+  for (int k = 0; k < 8; k++) column[k] = *place[k];
+  if (is_uniform(&self->setup, v)) column[4] = nullptr;
+  const int count = jerk ? 8 : 5;
+  APS_TRY(APS_ROW(aps_order_make)(self->device, column, self->frame, v->n, count, column, &self->order));
+  for (int k = 0; k < count; k++)
+    if (column[k]) *place[k] = self->order.sorted + k * v->n;
+  on->row = self->order.row[0];
+  return APS_OK;
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
@@ -381,20 +424,25 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   APS_CHECK(self->setup.ctx, view.n + view.n_halo <= INT32_MAX, APS_EARG,
             "direct: %lld particles on one GPU, the most is 2147483647", (long long)(view.n + view.n_halo));
   APS_TRY(cuda_enter(self->device));
+  job on = {view, view, active, active.index};
+  if (worth_sorting(self, &on)) APS_TRY(sort(self, &on, want & APS_JERK));
   if (want & APS_JERK) {
-    APS_TRY(run(self, &view, active, WANT_A_JERK, want & (APS_A | APS_JERK)));
-    return want & APS_POT ? run(self, &view, active, WANT_POT, APS_POT) : APS_OK;
+    APS_TRY(run(self, &on, WANT_A_JERK, want & (APS_A | APS_JERK)));
+    return want & APS_POT ? run(self, &on, WANT_POT, APS_POT) : APS_OK;
   }
-  return run(self, &view, active, !(want & APS_A) ? WANT_POT : want & APS_POT ? WANT_A_POT : WANT_A, want);
+  return run(self, &on, !(want & APS_A) ? WANT_POT : want & APS_POT ? WANT_A_POT : WANT_A, want);
 }
 
-/* Partial sums of up to PARTIAL_DOUBLES or one slice, and the symmetric kernel's fixed-point sums. */
+/* Partial sums, and for many rows the sorted columns with their order and the fixed-point sums. */
 static size_t memory(const aps_force_setup *setup, int64_t n) {
-  (void)setup;
-  const int64_t widest = 6, partial = widest * n > PARTIAL_DOUBLES ? widest * n : PARTIAL_DOUBLES;
-  const int64_t few = n < MANY_SINKS ? widest * n * 1056 : partial; /* at most so many slices of few sinks */
-  return (size_t)((few < partial ? few : partial) + (n >= SYMMETRIC_FROM ? 4 * n : 0)) * sizeof(double) +
-         M_COUNT * MEASURE_BLOCKS * sizeof(double);
+  const bool few = n < MANY_SINKS;
+  const int64_t width = 6, sinks = few ? APS_TILE : APS_TILE * 2, blocks = (n + sinks - 1) / sinks;
+  if (n < 1) return 0;
+  const int64_t slice = slice_of(n, n, blocks, width, few);
+  size_t bytes = (size_t)((n + slice - 1) / slice * width * n) * sizeof(double);
+  if (n >= ORDER_FROM && setup->precision == APS_MIXED) bytes += (size_t)n * (8 * sizeof(double) + 16);
+  if (n >= SYMMETRIC_FROM && setup->precision != APS_DOUBLE) bytes += (size_t)n * 4 * sizeof(int64_t);
+  return bytes;
 }
 
 static constexpr aps_force row() {

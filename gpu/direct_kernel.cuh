@@ -119,26 +119,25 @@ template <class R, int WANT, int I> static __device__ __forceinline__ void flush
   }
 }
 
-/* Mean of the block's sinks, the same in every thread. Sums run over a warp by halving, then over warps in order. */
-static __device__ __forceinline__ void block_mean(double (&sum)[6], int64_t count, double (*shared)[6]) {
-  const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
-#pragma unroll
-  for (int d = 0; d < 6; d++) {
-#pragma unroll
-    for (int bit = 16; bit > 0; bit >>= 1) sum[d] += __shfl_xor_sync(~0u, sum[d], bit);
-    if (lane == 0) shared[warp][d] = sum[d];
-  }
-  __syncthreads();
-#pragma unroll
-  for (int d = 0; d < 6; d++) {
-    sum[d] = 0;
-    for (int k = 0; k < APS_TILE / 32; k++) sum[d] += shared[k][d];
-    sum[d] /= (double)count;
-  }
-}
-
 static __device__ __forceinline__ int64_t sink_row(const aps_tiled_args &a, int64_t sink) {
   return a.index ? (int64_t)a.index[sink] : sink;
+}
+
+/* Tukey's ninther of a column over the block's sinks: near the middle of them whatever a few outliers do. Every thread
+ * finds the same by itself. */
+static __device__ __forceinline__ double typical(const double *column, const int32_t *index, int64_t first, int count) {
+  double m[3];
+#pragma unroll
+  for (int k = 0; k < 3; k++) {
+    double v[3];
+#pragma unroll
+    for (int j = 0; j < 3; j++) {
+      const int64_t sink = first + (int64_t)(3 * k + j) * (count - 1) / 8;
+      v[j] = column[index ? (int64_t)index[sink] : sink];
+    }
+    m[k] = gpu_median(v[0], v[1], v[2]);
+  }
+  return gpu_median(m[0], m[1], m[2]);
 }
 
 /* First and last row among the block's sinks bound the tiles where a particle may meet itself. */
@@ -170,7 +169,6 @@ static __device__ __forceinline__ void row_range(const aps_tiled_args &a, int64_
 
 template <class R, bool MOTION> struct workspace {
   tile<R, MOTION> tiles[2];
-  double mean[APS_TILE / 32][6];
   int range[APS_TILE / 32][2];
 };
 
@@ -194,20 +192,15 @@ static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>
 
   rebase c = {0, 0, 0, 0, 0, 0, f.inv_length, f.inv_mass, f.inv_speed, f.floor2};
   if (sizeof(R) == 4) {
-    double sum[6] = {0, 0, 0, 0, 0, 0};
-#pragma unroll
-    for (int k = 0; k < I; k++) {
-      const int64_t sink = first + k * APS_TILE + threadIdx.x;
-      if (sink >= a.n_sinks) continue;
-      const int64_t row = sink_row(a, sink);
-      sum[0] += a.x[row], sum[1] += a.y[row], sum[2] += a.z[row];
-      if (has_jerk<WANT>) sum[3] += a.u[row], sum[4] += a.v[row], sum[5] += a.w[row];
+    const int count = a.n_sinks - first < APS_TILE * I ? (int)(a.n_sinks - first) : APS_TILE * I;
+    c.x = a.one_centre ? f.centre[0] : typical(a.x, a.index, first, count);
+    c.y = a.one_centre ? f.centre[1] : typical(a.y, a.index, first, count);
+    c.z = a.one_centre ? f.centre[2] : typical(a.z, a.index, first, count);
+    if (has_jerk<WANT>) {
+      c.u = typical(a.u, a.index, first, count);
+      c.v = typical(a.v, a.index, first, count);
+      c.w = typical(a.w, a.index, first, count);
     }
-    block_mean(sum, a.n_sinks - first < APS_TILE * I ? a.n_sinks - first : APS_TILE * I, shared.mean);
-    c.x = a.one_centre ? f.centre[0] : sum[0];
-    c.y = a.one_centre ? f.centre[1] : sum[1];
-    c.z = a.one_centre ? f.centre[2] : sum[2];
-    c.u = sum[3], c.v = sum[4], c.w = sum[5];
   }
   int low = 0, high = 0;
   if (has_pot<WANT>) row_range<I>(a, first, shared.range, &low, &high);

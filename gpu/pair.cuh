@@ -16,6 +16,9 @@ static __device__ __forceinline__ void gpu_rsqrt3(double x, double *r1, double *
   *r3 = y * y2 * gpu_fma(gpu_fma(1.875, e, 1.5), e, 1.0);
 }
 static __device__ __forceinline__ double gpu_rcp(double x) { return 1.0 / x; }
+static __device__ __forceinline__ double gpu_median(double a, double b, double c) {
+  return fmax(fmin(a, b), fmin(fmax(a, b), c));
+}
 
 #define LAW_INLINE           static __device__ __forceinline__
 #define LAW_CONST(c)         ((REAL)(c))

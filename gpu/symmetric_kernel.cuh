@@ -11,8 +11,7 @@
  * Softening bounds the sum: |a_i| <= M max(s r) and |pot_i| <= M max|U|; see bounds in direct.cu. */
 #ifndef APS_GPU_SYMMETRIC_KERNEL_CUH
 #define APS_GPU_SYMMETRIC_KERNEL_CUH
-#include "direct.cuh"
-#include "pair.cuh"
+#include "direct_kernel.cuh"
 
 namespace {
 
@@ -91,8 +90,9 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
   const int mine = warp * 32 * OWN + lane; /* my particles of A: mine + 32 k */
 
-  const int64_t middle = first_a + GROUP / 2 < a.n ? first_a + GROUP / 2 : first_a;
-  const double centre[3] = {a.x[middle], a.y[middle], a.z[middle]};
+  const int count = a.n - first_a < GROUP ? (int)(a.n - first_a) : GROUP;
+  const double centre[3] = {typical(a.x, nullptr, first_a, count), typical(a.y, nullptr, first_a, count),
+                            typical(a.z, nullptr, first_a, count)};
   ring<POT> r;
 #pragma unroll
   for (int k = 0; k < OWN; k++) {

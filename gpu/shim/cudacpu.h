@@ -101,6 +101,7 @@ static inline double gpu_mul(double a, double b) { return a * b; }
 static inline double gpu_sub(double a, double b) { return a - b; }
 static inline float gpu_max(float a, float b) { return a > b ? a : b; }
 static inline double gpu_max(double a, double b) { return a > b ? a : b; }
+static inline int __popc(unsigned x) { return __builtin_popcount(x); }
 static inline double __fma_rn(double a, double b, double c) { return fma(a, b, c); }
 static inline long long __double2ll_rn(double x) { return llrint(x); }
 

@@ -27,8 +27,11 @@ static herr_t first_cause(unsigned n, const H5E_error2_t *error, void *text) {
 aps_err aps_hdf5_fail(aps_hdf5 *f, const char *what) {
   char cause[256] = "";
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first_cause, cause);
-  return aps_fail(f->ctx, APS_EDATA, "%s: %s is damaged or not readable (HDF5: %s)", f->path, what,
-                  cause[0] ? cause : "no cause given");
+  aps_fail(f->ctx, APS_EDATA, "%s: %s is damaged or not readable (HDF5: %s)", f->path, what,
+           cause[0] ? cause : "no cause given");
+  if (strstr(cause, "version") == NULL) return APS_EDATA;
+  return aps_hint(f->ctx, "perhaps a newer HDF5 than %d.%d.%d wrote it: h5repack makes an older copy",
+                  H5_VERS_MAJOR, H5_VERS_MINOR, H5_VERS_RELEASE);
 }
 
 static hid_t open_file(const char *path) {
@@ -53,7 +56,7 @@ aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
   f->file = open_file(path);
   if (f->file >= 0) return APS_OK;
-  const aps_err err = aps_hdf5_fail(f, "an HDF5 file that");
+  const aps_err err = aps_hdf5_fail(f, "this HDF5 file");
   H5Eset_auto2(H5E_DEFAULT, f->printing, f->printing_data);
   return err;
 }

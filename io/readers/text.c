@@ -7,6 +7,7 @@
 #include "table.h"
 #include "../dataset.h"
 #include "core/file.h"
+#include "core/number.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -14,10 +15,22 @@ static const char *const names[] = {"m", "x", "y", "z", "vx", "vy", "vz"};
 
 typedef struct {
   aps_table at; /* behind the header lines: at the first particle */
-  int64_t rows, claimed; /* claimed < 0: no header */
+  int64_t rows;
+  double claimed; /* particles, by the header; < 0: no header */
   int columns;
   double time;
 } table;
+
+static int is_number(aps_piece p) {
+  double value;
+  int overflow = 0;
+  return aps_number_scan(p.at, p.n, &value, &overflow) == p.n && !overflow;
+}
+
+static aps_err refuse_xyz(const aps_table *t) {
+  aps_fail(t->ctx, APS_EDATA, "%s: an XYZ file: it has positions, but no masses and velocities", t->path);
+  return aps_hint(t->ctx, "make it a CSV file with the columns m, x, y, z");
+}
 
 /* Header lines and the shape of the first particle's line. */
 static aps_err look(aps_table start, table *out) {
@@ -28,25 +41,23 @@ static aps_err look(aps_table start, table *out) {
   aps_table t = start;
   while (aps_table_line(&t, &line)) {
     out->columns = aps_table_split(line, 0, piece);
+    if (n == 1 && !is_number(piece[0])) return refuse_xyz(&t);
     if (out->columns > 1 || n == 3) break;
     APS_TRY(aps_table_number(&t, piece[0], "header", &header[n++]));
     out->at = t;
     out->columns = 0;
   }
-  if (n == 1) out->claimed = (int64_t)header[0];
+  if (n == 1) out->claimed = header[0];
   if (n == 3) {
-    out->claimed = (int64_t)header[1];
+    out->claimed = header[1];
     out->time = header[2];
   }
   APS_CHECK(t.ctx, n != 2, APS_EDATA,
             "%s:%lld: expected 0, 1 or 3 header lines of one number, got 2", t.path, (long long)t.line);
   if (out->columns == 7 || out->columns == 8) return APS_OK;
-  if (n == 1 && out->columns > 0 && out->columns <= 5)
-    aps_fail(t.ctx, APS_EDATA,
-             "%s: an XYZ file: it has positions, but no masses and velocities", t.path);
-  else
-    aps_fail(t.ctx, APS_EDATA, "%s:%lld: expected 7 columns (m x y z vx vy vz) or 8 (id first), got %d",
-             t.path, (long long)t.line, out->columns);
+  if (n == 1 && out->columns > 0 && out->columns <= 5) return refuse_xyz(&t);
+  aps_fail(t.ctx, APS_EDATA, "%s:%lld: expected 7 columns (m x y z vx vy vz) or 8 (id first), got %d",
+           t.path, (long long)t.line, out->columns);
   return aps_hint(t.ctx, "a CSV file with a header line names its columns in any order");
 }
 
@@ -60,9 +71,9 @@ static aps_err count_rows(table *t) {
               (long long)at.line, t->columns, columns);
     t->rows++;
   }
-  APS_CHECK(at.ctx, t->claimed < 0 || t->claimed == t->rows, APS_EDATA,
-            "%s: truncated or damaged: its header names %lld particles, it has %lld", at.path,
-            (long long)t->claimed, (long long)t->rows);
+  APS_CHECK(at.ctx, t->claimed < 0 || t->claimed == (double)t->rows, APS_EDATA,
+            "%s: truncated or damaged: its header names %.15g particles, it has %lld", at.path,
+            t->claimed, (long long)t->rows);
   return APS_OK;
 }
 

@@ -1,21 +1,20 @@
-/* Direct summation on the CPU: every pair, O(N^2), the reference for every clever method. See
- * docs/direct.md.
+/* Direct summation on the CPU: every pair, O(N^2), the reference for every clever method.
  *
  *   a_i = G sum_j m_j s(r_ij^2) (x_j - x_i),   s = 2 dU/dr^2   (laws/law.h)
  *
  * Targets are cut into blocks, sources into tiles. A block keeps its targets in vector registers
  * while the kernel (direct_kernel.c) streams a tile past them; after each tile the sums go to
- * double.
+ * double. docs/direct.md derives what follows.
  * - mixed: a tile and its block are first moved, in double, to a centre inside the block, then
- * rounded to float. So near pairs lose nothing to the size of the system. Targets are grouped along
- * a Morton curve to keep blocks compact.
- * - Lengths, masses and velocities are scaled by powers of two, which is exact, so no unit makes a
- * float overflow.
+ *   rounded to float. So near pairs lose nothing to the size of the system. Targets are grouped
+ *   along a Morton curve to keep blocks compact.
+ * - Lengths, masses and velocities are scaled by powers of two, which is exact, so no unit makes
+ *   a float overflow.
  * - A block's tiles are summed in chunks that depend on the number of sources alone; blocks (or,
- * where those are few, pairs of block and chunk) are dealt to threads. So the bits depend on
- * neither threads nor schedule.
- * - Self: the acceleration adds s 0 = 0. For the potential the block's own rows are given mass zero
- * in the tiles, and the block is summed once more with itself, leaving i = j out. */
+ *   where those are few, pairs of block and chunk) are dealt to threads. So the bits depend on
+ *   neither threads nor schedule.
+ * - Self: the acceleration adds s 0 = 0. For the potential the block's own rows are given mass
+ *   zero in the tiles, and the block is summed once more with itself, leaving i = j out. */
 #define _GNU_SOURCE
 #include "../core/ctx.h"
 #include "direct_kernel.h"

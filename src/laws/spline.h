@@ -1,9 +1,12 @@
 /* Cubic spline softening: a source smeared over the kernel of Monaghan & Lattanzio (1985), of
- * radius h = 2.8 eps, so that the potential at its centre is -1/eps; exactly Newton's law beyond h.
- * Springel, Yoshida & White 2001, eq. 71 and A1; Hernquist & Katz 1989, appendix A. With x = r/h
- * and w = 1 - x: x < 1/2:  h^3 s = 32/3 - 38.4 x^2 + 32 x^3             h U = -14/5 + 16/3 x^2
- * - 9.6 x^4 + 6.4 x^5 x < 1:    r^3 s = 1 - w^4 (16 - 25.6 w + 32/3 w^2)     r U = -1 + w^5 (16/5 -
- * 32/15 w) The outer piece is written by the mass outside r, which loses no digits where it joins
+ * radius h = 2.8 eps, so that the potential at its centre is -1/eps; exactly Newton's law beyond
+ * h. Hernquist & Katz 1989, appendix A; Springel, Yoshida & White 2001, appendix. With x = r/h and
+ * w = 1 - x:
+ *   x < 1/2:   h^3 s = 32/3 - 38.4 x^2 + 32 x^3
+ *              h U   = -14/5 + 16/3 x^2 - 9.6 x^4 + 6.4 x^5
+ *   x < 1:     r^3 s = 1 - w^4 (16 - 25.6 w + 32/3 w^2)
+ *              r U   = -1 + w^5 (16/5 - 32/15 w)
+ * The outer piece is written by the mass outside r, which loses no digits where it joins
  * Newton's law. */
 LAW_INLINE REAL LAW_FN(spline_seed)(REAL eps2) {
   (void)eps2;

@@ -84,7 +84,7 @@ static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
 aps_err aps_force_error(aps_sim *sim, int64_t n, double out[5]) {
   for (int k = 0; k < 5; k++) out[k] = -1;
   const aps_cols known = sim->clock.current & ~sim->clock.marked;
-  if (sim->force == NULL || !(known & APS_A) || sim->backend->space != APS_HOST) return APS_OK;
+  if (sim->force == NULL || !(known & APS_A)) return APS_OK;
   if (n > sim->n) n = sim->n;
   if (n < 1) return APS_OK;
   double *error = aps_alloc(sim->ctx, "force sample", n, sizeof *error);

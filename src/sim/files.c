@@ -74,10 +74,17 @@ static int looks_like_yaml(const unsigned char *head, size_t n) {
   return k > i && k + 1 < n && head[k] == ':' && strchr(" \n\r", head[k + 1]) != NULL;
 }
 
+static int is_text(const unsigned char *head, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (head[i] < 9 || (head[i] > 13 && head[i] < 32) || head[i] == 127) return 0;
+  return 1;
+}
+
 static aps_err refuse(aps_ctx *ctx, const char *path, const unsigned char *head, size_t n) {
   const char *name = foreign_name(head, n);
   if (name == NULL && looks_like_yaml(head, n)) name = "a YAML file";
   if (name == NULL && all_zero(head, n)) name = "nothing but zeros at its start";
+  if (name == NULL && is_text(head, n)) name = "text, but no table of numbers";
   if (name) aps_fail(ctx, APS_EDATA, "%s: %s, not a particle file", path, name);
   else
     aps_fail(ctx, APS_EDATA, "%s: not a particle file of a known format (starts with bytes %02x %02x %02x %02x)",

@@ -65,7 +65,7 @@ os.makedirs(folder, exist_ok=True)
 hdf5("gadget_old.hdf5", "earliest", False, False)
 hdf5("gadget_old_gzip.hdf5", "earliest", True, False)
 hdf5("swift_old.hdf5", "earliest", False, True)
-hdf5("swift_latest_gzip.hdf5", "latest", True, True)
+hdf5("swift_latest_gzip.hdf5", ("earliest", "v110"), True, True)
 with h5py.File(path("foreign.hdf5"), "w") as f:
     f["stars"] = X
 for letter, order in (("big", ">"), ("little", "<")):

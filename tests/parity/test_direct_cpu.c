@@ -2,12 +2,13 @@
  * instruction set.
  *
  * Bound for one target: with U the unit of rounding (2^-24 or 2^-53), a sum over pairs of
- * magnitudes |t_j| is off by U (16 + 32) sum |t_j|  +  6 P sum |t_j| / |r_j| 16: roundings of one
- * pair (differences, law, mass, factors); 32: the running sum over at most 512 terms, whose worst
- * case of 512 is never near for rounding errors of mixed sign. P: how far rounding moves a point,
- * as seen from the other: 0 in double, where differences are taken first; else 2^-24 of the
- * distance to the centre, which is less than the extent of all. 6: two points, and a term goes at
- * most as r^-3. */
+ * magnitudes |t_j| is off by
+ *   U (16 + 32) sum |t_j|  +  6 P sum |t_j| / |r_j|
+ * 16: roundings of one pair (differences, law, mass, factors); 32: the running sum over at most
+ * 512 terms, whose worst case of 512 is never near for rounding errors of mixed sign. P: how far
+ * rounding moves a point, as seen from the other: 0 in double, where differences are taken first;
+ * else 2^-24 of the distance to the centre, which is less than the extent of all. 6: two points,
+ * and a term goes at most as r^-3. */
 #include "../../src/core/ctx.h"
 #include "../../src/laws/law.h"
 #include "../check.h"

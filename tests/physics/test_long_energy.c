@@ -24,7 +24,7 @@ static double worst_energy(const char *name, int per_orbit, int orbits) {
   return worst;
 }
 
-/* Sampled at 16 phases, which precession carries through the orbit: a tenth more than ten orbits saw is allowed for
+/* Sampled at 16 phases, which precession carries through the orbit: half more than ten orbits saw is allowed for
  * samples closer to pericentre, and rounding adds 1e-16 sqrt(3e6). */
 static void check_no_drift(const char *name, int per_orbit) {
   const double few_orbits = worst_energy(name, per_orbit, 10), many = worst_energy(name, per_orbit, 10000);

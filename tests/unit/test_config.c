@@ -449,6 +449,7 @@ static void test_used_reads_back_to_the_same_values(void) {
   CHECK(memcmp(b, again, sizeof b) == 0);
   is("title", title_again, title);
   CHECK(strcmp(title, "tab\t quote\" back\\ nl\n \xe2\x80\xa8 \xc3\xa9 # no") == 0);
+  CHECK(strstr(used, "note: \"yes\" ") != NULL); /* plain, other readers would take it for true */
   CHECK(strstr(used, "1.0e-05") != NULL); /* YAML 1.1 would take 1e-05 for a text */
   free(used);
   free(twice);
@@ -482,6 +483,20 @@ static void test_used_looks_like_this(void) {
   free(used);
   aps_config_free(&cfg);
   aps_ctx_free(&ctx);
+}
+
+/* `snapshots: none` means something to the section's owner, so it must survive; a section bound later takes its place. */
+static void test_a_word_in_a_sections_place_is_kept(void) {
+  attempt t = bind("a: {inner: none}\n");
+  CHECK_OK(t.ctx, t.err);
+  char *used = aps_config_used(t.cfg);
+  CHECK(strstr(used, "  inner: none ") != NULL);
+  free(used);
+  CHECK_OK(t.ctx, aps_config_bind(t.cfg, NULL, "a.inner", 0, NULL, NULL, NULL));
+  used = aps_config_used(t.cfg);
+  CHECK(strstr(used, "  inner: {}\n") != NULL);
+  free(used);
+  done(&t);
 }
 
 static void test_a_hostile_name_cannot_break_used(void) {
@@ -540,6 +555,7 @@ int main(void) {
   CHECK_RUN(test_wrong_sets_say_so);
   CHECK_RUN(test_used_reads_back_to_the_same_values);
   CHECK_RUN(test_used_looks_like_this);
+  CHECK_RUN(test_a_word_in_a_sections_place_is_kept);
   CHECK_RUN(test_a_hostile_name_cannot_break_used);
   CHECK_RUN(test_nearest);
   return CHECK_RESULT();

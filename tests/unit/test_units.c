@@ -61,11 +61,11 @@ static void test_unit_expressions(void) {
 }
 
 /* G Msun / (pc km^2/s^2) from the nominal GM alone: 1.3271244e20 / 3.0856775814913673e16 / 1e6
- * = 4.3009172706e-3. */
+ * = 4.30091727003628e-3. */
 static void test_galactic_units_have_their_G(void) {
   const aps_units u = make("kpc", "1e10 Msun", "km/s", NULL, NAN);
-  CHECK_NEAR(u.G, 4.3009172706e4, 1e-5);
-  CHECK_NEAR(u.time / 31557600e6, 977.79222168, 1e-7); /* kpc / (km/s) in Myr */
+  CHECK_NEAR(u.G, 4.30091727003628e4, 1e-9);
+  CHECK_NEAR(u.time / 31557600e6, 977.792221680789, 1e-11); /* kpc / (km/s) in Myr */
   const aps_units same = make("kpc", "1e10 Msun", NULL, "977.79222168 Myr", NAN);
   CHECK_NEAR(same.G, u.G, 1e-5);
 }
@@ -117,6 +117,16 @@ static void test_wrong_code_units_are_named(void) {
   refused("kpc", "1e999 Msun", "km/s", NULL, NAN,
           "units.mass: does not fit a double, got 1e999 Msun");
   refused("kpc", "Msun", "km/s", NULL, -1, "units.G: must be >= 0, got -1");
+}
+
+static void test_a_long_text_is_cut_in_the_message(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_units u;
+  char text[3000] = "1e5 ";
+  memset(text + 4, 'x', 2900);
+  CHECK(aps_units_make(ctx, "kpc", text, "km/s", NULL, NAN, &u) == APS_ECONFIG);
+  CHECK(strlen(aps_ctx_error(ctx)) < 120 && strstr(aps_ctx_error(ctx), "xxx...") != NULL);
+  aps_ctx_free(&ctx);
 }
 
 static void quantity(const char *text, const char *dimension, const aps_units *u, double expected) {
@@ -210,6 +220,7 @@ int main(void) {
   CHECK_RUN(test_units_default_to_none);
   CHECK_RUN(test_time_follows_from_G);
   CHECK_RUN(test_wrong_code_units_are_named);
+  CHECK_RUN(test_a_long_text_is_cut_in_the_message);
   CHECK_RUN(test_quantities_become_code_units);
   CHECK_RUN(test_wall_times_are_seconds);
   CHECK_RUN(test_mismatches_are_told_in_words);
