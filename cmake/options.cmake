@@ -35,6 +35,7 @@ add_library(apsis_flags INTERFACE)
 set(c_like $<COMPILE_LANGUAGE:C,CXX>)
 target_compile_options(apsis_flags INTERFACE
   $<${c_like}:-Wall -Wextra -ffp-contract=off -fno-math-errno -fvisibility=hidden -g1>
+  $<$<COMPILE_LANG_AND_ID:C,Clang,AppleClang>:-Wno-pass-failed> # "omp simd" is a wish
   $<$<AND:${c_like},$<BOOL:${APSIS_WERROR}>>:-Werror>)
 if(APSIS_SANITIZE)
   set(sanitize -fsanitize=${APSIS_SANITIZE} -fno-omit-frame-pointer -g)

@@ -18,7 +18,7 @@ int aps_hdf5_recognise(const unsigned char *head, size_t n, int64_t file_size) {
 /* ---- snapshots: what is there ------------------------------------------------------------------ */
 
 typedef struct {
-  aps_hdf5 file;
+  aps_hdf5 *file;
   int swift;
   hid_t header, part[APS_SPECIES_MAX]; /* negative where absent */
   int64_t count[APS_SPECIES_MAX], total;
@@ -27,14 +27,14 @@ typedef struct {
   aps_cols fields; /* optional groups that every species has */
 } snapshot;
 
-static const char *name_of(const snapshot *s, const aps_field *f, hid_t group) {
+static const char *name_of(snapshot *s, const aps_field *f, hid_t group) {
   const char *const tries[] = {s->swift ? f->swift : f->gadget, s->swift ? f->gadget : f->swift,
                                f->group == APS_V      ? "Velocity"
                                : f->group == APS_MASS ? "Mass"
                                : f->group == APS_EPS  ? "Softening"
                                                       : NULL};
   for (int i = 0; i < 3; i++)
-    if (tries[i] && aps_hdf5_has(group, tries[i])) return tries[i];
+    if (tries[i] && aps_hdf5_has(s->file, group, tries[i])) return tries[i];
   return NULL;
 }
 
@@ -44,26 +44,26 @@ static const aps_field *field_of(aps_cols group) {
   return f;
 }
 
-static double number(hid_t object, const char *name, double otherwise) {
+static double number(aps_hdf5 *f, hid_t object, const char *name, double otherwise) {
   double value;
-  return aps_hdf5_doubles(object, name, &value, 1) == 1 ? value : otherwise;
+  return aps_hdf5_doubles(f, object, name, &value, 1) == 1 ? value : otherwise;
 }
 
-static int is_swift(const aps_hdf5 *f, hid_t header) {
+static int is_swift(aps_hdf5 *f, hid_t header) {
   char code[32];
-  if (aps_hdf5_text(header, "Code", code, sizeof code) && strcmp(code, "SWIFT") == 0) return 1;
-  return aps_hdf5_has(f->file, "InternalCodeUnits");
+  if (aps_hdf5_text(f, header, "Code", code, sizeof code) && strcmp(code, "SWIFT") == 0) return 1;
+  return aps_hdf5_has(f, f->file, "InternalCodeUnits");
 }
 
 static aps_err read_header(snapshot *s) {
-  aps_hdf5 *f = &s->file;
+  aps_hdf5 *f = s->file;
   int64_t files = 1, claimed[16] = {0};
-  if (aps_hdf5_integers(s->header, "NumFilesPerSnapshot", &files, 1) == 1 && files > 1) {
+  if (aps_hdf5_integers(f, s->header, "NumFilesPerSnapshot", &files, 1) == 1 && files > 1) {
     aps_fail(f->ctx, APS_EDATA, "%s: one of %lld files of a snapshot; only single files are read",
              f->path, (long long)files);
     return aps_hint(f->ctx, "join the parts into one file first");
   }
-  const int types = aps_hdf5_integers(s->header, "NumPart_ThisFile", claimed, 16);
+  const int types = aps_hdf5_integers(f, s->header, "NumPart_ThisFile", claimed, 16);
   for (int t = 0; t < types; t++) {
     const int64_t here = t < APS_SPECIES_MAX ? s->count[t] : 0;
     APS_CHECK(f->ctx, claimed[t] == here, APS_EDATA,
@@ -71,9 +71,9 @@ static aps_err read_header(snapshot *s) {
               "got %lld", f->path, (long long)here, t, t, (long long)claimed[t]);
   }
   double table[16] = {0};
-  if (aps_hdf5_doubles(s->header, "MassTable", table, 16))
+  if (aps_hdf5_doubles(f, s->header, "MassTable", table, 16))
     memcpy(s->mass_table, table, sizeof s->mass_table);
-  if (s->swift && aps_hdf5_doubles(s->header, "Shift", s->shift, 3) != 3) memset(s->shift, 0, 24);
+  if (s->swift && aps_hdf5_doubles(f, s->header, "Shift", s->shift, 3) != 3) memset(s->shift, 0, 24);
   for (int i = 0; i < 3; i++)
     APS_CHECK(f->ctx, isfinite(s->shift[i]), APS_EDATA, "%s: Header/Shift must be finite, got %g",
               f->path, s->shift[i]);
@@ -82,16 +82,16 @@ static aps_err read_header(snapshot *s) {
 
 /* Opens the PartType groups and counts their rows. */
 static aps_err find_species(snapshot *s) {
-  aps_hdf5 *f = &s->file;
+  aps_hdf5 *f = s->file;
   s->fields = APS_POT | APS_A | APS_EPS;
   s->has_ids = 1;
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
     char name[32], what[64];
     snprintf(name, sizeof name, "PartType%d", t);
-    if (!aps_hdf5_has(f->file, name)) continue;
-    s->part[t] = aps_hdf5_group(f->file, name);
+    if (!aps_hdf5_has(f, f->file, name)) continue;
+    s->part[t] = aps_hdf5_group(f, f->file, name);
     if (s->part[t] < 0) return aps_hdf5_fail(f, name);
-    if (!aps_hdf5_has(s->part[t], "Coordinates") && !aps_hdf5_has(s->part[t], "ParticleIDs"))
+    if (!aps_hdf5_has(f, s->part[t], "Coordinates") && !aps_hdf5_has(f, s->part[t], "ParticleIDs"))
       continue; /* an empty species: some codes make the group all the same */
     aps_hdf5_set set;
     snprintf(what, sizeof what, "%s/Coordinates", name);
@@ -102,7 +102,7 @@ static aps_err find_species(snapshot *s) {
     if (s->count[t] == 0) continue;
     for (const aps_field *field = aps_fields; field->group; field++)
       if (name_of(s, field, s->part[t]) == NULL) s->fields &= ~field->group;
-    if (!aps_hdf5_has(s->part[t], "ParticleIDs")) s->has_ids = 0;
+    if (!aps_hdf5_has(f, s->part[t], "ParticleIDs")) s->has_ids = 0;
   }
   return APS_OK;
 }
@@ -111,13 +111,13 @@ static aps_err find_species(snapshot *s) {
 
 static aps_err read_ids(snapshot *s, hid_t group, const char *what, int64_t n, uint64_t *out) {
   aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(&s->file, group, "ParticleIDs", what, n, 1, &set));
+  APS_TRY(aps_hdf5_open_set(s->file, group, "ParticleIDs", what, n, 1, &set));
   aps_err err = APS_OK;
   if (!set.is_integer)
-    err = aps_fail(s->file.ctx, APS_EDATA, "%s: %s: expected integers, got floating-point numbers",
-                   s->file.path, what);
+    err = aps_fail(s->file->ctx, APS_EDATA, "%s: %s: expected integers, got floating-point numbers",
+                   s->file->path, what);
   void *column[1] = {out};
-  if (err == APS_OK) err = aps_hdf5_read_set(&s->file, &set, what, set.is_signed ? 'l' : 'L', column);
+  if (err == APS_OK) err = aps_hdf5_read_set(s->file, &set, what, set.is_signed ? 'l' : 'L', column);
   for (int64_t i = 0; err == APS_OK && set.is_signed && i < n; i++) s->negative_ids |= out[i] >> 63;
   aps_hdf5_close_set(&set);
   return err;
@@ -137,9 +137,9 @@ static aps_err read_field(snapshot *s, const aps_field *f, int t, int64_t first,
     columns[k++] = column + first;
   }
   aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(&s->file, s->part[t], name ? name : f->swift, what, s->count[t], f->width,
+  APS_TRY(aps_hdf5_open_set(s->file, s->part[t], name ? name : f->swift, what, s->count[t], f->width,
                             &set));
-  const aps_err err = aps_hdf5_read_set(&s->file, &set, what, 'd', columns);
+  const aps_err err = aps_hdf5_read_set(s->file, &set, what, 'd', columns);
   aps_hdf5_close_set(&set);
   return err;
 }
@@ -148,8 +148,8 @@ static aps_err read_masses(snapshot *s, int t, int64_t first, aps_view *v) {
   const aps_field *f = field_of(APS_MASS);
   if (name_of(s, f, s->part[t])) return read_field(s, f, t, first, v);
   const double mass = s->mass_table[t];
-  APS_CHECK(s->file.ctx, mass > 0 && isfinite(mass), APS_EDATA,
-            "%s: PartType%d has no Masses, and Header/MassTable gives it %g", s->file.path, t, mass);
+  APS_CHECK(s->file->ctx, mass > 0 && isfinite(mass), APS_EDATA,
+            "%s: PartType%d has no Masses, and Header/MassTable gives it %g", s->file->path, t, mass);
   for (int64_t i = 0; i < s->count[t]; i++) v->mass[first + i] = mass;
   return APS_OK;
 }
@@ -183,23 +183,23 @@ static void set_units(aps_dataset *out, double length, double mass, double time)
   out->units = (aps_units){length, mass, time, APS_G_CGS * mass * time * time / pow(length, 3)};
 }
 
-static void swift_units(const aps_hdf5 *f, aps_dataset *out) {
-  hid_t group = aps_hdf5_group(f->file, "Units");
-  if (group < 0) group = aps_hdf5_group(f->file, "InternalCodeUnits");
+static void swift_units(aps_hdf5 *f, aps_dataset *out) {
+  hid_t group = aps_hdf5_group(f, f->file, "Units");
+  if (group < 0) group = aps_hdf5_group(f, f->file, "InternalCodeUnits");
   if (group < 0) return;
-  set_units(out, number(group, "Unit length in cgs (U_L)", 0), number(group, "Unit mass in cgs (U_M)", 0),
-            number(group, "Unit time in cgs (U_t)", 0));
+  set_units(out, number(f, group, "Unit length in cgs (U_L)", 0), number(f, group, "Unit mass in cgs (U_M)", 0),
+            number(f, group, "Unit time in cgs (U_t)", 0));
   H5Gclose(group);
 }
 
 /* GADGET keeps them in Parameters, older ones in Header or Units. */
-static void gadget_units(const snapshot *s, aps_dataset *out) {
+static void gadget_units(snapshot *s, aps_dataset *out) {
   static const char *const places[] = {"Parameters", "Header", "Units"};
   for (int i = 0; i < 3; i++) {
-    const hid_t group = aps_hdf5_group(s->file.file, places[i]);
+    const hid_t group = aps_hdf5_group(s->file, s->file->file, places[i]);
     if (group < 0) continue;
-    const double length = number(group, "UnitLength_in_cm", 0), mass = number(group, "UnitMass_in_g", 0),
-                 velocity = number(group, "UnitVelocity_in_cm_per_s", 0);
+    const double length = number(s->file, group, "UnitLength_in_cm", 0), mass = number(s->file, group, "UnitMass_in_g", 0),
+                 velocity = number(s->file, group, "UnitVelocity_in_cm_per_s", 0);
     H5Gclose(group);
     if (length > 0 && mass > 0 && velocity > 0) {
       set_units(out, length, mass, length / velocity);
@@ -208,52 +208,52 @@ static void gadget_units(const snapshot *s, aps_dataset *out) {
   }
 }
 
-static int swift_periodic(const aps_hdf5 *f) {
+static int swift_periodic(aps_hdf5 *f) {
   char text[32] = "0";
-  const hid_t parameters = aps_hdf5_group(f->file, "Parameters");
-  const hid_t runtime = aps_hdf5_group(f->file, "RuntimePars");
-  aps_hdf5_text(parameters, "InitialConditions:periodic", text, sizeof text);
-  const int periodic = strcmp(text, "1") == 0 || number(runtime, "PeriodicBoundariesOn", 0) > 0;
+  const hid_t parameters = aps_hdf5_group(f, f->file, "Parameters");
+  const hid_t runtime = aps_hdf5_group(f, f->file, "RuntimePars");
+  aps_hdf5_text(f, parameters, "InitialConditions:periodic", text, sizeof text);
+  const int periodic = strcmp(text, "1") == 0 || number(f, runtime, "PeriodicBoundariesOn", 0) > 0;
   if (parameters >= 0) H5Gclose(parameters);
   if (runtime >= 0) H5Gclose(runtime);
   return periodic;
 }
 
 /* GADGET-4 lists PERIODIC in Config; older files do not say. */
-static int gadget_periodic(const aps_hdf5 *f) {
-  const hid_t config = aps_hdf5_group(f->file, "Config");
+static int gadget_periodic(aps_hdf5 *f) {
+  const hid_t config = aps_hdf5_group(f, f->file, "Config");
   if (config < 0) return 1;
-  const int periodic = H5Aexists(config, "PERIODIC") > 0;
+  const int periodic = aps_hdf5_has_attribute(f, config, "PERIODIC");
   H5Gclose(config);
   return periodic;
 }
 
 static void read_producer(snapshot *s, aps_dataset *out) {
-  const hid_t code = aps_hdf5_group(s->file.file, "Code");
+  const hid_t code = aps_hdf5_group(s->file, s->file->file, "Code");
   char text[32];
   if (code < 0) return;
-  if (aps_hdf5_text(code, "Code", text, sizeof text) && strcmp(text, "apsis") == 0) {
-    if (number(code, "Dimensionless", 0) > 0) memset(&out->units, 0, sizeof out->units);
-    out->units.G = number(code, "G", out->units.G);
-    aps_hdf5_integers(code, "Step", &out->step, 1);
-    aps_hdf5_text(code, "Title", out->title, sizeof out->title);
+  if (aps_hdf5_text(s->file, code, "Code", text, sizeof text) && strcmp(text, "apsis") == 0) {
+    if (number(s->file, code, "Dimensionless", 0) > 0) memset(&out->units, 0, sizeof out->units);
+    out->units.G = number(s->file, code, "G", out->units.G);
+    aps_hdf5_integers(s->file, code, "Step", &out->step, 1);
+    aps_hdf5_text(s->file, code, "Title", out->title, sizeof out->title);
   }
   H5Gclose(code);
 }
 
-static void read_force_error(const snapshot *s, aps_dataset *out) {
+static void read_force_error(snapshot *s, aps_dataset *out) {
   static const char *const names[4] = {"Force error rms", "Force error median", "Force error 99.9%",
                                        "Force error maximum"};
-  for (int i = 0; i < 4; i++) out->force_error[i] = number(s->header, names[i], -1);
+  for (int i = 0; i < 4; i++) out->force_error[i] = number(s->file, s->header, names[i], -1);
 }
 
-static int comoving(const snapshot *s, const aps_dataset *out) {
-  const hid_t cosmology = aps_hdf5_group(s->file.file, "Cosmology");
-  int yes = number(cosmology, "Cosmological run", 0) > 0;
+static int comoving(snapshot *s, const aps_dataset *out) {
+  const hid_t cosmology = aps_hdf5_group(s->file, s->file->file, "Cosmology");
+  int yes = number(s->file, cosmology, "Cosmological run", 0) > 0;
   if (cosmology >= 0) H5Gclose(cosmology);
   if (!s->swift) { /* in comoving runs GADGET's time is the scale factor */
-    const hid_t parameters = aps_hdf5_group(s->file.file, "Parameters");
-    yes = number(parameters, "ComovingIntegrationOn", 0) > 0 ||
+    const hid_t parameters = aps_hdf5_group(s->file, s->file->file, "Parameters");
+    yes = number(s->file, parameters, "ComovingIntegrationOn", 0) > 0 ||
           (out->redshift > 0 && fabs(out->time * (1 + out->redshift) - 1) < 1e-6);
     if (parameters >= 0) H5Gclose(parameters);
   }
@@ -261,10 +261,10 @@ static int comoving(const snapshot *s, const aps_dataset *out) {
 }
 
 static aps_err describe(snapshot *s, aps_dataset *out) {
-  aps_hdf5 *f = &s->file;
-  out->time = number(s->header, "Time", 0);
-  out->redshift = number(s->header, "Redshift", 0);
-  const int sides = aps_hdf5_doubles(s->header, "BoxSize", out->box, 3);
+  aps_hdf5 *f = s->file;
+  out->time = number(s->file, s->header, "Time", 0);
+  out->redshift = number(s->file, s->header, "Redshift", 0);
+  const int sides = aps_hdf5_doubles(f, s->header, "BoxSize", out->box, 3);
   if (sides == 1) out->box[1] = out->box[2] = out->box[0];
   else if (sides != 3) memset(out->box, 0, sizeof out->box);
   APS_CHECK(f->ctx, isfinite(out->time) && isfinite(out->redshift), APS_EDATA,
@@ -287,8 +287,8 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
 }
 
 static aps_err read_snapshot(snapshot *s, aps_dataset *out) {
-  aps_hdf5 *f = &s->file;
-  s->header = aps_hdf5_group(f->file, "Header");
+  aps_hdf5 *f = s->file;
+  s->header = aps_hdf5_group(f, f->file, "Header");
   s->swift = is_swift(f, s->header);
   APS_TRY(find_species(s));
   APS_TRY(read_header(s));
@@ -304,8 +304,8 @@ static aps_err read_snapshot(snapshot *s, aps_dataset *out) {
   return aps_dataset_check(f->ctx, f->path, out, s->has_ids, s->negative_ids);
 }
 
-static aps_err open_snapshot(const aps_hdf5 *file, aps_dataset *out) {
-  snapshot s = {.file = *file, .header = H5I_INVALID_HID};
+static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out) {
+  snapshot s = {.file = file, .header = H5I_INVALID_HID};
   for (int t = 0; t < APS_SPECIES_MAX; t++) s.part[t] = H5I_INVALID_HID;
   const aps_err err = read_snapshot(&s, out);
   for (int t = 0; t < APS_SPECIES_MAX; t++)
@@ -321,7 +321,7 @@ static aps_err own_groups(aps_hdf5 *f, hid_t columns, aps_cols *groups) {
   aps_cols missing = 0;
   *groups = 0;
   for (const aps_column *c = aps_columns; c->name; c++)
-    if (aps_hdf5_has(columns, c->name)) *groups |= c->group;
+    if (aps_hdf5_has(f, columns, c->name)) *groups |= c->group;
     else missing |= c->group;
   const aps_cols needed = APS_X | APS_MASS | APS_ID;
   APS_CHECK(f->ctx, !(*groups & missing) && (*groups & needed) == needed, APS_EDATA,
@@ -399,8 +399,8 @@ static aps_err fill_blobs(aps_hdf5 *f, hid_t group, const blob_names *names, aps
 }
 
 static aps_err read_blobs(aps_hdf5 *f, aps_dataset *out) {
-  if (!aps_hdf5_has(f->file, "Blobs")) return APS_OK;
-  const hid_t group = aps_hdf5_group(f->file, "Blobs");
+  if (!aps_hdf5_has(f, f->file, "Blobs")) return APS_OK;
+  const hid_t group = aps_hdf5_group(f, f->file, "Blobs");
   blob_names *names = aps_alloc(f->ctx, "file buffer", 1, sizeof *names);
   aps_err err = names ? APS_OK : APS_EMEM;
   if (err == APS_OK &&
@@ -416,13 +416,13 @@ static aps_err read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   int64_t layout = 0, n = 0, periodic = 0;
   double units[4] = {0};
   aps_cols groups;
-  aps_hdf5_integers(columns, "layout", &layout, 1);
+  aps_hdf5_integers(f, columns, "layout", &layout, 1);
   if (layout != APS_OWN_LAYOUT) {
     aps_fail(f->ctx, APS_EDATA, "%s: Columns: expected layout %d, got %lld", f->path, APS_OWN_LAYOUT,
              (long long)layout);
     return aps_hint(f->ctx, "the file was written by another version of apsis");
   }
-  APS_CHECK(f->ctx, aps_hdf5_integers(columns, "n", &n, 1) == 1 && n > 0, APS_EDATA,
+  APS_CHECK(f->ctx, aps_hdf5_integers(f, columns, "n", &n, 1) == 1 && n > 0, APS_EDATA,
             "%s: Columns: n must be > 0, got %lld", f->path, (long long)n);
   APS_TRY(own_groups(f, columns, &groups));
   aps_hdf5_set x; /* n must be true before memory is taken for it */
@@ -430,18 +430,18 @@ static aps_err read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   aps_hdf5_close_set(&x);
   APS_TRY(aps_dataset_make(f->ctx, f->path, n, groups, out));
   out->has = groups;
-  aps_hdf5_integers(columns, "step", &out->step, 1);
-  out->time = number(columns, "time", 0);
-  out->redshift = number(columns, "redshift", 0);
-  aps_hdf5_integers(columns, "periodic", &periodic, 1);
+  aps_hdf5_integers(f, columns, "step", &out->step, 1);
+  out->time = number(f, columns, "time", 0);
+  out->redshift = number(f, columns, "redshift", 0);
+  aps_hdf5_integers(f, columns, "periodic", &periodic, 1);
   out->periodic = periodic != 0;
-  aps_hdf5_doubles(columns, "box", out->box, 3);
-  if (aps_hdf5_doubles(columns, "units", units, 4) == 4)
+  aps_hdf5_doubles(f, columns, "box", out->box, 3);
+  if (aps_hdf5_doubles(f, columns, "units", units, 4) == 4)
     out->units = (aps_units){units[0], units[1], units[2], units[3]};
-  if (aps_hdf5_doubles(columns, "force_error", out->force_error, 4) != 4)
+  if (aps_hdf5_doubles(f, columns, "force_error", out->force_error, 4) != 4)
     for (int i = 0; i < 4; i++) out->force_error[i] = -1;
-  aps_hdf5_text(columns, "title", out->title, sizeof out->title);
-  aps_hdf5_text(columns, "note", out->note, sizeof out->note);
+  aps_hdf5_text(f, columns, "title", out->title, sizeof out->title);
+  aps_hdf5_text(f, columns, "note", out->note, sizeof out->note);
   snprintf(out->format, sizeof out->format, "HDF5, own layout %d", APS_OWN_LAYOUT);
   for (const aps_column *c = aps_columns; c->name; c++)
     if (c->group & groups) APS_TRY(own_column(f, columns, c, out));
@@ -473,7 +473,7 @@ static aps_err refuse_foreign(aps_hdf5 *f) {
 }
 
 static aps_err read_any(aps_hdf5 *f, aps_dataset *out) {
-  const hid_t columns = aps_hdf5_group(f->file, "Columns");
+  const hid_t columns = aps_hdf5_group(f, f->file, "Columns");
   if (columns >= 0) {
     const aps_err err = read_own(f, columns, out);
     H5Gclose(columns);
@@ -482,7 +482,7 @@ static aps_err read_any(aps_hdf5 *f, aps_dataset *out) {
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
     char name[32];
     snprintf(name, sizeof name, "PartType%d", t);
-    if (aps_hdf5_has(f->file, name)) return open_snapshot(f, out);
+    if (aps_hdf5_has(f, f->file, name)) return open_snapshot(f, out);
   }
   return refuse_foreign(f);
 }
@@ -491,7 +491,8 @@ aps_err aps_hdf5_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   memset(out, 0, sizeof *out);
   aps_hdf5 file;
   APS_TRY(aps_hdf5_open(ctx, path, &file));
-  const aps_err err = read_any(&file, out);
+  aps_err err = read_any(&file, out);
+  if (err == APS_OK) err = file.broken;
   aps_hdf5_close(&file);
   if (err != APS_OK) aps_dataset_free(out);
   return err;

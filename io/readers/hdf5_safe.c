@@ -68,31 +68,62 @@ void aps_hdf5_close(aps_hdf5 *f) {
   f->file = H5I_INVALID_HID;
 }
 
-int aps_hdf5_has(hid_t group, const char *name) {
-  H5L_info_t info;
-  return H5Lexists(group, name, H5P_DEFAULT) > 0 &&
-         H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD;
+static void broken(aps_hdf5 *f, const char *what) {
+  if (f->broken == APS_OK) f->broken = aps_hdf5_fail(f, what);
 }
 
-hid_t aps_hdf5_group(hid_t parent, const char *name) {
-  return aps_hdf5_has(parent, name) ? H5Gopen2(parent, name, H5P_DEFAULT) : H5I_INVALID_HID;
+int aps_hdf5_has(aps_hdf5 *f, hid_t group, const char *name) {
+  H5L_info_t info;
+  const htri_t there = H5Lexists(group, name, H5P_DEFAULT);
+  if (there == 0) return 0;
+  if (there > 0 && H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0) return info.type == H5L_TYPE_HARD;
+  broken(f, name);
+  return 0;
+}
+
+hid_t aps_hdf5_group(aps_hdf5 *f, hid_t parent, const char *name) {
+  if (!aps_hdf5_has(f, parent, name)) return H5I_INVALID_HID;
+  const hid_t group = H5Gopen2(parent, name, H5P_DEFAULT);
+  if (group < 0) broken(f, name);
+  return group;
+}
+
+/* Only the machine's usual numbers: HDF5's conversion of odd bit fields has overrun buffers before (CVE-2025-2309). */
+static int is_usual(hid_t type) {
+  const hid_t usual[] = {
+      H5T_IEEE_F64LE, H5T_IEEE_F32LE, H5T_STD_I64LE, H5T_STD_U64LE, H5T_STD_I32LE, H5T_STD_U32LE, H5T_STD_I16LE,
+      H5T_STD_U16LE,  H5T_STD_I8LE,   H5T_STD_U8LE,  H5T_IEEE_F64BE, H5T_IEEE_F32BE, H5T_STD_I64BE, H5T_STD_U64BE,
+      H5T_STD_I32BE,  H5T_STD_U32BE,  H5T_STD_I16BE, H5T_STD_U16BE, H5T_STD_I8BE,   H5T_STD_U8BE};
+  for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+    if (H5Tequal(type, usual[i]) > 0) return 1;
+  return 0;
 }
 
 /* ---- attributes -------------------------------------------------------------------------------- */
 
+int aps_hdf5_has_attribute(aps_hdf5 *f, hid_t object, const char *name) {
+  const htri_t there = object < 0 ? 0 : H5Aexists(object, name);
+  if (there < 0) broken(f, name);
+  return there > 0;
+}
+
 /* Opens an attribute if it holds 1 … most values of class a or b; negative otherwise. */
-static hid_t open_attribute(hid_t object, const char *name, H5T_class_t a, H5T_class_t b, int most,
-                            int *n) {
-  if (object < 0 || H5Aexists(object, name) <= 0) return H5I_INVALID_HID;
+static hid_t open_attribute(aps_hdf5 *f, hid_t object, const char *name, H5T_class_t a, H5T_class_t b,
+                            int most, int *n) {
+  if (!aps_hdf5_has_attribute(f, object, name)) return H5I_INVALID_HID;
   const hid_t attribute = H5Aopen(object, name, H5P_DEFAULT);
-  if (attribute < 0) return attribute;
+  if (attribute < 0) {
+    broken(f, name);
+    return attribute;
+  }
   const hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
   const H5T_class_t class = H5Tget_class(type);
   const hssize_t points = H5Sget_simple_extent_npoints(space);
   const size_t size = H5Tget_size(type);
+  const int known = class == H5T_STRING || is_usual(type);
   H5Tclose(type);
   H5Sclose(space);
-  if ((class == a || class == b) && points >= 1 && points <= most && size >= 1 && size <= TEXT_MOST) {
+  if (known && (class == a || class == b) && points >= 1 && points <= most && size >= 1 && size <= TEXT_MOST) {
     *n = (int)points;
     return attribute;
   }
@@ -100,22 +131,26 @@ static hid_t open_attribute(hid_t object, const char *name, H5T_class_t a, H5T_c
   return H5I_INVALID_HID;
 }
 
-int aps_hdf5_doubles(hid_t object, const char *name, double *out, int most) {
-  int n = 0;
-  const hid_t attribute = open_attribute(object, name, H5T_INTEGER, H5T_FLOAT, most, &n);
+static int read_numbers(aps_hdf5 *f, hid_t attribute, const char *name, hid_t type, void *out, int n) {
   if (attribute < 0) return 0;
-  if (H5Aread(attribute, H5T_NATIVE_DOUBLE, out) < 0) n = 0;
+  if (H5Aread(attribute, type, out) < 0) {
+    broken(f, name);
+    n = 0;
+  }
   H5Aclose(attribute);
   return n;
 }
 
-int aps_hdf5_integers(hid_t object, const char *name, int64_t *out, int most) {
+int aps_hdf5_doubles(aps_hdf5 *f, hid_t object, const char *name, double *out, int most) {
   int n = 0;
-  const hid_t attribute = open_attribute(object, name, H5T_INTEGER, H5T_INTEGER, most, &n);
-  if (attribute < 0) return 0;
-  if (H5Aread(attribute, H5T_NATIVE_INT64, out) < 0) n = 0;
-  H5Aclose(attribute);
-  return n;
+  const hid_t attribute = open_attribute(f, object, name, H5T_INTEGER, H5T_FLOAT, most, &n);
+  return read_numbers(f, attribute, name, H5T_NATIVE_DOUBLE, out, n);
+}
+
+int aps_hdf5_integers(aps_hdf5 *f, hid_t object, const char *name, int64_t *out, int most) {
+  int n = 0;
+  const hid_t attribute = open_attribute(f, object, name, H5T_INTEGER, H5T_INTEGER, most, &n);
+  return read_numbers(f, attribute, name, H5T_NATIVE_INT64, out, n);
 }
 
 static int copy_text(const char *from, size_t length, char *out, size_t size) {
@@ -144,14 +179,15 @@ static int fixed_text(hid_t attribute, hid_t type, char *out, size_t size) {
   return ok;
 }
 
-int aps_hdf5_text(hid_t object, const char *name, char *out, size_t size) {
+int aps_hdf5_text(aps_hdf5 *f, hid_t object, const char *name, char *out, size_t size) {
   int n = 0;
   out[0] = '\0';
-  const hid_t attribute = open_attribute(object, name, H5T_STRING, H5T_STRING, 1, &n);
+  const hid_t attribute = open_attribute(f, object, name, H5T_STRING, H5T_STRING, 1, &n);
   if (attribute < 0) return 0;
   const hid_t type = H5Aget_type(attribute);
   const int ok = H5Tis_variable_str(type) > 0 ? variable_text(attribute, type, out, size)
                                               : fixed_text(attribute, type, out, size);
+  if (!ok) broken(f, name);
   H5Tclose(type);
   H5Aclose(attribute);
   return ok;
@@ -170,11 +206,12 @@ static aps_err check_type(aps_hdf5 *f, const char *what, aps_hdf5_set *s) {
   s->is_integer = class == H5T_INTEGER;
   s->is_signed = s->is_integer && H5Tget_sign(type) == H5T_SGN_2;
   s->item = (int)size;
+  const int known = is_usual(type);
   H5Tclose(type);
   APS_CHECK(f->ctx, class == H5T_INTEGER || class == H5T_FLOAT, APS_EDATA,
             "%s: %s: expected numbers, got another type", f->path, what);
-  APS_CHECK(f->ctx, size == 8 || size == 4 || size == 2 || size == 1, APS_EDATA,
-            "%s: %s: expected numbers of 1, 2, 4 or 8 bytes, got %zu", f->path, what, size);
+  APS_CHECK(f->ctx, known, APS_EDATA,
+            "%s: %s: expected floats of 4 or 8 bytes or integers, got an unusual type of %zu bytes", f->path, what, size);
   return APS_OK;
 }
 
@@ -265,7 +302,8 @@ static aps_err check_layout(aps_hdf5 *f, const char *what, aps_hdf5_set *s) {
 aps_err aps_hdf5_open_set(aps_hdf5 *f, hid_t group, const char *name, const char *what,
                           int64_t rows, int width, aps_hdf5_set *s) {
   *s = (aps_hdf5_set){.set = H5I_INVALID_HID};
-  APS_CHECK(f->ctx, aps_hdf5_has(group, name), APS_EDATA, "%s: %s is missing", f->path, what);
+  if (!aps_hdf5_has(f, group, name))
+    return f->broken ? f->broken : aps_fail(f->ctx, APS_EDATA, "%s: %s is missing", f->path, what);
   s->set = H5Dopen2(group, name, H5P_DEFAULT);
   if (s->set < 0) return aps_hdf5_fail(f, what);
   aps_err err = check_type(f, what, s);

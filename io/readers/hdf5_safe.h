@@ -11,6 +11,7 @@ typedef struct {
   const char *path;
   hid_t file;
   int64_t size;
+  aps_err broken; /* something was there but could not be read: the whole file counts as damaged */
   H5E_auto2_t printing; /* HDF5's error printing, restored at the end */
   void *printing_data;
 } aps_hdf5;
@@ -20,16 +21,19 @@ void aps_hdf5_close(aps_hdf5 *);
 /* APS_EDATA with path, what, and HDF5's own innermost cause. */
 aps_err aps_hdf5_fail(aps_hdf5 *, const char *what);
 
-/* Is there a hard link of this name (no slash) in the group? */
-int aps_hdf5_has(hid_t group, const char *name);
-/* The group, or negative where there is none; close with H5Gclose. */
-hid_t aps_hdf5_group(hid_t parent, const char *name);
+/* The functions below tell what is absent from what is damaged: the latter sets f->broken, to be looked at in the end. */
 
+/* Is there a hard link of this name (no slash) in the group? */
+int aps_hdf5_has(aps_hdf5 *, hid_t group, const char *name);
+/* The group, or negative where there is none; close with H5Gclose. */
+hid_t aps_hdf5_group(aps_hdf5 *, hid_t parent, const char *name);
+
+int aps_hdf5_has_attribute(aps_hdf5 *, hid_t object, const char *name);
 /* Up to `most` numbers of an attribute; returns how many there are, 0 where absent or not numbers. */
-int aps_hdf5_doubles(hid_t object, const char *name, double *out, int most);
-int aps_hdf5_integers(hid_t object, const char *name, int64_t *out, int most);
+int aps_hdf5_doubles(aps_hdf5 *, hid_t object, const char *name, double *out, int most);
+int aps_hdf5_integers(aps_hdf5 *, hid_t object, const char *name, int64_t *out, int most);
 /* An attribute's text, cut to size - 1 bytes; 0 where absent. */
-int aps_hdf5_text(hid_t object, const char *name, char *out, size_t size);
+int aps_hdf5_text(aps_hdf5 *, hid_t object, const char *name, char *out, size_t size);
 
 typedef struct { /* a dataset that passed the checks */
   hid_t set;

@@ -124,7 +124,9 @@ static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0};
   aps_piece line;
   if (!aps_table_line(&t, &line)) return 0;
-  return strchr("+-.0123456789", line.at[0]) ? 10 : 0;
+  double value;
+  int overflow;
+  return aps_number_scan(line.at, line.n, &value, &overflow) > 0 ? 10 : 0;
 }
 
 const aps_format aps_format_text = {

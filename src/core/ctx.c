@@ -75,6 +75,18 @@ aps_err aps_hint(aps_ctx *ctx, const char *format, ...) {
   return ctx->code;
 }
 
+aps_err aps_fail_at(aps_ctx *ctx, const char *format, ...) {
+  char where[512], what[sizeof ctx->error];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(where, sizeof where, format, args);
+  va_end(args);
+  memcpy(what, ctx->error, sizeof what);
+  snprintf(ctx->error, sizeof ctx->error, "%s: %.*s", where, (int)(sizeof what - sizeof where - 4), what);
+  one_line(ctx->error);
+  return ctx->code;
+}
+
 int aps_exit_status(aps_err code) {
   static const int status[] = {[APS_OK] = 0,     [APS_EINTERNAL] = 1, [APS_EARG] = 2,
                                [APS_ECONFIG] = 2, [APS_EDATA] = 3,     [APS_EIO] = 4,

@@ -11,6 +11,8 @@ extern "C" {
 aps_err aps_fail(aps_ctx *, aps_err, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Adds the `hint:` line to the failure just recorded; returns its code. */
 aps_err aps_hint(aps_ctx *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Puts where it stands in front of the failure just recorded and keeps its hint; returns its code. */
+aps_err aps_fail_at(aps_ctx *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 aps_err aps_ctx_code(const aps_ctx *);
 void aps_ctx_clear(aps_ctx *);
 

@@ -415,7 +415,7 @@ static void run_chunks(const pass *p, aps_cols wanted, double (*partial)[APS_SUM
       sum_chunk(p, &b, (int)(item % p->chunks));
       memcpy(partial[item], b.sums, sizeof b.sums);
     }
-#pragma omp for
+#pragma omp for nowait
     for (int64_t block = 0; block < p->blocks; block++) {
       memset(b.total, 0, sizeof b.total);
       for (int c = 0; c < p->chunks; c++)

@@ -52,7 +52,6 @@ static const char *foreign_name(const unsigned char *head, size_t n) {
   size_t i = 0;
   while (i < n && (head[i] == ' ' || head[i] == '\n' || head[i] == '\t' || head[i] == '\r')) i++;
   if (i < n && (head[i] == '{' || head[i] == '[')) return "a JSON file";
-  if (n - i >= 3 && memcmp(head + i, "---", 3) == 0) return "a YAML file";
   return NULL;
 }
 
@@ -62,13 +61,14 @@ static int all_zero(const unsigned char *head, size_t n) {
   return 1;
 }
 
-/* "galaxy: whatever": a configuration given where particles are wanted. */
+/* "---" or "galaxy: whatever" behind comments: a configuration given where particles are wanted. */
 static int looks_like_yaml(const unsigned char *head, size_t n) {
   size_t i = 0;
   while (i < n && (head[i] == '#' || head[i] == '\n')) { /* comments */
     while (i < n && head[i] != '\n') i++;
     if (i < n) i++;
   }
+  if (n - i >= 3 && memcmp(head + i, "---", 3) == 0) return 1;
   size_t k = i;
   while (k < n && ((head[k] | 32) >= 'a' && (head[k] | 32) <= 'z')) k++;
   return k > i && k + 1 < n && head[k] == ':' && strchr(" \n\r", head[k + 1]) != NULL;

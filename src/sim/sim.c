@@ -28,11 +28,9 @@ static aps_err bind_units(aps_sim *sim) {
     if (!isnan(u->G)) sim->units.G = u->G;
     return APS_OK;
   }
-  const aps_err err = aps_units_make(sim->ctx, u->length, u->mass, u->velocity, u->time, u->G, &sim->units);
-  if (err == APS_OK) return APS_OK;
-  char text[768];
-  snprintf(text, sizeof text, "%s", aps_ctx_error(sim->ctx));
-  return aps_fail(sim->ctx, err, "%s: %s", aps_node_where(node), text);
+  if (aps_units_make(sim->ctx, u->length, u->mass, u->velocity, u->time, u->G, &sim->units) != APS_OK)
+    return aps_fail_at(sim->ctx, "%s", aps_node_where(node));
+  return APS_OK;
 }
 
 static aps_err bind_force(aps_sim *sim) {

@@ -81,12 +81,10 @@ static aps_err count_entry(aps_sim *sim, int i) {
     s->n = s->file.v.n;
     return APS_OK;
   }
-  const aps_err err = s->model->count(s->model_self, sim->ctx, &s->n);
-  if (err == APS_OK) return APS_OK;
-  char text[768], path[32]; /* the model speaks of its keys; say where they stand */
+  if (s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK) return APS_OK;
+  char path[32]; /* the model speaks of its keys; say where they stand */
   entry_path(i, path);
-  snprintf(text, sizeof text, "%s", aps_ctx_error(sim->ctx));
-  return aps_fail(sim->ctx, err, "%s: %s: %s", aps_node_where(entry(sim, i)), path, text);
+  return aps_fail_at(sim->ctx, "%s: %s", aps_node_where(entry(sim, i)), path);
 }
 
 static aps_err check_entry(aps_sim *sim, int i) {

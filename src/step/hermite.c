@@ -35,11 +35,18 @@ static const aps_param params[] = {
     {"iterations", 'i', offsetof(hermite, iterations), "1", "", "1..16",
      "evaluations and corrections per step; 2 or 3 make a fixed step nearly reversible"},
     {"eta_start", 'd', offsetof(hermite, eta_start), "0.01", "", ">0",
-     "accuracy of the first adaptive step, in units of |a|/|jerk|"},
+     "first adaptive step over Aarseth's time scale; steps then grow to sqrt(eta) of it"},
     {.key = NULL}};
 
 static aps_err save(aps_sim *sim, aps_cols to, aps_cols from) {
   return aps_combine(sim, to, 1, (double[]){1}, (aps_cols[]){from});
+}
+
+static aps_err save_all(aps_sim *sim) {
+  APS_TRY(save(sim, X0, APS_X));
+  APS_TRY(save(sim, V0, APS_V));
+  APS_TRY(save(sim, A0, APS_A));
+  return save(sim, J0, APS_JERK);
 }
 
 static aps_err predict(aps_sim *sim, double h) {
@@ -60,10 +67,7 @@ static aps_err correct(aps_sim *sim, double h) {
 static aps_err step(void *self, aps_sim *sim, double dt) {
   hermite *h = self;
   APS_TRY(aps_forces_current(sim, BOTH));
-  APS_TRY(save(sim, X0, APS_X));
-  APS_TRY(save(sim, V0, APS_V));
-  APS_TRY(save(sim, A0, APS_A));
-  APS_TRY(save(sim, J0, APS_JERK));
+  APS_TRY(save_all(sim));
   APS_TRY(predict(sim, dt));
   for (int64_t i = 0; i < h->iterations; i++) {
     APS_TRY(aps_forces(sim, BOTH));
@@ -73,24 +77,48 @@ static aps_err step(void *self, aps_sim *sim, double dt) {
   return h->adaptive ? aps_reduce(sim, APS_MIN_AARSETH, dt, &h->next2) : APS_OK;
 }
 
-/* No step was taken yet, so only a and jerk are known. A system at rest has no jerk, but its snap
- * is the jerk that velocities equal to the accelerations would give: the least of |a|/|jerk| and
- * sqrt(|a|/|snap|) serves both. */
-static aps_err start(hermite *h, aps_sim *sim, double *dt) {
-  double by_jerk, by_snap;
-  APS_TRY(aps_forces_current(sim, BOTH));
-  APS_TRY(aps_reduce(sim, APS_MIN_START, 0, &by_jerk));
-  APS_TRY(save(sim, V0, APS_V));
-  APS_TRY(save(sim, A0, APS_A));
-  APS_TRY(save(sim, J0, APS_JERK));
-  APS_TRY(save(sim, APS_V, APS_A));
+/* Size of the system: the longest edge of its box. */
+static aps_err extent(aps_sim *sim, double *size) {
+  double e[6];
+  APS_TRY(aps_reduce(sim, APS_EXTENT, 0, e));
+  *size = fmax(e[3] - e[0], fmax(e[4] - e[1], e[5] - e[2]));
+  return APS_OK;
+}
+
+/* Aarseth's h / sqrt(eta) for the state in X0, V0, A0, J0, seen from a trial step of length h. */
+static aps_err probe(aps_sim *sim, double h, double *scale) {
+  double scale2;
+  APS_TRY(predict(sim, h));
   APS_TRY(aps_forces(sim, BOTH));
-  APS_TRY(aps_reduce(sim, APS_MIN_START, 0, &by_snap));
+  APS_TRY(aps_reduce(sim, APS_MIN_AARSETH, h, &scale2));
+  *scale = sqrt(scale2);
+  return APS_OK;
+}
+
+/* No step was taken yet, so trial steps find Aarseth's time scale: from the time to fall across the
+ * system, which is too long, down to one that a trial step of its 32nd part confirms. Unlike
+ * |a|/|jerk| alone this also serves bodies at rest, which have no jerk, and bodies whose
+ * accelerations cancel. Every trial is undone. */
+static aps_err start(hermite *h, aps_sim *sim, double *dt) {
+  enum { TRIALS = 24, PARTS = 32 };
+  double size, scale, shorter;
+  APS_TRY(aps_forces_current(sim, BOTH));
+  APS_TRY(save_all(sim));
+  APS_TRY(extent(sim, &size));
+  APS_TRY(aps_combine(sim, APS_JERK, 1, (double[]){0}, (aps_cols[]){APS_JERK}));
+  APS_TRY(aps_reduce(sim, APS_MIN_START, size, &scale)); /* no jerk: min sqrt(size / |a|) */
+  for (int k = 0; k < TRIALS && scale < 1e100; k++) {
+    APS_TRY(probe(sim, scale / PARTS, &shorter));
+    const int confirmed = shorter > scale / 2;
+    scale = shorter;
+    if (confirmed) break;
+  }
+  APS_TRY(save(sim, APS_X, X0));
   APS_TRY(save(sim, APS_V, V0));
   APS_TRY(save(sim, APS_A, A0));
   APS_TRY(save(sim, APS_JERK, J0));
   aps_forces_mark_current(sim, BOTH);
-  *dt = h->eta_start * fmin(by_jerk, sqrt(by_snap));
+  *dt = h->eta_start * scale;
   return APS_OK;
 }
 

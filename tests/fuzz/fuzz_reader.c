@@ -1,9 +1,10 @@
 /* Fuzzes the particle file readers: any bytes either read into particles that keep the promises of apsis.h, or fail
  * with APS_EDATA and a one-line error that names the file; nothing leaks.
  *
- *   clang -g -O1 -Isrc $(pkg-config --cflags hdf5) -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_reader.c io/[!l]*.c \
- *     io/readers/*.c src/core/{ctx,number,particles,file}*.c src/sim/{files,registry,commit}.c \
- *     $(pkg-config --libs hdf5) -lpthread -lm -o fuzz_reader && ./fuzz_reader -max_total_time=60 tests/fuzz/corpus_readers
+ *   clang -std=gnu11 -g -O1 -Isrc $(pkg-config --cflags hdf5) -fsanitize=fuzzer,address,undefined \
+ *     tests/fuzz/fuzz_reader.c $(ls io/[a-z]*.c io/readers/[a-z]*.c src/core/{ctx,number,particles}.c \
+ *     src/sim/{files,registry,commit}.c) $(pkg-config --libs hdf5) -lpthread -lm -o fuzz_reader
+ *   ./fuzz_reader -max_total_time=60 tests/fuzz/corpus_readers
  *
  * With -DAPS_FUZZ_MAIN it replays the files and folders given as arguments, or the kept corpus, without libFuzzer. */
 #define _GNU_SOURCE

@@ -13,7 +13,7 @@ static double shrinking(double share_of_free_fall) {
 }
 
 enum { N = 2000 };
-static const double dt = 0.0025;
+static const double dt = 0.004;
 
 static aps_sim *cold(aps_ctx *ctx) {
   return simulate(ctx,

@@ -98,7 +98,7 @@ static void test_headers_that_claim_too_much_are_refused_before_memory_is_taken(
   const int64_t peak = aps_memory_peak(ctx);
   uint32_t gadget[80] = {256, 0, 4000000000u}; /* GADGET-2: 4e9 particles in 320 bytes */
   put(gadget, sizeof gadget);
-  CHECK(refused(APS_EDATA, "truncated"));
+  CHECK(refused(APS_EDATA, "expected record mark 256 at byte 260, got 0"));
   gadget[65] = 256; /* the mark behind the header */
   put(gadget, sizeof gadget);
   CHECK(refused(APS_EDATA, "4000000000 particles"));
@@ -167,6 +167,11 @@ static void test_hdf5_shapes_and_types_are_checked(void) {
   CHECK(hdf5_refused((dataset){"PartType1", "Velocities", 5, 3, 0, 0}, "expected 4 rows, got 5"));
   CHECK(hdf5_refused((dataset){"PartType1", "ParticleIDs", 4, 0, 0, 0}, "expected integers"));
   CHECK(hdf5_refused((dataset){"PartType1", "Masses", 4, 0, H5T_C_S1, 0}, "expected numbers"));
+  hid_t odd = H5Tcopy(H5T_NATIVE_INT);
+  H5Tset_precision(odd, 11);
+  H5Tset_offset(odd, 3);
+  CHECK(hdf5_refused((dataset){"PartType1", "Masses", 4, 0, odd, 0}, "unusual type"));
+  H5Tclose(odd);
   hid_t f = new_file();
   add_dataset(f, (dataset){"stars", "Coordinates", 4, 3, 0, 0});
   H5Fclose(f);

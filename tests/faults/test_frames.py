@@ -1,0 +1,66 @@
+"""Frames and films: numbered on after a restart to the same bytes, one camera throughout, odd folder names, no ffmpeg, and
+names that would leave the run directory."""
+import json
+import os
+import pathlib
+import struct
+import shutil
+
+from apsis_cli import check, end, folder, refused, run
+
+CONFIG = """title: Ünïcode
+particles: [{model: plummer, n: 300}]
+forces: [{law: plummer, solver: direct, softening: 0.05}]
+integrator: {name: leapfrog, dt: 0.1}
+run: {t_end: 1, device: cpu}
+output:
+  frames: {every: 0.25, size: [321, 181], projection: xz, movie: film.mp4}
+"""
+
+
+def pictures(directory):
+    names = sorted((directory / "frames").glob("*.png")) + [directory / "final.png"]
+    return {p.name: p.read_bytes() for p in names}
+
+
+def pictures_supported():
+    return any(f["component"] == "libpng" and f["state"] == "on" for f in json.loads(run("doctor", "--json").stdout)["features"])
+
+
+if not pictures_supported():
+    raise SystemExit(77)
+with folder() as work:
+    work = pathlib.Path(work)
+    config = work / "c.yaml"
+    config.write_text(CONFIG, encoding="utf-8")
+    whole, parts = work / "50 %d of ü", work / "parts"
+
+    result = run("run", config, "-o", whole, "-q")
+    check(result.returncode == 0, "a run with frames", result)
+    first = pictures(whole)
+    check(list(first) == [f"frame_{k:04d}.png" for k in range(5)] + ["final.png"], f"five frames and the end, got {list(first)}")
+    size = struct.unpack(">II", first["frame_0000.png"][16:24])
+    check(size == (321, 181), f"the size asked for, got {size}")
+    if shutil.which("ffmpeg"):
+        film = whole / "film.mp4"
+        check(film.is_file() and film.read_bytes()[4:8] == b"ftyp", "a film, from a folder with a percent sign")
+
+    check(run("run", config, "-o", parts, "-q", "--set", "run.t_end=0.5").returncode == 0, "the first half")
+    result = run("run", config, "-o", parts, "-q", "--restart")
+    check(result.returncode == 0 and pictures(parts) == first, "the second half goes on to the same bytes", result)
+
+    empty = work / "empty"
+    empty.mkdir()
+    result = run("run", config, "-o", work / "none", env={"PATH": str(empty)})
+    said = result.stdout + result.stderr
+    check(result.returncode == 0 and "no film" in said and "ffmpeg -framerate" in said, "no ffmpeg: a warning with the command", result)
+
+    for k, name in enumerate(("../film.mp4", "/tmp/film.mp4", "")):
+        result = run("run", config, "-o", work / f"never{k}", "-q", "--set", f"output.frames.movie='{name}'")
+        check(refused(result, 2, "movie"), f"a film named '{name}' is refused", result)
+    result = run("run", config, "-o", work / "small", "-q", "--set", "output.picture.size=[5, 100]")
+    check(refused(result, 2, "size", "5"), "a picture of five pixels is refused", result)
+    result = run("run", config, "-o", work / "vast", "-q", "--set", "output.picture.size=[100000, 100000]")
+    check(refused(result, 2, "size", "100000"), "a picture beyond reason is refused before the run", result)
+    check(not os.path.exists(work / "vast" / "final.png"), "and nothing was drawn")
+end()
