@@ -1,6 +1,6 @@
-/* How fast is a snapshot against a plain write() and fsync() of the same bytes? Prints one JSON line.
- * usage: bench_snapshot [particles] [directory] [repeats]
- * Plain and snapshot writes alternate, the fastest of each counts: the disk's own speed swings. */
+/* How fast is a snapshot against a plain write() and fsync() of the same bytes? Prints one JSON
+ * line. usage: bench_snapshot [particles] [directory] [repeats] Plain and snapshot writes
+ * alternate, the fastest of each counts: the disk's own speed swings. */
 #define _GNU_SOURCE
 #include "core/ctx.h"
 #include <fcntl.h>
@@ -77,7 +77,8 @@ int main(int argc, char **argv) {
   }
   unlink(snapshot);
   unlink(plain);
-  printf("{\"bench\": \"snapshot\", \"commit\": \"%s\", \"n\": %lld, \"bytes\": %lld, \"seconds\": %.4f, "
+  printf("{\"bench\": \"snapshot\", \"commit\": \"%s\", \"n\": %lld, \"bytes\": %lld, \"seconds\": "
+         "%.4f, "
          "\"plain_seconds\": %.4f, \"speed_ratio\": %.3f, \"limit\": 0.8}\n",
          aps_commit(), (long long)n, (long long)size, best[0], best[1], best[1] / best[0]);
   free(bytes);

@@ -1,8 +1,8 @@
 # libapsis, what an installation holds, and the tarball.
 # The static library is one object: an archive of many would lose the registry's weakly named rows, since a weak
 # reference pulls no member out of an archive.
+file(WRITE ${PROJECT_BINARY_DIR}/generated/empty.c "")
 if(NOT DEFINED BUILD_SHARED_LIBS OR BUILD_SHARED_LIBS)
-  file(WRITE ${PROJECT_BINARY_DIR}/generated/empty.c "")
   add_library(apsis_shared SHARED ${PROJECT_BINARY_DIR}/generated/empty.c)
   target_link_libraries(apsis_shared PRIVATE ${APSIS_OBJECTS} apsis_flags)
   set_target_properties(apsis_shared PROPERTIES OUTPUT_NAME apsis VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
@@ -10,13 +10,16 @@ if(NOT DEFINED BUILD_SHARED_LIBS OR BUILD_SHARED_LIBS)
   set(APSIS_INSTALLS_SHARED ON)
 endif()
 if(NOT DEFINED BUILD_SHARED_LIBS OR NOT BUILD_SHARED_LIBS)
+  # By way of an archive: a rule may depend on a library's file in every generator, on single objects only in Ninja.
+  add_library(apsis_members STATIC ${PROJECT_BINARY_DIR}/generated/empty.c)
+  target_link_libraries(apsis_members PRIVATE ${APSIS_OBJECTS} apsis_flags)
   set(whole ${PROJECT_BINARY_DIR}/apsis_whole.o)
-  set(objects "")
-  foreach(target IN LISTS APSIS_OBJECTS)
-    list(APPEND objects $<TARGET_OBJECTS:${target}>)
-  endforeach()
-  add_custom_command(OUTPUT ${whole} COMMAND ${CMAKE_LINKER} -r -o ${whole} ${objects} DEPENDS ${objects}
-                     COMMAND_EXPAND_LISTS COMMENT "Joining all objects into one" VERBATIM)
+  set(everything --whole-archive)
+  if(APPLE)
+    set(everything -all_load)
+  endif()
+  add_custom_command(OUTPUT ${whole} COMMAND ${CMAKE_LINKER} -r -o ${whole} ${everything} $<TARGET_FILE:apsis_members>
+                     DEPENDS apsis_members COMMENT "Joining all objects into one" VERBATIM)
   add_library(apsis_static STATIC ${whole})
   set_target_properties(apsis_static PROPERTIES OUTPUT_NAME apsis LINKER_LANGUAGE C)
   set_source_files_properties(${whole} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
@@ -30,6 +33,14 @@ install(DIRECTORY configs DESTINATION ${CMAKE_INSTALL_DATADIR}/apsis)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(EXISTS ${PROJECT_SOURCE_DIR}/README.md)
   install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endif()
+if(APSIS_STATIC_DEPS) # what is linked in asks for its notice beside the program
+  foreach(package IN ITEMS libhdf5-dev libyaml-dev libpng-dev zlib1g-dev libaec-dev gcc-${CMAKE_C_COMPILER_VERSION})
+    string(REGEX REPLACE "^gcc-([0-9]+).*" "gcc-\\1-base" package ${package})
+    if(EXISTS /usr/share/doc/${package}/copyright)
+      install(FILES /usr/share/doc/${package}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR}/licences RENAME ${package})
+    endif()
+  endforeach()
 endif()
 if(APSIS_CUDA AND NOT APSIS_HAVE_CUDA)
   install(CODE "message(WARNING \"this installation of apsis has no GPU part: CMake found no working nvcc. \

@@ -1,8 +1,9 @@
 /* Files that are either whole or not there.
  *
- * The bytes go to a temporary file beside the target, which is synced, renamed over the target and made lasting by
- * syncing the directory (POSIX: rename is atomic). The temporary file's name is fixed, ".NAME.tmp", and a lock guards
- * it: what a killed process left behind is overwritten by the next write, and two writers of one file never mix. */
+ * The bytes go to a temporary file beside the target, which is synced, renamed over the target and
+ * made lasting by syncing the directory (POSIX: rename is atomic). The temporary file's name is
+ * fixed, ".NAME.tmp", and a lock guards it: what a killed process left behind is overwritten by the
+ * next write, and two writers of one file never mix. */
 #define _GNU_SOURCE
 #include "atomic.h"
 #include "core/file.h"
@@ -43,7 +44,8 @@ static int64_t size_limit(void) {
 }
 
 int aps_pending_write(const aps_pending *p, int64_t offset, const void *bytes, size_t n) {
-  if (offset > size_limit() - (int64_t)n) return EFBIG; /* the system would send a signal that kills */
+  if (offset > size_limit() - (int64_t)n)
+    return EFBIG; /* the system would send a signal that kills */
   for (size_t done = 0; done < n;) {
     const size_t piece = n - done < PIECE ? n - done : PIECE;
     const ssize_t wrote =
@@ -68,7 +70,8 @@ static aps_err ask_room(aps_ctx *ctx, const char *path, const char *directory, i
   return aps_hint(ctx, "free some space or choose another output directory");
 }
 
-/* Opens and locks the temporary file; -1 with errno. A file renamed away while we waited is not ours: again. */
+/* Opens and locks the temporary file; -1 with errno. A file renamed away while we waited is not
+ * ours: again. */
 static int open_temporary(const char *path) {
   for (int attempt = 0; attempt < 100; attempt++) {
     const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
@@ -171,8 +174,10 @@ static aps_err write_through(aps_ctx *ctx, const char *path, const char *bytes, 
   int cause = 0;
   for (size_t done = 0; done < n && !cause;) {
     const ssize_t wrote = write(fd, bytes + done, n - done);
-    if (wrote > 0) done += (size_t)wrote;
-    else if (wrote == 0 || errno != EINTR) cause = wrote < 0 ? errno : EIO;
+    if (wrote > 0)
+      done += (size_t)wrote;
+    else if (wrote == 0 || errno != EINTR)
+      cause = wrote < 0 ? errno : EIO;
   }
   if (close(fd) != 0 && !cause) cause = errno;
   return cause ? aps_fail_write(ctx, path, cause) : APS_OK;
@@ -190,7 +195,8 @@ aps_err aps_file_replace(aps_ctx *ctx, const char *path, const void *bytes, size
   return aps_fail_write(ctx, path, cause);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading -----------------------------------------------------------------------------------
+ */
 
 static aps_err fail_read(aps_ctx *ctx, const char *path, int cause) {
   char text[128];
@@ -203,7 +209,8 @@ static aps_err too_large(aps_ctx *ctx, const char *path, int64_t limit) {
                   (double)limit / 1e6);
 }
 
-/* Reads to the end of fd into *bytes, which has room for `room` bytes and a NUL and grows as needed up to limit. */
+/* Reads to the end of fd into *bytes, which has room for `room` bytes and a NUL and grows as needed
+ * up to limit. */
 static aps_err read_all(aps_ctx *ctx, const char *path, int fd, int64_t limit, int64_t room,
                         char **bytes, int64_t *n) {
   for (;;) {
@@ -239,9 +246,12 @@ aps_err aps_file_load(aps_ctx *ctx, const char *path, int64_t limit, char **byte
   if (fd < 0) return fail_read(ctx, path, errno);
   struct stat file;
   aps_err err = APS_OK;
-  if (fstat(fd, &file) != 0) err = fail_read(ctx, path, errno);
-  else if (S_ISDIR(file.st_mode)) err = fail_read(ctx, path, EISDIR);
-  else if (S_ISREG(file.st_mode) && file.st_size > limit) err = too_large(ctx, path, limit);
+  if (fstat(fd, &file) != 0)
+    err = fail_read(ctx, path, errno);
+  else if (S_ISDIR(file.st_mode))
+    err = fail_read(ctx, path, EISDIR);
+  else if (S_ISREG(file.st_mode) && file.st_size > limit)
+    err = too_large(ctx, path, limit);
   else if (file.st_size > aps_memory_available())
     err = aps_fail(ctx, APS_EMEM, "%s: %.6g MB do not fit into the %.6g MB of free memory", path,
                    (double)file.st_size / 1e6, (double)aps_memory_available() / 1e6);

@@ -1,4 +1,5 @@
-/* A file on its way: a locked temporary file beside the target that either replaces it as a whole or disappears. */
+/* A file on its way: a locked temporary file beside the target that either replaces it as a whole
+ * or disappears. */
 #ifndef APS_ATOMIC_H
 #define APS_ATOMIC_H
 #include "core/ctx.h"
@@ -12,8 +13,8 @@ typedef struct {
   char file[PATH_MAX], directory[PATH_MAX], temporary[PATH_MAX];
 } aps_pending;
 
-/* Opens the temporary file after asking whether `bytes` fit (disk, file size limit). The target must not exist or be a
- * regular file. On failure APS_EIO and nothing is left behind. */
+/* Opens the temporary file after asking whether `bytes` fit (disk, file size limit). The target
+ * must not exist or be a regular file. On failure APS_EIO and nothing is left behind. */
 aps_err aps_pending_open(aps_ctx *, const char *path, int64_t bytes, aps_pending *);
 /* fsync, rename over the target, fsync of the directory. The pending file is closed either way. */
 aps_err aps_pending_commit(aps_pending *);

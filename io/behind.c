@@ -1,4 +1,5 @@
-/* Write-behind. One slot holds the piece to write next; the thread takes it, frees the slot and writes. */
+/* Write-behind. One slot holds the piece to write next; the thread takes it, frees the slot and
+ * writes. */
 #define _GNU_SOURCE
 #include "behind.h"
 #include <fcntl.h>
@@ -12,7 +13,8 @@ static int put(aps_behind *b, int64_t offset, const void *bytes, size_t n) {
   if (offset + (int64_t)n > b->end) b->end = offset + (int64_t)n;
 #ifdef SYNC_FILE_RANGE_WRITE
   if (cause == 0 && b->end - b->started >= START_BYTES) {
-    sync_file_range(b->file->fd, b->started, b->end - b->started, SYNC_FILE_RANGE_WRITE); /* a wish */
+    sync_file_range(b->file->fd, b->started, b->end - b->started,
+                    SYNC_FILE_RANGE_WRITE); /* a wish */
     b->started = b->end;
   }
 #endif

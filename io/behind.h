@@ -13,11 +13,13 @@ typedef struct {
   const void *bytes; /* the piece posted and not yet taken; NULL: none */
   int64_t offset, end, started;
   size_t n;
-  int busy, stop, cause; /* cause: errno of the first write that failed; nothing is written after it */
+  int busy, stop,
+      cause; /* cause: errno of the first write that failed; nothing is written after it */
 } aps_behind;
 
 void aps_behind_start(aps_behind *, const aps_pending *);
-/* Returns once the piece before has been taken: the piece before that is then written, so three buffers in turn do. */
+/* Returns once the piece before has been taken: the piece before that is then written, so three
+ * buffers in turn do. */
 void aps_behind_post(aps_behind *, int64_t offset, const void *bytes, size_t n);
 /* Waits until all is written; 0 or errno. */
 int aps_behind_wait(aps_behind *);

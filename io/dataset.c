@@ -58,8 +58,8 @@ void aps_dataset_free(aps_dataset *d) {
   memset(d, 0, sizeof *d);
 }
 
-aps_err aps_dataset_make_blobs(aps_ctx *ctx, aps_dataset *out, int n, int64_t bytes, aps_blob **blobs,
-                               char **bytes_out) {
+aps_err aps_dataset_make_blobs(aps_ctx *ctx, aps_dataset *out, int n, int64_t bytes,
+                               aps_blob **blobs, char **bytes_out) {
   const int64_t table = n * (int64_t)sizeof **blobs;
   *blobs = aps_alloc(ctx, "file state", table + bytes, 1);
   if (*blobs == NULL) return APS_EMEM;
@@ -79,10 +79,11 @@ void aps_dataset_note(aps_dataset *d, const char *format, ...) {
   va_end(args);
 }
 
-/* ---- checks ------------------------------------------------------------------------------------ */
+/* ---- checks ------------------------------------------------------------------------------------
+ */
 
 static aps_err all_finite(aps_ctx *ctx, const char *path, int64_t n, const double *values,
-                      const char *name) {
+                          const char *name) {
   if (values == NULL) return APS_OK;
   for (int64_t i = 0; i < n; i++)
     if (!isfinite(values[i]))

@@ -1,10 +1,10 @@
-/* Fletcher-32 over big-endian 16-bit words w[0..m): s1 = sum w[i], s2 = sum (m - i) w[i], both modulo 65535, result
- * s2 << 16 | s1 (Fletcher 1982, IEEE Trans. Comm. 30, 247; zero padding of an odd last byte and 65535 for a multiple
- * of 65535 that is not all zeros, as HDF5 does). HDF5 runs through it word by word; here LANES words go side by side:
- * with word i = k LANES + l the inner sums are u[l] = sum_k w and v[l] = sum_k (rows - k) w, and
- * sum_i (m - i) w[i] = sum_l (LANES v[l] - l u[l]).
- * Words are summed in the machine's byte order and swapped at the end: swapping two bytes is a multiplication by 256
- * modulo 65535. */
+/* Fletcher-32 over big-endian 16-bit words w[0..m): s1 = sum w[i], s2 = sum (m - i) w[i], both
+ * modulo 65535, result s2 << 16 | s1 (Fletcher 1982, IEEE Trans. Comm. 30, 247; zero padding of an
+ * odd last byte and 65535 for a multiple of 65535 that is not all zeros, as HDF5 does). HDF5 runs
+ * through it word by word; here LANES words go side by side: with word i = k LANES + l the inner
+ * sums are u[l] = sum_k w and v[l] = sum_k (rows - k) w, and sum_i (m - i) w[i] = sum_l (LANES v[l]
+ * - l u[l]). Words are summed in the machine's byte order and swapped at the end: swapping two
+ * bytes is a multiplication by 256 modulo 65535. */
 #include "fletcher.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* Snapshots in the layout of GADGET-4. Coordinates are stored as they are; with open boundaries BoxSize is 0, so that
- * yt measures the region itself. Source of the layout: Springel et al. 2021, MNRAS 506, 2871, and GADGET-4's manual,
- * "Snapshot file format". */
+/* Snapshots in the layout of GADGET-4. Coordinates are stored as they are; with open boundaries
+ * BoxSize is 0, so that yt measures the region itself. Source of the layout: Springel et al. 2021,
+ * MNRAS 506, 2871, and GADGET-4's manual, "Snapshot file format". */
 #include "snapshot.h"
 #include "readers/hdf5.h"
 #include <stdio.h>
@@ -56,7 +56,8 @@ static aps_err parameters(aps_hdf5_out *file, const aps_layout *s) {
   return APS_OK;
 }
 
-static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f, const aps_dataset *d) {
+static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f,
+                        const aps_dataset *d) {
   APS_TRY(scalar(file, at, "a_scaling", f->gadget_scale));
   APS_TRY(scalar(file, at, "h_scaling", 0)); /* no factors of h here */
   APS_TRY(scalar(file, at, "length_scaling", f->gadget_length));

@@ -1,10 +1,11 @@
 /* HDF5 files written through a driver of our own.
  *
- * Why not HDF5's own: with 1.10 on a full disk H5Dwrite reports success and the process crashes at exit. So the library
- * never hears of a failed write: the driver remembers the first one and stops writing, the library finishes in peace,
- * and the commit reports the cause. The bytes go straight into the temporary file; no second copy is kept in memory.
- * Chunks are interleaved and checksummed here, in a buffer that fits the cache, and handed over as they are
- * (H5Dwrite_chunk): HDF5's own pipeline spends more time on the checksum than the disk needs for the bytes. */
+ * Why not HDF5's own: with 1.10 on a full disk H5Dwrite reports success and the process crashes at
+ * exit. So the library never hears of a failed write: the driver remembers the first one and stops
+ * writing, the library finishes in peace, and the commit reports the cause. The bytes go straight
+ * into the temporary file; no second copy is kept in memory. Chunks are interleaved and checksummed
+ * here, in a buffer that fits the cache, and handed over as they are (H5Dwrite_chunk): HDF5's own
+ * pipeline spends more time on the checksum than the disk needs for the bytes. */
 #define _GNU_SOURCE
 #include "hdf5_out.h"
 #include "behind.h"
@@ -19,9 +20,10 @@
 #include <unistd.h>
 
 enum {
-  CHUNK_BYTES = 1 << 18,  /* the buffer and the columns it is filled from fit the second-level cache */
-  BUFFERS = 3,            /* one is written, one waits, one is composed */
-  BUFFER_SLACK = 64,      /* behind a chunk stands its checksum */
+  CHUNK_BYTES =
+      1 << 18,       /* the buffer and the columns it is filled from fit the second-level cache */
+  BUFFERS = 3,       /* one is written, one waits, one is composed */
+  BUFFER_SLACK = 64, /* behind a chunk stands its checksum */
   DEFLATE_LEVEL = 4
 };
 
@@ -40,7 +42,8 @@ struct aps_hdf5_out {
   sink sink;
 };
 
-/* ---- the driver --------------------------------------------------------------------------------- */
+/* ---- the driver ---------------------------------------------------------------------------------
+ */
 
 typedef struct { /* HDF5's view of a file; it wants H5FD_t first */
   H5FD_t base;
@@ -124,7 +127,8 @@ static herr_t drive_truncate(H5FD_t *file, hid_t transfer, hbool_t closing) {
   sink *s = d->out;
   const int cause = aps_behind_wait(&s->writer);
   if (s->cause == 0) s->cause = cause;
-  if (s->cause == 0 && d->eoa != s->end && ftruncate(s->file.fd, (off_t)d->eoa) != 0) s->cause = errno;
+  if (s->cause == 0 && d->eoa != s->end && ftruncate(s->file.fd, (off_t)d->eoa) != 0)
+    s->cause = errno;
   s->end = d->eoa;
   return 0;
 }
@@ -149,7 +153,8 @@ static const H5FD_class_t driver_class = {
     .truncate = drive_truncate,
     .fl_map = H5FD_FLMAP_DICHOTOMY};
 
-/* ---- errors ------------------------------------------------------------------------------------ */
+/* ---- errors ------------------------------------------------------------------------------------
+ */
 
 typedef struct {
   H5E_auto2_t function;
@@ -176,11 +181,12 @@ static aps_err fail(aps_hdf5_out *out, const char *path, const char *what) {
   const char *cause = NULL;
   if (out->sink.cause) return aps_fail_write(out->ctx, out->sink.file.path, out->sink.cause);
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first_cause, &cause);
-  return aps_fail(out->ctx, APS_EINTERNAL, "%s: HDF5 cannot make %s of %s: %s", out->sink.file.path, what,
-                  path, cause ? cause : "no cause given");
+  return aps_fail(out->ctx, APS_EINTERNAL, "%s: HDF5 cannot make %s of %s: %s", out->sink.file.path,
+                  what, path, cause ? cause : "no cause given");
 }
 
-/* ---- create, commit, abort ---------------------------------------------------------------------- */
+/* ---- create, commit, abort ----------------------------------------------------------------------
+ */
 
 static hid_t open_file(aps_hdf5_out *out) {
   const hid_t access = H5Pcreate(H5P_FILE_ACCESS), create = H5Pcreate(H5P_FILE_CREATE);
@@ -197,7 +203,8 @@ static hid_t open_file(aps_hdf5_out *out) {
   return file;
 }
 
-aps_err aps_hdf5_out_create(aps_ctx *ctx, const char *path, int64_t payload, aps_hdf5_out **result) {
+aps_err aps_hdf5_out_create(aps_ctx *ctx, const char *path, int64_t payload,
+                            aps_hdf5_out **result) {
   *result = NULL;
   aps_hdf5_out *out = aps_alloc(ctx, "file buffer", 1, sizeof *out);
   if (out == NULL) return APS_EMEM;
@@ -251,7 +258,8 @@ aps_err aps_hdf5_out_commit(aps_hdf5_out **result) {
   return err;
 }
 
-/* ---- groups and attributes --------------------------------------------------------------------- */
+/* ---- groups and attributes ---------------------------------------------------------------------
+ */
 
 aps_err aps_hdf5_out_group(aps_hdf5_out *out, const char *path) {
   const printing before = silence();
@@ -270,15 +278,16 @@ static aps_err attribute(aps_hdf5_out *out, const char *path, const char *name, 
                          hid_t space, const void *value) {
   const printing before = silence();
   aps_err err = APS_OK;
-  const hid_t a = H5Acreate_by_name(out->file, path, name, type, space, H5P_DEFAULT, H5P_DEFAULT,
-                                    H5P_DEFAULT);
+  const hid_t a =
+      H5Acreate_by_name(out->file, path, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
   if (a < 0 || H5Awrite(a, type, value) < 0) err = fail(out, path, name);
   if (a >= 0) H5Aclose(a);
   restore(before);
   return err;
 }
 
-aps_err aps_hdf5_out_text(aps_hdf5_out *out, const char *path, const char *name, const char *value) {
+aps_err aps_hdf5_out_text(aps_hdf5_out *out, const char *path, const char *name,
+                          const char *value) {
   const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
   const size_t length = strlen(value);
   H5Tset_size(type, length ? length : 1);
@@ -293,17 +302,23 @@ aps_err aps_hdf5_out_text(aps_hdf5_out *out, const char *path, const char *name,
 
 static hid_t hdf5_type(char type) {
   switch (type) {
-  case 'd': return H5T_NATIVE_DOUBLE;
-  case 'l': return H5T_NATIVE_INT64;
-  case 'L': return H5T_NATIVE_UINT64;
-  case 'i': return H5T_NATIVE_INT32;
-  case 'I': return H5T_NATIVE_UINT32;
-  default: return H5T_NATIVE_INT8;
+  case 'd':
+    return H5T_NATIVE_DOUBLE;
+  case 'l':
+    return H5T_NATIVE_INT64;
+  case 'L':
+    return H5T_NATIVE_UINT64;
+  case 'i':
+    return H5T_NATIVE_INT32;
+  case 'I':
+    return H5T_NATIVE_UINT32;
+  default:
+    return H5T_NATIVE_INT8;
   }
 }
 
-aps_err aps_hdf5_out_numbers(aps_hdf5_out *out, const char *path, const char *name, char type, int n,
-                          const void *values) {
+aps_err aps_hdf5_out_numbers(aps_hdf5_out *out, const char *path, const char *name, char type,
+                             int n, const void *values) {
   const hsize_t size = (hsize_t)n;
   const hid_t space = n ? H5Screate_simple(1, &size, NULL) : H5Screate(H5S_SCALAR);
   const aps_err err = attribute(out, path, name, hdf5_type(type), space, values);
@@ -319,7 +334,8 @@ aps_err aps_hdf5_out_int64(aps_hdf5_out *out, const char *path, const char *name
   return aps_hdf5_out_numbers(out, path, name, 'l', 1, &value);
 }
 
-/* ---- datasets ---------------------------------------------------------------------------------- */
+/* ---- datasets ----------------------------------------------------------------------------------
+ */
 
 static size_t item_size(char type) { return type == 'b' ? 1 : type == 'I' ? 4 : 8; }
 

@@ -1,5 +1,6 @@
-/* Our own layout: every column as it stands in memory, bit for bit, one dataset per name in aps_columns, in the group
- * /Columns, and plain state beside them in /Blobs. Used where nothing may be lost: checkpoints and conversions. */
+/* Our own layout: every column as it stands in memory, bit for bit, one dataset per name in
+ * aps_columns, in the group /Columns, and plain state beside them in /Blobs. Used where nothing may
+ * be lost: checkpoints and conversions. */
 #include "own.h"
 #include "readers/hdf5.h"
 #include "snapshot.h"
@@ -62,7 +63,8 @@ static aps_err put_all(aps_hdf5_out *file, const aps_dataset *d, int compress) {
     APS_TRY(aps_hdf5_out_dataset(file, path, &data));
     APS_TRY(aps_hdf5_out_text(file, path, "doc", c->doc));
     const int32_t exponents[4] = {c->mass, c->length, c->time, c->scale};
-    APS_TRY(aps_hdf5_out_numbers(file, path, "mass, length, time, scale exponents", 'i', 4, exponents));
+    APS_TRY(
+        aps_hdf5_out_numbers(file, path, "mass, length, time, scale exponents", 'i', 4, exponents));
   }
   return put_blobs(file, d);
 }

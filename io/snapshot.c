@@ -1,26 +1,31 @@
 /* Snapshots: what the SWIFT and GADGET-4 layouts share.
  *
- * Open boundaries: the readers want coordinates in [0, BoxSize]. With S the smallest power of two above every |x| the
- * box is 2 S wide and x + S is stored; S being a power of two, the sum is off by at most 2^-53 S, and subtracting S
- * again is exact. */
+ * Open boundaries: the readers want coordinates in [0, BoxSize]. With S the smallest power of two
+ * above every |x| the box is 2 S wide and x + S is stored; S being a power of two, the sum is off
+ * by at most 2^-53 S, and subtracting S again is exact. */
 #include "snapshot.h"
 #include <math.h>
 #include <string.h>
 #include <strings.h>
 
 const aps_field aps_fields[] = {
-    {"Coordinates", "Coordinates", "Position, with Header/Shift added", APS_X, 'd', 3, 0, 1, 0, 1, 1, 0, 0, 1},
+    {"Coordinates", "Coordinates", "Position, with Header/Shift added", APS_X, 'd', 3, 0, 1, 0, 1,
+     1, 0, 0, 1},
     {"Velocities", "Velocities", "Velocity", APS_V, 'd', 3, 0, 1, -1, 0, 0, 0, 1, 0.5},
     {"Masses", "Masses", "Mass", APS_MASS, 'd', 1, 1, 0, 0, 0, 0, 1, 0, 0},
-    {"ParticleIDs", "ParticleIDs", "Unique identity of the particle", APS_ID, 'L', 1, 0, 0, 0, 0, 0, 0, 0, 0},
-    {"Potentials", "Potential", "Gravitational potential at the particle", APS_POT, 'd', 1, 0, 2, -2, -1, 0, 0, 2, -1},
+    {"ParticleIDs", "ParticleIDs", "Unique identity of the particle", APS_ID, 'L', 1, 0, 0, 0, 0, 0,
+     0, 0, 0},
+    {"Potentials", "Potential", "Gravitational potential at the particle", APS_POT, 'd', 1, 0, 2,
+     -2, -1, 0, 0, 2, -1},
     {"Accelerations", "Acceleration", "Acceleration", APS_A, 'd', 3, 0, 1, -2, -2, -1, 0, 2, -2},
-    {"Softenings", "Softenings", "Softening length (Plummer equivalent)", APS_EPS, 'd', 1, 0, 1, 0, 1, 1, 0, 0, 1},
+    {"Softenings", "Softenings", "Softening length (Plummer equivalent)", APS_EPS, 'd', 1, 0, 1, 0,
+     1, 1, 0, 0, 1},
     {.group = 0}};
 
 static const aps_cols ALWAYS = APS_X | APS_V | APS_MASS | APS_ID;
 
-/* ---- the plan ---------------------------------------------------------------------------------- */
+/* ---- the plan ----------------------------------------------------------------------------------
+ */
 
 static void columns_of(const aps_view *v, aps_cols group, const void *out[3]) {
   int k = 0;
@@ -51,7 +56,8 @@ static aps_err choose_fields(aps_ctx *ctx, const aps_dataset *d, const aps_texts
   for (const aps_field *f = aps_fields; f->group; f++) {
     if (f->group & ALWAYS)
       APS_CHECK(ctx, has(d, f), APS_EARG, "snapshot: the particles have no %s", f->swift);
-    else if ((asked == NULL || asked->n == 0) && has(d, f)) *fields |= f->group;
+    else if ((asked == NULL || asked->n == 0) && has(d, f))
+      *fields |= f->group;
   }
   for (int64_t i = 0; asked && i < asked->n; i++) {
     const aps_field *f = aps_fields;
@@ -61,8 +67,8 @@ static aps_err choose_fields(aps_ctx *ctx, const aps_dataset *d, const aps_texts
       return aps_hint(ctx, "known: Coordinates, Velocities, Masses, ParticleIDs, Potentials, "
                            "Accelerations, Softenings");
     }
-    APS_CHECK(ctx, has(d, f), APS_EARG, "snapshot: fields: %s asked for, but these particles have none",
-              f->swift);
+    APS_CHECK(ctx, has(d, f), APS_EARG,
+              "snapshot: fields: %s asked for, but these particles have none", f->swift);
     *fields |= f->group;
   }
   return APS_OK;
@@ -111,13 +117,14 @@ double aps_layout_reach(const aps_dataset *d) {
       if (fabs(column[c][i]) > most) most = fabs(column[c][i]);
   if (most == 0 || !isfinite(most)) return 1;
   int exponent;
-  const double fraction = frexp(most, &exponent); /* most = fraction 2^exponent, fraction in [1/2, 1) */
-  if (fraction > 1 - 0x1p-40) exponent++;         /* room for the rounding of x + S */
+  const double fraction =
+      frexp(most, &exponent);             /* most = fraction 2^exponent, fraction in [1/2, 1) */
+  if (fraction > 1 - 0x1p-40) exponent++; /* room for the rounding of x + S */
   return ldexp(1, exponent);
 }
 
 aps_err aps_layout_plan(aps_ctx *ctx, const aps_dataset *d, const aps_texts *fields,
-                          int species_max, int compress, aps_layout *s) {
+                        int species_max, int compress, aps_layout *s) {
   *s = (aps_layout){.ctx = ctx, .data = d, .compress = compress};
   APS_CHECK(ctx, d->v.n > 0, APS_EARG, "snapshot: there are no particles to write");
   APS_TRY(choose_fields(ctx, d, fields, &s->fields));
@@ -143,17 +150,18 @@ int64_t aps_layout_bytes(const aps_layout *s) {
   return s->data->v.n * row + s->species[0].n * 8;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing -----------------------------------------------------------------------------------
+ */
 
 aps_err aps_layout_put(aps_hdf5_out *file, const aps_layout *s, int species, const aps_field *f,
-                         const char *path) {
+                       const char *path) {
   const aps_species *p = &s->species[species];
   aps_hdf5_out_data d = {.type = f->type,
-                      .width = f->width,
-                      .rows = p->rows,
-                      .n = p->n,
-                      .shift = f->group == APS_X ? s->shift : 0,
-                      .compress = s->compress};
+                         .width = f->width,
+                         .rows = p->rows,
+                         .n = p->n,
+                         .shift = f->group == APS_X ? s->shift : 0,
+                         .compress = s->compress};
   columns_of(&s->data->v, f->group, d.column);
   for (int i = 0; i < f->width; i++) d.column[i] = (const double *)d.column[i] + p->first;
   return aps_hdf5_out_dataset(file, path, &d);

@@ -10,8 +10,8 @@ typedef struct { /* one dataset of a PartType group */
   aps_cols group;
   char type;
   int width;
-  int8_t mass, length, time;    /* unit exponents */
-  double scale;                 /* power of the scale factor in a comoving run */
+  int8_t mass, length, time; /* unit exponents */
+  double scale;              /* power of the scale factor in a comoving run */
   double gadget_length, gadget_mass, gadget_velocity, gadget_scale; /* GADGET-4's own exponents */
 } aps_field;
 extern const aps_field aps_fields[]; /* ends with group == 0 */
@@ -31,16 +31,17 @@ typedef struct {
   int compress;
 } aps_layout;
 
-/* APS_EARG: no particles, a species that has no PartType group, an unknown or missing field, NULL columns. */
+/* APS_EARG: no particles, a species that has no PartType group, an unknown or missing field, NULL
+ * columns. */
 aps_err aps_layout_plan(aps_ctx *, const aps_dataset *, const aps_texts *fields, int species_max,
-                          int compress, aps_layout *);
+                        int compress, aps_layout *);
 void aps_layout_end(aps_layout *);
 int64_t aps_layout_bytes(const aps_layout *);
 /* The smallest power of two S with |x|, |y|, |z| < S for every particle. */
 double aps_layout_reach(const aps_dataset *);
 /* Writes one dataset for one species; path "/PartType1/Masses". */
 aps_err aps_layout_put(aps_hdf5_out *, const aps_layout *, int species, const aps_field *,
-                         const char *path);
+                       const char *path);
 /* cgs value of one unit of length^L mass^M time^T; 1 for a dimensionless run. */
 double aps_layout_cgs(const aps_units *, double mass, double length, double time);
 int aps_layout_dimensionless(const aps_units *);

@@ -1,15 +1,15 @@
-/* Snapshots in the layout of SWIFT, which yt, pynbody and swiftsimio open with right units and times.
- * What each reader needs was learnt from its source; docs/files.md has the list. Source of the layout: Schaller et al.
- * 2024, MNRAS 530, 2378, and SWIFT's documentation, "Snapshots". */
+/* Snapshots in the layout of SWIFT, which yt, pynbody and swiftsimio open with right units and
+ * times. What each reader needs was learnt from its source; docs/files.md has the list. Source of
+ * the layout: Schaller et al. 2024, MNRAS 530, 2378, and SWIFT's documentation, "Snapshots". */
 #include "snapshot.h"
 #include "readers/hdf5.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define TRY_TEXT(where, name, value) APS_TRY(aps_hdf5_out_text(file, where, name, value))
+#define TRY_TEXT(where, name, value)   APS_TRY(aps_hdf5_out_text(file, where, name, value))
 #define TRY_DOUBLE(where, name, value) APS_TRY(aps_hdf5_out_double(file, where, name, value))
-#define TRY_INT(where, name, value) APS_TRY(aps_hdf5_out_int64(file, where, name, value))
+#define TRY_INT(where, name, value)    APS_TRY(aps_hdf5_out_int64(file, where, name, value))
 #define TRY_ARRAY(where, name, type, n, values)                                                    \
   APS_TRY(aps_hdf5_out_numbers(file, where, name, type, n, values))
 
@@ -28,7 +28,8 @@ static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   }
   const char *at = "/Header";
   APS_TRY(aps_hdf5_out_group(file, at));
-  TRY_TEXT(at, "Code", "SWIFT"); /* the layout's name: yt looks for it. The producer stands in /Code. */
+  TRY_TEXT(at, "Code",
+           "SWIFT"); /* the layout's name: yt looks for it. The producer stands in /Code. */
   TRY_TEXT(at, "RunName", d->title);
   TRY_TEXT(at, "OutputType", "FullVolume");
   TRY_ARRAY(at, "BoxSize", 'd', 3, s->box);
@@ -77,18 +78,26 @@ static aps_err physics(aps_hdf5_out *file, const aps_layout *s) {
   return APS_OK;
 }
 
-static aps_err put_one(aps_hdf5_out *file, const char *path, char type, int width, const void *value) {
+static aps_err put_one(aps_hdf5_out *file, const char *path, char type, int width,
+                       const void *value) {
   const char *v = value;
   aps_hdf5_out_data d = {.type = type, .width = width, .n = 1};
   for (int i = 0; i < width; i++) d.column[i] = v + 8 * i;
   return aps_hdf5_out_dataset(file, path, &d);
 }
 
-/* SWIFT's spatial index, with one cell: masks then select everything, which is right if not fast. */
+/* SWIFT's spatial index, with one cell: masks then select everything, which is right if not fast.
+ */
 static aps_err cells(aps_hdf5_out *file, const aps_layout *s) {
-  static const char *const groups[] = {"/Cells", "/Cells/Counts", "/Cells/Files", "/Cells/OffsetsInFile",
-                                       "/Cells/MinPositions", "/Cells/MaxPositions", "/Cells/Meta-data"};
-  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) APS_TRY(aps_hdf5_out_group(file, groups[i]));
+  static const char *const groups[] = {"/Cells",
+                                       "/Cells/Counts",
+                                       "/Cells/Files",
+                                       "/Cells/OffsetsInFile",
+                                       "/Cells/MinPositions",
+                                       "/Cells/MaxPositions",
+                                       "/Cells/Meta-data"};
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+    APS_TRY(aps_hdf5_out_group(file, groups[i]));
   const int32_t dimension[3] = {1, 1, 1};
   const double centre[3] = {s->box[0] / 2, s->box[1] / 2, s->box[2] / 2};
   const double low[3] = {0, 0, 0};
@@ -114,7 +123,8 @@ static aps_err cells(aps_hdf5_out *file, const aps_layout *s) {
   return APS_OK;
 }
 
-static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f, const aps_dataset *d) {
+static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f,
+                        const aps_dataset *d) {
   const double cgs = aps_layout_cgs(&d->units, f->mass, f->length, f->time);
   const double a = 1 / (1 + d->redshift);
   char expression[96];
@@ -138,12 +148,23 @@ static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f, 
   return APS_OK;
 }
 
-/* yt takes PartType0 for gas and wants a smoothing length: the softening, else the mean distance of neighbours in
- * the box. */
+/* yt takes PartType0 for gas and wants a smoothing length: the softening, else the mean distance of
+ * neighbours in the box. */
 static aps_err smoothing(aps_hdf5_out *file, const aps_layout *s) {
-  static const aps_field field = {"SmoothingLengths", "SmoothingLength",
+  static const aps_field field = {"SmoothingLengths",
+                                  "SmoothingLength",
                                   "Softening, or where there is none mean interparticle distance",
-                                  APS_EPS, 'd', 1, 0, 1, 0, 1, 1, 0, 0, 1};
+                                  APS_EPS,
+                                  'd',
+                                  1,
+                                  0,
+                                  1,
+                                  0,
+                                  1,
+                                  1,
+                                  0,
+                                  0,
+                                  1};
   const aps_species *p = &s->species[0];
   const double mean = cbrt(s->box[0] * s->box[1] * s->box[2] / (double)p->n);
   double *h = aps_alloc(s->ctx, "smoothing lengths", p->n, sizeof *h);
@@ -152,7 +173,8 @@ static aps_err smoothing(aps_hdf5_out *file, const aps_layout *s) {
     const double eps = s->data->v.eps ? s->data->v.eps[p->rows ? p->rows[i] : p->first + i] : 0;
     h[i] = eps > 0 ? eps : mean;
   }
-  const aps_hdf5_out_data d = {.type = 'd', .width = 1, .column = {h}, .n = p->n, .compress = s->compress};
+  const aps_hdf5_out_data d = {
+      .type = 'd', .width = 1, .column = {h}, .n = p->n, .compress = s->compress};
   aps_err err = aps_hdf5_out_dataset(file, "/PartType0/SmoothingLengths", &d);
   aps_release(s->ctx, h);
   if (err == APS_OK) err = describe(file, "/PartType0/SmoothingLengths", &field, s->data);

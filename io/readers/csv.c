@@ -1,6 +1,6 @@
-/* CSV with a header line that names the columns: id, type, m, x, y, z, vx, vy, vz, eps in any order and case; m, x, y
- * and z must be there. Separated by commas, semicolons or tabs. Numbers are written so that they read back to the same
- * bits. */
+/* CSV with a header line that names the columns: id, type, m, x, y, z, vx, vy, vz, eps in any order
+ * and case; m, x, y and z must be there. Separated by commas, semicolons or tabs. Numbers are
+ * written so that they read back to the same bits. */
 #include "table.h"
 #include "../dataset.h"
 #include "core/file.h"
@@ -12,10 +12,11 @@
 
 enum { ID, TYPE, MASS, X, Y, Z, VX, VY, VZ, EPS, COLUMNS };
 static const char *const names[COLUMNS][3] = {
-    {"id", "ids", "particleids"}, {"type", "species", NULL}, {"m", "mass", "masses"},
-    {"x", "pos_x", NULL},         {"y", "pos_y", NULL},      {"z", "pos_z", NULL},
-    {"vx", "vel_x", NULL},        {"vy", "vel_y", NULL},     {"vz", "vel_z", NULL},
-    {"eps", "softening", "softenings"}};
+    {"id", "ids", "particleids"}, {"type", "species", NULL},
+    {"m", "mass", "masses"},      {"x", "pos_x", NULL},
+    {"y", "pos_y", NULL},         {"z", "pos_z", NULL},
+    {"vx", "vel_x", NULL},        {"vy", "vel_y", NULL},
+    {"vz", "vel_z", NULL},        {"eps", "softening", "softenings"}};
 
 typedef struct {
   aps_table at; /* behind the header */
@@ -51,16 +52,18 @@ static aps_err read_header(aps_table start, table *t) {
   aps_piece line, piece[APS_FIELDS_MAX];
   *t = (table){.at = start};
   for (int c = 0; c < COLUMNS; c++) t->where[c] = -1;
-  APS_CHECK(start.ctx, aps_table_line(&t->at, &line), APS_EDATA, "%s: holds no particles", start.path);
+  APS_CHECK(start.ctx, aps_table_line(&t->at, &line), APS_EDATA, "%s: holds no particles",
+            start.path);
   t->separator = separator_of(line);
   t->fields = aps_table_split(line, t->separator, piece);
-  APS_CHECK(start.ctx, t->fields <= APS_FIELDS_MAX, APS_EDATA, "%s:%lld: %d columns, %d are read at most",
-            start.path, (long long)t->at.line, t->fields, APS_FIELDS_MAX);
+  APS_CHECK(start.ctx, t->fields <= APS_FIELDS_MAX, APS_EDATA,
+            "%s:%lld: %d columns, %d are read at most", start.path, (long long)t->at.line,
+            t->fields, APS_FIELDS_MAX);
   for (int i = 0; i < t->fields; i++) {
     const int c = column_named(piece[i]);
     if (c < 0) continue;
-    APS_CHECK(start.ctx, t->where[c] < 0, APS_EDATA, "%s:%lld: column '%s' is there twice", start.path,
-              (long long)t->at.line, names[c][0]);
+    APS_CHECK(start.ctx, t->where[c] < 0, APS_EDATA, "%s:%lld: column '%s' is there twice",
+              start.path, (long long)t->at.line, names[c][0]);
     t->where[c] = i;
   }
   for (int c = MASS; c <= Z; c++)
@@ -79,8 +82,9 @@ static aps_err count_rows(table *t) {
   aps_piece line, piece[APS_FIELDS_MAX];
   while (aps_table_line(&at, &line)) {
     const int fields = aps_table_split(line, t->separator, piece);
-    APS_CHECK(at.ctx, fields == t->fields, APS_EDATA, "%s:%lld: expected %d fields as in the header, got %d",
-              at.path, (long long)at.line, t->fields, fields);
+    APS_CHECK(at.ctx, fields == t->fields, APS_EDATA,
+              "%s:%lld: expected %d fields as in the header, got %d", at.path, (long long)at.line,
+              t->fields, fields);
     t->rows++;
   }
   return APS_OK;
@@ -90,8 +94,9 @@ static aps_err read_type(const aps_table *at, aps_piece p, uint32_t *out) {
   uint64_t value;
   int negative = 0;
   APS_TRY(aps_table_id(at, p, &value, &negative));
-  APS_CHECK(at->ctx, !negative && value <= 255, APS_EDATA, "%s:%lld: type must be 0 to 255, got '%.*s'",
-            at->path, (long long)at->line, p.n < 40 ? (int)p.n : 40, p.at);
+  APS_CHECK(at->ctx, !negative && value <= 255, APS_EDATA,
+            "%s:%lld: type must be 0 to 255, got '%.*s'", at->path, (long long)at->line,
+            p.n < 40 ? (int)p.n : 40, p.at);
   *out = (uint32_t)value;
   return APS_OK;
 }
@@ -126,8 +131,10 @@ static aps_err read_table(aps_table start, aps_dataset *out) {
   APS_TRY(aps_dataset_make(start.ctx, start.path, t.rows, groups, out));
   APS_TRY(read_rows(&t, out, &negative));
   out->has = APS_X | APS_MASS | groups;
-  if (t.where[VX] >= 0 && t.where[VY] >= 0 && t.where[VZ] >= 0) out->has |= APS_V;
-  else aps_dataset_note(out, "no velocities (or not all three): zero where absent");
+  if (t.where[VX] >= 0 && t.where[VY] >= 0 && t.where[VZ] >= 0)
+    out->has |= APS_V;
+  else
+    aps_dataset_note(out, "no velocities (or not all three): zero where absent");
   snprintf(out->format, sizeof out->format, "CSV, %d columns", t.fields);
   return aps_dataset_check(start.ctx, start.path, out, t.where[ID] >= 0, negative);
 }
@@ -137,7 +144,8 @@ static aps_err read_csv(aps_ctx *ctx, const char *path, aps_dataset *out) {
   int64_t n;
   memset(out, 0, sizeof *out);
   APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
-  const char *start = n >= 3 && memcmp(bytes, "\357\273\277", 3) == 0 ? bytes + 3 : bytes; /* UTF-8 mark */
+  const char *start =
+      n >= 3 && memcmp(bytes, "\357\273\277", 3) == 0 ? bytes + 3 : bytes; /* UTF-8 mark */
   const aps_err err = read_table((aps_table){ctx, path, start, bytes + n, 0}, out);
   aps_release(ctx, bytes);
   if (err != APS_OK) aps_dataset_free(out);
@@ -158,7 +166,8 @@ static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   return known >= 2 ? 20 : 0;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing -----------------------------------------------------------------------------------
+ */
 
 enum { LINE_MOST = 9 * 32 };
 

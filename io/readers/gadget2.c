@@ -1,8 +1,9 @@
 /* GADGET-2 binary files, snapshot formats 1 and 2, either byte order.
  *
- * Fortran records: a 32-bit length, the data, the length again. Format 1 holds HEAD, POS, VEL, ID and, if a type's mass
- * in the header is 0, MASS, in this order; format 2 puts a record of 8 bytes with the block's name before each. Lengths
- * beyond 4 GB are stored modulo 2^32. Source: Springel 2005, MNRAS 364, 1105, and GADGET-2's user guide, section 6. */
+ * Fortran records: a 32-bit length, the data, the length again. Format 1 holds HEAD, POS, VEL, ID
+ * and, if a type's mass in the header is 0, MASS, in this order; format 2 puts a record of 8 bytes
+ * with the block's name before each. Lengths beyond 4 GB are stored modulo 2^32. Source: Springel
+ * 2005, MNRAS 364, 1105, and GADGET-2's user guide, section 6. */
 #include "source.h"
 #include "../bytes.h"
 #include "../dataset.h"
@@ -19,11 +20,12 @@ typedef struct {
   int files;
 } gadget;
 
-typedef struct { /* a record's data */
+typedef struct {    /* a record's data */
   int64_t at, size; /* at < 0: no such record */
 } record;
 
-/* The record whose first length stands at *at; moves *at behind it. expected: sizes it may have, zero-ended. */
+/* The record whose first length stands at *at; moves *at behind it. expected: sizes it may have,
+ * zero-ended. */
 static aps_err next_record(const gadget *g, int64_t *at, const int64_t *expected, const char *what,
                            record *out) {
   const aps_source *f = &g->file;
@@ -82,7 +84,8 @@ static aps_err read_header(gadget *g, int64_t *at) {
   g->omega = load_double(h + 136, g->swap);
   g->hubble = load_double(h + 152, g->swap);
   APS_CHECK(f->ctx, isfinite(g->time) && isfinite(g->redshift), APS_EDATA,
-            "%s: HEAD: time and redshift must be finite, got %g and %g", f->path, g->time, g->redshift);
+            "%s: HEAD: time and redshift must be finite, got %g and %g", f->path, g->time,
+            g->redshift);
   APS_CHECK(f->ctx, isfinite(g->box) && g->box >= 0, APS_EDATA,
             "%s: HEAD: box size must be >= 0, got %g", f->path, g->box);
   /* positions, velocities and ids alone take 28 bytes a particle */
@@ -97,7 +100,8 @@ static aps_err read_header(gadget *g, int64_t *at) {
   return APS_OK;
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------ */
+/* ---- blocks ------------------------------------------------------------------------------------
+ */
 
 typedef struct {
   record pos, vel, id, mass;
@@ -124,7 +128,9 @@ static aps_err find_format2(gadget *g, int64_t at, blocks *b) {
     const char *name;
     const int64_t *sizes;
     record *out;
-  } known[] = {{"POS ", vectors, &b->pos}, {"VEL ", vectors, &b->vel}, {"ID  ", ids, &b->id},
+  } known[] = {{"POS ", vectors, &b->pos},
+               {"VEL ", vectors, &b->vel},
+               {"ID  ", ids, &b->id},
                {"MASS", masses, &b->mass}};
   while (at < g->file.size) {
     char name[5];
@@ -154,7 +160,8 @@ static double load_real(const unsigned char *at, int item, int swap) {
   return item == 4 ? (double)load_float(at, swap) : load_double(at, swap);
 }
 
-/* Reads `rows` rows of `width` numbers into columns at `first`. out64: integers instead of reals. */
+/* Reads `rows` rows of `width` numbers into columns at `first`. out64: integers instead of reals.
+ */
 static aps_err read_block(const gadget *g, const record *r, const char *what, int item, int width,
                           int64_t skip, int64_t first, int64_t rows, double *const *out,
                           uint64_t *out64) {
@@ -168,8 +175,10 @@ static aps_err read_block(const gadget *g, const record *r, const char *what, in
     for (int64_t i = 0; err == APS_OK && i < n; i++)
       for (int c = 0; c < width; c++) {
         const unsigned char *at = buffer + i * row_bytes + c * item;
-        if (out64) out64[first + done + i] = item == 4 ? load32(at, g->swap) : load64(at, g->swap);
-        else out[c][first + done + i] = load_real(at, item, g->swap);
+        if (out64)
+          out64[first + done + i] = item == 4 ? load32(at, g->swap) : load64(at, g->swap);
+        else
+          out[c][first + done + i] = load_real(at, item, g->swap);
       }
   }
   aps_release(g->file.ctx, buffer);
@@ -215,8 +224,10 @@ static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out) 
   out->periodic = g->box > 0;
   for (int i = 0; i < 3; i++) out->box[i] = g->box;
   if (g->omega > 0 && g->hubble > 0 && fabs(g->time * (1 + g->redshift) - 1) < 1e-6)
-    aps_dataset_note(out, "a comoving run (z = %.4g): coordinates and velocities are taken as "
-                     "stored, v / sqrt(a), with factors of h", g->redshift);
+    aps_dataset_note(out,
+                     "a comoving run (z = %.4g): coordinates and velocities are taken as "
+                     "stored, v / sqrt(a), with factors of h",
+                     g->redshift);
   return aps_dataset_check(g->file.ctx, g->file.path, out, id != 0, 0);
 }
 

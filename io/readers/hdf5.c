@@ -1,4 +1,5 @@
-/* HDF5 particle files: SWIFT's layout, GADGET's (2, 3 and 4) and our own, told apart by their groups. */
+/* HDF5 particle files: SWIFT's layout, GADGET's (2, 3 and 4) and our own, told apart by their
+ * groups. */
 #include "hdf5.h"
 #include "core/units.h"
 #include "../dataset.h"
@@ -15,7 +16,8 @@ int aps_hdf5_recognise(const unsigned char *head, size_t n, int64_t file_size) {
   return n >= 8 && memcmp(head, "\211HDF\r\n\032\n", 8) == 0 ? 100 : 0;
 }
 
-/* ---- snapshots: what is there ------------------------------------------------------------------ */
+/* ---- snapshots: what is there ------------------------------------------------------------------
+ */
 
 typedef struct {
   aps_hdf5 *file;
@@ -68,12 +70,14 @@ static aps_err read_header(snapshot *s) {
     const int64_t here = t < APS_SPECIES_MAX ? s->count[t] : 0;
     APS_CHECK(f->ctx, claimed[t] == here, APS_EDATA,
               "%s: Header/NumPart_ThisFile: expected %lld particles of type %d as in PartType%d, "
-              "got %lld", f->path, (long long)here, t, t, (long long)claimed[t]);
+              "got %lld",
+              f->path, (long long)here, t, t, (long long)claimed[t]);
   }
   double table[16] = {0};
   if (aps_hdf5_doubles(f, s->header, "MassTable", table, 16))
     memcpy(s->mass_table, table, sizeof s->mass_table);
-  if (s->swift && aps_hdf5_doubles(f, s->header, "Shift", s->shift, 3) != 3) memset(s->shift, 0, 24);
+  if (s->swift && aps_hdf5_doubles(f, s->header, "Shift", s->shift, 3) != 3)
+    memset(s->shift, 0, 24);
   for (int i = 0; i < 3; i++)
     APS_CHECK(f->ctx, isfinite(s->shift[i]), APS_EDATA, "%s: Header/Shift must be finite, got %g",
               f->path, s->shift[i]);
@@ -107,7 +111,8 @@ static aps_err find_species(snapshot *s) {
   return APS_OK;
 }
 
-/* ---- snapshots: the columns -------------------------------------------------------------------- */
+/* ---- snapshots: the columns --------------------------------------------------------------------
+ */
 
 static aps_err read_ids(snapshot *s, hid_t group, const char *what, int64_t n, uint64_t *out) {
   aps_hdf5_set set;
@@ -117,7 +122,8 @@ static aps_err read_ids(snapshot *s, hid_t group, const char *what, int64_t n, u
     err = aps_fail(s->file->ctx, APS_EDATA, "%s: %s: expected integers, got floating-point numbers",
                    s->file->path, what);
   void *column[1] = {out};
-  if (err == APS_OK) err = aps_hdf5_read_set(s->file, &set, what, set.is_signed ? 'l' : 'L', column);
+  if (err == APS_OK)
+    err = aps_hdf5_read_set(s->file, &set, what, set.is_signed ? 'l' : 'L', column);
   for (int64_t i = 0; err == APS_OK && set.is_signed && i < n; i++) s->negative_ids |= out[i] >> 63;
   aps_hdf5_close_set(&set);
   return err;
@@ -137,8 +143,8 @@ static aps_err read_field(snapshot *s, const aps_field *f, int t, int64_t first,
     columns[k++] = column + first;
   }
   aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(s->file, s->part[t], name ? name : f->swift, what, s->count[t], f->width,
-                            &set));
+  APS_TRY(aps_hdf5_open_set(s->file, s->part[t], name ? name : f->swift, what, s->count[t],
+                            f->width, &set));
   const aps_err err = aps_hdf5_read_set(s->file, &set, what, 'd', columns);
   aps_hdf5_close_set(&set);
   return err;
@@ -149,7 +155,8 @@ static aps_err read_masses(snapshot *s, int t, int64_t first, aps_view *v) {
   if (name_of(s, f, s->part[t])) return read_field(s, f, t, first, v);
   const double mass = s->mass_table[t];
   APS_CHECK(s->file->ctx, mass > 0 && isfinite(mass), APS_EDATA,
-            "%s: PartType%d has no Masses, and Header/MassTable gives it %g", s->file->path, t, mass);
+            "%s: PartType%d has no Masses, and Header/MassTable gives it %g", s->file->path, t,
+            mass);
   for (int64_t i = 0; i < s->count[t]; i++) v->mass[first + i] = mass;
   return APS_OK;
 }
@@ -171,12 +178,14 @@ static aps_err read_species(snapshot *s, int t, int64_t first, aps_dataset *out)
     }
   double *const x[3] = {out->v.x, out->v.y, out->v.z};
   for (int c = 0; c < 3; c++)
-    for (int64_t i = first; s->shift[c] != 0 && i < first + s->count[t]; i++) x[c][i] -= s->shift[c];
+    for (int64_t i = first; s->shift[c] != 0 && i < first + s->count[t]; i++)
+      x[c][i] -= s->shift[c];
   for (int64_t i = first; i < first + s->count[t]; i++) out->v.type[i] = (uint32_t)t;
   return APS_OK;
 }
 
-/* ---- snapshots: units, time, box --------------------------------------------------------------- */
+/* ---- snapshots: units, time, box ---------------------------------------------------------------
+ */
 
 static void set_units(aps_dataset *out, double length, double mass, double time) {
   if (!(length > 0 && mass > 0 && time > 0) || !isfinite(length * mass * time)) return;
@@ -187,7 +196,8 @@ static void swift_units(aps_hdf5 *f, aps_dataset *out) {
   hid_t group = aps_hdf5_group(f, f->file, "Units");
   if (group < 0) group = aps_hdf5_group(f, f->file, "InternalCodeUnits");
   if (group < 0) return;
-  set_units(out, number(f, group, "Unit length in cgs (U_L)", 0), number(f, group, "Unit mass in cgs (U_M)", 0),
+  set_units(out, number(f, group, "Unit length in cgs (U_L)", 0),
+            number(f, group, "Unit mass in cgs (U_M)", 0),
             number(f, group, "Unit time in cgs (U_t)", 0));
   H5Gclose(group);
 }
@@ -198,7 +208,8 @@ static void gadget_units(snapshot *s, aps_dataset *out) {
   for (int i = 0; i < 3; i++) {
     const hid_t group = aps_hdf5_group(s->file, s->file->file, places[i]);
     if (group < 0) continue;
-    const double length = number(s->file, group, "UnitLength_in_cm", 0), mass = number(s->file, group, "UnitMass_in_g", 0),
+    const double length = number(s->file, group, "UnitLength_in_cm", 0),
+                 mass = number(s->file, group, "UnitMass_in_g", 0),
                  velocity = number(s->file, group, "UnitVelocity_in_cm_per_s", 0);
     H5Gclose(group);
     if (length > 0 && mass > 0 && velocity > 0) {
@@ -265,8 +276,10 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
   out->time = number(s->file, s->header, "Time", 0);
   out->redshift = number(s->file, s->header, "Redshift", 0);
   const int sides = aps_hdf5_doubles(f, s->header, "BoxSize", out->box, 3);
-  if (sides == 1) out->box[1] = out->box[2] = out->box[0];
-  else if (sides != 3) memset(out->box, 0, sizeof out->box);
+  if (sides == 1)
+    out->box[1] = out->box[2] = out->box[0];
+  else if (sides != 3)
+    memset(out->box, 0, sizeof out->box);
   APS_CHECK(f->ctx, isfinite(out->time) && isfinite(out->redshift), APS_EDATA,
             "%s: Header/Time and Redshift must be finite, got %g and %g", f->path, out->time,
             out->redshift);
@@ -275,12 +288,15 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
               "%s: Header/BoxSize must be >= 0 and finite, got %g", f->path, out->box[i]);
   out->periodic = out->box[0] > 0 && (s->swift ? swift_periodic(f) : gadget_periodic(f));
   if (!out->periodic) memset(out->box, 0, sizeof out->box);
-  if (s->swift) swift_units(f, out);
-  else gadget_units(s, out);
+  if (s->swift)
+    swift_units(f, out);
+  else
+    gadget_units(s, out);
   read_producer(s, out);
   read_force_error(s, out);
   if (comoving(s, out))
-    aps_dataset_note(out, "a comoving run (z = %.4g): coordinates and velocities are taken as stored%s",
+    aps_dataset_note(out,
+                     "a comoving run (z = %.4g): coordinates and velocities are taken as stored%s",
                      out->redshift, s->swift ? "" : ", v / sqrt(a), with factors of h");
   snprintf(out->format, sizeof out->format, "HDF5, %s layout", s->swift ? "SWIFT" : "GADGET");
   return APS_OK;
@@ -292,8 +308,8 @@ static aps_err read_snapshot(snapshot *s, aps_dataset *out) {
   s->swift = is_swift(f, s->header);
   APS_TRY(find_species(s));
   APS_TRY(read_header(s));
-  APS_TRY(aps_dataset_make(f->ctx, f->path, s->total, APS_TYPE | (s->fields & (APS_POT | APS_A | APS_EPS)),
-                           out));
+  APS_TRY(aps_dataset_make(f->ctx, f->path, s->total,
+                           APS_TYPE | (s->fields & (APS_POT | APS_A | APS_EPS)), out));
   out->has = APS_X | APS_MASS | APS_TYPE;
   APS_TRY(describe(s, out));
   int64_t first = 0;
@@ -314,15 +330,18 @@ static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out) {
   return err;
 }
 
-/* ---- our own layout ---------------------------------------------------------------------------- */
+/* ---- our own layout ----------------------------------------------------------------------------
+ */
 
 /* Which groups are there; a vector must have all its components. */
 static aps_err own_groups(aps_hdf5 *f, hid_t columns, aps_cols *groups) {
   aps_cols missing = 0;
   *groups = 0;
   for (const aps_column *c = aps_columns; c->name; c++)
-    if (aps_hdf5_has(f, columns, c->name)) *groups |= c->group;
-    else missing |= c->group;
+    if (aps_hdf5_has(f, columns, c->name))
+      *groups |= c->group;
+    else
+      missing |= c->group;
   const aps_cols needed = APS_X | APS_MASS | APS_ID;
   APS_CHECK(f->ctx, !(*groups & missing) && (*groups & needed) == needed, APS_EDATA,
             "%s: Columns: x, y, z, mass and id must be there, and every vector whole", f->path);
@@ -418,8 +437,8 @@ static aps_err read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   aps_cols groups;
   aps_hdf5_integers(f, columns, "layout", &layout, 1);
   if (layout != APS_OWN_LAYOUT) {
-    aps_fail(f->ctx, APS_EDATA, "%s: Columns: expected layout %d, got %lld", f->path, APS_OWN_LAYOUT,
-             (long long)layout);
+    aps_fail(f->ctx, APS_EDATA, "%s: Columns: expected layout %d, got %lld", f->path,
+             APS_OWN_LAYOUT, (long long)layout);
     return aps_hint(f->ctx, "the file was written by another version of apsis");
   }
   APS_CHECK(f->ctx, aps_hdf5_integers(f, columns, "n", &n, 1) == 1 && n > 0, APS_EDATA,
@@ -449,7 +468,8 @@ static aps_err read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   return aps_dataset_check(f->ctx, f->path, out, 1, 0);
 }
 
-/* ---- which one --------------------------------------------------------------------------------- */
+/* ---- which one ---------------------------------------------------------------------------------
+ */
 
 typedef struct {
   char text[256];
@@ -467,8 +487,8 @@ static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, vo
 static aps_err refuse_foreign(aps_hdf5 *f) {
   names list = {"", 0};
   H5Literate(f->file, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, add_name, &list);
-  aps_fail(f->ctx, APS_EDATA, "%s: an HDF5 file without PartType groups (its root holds %s%s)", f->path,
-           list.n ? list.text : "nothing", list.n == 5 ? ", …" : "");
+  aps_fail(f->ctx, APS_EDATA, "%s: an HDF5 file without PartType groups (its root holds %s%s)",
+           f->path, list.n ? list.text : "nothing", list.n == 5 ? ", …" : "");
   return aps_hint(f->ctx, "snapshots of SWIFT, GADGET-2, 3 and 4 and of apsis are read");
 }
 

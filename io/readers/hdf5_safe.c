@@ -12,7 +12,8 @@ enum {
   TEXT_MOST = 1 << 16     /* longest text attribute looked at */
 };
 
-/* ---- the file ---------------------------------------------------------------------------------- */
+/* ---- the file ----------------------------------------------------------------------------------
+ */
 
 static herr_t first_cause(unsigned n, const H5E_error2_t *error, void *text) {
   (void)n;
@@ -30,7 +31,8 @@ aps_err aps_hdf5_fail(aps_hdf5 *f, const char *what) {
   aps_fail(f->ctx, APS_EDATA, "%s: %s is damaged or not readable (HDF5: %s)", f->path, what,
            cause[0] ? cause : "no cause given");
   if (strstr(cause, "version") == NULL) return APS_EDATA;
-  return aps_hint(f->ctx, "perhaps a newer HDF5 than %d.%d.%d wrote it: h5repack makes an older copy",
+  return aps_hint(f->ctx,
+                  "perhaps a newer HDF5 than %d.%d.%d wrote it: h5repack makes an older copy",
                   H5_VERS_MAJOR, H5_VERS_MINOR, H5_VERS_RELEASE);
 }
 
@@ -76,7 +78,8 @@ int aps_hdf5_has(aps_hdf5 *f, hid_t group, const char *name) {
   H5L_info_t info;
   const htri_t there = H5Lexists(group, name, H5P_DEFAULT);
   if (there == 0) return 0;
-  if (there > 0 && H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0) return info.type == H5L_TYPE_HARD;
+  if (there > 0 && H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0)
+    return info.type == H5L_TYPE_HARD;
   broken(f, name);
   return 0;
 }
@@ -88,18 +91,21 @@ hid_t aps_hdf5_group(aps_hdf5 *f, hid_t parent, const char *name) {
   return group;
 }
 
-/* Only the machine's usual numbers: HDF5's conversion of odd bit fields has overrun buffers before (CVE-2025-2309). */
+/* Only the machine's usual numbers: HDF5's conversion of odd bit fields has overrun buffers before
+ * (CVE-2025-2309). */
 static int is_usual(hid_t type) {
-  const hid_t usual[] = {
-      H5T_IEEE_F64LE, H5T_IEEE_F32LE, H5T_STD_I64LE, H5T_STD_U64LE, H5T_STD_I32LE, H5T_STD_U32LE, H5T_STD_I16LE,
-      H5T_STD_U16LE,  H5T_STD_I8LE,   H5T_STD_U8LE,  H5T_IEEE_F64BE, H5T_IEEE_F32BE, H5T_STD_I64BE, H5T_STD_U64BE,
-      H5T_STD_I32BE,  H5T_STD_U32BE,  H5T_STD_I16BE, H5T_STD_U16BE, H5T_STD_I8BE,   H5T_STD_U8BE};
+  const hid_t usual[] = {H5T_IEEE_F64LE, H5T_IEEE_F32LE, H5T_STD_I64LE,  H5T_STD_U64LE,
+                         H5T_STD_I32LE,  H5T_STD_U32LE,  H5T_STD_I16LE,  H5T_STD_U16LE,
+                         H5T_STD_I8LE,   H5T_STD_U8LE,   H5T_IEEE_F64BE, H5T_IEEE_F32BE,
+                         H5T_STD_I64BE,  H5T_STD_U64BE,  H5T_STD_I32BE,  H5T_STD_U32BE,
+                         H5T_STD_I16BE,  H5T_STD_U16BE,  H5T_STD_I8BE,   H5T_STD_U8BE};
   for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
     if (H5Tequal(type, usual[i]) > 0) return 1;
   return 0;
 }
 
-/* ---- attributes -------------------------------------------------------------------------------- */
+/* ---- attributes --------------------------------------------------------------------------------
+ */
 
 int aps_hdf5_has_attribute(aps_hdf5 *f, hid_t object, const char *name) {
   const htri_t there = object < 0 ? 0 : H5Aexists(object, name);
@@ -108,8 +114,8 @@ int aps_hdf5_has_attribute(aps_hdf5 *f, hid_t object, const char *name) {
 }
 
 /* Opens an attribute if it holds 1 … most values of class a or b; negative otherwise. */
-static hid_t open_attribute(aps_hdf5 *f, hid_t object, const char *name, H5T_class_t a, H5T_class_t b,
-                            int most, int *n) {
+static hid_t open_attribute(aps_hdf5 *f, hid_t object, const char *name, H5T_class_t a,
+                            H5T_class_t b, int most, int *n) {
   if (!aps_hdf5_has_attribute(f, object, name)) return H5I_INVALID_HID;
   const hid_t attribute = H5Aopen(object, name, H5P_DEFAULT);
   if (attribute < 0) {
@@ -123,7 +129,8 @@ static hid_t open_attribute(aps_hdf5 *f, hid_t object, const char *name, H5T_cla
   const int known = class == H5T_STRING || is_usual(type);
   H5Tclose(type);
   H5Sclose(space);
-  if (known && (class == a || class == b) && points >= 1 && points <= most && size >= 1 && size <= TEXT_MOST) {
+  if (known && (class == a || class == b) && points >= 1 && points <= most && size >= 1 &&
+      size <= TEXT_MOST) {
     *n = (int)points;
     return attribute;
   }
@@ -131,7 +138,8 @@ static hid_t open_attribute(aps_hdf5 *f, hid_t object, const char *name, H5T_cla
   return H5I_INVALID_HID;
 }
 
-static int read_numbers(aps_hdf5 *f, hid_t attribute, const char *name, hid_t type, void *out, int n) {
+static int read_numbers(aps_hdf5 *f, hid_t attribute, const char *name, hid_t type, void *out,
+                        int n) {
   if (attribute < 0) return 0;
   if (H5Aread(attribute, type, out) < 0) {
     broken(f, name);
@@ -193,7 +201,8 @@ int aps_hdf5_text(aps_hdf5 *f, hid_t object, const char *name, char *out, size_t
   return ok;
 }
 
-/* ---- datasets: the checks ---------------------------------------------------------------------- */
+/* ---- datasets: the checks ----------------------------------------------------------------------
+ */
 
 static aps_err refuse(aps_hdf5 *f, const char *what, const char *why) {
   return aps_fail(f->ctx, APS_EDATA, "%s: %s: %s", f->path, what, why);
@@ -211,11 +220,13 @@ static aps_err check_type(aps_hdf5 *f, const char *what, aps_hdf5_set *s) {
   APS_CHECK(f->ctx, class == H5T_INTEGER || class == H5T_FLOAT, APS_EDATA,
             "%s: %s: expected numbers, got another type", f->path, what);
   APS_CHECK(f->ctx, known, APS_EDATA,
-            "%s: %s: expected floats of 4 or 8 bytes or integers, got an unusual type of %zu bytes", f->path, what, size);
+            "%s: %s: expected floats of 4 or 8 bytes or integers, got an unusual type of %zu bytes",
+            f->path, what, size);
   return APS_OK;
 }
 
-static aps_err check_shape(aps_hdf5 *f, const char *what, int64_t rows, int width, aps_hdf5_set *s) {
+static aps_err check_shape(aps_hdf5 *f, const char *what, int64_t rows, int width,
+                           aps_hdf5_set *s) {
   const hid_t space = H5Dget_space(s->set);
   const int rank = H5Sget_simple_extent_ndims(space);
   hsize_t shape[2] = {0, 1};
@@ -243,12 +254,15 @@ static aps_err check_filters(aps_hdf5 *f, const char *what, hid_t create, int *p
     unsigned flags, values[20], config;
     size_t n_values = 20;
     char name[64] = "";
-    const H5Z_filter_t filter = H5Pget_filter2(create, (unsigned)i, &flags, &n_values, values,
-                                               sizeof name, name, &config);
-    if (filter == H5Z_FILTER_DEFLATE) *packed = 1;
+    const H5Z_filter_t filter =
+        H5Pget_filter2(create, (unsigned)i, &flags, &n_values, values, sizeof name, name, &config);
+    if (filter == H5Z_FILTER_DEFLATE)
+      *packed = 1;
     else if (filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32) {
-      aps_fail(f->ctx, APS_EDATA, "%s: %s: uses filter %d (%.40s); only gzip, shuffle and "
-               "fletcher32 are read", f->path, what, (int)filter, name[0] ? name : "unknown");
+      aps_fail(f->ctx, APS_EDATA,
+               "%s: %s: uses filter %d (%.40s); only gzip, shuffle and "
+               "fletcher32 are read",
+               f->path, what, (int)filter, name[0] ? name : "unknown");
       return aps_hint(f->ctx, "h5repack -f GZIP=4 makes a copy that can be read");
     }
   }
@@ -263,8 +277,8 @@ static aps_err check_storage(aps_hdf5 *f, const char *what, int packed, aps_hdf5
             "%s: %s: claims %.0f stored bytes, the file has %lld", f->path, what, stored,
             (long long)f->size);
   APS_CHECK(f->ctx, need <= stored * (packed ? DEFLATE_MOST : 1), APS_EDATA,
-            "%s: %s: %lld rows take %.0f bytes, %.0f are stored", f->path, what,
-            (long long)s->rows, need, stored);
+            "%s: %s: %lld rows take %.0f bytes, %.0f are stored", f->path, what, (long long)s->rows,
+            need, stored);
   return APS_OK;
 }
 
@@ -318,15 +332,21 @@ void aps_hdf5_close_set(aps_hdf5_set *s) {
   s->set = H5I_INVALID_HID;
 }
 
-/* ---- datasets: reading ------------------------------------------------------------------------- */
+/* ---- datasets: reading -------------------------------------------------------------------------
+ */
 
 static hid_t native(char type) {
   switch (type) {
-  case 'd': return H5T_NATIVE_DOUBLE;
-  case 'l': return H5T_NATIVE_INT64;
-  case 'L': return H5T_NATIVE_UINT64;
-  case 'I': return H5T_NATIVE_UINT32;
-  default: return H5T_NATIVE_INT8;
+  case 'd':
+    return H5T_NATIVE_DOUBLE;
+  case 'l':
+    return H5T_NATIVE_INT64;
+  case 'L':
+    return H5T_NATIVE_UINT64;
+  case 'I':
+    return H5T_NATIVE_UINT32;
+  default:
+    return H5T_NATIVE_INT8;
   }
 }
 
@@ -349,7 +369,8 @@ static void scatter(const char *buffer, int64_t first, int64_t n, int width, siz
   for (int c = 0; c < width; c++) {
     char *to = (char *)columns[c] + (size_t)first * size;
     const char *from = buffer + size * (size_t)c;
-    if (width == 1) memcpy(to, from, (size_t)n * size);
+    if (width == 1)
+      memcpy(to, from, (size_t)n * size);
     else
       for (int64_t i = 0; i < n; i++)
         memcpy(to + (size_t)i * size, from + (size_t)i * size * (size_t)width, size);
@@ -373,8 +394,10 @@ aps_err aps_hdf5_read_set(aps_hdf5 *f, const aps_hdf5_set *s, const char *what, 
   aps_err err = APS_OK;
   for (int64_t first = 0; first < s->rows && err == APS_OK; first += rows) {
     const int64_t n = s->rows - first < rows ? s->rows - first : rows;
-    if (read_rows(s, first, n, type, buffer) < 0) err = aps_hdf5_fail(f, what);
-    else scatter(buffer, first, n, s->width, size, columns);
+    if (read_rows(s, first, n, type, buffer) < 0)
+      err = aps_hdf5_fail(f, what);
+    else
+      scatter(buffer, first, n, s->width, size, columns);
   }
   aps_release(f->ctx, buffer);
   return err;

@@ -1,6 +1,6 @@
-/* HDF5 objects of an untrusted file, opened and read with every claim checked first: hard links only; no virtual
- * datasets, external storage or filters beyond gzip, shuffle and Fletcher-32; types, shapes and sizes held against
- * the size of the file before anything is allocated. */
+/* HDF5 objects of an untrusted file, opened and read with every claim checked first: hard links
+ * only; no virtual datasets, external storage or filters beyond gzip, shuffle and Fletcher-32;
+ * types, shapes and sizes held against the size of the file before anything is allocated. */
 #ifndef APS_HDF5_SAFE_H
 #define APS_HDF5_SAFE_H
 #include "core/ctx.h"
@@ -21,7 +21,8 @@ void aps_hdf5_close(aps_hdf5 *);
 /* APS_EDATA with path, what, and HDF5's own innermost cause. */
 aps_err aps_hdf5_fail(aps_hdf5 *, const char *what);
 
-/* The functions below tell what is absent from what is damaged: the latter sets f->broken, to be looked at in the end. */
+/* The functions below tell what is absent from what is damaged: the latter sets f->broken, to be
+ * looked at in the end. */
 
 /* Is there a hard link of this name (no slash) in the group? */
 int aps_hdf5_has(aps_hdf5 *, hid_t group, const char *name);
@@ -29,7 +30,8 @@ int aps_hdf5_has(aps_hdf5 *, hid_t group, const char *name);
 hid_t aps_hdf5_group(aps_hdf5 *, hid_t parent, const char *name);
 
 int aps_hdf5_has_attribute(aps_hdf5 *, hid_t object, const char *name);
-/* Up to `most` numbers of an attribute; returns how many there are, 0 where absent or not numbers. */
+/* Up to `most` numbers of an attribute; returns how many there are, 0 where absent or not numbers.
+ */
 int aps_hdf5_doubles(aps_hdf5 *, hid_t object, const char *name, double *out, int most);
 int aps_hdf5_integers(aps_hdf5 *, hid_t object, const char *name, int64_t *out, int most);
 /* An attribute's text, cut to size - 1 bytes; 0 where absent. */
@@ -38,8 +40,8 @@ int aps_hdf5_text(aps_hdf5 *, hid_t object, const char *name, char *out, size_t 
 typedef struct { /* a dataset that passed the checks */
   hid_t set;
   int64_t rows;
-  int width; /* 1, or 3 for shape [rows, 3] */
-  int64_t chunk_rows; /* 0: not chunked */
+  int width;                       /* 1, or 3 for shape [rows, 3] */
+  int64_t chunk_rows;              /* 0: not chunked */
   int is_integer, is_signed, item; /* bytes per number in the file */
 } aps_hdf5_set;
 

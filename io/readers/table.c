@@ -61,7 +61,8 @@ aps_err aps_table_number(const aps_table *t, aps_piece p, const char *name, doub
   if (used == p.n && used && !overflow && isfinite(*out)) return APS_OK;
   aps_fail(t->ctx, APS_EDATA, "%s:%lld: %s: expected a finite number, got '%.*s'", t->path,
            (long long)t->line, name, shown, p.at);
-  return memchr(p.at, ',', p.n) ? aps_hint(t->ctx, "decimals are written with a point: 0.5") : APS_EDATA;
+  return memchr(p.at, ',', p.n) ? aps_hint(t->ctx, "decimals are written with a point: 0.5")
+                                : APS_EDATA;
 }
 
 aps_err aps_table_id(const aps_table *t, aps_piece p, uint64_t *out, int *negative) {

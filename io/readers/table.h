@@ -18,8 +18,8 @@ typedef struct {
 
 /* Takes the next line that is not blank after comments ('#' to the end) are cut; 0 at the end. */
 int aps_table_line(aps_table *, aps_piece *line);
-/* Splits at blanks (separator 0) or at a separator, blanks and double quotes trimmed. Returns how many pieces there
- * are, of which the first APS_FIELDS_MAX are stored. */
+/* Splits at blanks (separator 0) or at a separator, blanks and double quotes trimmed. Returns how
+ * many pieces there are, of which the first APS_FIELDS_MAX are stored. */
 int aps_table_split(aps_piece line, char separator, aps_piece *out);
 /* The piece is one finite number. */
 aps_err aps_table_number(const aps_table *, aps_piece, const char *name, double *out);

@@ -2,8 +2,9 @@
  *
  *   m x y z vx vy vz          or          id m x y z vx vy vz
  *
- * Up to three lines with one number each may come first: snapshot number, count and time (AMUSE, phi-GRAPE), or the
- * count alone. Negative ids, as nbabel's -1, are placeholders: the particles are numbered instead. */
+ * Up to three lines with one number each may come first: snapshot number, count and time (AMUSE,
+ * phi-GRAPE), or the count alone. Negative ids, as nbabel's -1, are placeholders: the particles are
+ * numbered instead. */
 #include "table.h"
 #include "../dataset.h"
 #include "core/file.h"
@@ -28,7 +29,8 @@ static int is_number(aps_piece p) {
 }
 
 static aps_err refuse_xyz(const aps_table *t) {
-  aps_fail(t->ctx, APS_EDATA, "%s: an XYZ file: it has positions, but no masses and velocities", t->path);
+  aps_fail(t->ctx, APS_EDATA, "%s: an XYZ file: it has positions, but no masses and velocities",
+           t->path);
   return aps_hint(t->ctx, "make it a CSV file with the columns m, x, y, z");
 }
 
@@ -53,11 +55,13 @@ static aps_err look(aps_table start, table *out) {
     out->time = header[2];
   }
   APS_CHECK(t.ctx, n != 2, APS_EDATA,
-            "%s:%lld: expected 0, 1 or 3 header lines of one number, got 2", t.path, (long long)t.line);
+            "%s:%lld: expected 0, 1 or 3 header lines of one number, got 2", t.path,
+            (long long)t.line);
   if (out->columns == 7 || out->columns == 8) return APS_OK;
   if (n == 1 && out->columns > 0 && out->columns <= 5) return refuse_xyz(&t);
-  aps_fail(t.ctx, APS_EDATA, "%s:%lld: expected 7 columns (m x y z vx vy vz) or 8 (id first), got %d",
-           t.path, (long long)t.line, out->columns);
+  aps_fail(t.ctx, APS_EDATA,
+           "%s:%lld: expected 7 columns (m x y z vx vy vz) or 8 (id first), got %d", t.path,
+           (long long)t.line, out->columns);
   return aps_hint(t.ctx, "a CSV file with a header line names its columns in any order");
 }
 

@@ -1,13 +1,14 @@
-/* Tipsy binary files: a header, then gas, dark and star particles as records of floats. Standard tipsy is big-endian,
- * "native" little-endian; both are read, big-endian is written.
+/* Tipsy binary files: a header, then gas, dark and star particles as records of floats. Standard
+ * tipsy is big-endian, "native" little-endian; both are read, big-endian is written.
  *
- *   header  time (double), n, dimensions, n_gas, n_dark, n_star (32 bit), and usually 4 bytes of padding
- *   gas     mass x[3] v[3] rho temperature eps metals phi          12 numbers
- *   dark    mass x[3] v[3] eps phi                                  9
- *   star    mass x[3] v[3] metals formation_time eps phi           11
+ *   header  time (double), n, dimensions, n_gas, n_dark, n_star (32 bit), and usually 4 bytes of
+ * padding gas     mass x[3] v[3] rho temperature eps metals phi          12 numbers dark    mass
+ * x[3] v[3] eps phi                                  9 star    mass x[3] v[3] metals formation_time
+ * eps phi           11
  *
- * Source: Katz & Quinn, TIPSY manual (faculty.washington.edu/trq/hpcc/tools/tipsy). Some codes (Bonsai) keep integer
- * ids in the place of phi: taken as ids when all are distinct and below 2^29, which no potential's bits are. */
+ * Source: Katz & Quinn, TIPSY manual (faculty.washington.edu/trq/hpcc/tools/tipsy). Some codes
+ * (Bonsai) keep integer ids in the place of phi: taken as ids when all are distinct and below 2^29,
+ * which no potential's bits are. */
 #include "source.h"
 #include "../bytes.h"
 #include "../dataset.h"
@@ -63,10 +64,12 @@ static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   return almost(head, n, 0) || almost(head, n, 1) ? 20 : 0;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading -----------------------------------------------------------------------------------
+ */
 
 /* phi's bits go to id until it is known what they are. */
-static void take_record(const unsigned char *at, int kind, int swap, int64_t row, aps_dataset *out) {
+static void take_record(const unsigned char *at, int kind, int swap, int64_t row,
+                        aps_dataset *out) {
   double *const columns[7] = {out->v.mass, out->v.x,  out->v.y, out->v.z,
                               out->v.vx,   out->v.vy, out->v.vz};
   for (int c = 0; c < 7; c++) columns[c][row] = load_float(at + 4 * c, swap);
@@ -115,8 +118,10 @@ static aps_err ids_or_potentials(aps_ctx *ctx, aps_dataset *out, int *ids) {
     out->v.pot[i] = load_float(&bits, 0);
     out->v.id[i] = (uint64_t)i + 1; /* the format has none: the order is the identity */
   }
-  if (any) out->has |= APS_POT;
-  else out->v.pot = NULL;
+  if (any)
+    out->has |= APS_POT;
+  else
+    out->v.pot = NULL;
   return APS_OK;
 }
 
@@ -128,11 +133,12 @@ static aps_err read_open(const aps_source *f, aps_dataset *out) {
   if (!found) {
     fits(head, 28, f->size, !almost(head, 28, 0), &l);
     const int64_t records = f->size - l.header;
-    return aps_fail(f->ctx, APS_EDATA,
-                    "%s: truncated: the tipsy header names %lld gas, %lld dark and %lld star particles: "
-                    "expected %lld bytes, the file has %lld", f->path, (long long)l.count[0],
-                    (long long)l.count[1], (long long)l.count[2], (long long)(records + HEADER),
-                    (long long)f->size);
+    return aps_fail(
+        f->ctx, APS_EDATA,
+        "%s: truncated: the tipsy header names %lld gas, %lld dark and %lld star particles: "
+        "expected %lld bytes, the file has %lld",
+        f->path, (long long)l.count[0], (long long)l.count[1], (long long)l.count[2],
+        (long long)(records + HEADER), (long long)f->size);
   }
   APS_CHECK(f->ctx, isfinite(l.time), APS_EDATA, "%s: header: time must be finite, got %g", f->path,
             l.time);
@@ -159,7 +165,8 @@ static aps_err read_tipsy(aps_ctx *ctx, const char *path, aps_dataset *out) {
   return err;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing -----------------------------------------------------------------------------------
+ */
 
 /* Type 0 is gas, 4 star, everything else dark. */
 static int kind_of(const aps_dataset *d, int64_t i) {
@@ -181,8 +188,8 @@ static aps_err put_record(aps_ctx *ctx, const char *path, const aps_dataset *d, 
     store_float(to + 4 * c, (float)values[c], swap);
   }
   APS_CHECK(ctx, fits_float(eps) && fits_float(phi), APS_EARG,
-            "%s: particle %lld: softening %g or potential %g does not fit the floats of tipsy", path,
-            (long long)(i + 1), eps, phi);
+            "%s: particle %lld: softening %g or potential %g does not fit the floats of tipsy",
+            path, (long long)(i + 1), eps, phi);
   store_float(to + 4 * kinds[kind].eps, (float)eps, swap);
   store_float(to + 4 * (kinds[kind].numbers - 1), (float)phi, swap);
   return APS_OK;

@@ -49,8 +49,11 @@ void aps_direct_order(const double *const x[3], const double low[3], double exte
   memcpy(row, scratch, (size_t)n * sizeof *row);
 }
 
+/* Comparisons in place of fmin and fmax, which are calls. */
+static double least(double a, double b) { return a < b ? a : b; }
+static double most(double a, double b) { return a < b ? b : a; }
 static double median3(double a, double b, double c) {
-  return fmax(fmin(a, b), fmin(fmax(a, b), c));
+  return most(least(a, b), least(most(a, b), c));
 }
 
 double aps_direct_typical(const double *a, int n) {
@@ -72,7 +75,7 @@ static void distances(const double *const x[3], int n, const uint64_t *row, doub
   for (int d = 0; d < 3; d++) {
     for (int i = 0; i < n; i++) value[i] = x[d][row[i]];
     const double middle = aps_direct_typical(value, n);
-    for (int i = 0; i < n; i++) distance[i] = fmax(distance[i], fabs(value[i] - middle));
+    for (int i = 0; i < n; i++) distance[i] = most(distance[i], fabs(value[i] - middle));
   }
 }
 

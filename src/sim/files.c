@@ -1,4 +1,5 @@
-/* Particle files: which reader a file is for, told by its content, and which foreign file it is if none. */
+/* Particle files: which reader a file is for, told by its content, and which foreign file it is if
+ * none. */
 #define _GNU_SOURCE
 #include "../core/ctx.h"
 #include <errno.h>
@@ -9,9 +10,12 @@
 
 enum { HEAD = 1 << 16 }; /* bytes that readers see to recognise a file */
 
-static const aps_format *format_row(int i) { return (const aps_format *)aps_row(APS_KIND_FORMAT, i); }
+static const aps_format *format_row(int i) {
+  return (const aps_format *)aps_row(APS_KIND_FORMAT, i);
+}
 
-/* ---- files of others, refused by name -------------------------------------------------------------- */
+/* ---- files of others, refused by name
+ * -------------------------------------------------------------- */
 
 static const struct {
   int offset;
@@ -85,15 +89,19 @@ static aps_err refuse(aps_ctx *ctx, const char *path, const unsigned char *head,
   if (name == NULL && looks_like_yaml(head, n)) name = "a YAML file";
   if (name == NULL && all_zero(head, n)) name = "nothing but zeros at its start";
   if (name == NULL && is_text(head, n)) name = "text, but no table of numbers";
-  if (name) aps_fail(ctx, APS_EDATA, "%s: %s, not a particle file", path, name);
+  if (name)
+    aps_fail(ctx, APS_EDATA, "%s: %s, not a particle file", path, name);
   else
-    aps_fail(ctx, APS_EDATA, "%s: not a particle file of a known format (starts with bytes %02x %02x %02x %02x)",
+    aps_fail(ctx, APS_EDATA,
+             "%s: not a particle file of a known format (starts with bytes %02x %02x %02x %02x)",
              path, head[0], n > 1 ? head[1] : 0, n > 2 ? head[2] : 0, n > 3 ? head[3] : 0);
-  return aps_hint(ctx, "read are HDF5 (SWIFT, GADGET-2/3/4, own), GADGET-2 binary, tipsy, text tables "
-                       "m x y z vx vy vz, and CSV with a header line");
+  return aps_hint(ctx,
+                  "read are HDF5 (SWIFT, GADGET-2/3/4, own), GADGET-2 binary, tipsy, text tables "
+                  "m x y z vx vy vz, and CSV with a header line");
 }
 
-/* ---- reading --------------------------------------------------------------------------------------- */
+/* ---- reading
+ * --------------------------------------------------------------------------------------- */
 
 static aps_err no_read(aps_ctx *ctx, const char *path, int cause) {
   char text[128];
@@ -104,16 +112,21 @@ static aps_err no_read(aps_ctx *ctx, const char *path, int cause) {
   return aps_fail(ctx, APS_EIO, "%s: cannot read: %s", path, strerror_r(cause, text, sizeof text));
 }
 
-static aps_err read_head(aps_ctx *ctx, const char *path, unsigned char *head, size_t *n, int64_t *size) {
+static aps_err read_head(aps_ctx *ctx, const char *path, unsigned char *head, size_t *n,
+                         int64_t *size) {
   const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block us */
   if (fd < 0) return no_read(ctx, path, errno);
   struct stat file;
   aps_err err = APS_OK;
   ssize_t got = 0;
-  if (fstat(fd, &file) != 0) err = no_read(ctx, path, errno);
-  else if (S_ISDIR(file.st_mode)) err = no_read(ctx, path, EISDIR);
-  else if (!S_ISREG(file.st_mode)) err = aps_fail(ctx, APS_EIO, "%s: cannot read: not a regular file", path);
-  else if ((got = pread(fd, head, HEAD, 0)) < 0) err = no_read(ctx, path, errno);
+  if (fstat(fd, &file) != 0)
+    err = no_read(ctx, path, errno);
+  else if (S_ISDIR(file.st_mode))
+    err = no_read(ctx, path, EISDIR);
+  else if (!S_ISREG(file.st_mode))
+    err = aps_fail(ctx, APS_EIO, "%s: cannot read: not a regular file", path);
+  else if ((got = pread(fd, head, HEAD, 0)) < 0)
+    err = no_read(ctx, path, errno);
   close(fd);
   if (err != APS_OK) return err;
   *n = (size_t)got;
@@ -148,14 +161,16 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   return err == APS_OK ? reader->read(ctx, path, out) : err;
 }
 
-/* ---- writing --------------------------------------------------------------------------------------- */
+/* ---- writing
+ * --------------------------------------------------------------------------------------- */
 
 aps_err aps_dataset_write(aps_ctx *ctx, const char *path, const char *format, const aps_dataset *d,
                           const aps_texts *fields, int compress) {
   const char *name = format ? format : "swift";
   const aps_format *row = (const aps_format *)aps_row_find(APS_KIND_FORMAT, name);
   if (row == NULL || row->write == NULL) {
-    aps_fail(ctx, APS_EARG, "format: '%s' %s", name, row ? "can be read, not written" : "is not known");
+    aps_fail(ctx, APS_EARG, "format: '%s' %s", name,
+             row ? "can be read, not written" : "is not known");
     return aps_hint(ctx, "formats that are written: swift, gadget4, own, tipsy, csv");
   }
   return row->write(ctx, path, d, fields, compress);

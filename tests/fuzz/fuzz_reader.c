@@ -1,12 +1,14 @@
-/* Fuzzes the particle file readers: any bytes either read into particles that keep the promises of apsis.h, or fail
- * with APS_EDATA and a one-line error that names the file; nothing leaks.
+/* Fuzzes the particle file readers: any bytes either read into particles that keep the promises of
+ * apsis.h, or fail with APS_EDATA and a one-line error that names the file; nothing leaks.
  *
  *   clang -std=gnu11 -g -O1 -Isrc $(pkg-config --cflags hdf5) -fsanitize=fuzzer,address,undefined \
- *     tests/fuzz/fuzz_reader.c $(ls io/[a-z]*.c io/readers/[a-z]*.c src/core/{ctx,number,particles}.c \
- *     src/sim/{files,registry,commit}.c) $(pkg-config --libs hdf5) -lpthread -lm -o fuzz_reader
+ *     tests/fuzz/fuzz_reader.c $(ls io/[a-z]*.c io/readers/[a-z]*.c
+ * src/core/{ctx,number,particles}.c \ src/sim/{files,registry,commit}.c) $(pkg-config --libs hdf5)
+ * -lpthread -lm -o fuzz_reader
  *   ./fuzz_reader -max_total_time=60 tests/fuzz/corpus_readers
  *
- * With -DAPS_FUZZ_MAIN it replays the files and folders given as arguments, or the kept corpus, without libFuzzer. */
+ * With -DAPS_FUZZ_MAIN it replays the files and folders given as arguments, or the kept corpus,
+ * without libFuzzer. */
 #define _GNU_SOURCE
 #include "core/ctx.h"
 #include <math.h>
@@ -15,6 +17,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+/* HDF5 1.10 loses some memory of its own when it meets damaged metadata; ours is counted by
+ * aps_alloc and checked. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libhdf5"; }
 
 #define MUST(condition)                                                                            \
   do {                                                                                             \
@@ -25,7 +32,8 @@
   } while (0)
 
 static void check(const aps_dataset *d) {
-  MUST(d->v.n > 0 && d->v.x && d->v.y && d->v.z && d->v.vx && d->v.vy && d->v.vz && d->v.mass && d->v.id);
+  MUST(d->v.n > 0 && d->v.x && d->v.y && d->v.z && d->v.vx && d->v.vy && d->v.vz && d->v.mass &&
+       d->v.id);
   MUST(isfinite(d->time) && d->format[0] && strlen(d->note) < sizeof d->note);
   for (int64_t i = 0; i < d->v.n; i++) {
     MUST(isfinite(d->v.x[i]) && isfinite(d->v.y[i]) && isfinite(d->v.z[i]));
@@ -43,7 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
   aps_ctx *ctx = aps_ctx_create();
   aps_dataset d;
   const aps_err err = aps_dataset_read(ctx, path, &d);
-  if (err == APS_OK) check(&d);
+  if (err == APS_OK)
+    check(&d);
   else {
     MUST(err == APS_EDATA || err == APS_EMEM);
     MUST(strstr(aps_ctx_error(ctx), path) && !strchr(aps_ctx_error(ctx), '\n'));

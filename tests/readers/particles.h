@@ -1,4 +1,5 @@
-/* Particles for the tests of files: awkward numbers in every column, several species, tracers of no mass. */
+/* Particles for the tests of files: awkward numbers in every column, several species, tracers of no
+ * mass. */
 #ifndef APS_TESTS_PARTICLES_H
 #define APS_TESTS_PARTICLES_H
 #include "core/ctx.h"
@@ -17,7 +18,8 @@ static inline void *column_at(const aps_view *v, const aps_column *c) {
   return at;
 }
 
-/* Columns of `groups`, to be freed with particles_free. species: how many, in turn, starting at PartType1. */
+/* Columns of `groups`, to be freed with particles_free. species: how many, in turn, starting at
+ * PartType1. */
 static inline aps_dataset particles_make(int64_t n, aps_cols groups, int species) {
   aps_dataset d;
   memset(&d, 0, sizeof d);
@@ -25,7 +27,8 @@ static inline aps_dataset particles_make(int64_t n, aps_cols groups, int species
   d.has = groups;
   d.time = 0.1;
   d.step = 12345;
-  d.units = (aps_units){3.0856775814913673e21, 1.988409870698051e43, 3.0856775814913673e16, 43007.1};
+  d.units =
+      (aps_units){3.0856775814913673e21, 1.988409870698051e43, 3.0856775814913673e16, 43007.1};
   strcpy(d.title, "Zwei Galaxien: \xc3\xa4");
   for (int k = 0; k < 4; k++) d.force_error[k] = k == 1 ? -1 : 1e-3 * (k + 1);
   for (const aps_column *c = aps_columns; c->name; c++) {
@@ -87,7 +90,8 @@ static inline int64_t particles_differ(const aps_dataset *a, const aps_dataset *
       const int64_t j = here[i].row, k = there[i].row;
       if (c->group == APS_X && shift > 0)
         differ += !(fabs(((const double *)one)[j] - ((const double *)two)[k]) <= shift);
-      else differ += memcmp(one + (size_t)j * size, two + (size_t)k * size, size) != 0;
+      else
+        differ += memcmp(one + (size_t)j * size, two + (size_t)k * size, size) != 0;
     }
   }
   free(here);

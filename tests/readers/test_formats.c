@@ -1,7 +1,7 @@
-/* Every format that is written reads back; every byte order and variant that others write is understood.
- *   readers.formats                     the tests
- *   readers.formats --samples DIR       snapshots for the readers of others (test_real_readers.sh)
- *   readers.formats --fill FILE FORMAT N   one file of N particles; apsis' exit status and error where it fails */
+/* Every format that is written reads back; every byte order and variant that others write is
+ * understood. readers.formats                     the tests readers.formats --samples DIR snapshots
+ * for the readers of others (test_real_readers.sh) readers.formats --fill FILE FORMAT N   one file
+ * of N particles; apsis' exit status and error where it fails */
 #include "particles.h"
 #include "../check.h"
 #include "core/file.h"
@@ -45,7 +45,8 @@ static int files_in_folder(void) {
   return n;
 }
 
-/* ---- formats that are written ------------------------------------------------------------------ */
+/* ---- formats that are written ------------------------------------------------------------------
+ */
 
 static void round_trip(const char *format, aps_cols groups, int64_t n, int species, int compress,
                        double shift) {
@@ -76,8 +77,9 @@ static void test_gadget4_reads_back_bit_for_bit(void) {
   }
 }
 
-/* x + S is rounded to a multiple of ulp(2 S) / 2 = 2^-53 S at worst; S <= 8 holds 70000 normal numbers (|x| < 4.6 sigma
- * with some room). Taking S away again is exact. Everything else keeps its bits. */
+/* x + S is rounded to a multiple of ulp(2 S) / 2 = 2^-53 S at worst; S <= 8 holds 70000 normal
+ * numbers (|x| < 4.6 sigma with some room). Taking S away again is exact. Everything else keeps its
+ * bits. */
 static void test_swift_reads_back_bit_for_bit_but_for_the_shift(void) {
   for (int compress = 0; compress < 2; compress++) {
     round_trip("swift", FULL, 1, 1, compress, 8 * 0x1p-53);
@@ -114,7 +116,8 @@ static void test_own_keeps_every_column_and_blob(void) {
     for (int i = 0; i < b.n_blobs; i++) {
       const aps_blob *original = &blobs[strcmp(b.blob[i].name, "clock") != 0];
       CHECK(strcmp(b.blob[i].name, original->name) == 0);
-      CHECK(b.blob[i].size == original->size && memcmp(b.blob[i].data, original->data, original->size) == 0);
+      CHECK(b.blob[i].size == original->size &&
+            memcmp(b.blob[i].data, original->data, original->size) == 0);
     }
     aps_dataset_free(&b);
   }
@@ -127,7 +130,8 @@ static void test_tipsy_keeps_floats(void) {
     double *x = column_at(&a.v, c);
     for (int64_t i = 0; x && c->type == 'd' && i < a.v.n; i++) x[i] = (float)x[i];
   }
-  for (int64_t i = 0; i < a.v.n; i++) a.v.type[i] = i < 1000 ? 0 : i < 2000 ? 1 : 4; /* tipsy's order */
+  for (int64_t i = 0; i < a.v.n; i++)
+    a.v.type[i] = i < 1000 ? 0 : i < 2000 ? 1 : 4; /* tipsy's order */
   for (int64_t i = 0; i < a.v.n; i++) a.v.id[i] = (uint64_t)i + 1;
   CHECK_OK(ctx, aps_dataset_write(ctx, at("t"), "tipsy", &a, NULL, 0));
   CHECK_OK(ctx, aps_dataset_read(ctx, at("t"), &b));
@@ -144,7 +148,8 @@ static void test_periodic_boxes_are_kept_and_not_shifted(void) {
   aps_dataset a = particles_make(500, FULL, 2), b;
   a.periodic = 1;
   for (int i = 0; i < 3; i++) a.box[i] = 8;
-  for (const char *const *format = (const char *const[]){"swift", "gadget4", NULL}; *format; format++) {
+  for (const char *const *format = (const char *const[]){"swift", "gadget4", NULL}; *format;
+       format++) {
     CHECK_OK(ctx, aps_dataset_write(ctx, at("p"), *format, &a, NULL, 0));
     CHECK_OK(ctx, aps_dataset_read(ctx, at("p"), &b));
     CHECK(particles_differ(&a, &b, FULL, 0) == 0);
@@ -160,7 +165,8 @@ static void test_periodic_boxes_are_kept_and_not_shifted(void) {
 static void test_dimensionless_runs_stay_dimensionless(void) {
   aps_dataset a = particles_make(10, FULL, 1), b;
   a.units = (aps_units){0, 0, 0, 1};
-  for (const char *const *format = (const char *const[]){"swift", "gadget4", "own", NULL}; *format; format++) {
+  for (const char *const *format = (const char *const[]){"swift", "gadget4", "own", NULL}; *format;
+       format++) {
     CHECK_OK(ctx, aps_dataset_write(ctx, at("d"), *format, &a, NULL, 0));
     CHECK_OK(ctx, aps_dataset_read(ctx, at("d"), &b));
     CHECK(b.units.length == 0 && b.units.mass == 0 && b.units.time == 0 && b.units.G == 1);
@@ -181,10 +187,12 @@ static void test_fields_are_chosen_by_name(void) {
   CHECK_OK(ctx, aps_dataset_read(ctx, at("f"), &b));
   CHECK(b.has == (FULL));
   aps_dataset_free(&b);
-  CHECK(aps_dataset_write(ctx, at("f"), "swift", &a, &unknown, 0) == APS_EARG && error_has("Colour"));
+  CHECK(aps_dataset_write(ctx, at("f"), "swift", &a, &unknown, 0) == APS_EARG &&
+        error_has("Colour"));
   free(a.v.pot);
   a.v.pot = NULL;
-  CHECK(aps_dataset_write(ctx, at("f"), "swift", &a, &some, 0) == APS_EARG && error_has("Potentials"));
+  CHECK(aps_dataset_write(ctx, at("f"), "swift", &a, &some, 0) == APS_EARG &&
+        error_has("Potentials"));
   particles_free(&a);
 }
 
@@ -195,13 +203,15 @@ static void test_species_beyond_the_format_are_refused(void) {
   CHECK_OK(ctx, aps_dataset_read(ctx, at("s"), &b));
   CHECK(particles_differ(&a, &b, APS_TYPE | APS_V, 0) == 0);
   aps_dataset_free(&b);
-  CHECK(aps_dataset_write(ctx, at("s"), "gadget4", &a, NULL, 0) == APS_EARG && error_has("species 6"));
+  CHECK(aps_dataset_write(ctx, at("s"), "gadget4", &a, NULL, 0) == APS_EARG &&
+        error_has("species 6"));
   particles_free(&a);
 }
 
 static void test_same_particles_same_bytes(void) {
   aps_dataset a = particles_make(3000, FULL, 3);
-  for (const char *const *format = (const char *const[]){"swift", "gadget4", "own", NULL}; *format; format++) {
+  for (const char *const *format = (const char *const[]){"swift", "gadget4", "own", NULL}; *format;
+       format++) {
     char *one, *two;
     int64_t n, m;
     CHECK_OK(ctx, aps_dataset_write(ctx, at("one"), *format, &a, NULL, 0));
@@ -216,7 +226,8 @@ static void test_same_particles_same_bytes(void) {
   particles_free(&a);
 }
 
-/* ---- failures while writing -------------------------------------------------------------------- */
+/* ---- failures while writing --------------------------------------------------------------------
+ */
 
 static void test_a_failed_write_leaves_the_old_file_and_no_trace(void) {
   aps_dataset a = particles_make(20000, FULL, 1), b;
@@ -224,7 +235,8 @@ static void test_a_failed_write_leaves_the_old_file_and_no_trace(void) {
   const int before = files_in_folder();
   struct rlimit was, now;
   getrlimit(RLIMIT_FSIZE, &was);
-  /* 104 bytes a particle: refused beforehand; just enough for the data: fails in the middle; also at the end */
+  /* 104 bytes a particle: refused beforehand; just enough for the data: fails in the middle; also
+   * at the end */
   const rlim_t limits[] = {100000, 20000 * 104 + 10, 20000 * 104 + 5000, 100000};
   for (int k = 0; k < 4; k++) {
     now = was;
@@ -241,8 +253,10 @@ static void test_a_failed_write_leaves_the_old_file_and_no_trace(void) {
   CHECK(aps_dataset_write(ctx, at("nowhere/x"), "swift", &a, NULL, 0) == APS_EIO &&
         error_has("No such file or directory"));
   CHECK(aps_dataset_write(ctx, folder, "swift", &a, NULL, 0) == APS_EIO && error_has("directory"));
-  CHECK(aps_dataset_write(ctx, at("x"), "gadget2", &a, NULL, 0) == APS_EARG && error_has("not written"));
-  CHECK(aps_dataset_write(ctx, at("x"), "parquet", &a, NULL, 0) == APS_EARG && error_has("parquet"));
+  CHECK(aps_dataset_write(ctx, at("x"), "gadget2", &a, NULL, 0) == APS_EARG &&
+        error_has("not written"));
+  CHECK(aps_dataset_write(ctx, at("x"), "parquet", &a, NULL, 0) == APS_EARG &&
+        error_has("parquet"));
   CHECK(files_in_folder() == before);
   particles_free(&a);
 }
@@ -265,7 +279,8 @@ static void test_files_are_replaced_where_links_and_odd_names_point(void) {
   CHECK(stat("/dev/null", &s) == 0 && S_ISCHR(s.st_mode));
 }
 
-/* ---- formats of others, made here -------------------------------------------------------------- */
+/* ---- formats of others, made here --------------------------------------------------------------
+ */
 
 typedef struct {
   char *bytes;
@@ -287,8 +302,10 @@ static void add_float(builder *b, double v) {
   add(b, &f, 4, 1);
 }
 static void add_real(builder *b, double v, int item) {
-  if (item == 4) add_float(b, v);
-  else add_double(b, v);
+  if (item == 4)
+    add_float(b, v);
+  else
+    add_double(b, v);
 }
 
 static void test_tipsy_of_either_byte_order(void) {
@@ -304,8 +321,10 @@ static void test_tipsy_of_either_byte_order(void) {
         const int numbers[] = {12, 9, 9, 11, 11, 11};
         for (int i = 0; i < 6; i++) {
           for (int k = 0; k < numbers[i] - 1; k++) add_float(&b, 100 * i + k);
-          if (ids) add_int(&b, (uint32_t)(200000000 - i));
-          else add_float(&b, -1.5 - i);
+          if (ids)
+            add_int(&b, (uint32_t)(200000000 - i));
+          else
+            add_float(&b, -1.5 - i);
         }
         put(at("tipsy"), b.bytes, b.n);
         free(b.bytes);
@@ -363,8 +382,10 @@ static builder gadget(int swap, int format, int real, int id, int with_later) {
   open_block(&b, format, "ID  ", (size_t)(6 * id));
   for (uint64_t i = 0; i < 6; i++) {
     const uint64_t big = i + (id == 8 ? (uint64_t)1 << 40 : 10);
-    if (id == 8) add(&b, &big, 8, 1);
-    else add_int(&b, (uint32_t)big);
+    if (id == 8)
+      add(&b, &big, 8, 1);
+    else
+      add_int(&b, (uint32_t)big);
   }
   add_int(&b, (uint32_t)(6 * id));
   open_block(&b, format, "MASS", (size_t)(3 * real));
@@ -380,7 +401,8 @@ static builder gadget(int swap, int format, int real, int id, int with_later) {
 
 static void test_gadget2_binary_of_every_kind(void) {
   for (int kind = 0; kind < 32; kind++) {
-    const int swap = kind & 1, format = kind & 2 ? 2 : 1, real = kind & 4 ? 8 : 4, id = kind & 8 ? 8 : 4;
+    const int swap = kind & 1, format = kind & 2 ? 2 : 1, real = kind & 4 ? 8 : 4,
+              id = kind & 8 ? 8 : 4;
     builder b = gadget(swap, format, real, id, kind & 16);
     aps_dataset d;
     put(at("gadget"), b.bytes, b.n);
@@ -394,7 +416,8 @@ static void test_gadget2_binary_of_every_kind(void) {
       CHECK(d.v.id[i] == (uint64_t)i + (id == 8 ? (uint64_t)1 << 40 : 10));
     }
     aps_dataset_free(&d);
-    for (size_t n = 0; n < b.n; n += 7) { /* cut short anywhere: never accepted, unless at a later block's edge */
+    for (size_t n = 0; n < b.n;
+         n += 7) { /* cut short anywhere: never accepted, unless at a later block's edge */
       put(at("gadget"), b.bytes, n);
       const aps_err err = aps_dataset_read(ctx, at("gadget"), &d);
       CHECK(err == APS_EDATA || (err == APS_OK && (kind & 16)));
@@ -422,7 +445,8 @@ static void read_text(const char *text, int64_t n, const char *note) {
 static void test_text_tables_in_many_shapes(void) {
   read_text("0.5 1 2 3 4 5 -6e-3\n", 1, "no ids");
   read_text("0.5 1 2 3 4 5 -6e-3", 1, "no ids");
-  read_text("# m x y z vx vy vz\r\n\r\n1 1 2 3 4 5 6 # first\r\n\t0.5  +1 2. .3e1 4 5 -6E-03\r\n\n", 2, "no ids");
+  read_text("# m x y z vx vy vz\r\n\r\n1 1 2 3 4 5 6 # first\r\n\t0.5  +1 2. .3e1 4 5 -6E-03\r\n\n",
+            2, "no ids");
   read_text("7 .5 1 2 3 4 5 -6e-3\n", 1, "");
   read_text("-1 1 1 2 3 4 5 6\n-1 .5 1 2 3 4 5 -6e-3\n\n", 2, "negative ids");
   read_text("3 1 1 2 3 4 5 6\n3 .5 1 2 3 4 5 -6e-3\n", 2, "not unique");
@@ -444,22 +468,28 @@ static void test_numbers_do_not_depend_on_the_locale(void) {
 
 static void test_csv_columns_in_any_order(void) {
   aps_dataset d;
-  put_text(at("csv"), "\xef\xbb\xbf\"Z\";colour;X;Mass;y;Softening;ID\n3;7;1;.5;2;.25;9\n\n3;7;1;.5;2;.25;10\n");
+  put_text(
+      at("csv"),
+      "\xef\xbb\xbf\"Z\";colour;X;Mass;y;Softening;ID\n3;7;1;.5;2;.25;9\n\n3;7;1;.5;2;.25;10\n");
   CHECK_OK(ctx, aps_dataset_read(ctx, at("csv"), &d));
-  CHECK(d.v.n == 2 && d.v.x[1] == 1 && d.v.y[1] == 2 && d.v.z[1] == 3 && d.v.mass[1] == .5 && d.v.id[1] == 10);
+  CHECK(d.v.n == 2 && d.v.x[1] == 1 && d.v.y[1] == 2 && d.v.z[1] == 3 && d.v.mass[1] == .5 &&
+        d.v.id[1] == 10);
   CHECK(d.v.eps[0] == .25 && d.v.vx[0] == 0 && !(d.has & APS_V) && strstr(d.note, "velocities"));
   aps_dataset_free(&d);
   put_text(at("csv"), "x,y,z,vx\n1,2,3,4\n");
-  CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA && error_has("'m' is missing; found: x, y, z, vx"));
+  CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA &&
+        error_has("'m' is missing; found: x, y, z, vx"));
   put_text(at("csv"), "x,y,z,m,X\n1,2,3,4,5\n");
   CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA && error_has("twice"));
   put_text(at("csv"), "x,y,z,m\n1,2,3\n");
   CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA && error_has(":2: expected 4 fields"));
   put_text(at("csv"), "x,y,z,m\n1,2,,3\n");
-  CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA && error_has(":2: z: expected a finite number"));
+  CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA &&
+        error_has(":2: z: expected a finite number"));
 }
 
-/* ---- real files -------------------------------------------------------------------------------- */
+/* ---- real files --------------------------------------------------------------------------------
+ */
 
 typedef struct {
   const char *name;
@@ -474,10 +504,18 @@ static const real_file real_files[] = {
     {"amuse/plummer8k.in", 8192, 1, {0}, 0, 8191},
     {"nbabel/input1k", 1024, 1, {0}, 1, 1024},
     {"nbabel/input16k", 16384, 1, {0}, 1, 16384},
-    {"bonsai/model3_child_compact.tipsy", 22000, 97.27809019386768, {0, 20000, 0, 0, 2000, 0}, 200000000, 100001999},
+    {"bonsai/model3_child_compact.tipsy",
+     22000,
+     97.27809019386768,
+     {0, 20000, 0, 0, 2000, 0},
+     200000000,
+     100001999},
     {"gadget2/test_10a_gadget.ref", 512, 512 * 1889.8536357421879, {0, 512}, 0, 511},
-    {"gadget2/test_10h_gadget_zoom_ptype_gas.ref", 4527,
-     216 * (0.19599736531575532 + 0.8976679331461593) + 4095 * 236.23170446777348, {216, 0, 216, 0, 0, 4095}, 4311,
+    {"gadget2/test_10h_gadget_zoom_ptype_gas.ref",
+     4527,
+     216 * (0.19599736531575532 + 0.8976679331461593) + 4095 * 236.23170446777348,
+     {216, 0, 216, 0, 0, 4095},
+     4311,
      4094}};
 
 static void check_real(const char *shared, const real_file *f) {
@@ -505,29 +543,36 @@ static void test_real_files_of_others(void) {
     printf("  %s is not there: left out\n", shared);
     return;
   }
-  for (size_t i = 0; i < sizeof real_files / sizeof *real_files; i++) check_real(shared, &real_files[i]);
+  for (size_t i = 0; i < sizeof real_files / sizeof *real_files; i++)
+    check_real(shared, &real_files[i]);
   char path[1024];
   aps_dataset d;
   snprintf(path, sizeof path, "%s/nist/lj_sample_config_periodic4.xyz", shared);
   CHECK(aps_dataset_read(ctx, path, &d) == APS_EDATA && error_has("an XYZ file"));
 }
 
-/* ---- the two other uses ------------------------------------------------------------------------ */
+/* ---- the two other uses ------------------------------------------------------------------------
+ */
 
-/* Open and periodic, with and without units, one and several species, gas, tracers: what test_real_readers.sh shows to
- * yt, pynbody and swiftsimio. The CSV beside each holds the truth. */
+/* Open and periodic, with and without units, one and several species, gas, tracers: what
+ * test_real_readers.sh shows to yt, pynbody and swiftsimio. The CSV beside each holds the truth. */
 static int write_samples(const char *where) {
   const struct {
     const char *name, *format;
     int species, gas, units, periodic, compress;
-  } samples[] = {{"swift_open", "swift", 1, 0, 1, 0, 0},     {"swift_plain", "swift", 1, 0, 0, 0, 0},
-                 {"swift_species", "swift", 4, 1, 1, 0, 1},  {"swift_periodic", "swift", 2, 0, 1, 1, 0},
-                 {"gadget4_open", "gadget4", 1, 0, 1, 0, 0}, {"gadget4_plain", "gadget4", 1, 0, 0, 0, 1},
-                 {"gadget4_species", "gadget4", 4, 1, 1, 0, 0}, {"gadget4_periodic", "gadget4", 2, 0, 1, 1, 0}};
+  } samples[] = {{"swift_open", "swift", 1, 0, 1, 0, 0},
+                 {"swift_plain", "swift", 1, 0, 0, 0, 0},
+                 {"swift_species", "swift", 4, 1, 1, 0, 1},
+                 {"swift_periodic", "swift", 2, 0, 1, 1, 0},
+                 {"gadget4_open", "gadget4", 1, 0, 1, 0, 0},
+                 {"gadget4_plain", "gadget4", 1, 0, 0, 0, 1},
+                 {"gadget4_species", "gadget4", 4, 1, 1, 0, 0},
+                 {"gadget4_periodic", "gadget4", 2, 0, 1, 1, 0}};
   for (size_t k = 0; k < sizeof samples / sizeof *samples; k++) {
     char path[1024];
     aps_dataset a = particles_make(2000, FULL, samples[k].species);
-    for (int64_t i = 0; i < a.v.n; i++) a.v.id[i] &= ((uint64_t)1 << 53) - 1; /* yt turns ids into doubles */
+    for (int64_t i = 0; i < a.v.n; i++)
+      a.v.id[i] &= ((uint64_t)1 << 53) - 1; /* yt turns ids into doubles */
     if (samples[k].gas)
       for (int64_t i = 0; i < a.v.n; i++) a.v.type[i]--; /* types 0 to 3 */
     if (!samples[k].units) a.units = (aps_units){0, 0, 0, 1};
@@ -535,7 +580,8 @@ static int write_samples(const char *where) {
     for (int i = 0; a.periodic && i < 3; i++) a.box[i] = 16;
     for (int64_t i = 0; a.periodic && i < a.v.n; i++) a.v.x[i] += 8, a.v.y[i] += 8, a.v.z[i] += 8;
     snprintf(path, sizeof path, "%s/%s.hdf5", where, samples[k].name);
-    if (aps_dataset_write(ctx, path, samples[k].format, &a, NULL, samples[k].compress) != APS_OK) break;
+    if (aps_dataset_write(ctx, path, samples[k].format, &a, NULL, samples[k].compress) != APS_OK)
+      break;
     snprintf(path, sizeof path, "%s/%s.csv", where, samples[k].name);
     if (aps_dataset_write(ctx, path, "csv", &a, NULL, 0) != APS_OK) break;
     particles_free(&a);
@@ -555,7 +601,8 @@ static int write_one(const char *path, const char *format, int64_t n) {
 int main(int argc, char **argv) {
   ctx = aps_ctx_create();
   if (argc == 3 && strcmp(argv[1], "--samples") == 0) return write_samples(argv[2]);
-  if (argc == 5 && strcmp(argv[1], "--fill") == 0) return write_one(argv[2], argv[3], atoll(argv[4]));
+  if (argc == 5 && strcmp(argv[1], "--fill") == 0)
+    return write_one(argv[2], argv[3], atoll(argv[4]));
   strcpy(folder, "/tmp/apsis_formats_XXXXXX");
   if (mkdtemp(folder) == NULL) return 1;
   CHECK_RUN(test_gadget4_reads_back_bit_for_bit);
