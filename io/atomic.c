@@ -195,8 +195,7 @@ aps_err aps_file_replace(aps_ctx *ctx, const char *path, const void *bytes, size
   return aps_fail_write(ctx, path, cause);
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static aps_err fail_read(aps_ctx *ctx, const char *path, int cause) {
   char text[128];

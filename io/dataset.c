@@ -79,8 +79,7 @@ void aps_dataset_note(aps_dataset *d, const char *format, ...) {
   va_end(args);
 }
 
-/* ---- checks ------------------------------------------------------------------------------------
- */
+/* ---- checks ---------------------------------------------------------------------------------- */
 
 static aps_err all_finite(aps_ctx *ctx, const char *path, int64_t n, const double *values,
                           const char *name) {

@@ -20,10 +20,9 @@
 #include <unistd.h>
 
 enum {
-  CHUNK_BYTES =
-      1 << 18,       /* the buffer and the columns it is filled from fit the second-level cache */
-  BUFFERS = 3,       /* one is written, one waits, one is composed */
-  BUFFER_SLACK = 64, /* behind a chunk stands its checksum */
+  CHUNK_BYTES = 1 << 18, /* the buffer and what fills it fit the second-level cache */
+  BUFFERS = 3,           /* one is written, one waits, one is composed */
+  BUFFER_SLACK = 64,     /* behind a chunk stands its checksum */
   DEFLATE_LEVEL = 4
 };
 
@@ -42,8 +41,7 @@ struct aps_hdf5_out {
   sink sink;
 };
 
-/* ---- the driver ---------------------------------------------------------------------------------
- */
+/* ---- the driver ------------------------------------------------------------------------------ */
 
 typedef struct { /* HDF5's view of a file; it wants H5FD_t first */
   H5FD_t base;
@@ -136,7 +134,7 @@ static herr_t drive_truncate(H5FD_t *file, hid_t transfer, hbool_t closing) {
 static const H5FD_class_t driver_class = {
 #if H5_VERSION_GE(1, 13, 0)
     .version = H5FD_CLASS_VERSION,
-    .value = 600, /* of the range free for anyone */
+    .value = 300, /* of the range free for experiments */
 #endif
     .name = "apsis",
     .maxaddr = INT64_MAX,
@@ -153,8 +151,7 @@ static const H5FD_class_t driver_class = {
     .truncate = drive_truncate,
     .fl_map = H5FD_FLMAP_DICHOTOMY};
 
-/* ---- errors ------------------------------------------------------------------------------------
- */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 typedef struct {
   H5E_auto2_t function;
@@ -185,8 +182,7 @@ static aps_err fail(aps_hdf5_out *out, const char *path, const char *what) {
                   what, path, cause ? cause : "no cause given");
 }
 
-/* ---- create, commit, abort ----------------------------------------------------------------------
- */
+/* ---- create, commit, abort ------------------------------------------------------------------- */
 
 static hid_t open_file(aps_hdf5_out *out) {
   const hid_t access = H5Pcreate(H5P_FILE_ACCESS), create = H5Pcreate(H5P_FILE_CREATE);
@@ -258,8 +254,7 @@ aps_err aps_hdf5_out_commit(aps_hdf5_out **result) {
   return err;
 }
 
-/* ---- groups and attributes ---------------------------------------------------------------------
- */
+/* ---- groups and attributes ------------------------------------------------------------------- */
 
 aps_err aps_hdf5_out_group(aps_hdf5_out *out, const char *path) {
   const printing before = silence();
@@ -334,8 +329,7 @@ aps_err aps_hdf5_out_int64(aps_hdf5_out *out, const char *path, const char *name
   return aps_hdf5_out_numbers(out, path, name, 'l', 1, &value);
 }
 
-/* ---- datasets ----------------------------------------------------------------------------------
- */
+/* ---- datasets -------------------------------------------------------------------------------- */
 
 static size_t item_size(char type) { return type == 'b' ? 1 : type == 'I' ? 4 : 8; }
 

@@ -24,8 +24,7 @@ const aps_field aps_fields[] = {
 
 static const aps_cols ALWAYS = APS_X | APS_V | APS_MASS | APS_ID;
 
-/* ---- the plan ----------------------------------------------------------------------------------
- */
+/* ---- the plan -------------------------------------------------------------------------------- */
 
 static void columns_of(const aps_view *v, aps_cols group, const void *out[3]) {
   int k = 0;
@@ -150,8 +149,7 @@ int64_t aps_layout_bytes(const aps_layout *s) {
   return s->data->v.n * row + s->species[0].n * 8;
 }
 
-/* ---- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 aps_err aps_layout_put(aps_hdf5_out *file, const aps_layout *s, int species, const aps_field *f,
                        const char *path) {

@@ -4,7 +4,6 @@
 #include "core/units.h"
 #include "../dataset.h"
 #include "hdf5_safe.h"
-#include "../own.h"
 #include "../snapshot.h"
 #include <math.h>
 #include <stdio.h>
@@ -16,8 +15,7 @@ int aps_hdf5_recognise(const unsigned char *head, size_t n, int64_t file_size) {
   return n >= 8 && memcmp(head, "\211HDF\r\n\032\n", 8) == 0 ? 100 : 0;
 }
 
-/* ---- snapshots: what is there ------------------------------------------------------------------
- */
+/* ---- snapshots: what is there ---------------------------------------------------------------- */
 
 typedef struct {
   aps_hdf5 *file;
@@ -111,8 +109,7 @@ static aps_err find_species(snapshot *s) {
   return APS_OK;
 }
 
-/* ---- snapshots: the columns --------------------------------------------------------------------
- */
+/* ---- snapshots: the columns ------------------------------------------------------------------ */
 
 static aps_err read_ids(snapshot *s, hid_t group, const char *what, int64_t n, uint64_t *out) {
   aps_hdf5_set set;
@@ -184,8 +181,7 @@ static aps_err read_species(snapshot *s, int t, int64_t first, aps_dataset *out)
   return APS_OK;
 }
 
-/* ---- snapshots: units, time, box ---------------------------------------------------------------
- */
+/* ---- snapshots: units, time, box ------------------------------------------------------------- */
 
 static void set_units(aps_dataset *out, double length, double mass, double time) {
   if (!(length > 0 && mass > 0 && time > 0) || !isfinite(length * mass * time)) return;
@@ -330,146 +326,7 @@ static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out) {
   return err;
 }
 
-/* ---- our own layout ----------------------------------------------------------------------------
- */
-
-/* Which groups are there; a vector must have all its components. */
-static aps_err own_groups(aps_hdf5 *f, hid_t columns, aps_cols *groups) {
-  aps_cols missing = 0;
-  *groups = 0;
-  for (const aps_column *c = aps_columns; c->name; c++)
-    if (aps_hdf5_has(f, columns, c->name))
-      *groups |= c->group;
-    else
-      missing |= c->group;
-  const aps_cols needed = APS_X | APS_MASS | APS_ID;
-  APS_CHECK(f->ctx, !(*groups & missing) && (*groups & needed) == needed, APS_EDATA,
-            "%s: Columns: x, y, z, mass and id must be there, and every vector whole", f->path);
-  return APS_OK;
-}
-
-static aps_err own_column(aps_hdf5 *f, hid_t columns, const aps_column *c, aps_dataset *out) {
-  char what[64];
-  snprintf(what, sizeof what, "Columns/%s", c->name);
-  aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(f, columns, c->name, what, out->v.n, 1, &set));
-  const int item = c->type == 'b' ? 1 : c->type == 'I' ? 4 : 8;
-  aps_err err = APS_OK;
-  if (set.item != item || set.is_integer != (c->type != 'd'))
-    err = aps_fail(f->ctx, APS_EDATA, "%s: %s: expected %s of %d bytes, got another type", f->path,
-                   what, c->type == 'd' ? "floating-point numbers" : "integers", item);
-  void *column[1];
-  memcpy(column, (char *)&out->v + c->offset, sizeof *column);
-  if (err == APS_OK) err = aps_hdf5_read_set(f, &set, what, c->type, column);
-  aps_hdf5_close_set(&set);
-  return err;
-}
-
-/* The plain bytes of /Blobs: names and sizes first, then the bytes. */
-enum { BLOBS_MOST = 256, NAME_MOST = 64 };
-
-typedef struct {
-  char name[BLOBS_MOST][NAME_MOST];
-  int n;
-} blob_names;
-
-static herr_t add_blob(hid_t group, const char *name, const H5L_info_t *info, void *out) {
-  (void)group, (void)info;
-  blob_names *list = out;
-  if (list->n == BLOBS_MOST || strlen(name) >= NAME_MOST) return -1;
-  strcpy(list->name[list->n++], name);
-  return 0;
-}
-
-static aps_err read_blob(aps_hdf5 *f, hid_t group, const char *name, aps_blob *blob, char **at) {
-  char what[NAME_MOST + 16];
-  aps_hdf5_set set;
-  snprintf(what, sizeof what, "Blobs/%s", name);
-  APS_TRY(aps_hdf5_open_set(f, group, name, what, -1, 1, &set));
-  aps_err err = APS_OK;
-  if (set.item != 1 || !set.is_integer)
-    err = aps_fail(f->ctx, APS_EDATA, "%s: %s: expected bytes, got another type", f->path, what);
-  if (at == NULL) { /* only the size */
-    blob->size = (size_t)set.rows;
-  } else if (err == APS_OK) {
-    void *column[1] = {*at};
-    blob->data = *at;
-    blob->size = (size_t)set.rows;
-    err = aps_hdf5_read_set(f, &set, what, 'b', column);
-    *at += (set.rows + 7) / 8 * 8;
-    blob->name = strcpy(*at, name);
-    *at += NAME_MOST;
-  }
-  aps_hdf5_close_set(&set);
-  return err;
-}
-
-static aps_err fill_blobs(aps_hdf5 *f, hid_t group, const blob_names *names, aps_dataset *out) {
-  int64_t bytes = 0;
-  aps_blob *blobs, size;
-  char *at;
-  for (int i = 0; i < names->n; i++) {
-    APS_TRY(read_blob(f, group, names->name[i], &size, NULL));
-    bytes += (int64_t)(size.size + 7) / 8 * 8 + NAME_MOST;
-  }
-  APS_TRY(aps_dataset_make_blobs(f->ctx, out, names->n, bytes, &blobs, &at));
-  for (int i = 0; i < names->n; i++) APS_TRY(read_blob(f, group, names->name[i], &blobs[i], &at));
-  return APS_OK;
-}
-
-static aps_err read_blobs(aps_hdf5 *f, aps_dataset *out) {
-  if (!aps_hdf5_has(f, f->file, "Blobs")) return APS_OK;
-  const hid_t group = aps_hdf5_group(f, f->file, "Blobs");
-  blob_names *names = aps_alloc(f->ctx, "file buffer", 1, sizeof *names);
-  aps_err err = names ? APS_OK : APS_EMEM;
-  if (err == APS_OK &&
-      (group < 0 || H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, add_blob, names) < 0))
-    err = aps_hdf5_fail(f, "Blobs");
-  if (err == APS_OK && names->n > 0) err = fill_blobs(f, group, names, out);
-  if (group >= 0) H5Gclose(group);
-  aps_release(f->ctx, names);
-  return err;
-}
-
-static aps_err read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
-  int64_t layout = 0, n = 0, periodic = 0;
-  double units[4] = {0};
-  aps_cols groups;
-  aps_hdf5_integers(f, columns, "layout", &layout, 1);
-  if (layout != APS_OWN_LAYOUT) {
-    aps_fail(f->ctx, APS_EDATA, "%s: Columns: expected layout %d, got %lld", f->path,
-             APS_OWN_LAYOUT, (long long)layout);
-    return aps_hint(f->ctx, "the file was written by another version of apsis");
-  }
-  APS_CHECK(f->ctx, aps_hdf5_integers(f, columns, "n", &n, 1) == 1 && n > 0, APS_EDATA,
-            "%s: Columns: n must be > 0, got %lld", f->path, (long long)n);
-  APS_TRY(own_groups(f, columns, &groups));
-  aps_hdf5_set x; /* n must be true before memory is taken for it */
-  APS_TRY(aps_hdf5_open_set(f, columns, "x", "Columns/x", n, 1, &x));
-  aps_hdf5_close_set(&x);
-  APS_TRY(aps_dataset_make(f->ctx, f->path, n, groups, out));
-  out->has = groups;
-  aps_hdf5_integers(f, columns, "step", &out->step, 1);
-  out->time = number(f, columns, "time", 0);
-  out->redshift = number(f, columns, "redshift", 0);
-  aps_hdf5_integers(f, columns, "periodic", &periodic, 1);
-  out->periodic = periodic != 0;
-  aps_hdf5_doubles(f, columns, "box", out->box, 3);
-  if (aps_hdf5_doubles(f, columns, "units", units, 4) == 4)
-    out->units = (aps_units){units[0], units[1], units[2], units[3]};
-  if (aps_hdf5_doubles(f, columns, "force_error", out->force_error, 4) != 4)
-    for (int i = 0; i < 4; i++) out->force_error[i] = -1;
-  aps_hdf5_text(f, columns, "title", out->title, sizeof out->title);
-  aps_hdf5_text(f, columns, "note", out->note, sizeof out->note);
-  snprintf(out->format, sizeof out->format, "HDF5, own layout %d", APS_OWN_LAYOUT);
-  for (const aps_column *c = aps_columns; c->name; c++)
-    if (c->group & groups) APS_TRY(own_column(f, columns, c, out));
-  APS_TRY(read_blobs(f, out));
-  return aps_dataset_check(f->ctx, f->path, out, 1, 0);
-}
-
-/* ---- which one ---------------------------------------------------------------------------------
- */
+/* ---- which one ------------------------------------------------------------------------------- */
 
 typedef struct {
   char text[256];
@@ -495,7 +352,7 @@ static aps_err refuse_foreign(aps_hdf5 *f) {
 static aps_err read_any(aps_hdf5 *f, aps_dataset *out) {
   const hid_t columns = aps_hdf5_group(f, f->file, "Columns");
   if (columns >= 0) {
-    const aps_err err = read_own(f, columns, out);
+    const aps_err err = aps_hdf5_read_own(f, columns, out);
     H5Gclose(columns);
     return err;
   }

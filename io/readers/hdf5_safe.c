@@ -12,8 +12,7 @@ enum {
   TEXT_MOST = 1 << 16     /* longest text attribute looked at */
 };
 
-/* ---- the file ----------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 static herr_t first_cause(unsigned n, const H5E_error2_t *error, void *text) {
   (void)n;
@@ -104,8 +103,7 @@ static int is_usual(hid_t type) {
   return 0;
 }
 
-/* ---- attributes --------------------------------------------------------------------------------
- */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 int aps_hdf5_has_attribute(aps_hdf5 *f, hid_t object, const char *name) {
   const htri_t there = object < 0 ? 0 : H5Aexists(object, name);
@@ -201,8 +199,7 @@ int aps_hdf5_text(aps_hdf5 *f, hid_t object, const char *name, char *out, size_t
   return ok;
 }
 
-/* ---- datasets: the checks ----------------------------------------------------------------------
- */
+/* ---- datasets: the checks -------------------------------------------------------------------- */
 
 static aps_err refuse(aps_hdf5 *f, const char *what, const char *why) {
   return aps_fail(f->ctx, APS_EDATA, "%s: %s: %s", f->path, what, why);
@@ -332,8 +329,7 @@ void aps_hdf5_close_set(aps_hdf5_set *s) {
   s->set = H5I_INVALID_HID;
 }
 
-/* ---- datasets: reading -------------------------------------------------------------------------
- */
+/* ---- datasets: reading ----------------------------------------------------------------------- */
 
 static hid_t native(char type) {
   switch (type) {

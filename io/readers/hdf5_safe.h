@@ -52,4 +52,7 @@ void aps_hdf5_close_set(aps_hdf5_set *);
 /* Reads all rows into `width` columns of type 'd', 'L', 'l', 'I' or 'b', converting as needed. */
 aps_err aps_hdf5_read_set(aps_hdf5 *, const aps_hdf5_set *, const char *what, char type,
                           void *const *columns);
+
+/* Reads the group /Columns of our own layout, and /Blobs beside it. */
+aps_err aps_hdf5_read_own(aps_hdf5 *, hid_t columns, aps_dataset *out);
 #endif

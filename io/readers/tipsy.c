@@ -64,8 +64,7 @@ static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   return almost(head, n, 0) || almost(head, n, 1) ? 20 : 0;
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* phi's bits go to id until it is known what they are. */
 static void take_record(const unsigned char *at, int kind, int swap, int64_t row,
@@ -165,8 +164,7 @@ static aps_err read_tipsy(aps_ctx *ctx, const char *path, aps_dataset *out) {
   return err;
 }
 
-/* ---- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 /* Type 0 is gas, 4 star, everything else dark. */
 static int kind_of(const aps_dataset *d, int64_t i) {

@@ -19,6 +19,9 @@ static int is_checkpoint(const struct dirent *entry) { return strncmp(entry->d_n
 
 /* The names sort by number; a file that cannot be removed is harmless. */
 static void prune(const char *folder, int64_t keep) {
+  char attempts[4300]; /* the run got further: see sim/rundir.c */
+  snprintf(attempts, sizeof attempts, "%s/attempts", folder);
+  unlink(attempts);
   struct dirent **list = NULL;
   const int n = scandir(folder, &list, is_checkpoint, alphasort);
   for (int i = 0; i < n; i++) {

@@ -158,8 +158,12 @@ aps_err aps_events_end(aps_sim *sim) {
   return APS_OK;
 }
 
-aps_err aps_events_checkpoint(aps_sim *sim) {
-  for (int k = 0; k < sim->n_events; k++)
-    if (strcmp(sim->event[k].row->about.name, "checkpoint") == 0) return act(sim, k);
+aps_err aps_events_checkpoint(aps_sim *sim, int *written) {
+  *written = 0;
+  for (int k = 0; k < sim->n_events; k++) {
+    if (strcmp(sim->event[k].row->about.name, "checkpoint") != 0) continue;
+    APS_TRY(act(sim, k));
+    *written = sim->attached;
+  }
   return APS_OK;
 }

@@ -115,10 +115,11 @@ static aps_err begin(aps_sim *sim) {
 }
 
 static aps_err stop_now(aps_sim *sim, const char *reason) {
-  APS_TRY(aps_events_checkpoint(sim));
+  int written = 0;
+  APS_TRY(aps_events_checkpoint(sim, &written));
   atomic_store(&sim->stop, NULL);
-  return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, step %lld%s", reason, sim->clock.time,
-                  (long long)sim->clock.steps, sim->attached ? "; a checkpoint is on disk" : "");
+  return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, step %lld; %s", reason, sim->clock.time,
+                  (long long)sim->clock.steps, written ? "a checkpoint is on disk" : "without a checkpoint, as asked");
 }
 
 static aps_err loop(aps_sim *sim, double t_end) {
@@ -128,7 +129,7 @@ static aps_err loop(aps_sim *sim, double t_end) {
     if (wall_is_up(sim)) aps_stop(sim, "run.wall_limit");
     const char *reason = atomic_load(&sim->stop);
     if (reason) return stop_now(sim, reason);
-    if (atomic_exchange(&sim->want_checkpoint, 0)) APS_TRY(aps_events_checkpoint(sim));
+    if (atomic_exchange(&sim->want_checkpoint, 0)) APS_TRY(aps_events_checkpoint(sim, &(int){0}));
     APS_TRY(step_towards(sim, t_end));
     APS_TRY(check_finite(sim));
     APS_TRY(aps_events_due(sim));

@@ -82,6 +82,41 @@ static int is_checkpoint(const struct dirent *entry) {
   return strncmp(entry->d_name, "checkpoint_", 11) == 0 && n > 16 && strcmp(entry->d_name + n - 5, ".hdf5") == 0;
 }
 
+/* Attempts: each --restart notes in checkpoints/attempts which file it begins from; a new checkpoint removes the notes.
+ * A file begun from this often without one following is likely to crash again: the one before it is taken. */
+enum { MAX_ATTEMPTS = 3 };
+
+static int attempts_at(aps_sim *sim, const char *name) {
+  char path[4096], line[512];
+  inside(sim, "checkpoints/attempts", path, sizeof path);
+  FILE *file = fopen(path, "re");
+  int n = 0;
+  while (file && fgets(line, sizeof line, file)) {
+    line[strcspn(line, "\n")] = '\0';
+    n += strcmp(line, name) == 0;
+  }
+  if (file) fclose(file);
+  return n;
+}
+
+/* A note that cannot be written loses only this protection: whatever is wrong with the disk shows at the next file. */
+static void note_attempt(aps_sim *sim, const char *name) {
+  char path[4096];
+  inside(sim, "checkpoints/attempts", path, sizeof path);
+  FILE *file = fopen(path, "ae");
+  if (file == NULL) return;
+  fprintf(file, "%s\n", name);
+  fclose(file);
+}
+
+/* Whether list[i] should be passed over for the one before it. */
+static int given_up(aps_sim *sim, struct dirent **list, int i) {
+  if (i == 0 || attempts_at(sim, list[i]->d_name) < MAX_ATTEMPTS) return 0;
+  aps_log(sim->ctx, APS_LOG_WARN, "restart: %s was begun from %d times and none got further: taking the one before",
+          list[i]->d_name, MAX_ATTEMPTS);
+  return 1;
+}
+
 static aps_err load_newest(aps_sim *sim) {
   char folder[4096], path[4400];
   inside(sim, "checkpoints", folder, sizeof folder);
@@ -89,11 +124,13 @@ static aps_err load_newest(aps_sim *sim) {
   const int n = scandir(folder, &list, is_checkpoint, alphasort);
   int found = 0, tried = 0;
   for (int i = n - 1; i >= 0 && !found; i--) {
+    if (given_up(sim, list, i)) continue;
     snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
     tried++;
     if (aps_dataset_read(sim->ctx, path, &sim->checkpoint) == APS_OK && sim->checkpoint.n_blobs > 0) found = 1;
     else aps_log(sim->ctx, APS_LOG_WARN, "restart: %s is not usable: %s", path, aps_ctx_error(sim->ctx));
-    if (!found) aps_dataset_free(&sim->checkpoint);
+    if (found) note_attempt(sim, list[i]->d_name);
+    else aps_dataset_free(&sim->checkpoint);
   }
   if (found)
     aps_log(sim->ctx, APS_LOG_INFO, "restart: from %s, time %.9g, step %lld", path, sim->checkpoint.time,

@@ -141,7 +141,7 @@ void aps_events_close(aps_sim *);
 aps_err aps_events_start(aps_sim *);
 aps_err aps_events_due(aps_sim *);
 aps_err aps_events_end(aps_sim *);
-aps_err aps_events_checkpoint(aps_sim *);
+aps_err aps_events_checkpoint(aps_sim *, int *written); /* 0 where checkpoints are switched off */
 double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */
 /* state.c */
 aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint */

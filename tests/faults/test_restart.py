@@ -131,6 +131,21 @@ def broken_newest(d):
     check(r.returncode == 3, "no checkpoint left that can be read: exit 3", r)
 
 
+def crash_loop(d):
+    """A checkpoint that three restarts began from in vain: the one before serves."""
+    p = start(d, "loop")
+    wait_for_rows(d, "loop", 14, p)
+    p.send_signal(signal.SIGTERM)
+    p.communicate()
+    newest = sorted(pathlib.Path(d, "loop", "checkpoints").glob("*.hdf5"))[-1].name
+    for _ in range(3):
+        r = run("run", "c.yaml", "-o", "loop", "-q", "--restart", "--set", "run.wall_limit=1e-9 s", "--set", "output.checkpoint=none", cwd=d)
+        check(r.returncode == 10, "begun, and ended before a checkpoint", r)
+    r = run("run", "c.yaml", "-o", "loop", "--restart", cwd=d)
+    check(r.returncode == 0 and newest in r.stderr, "the fourth takes the one before and says so", r)
+    same(d, "loop", "crash loop")
+
+
 def main():
     with folder() as d:
         config = pathlib.Path(d, "c.yaml")
@@ -148,6 +163,7 @@ def main():
         stopped_by_wall(d)
         other_threads(d)
         broken_newest(d)
+        crash_loop(d)
         for name, integrator in (("hermite", "{name: hermite, eta: 0.02}"), ("rk4", "{name: rk4, dt: 0.01}")):
             config.write_text(CONFIG.format(integrator=integrator, t_end=0.1, every=0.01))
             check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")

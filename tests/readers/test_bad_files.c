@@ -36,8 +36,7 @@ static int text_refused(const char *content, const char *text) {
   return refused(APS_EDATA, text);
 }
 
-/* ---- no file at all ----------------------------------------------------------------------------
- */
+/* ---- no file at all -------------------------------------------------------------------------- */
 
 static void test_what_is_no_file_is_an_input_output_error(void) {
   snprintf(file, sizeof file, "%s/missing", folder);
@@ -82,8 +81,7 @@ static void test_foreign_files_are_refused_by_name(void) {
   }
 }
 
-/* ---- text --------------------------------------------------------------------------------------
- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void test_bad_text_is_named_by_line_and_column(void) {
   CHECK(text_refused("1 2 3 4 5 6 7\n1 2 3 4 5 6\n",
@@ -103,8 +101,7 @@ static void test_bad_text_is_named_by_line_and_column(void) {
   CHECK(text_refused("1\n# sodium\n1 1 2 3\n", "an XYZ file"));
 }
 
-/* ---- lying headers -----------------------------------------------------------------------------
- */
+/* ---- lying headers --------------------------------------------------------------------------- */
 
 static void test_headers_that_claim_too_much_are_refused_before_memory_is_taken(void) {
   const int64_t peak = aps_memory_peak(ctx);
@@ -120,8 +117,7 @@ static void test_headers_that_claim_too_much_are_refused_before_memory_is_taken(
   CHECK(aps_memory_peak(ctx) < peak + (4 << 20));
 }
 
-/* ---- HDF5 --------------------------------------------------------------------------------------
- */
+/* ---- HDF5 ------------------------------------------------------------------------------------ */
 
 typedef struct {
   const char *group, *name;
@@ -276,8 +272,7 @@ static void test_hdf5_numbers_that_make_no_particles(void) {
   particles_free(&a);
 }
 
-/* ---- damage ------------------------------------------------------------------------------------
- */
+/* ---- damage ---------------------------------------------------------------------------------- */
 
 static int same(const aps_dataset *a, const aps_dataset *b, aps_cols groups) {
   return particles_differ(a, b, groups, 0) == 0 && a->time == b->time &&

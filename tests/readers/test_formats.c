@@ -45,8 +45,7 @@ static int files_in_folder(void) {
   return n;
 }
 
-/* ---- formats that are written ------------------------------------------------------------------
- */
+/* ---- formats that are written ---------------------------------------------------------------- */
 
 static void round_trip(const char *format, aps_cols groups, int64_t n, int species, int compress,
                        double shift) {
@@ -226,8 +225,7 @@ static void test_same_particles_same_bytes(void) {
   particles_free(&a);
 }
 
-/* ---- failures while writing --------------------------------------------------------------------
- */
+/* ---- failures while writing ------------------------------------------------------------------ */
 
 static void test_a_failed_write_leaves_the_old_file_and_no_trace(void) {
   aps_dataset a = particles_make(20000, FULL, 1), b;
@@ -279,8 +277,7 @@ static void test_files_are_replaced_where_links_and_odd_names_point(void) {
   CHECK(stat("/dev/null", &s) == 0 && S_ISCHR(s.st_mode));
 }
 
-/* ---- formats of others, made here --------------------------------------------------------------
- */
+/* ---- formats of others, made here ------------------------------------------------------------ */
 
 typedef struct {
   char *bytes;
@@ -488,8 +485,7 @@ static void test_csv_columns_in_any_order(void) {
         error_has(":2: z: expected a finite number"));
 }
 
-/* ---- real files --------------------------------------------------------------------------------
- */
+/* ---- real files ------------------------------------------------------------------------------ */
 
 typedef struct {
   const char *name;
@@ -551,8 +547,7 @@ static void test_real_files_of_others(void) {
   CHECK(aps_dataset_read(ctx, path, &d) == APS_EDATA && error_has("an XYZ file"));
 }
 
-/* ---- the two other uses ------------------------------------------------------------------------
- */
+/* ---- the two other uses ---------------------------------------------------------------------- */
 
 /* Open and periodic, with and without units, one and several species, gas, tracers: what
  * test_real_readers.sh shows to yt, pynbody and swiftsimio. The CSV beside each holds the truth. */
