@@ -251,7 +251,7 @@ static void test_unknown_kernels_are_refused(void) {
 /* ---- the same bits whatever the order of threads */
 
 static void test_four_orders_of_the_threads_give_the_same_bits(void) {
-  static const int64_t orders[] = {0, 1, 7, 123456789, 99};
+  static const int64_t orders[] = {0, 1, 7, 98, 123456789};
   static const char *const names[] = {"tiled", "wide", "symmetric"};
   static double first[7][1100];
   for (int k = 0; k < 3; k++) {
