@@ -115,7 +115,7 @@ def check_sources(root):
 
 
 def check_symbols(build):
-    """Global symbols that the objects of library and program define: aps_… and main."""
+    """Global symbols that the objects of library and program define: aps_… and main. nvcc names a launch stub itself."""
     found = []
     objects = []
     for folder, _, names in os.walk(build):
@@ -130,7 +130,7 @@ def check_symbols(build):
         if kind in "wWvVu" or name == "main":  # inline C++ and weak ones belong to the compiler
             continue
         plain = name.removeprefix("_Z") if hasattr(name, "removeprefix") else name
-        if not re.match(r"(\d+)?aps_|__(asan|tsan|ubsan|odr_asan|cuda|nv|fatbin)", plain.lstrip("N")):
+        if not re.match(r"(\d+)?(__device_stub__|aps_)|__(asan|tsan|ubsan|odr_asan|cuda|nv|fatbin)", plain.lstrip("N")):
             found.append(f"{os.path.relpath(where, build)}: symbol {name} does not start with aps_")
     return found
 

@@ -44,6 +44,7 @@ struct machine {
   aps_cudacpu_call *call;
   void *argument;
   uint64_t shuffle; /* 0 forward, 1 reverse, else the state of a generator */
+  bool interleave;
   int64_t order_wanted;
   struct {
     const void *key;
@@ -131,12 +132,53 @@ void thread_main() {
 
 /* ---- the scheduler of one block -------------------------------------------------------------------- */
 
+unsigned below(unsigned n) {
+  m.shuffle = m.shuffle * 6364136223846793005ull + 1442695040888963407ull;
+  return (unsigned)(m.shuffle >> 33) % n;
+}
+
+void swap(unsigned i, unsigned j) {
+  const unsigned t = m.order[i];
+  m.order[i] = m.order[j];
+  m.order[j] = t;
+}
+
+/* Threads of a warp stay neighbours in the order, except for every other seed. */
 void new_order() {
-  for (unsigned i = m.n - 1; m.shuffle > 1 && i > 0; i--) {
-    m.shuffle = m.shuffle * 6364136223846793005ull + 1442695040888963407ull;
-    const unsigned j = (unsigned)(m.shuffle >> 33) % (i + 1), t = m.order[i];
-    m.order[i] = m.order[j];
-    m.order[j] = t;
+  if (m.shuffle < 2) return;
+  if (m.interleave || m.n % 32) {
+    for (unsigned i = m.n - 1; i > 0; i--) swap(i, below(i + 1));
+    return;
+  }
+  for (unsigned w = m.n / 32 - 1; w > 0; w--) {
+    const unsigned other = below(w + 1);
+    for (unsigned l = 0; l < 32; l++) swap(32 * w + l, 32 * other + l);
+  }
+  for (unsigned i = 0; i < m.n; i++) swap(i, i / 32 * 32 + below(32));
+}
+
+/* Runs the threads order[first … first + n) in turns until all of them wait. */
+bool run_all(unsigned first, unsigned n) {
+  bool moved = false;
+  for (bool again = true; again;) {
+    again = false;
+    for (unsigned k = first; k < first + n; k++) {
+      fiber &f = m.threads[m.order[k]];
+      if (f.is != READY) continue;
+      run_until_it_waits(f);
+      moved = again = true;
+    }
+  }
+  return moved;
+}
+
+/* Until every thread waits: each warp as far as it gets before the next one starts, which is as unfair as a GPU may be;
+ * or, interleaved, all threads in turns. */
+void run_until_all_wait() {
+  const unsigned group = m.interleave || m.n % 32 ? m.n : 32;
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (unsigned k = 0; k < m.n; k += group) moved |= run_all(k, group);
   }
 }
 
@@ -174,15 +216,7 @@ void run_block() {
   }
   new_order();
   do {
-    for (bool moved = true; moved;) {
-      moved = false;
-      for (unsigned k = 0; k < m.n; k++) {
-        fiber &f = m.threads[m.order[k]];
-        if (f.is != READY) continue;
-        run_until_it_waits(f);
-        moved = true;
-      }
-    }
+    run_until_all_wait();
   } while (pass_barrier());
   for (unsigned k = 0; k < m.n_shared; k++) free(m.shared[k].data);
   m.n_shared = 0;
@@ -272,6 +306,7 @@ void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cud
   m.call = call;
   m.argument = argument;
   m.shuffle = order_asked();
+  m.interleave = m.shuffle > 1 && m.shuffle % 2 == 0;
   const uint64_t blocks = (uint64_t)grid[0] * grid[1] * grid[2];
   for (uint64_t k = 0; k < blocks; k++) {
     const uint64_t b = m.shuffle == 1 ? blocks - 1 - k : k;

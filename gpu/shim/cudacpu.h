@@ -3,7 +3,8 @@
  * Blocks run one after the other; the threads of a block are fibers of one operating-system thread, switched only where
  * CUDA threads may have to wait: __syncthreads() and the warp's collectives. So a run is deterministic for a given
  * order of the threads, and APSIS_CUDACPU_ORDER changes that order: forward (default), reverse, or a number, the seed
- * of a shuffle renewed at every barrier. A result that depends on the order is a race.
+ * of a shuffle renewed at every barrier. Each warp runs as far as it gets before the next one starts; even seeds let all
+ * threads take turns instead. A result that depends on the order is a race.
  *
  * Caught, with a message and abort(): barriers that not all threads reach or that stand on different lines, collectives
  * whose lanes disagree, deadlocks. Shared and device memory start as NaN bytes and come from malloc one object at a

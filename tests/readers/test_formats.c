@@ -259,6 +259,26 @@ static void test_a_failed_write_leaves_the_old_file_and_no_trace(void) {
   particles_free(&a);
 }
 
+/* Whatever part of a file cannot be written, data or metadata: the commit fails. */
+static void test_a_write_that_fails_anywhere_is_told(void) {
+  aps_dataset a = particles_make(10, FULL, 1);
+  CHECK_OK(ctx, aps_dataset_write(ctx, at("whole"), "swift", &a, NULL, 0));
+  struct stat s;
+  CHECK(stat(at("whole"), &s) == 0);
+  struct rlimit was, now;
+  getrlimit(RLIMIT_FSIZE, &was);
+  for (off_t limit = 10 * 104; limit < s.st_size; limit += 256) {
+    now = was;
+    now.rlim_cur = (rlim_t)limit;
+    setrlimit(RLIMIT_FSIZE, &now);
+    const aps_err err = aps_dataset_write(ctx, at("cut"), "swift", &a, NULL, 0);
+    setrlimit(RLIMIT_FSIZE, &was);
+    CHECK(err == APS_EIO && error_has("too large"));
+    CHECK(access(at("cut"), F_OK) != 0);
+  }
+  particles_free(&a);
+}
+
 static void test_files_are_replaced_where_links_and_odd_names_point(void) {
   aps_dataset a = particles_make(10, FULL, 1), b;
   const char *odd = at("a b \xc3\xa4 'x'.hdf5");
@@ -611,6 +631,7 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_species_beyond_the_format_are_refused);
   CHECK_RUN(test_same_particles_same_bytes);
   CHECK_RUN(test_a_failed_write_leaves_the_old_file_and_no_trace);
+  CHECK_RUN(test_a_write_that_fails_anywhere_is_told);
   CHECK_RUN(test_files_are_replaced_where_links_and_odd_names_point);
   CHECK_RUN(test_tipsy_of_either_byte_order);
   CHECK_RUN(test_gadget2_binary_of_every_kind);

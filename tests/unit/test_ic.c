@@ -2,6 +2,11 @@
 #include "../../src/apsis.h"
 #include "../check.h"
 
+/* The model's own weight function, beside the library's row. */
+#define aps_ic_hernquist hernquist_here
+#include "../../src/ic/hernquist.c"
+#undef aps_ic_hernquist
+
 #define PI 3.14159265358979323846264338327950288
 
 typedef struct {
@@ -313,6 +318,45 @@ static void test_hernquist_dispersion_follows_jeans(void) {
   free(c.data);
 }
 
+/* Hernquist's eq. 17 times s^2, as printed, in long double; x = r / a. */
+static double hernquist_weight(double x, double s) {
+  const long double q2 = (1 - (long double)s * s) / (1 + (long double)x), q = sqrtl(q2), p = 1 - q2;
+  const long double f = 3 * asinl(q) + q * sqrtl(p) * (1 - 2 * q2) * (8 * q2 * q2 - 8 * q2 - 3);
+  return (double)((long double)s * s * f / (p * p * sqrtl(p)));
+}
+
+/* Terms of size 3 q cancel to 26 q^5, which leaves long double 1e-12 at q = 0.01, x = 1e4, and double 1e-9: the series
+ * must do better. At the cusp q tends to 1, and 1 - q^2 is the delicate part. */
+static void test_hernquist_weight_keeps_its_digits(void) {
+  for (double x = 1e-3; x < 2e3; x *= 1.37)
+    for (double s = 0.05; s < 0.95; s += 0.05) {
+      const double want = hernquist_weight(x, s);
+      CHECK_NEAR(weight(x / (1 + x), s), want, 2e-12 * want);
+    }
+}
+
+/* Probability of a speed below the particle's own, at its own radius; uniform in [0, 1] if speeds are as they should be. */
+static double hernquist_speed_rank(const cloud *c, int64_t i) {
+  enum { M = 100 };
+  const double x = radius(c, i) / scale, full = mass / hernquist_share(cutoff * scale);
+  const double own = sqrt(speed2(c, i) / (2 * G * full / (radius(c, i) + scale)));
+  double part[2] = {0};
+  const double from[2] = {0, own}, to[2] = {own, 1};
+  for (int k = 0; k < 2; k++) /* Simpson */
+    for (int j = 1; j < M; j++)
+      part[k] += (j % 2 ? 4 : 2) * (to[k] - from[k]) * hernquist_weight(x, from[k] + (to[k] - from[k]) * j / M);
+  const double middle = hernquist_weight(x, own);
+  part[0] += own * middle, part[1] += (1 - own) * middle; /* the outer ends vanish */
+  return part[0] / (part[0] + part[1]);
+}
+static double identity(double u) { return u; }
+
+static void test_hernquist_has_its_speeds(void) {
+  cloud c = sphere("hernquist");
+  CHECK(kolmogorov(&c, hernquist_speed_rank, identity) < 1.95);
+  free(c.data);
+}
+
 /* Far out the distribution function is E^(5/2) times 1 + O(E), the first term of its series, and v^2 / v_esc^2 then has the
  * density s^2 (1 - s^2)^(5/2) in s: mean of s^2 = B(5/2, 7/2) / B(3/2, 7/2) = 3/10. A cut at 1e6 a puts
  * particles there; closed forms that cancel would give noise. */
@@ -368,6 +412,8 @@ int main(void) {
   CHECK_RUN(test_plummer_has_its_distribution);
   CHECK_RUN(test_uniform_sphere_has_its_distribution);
   CHECK_RUN(test_hernquist_dispersion_follows_jeans);
+  CHECK_RUN(test_hernquist_weight_keeps_its_digits);
+  CHECK_RUN(test_hernquist_has_its_speeds);
   CHECK_RUN(test_hernquist_far_out);
   CHECK_RUN(test_plummer_default_is_in_henon_units);
   return CHECK_RESULT();
