@@ -132,6 +132,8 @@ aps_err aps_layout_plan(aps_ctx *ctx, const aps_dataset *d, const aps_texts *fie
     memcpy(s->box, d->box, sizeof s->box);
   } else {
     s->shift = aps_layout_reach(d);
+    APS_CHECK(ctx, isfinite(2 * s->shift), APS_EARG, "snapshot: positions beyond %g fit no box",
+              0x1p1022);
     for (int i = 0; i < 3; i++) s->box[i] = 2 * s->shift;
   }
   return APS_OK;

@@ -1,4 +1,5 @@
-/* What the physics tests share: a simulation from YAML text, energies, and a reference integrator. */
+/* What the physics tests share: a simulation from YAML text, energies, and a reference integrator.
+ */
 #ifndef APS_TESTS_PHYSICS_H
 #define APS_TESTS_PHYSICS_H
 #include "../../src/apsis.h"
@@ -9,7 +10,8 @@
 enum { BODIES = 4 }; /* at most, in the few-body helpers */
 
 /* A simulation of the text, printf style. Ends the test where it cannot be made. */
-__attribute__((format(printf, 2, 3))) static inline aps_sim *simulate(aps_ctx *ctx, const char *format, ...) {
+__attribute__((format(printf, 2, 3))) static inline aps_sim *simulate(aps_ctx *ctx,
+                                                                      const char *format, ...) {
   char text[4096];
   va_list args;
   va_start(args, format);
@@ -51,7 +53,8 @@ static inline const aps_integrator *integrator(const char *name) {
 
 /* One particle's distance in x from (x, y, z). */
 static inline double distance(const aps_view *p, int64_t i, double x, double y, double z) {
-  return sqrt((p->x[i] - x) * (p->x[i] - x) + (p->y[i] - y) * (p->y[i] - y) + (p->z[i] - z) * (p->z[i] - z));
+  return sqrt((p->x[i] - x) * (p->x[i] - x) + (p->y[i] - y) * (p->y[i] - y) +
+              (p->z[i] - z) * (p->z[i] - z));
 }
 
 typedef struct {
@@ -67,12 +70,14 @@ static inline totals measure(aps_sim *sim) {
   }
   const aps_view v = borrow(sim, APS_X | APS_V | APS_MASS | APS_POT, 0);
   for (int64_t i = 0; i < v.n; i++) {
-    const double m = v.mass[i], x = v.x[i], y = v.y[i], z = v.z[i], vx = v.vx[i], vy = v.vy[i], vz = v.vz[i];
+    const double m = v.mass[i], x = v.x[i], y = v.y[i], z = v.z[i], vx = v.vx[i], vy = v.vy[i],
+                 vz = v.vz[i];
     t.kinetic += 0.5 * m * (vx * vx + vy * vy + vz * vz);
     t.potential += 0.5 * m * v.pot[i];
     t.mass += m;
     t.p[0] += m * vx, t.p[1] += m * vy, t.p[2] += m * vz;
-    t.l[0] += m * (y * vz - z * vy), t.l[1] += m * (z * vx - x * vz), t.l[2] += m * (x * vy - y * vx);
+    t.l[0] += m * (y * vz - z * vy), t.l[1] += m * (z * vx - x * vz),
+        t.l[2] += m * (x * vy - y * vx);
     t.centre[0] += m * x, t.centre[1] += m * y, t.centre[2] += m * z;
   }
   for (int d = 0; d < 3; d++) t.centre[d] /= t.mass;
@@ -80,13 +85,14 @@ static inline totals measure(aps_sim *sim) {
   return t;
 }
 
-/* Radius of the sphere about `centre` that holds each of the given fractions of the particles (equal masses). */
+/* Radius of the sphere about `centre` that holds each of the given fractions of the particles
+ * (equal masses). */
 static int by_value(const void *a, const void *b) {
   const double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
 }
-static inline void lagrangian_radii(aps_sim *sim, const double centre[3], int count, const double *fraction,
-                                    double *radius) {
+static inline void lagrangian_radii(aps_sim *sim, const double centre[3], int count,
+                                    const double *fraction, double *radius) {
   const aps_view v = borrow(sim, APS_X, 0);
   double *r = malloc(sizeof *r * (size_t)v.n);
   for (int64_t i = 0; i < v.n; i++) r[i] = distance(&v, i, centre[0], centre[1], centre[2]);
@@ -97,15 +103,17 @@ static inline void lagrangian_radii(aps_sim *sim, const double centre[3], int co
 
 /* ---- reference: Newtonian few-body orbits in long double, by extrapolated leapfrog
  *
- * A leapfrog's error is a series in h^2, so Neville's scheme removes one power after another (Gragg, Bulirsch & Stoer;
- * Hairer, Norsett & Wanner 1993, section II.9). Shares no code and no formula with the library's integrators. */
+ * A leapfrog's error is a series in h^2, so Neville's scheme removes one power after another
+ * (Gragg, Bulirsch & Stoer; Hairer, Norsett & Wanner 1993, section II.9). Shares no code and no
+ * formula with the library's integrators. */
 
 typedef struct {
   int n;
   long double m[BODIES], q[2][BODIES][3]; /* q[0] = x, q[1] = v */
 } few;
 
-/* The increments d of a step, not the state, are added up and extrapolated: they are small, and so is their rounding. */
+/* The increments d of a step, not the state, are added up and extrapolated: they are small, and so
+ * is their rounding. */
 static inline void few_kick(const few *s, few *d, long double h) {
   for (int i = 0; i < s->n; i++)
     for (int j = 0; j < i; j++) {
@@ -115,7 +123,8 @@ static inline void few_kick(const few *s, few *d, long double h) {
         r2 += x[k] * x[k];
       }
       const long double f = h / (r2 * sqrtl(r2));
-      for (int k = 0; k < 3; k++) d->q[1][i][k] += f * s->m[j] * x[k], d->q[1][j][k] -= f * s->m[i] * x[k];
+      for (int k = 0; k < 3; k++)
+        d->q[1][i][k] += f * s->m[j] * x[k], d->q[1][j][k] -= f * s->m[i] * x[k];
     }
 }
 static inline void few_drift(const few *s, few *d, long double h) {
@@ -187,7 +196,8 @@ static inline long double few_energy(const few *s) {
     for (int k = 0; k < 3; k++) e += s->m[i] * s->q[1][i][k] * s->q[1][i][k] / 2;
     for (int j = 0; j < i; j++) {
       long double r2 = 0;
-      for (int k = 0; k < 3; k++) r2 += (s->q[0][i][k] - s->q[0][j][k]) * (s->q[0][i][k] - s->q[0][j][k]);
+      for (int k = 0; k < 3; k++)
+        r2 += (s->q[0][i][k] - s->q[0][j][k]) * (s->q[0][i][k] - s->q[0][j][k]);
       e -= s->m[i] * s->m[j] / sqrtl(r2);
     }
   }

@@ -1,4 +1,5 @@
-/* Adaptive shared steps are what their formulae say, grow by at most a factor 2, and fail in words. */
+/* Adaptive shared steps are what their formulae say, grow by at most a factor 2, and fail in words.
+ */
 #include "physics.h"
 
 static double step_taken(aps_sim *sim) {
@@ -29,7 +30,8 @@ static void test_leapfrog_steps_by_softening_and_acceleration(void) {
       least = fmin(least, sqrt(p.eps[i] / a));
     }
     const double expected = fmin(eta * least, 2 * last), dt = step_taken(sim);
-    CHECK_NEAR(dt, expected, 1e-12 * expected + 4e-16); /* rounding, and of the time it is measured by */
+    CHECK_NEAR(dt, expected,
+               1e-12 * expected + 4e-16); /* rounding, and of the time it is measured by */
     last = dt;
   }
   aps_free(&sim);
@@ -49,9 +51,10 @@ static void test_zero_softening_is_refused_with_a_hint(void) {
   aps_ctx_free(&ctx);
 }
 
-/* On a circle each derivative of a is w times the one before, so Aarseth's time scale is 1 / w: the first step is eta_start
- * of it, then steps double until they are sqrt(eta) of it. Derivatives come from differences over a step h, right to
- * order h w: 5 % for the trial step of the start, 1 % for the last one. */
+/* On a circle each derivative of a is w times the one before, so Aarseth's time scale is 1 / w: the
+ * first step is eta_start of it, then steps double until they are sqrt(eta) of it. Derivatives come
+ * from differences over a step h, right to order h w: 5 % for the trial step of the start, 1 % for
+ * the last one. */
 static void test_aarseth_step_on_a_circle(void) {
   const double eta = 1e-4, start = 1e-3, w = sqrt(8.0); /* G M / a^3 = 1 / 0.125 */
   aps_ctx *ctx = aps_ctx_create();
@@ -74,8 +77,9 @@ static void test_aarseth_step_on_a_circle(void) {
   aps_ctx_free(&ctx);
 }
 
-/* Where accelerations cancel, |a|/|jerk| is 0 or rounding; at rest it is infinite. The first step knows better: of a scale
- * near 1 in the figure-eight (body 3 sits at the centre of symmetry), and sqrt(r^3 / m) = 1 to 2 in Burrau's triangle. */
+/* Where accelerations cancel, |a|/|jerk| is 0 or rounding; at rest it is infinite. The first step
+ * knows better: of a scale near 1 in the figure-eight (body 3 sits at the centre of symmetry), and
+ * sqrt(r^3 / m) = 1 to 2 in Burrau's triangle. */
 static void test_the_first_step_where_jerk_says_nothing(void) {
   static const char *const model[] = {"figure8", "pythagorean"};
   for (int k = 0; k < 2; k++) {
@@ -94,34 +98,40 @@ static void test_the_first_step_where_jerk_says_nothing(void) {
   }
 }
 
-/* A tight pair of light bodies, 1e-3 apart, far from a heavy one: its w = sqrt(2e-6 / 1e-9) = 45 decides. */
+/* A tight pair of light bodies, 1e-3 apart, far from a heavy one: its w = sqrt(2e-6 / 1e-9) = 45
+ * decides. */
 static void test_the_first_step_sees_a_tight_light_pair(void) {
   aps_ctx *ctx = aps_ctx_create();
-  aps_sim *sim = simulate(ctx, "particles:\n"
-                               "  - {model: two_body, a: 1e-3, m1: 1e-6, m2: 1e-6, position: [10, 0, 0]}\n"
-                               "  - {model: two_body, a: 0.2, m1: 1, m2: 1}\n"
-                               "forces: [{law: newton}]\n"
-                               "integrator: {name: hermite, eta: 0.01, eta_start: 0.01}\n"
-                               "run: {t_end: 10, device: cpu, precision: double}\n");
+  aps_sim *sim =
+      simulate(ctx, "particles:\n"
+                    "  - {model: two_body, a: 1e-3, m1: 1e-6, m2: 1e-6, position: [10, 0, 0]}\n"
+                    "  - {model: two_body, a: 0.2, m1: 1, m2: 1}\n"
+                    "forces: [{law: newton}]\n"
+                    "integrator: {name: hermite, eta: 0.01, eta_start: 0.01}\n"
+                    "run: {t_end: 10, device: cpu, precision: double}\n");
   const double w = sqrt(2e-6 / 1e-9), expected = 0.01 / w, dt = step_taken(sim);
   CHECK_NEAR(dt, expected, 0.05 * expected);
   aps_free(&sim);
   aps_ctx_free(&ctx);
 }
 
-/* The start evaluates forces with other velocities; nothing of that may remain: its first step is the fixed step's. */
+/* The start evaluates forces with other velocities; nothing of that may remain: its first step is
+ * the fixed step's. */
 static void test_the_start_leaves_no_trace(void) {
   few end[2];
   double dt = 0;
   for (int k = 0; k < 2; k++) {
     aps_ctx *ctx = aps_ctx_create();
-    aps_sim *sim = simulate(ctx, "particles: [{model: figure8}]\n"
-                                 "forces: [{law: newton}]\n"
-                                 "integrator: {name: hermite, %s}\n"
-                                 "run: {t_end: 1, device: cpu, precision: double}\n",
+    aps_sim *sim = simulate(ctx,
+                            "particles: [{model: figure8}]\n"
+                            "forces: [{law: newton}]\n"
+                            "integrator: {name: hermite, %s}\n"
+                            "run: {t_end: 1, device: cpu, precision: double}\n",
                             k == 0 ? "eta: 0.01" : "dt: 0.5");
-    if (k == 0) dt = step_taken(sim);
-    else CHECK_OK(ctx, aps_step_by(sim, dt));
+    if (k == 0)
+      dt = step_taken(sim);
+    else
+      CHECK_OK(ctx, aps_step_by(sim, dt));
     end[k] = few_now(sim);
     aps_free(&sim);
     aps_ctx_free(&ctx);
@@ -131,7 +141,8 @@ static void test_the_start_leaves_no_trace(void) {
 
 /* One particle feels no force: nothing limits the step but the run's length. */
 static void test_a_lone_particle_runs(void) {
-  static const char *const keys[] = {"leapfrog, eta: 0.02", "hermite, eta: 0.02", "hermite, dt: 0.1"};
+  static const char *const keys[] = {"leapfrog, eta: 0.02", "hermite, eta: 0.02",
+                                     "hermite, dt: 0.1"};
   for (int k = 0; k < 3; k++) {
     aps_ctx *ctx = aps_ctx_create();
     aps_sim *sim = simulate(ctx,

@@ -17,7 +17,8 @@ static totals try_config(const char *name, int64_t n) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = NULL;
   const char *text = slurp(path);
-  if (text == NULL || aps_create(ctx, path, text, (const char *[]){"run.device=cpu"}, 1, &sim) != APS_OK) {
+  if (text == NULL ||
+      aps_create(ctx, path, text, (const char *[]){"run.device=cpu"}, 1, &sim) != APS_OK) {
     printf("%s: %s\n", path, text ? aps_ctx_error(ctx) : "cannot be read");
     exit(1);
   }
@@ -48,7 +49,8 @@ static void test_cold_collapse(void) {
   CHECK_NEAR(t.potential, -0.6, 0.6 * 0.08); /* -3/5 G M^2 / R; softening takes 1 %, sampling 1 % */
 }
 
-/* Barycentre and momentum of the pair vanish as the comments say, to the digits given there: 32000 Msun times 0.0005. */
+/* Barycentre and momentum of the pair vanish as the comments say, to the digits given there: 32000
+ * Msun times 0.0005. */
 static void test_collision(void) {
   const totals t = try_config("collision", 8192);
   for (int d = 0; d < 3; d++) {

@@ -1,11 +1,13 @@
-/* What no integrator here may change: momentum, the barycentre's motion, angular momentum; and what symplectic ones keep. */
+/* What no integrator here may change: momentum, the barycentre's motion, angular momentum; and what
+ * symplectic ones keep. */
 #include "physics.h"
 
 enum { N = 128, STEPS = 200 };
 
 static aps_sim *cluster(aps_ctx *ctx, const char *name, const char *precision) {
   return simulate(ctx,
-                  "particles: [{model: plummer, n: %d, position: [1, 2, 3], velocity: [0.1, -0.2, 0.3], rotate: [10, 20, 30]}]\n"
+                  "particles: [{model: plummer, n: %d, position: [1, 2, 3], velocity: [0.1, -0.2, "
+                  "0.3], rotate: [10, 20, 30]}]\n"
                   "forces: [{law: plummer, softening: 0.05, solver: direct}]\n"
                   "integrator: {name: %s, dt: 0.005}\n"
                   "run: {t_end: 1, device: cpu, precision: %s}\n",
@@ -13,7 +15,8 @@ static aps_sim *cluster(aps_ctx *ctx, const char *name, const char *precision) {
 }
 
 typedef struct {
-  double momentum, centre, spin, energy; /* largest change of a component; relative for the energy */
+  double momentum, centre, spin,
+      energy; /* largest change of a component; relative for the energy */
 } change;
 
 static change changes(const char *name, const char *precision) {
@@ -28,14 +31,15 @@ static change changes(const char *name, const char *precision) {
     c.centre = fmax(c.centre, fabs(b.centre[d] - a.centre[d] - a.p[d] / a.mass * aps_time(sim)));
     c.spin = fmax(c.spin, fabs(b.l[d] - a.l[d]));
   }
-  printf("     %-8s %-6s: momentum %.2g, centre %.2g, angular momentum %.2g, energy %.2g\n", name, precision, c.momentum,
-         c.centre, c.spin, c.energy);
+  printf("     %-8s %-6s: momentum %.2g, centre %.2g, angular momentum %.2g, energy %.2g\n", name,
+         precision, c.momentum, c.centre, c.spin, c.energy);
   aps_free(&sim);
   aps_ctx_free(&ctx);
   return c;
 }
-/* In double the forces of a pair cancel to rounding, 1e-16 of |a| near 1 per step and particle. 200 steps of 0.005 add
- * up to t 1e-16 = 1e-16; a hundred times that for the sums over particles at distances of 4. */
+/* In double the forces of a pair cancel to rounding, 1e-16 of |a| near 1 per step and particle. 200
+ * steps of 0.005 add up to t 1e-16 = 1e-16; a hundred times that for the sums over particles at
+ * distances of 4. */
 static void test_momentum_is_conserved_to_rounding_in_double(void) {
   for (int k = 0; k < aps_row_count(APS_KIND_INTEGRATOR); k++) {
     const change c = changes(aps_row(APS_KIND_INTEGRATOR, k)->name, "double");
@@ -43,8 +47,9 @@ static void test_momentum_is_conserved_to_rounding_in_double(void) {
   }
 }
 
-/* In mixed precision the two halves of a pair round differently, by 6e-8 of m^2 / r^2, some 10 / N^2. N^2 pairs add as a
- * random walk: 6e-8 10 / N = 5e-9 per unit of time where the same roundings last, which is longer than the run. */
+/* In mixed precision the two halves of a pair round differently, by 6e-8 of m^2 / r^2, some 10 /
+ * N^2. N^2 pairs add as a random walk: 6e-8 10 / N = 5e-9 per unit of time where the same roundings
+ * last, which is longer than the run. */
 static void test_momentum_is_conserved_to_float_rounding_in_mixed(void) {
   for (int k = 0; k < aps_row_count(APS_KIND_INTEGRATOR); k++) {
     const change c = changes(aps_row(APS_KIND_INTEGRATOR, k)->name, "mixed");
@@ -52,8 +57,8 @@ static void test_momentum_is_conserved_to_float_rounding_in_mixed(void) {
   }
 }
 
-/* Kicks along pair separations and drifts along v keep x cross v exactly: every composition of leapfrogs does. The others
- * do to their order only. */
+/* Kicks along pair separations and drifts along v keep x cross v exactly: every composition of
+ * leapfrogs does. The others do to their order only. */
 static void test_compositions_of_leapfrog_keep_angular_momentum(void) {
   static const char *const name[] = {"leapfrog", "yoshida4", "yoshida6"};
   for (int k = 0; k < 3; k++) CHECK(changes(name[k], "double").spin < 4e-14);
@@ -61,11 +66,12 @@ static void test_compositions_of_leapfrog_keep_angular_momentum(void) {
   CHECK(changes("hermite", "double").spin < 1e-8);
 }
 
-/* Close pairs at the softening length, where the period is 2 pi sqrt(eps^3 N) = 0.8 or 160 steps, do worst:
- * order 2 errs by (2 pi / 160)^2 / 24 = 6e-5 of such a pair's share, order 4 by its square, 4e-9, order 6 by its cube,
- * 2e-13, times constants that reach 30 for Yoshida 4 and 300 for Yoshida 6, whose substeps are longer than the step;
- * ten times that is allowed. Hermite as Yoshida 4, with a predicted force. Euler's gain,
- * w^2 dt per unit of time and star with w^2 = G M / a^3 = 4.9, is 0.024. */
+/* Close pairs at the softening length, where the period is 2 pi sqrt(eps^3 N) = 0.8 or 160 steps,
+ * do worst: order 2 errs by (2 pi / 160)^2 / 24 = 6e-5 of such a pair's share, order 4 by its
+ * square, 4e-9, order 6 by its cube, 2e-13, times constants that reach 30 for Yoshida 4 and 300 for
+ * Yoshida 6, whose substeps are longer than the step; ten times that is allowed. Hermite as Yoshida
+ * 4, with a predicted force. Euler's gain, w^2 dt per unit of time and star with w^2 = G M / a^3
+ * = 4.9, is 0.024. */
 static void test_energy_is_kept_to_the_order_of_the_method(void) {
   CHECK(changes("leapfrog", "double").energy < 6e-5);
   CHECK(changes("rk4", "double").energy < 1e-7);

@@ -1,17 +1,19 @@
 /* Every integrator has the order it claims: halving the step divides the error by 2^order. */
 #include "physics.h"
 
-/* Error in x and v at t = 3 of an ellipse with e = 0.3, steps of 3 / count. Softening 0, so that the reference's
- * Newtonian orbit is the truth. t = 3 is no multiple of half the period 2 pi, where errors of odd orders cancel. */
+/* Error in x and v at t = 3 of an ellipse with e = 0.3, steps of 3 / count. Softening 0, so that
+ * the reference's Newtonian orbit is the truth. t = 3 is no multiple of half the period 2 pi, where
+ * errors of odd orders cancel. */
 static double error_of(const char *name, int count) {
   static const double t_end = 3;
   aps_ctx *ctx = aps_ctx_create();
-  aps_sim *sim = simulate(ctx,
-                          "particles: [{model: two_body, m1: 0.7, m2: 0.3, e: 0.3, start: pericentre}]\n"
-                          "forces: [{law: newton, solver: direct}]\n"
-                          "integrator: {name: %s, dt: %.17g}\n"
-                          "run: {t_end: 3, device: cpu, precision: double, threads: 1}\n",
-                          name, t_end / count);
+  aps_sim *sim =
+      simulate(ctx,
+               "particles: [{model: two_body, m1: 0.7, m2: 0.3, e: 0.3, start: pericentre}]\n"
+               "forces: [{law: newton, solver: direct}]\n"
+               "integrator: {name: %s, dt: %.17g}\n"
+               "run: {t_end: 3, device: cpu, precision: double, threads: 1}\n",
+               name, t_end / count);
   few truth = few_now(sim);
   few_run(&truth, t_end, 1e-17L);
   steps(sim, count);
@@ -22,9 +24,10 @@ static double error_of(const char *name, int count) {
   return error;
 }
 
-/* Least-squares slope of log2(error) over log2(step) from four halvings: the next term of the error's series is smaller
- * by the step itself (or its square in symmetric methods), and `first` makes that less than 0.1 of the slope;
- * rounding, near 1e-15 times the number of steps' root, stays 100 times below the smallest error. */
+/* Least-squares slope of log2(error) over log2(step) from four halvings: the next term of the
+ * error's series is smaller by the step itself (or its square in symmetric methods), and `first`
+ * makes that less than 0.1 of the slope; rounding, near 1e-15 times the number of steps' root,
+ * stays 100 times below the smallest error. */
 static void check_order(const char *name, int first) {
   enum { HALVINGS = 4 };
   double sum = 0;
@@ -48,7 +51,9 @@ static void test_yoshida6_is_sixth_order(void) { check_order("yoshida6", 32); }
 static void test_hermite_is_fourth_order(void) { check_order("hermite", 128); }
 
 /* A new integrator must be added above. */
-static void test_every_integrator_has_its_order_tested(void) { CHECK(aps_row_count(APS_KIND_INTEGRATOR) == 6); }
+static void test_every_integrator_has_its_order_tested(void) {
+  CHECK(aps_row_count(APS_KIND_INTEGRATOR) == 6);
+}
 
 int main(void) {
   CHECK_RUN(test_euler_is_first_order);

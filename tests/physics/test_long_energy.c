@@ -24,16 +24,19 @@ static double worst_energy(const char *name, int per_orbit, int orbits) {
   return worst;
 }
 
-/* Sampled at 16 phases, which precession carries through the orbit: half more than ten orbits saw is allowed for
- * samples closer to pericentre, and rounding adds 1e-16 sqrt(3e6). */
+/* Sampled at 16 phases, which precession carries through the orbit: half more than ten orbits saw
+ * is allowed for samples closer to pericentre, and rounding adds 1e-16 sqrt(3e6). */
 static void check_no_drift(const char *name, int per_orbit) {
-  const double few_orbits = worst_energy(name, per_orbit, 10), many = worst_energy(name, per_orbit, 10000);
+  const double few_orbits = worst_energy(name, per_orbit, 10),
+               many = worst_energy(name, per_orbit, 10000);
   CHECK(many < 1.5 * few_orbits + 1e-12);
 }
 
 static void test_leapfrog_does_not_drift(void) { check_no_drift("leapfrog", 320); }
 static void test_yoshida4_does_not_drift(void) { check_no_drift("yoshida4", 160); }
-static void test_rk4_drifts(void) { CHECK(worst_energy("rk4", 160, 1000) > 20 * worst_energy("rk4", 160, 10)); }
+static void test_rk4_drifts(void) {
+  CHECK(worst_energy("rk4", 160, 1000) > 20 * worst_energy("rk4", 160, 10));
+}
 
 int main(void) {
   CHECK_RUN(test_leapfrog_does_not_drift);

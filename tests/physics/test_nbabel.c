@@ -1,4 +1,5 @@
-/* Plummer models that others made (nbabel.org): kinetic energy 1/4, potential energy -1/2 in Henon's units. */
+/* Plummer models that others made (nbabel.org): kinetic energy 1/4, potential energy -1/2 in
+ * Henon's units. */
 #include "physics.h"
 #include <unistd.h>
 
@@ -19,8 +20,9 @@ static aps_sim *load(aps_ctx *ctx, const char *file, const char *precision) {
                   shared(file), precision);
 }
 
-/* The makers scaled the models to these energies, to rounding. In mixed precision each pair's 1/r is a float, right to
- * 2^-23 = 1.2e-7, with errors that need not average out: the approximate root may be one-sided. */
+/* The makers scaled the models to these energies, to rounding. In mixed precision each pair's 1/r
+ * is a float, right to 2^-23 = 1.2e-7, with errors that need not average out: the approximate root
+ * may be one-sided. */
 static void check_energies(const char *file, int64_t n, const char *precision, double tolerance) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = load(ctx, file, precision);
@@ -35,7 +37,9 @@ static void check_energies(const char *file, int64_t n, const char *precision, d
 
 static void test_input1k(void) { check_energies("input1k", 1024, "double", 1e-12); }
 static void test_input16k(void) { check_energies("input16k", 16384, "double", 1e-12); }
-static void test_input16k_in_mixed_precision(void) { check_energies("input16k", 16384, "mixed", 0.5 * 1.2e-7); }
+static void test_input16k_in_mixed_precision(void) {
+  check_energies("input16k", 16384, "mixed", 0.5 * 1.2e-7);
+}
 
 int main(void) {
   if (access(shared("input16k"), R_OK) != 0) {

@@ -6,6 +6,7 @@
 #include "../check.h"
 #include "core/file.h"
 #include <dirent.h>
+#include <hdf5.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <signal.h>
@@ -141,6 +142,39 @@ static void test_tipsy_keeps_floats(void) {
   a.v.x[17] = 1e300; /* no float */
   CHECK(aps_dataset_write(ctx, at("t"), "tipsy", &a, NULL, 0) == APS_EARG && error_has("1e+300"));
   particles_free(&a);
+}
+
+static void header(hid_t file, const char *name, hid_t type, void *out) {
+  const hid_t attribute = H5Aopen_by_name(file, "/Header", name, H5P_DEFAULT, H5P_DEFAULT);
+  CHECK(H5Aread(attribute, type, out) >= 0);
+  H5Aclose(attribute);
+}
+
+/* The readers of others drop what is not in [0, BoxSize). */
+static void test_open_boundaries_get_a_box_that_holds_everything(void) {
+  const double below = nextafter(8, 0), extents[] = {0, 1e-300, 1, 3, below, 8, -8, 1e300};
+  for (size_t k = 0; k < sizeof extents / sizeof *extents; k++) {
+    aps_dataset a = particles_make(2, FULL, 1);
+    memset(a.v.x, 0, 16), memset(a.v.y, 0, 16), memset(a.v.z, 0, 16);
+    a.v.y[1] = extents[k];
+    CHECK_OK(ctx, aps_dataset_write(ctx, at("box"), "swift", &a, NULL, 0));
+    double box[3], shift[3], x[6];
+    uint32_t low[7], high[7];
+    const hid_t file = H5Fopen(at("box"), H5F_ACC_RDONLY, H5P_DEFAULT);
+    const hid_t set = H5Dopen2(file, "/PartType1/Coordinates", H5P_DEFAULT);
+    CHECK(H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, x) >= 0);
+    header(file, "BoxSize", H5T_NATIVE_DOUBLE, box);
+    header(file, "Shift", H5T_NATIVE_DOUBLE, shift);
+    header(file, "NumPart_Total", H5T_NATIVE_UINT32, low);
+    header(file, "NumPart_Total_HighWord", H5T_NATIVE_UINT32, high);
+    H5Dclose(set);
+    H5Fclose(file);
+    for (int i = 0; i < 6; i++) CHECK(x[i] >= 0 && x[i] < box[i % 3]);
+    CHECK(fabs(x[4] - shift[1] - extents[k]) <= shift[1] * 0x1p-53);
+    CHECK(shift[1] <= 2.001 * fabs(extents[k]) || shift[1] == 1); /* no larger than it must be */
+    CHECK(low[1] == 2 && high[1] == 0 && low[0] == 0);
+    particles_free(&a);
+  }
 }
 
 static void test_periodic_boxes_are_kept_and_not_shifted(void) {
@@ -625,6 +659,7 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_csv_reads_back_bit_for_bit);
   CHECK_RUN(test_own_keeps_every_column_and_blob);
   CHECK_RUN(test_tipsy_keeps_floats);
+  CHECK_RUN(test_open_boundaries_get_a_box_that_holds_everything);
   CHECK_RUN(test_periodic_boxes_are_kept_and_not_shifted);
   CHECK_RUN(test_dimensionless_runs_stay_dimensionless);
   CHECK_RUN(test_fields_are_chosen_by_name);
