@@ -104,7 +104,7 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
   const float eps2 = (float)f.eps2, seed = Law::template seed<float>(eps2);
 
   for (int64_t j0 = first_b; j0 < first_b + GROUP && j0 < a.n; j0 += PASS) {
-    __syncthreads();
+    /* safe without a barrier: the turns of the last pass ended with one, and a thread only resets what it flushed */
     for (int t = threadIdx.x; t < PASS; t += 32 * WARPS) {
       shared.place[t] = fetch_row(a, centre, j0 + t);
       shared.reaction[0][t] = shared.reaction[1][t] = shared.reaction[2][t] = shared.reaction[3][t] = 0;
