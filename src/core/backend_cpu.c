@@ -11,7 +11,7 @@
 #include <omp.h>
 #endif
 
-enum { CHUNK = 4096 };
+enum { CHUNK = 4096, FEW = 20000 };
 
 typedef struct {
   aps_ctx *ctx;
@@ -85,7 +85,11 @@ static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, c
     double *const out = dst[d];
     const double *s[APS_TERMS_MAX];
     for (int k = 0; k < terms; k++) s[k] = src[k][d];
-#pragma omp parallel for num_threads(threads) if (n > 20000) schedule(static)
+    if (n <= FEW) { /* even a team of one thread costs more than a few rows */
+      combine_rows(0, n, out, terms, coef, s);
+      continue;
+    }
+#pragma omp parallel for num_threads(threads) schedule(static)
     for (int64_t first = 0; first < n; first += CHUNK)
       combine_rows(first, first + CHUNK < n ? first + CHUNK : n, out, terms, coef, s);
   }
@@ -97,7 +101,7 @@ static aps_err wrap(void *self, aps_view p, const double box[3]) {
   double *const x[3] = {p.x, p.y, p.z};
   for (int d = 0; d < 3; d++) {
     if (!(box[d] > 0)) continue;
-#pragma omp parallel for num_threads(threads) if (p.n > 20000) schedule(static)
+#pragma omp parallel for num_threads(threads) if (p.n > FEW) schedule(static)
     for (int64_t i = 0; i < p.n; i++) {
       double w = x[d][i] - box[d] * floor(x[d][i] / box[d]);
       if (w >= box[d]) w = 0; /* a tiny negative x rounds up to the box */
@@ -115,20 +119,26 @@ static void fold(aps_reduction what, double *total, const double *part) {
   }
 }
 
+static void reduce_block(const aps_view *p, aps_reduction what, double arg, int64_t k, double *part) {
+  const int64_t end = (k + 1) * APS_REDUCE_BLOCK < p->n ? (k + 1) * APS_REDUCE_BLOCK : p->n;
+  for (int j = 0; j < aps_reduce_width(what); j++) part[j] = aps_reduce_start(what, j);
+  for (int64_t i = k * APS_REDUCE_BLOCK; i < end; i++) {
+    double row[APS_REDUCE_MAX] = {0};
+    aps_reduce_row(p, what, arg, i, row);
+    fold(what, part, row);
+  }
+}
+
 static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, double *out) {
   const cpu *b = self;
   const int64_t blocks = (p.n + APS_REDUCE_BLOCK - 1) / APS_REDUCE_BLOCK;
   double(*part)[APS_REDUCE_MAX] = aps_alloc(b->ctx, "reduction", blocks, sizeof *part);
   if (part == NULL) return APS_EMEM;
-#pragma omp parallel for num_threads(b->threads) if (blocks > 8) schedule(static)
-  for (int64_t k = 0; k < blocks; k++) {
-    const int64_t end = (k + 1) * APS_REDUCE_BLOCK < p.n ? (k + 1) * APS_REDUCE_BLOCK : p.n;
-    for (int j = 0; j < aps_reduce_width(what); j++) part[k][j] = aps_reduce_start(what, j);
-    for (int64_t i = k * APS_REDUCE_BLOCK; i < end; i++) {
-      double row[APS_REDUCE_MAX] = {0};
-      aps_reduce_row(&p, what, arg, i, row);
-      fold(what, part[k], row);
-    }
+  if (p.n <= FEW) {
+    for (int64_t k = 0; k < blocks; k++) reduce_block(&p, what, arg, k, part[k]);
+  } else {
+#pragma omp parallel for num_threads(b->threads) schedule(static)
+    for (int64_t k = 0; k < blocks; k++) reduce_block(&p, what, arg, k, part[k]);
   }
   for (int j = 0; j < aps_reduce_width(what); j++) out[j] = aps_reduce_start(what, j);
   for (int64_t k = 0; k < blocks; k++) fold(what, out, part[k]);

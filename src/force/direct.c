@@ -27,7 +27,7 @@
 #include <omp.h>
 #endif
 
-enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MAX_CHUNKS = 16, COLUMNS = 9 };
+enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MAX_CHUNKS = 16, COLUMNS = 9, STRETCH = 65536 };
 /* The largest extent becomes 2^19 … 2^20; softenings, and with them all separations, are kept above
  * a floor of 2^-38 in float, 2^-60 in double: then r^-3 times 512 masses stays in range, and the
  * floor is 2^-57 of the system's size. */
@@ -174,25 +174,40 @@ static double power_scale(double size, int exponent) {
   return ldexp(1, exponent - e);
 }
 
+/* Widens [low, high] by the finite ones: a broken row must not spoil the others' sums. */
+static void widen(const double *x, int64_t n, double *low, double *high) {
+  double l = *low, h = *high;
+#pragma omp simd reduction(min : l) reduction(max : h)
+  for (int64_t i = 0; i < n; i++) {
+    const double up = fabs(x[i]) <= DBL_MAX ? x[i] : DBL_MAX,
+                 down = fabs(x[i]) <= DBL_MAX ? x[i] : -DBL_MAX;
+    l = up < l ? up : l;
+    h = down > h ? down : h;
+  }
+  *low = l, *high = h;
+}
+
+/* Extremes of a column; 0, 0 where none is finite. A team of threads is called for long columns only: even a team of one
+ * costs more than a step of two bodies. */
+static void extremes(const double *x, int64_t n, int threads, double *low, double *high) {
+  double l = DBL_MAX, h = -DBL_MAX;
+  (void)threads;
+  if (n <= STRETCH) {
+    widen(x, n, &l, &h);
+  } else {
+#pragma omp parallel for reduction(min : l) reduction(max : h) num_threads(threads)
+    for (int64_t k = 0; k < n; k += STRETCH) widen(x + k, n - k < STRETCH ? n - k : STRETCH, &l, &h);
+  }
+  *low = l > h ? 0 : l;
+  *high = l > h ? 0 : h;
+}
+
 static frame measure(const double *const column[3], int64_t n, double least, int exponent,
                      int threads) {
   frame f = {.extent = least};
-  (void)threads;
   for (int d = 0; d < 3; d++) {
-    const double *x = column[d];
-    double low = DBL_MAX,
-           high = -DBL_MAX; /* of the finite ones: a broken row must not spoil the others' sums */
-#pragma omp parallel for simd reduction(min                                                        \
-                                        : low) reduction(max                                       \
-                                                         : high)                                   \
-    num_threads(threads) if (n > 100000)
-    for (int64_t i = 0; i < n; i++) {
-      const double up = fabs(x[i]) <= DBL_MAX ? x[i] : DBL_MAX,
-                   down = fabs(x[i]) <= DBL_MAX ? x[i] : -DBL_MAX;
-      low = up < low ? up : low;
-      high = down > high ? down : high;
-    }
-    if (low > high) low = high = 0;
+    double low, high;
+    extremes(column[d], n, threads, &low, &high);
     f.low[d] = low;
     f.centre[d] = low + (high - low) / 2;
     if (high - low > f.extent) f.extent = high - low;
@@ -202,14 +217,9 @@ static frame measure(const double *const column[3], int64_t n, double least, int
 }
 
 static double largest_mass(const double *mass, int64_t n, int threads) {
-  double most = 0;
-  (void)threads;
-#pragma omp parallel for simd reduction(max : most) num_threads(threads) if (n > 100000)
-  for (int64_t i = 0; i < n; i++) {
-    const double m = fabs(mass[i]) <= DBL_MAX ? fabs(mass[i]) : 0;
-    most = m > most ? m : most;
-  }
-  return most;
+  double low, high;
+  extremes(mass, n, threads, &low, &high);
+  return fmax(fabs(low), fabs(high));
 }
 
 static int is_uniform(const direct *self, aps_view view) {
@@ -382,22 +392,33 @@ static void bench_open(const pass *p, bench *b) {
   b->sources = lay_out(b->source_memory, TILE, p->self->real->size);
 }
 
+static void run_block(const pass *p, aps_cols wanted, int64_t block, bench *b) {
+  load_block(p, b, block);
+  memset(b->total, 0, sizeof b->total);
+  for (int c = 0; c < p->chunks; c++) {
+    sum_chunk(p, b, c);
+    add_sums(b->total, (const double(*)[BLOCK])b->sums);
+  }
+  hand_out(p, wanted, block, (const double(*)[BLOCK])b->total);
+}
+
+static void run_alone(const pass *p, aps_cols wanted) {
+  bench b;
+  bench_open(p, &b);
+  for (int64_t block = 0; block < p->blocks; block++) run_block(p, wanted, block, &b);
+}
+
 static void run_blocks(const pass *p, aps_cols wanted, int threads) {
-  (void)threads;
-#pragma omp parallel num_threads(threads) if (threads > 1)
+  if (threads == 1) {
+    run_alone(p, wanted);
+    return;
+  }
+#pragma omp parallel num_threads(threads)
   {
     bench b;
     bench_open(p, &b);
 #pragma omp for schedule(dynamic, 1)
-    for (int64_t block = 0; block < p->blocks; block++) {
-      load_block(p, &b, block);
-      memset(b.total, 0, sizeof b.total);
-      for (int c = 0; c < p->chunks; c++) {
-        sum_chunk(p, &b, c);
-        add_sums(b.total, (const double(*)[BLOCK])b.sums);
-      }
-      hand_out(p, wanted, block, (const double(*)[BLOCK])b.total);
-    }
+    for (int64_t block = 0; block < p->blocks; block++) run_block(p, wanted, block, &b);
   }
 }
 
