@@ -29,7 +29,7 @@ MAY_INCLUDE = {
     "io": {"src/core", "io/readers"},
     "io/readers": {"src/core", "io"},
     "viz": {"src/core"},
-    "benchmarks": {"src/core", "src/force"},  # the limits they compare with
+    "benchmarks": {"src/core", "src/force", "gpu"},  # the limits they compare with; the card they time
 }
 EVERYONE = {"src/apsis.h", "src/registry.def"}
 
