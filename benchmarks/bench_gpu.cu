@@ -2,10 +2,11 @@
  *
  *   bench_gpu [--device N] [--quick]
  *
- * A Plummer sphere of N = 1e3 … 1e6, softening 0.01. Time is that of prepare + add between two CUDA events on the
- * solver's stream (scales, sorting and the sum of slices included, copies to and from the host not); the fastest of
- * several counts. The error is against a long double sum over 64 of the particles. limit: what a GPU of this many
- * schedulers at this clock could issue at the counts of gpu/count_sass.py; given for compute capability 9.0 only. */
+ * A Plummer sphere of N = 1e3 … 1e6, softening 0.01. Time is that of prepare + add between two CUDA
+ * events on the solver's stream (scales, sorting and the sum of slices included, copies to and from
+ * the host not); the fastest of several counts. The error is against a long double sum over 64 of
+ * the particles. limit: what a GPU of this many schedulers at this clock could issue at the counts
+ * of gpu/count_sass.py; given for compute capability 9.0 only. */
 #include "../gpu/check.cuh"
 #include <math.h>
 #include <stdlib.h>
@@ -33,10 +34,12 @@ const variant variants[] = {
     {"acceleration, symmetric", "symmetric", APS_MIXED, APS_A, 18.19 / 2, 8192, INT64_MAX},
     {"acceleration, as chosen", "", APS_MIXED, APS_A, 13.31, 0, INT64_MAX},
     {"acceleration and potential", "", APS_MIXED, APS_A | APS_POT, 14.56, 0, INT64_MAX},
-    {"acceleration and potential, symmetric", "symmetric", APS_MIXED, APS_A | APS_POT, 20.31 / 2, 8192, INT64_MAX},
+    {"acceleration and potential, symmetric", "symmetric", APS_MIXED, APS_A | APS_POT, 20.31 / 2,
+     8192, INT64_MAX},
     {"acceleration and jerk", "", APS_MIXED, APS_A | APS_JERK, 28.75, 0, INT64_MAX},
     {"potential", "", APS_MIXED, APS_POT, 8.28, 0, INT64_MAX},
-    {"acceleration, double", "", APS_DOUBLE, APS_A, 2 * 16, 0, 300000}, /* 16 FP64 instructions at half rate */
+    {"acceleration, double", "", APS_DOUBLE, APS_A, 2 * 16, 0,
+     300000}, /* 16 FP64 instructions at half rate */
 };
 
 struct cloud {
@@ -67,7 +70,8 @@ static void fill(cloud *c) {
     double r;
     do r = 1 / sqrt(pow(uniform(&state), -2.0 / 3) - 1);
     while (r > 20);
-    const double z = 2 * uniform(&state) - 1, phi = 6.283185307179586 * uniform(&state), s = sqrt(1 - z * z);
+    const double z = 2 * uniform(&state) - 1, phi = 6.283185307179586 * uniform(&state),
+                 s = sqrt(1 - z * z);
     v->x[i] = r * s * cos(phi), v->y[i] = r * s * sin(phi), v->z[i] = r * z;
     v->vx[i] = 0.3 * (2 * uniform(&state) - 1), v->vy[i] = 0.3 * (2 * uniform(&state) - 1);
     v->vz[i] = 0.3 * (2 * uniform(&state) - 1);
@@ -98,7 +102,8 @@ static void close_cloud(void *device, cloud *c) {
   free(c->memory);
 }
 
-/* rms relative error of the sampled rows' acceleration, or of the potential where that alone was wanted. */
+/* rms relative error of the sampled rows' acceleration, or of the potential where that alone was
+ * wanted. */
 static double error_of(const cloud *c, aps_cols want) {
   const aps_view *v = &c->host;
   double sum = 0;
@@ -109,19 +114,22 @@ static double error_of(const cloud *c, aps_cols want) {
     for (int64_t j = 0; j < c->n; j++) {
       if (i == j) continue;
       const long double dx = (long double)v->x[j] - v->x[i], dy = (long double)v->y[j] - v->y[i];
-      const long double dz = (long double)v->z[j] - v->z[i], q = dx * dx + dy * dy + dz * dz + (long double)EPS * EPS;
+      const long double dz = (long double)v->z[j] - v->z[i],
+                        q = dx * dx + dy * dy + dz * dz + (long double)EPS * EPS;
       const long double r1 = 1 / sqrtl(q), f = v->mass[j] * r1 * r1 * r1;
       a[0] += f * dx, a[1] += f * dy, a[2] += f * dz, pot -= v->mass[j] * r1;
     }
     const long double e[3] = {v->ax[i] - a[0], v->ay[i] - a[1], v->az[i] - a[2]};
-    const long double relative2 = want & APS_A ? (e[0] * e[0] + e[1] * e[1] + e[2] * e[2]) / (a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
+    const long double relative2 = want & APS_A ? (e[0] * e[0] + e[1] * e[1] + e[2] * e[2]) /
+                                                     (a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
                                                : (v->pot[i] / pot - 1) * (v->pot[i] / pot - 1);
     sum += (double)relative2;
   }
   return sqrt(sum / (double)samples);
 }
 
-static double peak_issues(int ordinal) { /* lane-issues per second: 4 schedulers of 32 lanes per multiprocessor */
+static double
+peak_issues(int ordinal) { /* lane-issues per second: 4 schedulers of 32 lanes per multiprocessor */
   int khz = 0, major = 0, minor = 0, count = 0;
   cudaDeviceGetAttribute(&khz, cudaDevAttrClockRate, ordinal);
   cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, ordinal);
@@ -130,7 +138,8 @@ static double peak_issues(int ordinal) { /* lane-issues per second: 4 schedulers
   return major == 9 && minor == 0 ? 1e3 * khz * count * 128 : 0;
 }
 
-static aps_err once(aps_cuda *d, void *self, cloud *c, const variant *v, cudaEvent_t start, cudaEvent_t end, float *ms) {
+static aps_err once(aps_cuda *d, void *self, cloud *c, const variant *v, cudaEvent_t start,
+                    cudaEvent_t end, float *ms) {
   for (int k = 6; k < 13; k++)
     APS_TRY(aps_backend_cuda.zero(d, *column(&c->device, k), (size_t)c->n * sizeof(double)));
   CUDA_TRY(d, cudaEventRecord(start, d->stream));
@@ -159,17 +168,22 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
     if (k > 0 && ms < best) best = ms;
   }
   for (int k = 6; k < 13 && !err; k++)
-    err = aps_backend_cuda.copy(d, *column(&c->host, k), APS_HOST, *column(&c->device, k), APS_DEVICE,
-                                (size_t)c->n * sizeof(double));
+    err = aps_backend_cuda.copy(d, *column(&c->host, k), APS_HOST, *column(&c->device, k),
+                                APS_DEVICE, (size_t)c->n * sizeof(double));
   aps_force_direct_cuda.destroy(self);
   free(self);
   cudaEventDestroy(start);
   cudaEventDestroy(end);
   if (err) return err;
-  const double seconds = 1e-3 * best, rate = (double)c->n * (double)c->n / seconds, peak = peak_issues(d->ordinal);
-  printf("{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"%s\", \"n\": %lld, \"seconds\": %.6g, "
-         "\"interactions_per_s\": %.4g, \"rms_error\": %.3g", d->name, v->name, (long long)c->n, seconds, rate, error_of(c, v->want));
-  if (peak > 0) printf(", \"limit_interactions_per_s\": %.4g, \"ratio\": %.3f", peak / v->sass, rate * v->sass / peak);
+  const double seconds = 1e-3 * best, rate = (double)c->n * (double)c->n / seconds,
+               peak = peak_issues(d->ordinal);
+  printf(
+      "{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"%s\", \"n\": %lld, \"seconds\": %.6g, "
+      "\"interactions_per_s\": %.4g, \"rms_error\": %.3g",
+      d->name, v->name, (long long)c->n, seconds, rate, error_of(c, v->want));
+  if (peak > 0)
+    printf(", \"limit_interactions_per_s\": %.4g, \"ratio\": %.3f", peak / v->sass,
+           rate * v->sass / peak);
   printf("}\n");
   fflush(stdout);
   return APS_OK;
@@ -178,9 +192,12 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
 int main(int argc, char **argv) {
   int ordinal = 0, quick = 0;
   for (int k = 1; k < argc; k++) {
-    if (strcmp(argv[k], "--quick") == 0) quick = 1;
-    else if (strcmp(argv[k], "--device") == 0 && k + 1 < argc) ordinal = atoi(argv[++k]);
-    else return fprintf(stderr, "usage: bench_gpu [--device N] [--quick]\n"), 2;
+    if (strcmp(argv[k], "--quick") == 0)
+      quick = 1;
+    else if (strcmp(argv[k], "--device") == 0 && k + 1 < argc)
+      ordinal = atoi(argv[++k]);
+    else
+      return fprintf(stderr, "usage: bench_gpu [--device N] [--quick]\n"), 2;
   }
   aps_ctx *ctx = aps_ctx_create();
   void *device = nullptr;
@@ -194,7 +211,8 @@ int main(int argc, char **argv) {
     cloud c;
     err = open_cloud(ctx, device, n, &c);
     for (const variant &v : variants)
-      if (!err && n >= v.from && n <= v.until) err = run((aps_cuda *)device, &c, &v, n < 1000000 ? 20 : 5);
+      if (!err && n >= v.from && n <= v.until)
+        err = run((aps_cuda *)device, &c, &v, n < 1000000 ? 20 : 5);
     close_cloud(device, &c);
   }
   if (err) fprintf(stderr, "bench_gpu: %s\n", aps_ctx_error(ctx));

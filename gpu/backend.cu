@@ -1,5 +1,6 @@
-/* The CUDA backend: the verbs as kernels, one thread per row, on one stream per simulation. Rows come out with the same
- * bits as on the CPU; sums run in blocks of fixed length and then in block order, independent of grid and device. */
+/* The CUDA backend: the verbs as kernels, one thread per row, on one stream per simulation. Rows
+ * come out with the same bits as on the CPU; sums run in blocks of fixed length and then in block
+ * order, independent of grid and device. */
 #include "check.cuh"
 #include "../src/core/reduce.h"
 #include <stdlib.h>
@@ -40,25 +41,36 @@ static int say(char *text, size_t size, cudaError_t e, const char *name, int maj
     return snprintf(text, size, "%s: busy, another process holds it exclusively", name), 0;
   case cudaErrorNoKernelImageForDevice:
   case cudaErrorUnsupportedPtxVersion:
-    return snprintf(text, size, "%s: compute capability %d.%d, but this build has kernels for %s only", name, major,
-                    minor, APS_CUDA_ARCHITECTURES), 0;
+    return snprintf(text, size,
+                    "%s: compute capability %d.%d, but this build has kernels for %s only", name,
+                    major, minor, APS_CUDA_ARCHITECTURES),
+           0;
   default:
     return snprintf(text, size, "%s: a test kernel failed: %s (%s)", name, cudaGetErrorString(e),
-                    cudaGetErrorName(e)), 0;
+                    cudaGetErrorName(e)),
+           0;
   }
 }
 
 static int no_devices(char *text, size_t size, cudaError_t e, int driver, int runtime) {
   cudaGetLastError();
   switch ((int)e) {
-  case cudaErrorNoDevice: return snprintf(text, size, "a CUDA driver is installed, but no NVIDIA GPU is visible"), 0;
+  case cudaErrorNoDevice:
+    return snprintf(text, size, "a CUDA driver is installed, but no NVIDIA GPU is visible"), 0;
   case cudaErrorInsufficientDriver:
-    return snprintf(text, size, "the CUDA driver supports CUDA %d.%d, this build needs %d.%d or later", driver / 1000,
-                    driver % 1000 / 10, runtime / 1000, runtime % 1000 / 10), 0;
+    return snprintf(text, size,
+                    "the CUDA driver supports CUDA %d.%d, this build needs %d.%d or later",
+                    driver / 1000, driver % 1000 / 10, runtime / 1000, runtime % 1000 / 10),
+           0;
   case cudaErrorSystemDriverMismatch:
-    return snprintf(text, size, "the driver's kernel module and its library differ in version: reboot, or reinstall it"), 0;
+    return snprintf(text, size,
+                    "the driver's kernel module and its library differ in version: reboot, or "
+                    "reinstall it"),
+           0;
   default:
-    return snprintf(text, size, "CUDA does not start: %s (%s)", cudaGetErrorString(e), cudaGetErrorName(e)), 0;
+    return snprintf(text, size, "CUDA does not start: %s (%s)", cudaGetErrorString(e),
+                    cudaGetErrorName(e)),
+           0;
   }
 }
 
@@ -74,22 +86,27 @@ static int probe(int ordinal, char *text, size_t size) {
   if (e == cudaSuccess && devices == 0) e = cudaErrorNoDevice;
   if (e != cudaSuccess) return no_devices(text, size, e, driver, runtime);
   if (ordinal < 0 || ordinal >= devices)
-    return snprintf(text, size, "there is no such device, this machine has %d, numbered from 0", devices), 0;
+    return snprintf(text, size, "there is no such device, this machine has %d, numbered from 0",
+                    devices),
+           0;
   cudaDeviceProp p;
-  if ((e = cudaGetDeviceProperties(&p, ordinal)) != cudaSuccess) return say(text, size, e, "cuda", 0, 0);
+  if ((e = cudaGetDeviceProperties(&p, ordinal)) != cudaSuccess)
+    return say(text, size, e, "cuda", 0, 0);
   if ((e = cudaDeviceGetAttribute(&mode, cudaDevAttrComputeMode, ordinal)) != cudaSuccess)
     return say(text, size, e, p.name, p.major, p.minor);
   if (mode == cudaComputeModeProhibited)
-    return snprintf(text, size, "%s: its compute mode is `prohibited`, see nvidia-smi -c", p.name), 0;
+    return snprintf(text, size, "%s: its compute mode is `prohibited`, see nvidia-smi -c", p.name),
+           0;
   size_t free_bytes = 0, total = 0;
   if ((e = cudaGetDevice(&before)) == cudaSuccess) e = really_runs(ordinal, &free_bytes, &total);
   if (e != cudaSuccess) say(text, size, e, p.name, p.major, p.minor);
   cudaSetDevice(before);
   if (e != cudaSuccess) return 0;
   snprintf(text, size,
-           "usable, %s, compute capability %d.%d, %.1f GB free of %.1f GB, driver for CUDA %d.%d, built with %d.%d",
-           p.name, p.major, p.minor, (double)free_bytes / 1e9, (double)total / 1e9, driver / 1000, driver % 1000 / 10,
-           runtime / 1000, runtime % 1000 / 10);
+           "usable, %s, compute capability %d.%d, %.1f GB free of %.1f GB, driver for CUDA %d.%d, "
+           "built with %d.%d",
+           p.name, p.major, p.minor, (double)free_bytes / 1e9, (double)total / 1e9, driver / 1000,
+           driver % 1000 / 10, runtime / 1000, runtime % 1000 / 10);
   return 1;
 }
 
@@ -122,7 +139,8 @@ static aps_err open_cuda(aps_ctx *ctx, int ordinal, int threads, void **self) {
   char text[512];
   if (!probe(ordinal, text, sizeof text)) {
     aps_fail(ctx, APS_EDEVICE, "cuda:%d: %s", ordinal, text);
-    return aps_hint(ctx, "--device cpu runs without a GPU; `apsis doctor` shows what this machine offers");
+    return aps_hint(
+        ctx, "--device cpu runs without a GPU; `apsis doctor` shows what this machine offers");
   }
   aps_cuda *d = (aps_cuda *)aps_alloc(ctx, "backend", 1, sizeof *d);
   if (d == nullptr) return APS_EMEM;
@@ -142,12 +160,14 @@ static void *alloc(void *self, size_t bytes) {
 static void release(void *self, void *data) { cuda_free((aps_cuda *)self, data); }
 
 /* Host memory may be reused when this returns. */
-static aps_err copy(void *self, void *dst, aps_space to, const void *src, aps_space from, size_t bytes) {
+static aps_err copy(void *self, void *dst, aps_space to, const void *src, aps_space from,
+                    size_t bytes) {
   aps_cuda *d = (aps_cuda *)self;
   APS_TRY(cuda_enter(d));
-  const cudaMemcpyKind kind = to == APS_DEVICE ? from == APS_DEVICE ? cudaMemcpyDeviceToDevice : cudaMemcpyHostToDevice
-                              : from == APS_DEVICE ? cudaMemcpyDeviceToHost
-                                                   : cudaMemcpyHostToHost;
+  const cudaMemcpyKind kind =
+      to == APS_DEVICE     ? from == APS_DEVICE ? cudaMemcpyDeviceToDevice : cudaMemcpyHostToDevice
+      : from == APS_DEVICE ? cudaMemcpyDeviceToHost
+                           : cudaMemcpyHostToHost;
   CUDA_TRY(d, cudaMemcpyAsync(dst, src, bytes, kind, d->stream));
   if (kind != cudaMemcpyDeviceToDevice) CUDA_TRY(d, cudaStreamSynchronize(d->stream));
   return APS_OK;
@@ -184,7 +204,8 @@ static __global__ void __launch_bounds__(THREADS) combine_rows(const combination
 
 static unsigned blocks_of(int64_t n) { return (unsigned)((n + THREADS - 1) / THREADS); }
 
-static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, const double *coef, double *const (*src)[3]) {
+static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, const double *coef,
+                       double *const (*src)[3]) {
   aps_cuda *d = (aps_cuda *)self;
   if (n == 0) return APS_OK;
   combination c = {};
@@ -223,7 +244,10 @@ static aps_err wrap(void *self, aps_view p, const double box[3]) {
 
 /* ---- reduce: 1024 rows per block, then the blocks' values in order of their number */
 
-template <int WHAT> constexpr int width_of = WHAT == APS_SUM_STATE ? APS_STATE_COUNT : WHAT == APS_EXTENT ? 6 : 1;
+template <int WHAT>
+constexpr int width_of = WHAT == APS_SUM_STATE ? APS_STATE_COUNT
+                         : WHAT == APS_EXTENT  ? 6
+                                               : 1;
 
 static __device__ __forceinline__ double fold(aps_reduction what, int k, double a, double b) {
   const int how = aps_reduce_fold(what, k);
@@ -231,10 +255,13 @@ static __device__ __forceinline__ double fold(aps_reduction what, int k, double 
   return (how == 1 ? b < a : b > a) ? b : a;
 }
 
-/* Folds one value per thread in a fixed order: over a warp by halving, then over the warps. Thread 0 has the result. */
-static __device__ __forceinline__ double fold_block(aps_reduction what, int k, double value, double *shared) {
+/* Folds one value per thread in a fixed order: over a warp by halving, then over the warps. Thread
+ * 0 has the result. */
+static __device__ __forceinline__ double fold_block(aps_reduction what, int k, double value,
+                                                    double *shared) {
 #pragma unroll
-  for (int by = 16; by > 0; by >>= 1) value = fold(what, k, value, __shfl_down_sync(~0u, value, by));
+  for (int by = 16; by > 0; by >>= 1)
+    value = fold(what, k, value, __shfl_down_sync(~0u, value, by));
   __syncthreads(); /* the previous component has been read */
   if ((threadIdx.x & 31) == 0) shared[threadIdx.x >> 5] = value;
   __syncthreads();
@@ -248,7 +275,8 @@ struct fold_space {
 };
 
 template <int WHAT>
-static __global__ void __launch_bounds__(THREADS) reduce_rows(const aps_view p, double arg, double *out) {
+static __global__ void __launch_bounds__(THREADS)
+    reduce_rows(const aps_view p, double arg, double *out) {
   APS_SHARED(fold_space, shared);
   constexpr aps_reduction what = (aps_reduction)WHAT;
   constexpr int width = width_of<WHAT>;
@@ -271,7 +299,8 @@ static __global__ void __launch_bounds__(THREADS) reduce_rows(const aps_view p, 
 }
 
 /* Component blockIdx.x over all blocks of reduce_rows. */
-static __global__ void __launch_bounds__(THREADS) reduce_blocks(int what, const double *part, int64_t blocks, double *out) {
+static __global__ void __launch_bounds__(THREADS)
+    reduce_blocks(int what, const double *part, int64_t blocks, double *out) {
   APS_SHARED(fold_space, shared);
   const int k = blockIdx.x;
   double total = aps_reduce_start((aps_reduction)what, k);
@@ -285,12 +314,18 @@ typedef void reduce_kernel(const aps_view, double, double *);
 
 static reduce_kernel *reduce_of(aps_reduction what) {
   switch (what) {
-  case APS_SUM_STATE: return reduce_rows<APS_SUM_STATE>;
-  case APS_MIN_ACCEL: return reduce_rows<APS_MIN_ACCEL>;
-  case APS_MIN_START: return reduce_rows<APS_MIN_START>;
-  case APS_MIN_AARSETH: return reduce_rows<APS_MIN_AARSETH>;
-  case APS_FIRST_BAD: return reduce_rows<APS_FIRST_BAD>;
-  default: return reduce_rows<APS_EXTENT>;
+  case APS_SUM_STATE:
+    return reduce_rows<APS_SUM_STATE>;
+  case APS_MIN_ACCEL:
+    return reduce_rows<APS_MIN_ACCEL>;
+  case APS_MIN_START:
+    return reduce_rows<APS_MIN_START>;
+  case APS_MIN_AARSETH:
+    return reduce_rows<APS_MIN_AARSETH>;
+  case APS_FIRST_BAD:
+    return reduce_rows<APS_FIRST_BAD>;
+  default:
+    return reduce_rows<APS_EXTENT>;
   }
 }
 
@@ -301,13 +336,16 @@ static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, do
   if (p.n == 0) return APS_OK;
   const int64_t blocks = (p.n + APS_REDUCE_BLOCK - 1) / APS_REDUCE_BLOCK;
   APS_TRY(cuda_enter(d));
-  APS_TRY(cuda_grow(d, "reduction scratch", (void **)&d->folded, &d->room, (blocks + 1) * APS_REDUCE_MAX, sizeof(double)));
+  APS_TRY(cuda_grow(d, "reduction scratch", (void **)&d->folded, &d->room,
+                    (blocks + 1) * APS_REDUCE_MAX, sizeof(double)));
   double *const folded = d->folded + blocks * width;
   APS_LAUNCH(reduce_of(what), dim3((unsigned)blocks), dim3(THREADS), d->stream, p, arg, d->folded);
   CUDA_TRY_LAUNCH(d, "reduce, rows");
-  APS_LAUNCH(reduce_blocks, dim3((unsigned)width), dim3(THREADS), d->stream, (int)what, d->folded, blocks, folded);
+  APS_LAUNCH(reduce_blocks, dim3((unsigned)width), dim3(THREADS), d->stream, (int)what, d->folded,
+             blocks, folded);
   CUDA_TRY_LAUNCH(d, "reduce, blocks");
-  CUDA_TRY(d, cudaMemcpyAsync(d->result, folded, (size_t)width * sizeof(double), cudaMemcpyDeviceToHost, d->stream));
+  CUDA_TRY(d, cudaMemcpyAsync(d->result, folded, (size_t)width * sizeof(double),
+                              cudaMemcpyDeviceToHost, d->stream));
   CUDA_TRY(d, cudaStreamSynchronize(d->stream));
   memcpy(out, d->result, (size_t)width * sizeof(double));
   return APS_OK;

@@ -1,13 +1,16 @@
 /* The force row "direct" on the card: scales, launches, and the choice among the kernels.
  *
- * 1. prepare measures the particles and makes a frame: powers of two that bring extents to 2^20, masses to 1 and speeds
- *    to 1, as the CPU row does. Softenings are kept above 2^-38 of a scaled unit in float, 2^-60 in double.
- * 2. add, in mixed precision and for many rows, first copies the columns in Morton order (order.cu), so that the sinks
- *    of a block are close to its centre and near pairs lose little to the size of the system.
- * 3. Then it runs the tiled kernel (direct_kernel.cuh), its sources cut into slices so that few sinks still fill the
- *    card, and sums the slices in order; or, for all rows, the symmetric kernel (symmetric_kernel.cuh).
- * The slices depend on the number of rows alone, so the bits are the same on every run and on every device with the
- * same arithmetic. Sources: Nyland, Harris & Prins 2007, GPU Gems 3, chapter 31; docs/gpu.md has the instruction counts. */
+ * 1. prepare measures the particles and makes a frame: powers of two that bring extents to 2^20,
+ * masses to 1 and speeds to 1, as the CPU row does. Softenings are kept above 2^-38 of a scaled
+ * unit in float, 2^-60 in double.
+ * 2. add, in mixed precision and for many rows, first copies the columns in Morton order
+ * (order.cu), so that the sinks of a block are close to its centre and near pairs lose little to
+ * the size of the system.
+ * 3. Then it runs the tiled kernel (direct_kernel.cuh), its sources cut into slices so that few
+ * sinks still fill the card, and sums the slices in order; or, for all rows, the symmetric kernel
+ * (symmetric_kernel.cuh). The slices depend on the number of rows alone, so the bits are the same
+ * on every run and on every device with the same arithmetic. Sources: Nyland, Harris & Prins 2007,
+ * GPU Gems 3, chapter 31; docs/gpu.md has the instruction counts. */
 #include "check.cuh"
 #include "direct.cuh"
 #include "order.cuh"
@@ -19,17 +22,26 @@ namespace {
 
 constexpr int THREADS = 256;
 constexpr int EXTENT_EXPONENT = 20, FLOOR_F32 = -38, FLOOR_F64 = -60;
-constexpr int64_t MANY_SINKS = 8192;           /* from here on several sinks per thread */
-constexpr int64_t SYMMETRIC_FROM = 65536;      /* rows; below, pairs of groups do not fill the card */
-constexpr int64_t ORDER_FROM = 16384;          /* rows; below, sorting takes longer than it is worth */
-constexpr int64_t PARTIAL_DOUBLES = 16 << 20;  /* at most, unless one slice needs more */
+constexpr int64_t MANY_SINKS = 8192;      /* from here on several sinks per thread */
+constexpr int64_t SYMMETRIC_FROM = 65536; /* rows; below, pairs of groups do not fill the card */
+constexpr int64_t ORDER_FROM = 16384;     /* rows; below, sorting takes longer than it is worth */
+constexpr int64_t PARTIAL_DOUBLES = 16 << 20; /* at most, unless one slice needs more */
 constexpr int MEASURE_BLOCKS = 256;
 
-/* ---- the frame ------------------------------------------------------------------------------------- */
+/* ---- the frame
+ * ------------------------------------------------------------------------------------- */
 
 enum { /* what measure finds; maxima first, then sums */
-  M_HIGH = 0, M_LOW = 3, M_VHIGH = 6, M_VLOW = 9, M_MASS = 12, M_MAXIMA = 13,
-  M_TOTAL = 13, M_SHIFT = 14, M_SQUARE = 17, M_COUNT = 18
+       M_HIGH = 0,
+       M_LOW = 3,
+       M_VHIGH = 6,
+       M_VLOW = 9,
+       M_MASS = 12,
+       M_MAXIMA = 13,
+       M_TOTAL = 13,
+       M_SHIFT = 14,
+       M_SQUARE = 17,
+       M_COUNT = 18
 };
 struct measure_space {
   double warp[THREADS / 32];
@@ -52,15 +64,16 @@ static __device__ __forceinline__ double fold_block(bool sum, double value, doub
   return value;
 }
 
-/* Extents, largest and total mass, and the spread of positions about row 0. Broken rows are left out: their NaN must not
- * spoil the others' sums. out [M_COUNT][gridDim.x]. */
+/* Extents, largest and total mass, and the spread of positions about row 0. Broken rows are left
+ * out: their NaN must not spoil the others' sums. out [M_COUNT][gridDim.x]. */
 static __global__ void __launch_bounds__(THREADS) measure(const aps_tiled_args a, double *out) {
   APS_SHARED(measure_space, shared);
   double found[M_COUNT];
 #pragma unroll
   for (int k = 0; k < M_COUNT; k++) found[k] = k < M_MAXIMA ? -DBL_MAX : 0;
   const double *const column[6] = {a.x, a.y, a.z, a.u, a.v, a.w};
-  for (int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x; i < a.n_sources; i += (int64_t)gridDim.x * THREADS) {
+  for (int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x; i < a.n_sources;
+       i += (int64_t)gridDim.x * THREADS) {
 #pragma unroll
     for (int d = 0; d < 6; d++) {
       const int high = d < 3 ? M_HIGH + d : M_VHIGH + d - 3;
@@ -86,7 +99,8 @@ static __global__ void __launch_bounds__(THREADS) measure(const aps_tiled_args a
   }
 }
 
-/* The power of two that brings `size` into [2^(exponent-1), 2^exponent); 1 where there is no size. */
+/* The power of two that brings `size` into [2^(exponent-1), 2^exponent); 1 where there is no size.
+ */
 static __device__ double power_scale(double size, int exponent) {
   int e;
   if (!(size > 0 && size <= DBL_MAX)) return 1;
@@ -98,18 +112,20 @@ struct frame_args {
   const double *measured;
   int blocks;
   int64_t n;
-  double eps;  /* of uniform softening; 0: none or each its own */
+  double eps; /* of uniform softening; 0: none or each its own */
   int floor_exponent;
 };
 
-static __global__ void __launch_bounds__(THREADS) make_frame(const frame_args a, aps_gpu_frame *out) {
+static __global__ void __launch_bounds__(THREADS)
+    make_frame(const frame_args a, aps_gpu_frame *out) {
   APS_SHARED(measure_space, shared);
   double m[M_COUNT];
 #pragma unroll
   for (int k = 0; k < M_COUNT; k++) {
     double value = k < M_MAXIMA ? -DBL_MAX : 0;
     for (int b = threadIdx.x; b < a.blocks; b += THREADS)
-      value = k < M_MAXIMA ? gpu_max(value, a.measured[k * a.blocks + b]) : value + a.measured[k * a.blocks + b];
+      value = k < M_MAXIMA ? gpu_max(value, a.measured[k * a.blocks + b])
+                           : value + a.measured[k * a.blocks + b];
     m[k] = fold_block(k >= M_MAXIMA, value, shared.warp);
   }
   if (threadIdx.x != 0) return;
@@ -134,7 +150,8 @@ static __global__ void __launch_bounds__(THREADS) make_frame(const frame_args a,
   out->spread2 = (m[M_SQUARE] / (double)a.n - mean2) * out->inv_length * out->inv_length;
 }
 
-/* ---- handing out ------------------------------------------------------------------------------------ */
+/* ---- handing out
+ * ------------------------------------------------------------------------------------ */
 
 struct results { /* columns that are added to, and what a scaled unit of each is worth but for G */
   double *to[6];
@@ -144,7 +161,8 @@ struct results { /* columns that are added to, and what a scaled unit of each is
   int want;
 };
 
-/* Code units of one scaled unit of component k: potential G m / l, acceleration G m / l^2, jerk G m v / l^3. */
+/* Code units of one scaled unit of component k: potential G m / l, acceleration G m / l^2, jerk G m
+ * v / l^3. */
 static __device__ __forceinline__ double worth(const aps_gpu_frame &f, const results &r, int k) {
   const double potential = r.G * (f.mass * f.inv_length), a = potential * f.inv_length;
   if (r.want == WANT_POT || (r.want == WANT_A_POT && k == 3)) return potential;
@@ -152,18 +170,21 @@ static __device__ __forceinline__ double worth(const aps_gpu_frame &f, const res
 }
 
 /* column[row] += worth * the slices' sums in order. */
-static __global__ void __launch_bounds__(THREADS) add_slices(const aps_tiled_args a, int slices, const results r) {
+static __global__ void __launch_bounds__(THREADS)
+    add_slices(const aps_tiled_args a, int slices, const results r) {
   const int64_t sink = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (sink >= a.n_sinks) return;
   const int64_t row = r.row ? (int64_t)r.row[sink] : sink;
   for (int k = 0; k < r.width; k++) {
     double sum = 0;
-    for (int s = 0; s < slices; s++) sum += a.partial[((int64_t)s * r.width + k) * a.n_sinks + sink];
+    for (int s = 0; s < slices; s++)
+      sum += a.partial[((int64_t)s * r.width + k) * a.n_sinks + sink];
     if (r.to[k]) r.to[k][row] += worth(*a.frame, r, k) * sum;
   }
 }
 
-static __global__ void __launch_bounds__(THREADS) add_fixed_point(const aps_symmetric_args a, const results r) {
+static __global__ void __launch_bounds__(THREADS)
+    add_fixed_point(const aps_symmetric_args a, const results r) {
   const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (i >= a.n) return;
   const int64_t row = r.row ? (int64_t)r.row[i] : i;
@@ -173,9 +194,15 @@ static __global__ void __launch_bounds__(THREADS) add_fixed_point(const aps_symm
   }
 }
 
-/* ---- the row ---------------------------------------------------------------------------------------- */
+/* ---- the row
+ * ---------------------------------------------------------------------------------------- */
 
-enum { BY_NUMBER, TILED, WIDE, SYMMETRIC }; /* WIDE: tiled with several sinks per thread whatever their number */
+enum {
+  BY_NUMBER,
+  TILED,
+  WIDE,
+  SYMMETRIC
+}; /* WIDE: tiled with several sinks per thread whatever their number */
 
 struct direct {
   aps_force_setup setup;
@@ -187,7 +214,7 @@ struct direct {
   int64_t *fixed;
   int64_t fixed_room;
   aps_gpu_order order;
-  int forced;           /* what APSIS_CUDA_KERNEL asks for; else by number of rows */
+  int forced; /* what APSIS_CUDA_KERNEL asks for; else by number of rows */
 };
 
 static void destroy(void *state) {
@@ -212,15 +239,17 @@ static aps_err read_forced(direct *self, aps_ctx *ctx) {
 static aps_err create(void *state, const aps_force_setup *setup) {
   direct *self = (direct *)state;
   aps_ctx *ctx = setup->ctx;
-  APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG, "direct: no law has number %d", setup->law);
+  APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG,
+            "direct: no law has number %d", setup->law);
   APS_CHECK(ctx, setup->precision >= APS_MIXED && setup->precision <= APS_SINGLE, APS_EARG,
             "direct: no precision has number %d", setup->precision);
   APS_TRY(read_forced(self, ctx));
   self->setup = *setup;
   self->device = (aps_cuda *)setup->device;
-  APS_TRY(cuda_alloc(self->device, "the direct solver's frame", sizeof *self->frame, (void **)&self->frame));
-  return cuda_alloc(self->device, "the direct solver's frame", M_COUNT * MEASURE_BLOCKS * sizeof(double),
-                    (void **)&self->measured);
+  APS_TRY(cuda_alloc(self->device, "the direct solver's frame", sizeof *self->frame,
+                     (void **)&self->frame));
+  return cuda_alloc(self->device, "the direct solver's frame",
+                    M_COUNT * MEASURE_BLOCKS * sizeof(double), (void **)&self->measured);
 }
 
 static bool is_uniform(const aps_force_setup *s, const aps_view *view) {
@@ -229,8 +258,8 @@ static bool is_uniform(const aps_force_setup *s, const aps_view *view) {
 
 /* What one call of add works on: the caller's view, or its copy in Morton order. */
 struct job {
-  aps_view view;      /* columns that are read */
-  aps_view out;       /* columns that are added to */
+  aps_view view; /* columns that are read */
+  aps_view out;  /* columns that are added to */
   aps_active active;
   const int32_t *row; /* of each sink in `out`; NULL: the same */
 };
@@ -270,25 +299,34 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
 static aps_tiled_choice tiled_of(const direct *self, int want, bool uniform, bool few) {
   const int in_double = self->setup.precision == APS_DOUBLE;
   switch (self->setup.law) {
-  case APS_LAW_NEWTON: return APS_ROW(aps_tiled_newton)(in_double, want, uniform, few);
-  case APS_LAW_PLUMMER: return APS_ROW(aps_tiled_plummer)(in_double, want, uniform, few);
-  default: return APS_ROW(aps_tiled_spline)(in_double, want, uniform, few);
+  case APS_LAW_NEWTON:
+    return APS_ROW(aps_tiled_newton)(in_double, want, uniform, few);
+  case APS_LAW_PLUMMER:
+    return APS_ROW(aps_tiled_plummer)(in_double, want, uniform, few);
+  default:
+    return APS_ROW(aps_tiled_spline)(in_double, want, uniform, few);
   }
 }
 
 static aps_symmetric_kernel *symmetric_of(const direct *self, int potential) {
   switch (self->setup.law) {
-  case APS_LAW_NEWTON: return APS_ROW(aps_symmetric_newton)(potential);
-  case APS_LAW_PLUMMER: return APS_ROW(aps_symmetric_plummer)(potential);
-  default: return APS_ROW(aps_symmetric_spline)(potential);
+  case APS_LAW_NEWTON:
+    return APS_ROW(aps_symmetric_newton)(potential);
+  case APS_LAW_PLUMMER:
+    return APS_ROW(aps_symmetric_plummer)(potential);
+  default:
+    return APS_ROW(aps_symmetric_spline)(potential);
   }
 }
 
-static int width_of(int want) { return want == WANT_POT ? 1 : want == WANT_A ? 3 : want == WANT_A_POT ? 4 : 6; }
+static int width_of(int want) {
+  return want == WANT_POT ? 1 : want == WANT_A ? 3 : want == WANT_A_POT ? 4 : 6;
+}
 
-/* Sources per slice: many enough for 4096 blocks (1024 while sinks are few), whole tiles if possible, and partial sums
- * that stay small. Depends on the numbers of rows alone. */
-static int64_t slice_of(int64_t n_sources, int64_t n_sinks, int64_t sink_blocks, int width, bool few) {
+/* Sources per slice: many enough for 4096 blocks (1024 while sinks are few), whole tiles if
+ * possible, and partial sums that stay small. Depends on the numbers of rows alone. */
+static int64_t slice_of(int64_t n_sources, int64_t n_sinks, int64_t sink_blocks, int width,
+                        bool few) {
   const int64_t least = few ? 32 : APS_TILE, wanted = few ? 1024 : 4096;
   int64_t slices = (wanted + sink_blocks - 1) / sink_blocks;
   const int64_t room = PARTIAL_DOUBLES / (width * n_sinks);
@@ -319,15 +357,16 @@ static aps_err run_tiled(direct *self, const job *on, int want, aps_cols wanted)
   const aps_active active = on->active;
   const bool few = active.n < MANY_SINKS && self->forced != WIDE;
   const aps_tiled_choice kernel = tiled_of(self, want, is_uniform(&self->setup, view), few);
-  const int64_t sinks = (int64_t)kernel.sinks_per_thread * APS_TILE, blocks = (active.n + sinks - 1) / sinks;
+  const int64_t sinks = (int64_t)kernel.sinks_per_thread * APS_TILE,
+                blocks = (active.n + sinks - 1) / sinks;
   const int width = width_of(want);
   aps_tiled_args a = sources_of(self, view);
   a.index = active.index;
   a.n_sinks = active.n;
   a.slice = slice_of(a.n_sources, a.n_sinks, blocks, width, few);
   const int64_t slices = (a.n_sources + a.slice - 1) / a.slice;
-  APS_TRY(cuda_grow(d, "the direct solver's partial sums", (void **)&self->partial, &self->partial_room,
-                    slices * width * a.n_sinks, sizeof(double)));
+  APS_TRY(cuda_grow(d, "the direct solver's partial sums", (void **)&self->partial,
+                    &self->partial_room, slices * width * a.n_sinks, sizeof(double)));
   a.partial = self->partial;
   APS_LAUNCH(kernel.run, dim3((unsigned)blocks, (unsigned)slices), dim3(APS_TILE), d->stream, a);
   CUDA_TRY_LAUNCH(d, "direct, tiled kernel");
@@ -338,19 +377,21 @@ static aps_err run_tiled(direct *self, const job *on, int want, aps_cols wanted)
   return APS_OK;
 }
 
-/* ---- Newton's third law ------------------------------------------------------------------------------ */
+/* ---- Newton's third law
+ * ------------------------------------------------------------------------------ */
 
 static bool may_be_symmetric(const direct *self, const job *on, int want) {
   const aps_view *view = &on->view;
-  const bool fits = (want == WANT_A || want == WANT_A_POT) && on->active.index == nullptr && view->n_halo == 0 &&
-                    self->setup.precision != APS_DOUBLE && is_uniform(&self->setup, view) &&
-                    symmetric_of(self, 0) != nullptr;
-  return fits && (self->forced == SYMMETRIC || (self->forced == BY_NUMBER && view->n >= SYMMETRIC_FROM));
+  const bool fits = (want == WANT_A || want == WANT_A_POT) && on->active.index == nullptr &&
+                    view->n_halo == 0 && self->setup.precision != APS_DOUBLE &&
+                    is_uniform(&self->setup, view) && symmetric_of(self, 0) != nullptr;
+  return fits &&
+         (self->forced == SYMMETRIC || (self->forced == BY_NUMBER && view->n >= SYMMETRIC_FROM));
 }
 
-/* Units per scaled acceleration and potential, powers of two: the largest sums stay below 2^61. Both softened laws have
- * s r < 0.5 / eps^2 and |U| <= 1 / eps. False where the unit would be worse than 1e-9 of a typical acceleration, for
- * which M / (4 spread^2) stands. */
+/* Units per scaled acceleration and potential, powers of two: the largest sums stay below 2^61.
+ * Both softened laws have s r < 0.5 / eps^2 and |U| <= 1 / eps. False where the unit would be worse
+ * than 1e-9 of a typical acceleration, for which M / (4 spread^2) stands. */
 static bool fixed_point_units(const aps_gpu_frame *f, double *a_unit, double *pot_unit) {
   int e;
   frexp(f->total_mass * 0.5 / f->eps2, &e);
@@ -366,7 +407,8 @@ static aps_err run_symmetric(direct *self, const job *on, int want, aps_cols wan
   const aps_view *view = &on->view;
   aps_gpu_frame frame;
   *done = 0;
-  CUDA_TRY(d, cudaMemcpyAsync(&frame, self->frame, sizeof frame, cudaMemcpyDeviceToHost, d->stream));
+  CUDA_TRY(d,
+           cudaMemcpyAsync(&frame, self->frame, sizeof frame, cudaMemcpyDeviceToHost, d->stream));
   CUDA_TRY(d, cudaStreamSynchronize(d->stream));
   aps_symmetric_args a = {};
   if (!fixed_point_units(&frame, &a.a_unit, &a.pot_unit)) return APS_OK;
@@ -374,15 +416,16 @@ static aps_err run_symmetric(direct *self, const job *on, int want, aps_cols wan
   a.x = view->x, a.y = view->y, a.z = view->z, a.m = view->mass;
   a.n = view->n;
   a.frame = self->frame;
-  APS_TRY(cuda_grow(d, "the direct solver's fixed-point sums", (void **)&self->fixed, &self->fixed_room, width * a.n,
-                    sizeof(int64_t)));
+  APS_TRY(cuda_grow(d, "the direct solver's fixed-point sums", (void **)&self->fixed,
+                    &self->fixed_room, width * a.n, sizeof(int64_t)));
   a.sum = self->fixed;
   CUDA_TRY(d, cudaMemsetAsync(a.sum, 0, (size_t)(width * a.n) * sizeof(int64_t), d->stream));
   const int64_t groups = (a.n + APS_SYMMETRIC_GROUP - 1) / APS_SYMMETRIC_GROUP;
-  APS_LAUNCH(symmetric_of(self, want == WANT_A_POT), dim3((unsigned)(groups * (groups + 1) / 2)), dim3(128), d->stream,
-             a);
+  APS_LAUNCH(symmetric_of(self, want == WANT_A_POT), dim3((unsigned)(groups * (groups + 1) / 2)),
+             dim3(128), d->stream, a);
   CUDA_TRY_LAUNCH(d, "direct, symmetric kernel");
-  APS_LAUNCH(add_fixed_point, dim3(blocks_of(a.n)), dim3(THREADS), d->stream, a, results_of(self, on, want, wanted));
+  APS_LAUNCH(add_fixed_point, dim3(blocks_of(a.n)), dim3(THREADS), d->stream, a,
+             results_of(self, on, want, wanted));
   CUDA_TRY_LAUNCH(d, "direct, fixed-point sums");
   if (self->setup.stats) self->setup.stats->interactions += (double)a.n * (double)a.n;
   *done = 1;
@@ -395,10 +438,13 @@ static aps_err run(direct *self, const job *on, int want, aps_cols wanted) {
   return done ? APS_OK : run_tiled(self, on, want, wanted);
 }
 
-/* ---- the job ----------------------------------------------------------------------------------------- */
+/* ---- the job
+ * ----------------------------------------------------------------------------------------- */
 
 static bool worth_sorting(const direct *self, const job *on) {
-  if (self->setup.precision != APS_MIXED || on->active.index || on->view.n_halo || self->forced == TILED) return false;
+  if (self->setup.precision != APS_MIXED || on->active.index || on->view.n_halo ||
+      self->forced == TILED)
+    return false;
   return self->forced != BY_NUMBER || on->view.n >= ORDER_FROM;
 }
 
@@ -409,7 +455,8 @@ static aps_err sort(direct *self, job *on, bool jerk) {
   for (int k = 0; k < 8; k++) column[k] = *place[k];
   if (is_uniform(&self->setup, v)) column[4] = nullptr;
   const int count = jerk ? 8 : 5;
-  APS_TRY(APS_ROW(aps_order_make)(self->device, column, self->frame, v->n, count, column, &self->order));
+  APS_TRY(APS_ROW(aps_order_make)(self->device, column, self->frame, v->n, count, column,
+                                  &self->order));
   for (int k = 0; k < count; k++)
     if (column[k]) *place[k] = self->order.sorted + k * v->n;
   on->row = self->order.row[0];
@@ -422,7 +469,8 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   if (!active.index) active.n = view.n;
   if (active.n == 0 || !(want & (APS_A | APS_JERK | APS_POT))) return APS_OK;
   APS_CHECK(self->setup.ctx, view.n + view.n_halo <= INT32_MAX, APS_EARG,
-            "direct: %lld particles on one GPU, the most is 2147483647", (long long)(view.n + view.n_halo));
+            "direct: %lld particles on one GPU, the most is 2147483647",
+            (long long)(view.n + view.n_halo));
   APS_TRY(cuda_enter(self->device));
   job on = {view, view, active, active.index};
   if (worth_sorting(self, &on)) APS_TRY(sort(self, &on, want & APS_JERK));
@@ -440,8 +488,10 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
   if (n < 1) return 0;
   const int64_t slice = slice_of(n, n, blocks, width, few);
   size_t bytes = (size_t)((n + slice - 1) / slice * width * n) * sizeof(double);
-  if (n >= ORDER_FROM && setup->precision == APS_MIXED) bytes += (size_t)n * (8 * sizeof(double) + 16);
-  if (n >= SYMMETRIC_FROM && setup->precision != APS_DOUBLE) bytes += (size_t)n * 4 * sizeof(int64_t);
+  if (n >= ORDER_FROM && setup->precision == APS_MIXED)
+    bytes += (size_t)n * (8 * sizeof(double) + 16);
+  if (n >= SYMMETRIC_FROM && setup->precision != APS_DOUBLE)
+    bytes += (size_t)n * 4 * sizeof(int64_t);
   return bytes;
 }
 

@@ -1,4 +1,5 @@
-/* The tiled kernel of direct.cuh as a template on law, arithmetic, results, kind of softening and sinks per thread. */
+/* The tiled kernel of direct.cuh as a template on law, arithmetic, results, kind of softening and
+ * sinks per thread. */
 #ifndef APS_GPU_DIRECT_KERNEL_CUH
 #define APS_GPU_DIRECT_KERNEL_CUH
 #include "direct.cuh"
@@ -6,9 +7,7 @@
 
 namespace {
 
-template <class R> struct alignas(4 * sizeof(R) > 16 ? 16 : 4 * sizeof(R)) quad {
-  R x, y, z, w;
-};
+template <class R> struct alignas(4 * sizeof(R) > 16 ? 16 : 4 * sizeof(R)) quad { R x, y, z, w; };
 
 template <int WANT> constexpr bool has_a = WANT != WANT_POT;
 template <int WANT> constexpr bool has_pot = WANT == WANT_A_POT || WANT == WANT_POT;
@@ -31,19 +30,18 @@ template <class R, int I> struct sinks {
   R ax[I], ay[I], az[I], jx[I], jy[I], jz[I], pot[I];
 };
 
-template <int I> struct sums {
-  double ax[I], ay[I], az[I], jx[I], jy[I], jz[I], pot[I];
-};
+template <int I> struct sums { double ax[I], ay[I], az[I], jx[I], jy[I], jz[I], pot[I]; };
 
 /* What a thread of mixed or double precision subtracts and multiplies by, before rounding. */
 struct rebase {
-  double x, y, z, u, v, w;          /* centre, code units */
+  double x, y, z, u, v, w;            /* centre, code units */
   double length, mass, speed, floor2; /* inverse scales */
 };
 
 /* Row j of the sources; beyond `end` a massless one at the centre. */
 template <class R, int WANT, bool UNIFORM>
-static __device__ __forceinline__ source<R> fetch(const aps_tiled_args &a, const rebase &c, int64_t j, int64_t end) {
+static __device__ __forceinline__ source<R> fetch(const aps_tiled_args &a, const rebase &c,
+                                                  int64_t j, int64_t end) {
   source<R> s = {{R(0), R(0), R(0), R(0)}, {R(0), R(0), R(0), R(0)}};
   if (j >= end) return s;
   s.place.x = R((a.x[j] - c.x) * c.length);
@@ -62,8 +60,9 @@ static __device__ __forceinline__ source<R> fetch(const aps_tiled_args &a, const
   return s;
 }
 
-/* One source meets the I sinks of a thread. self: position in the tile of each sink's own row, for MASK only; its
- * potential is left out. Its acceleration and jerk vanish by themselves: the difference is exactly zero. */
+/* One source meets the I sinks of a thread. self: position in the tile of each sink's own row, for
+ * MASK only; its potential is left out. Its acceleration and jerk vanish by themselves: the
+ * difference is exactly zero. */
 template <class Law, class R, int WANT, bool UNIFORM, bool MASK, int I>
 static __device__ __forceinline__ void meet(const quad<R> p, const quad<R> m, R eps2, R seed, int j,
                                             const int (&self)[I], sinks<R, I> &t) {
@@ -91,13 +90,14 @@ static __device__ __forceinline__ void meet(const quad<R> p, const quad<R> m, R 
 }
 
 template <class Law, class R, int WANT, bool UNIFORM, bool MASK, int I, bool MOTION>
-static __device__ __forceinline__ void meet_tile(const tile<R, MOTION> &b, int count, R eps2, R seed,
-                                                 const int (&self)[I], sinks<R, I> &t) {
+static __device__ __forceinline__ void meet_tile(const tile<R, MOTION> &b, int count, R eps2,
+                                                 R seed, const int (&self)[I], sinks<R, I> &t) {
   constexpr int UNROLL = MASK ? 1 : 4;
   for (int j0 = 0; j0 < count; j0 += UNROLL) {
 #pragma unroll
     for (int k = 0; k < UNROLL; k++)
-      meet<Law, R, WANT, UNIFORM, MASK, I>(b.place[j0 + k], b.motion[MOTION ? j0 + k : 0], eps2, seed, j0 + k, self, t);
+      meet<Law, R, WANT, UNIFORM, MASK, I>(b.place[j0 + k], b.motion[MOTION ? j0 + k : 0], eps2,
+                                           seed, j0 + k, self, t);
   }
 }
 
@@ -110,7 +110,8 @@ template <class R, int WANT, int I> static __device__ __forceinline__ void clear
   }
 }
 
-template <class R, int WANT, int I> static __device__ __forceinline__ void flush(const sinks<R, I> &t, sums<I> &s) {
+template <class R, int WANT, int I>
+static __device__ __forceinline__ void flush(const sinks<R, I> &t, sums<I> &s) {
 #pragma unroll
   for (int k = 0; k < I; k++) {
     if (has_a<WANT>) s.ax[k] += t.ax[k], s.ay[k] += t.ay[k], s.az[k] += t.az[k];
@@ -123,9 +124,10 @@ static __device__ __forceinline__ int64_t sink_row(const aps_tiled_args &a, int6
   return a.index ? (int64_t)a.index[sink] : sink;
 }
 
-/* Tukey's ninther of a column over the block's sinks: near the middle of them whatever a few outliers do. Every thread
- * finds the same by itself. */
-static __device__ __forceinline__ double typical(const double *column, const int32_t *index, int64_t first, int count) {
+/* Tukey's ninther of a column over the block's sinks: near the middle of them whatever a few
+ * outliers do. Every thread finds the same by itself. */
+static __device__ __forceinline__ double typical(const double *column, const int32_t *index,
+                                                 int64_t first, int count) {
   double m[3];
 #pragma unroll
   for (int k = 0; k < 3; k++) {
@@ -142,8 +144,8 @@ static __device__ __forceinline__ double typical(const double *column, const int
 
 /* First and last row among the block's sinks bound the tiles where a particle may meet itself. */
 template <int I>
-static __device__ __forceinline__ void row_range(const aps_tiled_args &a, int64_t first, int (*shared)[2], int *low,
-                                                 int *high) {
+static __device__ __forceinline__ void row_range(const aps_tiled_args &a, int64_t first,
+                                                 int (*shared)[2], int *low, int *high) {
   *low = INT32_MAX, *high = 0;
 #pragma unroll
   for (int k = 0; k < I; k++) {
@@ -159,7 +161,8 @@ static __device__ __forceinline__ void row_range(const aps_tiled_args &a, int64_
     if (l < *low) *low = l;
     if (h > *high) *high = h;
   }
-  if ((threadIdx.x & 31) == 0) shared[threadIdx.x >> 5][0] = *low, shared[threadIdx.x >> 5][1] = *high;
+  if ((threadIdx.x & 31) == 0)
+    shared[threadIdx.x >> 5][0] = *low, shared[threadIdx.x >> 5][1] = *high;
   __syncthreads();
   for (int k = 0; k < APS_TILE / 32; k++) {
     if (shared[k][0] < *low) *low = shared[k][0];
@@ -172,15 +175,22 @@ template <class R, bool MOTION> struct workspace {
   int range[APS_TILE / 32][2];
 };
 
-/* Sinks per thread where there are many, and blocks that a multiprocessor is to hold: as the registers allow without
- * spilling (sm_90: 128 registers for 4 blocks, 168 for 3). */
+/* Sinks per thread where there are many, and blocks that a multiprocessor is to hold: as the
+ * registers allow without spilling (sm_90: 128 registers for 4 blocks, 168 for 3). */
 template <class R, int WANT>
-constexpr int many = sizeof(R) == 8 ? (has_jerk<WANT> ? 2 : 4) : WANT == WANT_A || WANT == WANT_POT ? 8 : 4;
+constexpr int many = sizeof(R) == 8                       ? (has_jerk<WANT> ? 2 : 4)
+                     : WANT == WANT_A || WANT == WANT_POT ? 8
+                                                          : 4;
 template <class R, int WANT, bool UNIFORM, int I>
-constexpr int resident = I == 1 ? 1 : sizeof(R) == 8 || has_jerk<WANT> ? 3 : UNIFORM ? 4 : 3;
+constexpr int resident = I == 1                             ? 1
+                         : has_jerk<WANT> && !UNIFORM       ? 2
+                         : sizeof(R) == 8 || has_jerk<WANT> ? 3
+                         : UNIFORM                          ? 4
+                                                            : 3;
 
 template <class Law, class R, int WANT, bool UNIFORM, int I>
-static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>) direct(const aps_tiled_args a) {
+static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>)
+    direct(const aps_tiled_args a) {
   constexpr bool MOTION = has_jerk<WANT> || !UNIFORM;
   constexpr bool FLUSH = sizeof(R) == 4; /* float sums go to double ones after each tile */
   typedef workspace<R, MOTION> space;
@@ -247,13 +257,16 @@ static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>
   }
   if (!FLUSH) flush<R, WANT, I>(t, s);
 
-  double *out = a.partial + (int64_t)blockIdx.y * ((has_a<WANT> ? 3 : 0) + (has_jerk<WANT> ? 3 : 0) + has_pot<WANT>) * a.n_sinks;
+  double *out =
+      a.partial + (int64_t)blockIdx.y *
+                      ((has_a<WANT> ? 3 : 0) + (has_jerk<WANT> ? 3 : 0) + has_pot<WANT>)*a.n_sinks;
 #pragma unroll
   for (int k = 0; k < I; k++) {
     const int64_t sink = first + k * APS_TILE + threadIdx.x;
     if (sink >= a.n_sinks) continue;
     double *to = out + sink;
-    if (has_a<WANT>) to[0] = s.ax[k], to[a.n_sinks] = s.ay[k], to[2 * a.n_sinks] = s.az[k], to += 3 * a.n_sinks;
+    if (has_a<WANT>)
+      to[0] = s.ax[k], to[a.n_sinks] = s.ay[k], to[2 * a.n_sinks] = s.az[k], to += 3 * a.n_sinks;
     if (has_jerk<WANT>) to[0] = s.jx[k], to[a.n_sinks] = s.jy[k], to[2 * a.n_sinks] = s.jz[k];
     if (has_pot<WANT>) to[0] = s.pot[k];
   }
@@ -268,10 +281,14 @@ template <class Law, class R, int WANT, bool UNIFORM> static aps_tiled_choice ch
 
 template <class Law, class R, bool UNIFORM> static aps_tiled_choice choose(int want, int few) {
   switch (want) {
-  case WANT_A: return choose<Law, R, WANT_A, UNIFORM>(few);
-  case WANT_A_POT: return choose<Law, R, WANT_A_POT, UNIFORM>(few);
-  case WANT_A_JERK: return choose<Law, R, WANT_A_JERK, UNIFORM>(few);
-  default: return choose<Law, R, WANT_POT, UNIFORM>(few);
+  case WANT_A:
+    return choose<Law, R, WANT_A, UNIFORM>(few);
+  case WANT_A_POT:
+    return choose<Law, R, WANT_A_POT, UNIFORM>(few);
+  case WANT_A_JERK:
+    return choose<Law, R, WANT_A_JERK, UNIFORM>(few);
+  default:
+    return choose<Law, R, WANT_POT, UNIFORM>(few);
   }
 }
 

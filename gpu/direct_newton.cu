@@ -3,7 +3,8 @@
 
 aps_tiled_choice APS_ROW(aps_tiled_newton)(int in_double, int want, int uniform, int few) {
   (void)uniform;
-  return in_double ? choose<newton, double, true>(want, few) : choose<newton, float, true>(want, few);
+  return in_double ? choose<newton, double, true>(want, few)
+                   : choose<newton, float, true>(want, few);
 }
 
 /* Unsoftened accelerations have no bound, so no fixed point holds them. */

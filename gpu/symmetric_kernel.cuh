@@ -1,33 +1,39 @@
-/* Direct summation with Newton's third law: each pair is evaluated once and acts on both of its particles.
+/* Direct summation with Newton's third law: each pair is evaluated once and acts on both of its
+ * particles.
  *
- * A block takes two groups of 1024 particles, A and B. Each lane holds 8 particles of A in registers; B passes through
- * shared memory in chunks of 32. In step s lane l meets particle (l + s) mod 32 of the chunk, and that particle's
- * reaction travels with it from lane to lane by shuffles. The four warps take the chunks of a tile in rotation, so no
- * two warps touch one chunk between barriers. 18.3 instructions per pair instead of 2 x 13.3. Source: the scheme of
- * Nyland et al. 2007 turned into a systolic ring; cf. Nitadori, Makino & Hut 2006, section 3.3.
+ * A block takes two groups of 1024 particles, A and B. Each lane holds 8 particles of A in
+ * registers; B passes through shared memory in chunks of 32. In step s lane l meets particle (l +
+ * s) mod 32 of the chunk, and that particle's reaction travels with it from lane to lane by
+ * shuffles. The four warps take the chunks of a tile in rotation, so no two warps touch one chunk
+ * between barriers. 18.3 instructions per pair instead of 2 x 13.3. Source: the scheme of Nyland et
+ * al. 2007 turned into a systolic ring; cf. Nitadori, Makino & Hut 2006, section 3.3.
  *
- * Blocks add to the same particles in no fixed order. To give the same bits on every run the sums are 64-bit integers,
- * multiples of a unit so small that the largest possible sum just fits: addition of integers does not depend on order.
- * Softening bounds the sum: |a_i| <= M max(s r) and |pot_i| <= M max|U|; see bounds in direct.cu. */
+ * Blocks add to the same particles in no fixed order. To give the same bits on every run the sums
+ * are 64-bit integers, multiples of a unit so small that the largest possible sum just fits:
+ * addition of integers does not depend on order. Softening bounds the sum: |a_i| <= M max(s r) and
+ * |pot_i| <= M max|U|; see bounds in direct.cu. */
 #ifndef APS_GPU_SYMMETRIC_KERNEL_CUH
 #define APS_GPU_SYMMETRIC_KERNEL_CUH
 #include "direct_kernel.cuh"
 
 namespace {
 
-constexpr int OWN = 8, WARPS = 4, GROUP = APS_SYMMETRIC_GROUP, CHUNKS = 2, PASS = 32 * WARPS * CHUNKS;
+constexpr int OWN = 8, WARPS = 4, GROUP = APS_SYMMETRIC_GROUP, CHUNKS = 2,
+              PASS = 32 * WARPS * CHUNKS;
 static_assert(GROUP == 32 * OWN * WARPS, "a group is what one block holds in registers");
 
-template <bool POT> struct ring { /* what a thread sums: for its 8 particles of A, and for the visitor of B it holds */
+template <bool POT>
+struct ring { /* what a thread sums: for its 8 particles of A, and for the visitor of B it holds */
   float x[OWN], y[OWN], z[OWN], m[OWN];
   float ax[OWN], ay[OWN], az[OWN], pot[POT ? OWN : 1];
   float bx, by, bz, bpot;
 };
 
-/* 32 steps: every lane meets every particle of the chunk, and ends with the reaction on its own, lane's, particle. */
+/* 32 steps: every lane meets every particle of the chunk, and ends with the reaction on its own,
+ * lane's, particle. */
 template <class Law, bool POT, bool REACT>
-static __device__ __forceinline__ void meet_chunk(const float4 *chunk, int lane, float eps2, float seed, int self,
-                                                  ring<POT> &r) {
+static __device__ __forceinline__ void meet_chunk(const float4 *chunk, int lane, float eps2,
+                                                  float seed, int self, ring<POT> &r) {
   r.bx = r.by = r.bz = r.bpot = 0;
   const int from = (lane + 1) & 31;
 #pragma unroll 2
@@ -65,7 +71,8 @@ static __device__ __forceinline__ void add_fixed(int64_t *to, double value) {
 }
 
 /* (x, y, z, m) of row i, rebased and scaled; beyond the end a massless particle at the centre. */
-static __device__ __forceinline__ float4 fetch_row(const aps_symmetric_args &a, const double (&c)[3], int64_t i) {
+static __device__ __forceinline__ float4 fetch_row(const aps_symmetric_args &a,
+                                                   const double (&c)[3], int64_t i) {
   if (i >= a.n) return float4{0, 0, 0, 0};
   const aps_gpu_frame &f = *a.frame;
   return float4{(float)((a.x[i] - c[0]) * f.inv_length), (float)((a.y[i] - c[1]) * f.inv_length),
@@ -91,7 +98,8 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
   const int mine = warp * 32 * OWN + lane; /* my particles of A: mine + 32 k */
 
   const int count = a.n - first_a < GROUP ? (int)(a.n - first_a) : GROUP;
-  const double centre[3] = {typical(a.x, nullptr, first_a, count), typical(a.y, nullptr, first_a, count),
+  const double centre[3] = {typical(a.x, nullptr, first_a, count),
+                            typical(a.y, nullptr, first_a, count),
                             typical(a.z, nullptr, first_a, count)};
   ring<POT> r;
 #pragma unroll
@@ -104,17 +112,20 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
   const float eps2 = (float)f.eps2, seed = Law::template seed<float>(eps2);
 
   for (int64_t j0 = first_b; j0 < first_b + GROUP && j0 < a.n; j0 += PASS) {
-    /* safe without a barrier: the turns of the last pass ended with one, and a thread only resets what it flushed */
+    /* safe without a barrier: the turns of the last pass ended with one, and a thread only resets
+     * what it flushed */
     for (int t = threadIdx.x; t < PASS; t += 32 * WARPS) {
       shared.place[t] = fetch_row(a, centre, j0 + t);
-      shared.reaction[0][t] = shared.reaction[1][t] = shared.reaction[2][t] = shared.reaction[3][t] = 0;
+      shared.reaction[0][t] = shared.reaction[1][t] = shared.reaction[2][t] =
+          shared.reaction[3][t] = 0;
     }
     __syncthreads();
     for (int turn = 0; turn < WARPS; turn++) {
       for (int c = 0; c < CHUNKS; c++) {
         const int at = (((warp + turn) & (WARPS - 1)) * CHUNKS + c) * 32;
         if (diagonal) { /* all pairs of the group, both ways, without reactions */
-          meet_chunk<Law, POT, false>(shared.place + at, lane, eps2, seed, (int)(first_a - j0) + mine - at, r);
+          meet_chunk<Law, POT, false>(shared.place + at, lane, eps2, seed,
+                                      (int)(first_a - j0) + mine - at, r);
         } else {
           meet_chunk<Law, POT, true>(shared.place + at, lane, eps2, seed, 0, r);
           shared.reaction[0][at + lane] += r.bx;

@@ -183,7 +183,7 @@ typedef enum {
   APS_MIN_ACCEL,   /* out[1]: min over rows of sqrt(eps / |a|) */
   APS_MIN_START,   /* out[1]: min of |a| / |jerk| and sqrt(arg / |a|); arg: a length such as the system's size */
   APS_MIN_AARSETH, /* out[1]: min of Aarseth's step^2 per eta; arg = dt of the step just taken, S2 = a0, S3 = jerk0 */
-  APS_FIRST_BAD,   /* out[1]: lowest row with a non-finite x or v, else -1 */
+  APS_FIRST_BAD,   /* out[1]: lowest row with a non-finite x or v, else 1e300 */
   APS_EXTENT       /* out[6]: min x, y, z, max x, y, z */
 } aps_reduction;
 aps_err aps_reduce(aps_sim *, aps_reduction, double arg, double *out);

@@ -1,4 +1,5 @@
-/* What a test can tell the shim's pretended device: how large it is, which call fails, what is still allocated. */
+/* What a test can tell the shim's pretended device: how large it is, which call fails, what is
+ * still allocated. */
 #ifndef APS_CUDACPU_CONTROL_H
 #define APS_CUDACPU_CONTROL_H
 #include <stddef.h>
@@ -12,15 +13,17 @@ typedef struct {
   int driver, runtime; /* 13000 is 13.0; driver 0: none installed */
   int devices, compute_mode;
 } aps_cudacpu_machine;
-void aps_cudacpu_default(void);            /* 1 GB, driver and runtime 13.0, one device, nothing fails */
+void aps_cudacpu_default(void); /* 1 GB, driver and runtime 13.0, one device, nothing fails */
 void aps_cudacpu_be(aps_cudacpu_machine);
-/* The k-th CUDA call or launch from now on (1 is the next) fails with `error`, a cudaError_t; 0 takes it back. Errors
- * of 700 and more, and 214, stay: every later call fails too until aps_cudacpu_default, as on a lost device. */
+/* The k-th CUDA call or launch from now on (1 is the next) fails with `error`, a cudaError_t; 0
+ * takes it back. Errors of 700 and more, and 214, stay: every later call fails too until
+ * aps_cudacpu_default, as on a lost device. */
 void aps_cudacpu_fail(int64_t k, int error);
 int64_t aps_cudacpu_calls(void);           /* since the last aps_cudacpu_fail or _default */
 const char *aps_cudacpu_failed_call(void); /* name of the call that failed first, or "" */
 int64_t aps_cudacpu_live(void);            /* allocations and streams not given back */
-/* Order of the threads: 0 forward, 1 reverse, more: seed of a shuffle; -1: as APSIS_CUDACPU_ORDER says. */
+/* Order of the threads: 0 forward, 1 reverse, more: seed of a shuffle; -1: as APSIS_CUDACPU_ORDER
+ * says. */
 void aps_cudacpu_order(int64_t);
 
 #ifdef __cplusplus

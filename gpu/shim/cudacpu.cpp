@@ -1,4 +1,5 @@
-/* The shim's machine: fibers, barriers, warp collectives, the pretended device. State is global: tests only. */
+/* The shim's machine: fibers, barriers, warp collectives, the pretended device. State is global:
+ * tests only. */
 #include "cudacpu.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,11 +68,13 @@ machine m;
   abort();
 }
 
-/* ---- switching fibers ---------------------------------------------------------------------------- */
+/* ---- switching fibers
+ * ---------------------------------------------------------------------------- */
 
 #if defined(__x86_64__) /* System V: callee-saved registers on the stack that is left */
 extern "C" void aps_cudacpu_switch(void **save, void *to);
-asm(".text\n.globl aps_cudacpu_switch\n.hidden aps_cudacpu_switch\n.type aps_cudacpu_switch,@function\n"
+asm(".text\n.globl aps_cudacpu_switch\n.hidden aps_cudacpu_switch\n.type "
+    "aps_cudacpu_switch,@function\n"
     "aps_cudacpu_switch:\n"
     " push %rbp\n push %rbx\n push %r12\n push %r13\n push %r14\n push %r15\n"
     " mov %rsp,(%rdi)\n mov %rsi,%rsp\n"
@@ -130,7 +133,8 @@ void thread_main() {
   go_home(true);
 }
 
-/* ---- the scheduler of one block -------------------------------------------------------------------- */
+/* ---- the scheduler of one block
+ * -------------------------------------------------------------------- */
 
 unsigned below(unsigned n) {
   m.shuffle = m.shuffle * 6364136223846793005ull + 1442695040888963407ull;
@@ -172,8 +176,8 @@ bool run_all(unsigned first, unsigned n) {
   return moved;
 }
 
-/* Until every thread waits: each warp as far as it gets before the next one starts, which is as unfair as a GPU may be;
- * or, interleaved, all threads in turns. */
+/* Until every thread waits: each warp as far as it gets before the next one starts, which is as
+ * unfair as a GPU may be; or, interleaved, all threads in turns. */
 void run_until_all_wait() {
   const unsigned group = m.interleave || m.n % 32 ? m.n : 32;
   for (bool moved = true; moved;) {
@@ -208,7 +212,8 @@ void run_block() {
 #if WITH_ASAN
     __asan_unpoison_memory_region(f.stack, STACK); /* frames that a fiber left without returning */
 #endif
-    f.place = uint3{i % m.block_dim.x, i / m.block_dim.x % m.block_dim.y, i / (m.block_dim.x * m.block_dim.y)};
+    f.place = uint3{i % m.block_dim.x, i / m.block_dim.x % m.block_dim.y,
+                    i / (m.block_dim.x * m.block_dim.y)};
     f.is = READY;
     f.line = 0;
     prepare(f, thread_main);
@@ -233,7 +238,8 @@ bool stays(int error) { return error >= 700 || error == 214; }
 
 } // namespace
 
-/* ---- what kernels ask ------------------------------------------------------------------------------ */
+/* ---- what kernels ask
+ * ------------------------------------------------------------------------------ */
 
 const uint3 *aps_cudacpu_thread(void) { return &m.now->place; }
 const uint3 *aps_cudacpu_block(void) { return &m.block; }
@@ -246,7 +252,8 @@ void aps_cudacpu_barrier(int line) {
   go_home(false);
 }
 
-uint64_t aps_cudacpu_collective(int operation, unsigned mask, uint64_t value, int source, int line) {
+uint64_t aps_cudacpu_collective(int operation, unsigned mask, uint64_t value, int source,
+                                int line) {
   fiber &me = *m.now;
   fiber *const warp = m.threads + ((&me - m.threads) & ~31);
   me.line = line;
@@ -268,7 +275,7 @@ uint64_t aps_cudacpu_collective(int operation, unsigned mask, uint64_t value, in
   }
   uint64_t result[32]; /* the last lane to arrive serves them all */
   for (int l = 0; l < 32; l++)
-    result[l] = operation == APS_CUDACPU_BALLOT                ? votes
+    result[l] = operation == APS_CUDACPU_BALLOT       ? votes
                 : (mask >> (warp[l].source & 31) & 1) ? warp[warp[l].source & 31].value
                                                       : 0xbadbadbadbadbadull;
   for (int l = 0; l < 32; l++) {
@@ -293,11 +300,12 @@ void *aps_cudacpu_shared(const void *key, size_t bytes) {
   return data;
 }
 
-void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cudacpu_call *call, void *argument) {
+void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cudacpu_call *call,
+                        void *argument) {
   if (aps_cudacpu_step("launch")) return;
   m.n = block[0] * block[1] * block[2];
-  if (m.n == 0 || m.n > MAX_THREADS || grid[0] == 0 || grid[1] == 0 || grid[2] == 0 || grid[1] > 65535 ||
-      grid[2] > 65535) {
+  if (m.n == 0 || m.n > MAX_THREADS || grid[0] == 0 || grid[1] == 0 || grid[2] == 0 ||
+      grid[1] > 65535 || grid[2] > 65535) {
     aps_cudacpu_set(cudaErrorInvalidConfiguration);
     return;
   }
@@ -310,12 +318,14 @@ void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cud
   const uint64_t blocks = (uint64_t)grid[0] * grid[1] * grid[2];
   for (uint64_t k = 0; k < blocks; k++) {
     const uint64_t b = m.shuffle == 1 ? blocks - 1 - k : k;
-    m.block = uint3{(unsigned)(b % grid[0]), (unsigned)(b / grid[0] % grid[1]), (unsigned)(b / grid[0] / grid[1])};
+    m.block = uint3{(unsigned)(b % grid[0]), (unsigned)(b / grid[0] % grid[1]),
+                    (unsigned)(b / grid[0] / grid[1])};
     run_block();
   }
 }
 
-/* ---- the pretended device -------------------------------------------------------------------------- */
+/* ---- the pretended device
+ * -------------------------------------------------------------------------- */
 
 void aps_cudacpu_default(void) {
   m.device = aps_cudacpu_machine{(size_t)1 << 30, 13000, 13000, 1, 0};
@@ -375,7 +385,8 @@ header device_memory = {0, &device_memory, &device_memory};
 } // namespace
 
 void *aps_cudacpu_take(size_t bytes, int on_device) {
-  /* the header is a block of its own size class: data starts 64 bytes in and ends where malloc's object ends */
+  /* the header is a block of its own size class: data starts 64 bytes in and ends where malloc's
+   * object ends */
   header *h = (header *)aligned_alloc(64, sizeof(header) + (bytes + 63) / 64 * 64);
   h->bytes = bytes;
   h->next = h->before = h;
@@ -405,7 +416,8 @@ void aps_cudacpu_give(void *data, int on_device) {
   free(h);
 }
 
-/* A device pointer of a copy must lie in device memory with its whole length: catches swapped directions. */
+/* A device pointer of a copy must lie in device memory with its whole length: catches swapped
+ * directions. */
 void aps_cudacpu_check(const void *data, size_t bytes, const char *call) {
   for (header *h = device_memory.next; h != &device_memory; h = h->next) {
     const char *first = (const char *)(h + 1), *p = (const char *)data;

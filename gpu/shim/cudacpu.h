@@ -1,14 +1,16 @@
 /* Runs CUDA C++ kernels on the CPU, for tests: no GPU and no CUDA toolkit needed.
  *
- * Blocks run one after the other; the threads of a block are fibers of one operating-system thread, switched only where
- * CUDA threads may have to wait: __syncthreads() and the warp's collectives. So a run is deterministic for a given
- * order of the threads, and APSIS_CUDACPU_ORDER changes that order: forward (default), reverse, or a number, the seed
- * of a shuffle renewed at every barrier. Each warp runs as far as it gets before the next one starts; even seeds let all
- * threads take turns instead. A result that depends on the order is a race.
+ * Blocks run one after the other; the threads of a block are fibers of one operating-system thread,
+ * switched only where CUDA threads may have to wait: __syncthreads() and the warp's collectives. So
+ * a run is deterministic for a given order of the threads, and APSIS_CUDACPU_ORDER changes that
+ * order: forward (default), reverse, or a number, the seed of a shuffle renewed at every barrier.
+ * Each warp runs as far as it gets before the next one starts; even seeds let all threads take
+ * turns instead. A result that depends on the order is a race.
  *
- * Caught, with a message and abort(): barriers that not all threads reach or that stand on different lines, collectives
- * whose lanes disagree, deadlocks. Shared and device memory start as NaN bytes and come from malloc one object at a
- * time, so AddressSanitizer sees every step outside. Kernels never run in parallel, so atomics are plain. */
+ * Caught, with a message and abort(): barriers that not all threads reach or that stand on
+ * different lines, collectives whose lanes disagree, deadlocks. Shared and device memory start as
+ * NaN bytes and come from malloc one object at a time, so AddressSanitizer sees every step outside.
+ * Kernels never run in parallel, so atomics are plain. */
 #ifndef APS_CUDACPU_H
 #define APS_CUDACPU_H
 #include <math.h>
@@ -23,7 +25,8 @@
 #define __forceinline__ inline __attribute__((always_inline))
 #define __launch_bounds__(...)
 
-/* ---- vector types, places ------------------------------------------------------------------------ */
+/* ---- vector types, places
+ * ------------------------------------------------------------------------ */
 
 struct uint3 {
   unsigned x, y, z;
@@ -38,7 +41,8 @@ struct dim3 {
 
 extern "C" {
 typedef void aps_cudacpu_call(void *);
-void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cudacpu_call *, void *);
+void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cudacpu_call *,
+                        void *);
 const uint3 *aps_cudacpu_thread(void);
 const uint3 *aps_cudacpu_block(void);
 const uint3 *aps_cudacpu_extent(int of_grid);
@@ -63,20 +67,25 @@ template <class... P, class... A>
 static void cudacpu_launch(void (*kernel)(P...), dim3 grid, dim3 block, A... args) {
   auto call = [&] { kernel(P(args)...); };
   const unsigned g[3] = {grid.x, grid.y, grid.z}, b[3] = {block.x, block.y, block.z};
-  aps_cudacpu_launch(g, b, [](void *c) { (*(decltype(call) *)c)(); }, &call);
+  aps_cudacpu_launch(
+      g, b, [](void *c) { (*(decltype(call) *)c)(); }, &call);
 }
 #define APS_LAUNCH(kernel, grid, block, stream, ...)                                               \
   ((void)(stream), cudacpu_launch(kernel, grid, block, __VA_ARGS__))
 
-/* ---- what kernels call --------------------------------------------------------------------------- */
+/* ---- what kernels call
+ * --------------------------------------------------------------------------- */
 
-#define __syncthreads()     aps_cudacpu_barrier(__LINE__)
-#define __syncwarp()        ((void)aps_cudacpu_collective(APS_CUDACPU_SYNC, ~0u, 0, 0, __LINE__))
-#define __ballot_sync(m, p) ((unsigned)aps_cudacpu_collective(APS_CUDACPU_BALLOT, m, (p) != 0, 0, __LINE__))
-#define __shfl_sync(m, v, lane)    cudacpu_shuffle(m, v, (lane) & 31, __LINE__)
+#define __syncthreads() aps_cudacpu_barrier(__LINE__)
+#define __syncwarp()    ((void)aps_cudacpu_collective(APS_CUDACPU_SYNC, ~0u, 0, 0, __LINE__))
+#define __ballot_sync(m, p)                                                                        \
+  ((unsigned)aps_cudacpu_collective(APS_CUDACPU_BALLOT, m, (p) != 0, 0, __LINE__))
+#define __shfl_sync(m, v, lane)    cudacpu_shuffle(m, v, (lane)&31, __LINE__)
 #define __shfl_xor_sync(m, v, bit) cudacpu_shuffle(m, v, aps_cudacpu_lane() ^ (bit), __LINE__)
 #define __shfl_down_sync(m, v, by)                                                                 \
-  cudacpu_shuffle(m, v, aps_cudacpu_lane() + (by) < 32 ? aps_cudacpu_lane() + (by) : aps_cudacpu_lane(), __LINE__)
+  cudacpu_shuffle(m, v,                                                                            \
+                  aps_cudacpu_lane() + (by) < 32 ? aps_cudacpu_lane() + (by) : aps_cudacpu_lane(), \
+                  __LINE__)
 
 template <class T> static T cudacpu_shuffle(unsigned mask, T value, int source, int line) {
   static_assert(sizeof(T) <= 8, "a shuffle moves up to 64 bits");
@@ -92,7 +101,8 @@ template <class T> static inline T atomicAdd(T *at, T value) {
   return before;
 }
 
-/* Stand-ins of the approximate instructions, and multiply-adds that need no FMA hardware to be fast. */
+/* Stand-ins of the approximate instructions, and multiply-adds that need no FMA hardware to be
+ * fast. */
 static inline float gpu_rsqrt(float x) { return 1.0f / sqrtf(x); }
 static inline double gpu_rsqrt_seed(double x) { return (double)(float)(1.0 / sqrt(x)); }
 static inline float gpu_rcp(float x) { return 1.0f / x; }
@@ -106,7 +116,8 @@ static inline int __popc(unsigned x) { return __builtin_popcount(x); }
 static inline double __fma_rn(double a, double b, double c) { return fma(a, b, c); }
 static inline long long __double2ll_rn(double x) { return llrint(x); }
 
-/* ---- the runtime calls that gpu/ makes; all can be told to fail (control.h) ----------------------- */
+/* ---- the runtime calls that gpu/ makes; all can be told to fail (control.h)
+ * ----------------------- */
 
 typedef enum {
   cudaSuccess = 0,
@@ -184,7 +195,8 @@ static inline cudaError_t cudaGetDevice(int *ordinal) {
 }
 static inline cudaError_t cudaSetDevice(int ordinal) {
   CUDACPU_STEP("cudaSetDevice");
-  return ordinal < aps_cudacpu_now()->devices ? cudaSuccess : aps_cudacpu_set(cudaErrorInvalidDevice);
+  return ordinal < aps_cudacpu_now()->devices ? cudaSuccess
+                                              : aps_cudacpu_set(cudaErrorInvalidDevice);
 }
 static inline cudaError_t cudaGetDeviceProperties(cudaDeviceProp *p, int) {
   CUDACPU_STEP("cudaGetDeviceProperties");
@@ -227,10 +239,12 @@ static inline cudaError_t cudaFreeHost(void *p) {
   aps_cudacpu_give(p, 0);
   return (cudaError_t)failed;
 }
-static inline cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes, cudaMemcpyKind kind, cudaStream_t) {
+static inline cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes,
+                                          cudaMemcpyKind kind, cudaStream_t) {
   CUDACPU_STEP("cudaMemcpyAsync");
-  if (kind & 1) aps_cudacpu_check(to, bytes, "cudaMemcpyAsync");   /* to the device: kinds 1 and 3 */
-  if (kind & 2) aps_cudacpu_check(from, bytes, "cudaMemcpyAsync"); /* from the device: kinds 2 and 3 */
+  if (kind & 1) aps_cudacpu_check(to, bytes, "cudaMemcpyAsync"); /* to the device: kinds 1 and 3 */
+  if (kind & 2)
+    aps_cudacpu_check(from, bytes, "cudaMemcpyAsync"); /* from the device: kinds 2 and 3 */
   memmove(to, from, bytes);
   return cudaSuccess;
 }
@@ -260,26 +274,42 @@ static inline cudaError_t cudaGetLastError(void) {
 }
 static inline const char *cudaGetErrorName(cudaError_t e) {
   switch (e) {
-  case cudaSuccess: return "cudaSuccess";
-  case cudaErrorMemoryAllocation: return "cudaErrorMemoryAllocation";
-  case cudaErrorNoDevice: return "cudaErrorNoDevice";
-  case cudaErrorInsufficientDriver: return "cudaErrorInsufficientDriver";
-  case cudaErrorIllegalAddress: return "cudaErrorIllegalAddress";
-  case cudaErrorLaunchFailure: return "cudaErrorLaunchFailure";
-  case cudaErrorECCUncorrectable: return "cudaErrorECCUncorrectable";
-  default: return "cudaErrorUnknown";
+  case cudaSuccess:
+    return "cudaSuccess";
+  case cudaErrorMemoryAllocation:
+    return "cudaErrorMemoryAllocation";
+  case cudaErrorNoDevice:
+    return "cudaErrorNoDevice";
+  case cudaErrorInsufficientDriver:
+    return "cudaErrorInsufficientDriver";
+  case cudaErrorIllegalAddress:
+    return "cudaErrorIllegalAddress";
+  case cudaErrorLaunchFailure:
+    return "cudaErrorLaunchFailure";
+  case cudaErrorECCUncorrectable:
+    return "cudaErrorECCUncorrectable";
+  default:
+    return "cudaErrorUnknown";
   }
 }
 static inline const char *cudaGetErrorString(cudaError_t e) {
   switch (e) {
-  case cudaSuccess: return "no error";
-  case cudaErrorMemoryAllocation: return "out of memory";
-  case cudaErrorNoDevice: return "no CUDA-capable device is detected";
-  case cudaErrorInsufficientDriver: return "CUDA driver version is insufficient for CUDA runtime version";
-  case cudaErrorIllegalAddress: return "an illegal memory access was encountered";
-  case cudaErrorLaunchFailure: return "unspecified launch failure";
-  case cudaErrorECCUncorrectable: return "uncorrectable ECC error encountered";
-  default: return "unknown error";
+  case cudaSuccess:
+    return "no error";
+  case cudaErrorMemoryAllocation:
+    return "out of memory";
+  case cudaErrorNoDevice:
+    return "no CUDA-capable device is detected";
+  case cudaErrorInsufficientDriver:
+    return "CUDA driver version is insufficient for CUDA runtime version";
+  case cudaErrorIllegalAddress:
+    return "an illegal memory access was encountered";
+  case cudaErrorLaunchFailure:
+    return "unspecified launch failure";
+  case cudaErrorECCUncorrectable:
+    return "uncorrectable ECC error encountered";
+  default:
+    return "unknown error";
   }
 }
 #endif

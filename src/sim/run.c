@@ -80,7 +80,7 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
 static aps_err check_finite(aps_sim *sim) {
   double bad;
   APS_TRY(aps_reduce(sim, APS_FIRST_BAD, 0, &bad));
-  if (bad < 0 || bad > 1e18) return APS_OK;
+  if (bad > 1e18) return APS_OK;
   aps_view p;
   const int64_t i = (int64_t)bad;
   APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_V | APS_ID | APS_MASS | APS_TYPE, 0, &p));

@@ -47,7 +47,8 @@ endforeach()
 add_executable(with_default main.c)
 target_link_libraries(with_default PRIVATE apsis::apsis m)
 CMAKE
-cmake -S "$work/project" -B "$work/b" "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_C_COMPILER="${CC:-cc}" >"$work/log" 2>&1 &&
+generator=$(sed -n 's/^CMAKE_GENERATOR:INTERNAL=//p' "$APSIS_BUILD/CMakeCache.txt")
+cmake -G "$generator" -S "$work/project" -B "$work/b" "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_C_COMPILER="${CC:-cc}" >"$work/log" 2>&1 &&
   cmake --build "$work/b" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 rows=""
 for program in "$work"/b/with_*; do

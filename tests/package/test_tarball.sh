@@ -8,9 +8,11 @@ archives="libhdf5.a libyaml.a libz.a"
 for name in $archives; do
   find /usr/lib* /usr/local/lib* -name "$name" 2>/dev/null | grep -q . || { echo "$name is not installed"; exit 77; }
 done
+generator=()
+if command -v ninja >/dev/null; then generator=(-G Ninja); fi
 jobs=$(getconf _NPROCESSORS_ONLN)
 {
-  cmake -S . -B "$work/b" -DCMAKE_BUILD_TYPE=Release -DAPSIS_STATIC_DEPS=ON -DBUILD_SHARED_LIBS=OFF -DBUILD_TESTING=OFF \
+  cmake ${generator[@]+"${generator[@]}"} -S . -B "$work/b" -DCMAKE_BUILD_TYPE=Release -DAPSIS_STATIC_DEPS=ON -DBUILD_SHARED_LIBS=OFF -DBUILD_TESTING=OFF \
     ${APSIS_TARBALL_ARGS:-} && cmake --build "$work/b" -j "$jobs" && (cd "$work/b" && cpack -G TGZ)
 } >"$work/log" 2>&1 || { tail -n 40 "$work/log"; exit 1; }
 tarball=$(ls "$work"/b/apsis-*.tar.gz)

@@ -1,5 +1,5 @@
-/* What the tests of the CUDA rows share: the rows compiled for the shim (gpu/shim), an open pretended device, columns on
- * it, and a long double reference of the pair sums. */
+/* What the tests of the CUDA rows share: the rows compiled for the shim (gpu/shim), an open
+ * pretended device, columns on it, and a long double reference of the pair sums. */
 #ifndef APS_TESTS_CUDA_RIG_H
 #define APS_TESTS_CUDA_RIG_H
 #include "../../gpu/shim/control.h"
@@ -26,7 +26,8 @@ static void rig_close(void) {
   aps_ctx_free(&rig_ctx);
 }
 
-/* ---- particles -------------------------------------------------------------------------------------- */
+/* ---- particles
+ * -------------------------------------------------------------------------------------- */
 
 static uint64_t rig_state = 1;
 static double rig_uniform(void) { /* splitmix64, in (-1, 1) */
@@ -38,8 +39,9 @@ static double rig_uniform(void) { /* splitmix64, in (-1, 1) */
 
 /* x y z vx vy vz ax ay az jx jy jz pot mass eps */
 static double **rig_column(aps_view *v, int k) {
-  double **const column[RIG_COLUMNS] = {&v->x,  &v->y,  &v->z,  &v->vx, &v->vy, &v->vz,  &v->ax, &v->ay,
-                                        &v->az, &v->jx, &v->jy, &v->jz, &v->pot, &v->mass, &v->eps};
+  double **const column[RIG_COLUMNS] = {&v->x,  &v->y,  &v->z,   &v->vx,   &v->vy,
+                                        &v->vz, &v->ax, &v->ay,  &v->az,   &v->jx,
+                                        &v->jy, &v->jz, &v->pot, &v->mass, &v->eps};
   return column[k];
 }
 
@@ -73,7 +75,8 @@ static aps_err rig_upload(const aps_view *host, aps_view *device) {
     double **to = rig_column(device, k);
     *to = b->alloc(rig_device, bytes);
     if (*to == NULL) return aps_ctx_code(rig_ctx);
-    APS_TRY(b->copy(rig_device, *to, APS_DEVICE, *rig_column((aps_view *)(uintptr_t)host, k), APS_HOST, bytes));
+    APS_TRY(b->copy(rig_device, *to, APS_DEVICE, *rig_column((aps_view *)(uintptr_t)host, k),
+                    APS_HOST, bytes));
   }
   return APS_OK;
 }
@@ -82,15 +85,18 @@ static aps_err rig_download(aps_view *host, const aps_view *device) {
   const size_t bytes = sizeof(double) * (size_t)(host->n + host->n_halo);
   for (int k = 0; k < RIG_COLUMNS; k++)
     APS_TRY(aps_backend_cuda_cpu.copy(rig_device, *rig_column(host, k), APS_HOST,
-                                      *rig_column((aps_view *)(uintptr_t)device, k), APS_DEVICE, bytes));
+                                      *rig_column((aps_view *)(uintptr_t)device, k), APS_DEVICE,
+                                      bytes));
   return APS_OK;
 }
 
 static void rig_release(aps_view *device) {
-  for (int k = 0; k < RIG_COLUMNS; k++) aps_backend_cuda_cpu.release(rig_device, *rig_column(device, k));
+  for (int k = 0; k < RIG_COLUMNS; k++)
+    aps_backend_cuda_cpu.release(rig_device, *rig_column(device, k));
 }
 
-/* ---- forces ------------------------------------------------------------------------------------------ */
+/* ---- forces
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct {
   int law, precision, per_particle;
@@ -100,16 +106,22 @@ typedef struct {
 static double rig_interactions;
 
 /* The CUDA row on the columns of v, results back in v. index: rows in host memory, or NULL. */
-static aps_err rig_solve(aps_view v, const rig_how *h, const int32_t *index, int64_t n_index, aps_cols want) {
+static aps_err rig_solve(aps_view v, const rig_how *h, const int32_t *index, int64_t n_index,
+                         aps_cols want) {
   const aps_force *row = &aps_force_direct_cuda_cpu;
   const aps_backend *b = &aps_backend_cuda_cpu;
   aps_stats stats = {0};
   double least = INFINITY, most = 0;
-  for (int64_t i = 0; i < v.n + v.n_halo; i++) least = fmin(least, v.eps[i]), most = fmax(most, v.eps[i]);
-  const aps_force_setup setup = {.ctx = rig_ctx, .law = h->law, .precision = h->precision, .G = h->G,
+  for (int64_t i = 0; i < v.n + v.n_halo; i++)
+    least = fmin(least, v.eps[i]), most = fmax(most, v.eps[i]);
+  const aps_force_setup setup = {.ctx = rig_ctx,
+                                 .law = h->law,
+                                 .precision = h->precision,
+                                 .G = h->G,
                                  .eps_min = h->per_particle ? least : h->eps,
                                  .eps_max = h->per_particle ? most : h->eps,
-                                 .device = rig_device, .stats = &stats};
+                                 .device = rig_device,
+                                 .stats = &stats};
   for (int k = 6; k < 13; k++) memset(*rig_column(&v, k), 0, sizeof(double) * (size_t)v.n);
   void *self = calloc(1, row->about.state_size), *rows = NULL;
   aps_view device = v;
@@ -117,7 +129,8 @@ static aps_err rig_solve(aps_view v, const rig_how *h, const int32_t *index, int
   if (!err && index) {
     const size_t bytes = sizeof *index * (size_t)n_index;
     rows = b->alloc(rig_device, bytes);
-    err = rows ? b->copy(rig_device, rows, APS_DEVICE, index, APS_HOST, bytes) : aps_ctx_code(rig_ctx);
+    err = rows ? b->copy(rig_device, rows, APS_DEVICE, index, APS_HOST, bytes)
+               : aps_ctx_code(rig_ctx);
   }
   if (!err) err = row->create(self, &setup);
   if (!err) err = row->prepare(self, device, NULL);
@@ -138,17 +151,21 @@ typedef struct {
 static rig_answer rig_expected[RIG_MAX];
 static double rig_extent;
 
-static void rig_law(int law, long double r2, long double eps, long double *u, long double *s, long double *g) {
+static void rig_law(int law, long double r2, long double eps, long double *u, long double *s,
+                    long double *g) {
   const long double q = law == APS_LAW_PLUMMER ? r2 + eps * eps : r2, r1 = 1 / sqrtl(q);
   *u = -r1, *s = r1 / q, *g = -3 / q;
   const long double h = 2.8L * eps, x = h > 0 ? sqrtl(r2) / h : 2, x2 = x * x;
   if (law != APS_LAW_SPLINE || x >= 1) return;
   const int inner = x < 0.5L; /* GADGET-2's form */
   *s = (inner ? 32 / 3.0L + x2 * (32 * x - 38.4L)
-              : 64 / 3.0L - 48 * x + 38.4L * x2 - 32 / 3.0L * x2 * x - 1 / (15 * x2 * x)) / (h * h * h);
+              : 64 / 3.0L - 48 * x + 38.4L * x2 - 32 / 3.0L * x2 * x - 1 / (15 * x2 * x)) /
+       (h * h * h);
   *u = (inner ? -2.8L + x2 * (16 / 3.0L + x2 * (6.4L * x - 9.6L))
-              : -3.2L + 1 / (15 * x) + x2 * (32 / 3.0L + x * (-16 + x * (9.6L - 32 / 15.0L * x)))) / h;
-  *g = (inner ? 96 * x - 76.8L : -48 / x + 76.8L - 32 * x + 1 / (5 * x2 * x2 * x)) / (h * h) / (*s * h * h * h);
+              : -3.2L + 1 / (15 * x) + x2 * (32 / 3.0L + x * (-16 + x * (9.6L - 32 / 15.0L * x)))) /
+       h;
+  *g = (inner ? 96 * x - 76.8L : -48 / x + 76.8L - 32 * x + 1 / (5 * x2 * x2 * x)) / (h * h) /
+       (*s * h * h * h);
 }
 
 /* Fills rig_expected by summing every pair in long double. */
@@ -167,10 +184,13 @@ __attribute__((unused)) static void rig_expect(const aps_view *v, const rig_how 
     memset(e, 0, sizeof *e);
     for (int64_t j = 0; j < n; j++) {
       if (i == j) continue;
-      const long double dx[3] = {(long double)v->x[j] - v->x[i], (long double)v->y[j] - v->y[i], (long double)v->z[j] - v->z[i]};
+      const long double dx[3] = {(long double)v->x[j] - v->x[i], (long double)v->y[j] - v->y[i],
+                                 (long double)v->z[j] - v->z[i]};
       const long double dv[3] = {(long double)v->vx[j] - v->vx[i], (long double)v->vy[j] - v->vy[i],
                                  (long double)v->vz[j] - v->vz[i]};
-      const long double eps = how->law == APS_LAW_NEWTON ? 0 : how->per_particle ? fmax(v->eps[i], v->eps[j]) : how->eps;
+      const long double eps = how->law == APS_LAW_NEWTON ? 0
+                              : how->per_particle        ? fmax(v->eps[i], v->eps[j])
+                                                         : how->eps;
       const long double r2 = dx[0] * dx[0] + dx[1] * dx[1] + dx[2] * dx[2];
       const long double dot = dx[0] * dv[0] + dx[1] * dv[1] + dx[2] * dv[2];
       long double u, s, g;
@@ -181,31 +201,40 @@ __attribute__((unused)) static void rig_expect(const aps_view *v, const rig_how 
         e->value[3 + d] += m * s * (dv[d] + g * dot * dx[d]);
       }
       e->value[6] += m * u;
-      const double r = (double)sqrtl(r2), w = (double)sqrtl(dv[0] * dv[0] + dv[1] * dv[1] + dv[2] * dv[2]);
+      const double r = (double)sqrtl(r2),
+                   w = (double)sqrtl(dv[0] * dv[0] + dv[1] * dv[1] + dv[2] * dv[2]);
       const double a = (double)(m * s) * r, jerk = (double)(m * s) * 4 * w, p = (double)(m * -u);
       e->size[0] += a, e->size[1] += jerk, e->size[2] += p;
       e->near[0] += a / r, e->near[2] += p / r;
-      e->near[1] += 4 * jerk / r + (double)(m * s) * 4 * speed / rig_extent; /* velocities are rounded too */
+      e->near[1] +=
+          4 * jerk / r + (double)(m * s) * 4 * speed / rig_extent; /* velocities are rounded too */
     }
   }
 }
 
-/* Largest error over its bound, for the rows of index (NULL: all) and the groups of `want`. The bound of one target is
- *   U (16 + 32) sum |t|  +  6 P sum |t| / r
- * with U the unit of rounding, 16 roundings of a pair, 32 for the running sum over up to 1024 terms of mixed error sign,
- * and P how far rounding moves a point: 0 in double, else 2^-24 of its distance to the centre, at most the extent; 6: two
- * points, and a term goes at most as r^-3. */
-__attribute__((unused)) static double rig_worst(const aps_view *v, const rig_how *h, const int32_t *index, int64_t n_index, aps_cols want) {
-  const double U = h->precision == APS_DOUBLE ? 0x1p-53 : 0x1p-24, P = h->precision == APS_DOUBLE ? 0 : 0x1p-24 * rig_extent;
+/* Largest error over its bound, for the rows of index (NULL: all) and the groups of `want`. The
+ * bound of one target is U (16 + 32) sum |t|  +  6 P sum |t| / r with U the unit of rounding, 16
+ * roundings of a pair, 32 for the running sum over up to 1024 terms of mixed error sign, and P how
+ * far rounding moves a point: 0 in double, else 2^-24 of its distance to the centre, at most the
+ * extent; 6: two points, and a term goes at most as r^-3. */
+__attribute__((unused)) static double rig_worst(const aps_view *v, const rig_how *h,
+                                                const int32_t *index, int64_t n_index,
+                                                aps_cols want) {
+  const double U = h->precision == APS_DOUBLE ? 0x1p-53 : 0x1p-24,
+               P = h->precision == APS_DOUBLE ? 0 : 0x1p-24 * rig_extent;
   const aps_cols group[3] = {APS_A, APS_JERK, APS_POT};
   double most = 0;
   for (int64_t k = 0; k < (index ? n_index : v->n); k++) {
     const int64_t i = index ? index[k] : k;
     for (int c = 0; c < 7; c++) {
       const double got = (*rig_column((aps_view *)(uintptr_t)v, 6 + c))[i];
-      const double error = (double)fabsl(got - (want & group[c / 3] ? rig_expected[i].value[c] : 0));
-      const double bound = want & group[c / 3] ? U * 48 * rig_expected[i].size[c / 3] + 6 * P * rig_expected[i].near[c / 3] : 0;
-      if (!(error <= bound)) most = fmax(most, error / bound > 0 ? error / bound : INFINITY); /* NaN counts */
+      const double error =
+          (double)fabsl(got - (want & group[c / 3] ? rig_expected[i].value[c] : 0));
+      const double bound = want & group[c / 3] ? U * 48 * rig_expected[i].size[c / 3] +
+                                                     6 * P * rig_expected[i].near[c / 3]
+                                               : 0;
+      if (!(error <= bound))
+        most = fmax(most, error / bound > 0 ? error / bound : INFINITY); /* NaN counts */
     }
   }
   return most;

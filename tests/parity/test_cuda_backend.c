@@ -1,4 +1,5 @@
-/* The CUDA backend, run by the shim: its verbs against the CPU's, what it says about devices, and every way to fail. */
+/* The CUDA backend, run by the shim: its verbs against the CPU's, what it says about devices, and
+ * every way to fail. */
 #include "../../src/core/reduce.h"
 #include "cuda_rig.h"
 
@@ -35,16 +36,19 @@ static void test_combine_has_the_bits_of_the_cpu(void) {
   CHECK_OK(rig_ctx, cpu->open(rig_ctx, 0, 1, &cpu_self));
   fill();
   for (int terms = 1; terms <= APS_TERMS_MAX; terms++)
-    for (int alias = -1; alias < terms; alias++) { /* dst is a column of its own, or the source `alias` */
+    for (int alias = -1; alias < terms;
+         alias++) { /* dst is a column of its own, or the source `alias` */
       double *h[APS_TERMS_MAX][3], *d[APS_TERMS_MAX][3], *to_host[3], *to_device[3];
       for (int k = 0; k < 3; k++) {
         memcpy(expected[k], host[alias < 0 ? 7 : alias][k], sizeof expected[k]);
-        for (int t = 0; t < terms; t++) h[t][k] = t == alias ? expected[k] : host[t][k], d[t][k] = up(host[t][k]);
+        for (int t = 0; t < terms; t++)
+          h[t][k] = t == alias ? expected[k] : host[t][k], d[t][k] = up(host[t][k]);
         to_host[k] = expected[k];
         to_device[k] = alias < 0 ? up(host[7][k]) : d[alias][k];
       }
       CHECK_OK(rig_ctx, cpu->combine(cpu_self, ROWS, to_host, terms, coef, (double *const(*)[3])h));
-      CHECK_OK(rig_ctx, cuda->combine(rig_device, ROWS, to_device, terms, coef, (double *const(*)[3])d));
+      CHECK_OK(rig_ctx,
+               cuda->combine(rig_device, ROWS, to_device, terms, coef, (double *const(*)[3])d));
       for (int k = 0; k < 3; k++) {
         CHECK(same(to_device[k], expected[k]));
         for (int t = 0; t < terms; t++) cuda->release(rig_device, d[t][k]);
@@ -71,12 +75,14 @@ static void test_wrap_has_the_bits_of_the_cpu(void) {
 
 /* Views with A, JERK, S2, S3, EPS, MASS, POT in both memories. */
 static double **reduce_column(aps_view *v, int k) {
-  double **const column[] = {&v->x,   &v->y,   &v->z,   &v->vx,  &v->vy,  &v->vz,   &v->ax, &v->ay, &v->az, &v->jx, &v->jy,
-                             &v->jz,  &v->s2x, &v->s2y, &v->s2z, &v->s3x, &v->s3y,  &v->s3z, &v->mass, &v->pot, &v->eps};
+  double **const column[] = {&v->x,   &v->y,   &v->z,   &v->vx,  &v->vy,   &v->vz,  &v->ax,
+                             &v->ay,  &v->az,  &v->jx,  &v->jy,  &v->jz,   &v->s2x, &v->s2y,
+                             &v->s2z, &v->s3x, &v->s3y, &v->s3z, &v->mass, &v->pot, &v->eps};
   return column[k];
 }
 
-/* Sums of positive and negative terms: |error| <= 1e-14 sum |term|, which for these columns is below 1e-14 n max^3. */
+/* Sums of positive and negative terms: |error| <= 1e-14 sum |term|, which for these columns is
+ * below 1e-14 n max^3. */
 static void reduce_all(int64_t n) {
   void *cpu_self;
   aps_view h = {.n = n}, d = h;
@@ -90,13 +96,16 @@ static void reduce_all(int64_t n) {
   }
   for (int what = APS_SUM_STATE; what <= APS_EXTENT; what++)
     for (int broken = 0; broken < 2; broken++) {
-      double expected[APS_REDUCE_MAX], got[APS_REDUCE_MAX], size[APS_REDUCE_MAX] = {0}, row[APS_REDUCE_MAX];
+      double expected[APS_REDUCE_MAX], got[APS_REDUCE_MAX], size[APS_REDUCE_MAX] = {0},
+                                                            row[APS_REDUCE_MAX];
       if (broken && (what != APS_FIRST_BAD || n < 2)) continue;
       if (broken) {
         const double nan = NAN;
         h.vy[n - 1] = h.z[n / 2] = NAN;
-        CHECK_OK(rig_ctx, cuda->copy(rig_device, d.z + n / 2, APS_DEVICE, &nan, APS_HOST, sizeof nan));
-        CHECK_OK(rig_ctx, cuda->copy(rig_device, d.vy + n - 1, APS_DEVICE, &nan, APS_HOST, sizeof nan));
+        CHECK_OK(rig_ctx,
+                 cuda->copy(rig_device, d.z + n / 2, APS_DEVICE, &nan, APS_HOST, sizeof nan));
+        CHECK_OK(rig_ctx,
+                 cuda->copy(rig_device, d.vy + n - 1, APS_DEVICE, &nan, APS_HOST, sizeof nan));
       }
       CHECK_OK(rig_ctx, cpu->reduce(cpu_self, h, what, 0.25, expected));
       CHECK_OK(rig_ctx, cuda->reduce(rig_device, d, what, 0.25, got));
@@ -105,7 +114,8 @@ static void reduce_all(int64_t n) {
         for (int k = 0; k < aps_reduce_width(what); k++) size[k] += fabs(row[k]);
       }
       for (int k = 0; k < aps_reduce_width(what); k++)
-        CHECK_NEAR(got[k], expected[k], what == APS_SUM_STATE ? 1e-14 * size[k] : 1e-14 * fabs(expected[k]));
+        CHECK_NEAR(got[k], expected[k],
+                   what == APS_SUM_STATE ? 1e-14 * size[k] : 1e-14 * fabs(expected[k]));
       if (what == APS_FIRST_BAD && broken) CHECK(got[0] == (double)(n / 2));
     }
   for (int k = 0; k < 21; k++) cuda->release(rig_device, *reduce_column(&d, k));
@@ -168,15 +178,20 @@ static int says_on(int k, int error, const char *words) {
 static void test_probe_says_what_is_there_or_why_not(void) {
   const size_t gb = (size_t)1 << 30;
   const int64_t live = aps_cudacpu_live();
-  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 0}, 0, "usable, cuda-cpu, compute capability 9.0, 1.1 GB free") == 1);
+  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 0}, 0,
+             "usable, cuda-cpu, compute capability 9.0, 1.1 GB free") == 1);
   CHECK(says((aps_cudacpu_machine){gb, 0, 13000, 0, 0}, 0, "no CUDA driver is installed") == 0);
-  CHECK(says((aps_cudacpu_machine){gb, 12040, 13000, 1, 0}, 0, "supports CUDA 12.4, this build needs 13.0") == 0);
+  CHECK(says((aps_cudacpu_machine){gb, 12040, 13000, 1, 0}, 0,
+             "supports CUDA 12.4, this build needs 13.0") == 0);
   CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 0, 0}, 0, "no NVIDIA GPU is visible") == 0);
-  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 2, 0}, 2, "this machine has 2, numbered from 0") == 0);
-  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 2}, 0, "compute mode is `prohibited`") == 0);
+  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 2, 0}, 2,
+             "this machine has 2, numbered from 0") == 0);
+  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 2}, 0, "compute mode is `prohibited`") ==
+        0);
   CHECK(says((aps_cudacpu_machine){3, 13000, 13000, 1, 0}, 0, "memory is full") == 0);
   aps_cudacpu_default();
-  /* the calls of a probe: runtime, driver, count, properties, attribute, get device, set device, malloc, launch … */
+  /* the calls of a probe: runtime, driver, count, properties, attribute, get device, set device,
+   * malloc, launch … */
   CHECK(says_on(3, 803, "differ in version") == 0);
   CHECK(says_on(9, 209, "compute capability 9.0, but this build has kernels for") == 0);
   CHECK(says_on(9, 46, "another process holds it") == 0);
@@ -208,8 +223,10 @@ static aps_err scenario(int symmetric) {
     setenv("APSIS_CUDA_KERNEL", symmetric ? "symmetric" : "", 1);
     err = rig_solve(v, &h, NULL, 0, symmetric ? APS_A : APS_A | APS_JERK | APS_POT);
     aps_view device;
-    if (!err) err = rig_upload(&v, &device);
-    else memset(&device, 0, sizeof device);
+    if (!err)
+      err = rig_upload(&v, &device);
+    else
+      memset(&device, 0, sizeof device);
     double *const x[3] = {device.x, device.y, device.z};
     double *const from[2][3] = {{device.x, device.y, device.z}, {device.vx, device.vy, device.vz}};
     if (!err) err = cuda->combine(rig_device, v.n, x, 2, (double[]){1, 0.1}, from);
@@ -243,13 +260,16 @@ static void test_any_failing_call_gives_a_typed_error_and_no_leak(void) {
       char call[64];
       snprintf(call, sizeof call, "%s", aps_cudacpu_failed_call());
       aps_cudacpu_fail(0, 0);
-      const int harmless = strcmp(call, "cudaFree") == 0 || strcmp(call, "cudaFreeHost") == 0 ||
-                           strcmp(call, "cudaStreamDestroy") == 0 || strcmp(call, "cudaRuntimeGetVersion") == 0 ||
-                           strcmp(call, "cudaSetDevice") == 0 || strcmp(call, "cudaGetLastError") == 0;
-      if (err == APS_OK && !harmless) printf("  call %d, %s, error %d went unseen\n", (int)k, call, errors[e]);
+      const int harmless =
+          strcmp(call, "cudaFree") == 0 || strcmp(call, "cudaFreeHost") == 0 ||
+          strcmp(call, "cudaStreamDestroy") == 0 || strcmp(call, "cudaRuntimeGetVersion") == 0 ||
+          strcmp(call, "cudaSetDevice") == 0 || strcmp(call, "cudaGetLastError") == 0;
+      if (err == APS_OK && !harmless)
+        printf("  call %d, %s, error %d went unseen\n", (int)k, call, errors[e]);
       CHECK(err != APS_OK || harmless);
       CHECK(err == APS_OK || err == APS_EDEVICE || (err == APS_EMEM && errors[e] == 2));
-      CHECK(err == APS_OK || (strncmp(aps_ctx_error(rig_ctx), "cuda:0", 6) == 0 && aps_ctx_hint(rig_ctx)[0]));
+      CHECK(err == APS_OK ||
+            (strncmp(aps_ctx_error(rig_ctx), "cuda:0", 6) == 0 && aps_ctx_hint(rig_ctx)[0]));
       CHECK(aps_cudacpu_live() == live);
       failures += err != APS_OK;
     }
@@ -265,8 +285,9 @@ static void test_a_lost_device_is_reported_by_its_first_cause(void) {
   double *p = cuda->alloc(self, 8), value = 1;
   aps_cudacpu_fail(2, 700); /* set device, then the copy */
   CHECK(cuda->copy(self, p, APS_DEVICE, &value, APS_HOST, 8) == APS_EDEVICE);
-  CHECK(strcmp(aps_ctx_error(rig_ctx), "cuda:0 (cuda-cpu): cudaMemcpyAsync: an illegal memory access was encountered "
-                                       "(cudaErrorIllegalAddress)") == 0);
+  CHECK(strcmp(aps_ctx_error(rig_ctx),
+               "cuda:0 (cuda-cpu): cudaMemcpyAsync: an illegal memory access was encountered "
+               "(cudaErrorIllegalAddress)") == 0);
   CHECK(strstr(aps_ctx_hint(rig_ctx), "apsis doctor") != NULL);
   char first[512];
   snprintf(first, sizeof first, "%s", aps_ctx_error(rig_ctx));
@@ -280,7 +301,8 @@ static void test_a_lost_device_is_reported_by_its_first_cause(void) {
 static void test_opening_what_is_not_there_says_why(void) {
   void *self = &self;
   CHECK(cuda->open(rig_ctx, 5, 0, &self) == APS_EDEVICE && self == NULL);
-  CHECK(strcmp(aps_ctx_error(rig_ctx), "cuda:5: there is no such device, this machine has 1, numbered from 0") == 0);
+  CHECK(strcmp(aps_ctx_error(rig_ctx),
+               "cuda:5: there is no such device, this machine has 1, numbered from 0") == 0);
   CHECK(strstr(aps_ctx_hint(rig_ctx), "--device cpu") != NULL);
 }
 

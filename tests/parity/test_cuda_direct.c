@@ -1,8 +1,9 @@
-/* The CUDA kernels, run by the shim, against a long double sum: every law, precision, wish, kind of softening, kernel
- * and awkward number of particles. */
+/* The CUDA kernels, run by the shim, against a long double sum: every law, precision, wish, kind of
+ * softening, kernel and awkward number of particles. */
 #include "cuda_rig.h"
 
-static const aps_cols wishes[] = {APS_A, APS_A | APS_POT, APS_A | APS_JERK, APS_POT, APS_A | APS_JERK | APS_POT, APS_JERK};
+static const aps_cols wishes[] = {
+    APS_A, APS_A | APS_POT, APS_A | APS_JERK, APS_POT, APS_A | APS_JERK | APS_POT, APS_JERK};
 enum { WISHES = sizeof wishes / sizeof *wishes };
 
 /* Sanitized, the shim is ten times slower: the large cases are left to the plain build. */
@@ -17,14 +18,16 @@ static void kernel(const char *name) { setenv("APSIS_CUDA_KERNEL", name, 1); }
 static void compare(rig_shape shape, int64_t n, int subset, const char *name) {
   static int32_t index[RIG_MAX];
   int64_t n_index = 0;
-  for (int64_t i = n - 1; subset && i >= 0; i -= 3) index[n_index++] = (int32_t)i; /* falling: order must not matter */
+  for (int64_t i = n - 1; subset && i >= 0; i -= 3)
+    index[n_index++] = (int32_t)i; /* falling: order must not matter */
   const aps_view v = rig_make(shape, n);
   const double unit = shape == CGS ? 3e21 : 1;
   const int large = n > 500; /* these try fewer combinations */
   kernel(name);
   for (int law = 0; law < APS_LAW_COUNT; law++)
     for (int per_particle = 0; per_particle < (law == APS_LAW_NEWTON ? 1 : 2); per_particle++) {
-      rig_how h = {law, 0, per_particle, law == APS_LAW_NEWTON ? 0 : 0.03 * unit, shape == CGS ? 6.6743e-8 : 2};
+      rig_how h = {law, 0, per_particle, law == APS_LAW_NEWTON ? 0 : 0.03 * unit,
+                   shape == CGS ? 6.6743e-8 : 2};
       rig_expect(&v, &h);
       for (h.precision = APS_MIXED; h.precision <= APS_SINGLE; h.precision++)
         for (int w = 0; w < WISHES; w++) {
@@ -32,7 +35,8 @@ static void compare(rig_shape shape, int64_t n, int subset, const char *name) {
           CHECK_OK(rig_ctx, rig_solve(v, &h, subset ? index : NULL, n_index, wishes[w]));
           const double off = rig_worst(&v, &h, subset ? index : NULL, n_index, wishes[w]);
           if (off > 0)
-            printf("  shape %d, n %d, law %d, precision %d, per particle %d, want %x, %s, subset %d: %g of the bound\n",
+            printf("  shape %d, n %d, law %d, precision %d, per particle %d, want %x, %s, subset "
+                   "%d: %g of the bound\n",
                    shape, (int)n, law, h.precision, per_particle, wishes[w], name, subset, off);
           CHECK(off == 0);
           const double passes = (wishes[w] & APS_JERK) && (wishes[w] & APS_POT) ? 2 : 1;
@@ -69,7 +73,8 @@ static void test_many_particles_take_several_sinks_per_thread_by_themselves(void
   for (int k = 0; k < 2; k++) {
     kernel(k ? "wide" : "");
     CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, APS_A));
-    for (int d = 0; d < 3 && k == 0; d++) memcpy(wide[d], *rig_column((aps_view *)(uintptr_t)&v, 6 + d), sizeof wide[d]);
+    for (int d = 0; d < 3 && k == 0; d++)
+      memcpy(wide[d], *rig_column((aps_view *)(uintptr_t)&v, 6 + d), sizeof wide[d]);
   }
   CHECK(memcmp(wide[0], v.ax, sizeof wide[0]) == 0 && memcmp(wide[2], v.az, sizeof wide[2]) == 0);
 }
@@ -84,7 +89,9 @@ static void compare_symmetric(rig_shape shape, int64_t n, int law, aps_cols want
   rig_expect(&v, &h);
   CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, want));
   const double off = rig_worst(&v, &h, NULL, 0, want);
-  if (off > 0) printf("  symmetric, shape %d, n %d, law %d, want %x: %g of the bound\n", shape, (int)n, law, want, off);
+  if (off > 0)
+    printf("  symmetric, shape %d, n %d, law %d, want %x: %g of the bound\n", shape, (int)n, law,
+           want, off);
   CHECK(off == 0);
 }
 
@@ -99,8 +106,8 @@ static void test_symmetric_kernel_matches_a_long_double_sum(void) {
   compare_symmetric(FAR_AWAY, 1025, APS_LAW_PLUMMER, APS_A | APS_POT);
 }
 
-/* Every pair acts on both with the same float force, so only the roundings of the sums are left: 2^-24 of them, and each
- * pair of groups is summed over at most 1024 terms before it is exact. */
+/* Every pair acts on both with the same float force, so only the roundings of the sums are left:
+ * 2^-24 of them, and each pair of groups is summed over at most 1024 terms before it is exact. */
 static void test_symmetric_kernel_conserves_momentum(void) {
   const aps_view v = rig_make(BALL, 2100);
   const rig_how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 0.03, 1};
@@ -115,8 +122,10 @@ static void test_symmetric_kernel_declines_what_its_fixed_point_cannot_hold(void
   const aps_view v = rig_make(BALL, 300);
   static double tiled[300];
   /* in single, which never sorts, so that the tiled kernel does the same whoever chose it */
-  const rig_how tiny = {APS_LAW_PLUMMER, APS_SINGLE, 0, 1e-8, 1}, own = {APS_LAW_PLUMMER, APS_SINGLE, 1, 0, 1},
-                newton = {APS_LAW_NEWTON, APS_SINGLE, 0, 0, 1}, doubles = {APS_LAW_PLUMMER, APS_DOUBLE, 0, 0.1, 1};
+  const rig_how tiny = {APS_LAW_PLUMMER, APS_SINGLE, 0, 1e-8, 1},
+                own = {APS_LAW_PLUMMER, APS_SINGLE, 1, 0, 1},
+                newton = {APS_LAW_NEWTON, APS_SINGLE, 0, 0, 1},
+                doubles = {APS_LAW_PLUMMER, APS_DOUBLE, 0, 0.1, 1};
   const rig_how *const hows[] = {&tiny, &own, &newton, &doubles};
   for (int k = 0; k < 4; k++) {
     kernel("tiled");
@@ -130,9 +139,10 @@ static void test_symmetric_kernel_declines_what_its_fixed_point_cannot_hold(void
 
 /* ---- accuracy that a user sees */
 
-/* Two clusters 2000 apart, of size 2, softened by 0.03. Rounding positions to float about a common centre moves a point
- * by up to 2^-24 1000 = 6e-5, a 500th of the softening; about a centre in its own cluster by 1e-7. In Morton order a
- * block that holds parts of both leaves at most a 20th of the points far from its centre. */
+/* Two clusters 2000 apart, of size 2, softened by 0.03. Rounding positions to float about a common
+ * centre moves a point by up to 2^-24 1000 = 6e-5, a 500th of the softening; about a centre in its
+ * own cluster by 1e-7. In Morton order a block that holds parts of both leaves at most a 20th of
+ * the points far from its centre. */
 static void test_sorting_keeps_clusters_far_apart_accurate(void) {
   static const char *const names[] = {"tiled", "wide", "symmetric"};
   if (SANITIZED) return;
@@ -146,8 +156,10 @@ static void test_sorting_keeps_clusters_far_apart_accurate(void) {
     double error[2098];
     for (int64_t i = 0; i < v.n; i++) {
       const long double *a = rig_expected[i].value;
-      const double d[3] = {(double)(v.ax[i] - a[0]), (double)(v.ay[i] - a[1]), (double)(v.az[i] - a[2])};
-      error[i] = (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]) / (double)(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+      const double d[3] = {(double)(v.ax[i] - a[0]), (double)(v.ay[i] - a[1]),
+                           (double)(v.az[i] - a[2])};
+      error[i] = (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]) /
+                 (double)(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
     }
     rms[k] = 0;
     for (int64_t i = 0; i < v.n; i++) rms[k] += error[i] / (double)v.n;
@@ -159,7 +171,8 @@ static void test_sorting_keeps_clusters_far_apart_accurate(void) {
   CHECK(rms[1] < rms[0] / 4 && rms[2] < rms[0] / 4);
 }
 
-/* ---- parity with the CPU row: both within the bound of the same reference, so within twice that of each other */
+/* ---- parity with the CPU row: both within the bound of the same reference, so within twice that
+ * of each other */
 
 static void test_cuda_row_agrees_with_the_cpu_row(void) {
   aps_view v = rig_make(BALL, 700);
@@ -167,13 +180,18 @@ static void test_cuda_row_agrees_with_the_cpu_row(void) {
   kernel("");
   for (int precision = APS_MIXED; precision <= APS_SINGLE; precision++)
     for (int law = 0; law < APS_LAW_COUNT; law++) {
-      const rig_how h = {law, precision, law == APS_LAW_SPLINE, law == APS_LAW_NEWTON ? 0 : 0.03, 2};
+      const rig_how h = {law, precision, law == APS_LAW_SPLINE, law == APS_LAW_NEWTON ? 0 : 0.03,
+                         2};
       const aps_cols want = APS_A | APS_JERK | APS_POT;
       CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, want));
       for (int k = 0; k < 7; k++) memcpy(cuda[k], *rig_column(&v, 6 + k), sizeof cuda[k]);
       for (int k = 6; k < 13; k++) memset(*rig_column(&v, k), 0, sizeof cuda[0]);
-      const aps_force_setup setup = {.ctx = rig_ctx, .law = law, .precision = precision, .G = 2,
-                                     .eps_min = h.per_particle ? 0.01 : h.eps, .eps_max = h.per_particle ? 0.09 : h.eps};
+      const aps_force_setup setup = {.ctx = rig_ctx,
+                                     .law = law,
+                                     .precision = precision,
+                                     .G = 2,
+                                     .eps_min = h.per_particle ? 0.01 : h.eps,
+                                     .eps_max = h.per_particle ? 0.09 : h.eps};
       void *self = calloc(1, aps_force_direct_cpu.about.state_size);
       CHECK_OK(rig_ctx, aps_force_direct_cpu.create(self, &setup));
       CHECK_OK(rig_ctx, aps_force_direct_cpu.prepare(self, v, NULL));
@@ -186,7 +204,8 @@ static void test_cuda_row_agrees_with_the_cpu_row(void) {
           const rig_answer *e = &rig_expected[i];
           const double U = precision == APS_DOUBLE ? 0x1p-53 : 0x1p-24;
           const double P = precision == APS_DOUBLE ? 0 : U * rig_extent;
-          CHECK_NEAR(cuda[k][i], (*rig_column(&v, 6 + k))[i], 2 * (U * 48 * e->size[k / 3] + 6 * P * e->near[k / 3]));
+          CHECK_NEAR(cuda[k][i], (*rig_column(&v, 6 + k))[i],
+                     2 * (U * 48 * e->size[k / 3] + 6 * P * e->near[k / 3]));
         }
     }
 }
@@ -224,11 +243,13 @@ static void test_softened_coincident_particles_get_finite_forces(void) {
         CHECK(v.ax[i] == 0 && isfinite(v.pot[i]) && isfinite(v.jx[i]) && v.pot[i] < 0);
       double mass = 0;
       for (int64_t i = 1; i < 50; i++) mass += v.mass[i];
-      if (law != APS_LAW_NEWTON) CHECK_NEAR(v.pot[0], -mass / 0.1, 1e-5 * mass / 0.1); /* both laws: U(0) = -1/eps */
+      if (law != APS_LAW_NEWTON)
+        CHECK_NEAR(v.pot[0], -mass / 0.1, 1e-5 * mass / 0.1); /* both laws: U(0) = -1/eps */
     }
 }
 
-/* A broken row spoils at most the rows it acts on through its own NaN; the scales stay those of the others. */
+/* A broken row spoils at most the rows it acts on through its own NaN; the scales stay those of the
+ * others. */
 static void test_one_broken_row_does_not_break_the_scales(void) {
   const aps_view v = rig_make(BALL, 60);
   const rig_how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 0.1, 1};
@@ -255,7 +276,8 @@ static void test_four_orders_of_the_threads_give_the_same_bits(void) {
   static const char *const names[] = {"tiled", "wide", "symmetric"};
   static double first[7][1100];
   for (int k = 0; k < 3; k++) {
-    const aps_view v = rig_make(BALL, k == 2 && !SANITIZED ? 1100 : 300); /* two groups; several blocks and slices */
+    const aps_view v = rig_make(
+        BALL, k == 2 && !SANITIZED ? 1100 : 300); /* two groups; several blocks and slices */
     for (int precision = APS_MIXED; precision <= APS_DOUBLE; precision++)
       for (int w = 0; w < 5; w++) {
         if (k == 2 && (w > 1 || precision == APS_DOUBLE)) continue;
