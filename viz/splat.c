@@ -71,7 +71,8 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
   for (int k = 0; k < 2; k++) {
     const int64_t count = sample(axis(v, k ? camera->up : camera->across), v->n, values);
     const double low = quantile(values, count, tail), high = quantile(values, count, 1 - tail);
-    camera->centre[k] = (low + high) / 2;
+    /* Of many, a width that was asked for looks at the densest part; else all must fit in. */
+    camera->centre[k] = tail > 0 && camera->width > 0 ? quantile(values, count, 0.5) : (low + high) / 2;
     half[k] = (high - low) / 2;
   }
   aps_release(ctx, values);
