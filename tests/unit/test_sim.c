@@ -42,6 +42,9 @@ static void test_a_step_costs_one_force_evaluation(void) {
   CHECK_OK(ctx, aps_sim_state(sim, state));
   CHECK_OK(ctx, aps_sim_state(sim, state));
   CHECK(aps_sim_stats(sim)->evaluations == 7); /* the potential is found once */
+  CHECK_OK(ctx, aps_step(sim));
+  CHECK_OK(ctx, aps_sim_state(sim, state));
+  CHECK(aps_sim_stats(sim)->evaluations == 9); /* and again where the particles have moved */
   aps_free(&sim);
   aps_ctx_free(&ctx);
 }
