@@ -26,7 +26,7 @@ aps_err aps_canvas_create(aps_ctx *ctx, int width, int height, aps_canvas *out) 
   APS_CHECK(ctx, width > 0 && height > 0 && width <= 32768 && height <= 32768, APS_EARG,
             "a picture of %d x %d pixels cannot be drawn: 1 to 32768 each way", width, height);
   *out = (aps_canvas){width, height,
-                     aps_alloc(ctx, "picture", 3 * (int64_t)width * height, sizeof(float))};
+                      aps_alloc(ctx, "picture", 3 * (int64_t)width * height, sizeof(float))};
   return out->rgb ? APS_OK : APS_EMEM;
 }
 
@@ -72,7 +72,8 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
     const int64_t count = sample(axis(v, k ? camera->up : camera->across), v->n, values);
     const double low = quantile(values, count, tail), high = quantile(values, count, 1 - tail);
     /* Of many, a width that was asked for looks at the densest part; else all must fit in. */
-    camera->centre[k] = tail > 0 && camera->width > 0 ? quantile(values, count, 0.5) : (low + high) / 2;
+    camera->centre[k] =
+        tail > 0 && camera->width > 0 ? quantile(values, count, 0.5) : (low + high) / 2;
     half[k] = (high - low) / 2;
   }
   aps_release(ctx, values);

@@ -298,8 +298,10 @@ static void language(report *r) {
   open_group(r, "locale", "locale", '{');
   text(r, "name", name && *name ? name : "C");
   text(r, "decimal", locale ? nl_langinfo_l(RADIXCHAR, locale) : ".");
-  if (r->json) truth(r, "installed", locale != (locale_t)0);
-  else if (!locale) text(r, "note", "this locale is not installed here: C stands in for it");
+  if (r->json)
+    truth(r, "installed", locale != (locale_t)0);
+  else if (!locale)
+    text(r, "note", "this locale is not installed here: C stands in for it");
   if (locale) freelocale(locale);
   close_group(r, '}');
 }
