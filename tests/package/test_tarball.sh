@@ -17,9 +17,9 @@ jobs=$(getconf _NPROCESSORS_ONLN)
 } >"$work/log" 2>&1 || { tail -n 40 "$work/log"; exit 1; }
 tarball=$(ls "$work"/b/apsis-*.tar.gz)
 echo "$(basename "$tarball"): $(wc -c <"$tarball") bytes"
-mkdir "$work/root"
-tar -xzf "$tarball" -C "$work/root" --strip-components=1
-program=$work/root/bin/apsis
+mkdir "$work/bare"
+tar -xzf "$tarball" -C "$work/bare" --strip-components=1
+program=$work/bare/bin/apsis
 
 needed=$(ldd "$program" | awk '{print $1}' | sed 's|.*/||' | sort | tr '\n' ' ')
 echo "needs: $needed"
@@ -32,23 +32,23 @@ done
 echo "glibc at least: $(objdump -T "$program" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)"
 
 status=0
-chroot "$work/root" /nothing 2>/dev/null || status=$?
+chroot "$work/bare" /nothing 2>/dev/null || status=$?
 if [ $status != 127 ]; then # 127: the new root was entered and has no such program
   "$program" doctor
   exit 0
 fi
 ldd "$program" | grep -o '/[^ ]*' | while read -r library; do
-  mkdir -p "$work/root$(dirname "$library")"
-  cp -L "$library" "$work/root$library"
+  mkdir -p "$work/bare$(dirname "$library")"
+  cp -L "$library" "$work/bare$library"
 done
-mkdir -p "$work/root/tmp"
-cat >"$work/root/tmp/c.yaml" <<'YAML'
+mkdir -p "$work/bare/tmp"
+cat >"$work/bare/tmp/c.yaml" <<'YAML'
 particles: [{model: plummer, n: 500, mass: 1, scale: 1}]
 forces: [{law: plummer, solver: direct, softening: 0.05}]
 integrator: {name: leapfrog, dt: 0.05}
 run: {t_end: 1, output: /tmp/run}
 YAML
-chroot "$work/root" /bin/apsis doctor
-chroot "$work/root" /bin/apsis run /tmp/c.yaml
-chroot "$work/root" /bin/apsis info /tmp/run/snapshots/snapshot_0001.hdf5
-[ -s "$work/root/tmp/run/final.png" ] && [ -s "$work/root/tmp/run/snapshots/snapshot_0001.hdf5" ]
+chroot "$work/bare" /bin/apsis doctor
+chroot "$work/bare" /bin/apsis run /tmp/c.yaml
+chroot "$work/bare" /bin/apsis info /tmp/run/snapshots/snapshot_0001.hdf5
+[ -s "$work/bare/tmp/run/final.png" ] && [ -s "$work/bare/tmp/run/snapshots/snapshot_0001.hdf5" ]
