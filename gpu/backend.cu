@@ -2,7 +2,7 @@
  * come out with the same bits as on the CPU; sums run in blocks of fixed length and then in block
  * order, independent of grid and device. */
 #include "check.cuh"
-#include "../src/core/reduce.h"
+#include "../src/core/rungs.h"
 #include <stdlib.h>
 
 #ifndef APS_CUDA_ARCHITECTURES
@@ -351,6 +351,208 @@ static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, do
   return APS_OK;
 }
 
+/* ---- rows of an index list, and rows by their rung */
+
+static __global__ void __launch_bounds__(THREADS)
+    zero_list(double *column, const int32_t *index, int64_t n) {
+  const int64_t k = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (k < n) column[index[k]] = 0;
+}
+
+static aps_err zero_rows(void *self, aps_active rows, double *column) {
+  aps_cuda *d = (aps_cuda *)self;
+  if (rows.index == nullptr) return zero(self, column, (size_t)rows.n * sizeof *column);
+  if (rows.n == 0) return APS_OK;
+  APS_TRY(cuda_enter(d));
+  APS_LAUNCH(zero_list, dim3(blocks_of(rows.n)), dim3(THREADS), d->stream, column, rows.index,
+             rows.n);
+  CUDA_TRY_LAUNCH(d, "zero of rows");
+  return APS_OK;
+}
+
+struct combination_by_rung { /* 3.4 kB, a kernel may be given 4 */
+  double *to[3];
+  const double *from[APS_TERMS_MAX][3];
+  double coef[APS_TERMS_MAX][APS_RUNGS];
+  const int8_t *rung;
+  const int32_t *index;
+  int terms;
+  int64_t n;
+};
+
+static __device__ __forceinline__ int rung_of(const int8_t *rung, int64_t i) {
+  return (unsigned char)rung[i] % APS_RUNGS;
+}
+
+/* Rounds as combine_rows does. */
+static __global__ void __launch_bounds__(THREADS)
+    combine_by_rung(const combination_by_rung c) {
+  const int64_t j = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (j >= c.n) return;
+  const int64_t i = c.index ? c.index[j] : j;
+  const int k = blockIdx.y, r = rung_of(c.rung, i);
+  double sum = gpu_mul(c.coef[0][r], c.from[0][k][i]);
+#pragma unroll
+  for (int t = 1; t < APS_TERMS_MAX; t++)
+    if (t < c.terms) sum = __fma_rn(c.coef[t][r], c.from[t][k][i], sum);
+  c.to[k][i] = sum;
+}
+
+static aps_err combine_rungs(void *self, aps_view p, aps_active rows, double *const dst[3],
+                             int terms, const double (*coef)[APS_RUNGS],
+                             double *const (*src)[3]) {
+  aps_cuda *d = (aps_cuda *)self;
+  if (rows.n == 0) return APS_OK;
+  combination_by_rung c = {};
+  c.rung = p.rung;
+  c.index = rows.index;
+  c.n = rows.n;
+  c.terms = terms;
+  for (int k = 0; k < 3; k++) {
+    c.to[k] = dst[k];
+    for (int t = 0; t < terms; t++) c.from[t][k] = src[t][k];
+  }
+  memcpy(c.coef, coef, (size_t)terms * sizeof *coef);
+  APS_TRY(cuda_enter(d));
+  APS_LAUNCH(combine_by_rung, dim3(blocks_of(rows.n), 3), dim3(THREADS), d->stream, c);
+  CUDA_TRY_LAUNCH(d, "combine by rung");
+  return APS_OK;
+}
+
+/* Rows that count, in order: blocks count theirs, one block sums the counts, and each block then
+ * writes its own from there on. A thread looks at SELECT consecutive rows. */
+constexpr int SELECT = 8;
+
+struct select_space {
+  int32_t sum[THREADS];
+};
+
+/* Exclusive sum over the block's threads; *total is that of all. */
+static __device__ __forceinline__ int32_t scan_block(int32_t value, int32_t *sum, int32_t *total) {
+  const int i = threadIdx.x;
+  sum[i] = value;
+  for (int by = 1; by < THREADS; by *= 2) {
+    __syncthreads();
+    const int32_t other = i >= by ? sum[i - by] : 0;
+    __syncthreads();
+    sum[i] += other;
+  }
+  __syncthreads();
+  *total = sum[THREADS - 1];
+  return sum[i] - value;
+}
+
+static __device__ __forceinline__ int32_t count_rows(const int8_t *rung, int64_t n, int least,
+                                                     int64_t first) {
+  int32_t count = 0;
+  for (int64_t i = first; i < first + SELECT && i < n; i++) count += rung_of(rung, i) >= least;
+  return count;
+}
+
+static __global__ void __launch_bounds__(THREADS)
+    count_selected(const int8_t *rung, int64_t n, int least, int32_t *count) {
+  APS_SHARED(select_space, shared);
+  int32_t total;
+  const int64_t first = ((int64_t)blockIdx.x * THREADS + threadIdx.x) * SELECT;
+  scan_block(count_rows(rung, n, least, first), shared.sum, &total);
+  if (threadIdx.x == 0) count[blockIdx.x] = total;
+}
+
+/* count becomes where each block begins, and count[blocks] the number of all. */
+static __global__ void __launch_bounds__(THREADS) sum_selected(int32_t *count, int blocks) {
+  APS_SHARED(select_space, shared);
+  const int length = (blocks + THREADS - 1) / THREADS, first = threadIdx.x * length;
+  int32_t sum = 0, total;
+  for (int b = first; b < first + length && b < blocks; b++) sum += count[b];
+  int32_t before = scan_block(sum, shared.sum, &total);
+  for (int b = first; b < first + length && b < blocks; b++) {
+    const int32_t here = count[b];
+    count[b] = before;
+    before += here;
+  }
+  if (threadIdx.x == 0) count[blocks] = total;
+}
+
+static __global__ void __launch_bounds__(THREADS)
+    write_selected(const int8_t *rung, int64_t n, int least, const int32_t *start,
+                   int32_t *index) {
+  APS_SHARED(select_space, shared);
+  int32_t total;
+  const int64_t first = ((int64_t)blockIdx.x * THREADS + threadIdx.x) * SELECT;
+  const int32_t mine = count_rows(rung, n, least, first);
+  int32_t at = start[blockIdx.x] + scan_block(mine, shared.sum, &total);
+  for (int64_t i = first; i < first + SELECT && i < n; i++)
+    if (rung_of(rung, i) >= least) index[at++] = (int32_t)i;
+}
+
+static aps_err select_rows(void *self, aps_view p, int least, int32_t *index, int64_t *n) {
+  aps_cuda *d = (aps_cuda *)self;
+  *n = 0;
+  if (p.n == 0) return APS_OK;
+  const int64_t blocks = (p.n + THREADS * SELECT - 1) / (THREADS * SELECT);
+  APS_TRY(cuda_enter(d));
+  APS_TRY(cuda_grow(d, "reduction scratch", (void **)&d->folded, &d->room, blocks / 2 + 1,
+                    sizeof(double)));
+  int32_t *const count = (int32_t *)d->folded;
+  APS_LAUNCH(count_selected, dim3((unsigned)blocks), dim3(THREADS), d->stream, p.rung, p.n, least,
+             count);
+  CUDA_TRY_LAUNCH(d, "select, count");
+  APS_LAUNCH(sum_selected, dim3(1), dim3(THREADS), d->stream, count, (int)blocks);
+  CUDA_TRY_LAUNCH(d, "select, sum");
+  APS_LAUNCH(write_selected, dim3((unsigned)blocks), dim3(THREADS), d->stream, p.rung, p.n, least,
+             count, index);
+  CUDA_TRY_LAUNCH(d, "select, write");
+  CUDA_TRY(d, cudaMemcpyAsync(d->result, count + blocks, sizeof *count, cudaMemcpyDeviceToHost,
+                              d->stream));
+  CUDA_TRY(d, cudaStreamSynchronize(d->stream));
+  int32_t found;
+  memcpy(&found, d->result, sizeof found);
+  *n = found;
+  return APS_OK;
+}
+
+struct rung_space {
+  unsigned count[APS_RUNGS];
+};
+
+static __global__ void __launch_bounds__(THREADS)
+    choose_rungs(const aps_view p, const aps_active rows, const aps_rung_rule rule,
+                 unsigned *count) {
+  APS_SHARED(rung_space, shared);
+  if (threadIdx.x < APS_RUNGS) shared.count[threadIdx.x] = 0;
+  __syncthreads();
+  const int64_t k = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (k < rows.n) {
+    const int64_t i = rows.index ? rows.index[k] : k;
+    const int r = aps_rung_row(&p, &rule, i);
+    p.rung[i] = (int8_t)r;
+    atomicAdd(&shared.count[r], 1u);
+  }
+  __syncthreads();
+  if (threadIdx.x < APS_RUNGS && shared.count[threadIdx.x])
+    atomicAdd(&count[threadIdx.x], shared.count[threadIdx.x]);
+}
+
+/* Counts are integers, so the order of the atomic sums does not show. */
+static aps_err rungs(void *self, aps_view p, aps_active rows, const aps_rung_rule *rule,
+                     int64_t count[APS_RUNGS]) {
+  aps_cuda *d = (aps_cuda *)self;
+  unsigned seen[APS_RUNGS] = {};
+  for (int r = 0; r < APS_RUNGS; r++) count[r] = 0;
+  if (rows.n == 0) return APS_OK;
+  APS_TRY(cuda_enter(d));
+  APS_TRY(cuda_grow(d, "reduction scratch", (void **)&d->folded, &d->room, APS_RUNGS / 2,
+                    sizeof(double)));
+  CUDA_TRY(d, cudaMemsetAsync(d->folded, 0, sizeof seen, d->stream));
+  APS_LAUNCH(choose_rungs, dim3(blocks_of(rows.n)), dim3(THREADS), d->stream, p, rows, *rule,
+             (unsigned *)d->folded);
+  CUDA_TRY_LAUNCH(d, "rungs");
+  CUDA_TRY(d, cudaMemcpyAsync(seen, d->folded, sizeof seen, cudaMemcpyDeviceToHost, d->stream));
+  CUDA_TRY(d, cudaStreamSynchronize(d->stream));
+  for (int r = 0; r < APS_RUNGS; r++) count[r] = seen[r];
+  return APS_OK;
+}
+
 static aps_err memory(void *self, size_t *free_bytes, size_t *total) {
   aps_cuda *d = (aps_cuda *)self;
   APS_TRY(cuda_enter(d));
@@ -377,6 +579,10 @@ static constexpr aps_backend row() {
   r.reduce = reduce;
   r.memory = memory;
   r.device_name = device_name;
+  r.zero_rows = zero_rows;
+  r.combine_rungs = combine_rungs;
+  r.select = select_rows;
+  r.rungs = rungs;
   return r;
 }
 

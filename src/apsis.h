@@ -153,6 +153,15 @@ typedef struct {
   double (*halo)(const void *self);                             /* ghost radius wanted; NULL: none */
   size_t (*memory)(const aps_force_setup *, int64_t n);         /* bytes the solver will take; NULL: none */
   void (*destroy)(void *self);
+  /* Learns from the error of the last evaluation, as aps_force_error gives it. 1: it was above what `accuracy` promises,
+   * later evaluations are more accurate. NULL: the solver's error does not depend on `accuracy`. */
+  int (*tune)(void *self, const double error[5]);
+  /* The order of rows in which neighbours in space are neighbours in memory, [n], borrowed until the next prepare; NULL
+   * where they are so already. A NULL function: the solver does not care. */
+  aps_err (*order)(void *self, aps_view, const uint32_t **order);
+  void (*renew)(void *self); /* the next prepare may not reuse what earlier ones built: a step or block begins; NULL */
+  /* As aps_force_report; NULL: the solver has nothing to tell. */
+  int (*report)(void *self, int timed, const char **name, double *value, int max);
 } aps_force;
 
 /* Integrator: a sentence of verbs, the same on CPU and GPU. */
@@ -165,6 +174,12 @@ typedef struct {
   aps_err (*step)(void *self, aps_sim *, double dt);        /* advances x and v by dt */
   aps_err (*choose)(void *self, aps_sim *, double eta, double *dt); /* adaptive step; NULL: fixed dt only */
   void (*destroy)(void *self);
+  /* Individual time steps; NULL: shared steps only. The longest step any particle should take, and one such block. */
+  aps_err (*choose_block)(void *self, aps_sim *, double eta, double *dt);
+  aps_err (*block)(void *self, aps_sim *, double dt);       /* advances all x and v by dt, each row by dt / 2^k */
+  aps_cols block_reads;     /* beyond these columns, with block steps: RUNG and scratch groups */
+  int64_t block_from;       /* `steps: auto` takes blocks from this many particles on */
+  void (*report)(void *self, aps_sim *, int last);          /* into the log; last: the run ends. NULL: nothing to say */
 } aps_integrator;
 
 /* Verbs. Each runs in the simulation's space and is timed. dst and src are single vector groups. */
@@ -175,6 +190,12 @@ aps_err aps_forces_current(aps_sim *, aps_cols want);       /* the same, unless 
 /* Relative error of the stored accelerations against a direct sum in double over n spread rows: out[5] = rms, median,
  * 99 %, 99.9 %, maximum; out[0] < 0 where it cannot be had. */
 aps_err aps_force_error(aps_sim *, int64_t n, double out[5]);
+/* Tells the solver that error, and logs it where the promise of `accuracy` was broken: an rms above it, or 99.9 % above ten
+ * times it. 1: it was, and the solver has become more accurate; an evaluation now is worth while. */
+int aps_force_tune(aps_sim *, const double error[5]);
+/* Named numbers about the solver's choices and work, for benchmarks: at most `max` into name[] (literals) and value[];
+ * returns how many were written. timed: later evaluations time their parts as well, which costs a little. */
+int aps_force_report(aps_sim *, int timed, const char **name, double *value, int max);
 aps_err aps_combine(aps_sim *, aps_cols dst, int terms, const double *coef, const aps_cols *src); /* dst = sum coef src */
 #define APS_TERMS_MAX 6
 
@@ -187,6 +208,20 @@ typedef enum {
   APS_EXTENT       /* out[6]: min x, y, z, max x, y, z */
 } aps_reduction;
 aps_err aps_reduce(aps_sim *, aps_reduction, double arg, double *out);
+
+/* Block time steps: a row on rung r steps by unit / 2^r; see docs/integrators.md. */
+#define APS_RUNGS 64 /* rungs 0 to 62; 63 stands for a step too short to take */
+typedef enum { APS_STEP_ACCEL, APS_STEP_JERK, APS_STEP_TIDAL, APS_STEP_AARSETH } aps_criterion;
+typedef struct {        /* how rows choose their rung; formulae in core/rungs.h */
+  aps_criterion criterion;
+  double eta, unit;     /* unit: step of rung 0, > 0 */
+  double length;        /* ACCEL: > 0 stands for every softening */
+  int follows;          /* 1: a step precedes, of length `last`, and the next is at most twice as long */
+  int lowest;           /* no row goes below this rung: longer steps do not begin now; 0: all rows are synchronised */
+  int first;            /* rows up to this rung took the same step */
+  int patient;          /* 1: steps become longer only where all rows are synchronised */
+  double last[APS_RUNGS]; /* the step just taken by the rows of each rung */
+} aps_rung_rule;
 
 /* Backend: where the verbs run. src/core/backend_cpu.c and gpu/backend.cu. All work on rows [0, n). */
 typedef struct {
@@ -206,6 +241,14 @@ typedef struct {
   aps_err (*reduce)(void *self, aps_view, aps_reduction, double arg, double *out);
   aps_err (*memory)(void *self, size_t *free_bytes, size_t *total_bytes);
   const char *(*device_name)(void *self);
+  /* Rows of an index list, and rows by their rung. An `index` lies in this backend's memory; view.rung is borrowed. */
+  aps_err (*zero_rows)(void *self, aps_active, double *column);
+  aps_err (*combine_rungs)(void *self, aps_view, aps_active, double *const dst[3], int terms,
+                           const double (*coef)[APS_RUNGS], double *const (*src)[3]);
+  /* index[0 .. *n): the rows with rung >= least, ascending; index has room for view.n. */
+  aps_err (*select)(void *self, aps_view, int least, int32_t *index, int64_t *n);
+  /* New rungs of the active rows; count[r]: how many of them are now on r. */
+  aps_err (*rungs)(void *self, aps_view, aps_active, const aps_rung_rule *, int64_t count[APS_RUNGS]);
 } aps_backend;
 
 /* Event, between steps: observes when writes == 0, else acts. */
@@ -219,7 +262,8 @@ typedef struct {
   void (*destroy)(void *self);
 } aps_event;
 
-/* Initial condition: fills rows of x, v, mass in its own frame. The same particles for any split of the rows. */
+/* Initial condition: fills rows of x, v, mass in its own frame. The same particles for any split of the rows. One of
+ * several components also sets type, where the view has it (it holds the entry's default). */
 typedef struct { uint64_t seed, stream; int64_t first, total; double G; } aps_ic_place;
 typedef struct {
   aps_about about;
@@ -265,7 +309,86 @@ aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
 /* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,
                           int compress);
+/* Reads back a file that was written in format "own": APS_EDATA unless its columns and blobs are those of the dataset,
+ * bit for bit. Takes the memory of one column (APS_EMEM). */
+aps_err aps_dataset_verify(aps_ctx *, const char *path, const aps_dataset *);
 void aps_dataset_free(aps_dataset *);
+
+/* ---- analysis: what a set of particles looks like ---------------------------------------------------- */
+
+/* Pure functions of columns in host memory: x, v, mass, and pot and type where not NULL. Everything is in code units,
+ * NAN where it is undefined, and the same bits for any number of threads. docs/analysis.md defines each number. */
+
+enum { APS_CENTRE_SHRINK, APS_CENTRE_MASS, APS_CENTRE_GIVEN }; /* shrinking spheres, centre of mass, `centre` */
+typedef struct {      /* zeroed: all particles, shrinking spheres, G = 1 */
+  double G;           /* 0: 1 */
+  int only;           /* 1: the particles of `type` alone; all others still give mass to circular velocities */
+  uint32_t type;
+  int centring;
+  double centre[3];
+  int bins;           /* at most this many shells and rings; 0: 24 */
+} aps_analysis_setup;
+
+typedef struct { uint32_t type; int64_t n; double mass; } aps_analysis_species;
+
+typedef struct { /* one spherical shell; dispersions are about the shell's own mean velocity */
+  double r_inner, r_outer, r; /* edges; mean radius of its particles */
+  int64_t n;
+  double mass, density, v_r, v_phi;
+  double sigma, sigma_r, sigma_t, beta; /* one-dimensional, radial, per tangential direction; anisotropy */
+  double enclosed_mass, v_circular;     /* inside r_outer; of all particles: sqrt(G M / r_outer) */
+} aps_analysis_shell;
+
+typedef struct { /* one ring about the disc's axis */
+  double R_inner, R_outer, R;
+  int64_t n;
+  double mass, surface_density, v_R, v_phi, v_circular, sigma_R, sigma_phi, sigma_z, z_rms;
+} aps_analysis_ring;
+
+typedef struct {
+  int found;    /* 1: flat and rotating */
+  int64_t type; /* whose disc: a species; -1 all that were looked at, -2 those inside the half-mass radius */
+  int64_t n;
+  double mass, centre[3], velocity[3], axis[3];
+  double flattening;  /* median |z| / median R; an isotropic sphere has 0.58 */
+  double rotation;    /* mean v_phi / rms speed */
+  double z_median, z_rms;
+  double scale_length, scale_length_error, central_surface_density; /* Sigma = Sigma_0 exp(-R / h), fitted */
+  aps_analysis_ring *ring; /* [n_rings] */
+  int n_rings;
+} aps_analysis_disc;
+
+enum { APS_LAGRANGE = 11, APS_ANALYSIS_SPECIES = 16 };
+extern const double aps_lagrange_fractions[APS_LAGRANGE]; /* of mass: 0.01 … 0.99 */
+
+typedef struct {
+  int64_t n;       /* particles looked at */
+  double G, mass;
+  int by_number;   /* 1: none of them has mass, so every average counts particles */
+  aps_analysis_species species[APS_ANALYSIS_SPECIES]; /* of all particles, by type */
+  int n_species;
+  double centre_of_mass[3], mean_velocity[3], momentum[3];
+  double angular_momentum[3], spin[3]; /* about the origin; about the centre of mass, moving with it */
+  double centre[3], centre_velocity[3], centre_radius; /* radius of the last sphere */
+  int64_t centre_n;                                    /* particles in it; 0: no spheres were needed */
+  double kinetic, kinetic_internal, potential, total;  /* internal: without the motion of the centre of mass */
+  double virial_ratio;                                 /* 2 kinetic_internal / |potential| */
+  double sigma;                                        /* one-dimensional velocity dispersion of all */
+  double lagrange[APS_LAGRANGE], r_max;                /* about the centre */
+  aps_analysis_shell *shell;                           /* [n_shells] */
+  int n_shells;
+  aps_analysis_disc disc;
+} aps_analysis;
+
+/* setup NULL: defaults. APS_EDATA names the first row that is not finite; APS_EARG where no particle has that type.
+ * Free with aps_analysis_free, with the same context. */
+aps_err aps_analyse(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_analysis *out);
+void aps_analysis_free(aps_ctx *, aps_analysis *);
+/* Is v.pot the potential of these particles? Median relative deviation from direct sums over 32 rows, under the law
+ * (and v.eps, where not NULL) that fits best. */
+aps_err aps_potential_check(aps_ctx *, aps_view v, double G, double *deviation, const char **law);
+/* The gravitational constant in a file's code units: as it says, else from its units, else 1. */
+double aps_dataset_G(const aps_dataset *);
 
 /* ---- listing what exists --------------------------------------------------------------------------- */
 

@@ -18,7 +18,7 @@ static const command commands[] = {
     {"bench", "measure this machine", aps_cli_bench},
     {"doctor", "say what works here, and why the rest does not", aps_cli_doctor},
     {"explain", "explain a key, model, law, solver or integrator", aps_cli_explain},
-    {"analyze", NULL, NULL},
+    {"analyze", "what a file or a run looks like: energies, radii, profiles, disc", aps_cli_analyze},
     {"view", NULL, NULL},
     {"render", NULL, NULL},
     {"demo", NULL, NULL},

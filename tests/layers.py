@@ -22,6 +22,7 @@ MAY_INCLUDE = {
     "src/ic": {"src/core", "src/laws"},
     "src/events": {"src/core", "src/laws"},
     "src/sim": {"src/core", "src/laws"},
+    "src/analysis": {"src/core", "src/laws"},
     "src/cli": set(),
     "src": {"src/cli"},  # main.c
     "gpu": {"gpu/shim", "src/core", "src/laws", "src/force"},
@@ -45,6 +46,7 @@ FOREIGN = {
 }
 SOURCES = (".c", ".h", ".cu", ".cuh", ".inc", ".def")
 LONGEST = 900  # lines
+WRITTEN = "/* Written by multipole.py"  # a generated file may be longer
 MACHINE_PATHS = re.compile(r"""["'=\s(](/(?:home|root|Users|work|scratch|mnt)/[\w.~-]+)""")
 
 
@@ -105,7 +107,7 @@ def check_sources(root):
             if wrong:
                 found.append(f"{path}:{number}: {wrong}")
         lines = text.count("\n")
-        if lines > LONGEST:
+        if lines > LONGEST and not text.startswith(WRITTEN):
             found.append(f"{path}: {lines} lines, more than {LONGEST}: a file is one noun or one method")
         for number, line in enumerate(text.splitlines(), 1):
             match = MACHINE_PATHS.search(line)

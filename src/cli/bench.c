@@ -1,12 +1,10 @@
 /* apsis bench: what this machine does, beside what it could do at best. */
-#include "cli.h"
+#include "bench.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-  const char *json, *threads, *device;
-} options;
+typedef aps_bench_options options;
 
 typedef struct {
   const char *what, *precision, *law;
@@ -76,23 +74,45 @@ static aps_err all(aps_ctx *ctx, const options *o) {
   return APS_OK;
 }
 
+static const struct {
+  const char *name;
+  aps_err (*run)(aps_ctx *, const options *);
+} benchmarks[] = {{"direct", all}, {"fmm", aps_cli_bench_fmm}};
+
+/* 2 where the words or options make no sense. */
+static int choose(const aps_words *words, const options *o, int *which) {
+  *which = 0;
+  while (words->n && *which < 2 && strcmp(words->word[0], benchmarks[*which].name) != 0) ++*which;
+  if (*which == 2) {
+    aps_cli_usage("no benchmark is called %s", words->word[0]);
+    fputs("hint: apsis bench direct or apsis bench fmm\n", stderr);
+    return 2;
+  }
+  if (*which == 1) return aps_cli_bench_fmm_check(o);
+  const char *const odd = o->n ? "--n" : o->accuracy ? "--accuracy" : o->model ? "--model" : NULL;
+  if (odd == NULL) return 0;
+  aps_cli_usage("%s: bench direct does not take it", odd);
+  fputs("hint: apsis bench fmm does\n", stderr);
+  return 2;
+}
+
 int aps_cli_bench(int argc, char **argv) {
   options o = {0};
   const aps_option table[] = {{"--json", NULL, NULL, "one JSON object per line", &o.json},
                               {"--threads", NULL, "N", "OpenMP threads (all)", &o.threads},
                               {"--device", NULL, "auto|cpu|cuda", "where to measure (auto)", &o.device},
+                              {"--n", NULL, "N", "fmm: particles (1e6)", &o.n},
+                              {"--accuracy", NULL, "E,…", "fmm: errors asked for (1e-2,1e-3,1e-4,1e-5)", &o.accuracy},
+                              {"--model", NULL, "NAME", "fmm: plummer, hernquist, uniform_sphere, … (plummer)", &o.model},
                               {.name = NULL}};
   aps_words words;
-  const int bad = aps_cli_parse(argc, argv, "bench [direct] [--json]", table, 0, 1, &words);
+  int which;
+  const int bad = aps_cli_parse(argc, argv, "bench [direct|fmm] [--json]", table, 0, 1, &words);
   if (bad) return bad < 0 ? 0 : bad;
-  if (words.n == 1 && strcmp(words.word[0], "direct") != 0) {
-    aps_cli_usage("no benchmark is called %s", words.word[0]);
-    fputs("hint: apsis bench direct\n", stderr);
-    return 2;
-  }
+  if (choose(&words, &o, &which)) return 2;
   aps_log_level level = APS_LOG_WARN;
   aps_ctx *ctx = aps_cli_ctx(&level);
-  const int status = aps_cli_error(ctx, all(ctx, &o));
+  const int status = aps_cli_error(ctx, benchmarks[which].run(ctx, &o));
   aps_ctx_free(&ctx);
   return status;
 }

@@ -2,6 +2,7 @@
  * obeys. */
 #include "cli.h"
 #include "aliases.h"
+#include "explain.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,18 @@ static const aps_param every_wall[] = {
 static const aps_param *rhythm(aps_kind kind, const aps_about *row) {
   if (kind != APS_KIND_EVENT) return NULL;
   return ((const aps_event *)row)->when & APS_WALL_CLOCK ? every_wall : every_time;
+}
+
+const char *aps_explain_kind(aps_kind kind) {
+  static const char *const names[APS_KIND_COUNT] = {"law",   "solver", "integrator", "event",
+                                                    "model", "device", "format"};
+  return names[kind];
+}
+
+const char *aps_explain_section(aps_kind kind) { return kinds[kind].section; }
+
+const aps_param *aps_explain_rhythm(aps_kind kind, const aps_about *row) {
+  return rhythm(kind, row);
 }
 
 static const char *type_name(char type) {
@@ -431,12 +444,20 @@ static void list_all(void) {
 }
 
 int aps_cli_explain(int argc, char **argv) {
-  static const aps_option none[] = {{0}};
+  const char *json = NULL;
+  const aps_option options[] = {
+      {"--json", NULL, NULL, "all of it, for programs: one JSON document", &json}, {.name = NULL}};
   aps_words words;
   const int status =
       aps_cli_parse(argc, argv, "explain [KEY|SECTION|MODEL|LAW|SOLVER|INTEGRATOR|FORMAT|EVENT]",
-                    none, 0, 1, &words);
+                    options, 0, 1, &words);
   if (status != 0) return status > 0 ? status : 0;
+  if (json && words.n > 0)
+    return aps_cli_usage("--json explains everything: leave out %s", words.word[0]);
+  if (json) {
+    aps_explain_json();
+    return 0;
+  }
   if (words.n == 0) {
     list_all();
     return 0;

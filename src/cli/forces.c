@@ -38,7 +38,7 @@ static int check(const options *o, long *sample) {
   }
   if (o->solver && strcmp(o->solver, "auto") != 0 && !aps_row_find(APS_KIND_FORCE, o->solver)) {
     aps_cli_usage("--solver: no solver in this build is called %s", o->solver);
-    fputs("hint: this build has: direct\n", stderr);
+    fputs("hint: this build has: direct, fmm\n", stderr);
     return 2;
   }
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
@@ -54,7 +54,7 @@ static char *configuration(const char *file, const options *o) {
   aps_cli_append(&text, "particles: [{file: %s}]\n", quoted);
   aps_cli_append(&text, "units: {G: %s}\n", o->G ? o->G : "1");
   aps_cli_append(&text, "forces: [{law: %s, solver: %s, softening: %s, accuracy: %s}]\n", law,
-                 o->solver ? o->solver : "auto", o->softening ? o->softening : "0", o->accuracy ? o->accuracy : "1e-3");
+                 o->solver ? o->solver : o->accuracy ? "auto" : "direct", o->softening ? o->softening : "0", o->accuracy ? o->accuracy : "1e-3");
   if (o->box) aps_cli_append(&text, "box: {boundary: periodic, size: [%s, %s, %s]}\n", o->box, o->box, o->box);
   aps_cli_append(&text, "integrator: {dt: 1}\nrun: {t_end: 0, precision: %s, device: %s, threads: %s}\n",
                  o->precision ? o->precision : "mixed", o->device ? o->device : "auto", o->threads ? o->threads : "0");
@@ -85,12 +85,15 @@ static aps_err write(aps_sim *sim, const options *o, const double error[5]) {
 
 static aps_err evaluate(aps_sim *sim, const options *o, long sample) {
   TRY(aps_build(sim));
-  const double start = aps_cli_wall();
-  TRY(aps_forces(sim, APS_A | APS_POT));
-  const double seconds = aps_cli_wall() - start;
-  double error[5];
+  double error[5], seconds = 0;
   if (sample > aps_count(sim)) sample = (long)aps_count(sim);
-  TRY(aps_force_error(sim, sample, error));
+  for (int tries = 0, again = 1; again && tries < 6; tries++) { /* until the solver keeps its promise */
+    const double start = aps_cli_wall();
+    TRY(aps_forces(sim, APS_A | APS_POT));
+    seconds = aps_cli_wall() - start;
+    TRY(aps_force_error(sim, sample, error));
+    again = aps_force_tune(sim, error);
+  }
   printf("%lld particles on %s\n", (long long)aps_count(sim), aps_device_text(sim));
   report(sim, error, sample, seconds);
   return write(sim, o, error);
@@ -102,7 +105,7 @@ int aps_cli_forces(int argc, char **argv) {
       {"--output", "-o", "OUT.hdf5", "file to write, in the input's particle order", &o.output},
       {"--law", NULL, "newton|plummer|spline", "pair law (plummer with a softening, else newton)", &o.law},
       {"--softening", NULL, "E", "softening length (0)", &o.softening},
-      {"--solver", NULL, "direct|auto", "how pairs are summed (auto)", &o.solver},
+      {"--solver", NULL, "direct|fmm|auto", "how pairs are summed (auto where an accuracy is given, else direct)", &o.solver},
       {"--accuracy", NULL, "E", "rms relative force error asked for (1e-3)", &o.accuracy},
       {"--precision", NULL, "mixed|double|single", "of the pair sums (mixed)", &o.precision},
       {"--G", NULL, "G", "gravitational constant (1)", &o.G},

@@ -2,7 +2,7 @@
  * blocks of fixed length, so the bits do not depend on the number of threads. */
 #include "ctx.h"
 #include "particles.h"
-#include "reduce.h"
+#include "rungs.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,38 +61,62 @@ static aps_err zero(void *self, void *dst, size_t bytes) {
   return APS_OK;
 }
 
-/* One instruction where the processor has it; the library's fma elsewhere, with the same bits. */
+/* One instruction where the processor has it; the library's fma elsewhere, with the same bits. (arch=haswell would match
+ * that one processor only.) */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define WITH_FMA __attribute__((target_clones("default", "arch=haswell")))
+#define WITH_FMA __attribute__((target_clones("default", "fma")))
 #else
 #define WITH_FMA
 #endif
 
-/* out = c0 s0 + c1 s1 + …, by fused multiply-adds in that order: the CUDA row rounds alike. */
-WITH_FMA static void combine_rows(int64_t first, int64_t end, double *out, int terms,
-                                  const double *coef, const double *const *s) {
+#define INLINE static inline __attribute__((always_inline))
+
+/* out = c0 s0 + c1 s1 + …, by fused multiply-adds in that order: the CUDA row rounds alike. `terms` is a constant where
+ * this is inlined, so that the loop over rows becomes a vector loop. */
+INLINE void combine_loop(int64_t first, int64_t end, double *out, int terms, const double *coef, const double *const *s) {
+  double c[APS_TERMS_MAX];
+  const double *from[APS_TERMS_MAX];
+  for (int k = 0; k < terms; k++) c[k] = coef[k], from[k] = s[k];
+#pragma omp simd /* out may be one of the sources: each row is read before it is written */
   for (int64_t i = first; i < end; i++) {
-    double sum = coef[0] * s[0][i];
-    for (int k = 1; k < terms; k++) sum = fma(coef[k], s[k][i], sum);
+    double sum = c[0] * from[0][i];
+    for (int k = 1; k < terms; k++) sum = fma(c[k], from[k][i], sum);
     out[i] = sum;
   }
+}
+
+WITH_FMA static void combine_rows(int64_t first, int64_t end, double *out, int terms,
+                                  const double *coef, const double *const *s) {
+  switch (terms) {
+  case 1: combine_loop(first, end, out, 1, coef, s); break;
+  case 2: combine_loop(first, end, out, 2, coef, s); break;
+  case 3: combine_loop(first, end, out, 3, coef, s); break;
+  case 4: combine_loop(first, end, out, 4, coef, s); break;
+  case 5: combine_loop(first, end, out, 5, coef, s); break;
+  default: combine_loop(first, end, out, APS_TERMS_MAX, coef, s);
+  }
+}
+
+/* Piece `item` of 3 pieces (x, y, z) per chunk of rows. */
+static void combine_piece(int64_t item, int64_t n, double *const dst[3], int terms, const double *coef,
+                          double *const (*src)[3]) {
+  const int d = (int)(item % 3);
+  const int64_t first = item / 3 * CHUNK, end = first + CHUNK < n ? first + CHUNK : n;
+  const double *s[APS_TERMS_MAX];
+  for (int k = 0; k < terms; k++) s[k] = src[k][d];
+  combine_rows(first, end, dst[d], terms, coef, s);
 }
 
 static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, const double *coef,
                        double *const (*src)[3]) {
   const int threads = ((cpu *)self)->threads;
-  for (int d = 0; d < 3; d++) {
-    double *const out = dst[d];
-    const double *s[APS_TERMS_MAX];
-    for (int k = 0; k < terms; k++) s[k] = src[k][d];
-    if (n <= FEW) { /* even a team of one thread costs more than a few rows */
-      combine_rows(0, n, out, terms, coef, s);
-      continue;
-    }
-#pragma omp parallel for num_threads(threads) schedule(static)
-    for (int64_t first = 0; first < n; first += CHUNK)
-      combine_rows(first, first + CHUNK < n ? first + CHUNK : n, out, terms, coef, s);
+  const int64_t pieces = 3 * ((n + CHUNK - 1) / CHUNK);
+  if (n <= FEW || threads == 1) { /* even a team of one thread costs more than a few rows */
+    for (int64_t item = 0; item < pieces; item++) combine_piece(item, n, dst, terms, coef, src);
+    return APS_OK;
   }
+#pragma omp parallel for num_threads(threads) schedule(static)
+  for (int64_t item = 0; item < pieces; item++) combine_piece(item, n, dst, terms, coef, src);
   return APS_OK;
 }
 
@@ -146,6 +170,115 @@ static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, do
   return APS_OK;
 }
 
+/* ---- rows of an index list, and rows by their rung ------------------------------------------------------ */
+
+static int rung_of(const int8_t *rung, int64_t i) { return (unsigned char)rung[i] % APS_RUNGS; }
+
+static aps_err zero_rows(void *self, aps_active rows, double *column) {
+  (void)self;
+  if (rows.index == NULL) memset(column, 0, sizeof *column * (size_t)rows.n);
+  else
+    for (int64_t k = 0; k < rows.n; k++) column[rows.index[k]] = 0;
+  return APS_OK;
+}
+
+typedef struct {
+  const int8_t *rung;
+  const int32_t *index; /* NULL: every row */
+  int terms;
+  const double (*coef)[APS_RUNGS];
+} by_rung;
+
+INLINE void combine_rungs_loop(const by_rung *b, int64_t first, int64_t end, double *out, int terms,
+                               const double *const *s) {
+  for (int64_t k = first; k < end; k++) {
+    const int64_t i = b->index ? b->index[k] : k;
+    const int r = rung_of(b->rung, i);
+    double sum = b->coef[0][r] * s[0][i];
+    for (int t = 1; t < terms; t++) sum = fma(b->coef[t][r], s[t][i], sum);
+    out[i] = sum;
+  }
+}
+
+WITH_FMA static void combine_rungs_rows(const by_rung *b, int64_t first, int64_t end, double *out,
+                                        const double *const *s) {
+  switch (b->terms) {
+  case 1: combine_rungs_loop(b, first, end, out, 1, s); break;
+  case 2: combine_rungs_loop(b, first, end, out, 2, s); break;
+  case 3: combine_rungs_loop(b, first, end, out, 3, s); break;
+  case 4: combine_rungs_loop(b, first, end, out, 4, s); break;
+  case 5: combine_rungs_loop(b, first, end, out, 5, s); break;
+  default: combine_rungs_loop(b, first, end, out, APS_TERMS_MAX, s);
+  }
+}
+
+static void combine_rungs_piece(const by_rung *b, int64_t item, int64_t n, double *const dst[3],
+                                double *const (*src)[3]) {
+  const int d = (int)(item % 3);
+  const int64_t first = item / 3 * CHUNK, end = first + CHUNK < n ? first + CHUNK : n;
+  const double *s[APS_TERMS_MAX];
+  for (int k = 0; k < b->terms; k++) s[k] = src[k][d];
+  combine_rungs_rows(b, first, end, dst[d], s);
+}
+
+static aps_err combine_rungs(void *self, aps_view p, aps_active rows, double *const dst[3], int terms,
+                             const double (*coef)[APS_RUNGS], double *const (*src)[3]) {
+  const int threads = ((cpu *)self)->threads;
+  const by_rung b = {p.rung, rows.index, terms, coef};
+  const int64_t pieces = 3 * ((rows.n + CHUNK - 1) / CHUNK);
+  if (rows.n <= FEW || threads == 1) {
+    for (int64_t item = 0; item < pieces; item++) combine_rungs_piece(&b, item, rows.n, dst, src);
+    return APS_OK;
+  }
+#pragma omp parallel for num_threads(threads) schedule(static)
+  for (int64_t item = 0; item < pieces; item++) combine_rungs_piece(&b, item, rows.n, dst, src);
+  return APS_OK;
+}
+
+/* Eight rungs at a time: the high bit of a byte of the result is set where that rung is >= least. Rungs stay below 64,
+ * so no sum carries into its neighbour. */
+static uint64_t at_least(const int8_t *rung, uint64_t offset) {
+  uint64_t w;
+  memcpy(&w, rung, sizeof w);
+  return ((w & 0x3f3f3f3f3f3f3f3fu) + offset) & 0x8080808080808080u;
+}
+
+static int64_t select_rows(const int8_t *rung, int64_t n, int least, int32_t *index) {
+  const uint64_t offset = 0x0101010101010101u * (uint64_t)(128 - least);
+  int64_t k = 0, i = 0;
+  for (; i + 8 <= n; i += 8) {
+    if (!at_least(rung + i, offset)) continue;
+    for (int64_t j = i; j < i + 8; j++) {
+      index[k] = (int32_t)j; /* overwritten unless it counts: no branch to mispredict */
+      k += rung_of(rung, j) >= least;
+    }
+  }
+  for (; i < n; i++)
+    if (rung_of(rung, i) >= least) index[k++] = (int32_t)i;
+  return k;
+}
+
+/* One pass over n bytes: a thirtieth of what a drift moves. */
+static aps_err pick(void *self, aps_view p, int least, int32_t *index, int64_t *n) {
+  (void)self;
+  *n = select_rows(p.rung, p.n, least < 0 ? 0 : least, index);
+  return APS_OK;
+}
+
+static aps_err rungs(void *self, aps_view p, aps_active rows, const aps_rung_rule *rule, int64_t count[APS_RUNGS]) {
+  const int threads = ((cpu *)self)->threads;
+  int64_t seen[APS_RUNGS] = {0};
+#pragma omp parallel for num_threads(threads) if (rows.n > FEW) schedule(static) reduction(+ : seen)
+  for (int64_t k = 0; k < rows.n; k++) {
+    const int64_t i = rows.index ? rows.index[k] : k;
+    const int r = aps_rung_row(&p, rule, i);
+    p.rung[i] = (int8_t)r;
+    seen[r]++;
+  }
+  memcpy(count, seen, sizeof seen);
+  return APS_OK;
+}
+
 static aps_err memory(void *self, size_t *free_bytes, size_t *total_bytes) {
   (void)self;
   *free_bytes = (size_t)aps_memory_available();
@@ -170,4 +303,8 @@ const aps_backend aps_backend_cpu = {
     .reduce = reduce,
     .memory = memory,
     .device_name = device_name,
+    .zero_rows = zero_rows,
+    .combine_rungs = combine_rungs,
+    .select = pick,
+    .rungs = rungs,
 };

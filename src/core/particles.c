@@ -168,3 +168,30 @@ aps_view aps_view_rows(aps_view view, int64_t first, int64_t n) {
   view.n_halo = 0;
   return view;
 }
+
+static void gather(void *to, const void *from, size_t size, const uint32_t *order, int64_t n) {
+#define GATHER(type)                                                                               \
+  _Pragma("omp parallel for if (n > 65536)") for (int64_t k = 0; k < n; k++)                       \
+      ((type *)to)[k] = ((const type *)from)[order[k]]
+  if (size == 8) GATHER(uint64_t);
+  else if (size == 4) GATHER(uint32_t);
+  else GATHER(uint8_t);
+#undef GATHER
+}
+
+aps_err aps_particles_permute(aps_particles *p, const uint32_t *order) {
+  const aps_cols all = aps_particles_groups(p);
+  void *swap = aps_alloc(p->ctx, "columns in another order", p->n, sizeof(uint64_t));
+  if (swap == NULL) return APS_EMEM;
+  aps_view view;
+  const aps_err err = aps_borrow(p, APS_HOST, all, all, &view);
+  for (const aps_column *c = aps_columns; c->name && err == APS_OK; c++) {
+    void *column;
+    memcpy(&column, (const char *)&view + c->offset, sizeof column);
+    if (!(c->group & all) || !column) continue;
+    gather(swap, column, item_size(c->type), order, p->n);
+    memcpy(column, swap, item_size(c->type) * (size_t)p->n);
+  }
+  aps_release(p->ctx, swap);
+  return err;
+}

@@ -12,6 +12,9 @@ int64_t aps_particles_count(const aps_particles *);
 aps_cols aps_particles_groups(const aps_particles *);
 /* Bytes of one row of the groups. */
 size_t aps_cols_bytes(aps_cols);
+/* Row k becomes what row order[k] was, in all groups; order: [n], a permutation. Works in host memory. APS_EMEM: nothing
+ * has changed. */
+aps_err aps_particles_permute(aps_particles *, const uint32_t *order);
 /* The three components of a vector group in a view; NULL pointers if it was not borrowed. */
 void aps_view_vector(const aps_view *, aps_cols group, double *out[3]);
 /* A view of rows [first, first + n) of the same columns. */

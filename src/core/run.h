@@ -13,6 +13,24 @@ const double *aps_sim_box(const aps_sim *);       /* [3], zero: open */
 double aps_sim_mean_mass(const aps_sim *);        /* of all particles at creation */
 /* The stored A, JERK, POT count as current although x changed since (Hermite's corrector). */
 void aps_forces_mark_current(aps_sim *, aps_cols);
+/* ---- verbs of block time steps: like those of apsis.h, for some rows or by rung */
+/* A, A|JERK, … of the active rows only; the others keep theirs. The groups do not count as current afterwards, unless
+ * the rows are all (index NULL). */
+aps_err aps_forces_active(aps_sim *, aps_active, aps_cols want);
+/* The rows with rung >= least, ascending; index NULL when these are all. Borrowed until the next call. */
+aps_err aps_rung_rows(aps_sim *, int least, aps_active *out);
+/* dst = sum over k of coef[k][rung] src_k, for the active rows. */
+aps_err aps_combine_rungs(aps_sim *, aps_active, aps_cols dst, int terms, const double (*coef)[APS_RUNGS],
+                          const aps_cols *src);
+/* Chooses the rungs of the active rows; count[r]: how many of them are now on r. */
+aps_err aps_rung_choose(aps_sim *, aps_active, const aps_rung_rule *, int64_t count[APS_RUNGS]);
+aps_cols aps_forces_known(const aps_sim *);       /* groups that count as those of the present x and v */
+int aps_sim_blocks(const aps_sim *);              /* 1: individual time steps */
+double aps_sim_eta(const aps_sim *);              /* NAN with a fixed dt */
+/* Longest sensible block: the time between outputs, or what fits a whole number of times into it below dt_max. */
+double aps_sim_longest_block(const aps_sim *);
+void aps_sim_report(aps_sim *, int last);         /* the integrator's words on how it goes, into the log */
+
 /* Energies of the current state; computes the potential if it is stale. out[17] as core/reduce.h APS_STATE_…. */
 aps_err aps_sim_state(aps_sim *, double *out);
 /* Relative energy error against the start of the run, as last logged; NAN before the first log. */

@@ -1,5 +1,6 @@
 /* Checkpoints: every column and every plain byte of state, so that a resumed run equals the uninterrupted one bit for
- * bit. Written beside the old ones and only then renamed; the newest `keep` stay. */
+ * bit. Written beside the old ones, renamed, then read back and compared; only then the older ones go, and the newest
+ * `keep` stay. A disk that lies is so found out while a good checkpoint is still there. */
 #include "../core/run.h"
 #include <dirent.h>
 #include <stdio.h>
@@ -33,6 +34,25 @@ static void prune(const char *folder, int64_t keep) {
   free(list);
 }
 
+/* ---- reading back ------------------------------------------------------------------------------------ */
+
+/* APS_EIO when the file does not hold what was written. Without memory for one more column it stays unverified. */
+static aps_err verify(aps_ctx *ctx, const char *path, const aps_dataset *written) {
+  char why[600];
+  const aps_err err = aps_dataset_verify(ctx, path, written);
+  if (err == APS_OK) return APS_OK;
+  snprintf(why, sizeof why, "%s", aps_ctx_error(ctx));
+  if (err == APS_EMEM) {
+    aps_log(ctx, APS_LOG_WARN, "%s was not read back: %s", path, why);
+    aps_ctx_clear(ctx);
+    return APS_OK;
+  }
+  aps_fail(ctx, APS_EIO, "a checkpoint was written but does not read back: %s", why);
+  return aps_hint(ctx, "this disk loses data; the checkpoint before stays, and --restart begins from it");
+}
+
+/* ---- the event --------------------------------------------------------------------------------------- */
+
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
   (void)view;
   checkpoint *c = self;
@@ -46,7 +66,8 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   c->written++; /* counted first: the file holds itself as written */
   all.blob = blob;
   all.n_blobs = aps_sim_blobs(sim, blob, 32);
-  const aps_err err = aps_dataset_write(aps_sim_ctx(sim), path, "own", &all, NULL, 0);
+  aps_err err = aps_dataset_write(aps_sim_ctx(sim), path, "own", &all, NULL, 0);
+  if (err == APS_OK && (err = verify(aps_sim_ctx(sim), path, &all)) != APS_OK) unlink(path);
   if (err != APS_OK) {
     c->written--;
     return err;

@@ -17,6 +17,7 @@ typedef struct {
   struct { /* persists */
     double start_energy, start_scale;
     int has_start;
+    double evaluations; /* of the force, at the last row */
   } from;
 } logger;
 
@@ -182,9 +183,14 @@ static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
   return flush(sim, l->timings, "timings.csv");
 }
 
-static int64_t sample_size(const logger *l, const aps_sim *sim) {
-  const int64_t cheap = aps_count(sim) / 100 + 1; /* at most a few per cent of one force evaluation */
-  return l->sample < cheap ? l->sample : cheap;
+/* So many rows that the check costs about one per cent of the evaluations since the last row, but never fewer than 16:
+ * one row of a direct sum takes some 3 ns per particle, a tree some 500. */
+static int64_t sample_size(logger *l, const aps_sim *sim) {
+  const double since = aps_sim_stats(sim)->evaluations - l->from.evaluations;
+  const int64_t cheap = aps_count(sim) / 100 + 1, budget = since < 10 ? 16 : (int64_t)(1.6 * since);
+  l->from.evaluations = aps_sim_stats(sim)->evaluations;
+  const int64_t n = l->sample < cheap ? l->sample : cheap;
+  return n < budget ? n : budget;
 }
 
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
@@ -193,12 +199,16 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   double state[APS_REDUCE_MAX], error[5] = {-1, -1, -1, -1, -1};
   APS_TRY(aps_sim_state(sim, state));
   const double drift = relative_error(l, state);
-  if (l->sample > 0) APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
+  if (l->sample > 0) {
+    APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
+    aps_force_tune(sim, error);
+  }
   APS_TRY(energy_row(l, sim, state, drift));
   APS_TRY(timings_row(l, sim, error));
   const double W = state[APS_STATE_POTENTIAL];
   aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "time %-12.9g step %-9lld energy error %+.3e  virial ratio %.4f", aps_time(sim),
           (long long)aps_steps(sim), drift, W != 0 ? 2 * state[APS_STATE_KINETIC] / fabs(W) : 0);
+  aps_sim_report(sim, 0);
   return aps_sim_set_energy_error(sim, drift);
 }
 

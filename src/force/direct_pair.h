@@ -112,6 +112,9 @@ SIMD void FN(walk)(int law, int per_pair, int want, const aps_direct_points *fro
   int i = 0;
   for (; i + (vectors - 1) * FN(lanes) < n_to; i += vectors * FN(lanes))
     FN(group)(law, per_pair, want, vectors, from, n_from, to, i, eps2, sums);
+  if (vectors > 2) /* the leaves of a tree have a few dozen targets */
+    for (; i + FN(lanes) < n_to; i += 2 * FN(lanes))
+      FN(group)(law, per_pair, want, 2, from, n_from, to, i, eps2, sums);
   for (; i < n_to; i += FN(lanes))
     FN(group)(law, per_pair, want, 1, from, n_from, to, i, eps2, sums);
 }

@@ -7,6 +7,9 @@
 #include <math.h>
 #include <stddef.h>
 
+/* GADGET's types, for models of several components. */
+enum { IC_HALO = 1, IC_DISC = 2, IC_BULGE = 3, IC_STARS = 4, IC_BLACK_HOLE = 5 };
+
 static inline void ic_put(const aps_view *p, int64_t row, double mass, const double x[3],
                           const double v[3]) {
   p->mass[row] = mass;

@@ -63,15 +63,16 @@ static void statistics(double *error, int64_t n, double out[5]) {
   }
 }
 
-/* error[k] of row k * n / sample; negative where the force vanishes. */
+/* error[k] of the k-th of evenly spread rows, others at every step; negative where the force vanishes. */
 static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
   const aps_law *law = (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law);
   aps_view p;
   APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_MASS | APS_EPS | APS_A, 0, &p));
-  const double G = sim->units.G;
+  const double G = sim->units.G, golden = 0.61803398874989485 * (double)sim->clock.steps;
+  const double shift = golden - floor(golden);
 #pragma omp parallel for schedule(dynamic, 1)
   for (int64_t k = 0; k < sample; k++) {
-    const int64_t i = (int64_t)((__int128)k * p.n / sample);
+    const int64_t i = (int64_t)(((double)k + shift) * ((double)p.n / (double)sample)) % p.n;
     double b[3];
     sums[law->kind](p, i, b);
     const double size = G * sqrt(b[0] * b[0] + b[1] * b[1] + b[2] * b[2]);
@@ -93,7 +94,37 @@ aps_err aps_force_error(aps_sim *sim, int64_t n, double out[5]) {
   int64_t used = 0;
   for (int64_t k = 0; k < n; k++)
     if (error[k] >= 0) error[used++] = error[k];
-  if (err == APS_OK && used) statistics(error, used, out);
+  if (err == APS_OK && used) {
+    statistics(error, used, out);
+    for (int k = 0; k < 4; k++) sim->clock.force_error[k] = out[k < 2 ? k : k + 1];
+  }
   aps_release(sim->ctx, error);
   return err;
+}
+
+int aps_force_tune(aps_sim *sim, const double error[5]) {
+  const aps_force *row = sim->force;
+  if (!row || !row->tune || error[0] < 0 || !row->tune(sim->force_self, error)) return 0;
+  aps_log(sim->ctx, APS_LOG_INFO,
+          "force error at time %.6g: rms %.2e, 99.9 %% below %.2e, where %.2e was asked for; solver %s becomes stricter",
+          aps_time(sim), error[0], error[3], sim->force_settings.accuracy, row->about.name);
+  return 1;
+}
+
+int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, int max) {
+  if (!sim->force || !sim->force->report) return 0;
+  return sim->force->report(sim->force_self, timed, name, value, max);
+}
+
+aps_err aps_accuracy_settle(aps_sim *sim) {
+  enum { TRIES = 5, SAMPLE = 128 };
+  if (!sim->force || !sim->force->tune || sim->n < 2) return APS_OK;
+  APS_TRY(aps_forces_current(sim, APS_A));
+  for (int k = 0; k < TRIES; k++) {
+    double error[5];
+    APS_TRY(aps_force_error(sim, SAMPLE, error));
+    if (!aps_force_tune(sim, error)) break;
+    APS_TRY(aps_forces(sim, APS_A));
+  }
+  return APS_OK;
 }

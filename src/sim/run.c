@@ -21,9 +21,30 @@ static void advance(aps_clock *clock, double dt) {
   clock->steps++;
 }
 
+/* Every so many steps the rows are put in the solver's order: a tree then reads memory from front to back. By the count
+ * of steps and the present positions alone, so that a resumed run does the same. */
+static aps_err tidy(aps_sim *sim) {
+  enum { EVERY = 16 };
+  const aps_force *row = sim->force;
+  if (!row || !row->order || sim->clock.steps % EVERY != 0) return APS_OK;
+  const double start = aps_wall();
+  aps_view view;
+  const uint32_t *order;
+  APS_TRY(aps_borrow(sim->particles, row->space, row->reads, 0, &view));
+  APS_TRY(row->order(sim->force_self, view, &order));
+  if (order) APS_TRY(aps_particles_permute(sim->particles, order));
+  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
+  return APS_OK;
+}
+
 aps_err aps_step_by(aps_sim *sim, double dt) {
   const double start = aps_wall();
-  APS_TRY(sim->integrator->step(sim->integrator_self, sim, dt));
+  APS_TRY(tidy(sim));
+  const aps_integrator *row = sim->integrator;
+  /* what a solver carries over from earlier steps is not in a checkpoint: a resumed run must build the same anew */
+  if (sim->force && sim->force->renew) sim->force->renew(sim->force_self);
+  APS_TRY((sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt));
+  if (sim->force && sim->force->renew) sim->force->renew(sim->force_self);
   advance(&sim->clock, dt);
   sim->step_wall = aps_wall() - start;
   return APS_OK;
@@ -35,7 +56,8 @@ static aps_err wanted_step(aps_sim *sim, double *dt) {
     *dt = sim->step.dt;
     return APS_OK;
   }
-  APS_TRY(sim->integrator->choose(sim->integrator_self, sim, sim->step.eta, dt));
+  const aps_integrator *row = sim->integrator;
+  APS_TRY((sim->blocks ? row->choose_block : row->choose)(sim->integrator_self, sim, sim->step.eta, dt));
   if (!isnan(sim->step.dt_max)) *dt = fmin(*dt, sim->step.dt_max);
   const double span = fabs(sim->run.t_end - sim->run.t_start);
   if (span > 0) *dt = fmin(*dt, span); /* free particles would choose an endless one */
@@ -63,7 +85,7 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
   const double t = sim->clock.time;
   if (!isnan(sim->step.eta)) {
     const double next = fmin(t_end, aps_events_next_time(sim));
-    if (next > t) dt = land(t, dt, next);
+    if (next > t) dt = sim->blocks ? aps_steps_fit(next - t, dt) : land(t, dt, next);
   } else if (t + dt > t_end - 1e-6 * dt) {
     const double left = t_end - t; /* the last step ends at t_end, to the bit if it is whole */
     if (fabs(left - dt) > 1e-6 * dt) dt = left;
@@ -111,6 +133,7 @@ static aps_err begin(aps_sim *sim) {
   APS_TRY(aps_rundir_claim(sim));
   sim->started = 1;
   if (!sim->resumed) APS_TRY(check_finite(sim));
+  if (!sim->resumed) APS_TRY(aps_accuracy_settle(sim));
   return aps_events_start(sim);
 }
 
@@ -152,7 +175,9 @@ aps_err aps_run(aps_sim *sim, double t_end) { return noted(sim, loop(sim, t_end)
 static aps_err finish(aps_sim *sim) {
   APS_TRY(begin(sim));
   sim->ended = 1;
-  return aps_events_end(sim);
+  APS_TRY(aps_events_end(sim));
+  aps_sim_report(sim, 1);
+  return APS_OK;
 }
 
 aps_err aps_finish(aps_sim *sim) { return noted(sim, finish(sim)); }

@@ -33,7 +33,7 @@ const aps_param aps_species_params[] = {
     {"softening", 'd', AT(aps_species_settings, softening), NULL, "length", ">=0",
      "softening length of these particles; absent: the force's"},
     {"type", 'i', AT(aps_species_settings, type), NULL, "", "0..6",
-     "N of PartTypeN; absent: 1 to 5 in the order of entries, or as the file says"},
+     "N of PartTypeN; absent: as the model or file says, else 1 to 5 in the order of entries"},
     {.key = NULL}};
 
 const aps_param aps_force_params[] = {
@@ -53,8 +53,11 @@ const aps_param aps_box_params[] = {
 const aps_param aps_step_params[] = {
     {"name", 's', AT(aps_step_settings, name), "leapfrog", "", "", "integrator"},
     {"dt", 'd', AT(aps_step_settings, dt), NULL, "time", ">0", "fixed step; or give eta"},
-    {"eta", 'd', AT(aps_step_settings, eta), NULL, "", ">0", "accuracy parameter of adaptive shared steps"},
-    {"dt_max", 'd', AT(aps_step_settings, dt_max), NULL, "time", ">0", "upper limit of an adaptive step"},
+    {"eta", 'd', AT(aps_step_settings, eta), NULL, "", ">0", "accuracy parameter of adaptive steps"},
+    {"steps", 'e', AT(aps_step_settings, steps), "auto", "", "auto|shared|block",
+     "shared: all particles take the smallest step; block: each its own, in powers of two of one another; auto: block "
+     "with leapfrog, and with hermite from 64 particles on, where eta is given and the solver sums subsets"},
+    {"dt_max", 'd', AT(aps_step_settings, dt_max), NULL, "time", ">0", "upper limit of an adaptive step, or of a block of individual ones"},
     {.key = NULL}};
 
 const aps_param aps_run_params[] = {

@@ -164,11 +164,13 @@ aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *c
   sim->ctx = ctx;
   sim->lock_fd = -1;
   sim->clock.energy_start = sim->clock.energy_error = NAN;
+  for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
   snprintf(sim->name, sizeof sim->name, "%s", name);
   aps_err err = open_config(sim, text, overrides, n_overrides);
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
+  if (err == APS_OK) err = aps_steps_open(sim);
   if (err == APS_OK) err = aps_plan_make(sim);
   if (err != APS_OK) {
     aps_free(&sim);
@@ -292,6 +294,7 @@ aps_err aps_build(aps_sim *sim) {
   APS_TRY(survey(sim));
   if (!resumed) APS_TRY(refuse_coincidence(sim));
   APS_TRY(build_force(sim));
+  if (resumed) aps_state_restore_solver(sim);
   if (sim->integrator->create && !resumed) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
   return APS_OK;
 }
@@ -315,6 +318,7 @@ void aps_free(aps_sim **handle) {
   if (sim->integrator && sim->integrator_self && sim->integrator->destroy)
     sim->integrator->destroy(sim->integrator_self);
   aps_release(ctx, sim->integrator_self);
+  aps_steps_close(sim);
   aps_particles_free(&sim->particles);
   aps_species_close(sim);
   aps_dataset_free(&sim->checkpoint);

@@ -33,6 +33,7 @@ typedef struct {
 typedef struct {
   const char *name;
   double dt, eta, dt_max;
+  int steps; /* 0 auto, 1 shared, 2 block */
 } aps_step_settings;
 typedef struct {
   double t_start, t_end, wall_limit, energy_bound;
@@ -80,6 +81,7 @@ typedef struct { /* plain bytes that a checkpoint carries */
   double wall;           /* s spent before this process */
   double energy_start, energy_error;
   double dt_last;
+  double force_error[4]; /* rms, median, 99.9 %, max as last measured; < 0 before */
   aps_stats stats;
 } aps_clock;
 
@@ -112,6 +114,8 @@ struct aps_sim {
   void *force_self;
   const aps_integrator *integrator;
   void *integrator_self;
+  int blocks;            /* 1: individual time steps */
+  int32_t *active_index; /* [n] in the backend's memory, NULL before its first use */
   aps_scheduled event[APS_MAX_EVENTS];
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
@@ -130,11 +134,18 @@ aps_err aps_species_check(aps_sim *);      /* the list has the right shape */
 aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
+/* steps.c */
+aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device and the solver are known */
+void aps_steps_close(aps_sim *);
+/* dt, or somewhat less, so that whole blocks end at a time `left` from now. */
+double aps_steps_fit(double left, double dt);
 /* plan.c */
 aps_err aps_plan_make(aps_sim *);          /* the text */
 aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
 /* device.c */
 aps_err aps_device_choose(aps_sim *);      /* backend and force row */
+/* accuracy.c */
+aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
 /* events.c */
 aps_err aps_events_open(aps_sim *);
 void aps_events_close(aps_sim *);
@@ -144,7 +155,8 @@ aps_err aps_events_end(aps_sim *);
 aps_err aps_events_checkpoint(aps_sim *, int *written); /* 0 where checkpoints are switched off */
 double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */
 /* state.c */
-aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint */
+aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the solver */
+void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */
 /* rundir.c */
 aps_err aps_rundir_claim(aps_sim *);       /* create, lock, write used_parameters.yml */
 aps_err aps_rundir_log(aps_sim *, const char *line);

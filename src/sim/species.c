@@ -220,10 +220,15 @@ static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
   for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
 }
 
-static void name_type(const aps_species *s, int index, aps_view p) {
-  const int own = s->set.type != INT64_MIN;
-  if (!own && s->model == NULL && (s->file.has & APS_TYPE)) return;
-  for (int64_t i = 0; i < p.n; i++) p.type[i] = own ? (uint32_t)s->set.type : (uint32_t)(1 + index % 5);
+/* Before the model or file says more: 1 to 5 in the order of entries. */
+static void default_type(int index, aps_view p) {
+  for (int64_t i = 0; i < p.n; i++) p.type[i] = (uint32_t)(1 + index % 5);
+}
+
+/* What the entry says overrides all. */
+static void name_type(const aps_species *s, aps_view p) {
+  if (s->set.type == INT64_MIN) return;
+  for (int64_t i = 0; i < p.n; i++) p.type[i] = (uint32_t)s->set.type;
 }
 
 static int by_value(const void *a, const void *b) {
@@ -265,6 +270,7 @@ aps_err aps_species_fill(aps_sim *sim) {
   for (int k = 0; k < sim->n_species; k++) {
     aps_species *s = &sim->species[k];
     const aps_view p = aps_view_rows(all, s->first, s->n);
+    default_type(k, p);
     if (s->model) {
       const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, 0, s->n, sim->units.G};
       APS_TRY(s->model->fill(s->model_self, sim->ctx, &where, p));
@@ -275,7 +281,7 @@ aps_err aps_species_fill(aps_sim *sim) {
     }
     place(&s->set, p);
     soften(sim, s, p);
-    name_type(s, k, p);
+    name_type(s, p);
     aps_dataset_free(&s->file);
   }
   APS_TRY(number(sim, all));

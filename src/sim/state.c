@@ -25,7 +25,7 @@ aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
                        .periodic = sim->box.boundary};
   APS_TRY(aps_borrow(sim->particles, APS_HOST, groups, 0, &out->v));
   memcpy(out->box, aps_sim_box(sim), sizeof out->box);
-  for (int k = 0; k < 4; k++) out->force_error[k] = -1;
+  memcpy(out->force_error, sim->clock.force_error, sizeof out->force_error);
   snprintf(out->title, sizeof out->title, "%s", sim->top.title ? sim->top.title : "");
   return APS_OK;
 }
@@ -102,6 +102,13 @@ aps_err aps_state_restore(aps_sim *sim) {
     if (saved) memcpy(mine[i].data, saved->data, saved->size);
   }
   sim->resumed = 1;
-  aps_dataset_free(&sim->checkpoint);
   return APS_OK;
+}
+
+void aps_state_restore_solver(aps_sim *sim) {
+  aps_blob mine[1];
+  const int n = sim->force ? add_blob(mine, 0, 1, &sim->force->about, sim->force_self) : 0;
+  const aps_blob *saved = n ? find(&sim->checkpoint, mine[0].name, mine[0].size) : NULL;
+  if (saved) memcpy(mine[0].data, saved->data, saved->size);
+  aps_dataset_free(&sim->checkpoint);
 }

@@ -43,36 +43,52 @@ aps_err aps_kick(aps_sim *sim, double dt) {
   return aps_combine(sim, APS_V, 2, (double[]){1, dt}, (aps_cols[]){APS_V, APS_A});
 }
 
-static aps_err clear(aps_sim *sim, aps_view *view, aps_cols want) {
+static aps_err clear(aps_sim *sim, aps_view *view, aps_active rows, aps_cols want) {
   const size_t bytes = sizeof(double) * (size_t)view->n;
   for (aps_cols group = APS_A; group <= APS_POT; group <<= 1) {
     if (!(want & group)) continue;
     double *column[3] = {NULL, NULL, NULL};
     aps_view_vector(view, group, column);
-    for (int d = 0; d < 3; d++)
-      if (column[d]) APS_TRY(sim->backend->zero(sim->backend_self, column[d], bytes));
+    for (int d = 0; d < 3; d++) {
+      if (column[d] == NULL) continue;
+      if (rows.index) APS_TRY(sim->backend->zero_rows(sim->backend_self, rows, column[d]));
+      else APS_TRY(sim->backend->zero(sim->backend_self, column[d], bytes));
+    }
   }
   return APS_OK;
 }
 
-aps_err aps_forces(aps_sim *sim, aps_cols want) {
+/* A solver that reads A finds there what the evaluation before left: it prepares before the columns are cleared. */
+static aps_err evaluate(aps_sim *sim, aps_active rows, aps_cols want) {
+  const aps_force *row = sim->force;
+  const aps_cols kept = rows.index ? want : 0; /* of the rows that are not active */
+  aps_view view;
+  APS_TRY(aps_borrow(sim->particles, space(sim), (row ? row->reads : 0) | kept, want, &view));
+  if (row && row->prepare) APS_TRY(row->prepare(sim->force_self, view, NULL));
+  APS_TRY(clear(sim, &view, rows, want));
+  if (row == NULL) return APS_OK;
+  APS_TRY(row->add(sim->force_self, view, rows, want, aps_time(sim)));
+  sim->clock.stats.evaluations += (double)rows.n / (double)view.n;
+  return APS_OK;
+}
+
+aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
   const double start = aps_wall();
   const aps_force *row = sim->force;
-  const aps_cols reads = row ? row->reads : 0;
   APS_CHECK(sim->ctx, !row || (row->writes & want) == want, APS_ECONFIG,
             "forces: solver %s cannot give what the integrator needs", row ? row->about.name : "");
-  aps_view view;
-  APS_TRY(aps_borrow(sim->particles, space(sim), reads, want, &view));
-  APS_TRY(clear(sim, &view, want));
-  if (row) {
-    if (row->prepare) APS_TRY(row->prepare(sim->force_self, view, NULL));
-    APS_TRY(row->add(sim->force_self, view, (aps_active){NULL, view.n}, want, aps_time(sim)));
-    sim->clock.stats.evaluations += 1;
-  }
-  sim->clock.current |= want;
+  APS_CHECK(sim->ctx, !row || !rows.index || (row->can & APS_SUBSET), APS_EINTERNAL,
+            "forces: solver %s sums all rows or none", row ? row->about.name : "");
+  if (rows.n > 0) APS_TRY(evaluate(sim, rows, want));
+  if (rows.index) sim->clock.current &= ~want;
+  else sim->clock.current |= want;
   sim->clock.marked &= ~want;
   aps_phase_add(sim->ctx, APS_PHASE_FORCES, aps_wall() - start);
   return APS_OK;
+}
+
+aps_err aps_forces(aps_sim *sim, aps_cols want) {
+  return aps_forces_active(sim, (aps_active){NULL, sim->n}, want);
 }
 
 aps_err aps_forces_current(aps_sim *sim, aps_cols want) {
@@ -84,6 +100,8 @@ void aps_forces_mark_current(aps_sim *sim, aps_cols groups) {
   sim->clock.current |= groups;
   sim->clock.marked |= groups;
 }
+
+aps_cols aps_forces_known(const aps_sim *sim) { return sim->clock.current; }
 
 static aps_cols reduction_reads(aps_reduction what) {
   switch (what) {
@@ -103,6 +121,65 @@ aps_err aps_reduce(aps_sim *sim, aps_reduction what, double arg, double *out) {
   APS_TRY(aps_borrow(sim->particles, space(sim), reduction_reads(what), 0, &view));
   APS_TRY(sim->backend->reduce(sim->backend_self, view, what, arg, out));
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += 8.0 * aps_reduce_width(what); /* the sums come down */
+  aps_phase_add(sim->ctx, APS_PHASE_REDUCE, aps_wall() - start);
+  return APS_OK;
+}
+
+/* ---- block time steps -------------------------------------------------------------------------------- */
+
+aps_err aps_rung_rows(aps_sim *sim, int least, aps_active *out) {
+  const double start = aps_wall();
+  aps_view view;
+  *out = (aps_active){NULL, sim->n};
+  if (least <= 0) return APS_OK;
+  if (sim->active_index == NULL) {
+    APS_CHECK(sim->ctx, sim->n <= INT32_MAX, APS_ECONFIG, "integrator.steps: block takes at most 2147483647 particles");
+    sim->active_index = sim->backend->alloc(sim->backend_self, sizeof *sim->active_index * (size_t)sim->n);
+    if (sim->active_index == NULL)
+      return aps_fail(sim->ctx, APS_EMEM, "no memory for a list of %lld active particles", (long long)sim->n);
+  }
+  APS_TRY(aps_borrow(sim->particles, space(sim), APS_RUNG, 0, &view));
+  APS_TRY(sim->backend->select(sim->backend_self, view, least, sim->active_index, &out->n));
+  if (out->n < sim->n) out->index = sim->active_index;
+  if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof(int32_t);
+  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
+  return APS_OK;
+}
+
+aps_err aps_combine_rungs(aps_sim *sim, aps_active rows, aps_cols dst, int terms, const double (*coef)[APS_RUNGS],
+                          const aps_cols *src) {
+  APS_CHECK(sim->ctx, terms >= 1 && terms <= APS_TERMS_MAX, APS_EINTERNAL, "combine: %d terms", terms);
+  const double start = aps_wall();
+  aps_cols reads = APS_RUNG | (rows.index ? dst : 0);
+  for (int k = 0; k < terms; k++) reads |= src[k];
+  aps_view view;
+  APS_TRY(aps_borrow(sim->particles, space(sim), reads, dst, &view));
+  double *to[3], *from[APS_TERMS_MAX][3];
+  aps_view_vector(&view, dst, to);
+  for (int k = 0; k < terms; k++) aps_view_vector(&view, src[k], from[k]);
+  APS_TRY(sim->backend->combine_rungs(sim->backend_self, view, rows, to, terms, coef, (double *const(*)[3])from));
+  touched(sim, dst);
+  if (dst == APS_X) APS_TRY(wrap(sim));
+  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
+  return APS_OK;
+}
+
+static aps_cols rule_reads(const aps_rung_rule *rule) {
+  switch (rule->criterion) {
+  case APS_STEP_ACCEL: return APS_A | (rule->length > 0 ? 0 : APS_EPS) | (rule->follows ? APS_S0 : 0);
+  case APS_STEP_JERK: return APS_A | APS_S0;
+  case APS_STEP_TIDAL: return APS_A | APS_V | APS_S0;
+  case APS_STEP_AARSETH: return APS_A | APS_JERK | APS_S2 | APS_S3;
+  }
+  return 0;
+}
+
+aps_err aps_rung_choose(aps_sim *sim, aps_active rows, const aps_rung_rule *rule, int64_t count[APS_RUNGS]) {
+  const double start = aps_wall();
+  aps_view view;
+  APS_TRY(aps_borrow(sim->particles, space(sim), APS_RUNG | rule_reads(rule), APS_RUNG, &view));
+  APS_TRY(sim->backend->rungs(sim->backend_self, view, rows, rule, count));
+  if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof(int32_t) * APS_RUNGS;
   aps_phase_add(sim->ctx, APS_PHASE_REDUCE, aps_wall() - start);
   return APS_OK;
 }

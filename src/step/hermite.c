@@ -15,7 +15,7 @@
  *
  * Step: Aarseth 1985, h = sqrt(eta (|a||a2| + |j|^2) / (|j||a3| + |a2|^2)), the least over all
  * particles. */
-#include "step.h"
+#include "blocks.h"
 #include <math.h>
 #include <stddef.h>
 
@@ -27,6 +27,7 @@ typedef struct {
   double chosen; /* the step last chosen; 0: none yet */
   double next2;  /* Aarseth's h^2 / eta at the end of the last step; 0: no step yet */
   int64_t adaptive;
+  aps_rungs rungs;
 } hermite;
 
 #define PERSIST offsetof(hermite, chosen)
@@ -77,14 +78,6 @@ static aps_err step(void *self, aps_sim *sim, double dt) {
   return h->adaptive ? aps_reduce(sim, APS_MIN_AARSETH, dt, &h->next2) : APS_OK;
 }
 
-/* Size of the system: the longest edge of its box. */
-static aps_err extent(aps_sim *sim, double *size) {
-  double e[6];
-  APS_TRY(aps_reduce(sim, APS_EXTENT, 0, e));
-  *size = fmax(e[3] - e[0], fmax(e[4] - e[1], e[5] - e[2]));
-  return APS_OK;
-}
-
 /* Aarseth's h / sqrt(eta) for the state in X0, V0, A0, J0, seen from a trial step of length h. */
 static aps_err probe(aps_sim *sim, double h, double *scale) {
   double scale2;
@@ -95,29 +88,42 @@ static aps_err probe(aps_sim *sim, double h, double *scale) {
   return APS_OK;
 }
 
-/* No step was taken yet, so trial steps find Aarseth's time scale: from the time to fall across the
- * system, which is too long, down to one that a trial step of its 32nd part confirms. Unlike
- * |a|/|jerk| alone this also serves bodies at rest, which have no jerk, and bodies whose
- * accelerations cancel. Every trial is undone. */
-static aps_err start(hermite *h, aps_sim *sim, double *dt) {
-  enum { TRIALS = 24, PARTS = 32 };
-  double size, scale, shorter;
-  APS_TRY(aps_forces_current(sim, BOTH));
-  APS_TRY(save_all(sim));
-  APS_TRY(extent(sim, &size));
-  APS_TRY(aps_combine(sim, APS_JERK, 1, (double[]){0}, (aps_cols[]){APS_JERK}));
-  APS_TRY(aps_reduce(sim, APS_MIN_START, size, &scale)); /* no jerk: min sqrt(size / |a|) */
-  for (int k = 0; k < TRIALS && scale < 1e100; k++) {
-    APS_TRY(probe(sim, scale / PARTS, &shorter));
-    const int confirmed = shorter > scale / 2;
-    scale = shorter;
-    if (confirmed) break;
-  }
+static aps_err restore_all(aps_sim *sim) {
   APS_TRY(save(sim, APS_X, X0));
   APS_TRY(save(sim, APS_V, V0));
   APS_TRY(save(sim, APS_A, A0));
   APS_TRY(save(sim, APS_JERK, J0));
   aps_forces_mark_current(sim, BOTH);
+  return APS_OK;
+}
+
+/* No step was taken yet, so trial steps find Aarseth's time scale: from the time to fall across the
+ * system, which is too long, down to one that a trial step of its 32nd part confirms. Unlike
+ * |a|/|jerk| alone this also serves bodies at rest, which have no jerk, and bodies whose
+ * accelerations cancel. Leaves the last trial, of length *trial, for restore_all to undo. */
+static aps_err try_steps(aps_sim *sim, double *scale, double *trial) {
+  enum { TRIALS = 24, PARTS = 32 };
+  double size, shorter;
+  APS_TRY(aps_forces_current(sim, BOTH));
+  APS_TRY(save_all(sim));
+  APS_TRY(aps_step_extent(sim, &size));
+  APS_TRY(aps_combine(sim, APS_JERK, 1, (double[]){0}, (aps_cols[]){APS_JERK}));
+  APS_TRY(aps_reduce(sim, APS_MIN_START, size, scale)); /* no jerk: min sqrt(size / |a|) */
+  *trial = 0;
+  for (int k = 0; k < TRIALS && *scale < 1e100; k++) {
+    *trial = *scale / PARTS;
+    APS_TRY(probe(sim, *trial, &shorter));
+    const int confirmed = shorter > *scale / 2;
+    *scale = shorter;
+    if (confirmed) break;
+  }
+  return APS_OK;
+}
+
+static aps_err start(hermite *h, aps_sim *sim, double *dt) {
+  double scale, trial;
+  APS_TRY(try_steps(sim, &scale, &trial));
+  APS_TRY(restore_all(sim));
   *dt = h->eta_start * scale;
   return APS_OK;
 }
@@ -136,6 +142,100 @@ static aps_err choose(void *self, aps_sim *sim, double eta, double *dt) {
   return APS_OK;
 }
 
+/* ---- block steps: X0, V0, A0, J0 of each row belong to the beginning of its own step
+ *
+ * At each sync all rows are predicted there; those whose step ends are evaluated, corrected and
+ * given a new one by Aarseth's criterion (Makino & Aarseth 1992, sec. 2; Makino 1991). */
+
+/* From the last trial step each row gets eta_start of its own time scale. */
+static aps_err first_rungs(hermite *h, aps_sim *sim) {
+  double scale, trial;
+  aps_rung_rule rule = {.criterion = APS_STEP_AARSETH, .eta = h->eta_start * h->eta_start};
+  APS_TRY(try_steps(sim, &scale, &trial));
+  if (trial == 0) rule.criterion = APS_STEP_ACCEL, rule.length = 1; /* no forces: no limit */
+  for (int r = 0; r < APS_RUNGS; r++) rule.last[r] = trial;
+  APS_TRY(aps_rungs_start(&h->rungs, sim, &rule));
+  return restore_all(sim);
+}
+
+static aps_err ready(hermite *h, aps_sim *sim) {
+  return aps_rungs_ready(&h->rungs, sim, BOTH) ? APS_OK : first_rungs(h, sim);
+}
+
+static aps_err choose_block(void *self, aps_sim *sim, double eta, double *dt) {
+  hermite *h = self;
+  (void)eta;
+  APS_TRY(ready(h, sim));
+  *dt = aps_rungs_block(&h->rungs);
+  return APS_OK;
+}
+
+/* predict and correct as above, with coefficients by rung. */
+static aps_err predict_rungs(const aps_block *b) {
+  double c[4][APS_RUNGS];
+  const aps_active all = {NULL, aps_count(b->sim)};
+  for (int r = 0; r < APS_RUNGS; r++) {
+    const double h = aps_block_past(b, r);
+    c[0][r] = 1, c[1][r] = h, c[2][r] = h * h / 2, c[3][r] = h * h * h / 6;
+  }
+  const double(*coef)[APS_RUNGS] = (const double(*)[APS_RUNGS])c;
+  APS_TRY(aps_combine_rungs(b->sim, all, APS_X, 4, coef, (aps_cols[]){X0, V0, A0, J0}));
+  return aps_combine_rungs(b->sim, all, APS_V, 3, coef, (aps_cols[]){V0, A0, J0});
+}
+
+static aps_err correct_rungs(const aps_block *b) {
+  double x[6][APS_RUNGS], v[5][APS_RUNGS];
+  for (int r = 0; r < APS_RUNGS; r++) {
+    const double h = aps_block_step(b, r), h2 = h * h, h3 = h * h * h;
+    x[0][r] = v[0][r] = 1;
+    x[1][r] = h, x[2][r] = 7 * h2 / 20, x[3][r] = 3 * h2 / 20;
+    x[4][r] = 3 * h3 / 60, x[5][r] = -2 * h3 / 60;
+    v[1][r] = v[2][r] = h / 2, v[3][r] = h2 / 12, v[4][r] = -h2 / 12;
+  }
+  APS_TRY(aps_combine_rungs(b->sim, b->rows, APS_X, 6, (const double(*)[APS_RUNGS])x,
+                            (aps_cols[]){X0, V0, A0, APS_A, J0, APS_JERK}));
+  return aps_combine_rungs(b->sim, b->rows, APS_V, 5, (const double(*)[APS_RUNGS])v,
+                           (aps_cols[]){V0, A0, APS_A, J0, APS_JERK});
+}
+
+/* The active rows begin their next step from here. */
+static aps_err save_rows(const aps_block *b) {
+  static const aps_cols pair[4][2] = {{X0, APS_X}, {V0, APS_V}, {A0, APS_A}, {J0, APS_JERK}};
+  double one[1][APS_RUNGS];
+  for (int r = 0; r < APS_RUNGS; r++) one[0][r] = 1;
+  for (int k = 0; k < 4; k++)
+    APS_TRY(aps_combine_rungs(b->sim, b->rows, pair[k][0], 1, (const double(*)[APS_RUNGS])one,
+                              &pair[k][1]));
+  return APS_OK;
+}
+
+static aps_err block(void *self, aps_sim *sim, double dt) {
+  hermite *h = self;
+  aps_block b;
+  aps_rung_rule rule = {.criterion = APS_STEP_AARSETH, .eta = aps_sim_eta(sim), .follows = 1};
+  APS_TRY(ready(h, sim));
+  APS_TRY(aps_block_begin(&h->rungs, sim, dt, &b));
+  APS_TRY(save_all(sim));
+  for (;;) {
+    double past;
+    APS_TRY(aps_block_next(&b, &past));
+    APS_TRY(predict_rungs(&b));
+    for (int64_t i = 0; i < h->iterations; i++) {
+      APS_TRY(aps_forces_active(sim, b.rows, BOTH));
+      APS_TRY(correct_rungs(&b));
+    }
+    APS_TRY(aps_block_choose(&b, &rule));
+    if (aps_block_done(&b)) break;
+    APS_TRY(save_rows(&b));
+  }
+  aps_forces_mark_current(sim, BOTH);
+  return APS_OK;
+}
+
+static void report(void *self, aps_sim *sim, int last) {
+  aps_rungs_report(&((hermite *)self)->rungs, sim, last);
+}
+
 const aps_integrator aps_integrator_hermite = {
     .about = {.name = "hermite",
               .doc = "predictor-corrector on acceleration and jerk, order 4; for close encounters, "
@@ -150,4 +250,9 @@ const aps_integrator aps_integrator_hermite = {
     .writes = APS_X | APS_V | APS_A | APS_JERK | APS_S0 | APS_S1 | APS_S2 | APS_S3,
     .step = step,
     .choose = choose,
+    .choose_block = choose_block,
+    .block = block,
+    .block_reads = APS_RUNG,
+    .block_from = 64,
+    .report = report,
 };

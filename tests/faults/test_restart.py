@@ -164,7 +164,9 @@ def main():
         other_threads(d)
         broken_newest(d)
         crash_loop(d)
-        for name, integrator in (("hermite", "{name: hermite, eta: 0.02}"), ("rk4", "{name: rk4, dt: 0.01}")):
+        for name, integrator in (("hermite", "{name: hermite, eta: 0.02}"), ("rk4", "{name: rk4, dt: 0.01}"),
+                                 ("shared", "{name: hermite, eta: 0.02, steps: shared}"), ("blocks", "{name: leapfrog, eta: 0.02}"),
+                                 ("tidal", "{name: leapfrog, eta: 0.01, criterion: tidal}")):
             config.write_text(CONFIG.format(integrator=integrator, t_end=0.1, every=0.01))
             check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
             p = start(d, name + "2")

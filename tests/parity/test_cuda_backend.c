@@ -127,6 +127,89 @@ static void test_every_reduction_agrees_with_the_cpu(void) {
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) reduce_all(counts[i]);
 }
 
+/* ---- rows by rung */
+
+enum { RUNG_ROWS = 4999, RUNG_COLUMNS = 16 };
+
+static double **rung_column(aps_view *v, int k) {
+  double **const column[RUNG_COLUMNS] = {&v->x,  &v->y,   &v->z,   &v->vx,  &v->vy,  &v->vz,
+                                         &v->ax, &v->ay,  &v->az,  &v->s0x, &v->s0y, &v->s0z,
+                                         &v->eps, &v->jx, &v->jy,  &v->jz};
+  return column[k];
+}
+
+static void *up_bytes(const void *data, size_t bytes) {
+  void *p = cuda->alloc(rig_device, bytes);
+  CHECK_OK(rig_ctx, cuda->copy(rig_device, p, APS_DEVICE, data, APS_HOST, bytes));
+  return p;
+}
+
+static int same_bytes(const void *device, const void *expected, size_t bytes) {
+  static char back[ROWS * sizeof(double)];
+  CHECK_OK(rig_ctx, cuda->copy(rig_device, back, APS_HOST, device, APS_DEVICE, bytes));
+  return memcmp(back, expected, bytes) == 0;
+}
+
+/* Every function on the same rows of n: select, combine, zero, new rungs. Products and sums of
+ * choose may be fused on a card, so a row at the edge of a rung could differ there; here none does. */
+static void rungs_all(int64_t n, int least) {
+  static int8_t rung[RUNG_ROWS];
+  static int32_t index[RUNG_ROWS];
+  static double coef[2][APS_RUNGS];
+  void *cpu_self;
+  CHECK_OK(rig_ctx, cpu->open(rig_ctx, 0, 1, &cpu_self));
+  fill();
+  for (int64_t i = 0; i < n; i++) rung[i] = (int8_t)(i * i % 23);
+  aps_view h = {.n = n, .rung = rung}, d = {.n = n, .rung = up_bytes(rung, (size_t)n)};
+  for (int k = 0; k < RUNG_COLUMNS; k++) {
+    *rung_column(&h, k) = host[k / 3][k % 3];
+    if (k == 12)
+      for (int64_t i = 0; i < n; i++) h.eps[i] = fabs(h.eps[i]);
+    *rung_column(&d, k) = up(*rung_column(&h, k));
+  }
+  int32_t *device_index = cuda->alloc(rig_device, sizeof *index * (size_t)n);
+  int64_t n_cpu = -1, n_cuda = -1;
+  CHECK_OK(rig_ctx, cpu->select(cpu_self, h, least, index, &n_cpu));
+  CHECK_OK(rig_ctx, cuda->select(rig_device, d, least, device_index, &n_cuda));
+  CHECK(n_cpu == n_cuda && same_bytes(device_index, index, sizeof *index * (size_t)n_cpu));
+
+  for (int all = 0; all < 2; all++) {
+    const aps_active rh = {all ? NULL : index, all ? n : n_cpu},
+                     rd = {all ? NULL : device_index, all ? n : n_cpu};
+    for (int r = 0; r < APS_RUNGS; r++) coef[0][r] = 1, coef[1][r] = 1.0 / (r + 3);
+    double *to_h[3] = {h.vx, h.vy, h.vz}, *to_d[3] = {d.vx, d.vy, d.vz};
+    double *from_h[2][3] = {{h.vx, h.vy, h.vz}, {h.ax, h.ay, h.az}};
+    double *from_d[2][3] = {{d.vx, d.vy, d.vz}, {d.ax, d.ay, d.az}};
+    const double(*c)[APS_RUNGS] = (const double(*)[APS_RUNGS])coef;
+    CHECK_OK(rig_ctx, cpu->combine_rungs(cpu_self, h, rh, to_h, 2, c, (double *const(*)[3])from_h));
+    CHECK_OK(rig_ctx,
+             cuda->combine_rungs(rig_device, d, rd, to_d, 2, c, (double *const(*)[3])from_d));
+    for (int k = 0; k < 3; k++) CHECK(same(to_d[k], to_h[k]));
+    CHECK_OK(rig_ctx, cpu->zero_rows(cpu_self, rh, h.jy));
+    CHECK_OK(rig_ctx, cuda->zero_rows(rig_device, rd, d.jy));
+    CHECK(same(d.jy, h.jy));
+    for (int criterion = APS_STEP_ACCEL; criterion <= APS_STEP_TIDAL; criterion++) {
+      int64_t count_cpu[APS_RUNGS], count_cuda[APS_RUNGS];
+      aps_rung_rule rule = {.criterion = (aps_criterion)criterion, .eta = 0.1, .unit = 16,
+                            .follows = 1, .lowest = least, .patient = all};
+      for (int r = 0; r < APS_RUNGS; r++) rule.last[r] = 1.0 / (r + 1);
+      CHECK_OK(rig_ctx, cpu->rungs(cpu_self, h, rh, &rule, count_cpu));
+      CHECK_OK(rig_ctx, cuda->rungs(rig_device, d, rd, &rule, count_cuda));
+      CHECK(memcmp(count_cpu, count_cuda, sizeof count_cpu) == 0);
+      CHECK(same_bytes(d.rung, rung, (size_t)n));
+    }
+  }
+  for (int k = 0; k < RUNG_COLUMNS; k++) cuda->release(rig_device, *rung_column(&d, k));
+  cuda->release(rig_device, d.rung), cuda->release(rig_device, device_index);
+  cpu->close(&cpu_self);
+}
+
+static void test_rows_by_rung_agree_with_the_cpu(void) {
+  static const int64_t counts[] = {1, 2, 31, 255, 256, 2047, 2048, 2049, RUNG_ROWS};
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    for (int least = 1; least < 26; least += 8) rungs_all(counts[i], least);
+}
+
 static void test_reductions_do_not_depend_on_the_order_of_threads(void) {
   static const int64_t orders[] = {0, 1, 3, 78};
   double first[APS_REDUCE_MAX], got[APS_REDUCE_MAX];
@@ -233,6 +316,22 @@ static aps_err scenario(int symmetric) {
     if (!err) err = cuda->wrap(rig_device, device, (double[]){1, 1, 1});
     if (!err) err = cuda->zero(rig_device, device.ax, sizeof(double) * (size_t)v.n);
     if (!err) err = cuda->reduce(rig_device, device, APS_SUM_STATE, 0, out);
+    int64_t some;
+    int32_t *index = !err ? cuda->alloc(rig_device, sizeof *index * (size_t)v.n) : NULL;
+    if (!err && !index) err = aps_ctx_code(rig_ctx);
+    int8_t *rung = !err ? cuda->alloc(rig_device, (size_t)v.n) : NULL;
+    if (!err && !rung) err = aps_ctx_code(rig_ctx);
+    device.rung = rung;
+    if (!err) err = cuda->zero(rig_device, rung, (size_t)v.n);
+    if (!err) err = cuda->select(rig_device, device, 0, index, &some);
+    if (!err) err = cuda->zero_rows(rig_device, (aps_active){index, some}, device.ay);
+    const double coef[2][APS_RUNGS] = {{1}, {2}};
+    if (!err) err = cuda->combine_rungs(rig_device, device, (aps_active){index, some}, x, 2, coef, from);
+    const aps_rung_rule rule = {.criterion = APS_STEP_ACCEL, .eta = 1, .unit = 1};
+    int64_t count[APS_RUNGS];
+    if (!err) err = cuda->rungs(rig_device, device, (aps_active){index, some}, &rule, count);
+    cuda->release(rig_device, index), cuda->release(rig_device, rung);
+    device.rung = NULL;
     size_t a, b;
     if (!err) err = cuda->memory(rig_device, &a, &b);
     rig_release(&device);
@@ -311,6 +410,7 @@ int main(void) {
   CHECK_RUN(test_combine_has_the_bits_of_the_cpu);
   CHECK_RUN(test_wrap_has_the_bits_of_the_cpu);
   CHECK_RUN(test_every_reduction_agrees_with_the_cpu);
+  CHECK_RUN(test_rows_by_rung_agree_with_the_cpu);
   CHECK_RUN(test_reductions_do_not_depend_on_the_order_of_threads);
   CHECK_RUN(test_zero_and_copies_reach_every_byte);
   CHECK_RUN(test_probe_says_what_is_there_or_why_not);

@@ -22,7 +22,10 @@ static aps_sim *make(aps_ctx *ctx, const char *device, const char *integrator) {
 static const char *const integrators[] = {"{name: euler, dt: 0.01}",    "{name: rk4, dt: 0.01}",
                                           "{name: leapfrog, dt: 0.01}", "{name: yoshida4, dt: 0.01}",
                                           "{name: yoshida6, dt: 0.01}", "{name: hermite, eta: 0.02}",
-                                          "{name: leapfrog, eta: 0.1}"};
+                                          "{name: leapfrog, eta: 0.1}",
+                                          "{name: leapfrog, eta: 0.1, steps: shared}",
+                                          "{name: leapfrog, eta: 0.05, steps: block, criterion: tidal}",
+                                          "{name: hermite, eta: 0.02, steps: shared}"};
 enum { INTEGRATORS = sizeof integrators / sizeof *integrators, N = 400 };
 
 /* Mixed precision rounds differently on the two devices: forces differ by some 1e-7, and three steps of 0.01 turn that

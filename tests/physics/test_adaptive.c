@@ -17,7 +17,7 @@ static void test_leapfrog_steps_by_softening_and_acceleration(void) {
                           "  - {model: plummer, n: 50, softening: 0.1}\n"
                           "  - {model: plummer, n: 50, softening: 0.02, position: [1, 0, 0]}\n"
                           "forces: [{law: plummer, solver: direct}]\n"
-                          "integrator: {name: leapfrog, eta: %g}\n"
+                          "integrator: {name: leapfrog, eta: %g, steps: shared}\n"
                           "run: {t_end: 10, device: cpu, precision: double}\n",
                           eta);
   double last = 1e300;

@@ -1,0 +1,191 @@
+/* What a set of particles looks like: sums over all of them, a centre, radii that enclose a
+ * fraction of the mass, profiles, a disc. Pure functions of the columns: nothing is drawn at
+ * random, and every sum runs in the order of the rows. */
+#include "analysis.h"
+#include <stdio.h>
+#include <string.h>
+
+const double aps_lagrange_fractions[APS_LAGRANGE] = {0.01, 0.05, 0.1, 0.2,  0.3, 0.5,
+                                                     0.7,  0.8,  0.9, 0.95, 0.99};
+
+/* ---- checks and choice ----------------------------------------------------------------------- */
+
+static aps_err check_rows(aps_ctx *ctx, const aps_view *v) {
+  const struct {
+    const char *name;
+    const double *x;
+  } column[] = {{"x", v->x},   {"y", v->y},   {"z", v->z},       {"vx", v->vx},
+                {"vy", v->vy}, {"vz", v->vz}, {"mass", v->mass}, {"potential", v->pot}};
+  for (int c = 0; c < 8; c++)
+    for (int64_t i = 0; column[c].x && i < v->n; i++)
+      APS_CHECK(ctx, isfinite(column[c].x[i]), APS_EDATA,
+                "particle %lld of %lld: %s must be finite, got %g", (long long)(i + 1),
+                (long long)v->n, column[c].name, column[c].x[i]);
+  for (int64_t i = 0; i < v->n; i++)
+    APS_CHECK(ctx, v->mass[i] >= 0, APS_EDATA, "particle %lld of %lld: mass must be >= 0, got %g",
+              (long long)(i + 1), (long long)v->n, v->mass[i]);
+  return APS_OK;
+}
+
+static aps_err check(aps_ctx *ctx, const aps_view *v, const aps_analysis_setup *s) {
+  APS_CHECK(ctx, v->n > 0, APS_EDATA, "an analysis needs at least one particle");
+  APS_CHECK(ctx, v->x && v->y && v->z && v->vx && v->vy && v->vz && v->mass, APS_EARG,
+            "an analysis needs the columns x, v and mass");
+  APS_CHECK(ctx, s->G >= 0 && isfinite(s->G), APS_EARG, "G must be >= 0, got %g", s->G);
+  APS_CHECK(ctx, s->bins >= 0 && s->bins <= 100000, APS_EARG, "bins must be 1 to 100000, got %d",
+            s->bins);
+  for (int d = 0; d < 3; d++)
+    APS_CHECK(ctx, isfinite(s->centre[d]), APS_EARG, "the centre must be finite, got %g",
+              s->centre[d]);
+  return check_rows(ctx, v);
+}
+
+/* Species in rising order; those beyond the table's end share its last row. */
+static void count_species(const aps_view *v, aps_analysis *a) {
+  for (int64_t i = 0; i < v->n; i++) {
+    const uint32_t type = v->type ? v->type[i] : 1;
+    int k = 0;
+    while (k < a->n_species && a->species[k].type < type) k++;
+    if (k == APS_ANALYSIS_SPECIES) k--;
+    if (k == a->n_species || (a->species[k].type != type && a->n_species < APS_ANALYSIS_SPECIES)) {
+      memmove(&a->species[k + 1], &a->species[k],
+              sizeof a->species[0] * (size_t)(a->n_species - k));
+      a->species[k] = (aps_analysis_species){.type = type};
+      a->n_species++;
+    }
+    a->species[k].n++;
+    a->species[k].mass += v->mass[i];
+  }
+}
+
+static aps_err no_such_species(aps_ctx *ctx, const aps_analysis *a, uint32_t type) {
+  char list[200] = "";
+  size_t used = 0;
+  for (int k = 0; k < a->n_species && used + 16 < sizeof list; k++)
+    used += (size_t)snprintf(list + used, sizeof list - used, "%s%u", k ? ", " : "",
+                             a->species[k].type);
+  aps_fail(ctx, APS_EARG, "no particle has type %u", type);
+  return aps_hint(ctx, "types here: %s", list);
+}
+
+/* Rows of one species; *rows stays NULL when all are wanted. */
+static aps_err choose(aps_ctx *ctx, const aps_view *v, const aps_analysis_setup *s,
+                      const aps_analysis *a, int64_t **rows, int64_t *n) {
+  *rows = NULL;
+  *n = v->n;
+  if (!s->only) return APS_OK;
+  *n = 0;
+  for (int64_t i = 0; i < v->n; i++) *n += (v->type ? v->type[i] : 1) == s->type;
+  if (*n == 0) return no_such_species(ctx, a, s->type);
+  *rows = aps_alloc(ctx, "rows of one species", *n, sizeof **rows);
+  if (*rows == NULL) return APS_EMEM;
+  for (int64_t i = 0, k = 0; i < v->n; i++)
+    if ((v->type ? v->type[i] : 1) == s->type) (*rows)[k++] = i;
+  return APS_OK;
+}
+
+/* ---- sums ------------------------------------------------------------------------------------ */
+
+/* Mass, momentum, angular momentum about the origin, energies. */
+static void add_up(const aps_frame *f, aps_analysis *a) {
+  enum { M, P, L = P + 3, K = L + 3, W, TERMS };
+  aps_exact s[TERMS] = {{0, 0}};
+  const aps_view *v = &f->v;
+  for (int64_t k = 0; k < f->n; k++) {
+    const int64_t i = aps_frame_row(f, k);
+    const double m = v->mass[i], p[3] = {m * v->vx[i], m * v->vy[i], m * v->vz[i]};
+    aps_exact_add(&s[M], m);
+    for (int d = 0; d < 3; d++) aps_exact_add(&s[P + d], p[d]);
+    aps_exact_add(&s[L], v->y[i] * p[2] - v->z[i] * p[1]);
+    aps_exact_add(&s[L + 1], v->z[i] * p[0] - v->x[i] * p[2]);
+    aps_exact_add(&s[L + 2], v->x[i] * p[1] - v->y[i] * p[0]);
+    aps_exact_add(&s[K], 0.5 * (p[0] * v->vx[i] + p[1] * v->vy[i] + p[2] * v->vz[i]));
+    if (v->pot) aps_exact_add(&s[W], 0.5 * m * v->pot[i]);
+  }
+  a->n = f->n;
+  a->mass = aps_exact_get(s[M]);
+  for (int d = 0; d < 3; d++) {
+    a->momentum[d] = aps_exact_get(s[P + d]);
+    a->angular_momentum[d] = aps_exact_get(s[L + d]);
+  }
+  a->kinetic = aps_exact_get(s[K]);
+  a->potential = v->pot ? aps_exact_get(s[W]) : NAN;
+  a->total = a->kinetic + a->potential;
+}
+
+/* Spin and kinetic energy seen from the centre of mass, moving with it. */
+static void add_up_inside(const aps_frame *f, aps_analysis *a) {
+  aps_exact s[4] = {{0, 0}};
+  const aps_view *v = &f->v;
+  for (int64_t k = 0; k < f->n; k++) {
+    const int64_t i = aps_frame_row(f, k);
+    const double x = v->x[i] - a->centre_of_mass[0], y = v->y[i] - a->centre_of_mass[1],
+                 z = v->z[i] - a->centre_of_mass[2];
+    const double u = v->vx[i] - a->mean_velocity[0], t = v->vy[i] - a->mean_velocity[1],
+                 w = v->vz[i] - a->mean_velocity[2], m = v->mass[i];
+    aps_exact_add(&s[0], m * (y * w - z * t));
+    aps_exact_add(&s[1], m * (z * u - x * w));
+    aps_exact_add(&s[2], m * (x * t - y * u));
+    aps_exact_add(&s[3], 0.5 * m * (u * u + t * t + w * w));
+  }
+  for (int d = 0; d < 3; d++) a->spin[d] = aps_exact_get(s[d]);
+  a->kinetic_internal = aps_exact_get(s[3]);
+  a->virial_ratio = a->potential != 0 ? 2 * a->kinetic_internal / fabs(a->potential) : NAN;
+  a->sigma = a->mass > 0 ? sqrt(2 * a->kinetic_internal / (3 * a->mass)) : NAN;
+}
+
+/* One pass for all fractions. */
+static void lagrange(const aps_frame *f, aps_analysis *a) {
+  aps_exact total = {0, 0}, inside = {0, 0};
+  for (int64_t i = 0; i < f->n; i++) aps_exact_add(&total, f->radius[i].weight);
+  int k = 0;
+  for (int64_t i = 0; i < f->n && k < APS_LAGRANGE; i++) {
+    aps_exact_add(&inside, f->radius[i].weight);
+    if (!(f->radius[i].weight > 0)) continue;
+    /* a sum that should meet the fraction exactly may miss it by a rounding */
+    const double reached = aps_exact_get(inside) / aps_exact_get(total) * (1 + 1e-14);
+    while (k < APS_LAGRANGE && reached >= aps_lagrange_fractions[k])
+      a->lagrange[k++] = f->radius[i].key;
+  }
+  while (k < APS_LAGRANGE) a->lagrange[k++] = f->radius[f->n - 1].key;
+  a->r_max = f->radius[f->n - 1].key;
+}
+
+static aps_err fill(aps_ctx *ctx, aps_frame *f, const aps_analysis_setup *s, aps_analysis *a) {
+  add_up(f, a);
+  aps_frame_mean(f, a->centre_of_mass, a->mean_velocity);
+  add_up_inside(f, a);
+  memcpy(a->centre, f->centre, sizeof a->centre);
+  memcpy(a->centre_velocity, f->velocity, sizeof a->centre_velocity);
+  a->centre_n = f->centre_n;
+  a->centre_radius = f->centre_radius;
+  a->by_number = f->by_number;
+  lagrange(f, a);
+  APS_TRY(aps_disc_make(ctx, f, s, a));
+  return aps_shells_make(ctx, f, s, a);
+}
+
+aps_err aps_analyse(aps_ctx *ctx, aps_view v, const aps_analysis_setup *setup, aps_analysis *a) {
+  static const aps_analysis_setup plain = {.G = 0};
+  aps_analysis_setup s = setup ? *setup : plain;
+  *a = (aps_analysis){.n = 0};
+  APS_TRY(check(ctx, &v, &s));
+  if (s.G == 0) s.G = 1;
+  a->G = s.G;
+  count_species(&v, a);
+  int64_t *rows, n;
+  APS_TRY(choose(ctx, &v, &s, a, &rows, &n));
+  aps_frame frame;
+  aps_err err = aps_frame_make(ctx, v, rows, n, &s, &frame);
+  if (err == APS_OK) err = fill(ctx, &frame, &s, a);
+  aps_frame_end(ctx, &frame);
+  aps_release(ctx, rows);
+  if (err != APS_OK) aps_analysis_free(ctx, a);
+  return err;
+}
+
+void aps_analysis_free(aps_ctx *ctx, aps_analysis *a) {
+  aps_release(ctx, a->shell);
+  aps_release(ctx, a->disc.ring);
+  *a = (aps_analysis){.n = 0};
+}

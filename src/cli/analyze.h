@@ -1,0 +1,42 @@
+/* What the files of `apsis analyze` share. */
+#ifndef APS_ANALYZE_H
+#define APS_ANALYZE_H
+#include "cli.h"
+#include "json.h"
+
+typedef struct {
+  const char *json, *type, *centre, *bins, *law, *softening, *solver, *G, *threads;
+  aps_analysis_setup setup; /* from them */
+} aps_analyze_options;
+
+typedef struct { /* one particle file and what was found in it */
+  char path[4200];
+  aps_dataset file;
+  int centring, only; /* as asked */
+  uint32_t type;
+  aps_analysis result;
+  double G;
+  double *potential; /* computed here; NULL: the file's own, or none */
+  char source[400];  /* where the potential came from, in words */
+  const char *from;  /* "file", "solver", "none" */
+  char law[16], solver[32];
+} aps_analyze_snapshot;
+
+typedef struct { /* what a run says about its forces, in used_parameters.yml; "" where it does not
+                  */
+  char law[16], solver[32], softening[40];
+} aps_analyze_stored;
+
+/* Reads, finds the potential, analyses. */
+aps_err aps_analyze_file(aps_ctx *, const char *path, const aps_analyze_options *,
+                         const aps_analyze_stored *, aps_analyze_snapshot *);
+void aps_analyze_end(aps_ctx *, aps_analyze_snapshot *);
+/* used_parameters.yml of a run directory. */
+void aps_analyze_parameters(const char *directory, aps_analyze_stored *);
+/* A whole run: analyze_run.c; returns the exit status. */
+int aps_analyze_run(aps_ctx *, const char *directory, const aps_analyze_options *);
+
+/* analyze_print.c */
+void aps_analyze_print(const aps_analyze_snapshot *);
+void aps_analyze_json(aps_json *, const char *key, const aps_analyze_snapshot *);
+#endif

@@ -1,0 +1,19 @@
+/* JSON on stdout, one document at a time. What is not finite becomes null; text that is not UTF-8
+ * is escaped. */
+#ifndef APS_JSON_H
+#define APS_JSON_H
+#include <stdint.h>
+
+typedef struct { /* zeroed: nothing written yet */
+  int comma;     /* a member precedes the next one */
+} aps_json;
+
+/* key NULL: an item of a list, or the document itself. bracket: '{' or '[', and '}' or ']'. */
+void aps_json_open(aps_json *, const char *key, char bracket);
+void aps_json_close(aps_json *, char bracket);
+void aps_json_number(aps_json *, const char *key, double);
+void aps_json_integer(aps_json *, const char *key, int64_t);
+void aps_json_truth(aps_json *, const char *key, int);
+void aps_json_text(aps_json *, const char *key, const char *); /* NULL: null */
+void aps_json_numbers(aps_json *, const char *key, const double *, int n);
+#endif

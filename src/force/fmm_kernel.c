@@ -1,0 +1,130 @@
+/* The fast multipole method's arithmetic for one instruction set. The build compiles this file once per set, with
+ * APS_ISA_NAME and the compiler's options of that set; fmm.c chooses when it runs. See docs/fmm.md. */
+#define _GNU_SOURCE
+#include "fmm_simd.h"
+#include "fmm_kernel.h"
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+/* Up to a block of targets of one leaf. */
+typedef struct {
+  int n, padded; /* padded: to whole vectors of any kind */
+  int dense;     /* index[i] is index[0] + i */
+  int64_t index[APS_DIRECT_BLOCK];
+  double offset[3][APS_DIRECT_BLOCK], local[4 * APS_DIRECT_BLOCK];
+  _Alignas(64) double sums[APS_SUMS][APS_DIRECT_BLOCK];
+} aps_fmm_leaf;
+
+static double aps_fmm_clock(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Appends the cells s + k for the bits k of mask; may write eight. Returns how many. */
+static inline int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
+#if defined(__AVX512F__)
+  const __m256i which = _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  _mm256_storeu_si256((__m256i *)to, _mm256_maskz_compress_epi32((__mmask8)mask, which));
+  return __builtin_popcount(mask);
+#else
+  int n = 0;
+  for (; mask; mask &= mask - 1) to[n++] = s + __builtin_ctz(mask);
+  return n;
+#endif
+}
+
+/* Appends the children of these cells. */
+static inline int aps_fmm_push_families(const aps_fmm_cells *c, int32_t s, uint32_t mask, aps_fmm_items *to, int64_t at) {
+#if defined(__AVX512F__)
+  const __m256i first = _mm256_loadu_si256((const __m256i *)(c->child + s));
+  const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
+  _mm256_storeu_si256((__m256i *)(to->first + at), _mm256_maskz_compress_epi32((__mmask8)mask, first));
+  _mm256_storeu_si256((__m256i *)(to->mask + at), _mm256_maskz_compress_epi32((__mmask8)mask, family));
+  return __builtin_popcount(mask);
+#else
+  int n = 0;
+  for (; mask; mask &= mask - 1, n++) {
+    const int32_t k = s + __builtin_ctz(mask);
+    to->first[at + n] = c->child[k], to->mask[at + n] = c->family[k];
+  }
+  return n;
+#endif
+}
+
+/* Counts the particles that act on a cell's targets. */
+static void aps_fmm_tally(const aps_fmm_job *job, int32_t cell, int32_t first, uint32_t mask) {
+  for (; mask; mask &= mask - 1) job->tally[cell] += job->cells.n[first + __builtin_ctz(mask)];
+}
+
+#define REAL   f32
+#define SCALAR float
+#define FN(n)  f32_##n
+#include "fmm_pairs.h"
+#undef REAL
+#undef SCALAR
+#undef FN
+#define REAL   f64
+#define SCALAR double
+#define FN(n)  f64_##n
+#include "fmm_pairs.h"
+#undef REAL
+#undef SCALAR
+#undef FN
+
+/* Takes the next targets of [at, end) that are active; returns where it stopped. */
+static int64_t aps_fmm_leaf_load(const aps_fmm_job *job, int32_t cell, int64_t at, int64_t end, aps_fmm_leaf *leaf) {
+  (void)cell;
+  leaf->n = 0;
+  for (; at < end && leaf->n < APS_DIRECT_BLOCK; at++)
+    if (!job->active || job->active[at]) leaf->index[leaf->n++] = at;
+  leaf->padded = (leaf->n + 15) / 16 * 16;
+  if (leaf->n == 0) return at;
+  leaf->dense = leaf->index[leaf->n - 1] - leaf->index[0] == leaf->n - 1;
+  if (job->pair_real->size == 4) f32_offsets(job, leaf);
+  else f64_offsets(job, leaf);
+  return at;
+}
+
+static void aps_fmm_leaf_pairs(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf) {
+  const double start = job->timed ? aps_fmm_clock() : 0;
+  for (int k = APS_SUM_AX; k <= APS_SUM_POT; k++) memset(leaf->sums[k], 0, sizeof(double) * (size_t)leaf->padded);
+  if (job->pair_real->size == 4) f32_leaf_pairs(job, cell, b, leaf);
+  else f64_leaf_pairs(job, cell, b, leaf);
+  if (job->timed) b->count.seconds[2] += aps_fmm_clock() - start;
+}
+
+static void aps_fmm_leaf_store(const aps_fmm_job *job, const aps_fmm_leaf *leaf) {
+  for (int i = 0; i < leaf->n; i++) {
+    const uint32_t row = job->row[leaf->index[i]];
+    const double *local = leaf->local + i;
+    if (job->accelerate) {
+      const double a = job->acc_scale, f = job->pair_factor;
+      job->ax[row] += a * (local[1 * APS_DIRECT_BLOCK] + f * leaf->sums[APS_SUM_AX][i]);
+      job->ay[row] += a * (local[2 * APS_DIRECT_BLOCK] + f * leaf->sums[APS_SUM_AY][i]);
+      job->az[row] += a * (local[3 * APS_DIRECT_BLOCK] + f * leaf->sums[APS_SUM_AZ][i]);
+    }
+    if (job->potential) job->pot[row] += job->pot_scale * (leaf->sums[APS_SUM_POT][i] - local[0]);
+  }
+}
+
+#define REAL   f32
+#define SCALAR float
+#define FN(n)  f32_##n
+#include "fmm_real.h"
+#undef REAL
+#undef SCALAR
+#undef FN
+#define REAL   f64
+#define SCALAR double
+#define FN(n)  f64_##n
+#include "fmm_real.h"
+#undef REAL
+#undef SCALAR
+#undef FN
+
+#define NAME_(isa) aps_fmm_isa_##isa
+#define NAME(isa)  NAME_(isa)
+extern const aps_fmm_isa NAME(APS_ISA_NAME);
+const aps_fmm_isa NAME(APS_ISA_NAME) = {&f32_fmm_precision, &f64_fmm_precision};

@@ -1,0 +1,411 @@
+/* The fast multipole method's arithmetic, written once; fmm_kernel.c includes it for float and for double with
+ *   REAL, SCALAR   the vector and its element      FN(n)   n with the precision's prefix
+ * All that is done to a target is done by the thread that owns it, in the order of its lists; so threads leave no trace
+ * in the bits. Equation numbers: docs/fmm.md. */
+
+/* ---- the expansions: vectors of cells or particles, and single numbers */
+
+#define MP_INLINE       SIMD
+#define MP_REAL         REAL
+#define MP_FN(n)        FN(n)
+#define MP_SET(c)       FN(set)((SCALAR)(c))
+#define MP_FMA(a, b, c) FN(fma)(a, b, c)
+#include "multipole.h"
+#undef MP_REAL
+#undef MP_FN
+#undef MP_SET
+#undef MP_FMA
+#define MP_REAL         SCALAR
+#define MP_FN(n)        FN(one_##n)
+#define MP_SET(c)       ((SCALAR)(c))
+#define MP_FMA(a, b, c) ((a) * (b) + (c))
+#include "multipole.h"
+#undef MP_REAL
+#undef MP_FN
+#undef MP_SET
+#undef MP_FMA
+#undef MP_INLINE
+
+enum { FN(locals) = (APS_LOCALS_MOST + 15) / 16 * 16 };
+#define WHOLE(n) (((n) + FN(lanes) - 1) / FN(lanes) * FN(lanes)) /* in whole vectors */
+
+/* Accepted sources of the target at hand. */
+typedef struct {
+  SCALAR *x, *y, *z, *eps2; /* from the source's centre to the target's */
+  int32_t *cell;
+  int n;
+} FN(list);
+
+static FN(list) FN(list_in)(void *memory) {
+  SCALAR *p = memory;
+  const int room = APS_FMM_LIST + 64;
+  return (FN(list)){p, p + room, p + 2 * room, p + 3 * room, (int32_t *)(p + 4 * room), 0};
+}
+
+SIMD REAL FN(load)(const SCALAR *p) { return *(const REAL *)p; }
+
+/* g[m] = (1/r d/dr)^m 1/r at r^2 (eq. 8) */
+SIMD void FN(radial)(REAL r2, int order, REAL *g) {
+  REAL r1, r3;
+  FN(rsqrt3)(r2, &r1, &r3);
+  const REAL i2 = r1 * r1;
+  g[0] = r1;
+#pragma GCC unroll 9
+  for (int m = 0; m < order; m++) g[m + 1] = FN(set)((SCALAR)(-(2 * m + 1))) * (i2 * g[m]);
+}
+
+SIMD void FN(gather_rows)(const SCALAR *moment, int stride, const int32_t *cell, int count, REAL *M) {
+#pragma GCC unroll 64
+  for (int k = 0; k < count; k += FN(column_group)) FN(columns)(moment + k, stride, cell, M + k);
+}
+
+#define GATHER(p, raw)                                                                             \
+  static void FN(gather_##p)(const void *x, const void *y, const void *z, const void *mass, int n, \
+                             void *R) {                                                            \
+    REAL r[WHOLE(raw)];                                                                            \
+    _Alignas(64) SCALAR total[WHOLE(raw)] = {0};                                                   \
+    for (int k = 0; k < WHOLE(raw); k++) r[k] = FN(set)(0);                                        \
+    for (int i = 0; i < n; i += FN(lanes))                                                         \
+      FN(p2m_##p)(FN(load)((const SCALAR *)mass + i), -FN(load)((const SCALAR *)x + i),            \
+                  -FN(load)((const SCALAR *)y + i), -FN(load)((const SCALAR *)z + i), r);          \
+    FN(add_totals)(r, raw, total);                                                                 \
+    for (int k = 0; k < raw; k++) ((SCALAR *)R)[k] += total[k];                                    \
+  }
+
+#define KIND(K, p, nm, nf, full)                                                                   \
+  static void FN(merge_##K##p)(const void *M, const double t[3], void *R) {                        \
+    FN(one_m2m_##K##p)(M, (SCALAR)t[0], (SCALAR)t[1], (SCALAR)t[2], R);                            \
+  }                                                                                                \
+  static void FN(store_##K##p)(const void *R, void *M) { FN(one_fold_##K##p)(R, M); }              \
+  static void FN(interact_##K##p)(const FN(list) * from, const SCALAR *moment, int stride,         \
+                                  SCALAR *F) {                                                     \
+    REAL f[WHOLE(nf)], M[nm + 3], g[p + 1];                                                        \
+    for (int k = 0; k < WHOLE(nf); k++) f[k] = FN(set)(0);                                         \
+    for (int i = 0; i < from->n; i += FN(lanes)) {                                                 \
+      FN(gather_rows)(moment, stride, from->cell + i, nm, M);                                      \
+      const REAL x = FN(load)(from->x + i), y = FN(load)(from->y + i), z = FN(load)(from->z + i);  \
+      REAL r2 = FN(fma)(x, x, FN(fma)(y, y, z * z));                                               \
+      if (full) r2 = r2 + FN(load)(from->eps2 + i);                                                \
+      FN(radial)(r2, p, g);                                                                        \
+      FN(m2l_##K##p)(M, x, y, z, g, f);                                                            \
+    }                                                                                              \
+    FN(add_totals)(f, nf, F);                                                                      \
+  }                                                                                                \
+  static void FN(shift_##K##p)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L) {                 \
+    REAL f[nf];                                                                                    \
+    for (int k = 0; k < nf; k++) f[k] = FN(set)(F[k]), L[k] = FN(set)(0);                          \
+    FN(l2l_##K##p)(f, x, y, z, L);                                                                 \
+  }                                                                                                \
+  static void FN(evaluate_##K##p)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L) {              \
+    REAL f[nf];                                                                                    \
+    for (int k = 0; k < nf; k++) f[k] = FN(set)(F[k]);                                             \
+    for (int k = 0; k < 4; k++) L[k] = FN(set)(0);                                                 \
+    FN(l2p_##K##p)(f, x, y, z, L);                                                                 \
+  }
+
+#define ORDER(p, raw, h_moments, h_locals, f_moments, f_locals)                                    \
+  GATHER(p, raw)                                                                                   \
+  KIND(h, p, h_moments, h_locals, 0)                                                               \
+  KIND(f, p, f_moments, f_locals, 1)
+ORDER(2, 1, 1, 9, 1, 10)
+ORDER(3, 7, 6, 16, 7, 20)
+ORDER(4, 17, 13, 25, 17, 35)
+ORDER(5, 32, 22, 36, 32, 56)
+ORDER(6, 53, 33, 49, 53, 84)
+ORDER(7, 81, 46, 64, 81, 120)
+ORDER(8, 117, 61, 81, 117, 165)
+#undef ORDER
+#undef KIND
+#undef GATHER
+
+typedef struct { /* of one order and kind */
+  int locals;
+  void (*interact)(const FN(list) *, const SCALAR *moment, int stride, SCALAR *F);
+  void (*shift)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L);
+  void (*evaluate)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L);
+} FN(operators);
+
+#define ROW(K, p, nf) [p] = {nf, FN(interact_##K##p), FN(shift_##K##p), FN(evaluate_##K##p)}
+static const FN(operators) FN(operators_of)[APS_FMM_KINDS][APS_FMM_ORDERS] = {
+    {ROW(h, 2, 9), ROW(h, 3, 16), ROW(h, 4, 25), ROW(h, 5, 36), ROW(h, 6, 49), ROW(h, 7, 64), ROW(h, 8, 81)},
+    {ROW(f, 2, 10), ROW(f, 3, 20), ROW(f, 4, 35), ROW(f, 5, 56), ROW(f, 6, 84), ROW(f, 7, 120), ROW(f, 8, 165)}};
+#undef ROW
+
+/* ---- acceptance: which of up to eight sources act on the target through expansions */
+
+typedef struct {
+  double x, y, z;
+  float radius, mass, least, reach, eps2;
+} FN(target);
+
+typedef struct { /* masks of up to eight cells */
+  uint32_t accepted, bigger, equal, leaves;
+} FN(verdict);
+
+/* Tests the cells from s that `mask` means against the target and appends the accepted ones to the list. bigger and
+ * equal: whose radius is above and the same as the target's. The test is the same, bit for bit, with the roles
+ * exchanged (eq. 11, 12): an accepted pair is accepted both ways and the forces cancel in the sum. */
+#if defined(__AVX512F__)
+SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, int32_t s, uint32_t mask,
+                          FN(list) * to) {
+  const __m512d dx = _mm512_set1_pd(a->x) - _mm512_loadu_pd(c->x + s);
+  const __m512d dy = _mm512_set1_pd(a->y) - _mm512_loadu_pd(c->y + s);
+  const __m512d dz = _mm512_set1_pd(a->z) - _mm512_loadu_pd(c->z + s);
+  const __m256 d2 = _mm512_cvtpd_ps(_mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, dz * dz)));
+  const __m256 ra = _mm256_set1_ps(a->radius), rs = _mm256_loadu_ps(c->radius + s), r = ra + rs;
+  /* 14 bits of 1/d: the distance is taken a little short, so that softening is never missed */
+  const __m256 i1 = _mm256_rsqrt14_ps(d2), d = d2 * i1 * _mm256_set1_ps(1 - 0x1p-13f);
+  const __m256 gap = d - r, theta = r * i1, theta2 = theta * theta;
+  const __m256 reach = _mm256_max_ps(_mm256_set1_ps(a->reach), _mm256_loadu_ps(c->reach + s));
+  __m256 e = job->order & 1 ? theta : _mm256_set1_ps(1);
+  for (int k = 1; k < job->order; k += 2) e = e * theta2;
+  const __m256 gap2 = gap * gap;
+  __mmask8 m = (__mmask8)mask;
+  m = _mm256_mask_cmp_ps_mask(m, theta, _mm256_set1_ps(job->theta), _CMP_LT_OQ);
+  m = _mm256_mask_cmp_ps_mask(m, reach, gap, _CMP_LT_OQ);
+  m = _mm256_mask_cmp_ps_mask(m, _mm256_set1_ps(job->nearest2), d2, _CMP_LT_OQ);
+  m = _mm256_mask_cmp_ps_mask(m, e * _mm256_loadu_ps(c->mass + s), _mm256_set1_ps(a->least) * gap2, _CMP_LT_OQ);
+  m = _mm256_mask_cmp_ps_mask(m, e * _mm256_set1_ps(a->mass), _mm256_loadu_ps(c->least + s) * gap2, _CMP_LT_OQ);
+  const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
+  const FN(verdict) v = {m, _mm256_cmp_ps_mask(rs, ra, _CMP_GT_OQ), _mm256_cmp_ps_mask(rs, ra, _CMP_EQ_OQ),
+                         _mm256_cmpeq_epi32_mask(family, _mm256_setzero_si256())};
+  const int n = to->n;
+  const __m256i which = _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  _mm256_storeu_si256((__m256i *)(to->cell + n), _mm256_maskz_compress_epi32(m, which));
+  if (sizeof(SCALAR) == 4) {
+    _mm256_storeu_ps((float *)to->x + n, _mm256_maskz_compress_ps(m, _mm512_cvtpd_ps(dx)));
+    _mm256_storeu_ps((float *)to->y + n, _mm256_maskz_compress_ps(m, _mm512_cvtpd_ps(dy)));
+    _mm256_storeu_ps((float *)to->z + n, _mm256_maskz_compress_ps(m, _mm512_cvtpd_ps(dz)));
+  } else {
+    _mm512_storeu_pd((double *)to->x + n, _mm512_maskz_compress_pd(m, dx));
+    _mm512_storeu_pd((double *)to->y + n, _mm512_maskz_compress_pd(m, dy));
+    _mm512_storeu_pd((double *)to->z + n, _mm512_maskz_compress_pd(m, dz));
+  }
+  if (job->kind == APS_FMM_FULL) {
+    const __m256 e2 = _mm256_max_ps(_mm256_set1_ps(a->eps2), _mm256_loadu_ps(c->eps2 + s));
+    const __m256 packed = _mm256_maskz_compress_ps(m, e2);
+    if (sizeof(SCALAR) == 4) _mm256_storeu_ps((float *)to->eps2 + n, packed);
+    else _mm512_storeu_pd((double *)to->eps2 + n, _mm512_cvtps_pd(packed));
+  }
+  to->n = n + __builtin_popcount(m);
+  return v;
+}
+#else
+SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, int32_t first,
+                          uint32_t mask, FN(list) * to) {
+  FN(verdict) v = {0};
+  for (uint32_t left = mask; left; left &= left - 1) {
+    const int k = __builtin_ctz(left);
+    const int32_t s = first + k;
+    const double dx = a->x - c->x[s], dy = a->y - c->y[s], dz = a->z - c->z[s];
+    const float d2 = (float)(dx * dx + (dy * dy + dz * dz));
+    const float rs = c->radius[s], r = a->radius + rs;
+    const float d = sqrtf(d2), gap = d - r, theta = r / d, theta2 = theta * theta, gap2 = gap * gap;
+    const float reach = a->reach < c->reach[s] ? c->reach[s] : a->reach;
+    float e = job->order & 1 ? theta : 1;
+    for (int m = 1; m < job->order; m += 2) e *= theta2;
+    v.bigger |= (uint32_t)(rs > a->radius) << k;
+    v.equal |= (uint32_t)(rs == a->radius) << k;
+    v.leaves |= (uint32_t)(c->family[s] == 0) << k;
+    if (!(theta < job->theta && reach < gap && job->nearest2 < d2 && e * c->mass[s] < a->least * gap2 &&
+          e * a->mass < c->least[s] * gap2))
+      continue;
+    v.accepted |= 1u << k;
+    to->x[to->n] = (SCALAR)dx, to->y[to->n] = (SCALAR)dy, to->z[to->n] = (SCALAR)dz;
+    to->eps2[to->n] = (SCALAR)(a->eps2 < c->eps2[s] ? c->eps2[s] : a->eps2);
+    to->cell[to->n++] = s;
+  }
+  return v;
+}
+#endif
+
+/* ---- a subtree of targets */
+
+typedef struct {
+  const aps_fmm_job *job;
+  const FN(operators) * op;
+  aps_fmm_bench *bench;
+  FN(list) list;
+  int64_t cut;
+  int (*emit)(void *, const aps_fmm_task *);
+  void *user;
+} FN(walker);
+
+/* Sums the listed sources into F and empties the list; `whole`: only whole vectors, the rest stays. */
+static void FN(flush)(FN(walker) * w, SCALAR *F, int whole) {
+  FN(list) *l = &w->list;
+  const aps_fmm_cells *c = &w->job->cells;
+  const int lanes = FN(lanes), all = l->n, n = whole ? all / lanes * lanes : all;
+  if (n == 0) return;
+  const double start = w->job->timed ? aps_fmm_clock() : 0;
+  if (!whole)
+    for (int k = n; k % lanes; k++) /* the empty cell, far enough away */
+      l->x[k] = l->y[k] = l->z[k] = l->eps2[k] = 1, l->cell[k] = c->cells;
+  l->n = n;
+  w->op->interact(l, c->moment, c->stride, F);
+  w->bench->count.cells += n;
+  w->bench->count.cell_lanes += (n + lanes - 1) / lanes * lanes;
+  for (int k = n; k < all; k++)
+    l->x[k - n] = l->x[k], l->y[k - n] = l->y[k], l->z[k - n] = l->z[k], l->eps2[k - n] = l->eps2[k],
+           l->cell[k - n] = l->cell[k];
+  l->n = all - n;
+  if (w->job->timed) w->bench->count.seconds[1] += aps_fmm_clock() - start;
+}
+
+static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F);
+
+/* The expansion F of a cell moved to the centres of its children. */
+static __attribute__((noinline)) void FN(hand_down)(const FN(walker) * w, int32_t cell, const SCALAR *F,
+                                                    SCALAR (*local)[FN(locals)]) {
+  const aps_fmm_cells *c = &w->job->cells;
+  const int32_t first = c->child[cell];
+  const int n = __builtin_popcount(c->family[cell]), lanes = FN(lanes);
+  for (int k = 0; k < n; k += lanes) {
+    _Alignas(64) SCALAR t[3][FN(lanes)];
+    REAL L[FN(locals)];
+    for (int lane = 0; lane < lanes; lane++) {
+      const int32_t to = first + (k + lane < n ? k + lane : n - 1);
+      t[0][lane] = (SCALAR)(c->x[to] - c->x[cell]);
+      t[1][lane] = (SCALAR)(c->y[to] - c->y[cell]);
+      t[2][lane] = (SCALAR)(c->z[to] - c->z[cell]);
+    }
+    w->op->shift(F, FN(load)(t[0]), FN(load)(t[1]), FN(load)(t[2]), L);
+    for (int lane = 0; lane < lanes && k + lane < n; lane++)
+      for (int i = 0; i < w->op->locals; i++) local[k + lane][i] = ((const SCALAR *)&L[i])[lane];
+  }
+}
+
+static void FN(descend)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, const SCALAR *F) {
+  const aps_fmm_cells *c = &w->job->cells;
+  _Alignas(64) SCALAR local[APS_FMM_GROUP][FN(locals)];
+  const double start = w->job->timed ? aps_fmm_clock() : 0;
+  FN(hand_down)(w, cell, F, local);
+  if (w->job->timed) w->bench->count.seconds[3] += aps_fmm_clock() - start;
+  for (int k = 0; c->family[cell] >> k; k++) FN(process)(w, c->child[cell] + k, from, end, local[k]);
+}
+
+/* Potential and acceleration of the expansion F at the targets on the bench: out[4][n]. */
+static void FN(evaluate)(const FN(operators) * op, const SCALAR *F, const aps_fmm_leaf *leaf, double *out) {
+  for (int i = 0; i < leaf->n; i += FN(lanes)) {
+    _Alignas(64) SCALAR t[3][FN(lanes)];
+    REAL L[4];
+    for (int lane = 0; lane < FN(lanes); lane++)
+      for (int d = 0; d < 3; d++) t[d][lane] = (SCALAR)leaf->offset[d][i + lane];
+    op->evaluate(F, FN(load)(t[0]), FN(load)(t[1]), FN(load)(t[2]), L);
+    for (int k = 0; k < 4; k++)
+      for (int lane = 0; lane < FN(lanes); lane++) out[k * APS_DIRECT_BLOCK + i + lane] = ((const SCALAR *)&L[k])[lane];
+  }
+}
+
+static void FN(finish)(FN(walker) * w, int32_t cell, const SCALAR *F) {
+  const int64_t first = w->job->cells.first[cell], end = first + w->job->cells.n[cell];
+  aps_fmm_leaf leaf;
+  for (int64_t at = first; at < end;) {
+    at = aps_fmm_leaf_load(w->job, cell, at, end, &leaf);
+    if (leaf.n == 0) continue;
+    aps_fmm_leaf_pairs(w->job, cell, w->bench, &leaf);
+    const double start = w->job->timed ? aps_fmm_clock() : 0;
+    FN(evaluate)(w->op, F, &leaf, leaf.local);
+    w->bench->count.points += leaf.n;
+    aps_fmm_leaf_store(w->job, &leaf);
+    if (w->job->timed) w->bench->count.seconds[3] += aps_fmm_clock() - start;
+  }
+}
+
+/* Tests what the parent left open, [from, end) of the stack; what stays open goes to the children above it. */
+static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F) {
+  const aps_fmm_job job = *w->job; /* copies: the compiler knows that no list is stored over them */
+  const aps_fmm_cells c = job.cells;
+  aps_fmm_bench *b = w->bench;
+  FN(list) list = w->list;
+  const uint32_t leaf = c.family[cell] == 0 ? 255 : 0;
+  const FN(target) a = {c.x[cell], c.y[cell], c.z[cell], c.radius[cell],
+                        c.mass[cell], c.least[cell], c.reach[cell], c.eps2[cell]};
+  int64_t tests = 0, head = 0, tail = 0;
+  /* First in, first out: then one test need not wait for the verdict of the one before. */
+  for (int64_t i = from; i < end || head < tail;) {
+    const aps_fmm_items *in = i < end ? &b->item : &b->queue;
+    const int64_t at = i < end ? i++ : head++;
+    const int32_t s = in->first[at];
+    const uint32_t mask = in->mask[at];
+    if (list.n > APS_FMM_LIST - APS_FMM_GROUP) {
+      w->list = list;
+      FN(flush)(w, F, 1);
+      list = w->list;
+    }
+    if (b->items + APS_FMM_GROUP >= b->item_room && !aps_fmm_more_items(b)) return;
+    if (tail + APS_FMM_GROUP >= b->queue_room && !aps_fmm_more_queue(b)) return;
+    if (b->leaves + APS_FMM_GROUP > b->leaf_room && !aps_fmm_more_leaves(b)) return;
+    const FN(verdict) v = FN(test)(&job, &c, &a, s, mask, &list);
+    tests += __builtin_popcount(mask);
+    const uint32_t open = mask & ~v.accepted, inner = open & ~v.leaves, pairs = open & v.leaves & leaf;
+    const uint32_t both = inner & v.equal & ~leaf;        /* source and target are opened */
+    const uint32_t split = inner & (v.bigger | leaf);     /* the source alone */
+    const uint32_t stay = open & ~(both | split | pairs); /* the target alone */
+    if (job.tally) aps_fmm_tally(&job, cell, s, v.accepted | pairs);
+    b->leaves += aps_fmm_push_cells(b->leaf + b->leaves, s, pairs);
+    b->items += aps_fmm_push_families(&c, s, both, &b->item, b->items);
+    b->item.first[b->items] = s, b->item.mask[b->items] = stay;
+    b->items += stay != 0;
+    tail += aps_fmm_push_families(&c, s, split, &b->queue, tail);
+  }
+  w->list = list;
+  b->count.tests += (double)tests;
+}
+
+/* F [locals], in: the expansion that the parent hands down. */
+static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F) {
+  const aps_fmm_job *job = w->job;
+  aps_fmm_bench *b = w->bench;
+  if (b->failed || (job->active_count && job->active_count[cell] == 0)) return;
+  if (w->emit && job->cells.n[cell] <= w->cut) {
+    const aps_fmm_task task = {cell, end - from, {b->item.first + from, b->item.mask + from}, F};
+    b->failed |= !w->emit(w->user, &task);
+    return;
+  }
+  const int64_t top = b->items;
+  b->leaves = 0;
+  w->list.n = 0;
+  const double start = job->timed ? aps_fmm_clock() : 0, inner = b->count.seconds[1];
+  FN(sort_out)(w, cell, from, end, F);
+  if (job->timed) b->count.seconds[0] += aps_fmm_clock() - start - (b->count.seconds[1] - inner);
+  if (!b->failed) {
+    FN(flush)(w, F, 0);
+    if (job->cells.family[cell] == 0) FN(finish)(w, cell, F);
+    else FN(descend)(w, cell, top, b->items, F);
+  }
+  b->items = top;
+}
+
+static void FN(walk)(const aps_fmm_job *job, const aps_fmm_task *task, aps_fmm_bench *b, int64_t cut,
+                     int (*emit)(void *, const aps_fmm_task *), void *user) {
+  FN(walker) w = {job, &FN(operators_of)[job->kind][job->order], b, FN(list_in)(b->list_memory), cut, emit, user};
+  _Alignas(64) SCALAR F[FN(locals)] = {0};
+  if (task->local) memcpy(F, task->local, sizeof(SCALAR) * (size_t)w.op->locals);
+  b->items = 0;
+  while (task->items > b->item_room)
+    if (!aps_fmm_more_items(b)) return;
+  memcpy(b->item.first, task->item.first, sizeof *b->item.first * (size_t)task->items);
+  memcpy(b->item.mask, task->item.mask, sizeof *b->item.mask * (size_t)task->items);
+  b->items = task->items;
+  FN(process)(&w, task->cell, 0, task->items, F);
+}
+
+#define EACH(f) {[2] = f(2), [3] = f(3), [4] = f(4), [5] = f(5), [6] = f(6), [7] = f(7), [8] = f(8)}
+#define GATHER(p) FN(gather_##p)
+#define MERGE_H(p) FN(merge_h##p)
+#define MERGE_F(p) FN(merge_f##p)
+#define STORE_H(p) FN(store_h##p)
+#define STORE_F(p) FN(store_f##p)
+static const aps_fmm_precision FN(fmm_precision) = {.size = sizeof(SCALAR),
+                                                    .gather = EACH(GATHER),
+                                                    .merge = {EACH(MERGE_H), EACH(MERGE_F)},
+                                                    .fold = {EACH(STORE_H), EACH(STORE_F)},
+                                                    .walk = FN(walk)};
+#undef EACH
+#undef GATHER
+#undef MERGE_H
+#undef MERGE_F
+#undef STORE_H
+#undef STORE_F
+#undef WHOLE

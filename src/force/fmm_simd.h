@@ -1,0 +1,106 @@
+/* What the expansions need of the vector units beyond direct_simd.h: rows of cells that become lanes of vectors, and
+ * sums over lanes. */
+#ifndef APS_FORCE_FMM_SIMD_H
+#define APS_FORCE_FMM_SIMD_H
+#include "direct_simd.h"
+
+/* M[k] = column k of the rows cell[0 … lanes - 1]; whole groups of 4 (float) or 2 (double) columns. */
+#if defined(__AVX512F__)
+SIMD f32 f32_rows(const float *m, int stride, const int32_t *cell, int k) {
+  const f32 a = _mm512_castps128_ps512(_mm_load_ps(m + (int64_t)cell[k] * stride));
+  const f32 b = _mm512_insertf32x4(a, _mm_load_ps(m + (int64_t)cell[k + 4] * stride), 1);
+  const f32 c = _mm512_insertf32x4(b, _mm_load_ps(m + (int64_t)cell[k + 8] * stride), 2);
+  return _mm512_insertf32x4(c, _mm_load_ps(m + (int64_t)cell[k + 12] * stride), 3);
+}
+SIMD void f32_columns(const float *m, int stride, const int32_t *cell, f32 *M) {
+  const f32 a = f32_rows(m, stride, cell, 0), b = f32_rows(m, stride, cell, 1);
+  const f32 c = f32_rows(m, stride, cell, 2), d = f32_rows(m, stride, cell, 3);
+  const f32 ab = _mm512_unpacklo_ps(a, b), AB = _mm512_unpackhi_ps(a, b);
+  const f32 cd = _mm512_unpacklo_ps(c, d), CD = _mm512_unpackhi_ps(c, d);
+  M[0] = _mm512_shuffle_ps(ab, cd, 0x44), M[1] = _mm512_shuffle_ps(ab, cd, 0xee);
+  M[2] = _mm512_shuffle_ps(AB, CD, 0x44), M[3] = _mm512_shuffle_ps(AB, CD, 0xee);
+}
+SIMD f64 f64_rows(const double *m, int stride, const int32_t *cell, int k) {
+  const f64 a = _mm512_castpd128_pd512(_mm_load_pd(m + (int64_t)cell[k] * stride));
+  const f64 b = _mm512_insertf64x2(a, _mm_load_pd(m + (int64_t)cell[k + 2] * stride), 1);
+  const f64 c = _mm512_insertf64x2(b, _mm_load_pd(m + (int64_t)cell[k + 4] * stride), 2);
+  return _mm512_insertf64x2(c, _mm_load_pd(m + (int64_t)cell[k + 6] * stride), 3);
+}
+SIMD void f64_columns(const double *m, int stride, const int32_t *cell, f64 *M) {
+  const f64 a = f64_rows(m, stride, cell, 0), b = f64_rows(m, stride, cell, 1);
+  M[0] = _mm512_unpacklo_pd(a, b), M[1] = _mm512_unpackhi_pd(a, b);
+}
+#elif defined(__AVX2__)
+SIMD f32 f32_rows(const float *m, int stride, const int32_t *cell, int k) {
+  const f32 a = _mm256_castps128_ps256(_mm_load_ps(m + (int64_t)cell[k] * stride));
+  return _mm256_insertf128_ps(a, _mm_load_ps(m + (int64_t)cell[k + 4] * stride), 1);
+}
+SIMD void f32_columns(const float *m, int stride, const int32_t *cell, f32 *M) {
+  const f32 a = f32_rows(m, stride, cell, 0), b = f32_rows(m, stride, cell, 1);
+  const f32 c = f32_rows(m, stride, cell, 2), d = f32_rows(m, stride, cell, 3);
+  const f32 ab = _mm256_unpacklo_ps(a, b), AB = _mm256_unpackhi_ps(a, b);
+  const f32 cd = _mm256_unpacklo_ps(c, d), CD = _mm256_unpackhi_ps(c, d);
+  M[0] = _mm256_shuffle_ps(ab, cd, 0x44), M[1] = _mm256_shuffle_ps(ab, cd, 0xee);
+  M[2] = _mm256_shuffle_ps(AB, CD, 0x44), M[3] = _mm256_shuffle_ps(AB, CD, 0xee);
+}
+SIMD f64 f64_rows(const double *m, int stride, const int32_t *cell, int k) {
+  const f64 a = _mm256_castpd128_pd256(_mm_load_pd(m + (int64_t)cell[k] * stride));
+  return _mm256_insertf128_pd(a, _mm_load_pd(m + (int64_t)cell[k + 2] * stride), 1);
+}
+SIMD void f64_columns(const double *m, int stride, const int32_t *cell, f64 *M) {
+  const f64 a = f64_rows(m, stride, cell, 0), b = f64_rows(m, stride, cell, 1);
+  M[0] = _mm256_unpacklo_pd(a, b), M[1] = _mm256_unpackhi_pd(a, b);
+}
+#else
+SIMD void f32_columns(const float *m, int stride, const int32_t *cell, f32 *M) {
+  for (int lane = 0; lane < f32_lanes; lane++)
+    for (int k = 0; k < 4; k++) ((float *)&M[k])[lane] = m[(int64_t)cell[lane] * stride + k];
+}
+SIMD void f64_columns(const double *m, int stride, const int32_t *cell, f64 *M) {
+  for (int lane = 0; lane < f64_lanes; lane++)
+    for (int k = 0; k < 2; k++) ((double *)&M[k])[lane] = m[(int64_t)cell[lane] * stride + k];
+}
+#endif
+enum { f32_column_group = 4, f64_column_group = 2 };
+
+/* to[k] += the sum over lanes of from[k]; n is rounded up to whole vectors in both. */
+#if defined(__AVX512F__)
+SIMD f32 f32_halve(f32 a, f32 b) { return _mm512_unpacklo_ps(a, b) + _mm512_unpackhi_ps(a, b); }
+SIMD f32 f32_pair(f32 a, f32 b) {
+  const f64 x = _mm512_castps_pd(a), y = _mm512_castps_pd(b);
+  return _mm512_castpd_ps(_mm512_unpacklo_pd(x, y)) + _mm512_castpd_ps(_mm512_unpackhi_pd(x, y));
+}
+SIMD f32 f32_cross(f32 a, f32 b) {
+  return _mm512_shuffle_f32x4(a, b, 0x88) + _mm512_shuffle_f32x4(a, b, 0xdd);
+}
+SIMD f32 f32_four(const f32 *v) { return f32_pair(f32_halve(v[0], v[1]), f32_halve(v[2], v[3])); }
+SIMD void f32_add_totals(const f32 *from, int n, float *to) {
+  for (int k = 0; k < n; k += 16) {
+    const f32 *v = from + k;
+    const f32 a = f32_cross(f32_four(v), f32_four(v + 4)), b = f32_cross(f32_four(v + 8), f32_four(v + 12));
+    _mm512_storeu_ps(to + k, _mm512_loadu_ps(to + k) + f32_cross(a, b));
+  }
+}
+SIMD f64 f64_halve(f64 a, f64 b) { return _mm512_unpacklo_pd(a, b) + _mm512_unpackhi_pd(a, b); }
+SIMD f64 f64_cross(f64 a, f64 b) {
+  return _mm512_shuffle_f64x2(a, b, 0x88) + _mm512_shuffle_f64x2(a, b, 0xdd);
+}
+SIMD void f64_add_totals(const f64 *from, int n, double *to) {
+  for (int k = 0; k < n; k += 8) {
+    const f64 *v = from + k;
+    const f64 a = f64_cross(f64_halve(v[0], v[1]), f64_halve(v[2], v[3]));
+    const f64 b = f64_cross(f64_halve(v[4], v[5]), f64_halve(v[6], v[7]));
+    _mm512_storeu_pd(to + k, _mm512_loadu_pd(to + k) + f64_cross(a, b));
+  }
+}
+#else
+SIMD void f32_add_totals(const f32 *from, int n, float *to) {
+  for (int k = 0; k < n; k++)
+    for (int lane = 0; lane < f32_lanes; lane++) to[k] += ((const float *)&from[k])[lane];
+}
+SIMD void f64_add_totals(const f64 *from, int n, double *to) {
+  for (int k = 0; k < n; k++)
+    for (int lane = 0; lane < f64_lanes; lane++) to[k] += ((const double *)&from[k])[lane];
+}
+#endif
+#endif

@@ -1,0 +1,179 @@
+/* Hilbert keys of positions. The table composes three steps of Hamilton's recursion: in a cube
+ * entered at corner e along axis d, octant b is visited at place w = gray⁻¹(rotr(b ^ e, d + 1)),
+ * and is itself entered at corner e ^ rotl(entry(w), d + 1) along axis d + inner(w) + 1. Corners of
+ * entry have an even number of ones, so that there are 4 × 3 states. Hamilton & Rau-Chaplin 2008,
+ * Inform. Process. Lett. 105, 155, theorems 2.9 and 2.10. */
+#include "keys.h"
+#include <float.h>
+#include <math.h>
+#include <stddef.h>
+#ifdef _OPENMP
+#include <omp.h>
+#else
+static int omp_get_num_threads(void) { return 1; }
+static int omp_get_thread_num(void) { return 0; }
+#endif
+
+enum { CELLS = 1 << APS_KEY_LEVELS, BLOCK = 256, FEW = 1 << 14 };
+
+static unsigned rotl3(unsigned v, unsigned by) { return (v << by % 3 | v >> (3 - by % 3)) & 7; }
+static unsigned gray(unsigned i) { return i ^ i >> 1; }
+
+/* One level: the octant's place on the curve; changes the state to the octant's own. */
+static unsigned step(unsigned *corner, unsigned *axis, unsigned octant) {
+  unsigned w = rotl3(octant ^ *corner, 3 - (*axis + 1) % 3); /* rotated right; a Gray code */
+  w ^= w >> 1 ^ w >> 2;
+  const unsigned entry = w == 0 ? 0 : gray((w - 1) / 2 * 2);
+  const unsigned odd = w & 1 ? w : w - 1; /* trailing ones of which give the axis inside */
+  const unsigned inner = w == 0 ? 0 : (unsigned)__builtin_ctz(~odd) % 3;
+  *corner ^= rotl3(entry, *axis + 1);
+  *axis = (*axis + inner + 1) % 3;
+  return w;
+}
+
+void aps_key_table_fill(aps_key_table *table) {
+  for (unsigned at = 0; at < APS_KEY_STATES << 9; at++) {
+    const unsigned state = at >> 9, x = at >> 6 & 7, y = at >> 3 & 7, z = at & 7;
+    unsigned half = state / 3, axis = state % 3, key = 0;
+    unsigned corner = half << 1 | (half ^ half >> 1) % 2; /* made even by its lowest bit */
+    for (int s = 2; s >= 0; s--)
+      key = key << 3 | step(&corner, &axis, (x >> s & 1) << 2 | (y >> s & 1) << 1 | (z >> s & 1));
+    table->next[at] = (uint16_t)((corner / 2 * 3 + axis) << 9 | key);
+  }
+}
+
+/* ---- the cube */
+
+typedef struct {
+  double low[3], high[3];
+} bounds;
+
+static const bounds nothing = {{INFINITY, INFINITY, INFINITY}, {-INFINITY, -INFINITY, -INFINITY}};
+
+/* Comparisons with NaN are false: it leaves bounds alone. In lanes, for minpd and maxpd. */
+static void widen(const double *x, int64_t n, double *low, double *high) {
+  enum { LANES = 8 };
+  double l[LANES], h[LANES];
+  for (int k = 0; k < LANES; k++) l[k] = *low, h[k] = *high;
+  int64_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (int k = 0; k < LANES; k++) {
+      l[k] = x[i + k] < l[k] ? x[i + k] : l[k];
+      h[k] = x[i + k] > h[k] ? x[i + k] : h[k];
+    }
+  for (; i < n; i++) {
+    l[0] = x[i] < l[0] ? x[i] : l[0];
+    h[0] = x[i] > h[0] ? x[i] : h[0];
+  }
+  for (int k = 0; k < LANES; k++) {
+    *low = l[k] < *low ? l[k] : *low;
+    *high = h[k] > *high ? h[k] : *high;
+  }
+}
+
+/* Of the finite values, or of chosen rows. */
+static void widen_some(const double *x, const uint32_t *row, int64_t first, int64_t n, double *low,
+                       double *high) {
+  for (int64_t i = first; i < first + n; i++) {
+    const double v = x[row ? row[i] : i];
+    if (!(fabs(v) <= DBL_MAX)) continue;
+    *low = v < *low ? v : *low;
+    *high = v > *high ? v : *high;
+  }
+}
+
+static bounds bounds_of(const double *const x[3], const uint32_t *row, int some, int64_t n,
+                        int threads) {
+  bounds all = nothing;
+  double *low = all.low, *high = all.high;
+  (void)threads; /* without OpenMP */
+
+  /* clang-format off */
+#pragma omp parallel num_threads(threads) if (n > FEW && threads > 1) \
+    reduction(min : low[:3]) reduction(max : high[:3])
+  /* clang-format on */
+  {
+    const int64_t team = omp_get_num_threads(), me = omp_get_thread_num();
+    const int64_t first = n * me / team, m = n * (me + 1) / team - first;
+    for (int k = 0; k < 3; k++) {
+      low[k] = INFINITY, high[k] = -INFINITY; /* OpenMP starts at the largest finite value */
+      if (some)
+        widen_some(x[k], row, first, m, &low[k], &high[k]);
+      else
+        widen(x[k] + first, m, &low[k], &high[k]);
+    }
+  }
+  return all;
+}
+
+static int is_finite(const bounds *b) {
+  for (int k = 0; k < 3; k++)
+    if (!(fabs(b->low[k]) <= DBL_MAX && fabs(b->high[k]) <= DBL_MAX)) return 0;
+  return 1;
+}
+
+aps_key_frame aps_key_frame_fit(const double *x, const double *y, const double *z,
+                                const uint32_t *row, int64_t n, int threads) {
+  const double *const at[3] = {x, y, z};
+  bounds b = bounds_of(at, row, row != NULL, n, threads);
+  if (!is_finite(&b)) b = bounds_of(at, row, 1, n, threads);
+  aps_key_frame frame = {{0, 0, 0}, INFINITY};
+  double half = 0; /* of the side, which itself may overflow */
+  for (int k = 0; k < 3; k++) {
+    if (!(b.low[k] <= b.high[k])) continue; /* no finite value */
+    frame.low[k] = b.low[k];
+    half = fmax(half, b.high[k] / 2 - b.low[k] / 2);
+  }
+  if (half > 0) frame.scale = fmin(CELLS / 2 / half, DBL_MAX);
+  return frame;
+}
+
+/* ---- keys */
+
+enum { LOOKUPS = APS_KEY_LEVELS / 3 };
+
+static void cells_of(const double *x, int n, double low, double scale, int32_t *cell) {
+  for (int i = 0; i < n; i++) {
+    double c = (x[i] - low) * scale;
+    c = c > 0 ? c : 0; /* NaN too */
+    c = c < CELLS - 1 ? c : CELLS - 1;
+    cell[i] = (int32_t)c;
+  }
+}
+
+/* The table's columns for each of the seven look-ups, in loops that vectorise. */
+static void columns_of(const int32_t *x, const int32_t *y, const int32_t *z, int n,
+                       uint16_t (*at)[BLOCK]) {
+  for (int l = 0; l < LOOKUPS; l++) {
+    const int s = APS_KEY_LEVELS - 3 - 3 * l;
+    for (int i = 0; i < n; i++)
+      at[l][i] = (uint16_t)((x[i] >> s & 7) << 6 | (y[i] >> s & 7) << 3 | (z[i] >> s & 7));
+  }
+}
+
+/* aps_key_hilbert; look-ups of one key wait for one another, those of neighbours overlap. */
+static uint64_t walk(const uint16_t *next, uint16_t (*at)[BLOCK], int i) {
+  uint64_t key = 0;
+  uint32_t e = 0;
+  for (int l = 0; l < LOOKUPS; l++) {
+    e = next[(e & ~511u) | at[l][i]];
+    key = key << 9 | (e & 511);
+  }
+  return key;
+}
+
+void aps_keys(const aps_key_table *table, const aps_key_frame *frame, const double *x,
+              const double *y, const double *z, int64_t n, int threads, uint64_t *key) {
+  (void)threads;
+#pragma omp parallel for num_threads(threads) if (n > FEW && threads > 1) schedule(static)
+  for (int64_t first = 0; first < n; first += BLOCK) {
+    const int m = (int)(n - first < BLOCK ? n - first : BLOCK);
+    int32_t cell[3][BLOCK];
+    uint16_t at[LOOKUPS][BLOCK];
+    cells_of(x + first, m, frame->low[0], frame->scale, cell[0]);
+    cells_of(y + first, m, frame->low[1], frame->scale, cell[1]);
+    cells_of(z + first, m, frame->low[2], frame->scale, cell[2]);
+    columns_of(cell[0], cell[1], cell[2], m, at);
+    for (int i = 0; i < m; i++) key[first + i] = walk(table->next, at, i);
+  }
+}

@@ -1,0 +1,304 @@
+/* The octree: keys, sort, then generation by generation each cell with too many particles is cut
+ * where the next digit of its keys changes. docs/tree.md. Warren & Salmon 1993, Proc.
+ * Supercomputing '93, 12; merged leaves and skipped levels follow from the cells being ranges of
+ * one sorted list. */
+#include "tree.h"
+#include "tree_sort.h"
+#include <limits.h>
+#include <string.h>
+
+enum {
+  BLOCK = 256,        /* rows gathered at a time */
+  FEW = 1 << 14,      /* rows not worth several threads */
+  FEW_CELLS = 1 << 9, /* the same of cells */
+  MANY_THREADS = 128, /* whose histograms the memory plan holds */
+  DEEPEST = 252,      /* level: twelve nested cubes of 21 */
+  ONE_KEY = -2        /* aps_cell.child while planning: too many particles share one key */
+};
+
+/* ---- memory */
+
+static aps_err reserve_rows(aps_tree *t, int64_t n) {
+  if (n <= t->room && t->key) return APS_OK;
+  const int64_t room = n > 0 ? n : 1;
+  aps_release(t->ctx, t->key), aps_release(t->ctx, t->key_swap);
+  aps_release(t->ctx, t->order), aps_release(t->ctx, t->row_swap);
+  t->key = t->key_swap = NULL;
+  t->order = t->row_swap = NULL;
+  t->room = 0;
+  t->key = aps_alloc(t->ctx, "tree", room, sizeof *t->key);
+  t->key_swap = t->key ? aps_alloc(t->ctx, "tree", room, sizeof *t->key) : NULL;
+  t->order = t->key_swap ? aps_alloc(t->ctx, "tree", room, sizeof *t->order) : NULL;
+  t->row_swap = t->order ? aps_alloc(t->ctx, "tree", room, sizeof *t->order) : NULL;
+  if (t->row_swap == NULL) return APS_EMEM;
+  t->room = room;
+  return APS_OK;
+}
+
+static aps_err reserve_counts(aps_tree *t, int threads) {
+  if (threads <= t->count_room) return APS_OK;
+  aps_release(t->ctx, t->count);
+  t->count_room = 0;
+  t->count = aps_alloc(t->ctx, "tree", (int64_t)threads * APS_SORT_DIGITS, sizeof *t->count);
+  if (t->count == NULL) return APS_EMEM;
+  t->count_room = threads;
+  return APS_OK;
+}
+
+/* Cells of usual particles: measured 2.1 n / leaf (Plummer) to 2.7 n / leaf (uniform), see
+ * docs/tree.md. */
+static int64_t usual_cells(int64_t n, int leaf) {
+  const int64_t cells = 4 * (n / leaf) + 64;
+  return cells < 2 * n + 1 ? cells : 2 * n + 1;
+}
+
+static aps_err reserve_cells(aps_tree *t, int64_t cells) {
+  if (cells <= t->cell_room) return APS_OK;
+  int64_t room = (int64_t)t->cell_room + t->cell_room / 2;
+  room = room > cells ? room < INT32_MAX ? room : INT32_MAX : cells;
+  aps_cell *cell = aps_alloc(t->ctx, "tree cells", room, sizeof *cell);
+  if (cell == NULL) return APS_EMEM;
+  if (t->cells > 0) memcpy(cell, t->cell, (size_t)t->cells * sizeof *cell);
+  aps_release(t->ctx, t->cell);
+  t->cell = cell;
+  t->cell_room = (int32_t)room;
+  return APS_OK;
+}
+
+size_t aps_tree_bytes(int64_t n, int leaf) {
+  return (size_t)(n > 0 ? n : 1) * 2 * (sizeof(uint64_t) + sizeof(uint32_t)) +
+         (size_t)usual_cells(n, leaf) * sizeof(aps_cell) +
+         MANY_THREADS * APS_SORT_DIGITS * sizeof(uint32_t);
+}
+
+void aps_tree_free(aps_tree *t) {
+  aps_release(t->ctx, t->key), aps_release(t->ctx, t->key_swap);
+  aps_release(t->ctx, t->order), aps_release(t->ctx, t->row_swap);
+  aps_release(t->ctx, t->count), aps_release(t->ctx, t->cell);
+  t->key = t->key_swap = NULL;
+  t->order = t->row_swap = t->count = NULL;
+  t->cell = NULL;
+  t->n = t->room = 0;
+  t->cells = t->cell_room = t->count_room = t->levels = 0;
+}
+
+/* ---- the sorted list */
+
+typedef struct { /* what a build works with */
+  aps_tree *t;
+  const double *x, *y, *z;
+  int leaf, threads;
+} builder;
+
+static aps_key_rows sorted(const aps_tree *t) { return (aps_key_rows){t->key, t->order}; }
+static aps_key_rows spare(const aps_tree *t) { return (aps_key_rows){t->key_swap, t->row_swap}; }
+
+static void fill_rows(uint32_t *row, int64_t n, int threads) {
+  (void)threads; /* without OpenMP */
+#pragma omp parallel for simd num_threads(threads) if (n > FEW && threads > 1) schedule(static)
+  for (int64_t i = 0; i < n; i++) row[i] = (uint32_t)i;
+}
+
+static void class_range(const uint8_t *class, int64_t n, int *low, int *high) {
+  uint8_t l = UINT8_MAX, h = 0;
+  for (int64_t i = 0; i < n; i++) {
+    l = class[i] < l ? class[i] : l;
+    h = class[i] > h ? class[i] : h;
+  }
+  *low = l, *high = h;
+}
+
+static void swap_lists(aps_tree *t) {
+  uint64_t *key = t->key;
+  uint32_t *row = t->order;
+  t->key = t->key_swap, t->order = t->row_swap;
+  t->key_swap = key, t->row_swap = row;
+}
+
+/* Root and, with several classes, its children; the list sorted under each. */
+static aps_err sort_rows(const builder *b, const uint8_t *class) {
+  aps_tree *t = b->t;
+  int low = 0, high = 0;
+  if (class && t->n > 0) class_range(class, t->n, &low, &high);
+  APS_CHECK(t->ctx, high < APS_TREE_CLASSES, APS_EARG, "tree: class %d, expected 0 to %d", high,
+            APS_TREE_CLASSES - 1);
+  t->cell[0] = (aps_cell){.n = t->n, .child = -1};
+  t->cells = 1;
+  if (low == high) {
+    aps_key_sort(sorted(t), spare(t), 0, t->n, b->threads, t->count);
+    return APS_OK;
+  }
+  int64_t start[APS_TREE_CLASSES + 1];
+  aps_key_partition(sorted(t), spare(t), class, APS_TREE_CLASSES, t->n, b->threads, t->count,
+                    start);
+  swap_lists(t);
+  t->cell[0].child = 1;
+  for (int k = 0; k < APS_TREE_CLASSES; k++) {
+    const int64_t n = start[k + 1] - start[k];
+    if (n == 0) continue;
+    t->cell[t->cells++] = (aps_cell){.first = start[k], .n = n, .child = -1};
+    t->cell[0].children++;
+    aps_key_sort(sorted(t), spare(t), start[k], n, b->threads, t->count);
+  }
+  return APS_OK;
+}
+
+/* ---- cutting */
+
+/* First of key[low … high) that is >= bound, else high. */
+static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64_t bound) {
+  int64_t n = high - low;
+  while (n > 0) {
+    const int64_t half = n / 2;
+    const int below = key[low + half] < bound;
+    low += below ? n - half : 0; /* without a branch: half the guesses would be wrong */
+    n = half;
+  }
+  return low;
+}
+
+/* end[d]: where octant d of key[n] ends, the octant being the three bits at `shift`. */
+static void octants(const uint64_t *key, int64_t n, int shift, int64_t end[8]) {
+  const uint64_t cube = key[0] >> shift & ~(uint64_t)7;
+  end[7] = n;
+  end[3] = first_from(key, 0, n, (cube | 4) << shift);
+  end[1] = first_from(key, 0, end[3], (cube | 2) << shift);
+  end[5] = first_from(key, end[3], n, (cube | 6) << shift);
+  for (int d = 0; d < 8; d += 2)
+    end[d] = first_from(key, d ? end[d - 1] : 0, end[d + 1], (cube | (uint64_t)(d + 1)) << shift);
+}
+
+/* Sizes of the children: octants, small ones in a row taken together. Returns how many. */
+static int merge(const int64_t end[8], int leaf, int merging, uint32_t *size) {
+  int children = 0;
+  int64_t open = 0; /* particles of the child that may still grow */
+  for (int d = 0; d < 8; d++) {
+    const int64_t m = end[d] - (d ? end[d - 1] : 0);
+    if (m == 0) continue;
+    if (open > 0 && !(merging && open + m <= leaf)) size[children++] = (uint32_t)open, open = 0;
+    open += m;
+  }
+  size[children++] = (uint32_t)open;
+  return children;
+}
+
+/* Levels before the cube that the keys of a cell's particles refer to. */
+static int nested(const aps_cell *c) {
+  return c->level ? (c->level - 1) / APS_KEY_LEVELS * APS_KEY_LEVELS : 0;
+}
+
+/* How a cell divides: how many children; their sizes and level in the scratch of its own rows. */
+static void plan(const builder *b, aps_cell *c, int before) {
+  aps_tree *t = b->t;
+  if (c->n <= b->leaf) return;
+  const uint64_t *key = t->key + c->first, differ = key[0] ^ key[c->n - 1];
+  if (differ == 0) {
+    c->child = ONE_KEY;
+    return;
+  }
+  const int skipped = (__builtin_clzll(differ) - 1) / 3; /* levels with one octant */
+  int64_t end[8];
+  octants(key, c->n, 3 * (APS_KEY_LEVELS - 1 - skipped), end);
+  c->children = (uint8_t)merge(end, b->leaf, t->merge >= 0, t->row_swap + c->first);
+  t->key_swap[c->first] = (uint64_t)(before + skipped + 1);
+}
+
+/* Keys in a cube of their own for rows that share one key, and the rows sorted again. */
+static void nest(const builder *b, aps_cell *c) {
+  aps_tree *t = b->t;
+  const int before = nested(c) + APS_KEY_LEVELS;
+  c->child = -1;
+  if (before >= DEEPEST) return;
+  const uint32_t *row = t->order + c->first;
+  uint64_t *key = t->key + c->first;
+  const int threads = c->n > FEW ? b->threads : 1;
+  const aps_key_frame frame = aps_key_frame_fit(b->x, b->y, b->z, row, c->n, threads);
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+  for (int64_t first = 0; first < c->n; first += BLOCK) {
+    const int m = (int)(c->n - first < BLOCK ? c->n - first : BLOCK);
+    double x[3][BLOCK];
+    for (int i = 0; i < m; i++) {
+      const uint32_t k = row[first + i];
+      x[0][i] = b->x[k], x[1][i] = b->y[k], x[2][i] = b->z[k];
+    }
+    aps_keys(&t->table, &frame, x[0], x[1], x[2], m, 1, key + first);
+  }
+  aps_key_sort(sorted(t), spare(t), c->first, c->n, threads, t->count);
+  plan(b, c, before);
+  if (c->child == ONE_KEY) c->child = -1; /* they coincide */
+}
+
+static void write_children(aps_tree *t, const aps_cell *c) {
+  const uint8_t level = (uint8_t)t->key_swap[c->first];
+  int64_t first = c->first;
+  for (int k = 0; k < c->children; k++) {
+    const int64_t n = t->row_swap[c->first + k];
+    t->cell[c->child + k] = (aps_cell){.first = first, .n = n, .child = -1, .level = level};
+    first += n;
+  }
+}
+
+/* Appends the children of cells [from, to). */
+static aps_err divide(const builder *b, int32_t from, int32_t to) {
+  aps_tree *t = b->t;
+  const int threads = to - from > FEW_CELLS ? b->threads : 1;
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(dynamic, 256)
+  for (int32_t i = from; i < to; i++) plan(b, &t->cell[i], nested(&t->cell[i]));
+  int64_t cells = to;
+  for (int32_t i = from; i < to; i++) {
+    aps_cell *c = &t->cell[i];
+    if (c->child == ONE_KEY) nest(b, c);
+    if (c->children > 0) c->child = (int32_t)cells;
+    cells += c->children;
+    APS_CHECK(t->ctx, cells < INT32_MAX, APS_EARG, "tree: more than 2^31 cells");
+  }
+  APS_TRY(reserve_cells(t, cells));
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(dynamic, 256)
+  for (int32_t i = from; i < to; i++) write_children(t, &t->cell[i]);
+  t->cells = (int32_t)cells;
+  return APS_OK;
+}
+
+/* Generation by generation, until one has no children. */
+static aps_err cut(const builder *b) {
+  aps_tree *t = b->t;
+  int32_t from = t->cells > 1 ? 1 : 0; /* below the root of several classes */
+  t->levels = from;
+  t->level_first[0] = 0;
+  while (from < t->cells) {
+    const int32_t to = t->cells;
+    t->level_first[t->levels++] = from;
+    APS_TRY(divide(b, from, to));
+    from = to;
+  }
+  t->level_first[t->levels] = t->cells;
+  return APS_OK;
+}
+
+aps_err aps_tree_build(aps_tree *t, const double *x, const double *y, const double *z,
+                       const uint8_t *sort_class, int64_t n, int leaf) {
+  APS_CHECK(t->ctx, n >= 0 && n < UINT32_MAX, APS_EARG, "tree: %lld rows, expected 0 to 2^32 - 2",
+            (long long)n);
+  APS_CHECK(t->ctx, leaf >= 1, APS_EARG, "tree: %d particles per leaf, expected >= 1", leaf);
+  const builder b = {t, x, y, z, leaf, t->threads > 1 ? t->threads : 1};
+  APS_TRY(reserve_rows(t, n));
+  APS_TRY(reserve_counts(t, b.threads));
+  t->cells = 0;
+  APS_TRY(reserve_cells(t, usual_cells(n, leaf)));
+  if (!t->table_filled) aps_key_table_fill(&t->table);
+  t->table_filled = 1;
+
+  const double start = aps_wall();
+  t->n = n;
+  t->frame = aps_key_frame_fit(x, y, z, NULL, n, b.threads);
+  aps_keys(&t->table, &t->frame, x, y, z, n, b.threads, t->key);
+  const double keyed = aps_wall();
+  fill_rows(t->order, n, b.threads);
+  APS_TRY(sort_rows(&b, sort_class));
+  const double in_order = aps_wall();
+  APS_TRY(cut(&b));
+  t->seconds[0] = keyed - start;
+  t->seconds[1] = in_order - keyed;
+  t->seconds[2] = aps_wall() - in_order;
+  return APS_OK;
+}

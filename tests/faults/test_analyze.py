@@ -1,0 +1,195 @@
+"""apsis analyze: files and run directories, what it says as JSON, and what it refuses."""
+import json
+import math
+import pathlib
+
+from apsis_cli import check, end, folder, refused, run
+
+DATA = pathlib.Path("../shared/data").resolve()
+CONFIG = """title: analysed
+particles: [{model: plummer, n: 2000, type: 1}, {model: plummer, n: 500, mass: 0.1, type: 3}]
+forces: [{law: spline, solver: direct, softening: 0.05}]
+integrator: {name: leapfrog, dt: 0.02}
+run: {t_end: 0.2, device: cpu}
+output: {snapshots: {every: 0.1}, picture: none}
+"""
+ENERGY = ["kinetic", "kinetic_internal", "potential", "total", "virial_ratio", "potential_from", "potential_note", "law",
+          "solver"]
+PROFILE = ["n", "r_inner", "r_outer", "r", "mass", "density", "v_r", "v_phi", "sigma", "sigma_r", "sigma_t", "beta",
+           "enclosed_mass", "v_circular"]
+RINGS = ["n", "R_inner", "R_outer", "R", "mass", "surface_density", "v_R", "v_phi", "v_circular", "sigma_R", "sigma_phi",
+         "sigma_z", "z_rms"]
+DISC = ["found", "type", "n", "mass", "centre", "velocity", "axis", "flattening", "rotation", "z_median", "z_rms",
+        "scale_length", "scale_length_error", "central_surface_density", "rings"]
+KEYS = {
+    "": ["file", "format", "time", "redshift", "units", "species", "type", "n", "mass", "averages_count_particles", "centre",
+         "centre_of_mass", "mean_velocity", "momentum", "angular_momentum", "spin", "energy", "velocity_dispersion",
+         "lagrangian", "profile", "disc"],
+    "units": ["length_cm", "mass_g", "time_s", "velocity_cm_per_s", "G", "note"],
+    "centre": ["method", "position", "velocity", "sphere_radius", "sphere_n"],
+    "energy": ENERGY, "lagrangian": ["fraction", "radius", "r_max"], "profile": PROFILE, "disc": DISC,
+}
+ROW = ["file", "time", "n", "kinetic", "potential", "total", "virial_ratio", "centre", "r1", "r5", "r10", "r20", "r30", "r50",
+       "r70", "r80", "r90", "r95", "r99", "potential_from"]
+RUN = ["snapshots", "directory", "energy_error_max", "energy_error_last", "steps", "evaluations", "interactions", "wall_s",
+       "last"]
+
+
+def no_nan(word):
+    raise ValueError(f"{word} is not JSON")
+
+
+def parsed(result, what):
+    if not check(result.returncode == 0 and not result.stderr, what, result):
+        end()
+    return json.loads(result.stdout, parse_constant=no_nan)
+
+
+def same_keys(found, expected, what):
+    check(list(found) == expected, f"{what}: keys {list(found)}, documented {expected}")
+
+
+def documented(a):
+    """Every key that docs/analysis.md lists, and no other."""
+    for part, keys in KEYS.items():
+        same_keys(a[part] if part else a, keys, part or "top")
+    same_keys(a["disc"]["rings"], RINGS, "rings")
+    for table in (a["profile"], a["disc"]["rings"]):
+        check(len({len(column) for column in table.values()}) == 1, "columns of one length")
+
+
+def near(value, expected, relative):
+    return abs(value - expected) <= relative * abs(expected)
+
+
+def test_run_directory(work):
+    config, out = work / "c.yaml", work / "run of ü"
+    config.write_text(CONFIG)
+    check(run("run", config, "-o", out, "-q").returncode == 0, "a run")
+    whole = parsed(run("analyze", out, "--json"), "a run directory")
+    same_keys(whole, RUN, "run")
+    check([round(row["time"], 9) for row in whole["snapshots"]] == [0, 0.1, 0.2], "a row for each snapshot, in order")
+    for row in whole["snapshots"]:
+        same_keys(row, ROW, "row")
+        check(row["r10"] < row["r50"] < row["r90"] and row["n"] == 2500, "radii grow")
+        check(row["potential_from"] == "file", "the snapshot's potential is taken")
+    documented(whole["last"])
+    check(whole["steps"] == 10 and whole["interactions"] > 0 and whole["wall_s"] > 0, "timings.csv is read")
+
+    # energies agree with the log of the same run: both sum the same doubles, the stored potential is that of the log
+    lines = [l for l in (out / "energy.csv").read_text().splitlines() if not l.startswith("#")]
+    table = [dict(zip(lines[0].split(","), l.split(","))) for l in lines[1:]]
+    check(near(whole["energy_error_max"], max(abs(float(row["relative_error"])) for row in table), 1e-12), "the largest error")
+    for key in ("kinetic", "potential", "total"):
+        check(near(whole["last"]["energy"][key], float(table[-1][key]), 1e-6), f"{key} energy as in the log")
+    check("spline" in whole["last"]["energy"]["potential_note"], "the law is told from the potential")
+
+    text = run("analyze", out)
+    check(text.returncode == 0 and text.stdout.count("snapshot_000") >= 3 and "energy error" in text.stdout
+          and "Lagrangian radii" in text.stdout and "nan" not in text.stdout, "as text", text)
+    check(parsed(run("analyze", out / "snapshots", "--json"), "its folder of snapshots")["steps"] == 10, "belongs to the run")
+
+    snapshot = out / "snapshots" / "snapshot_0002.hdf5"
+    alone = parsed(run("analyze", snapshot, "--json"), "one snapshot")
+    check({**alone, "file": ""} == {**whole["last"], "file": ""}, "a snapshot alone says the same")
+    for threads in (1, 2):
+        again = parsed(run("analyze", snapshot, "--json", "--solver", "direct", "--threads", threads), "computed anew")
+        check(again["energy"]["law"] == "spline", "law and softening of the run are used")
+        check(near(again["energy"]["potential"], alone["energy"]["potential"], 1e-6), "the same potential energy")
+        if threads == 1:
+            first = again
+    check(first == again, "the same answer for any number of threads")
+
+    # a checkpoint's potential may be older than its positions: it is never taken
+    last = sorted((out / "checkpoints").glob("*.hdf5"))[-1]
+    check(parsed(run("analyze", last, "--json"), "a checkpoint")["energy"]["potential_from"] == "solver", "is computed")
+    return snapshot, alone
+
+
+def test_options(snapshot, whole):
+    one = parsed(run("analyze", snapshot, "--json", "--type", 3), "one species")
+    check(one["n"] == 500 and near(one["mass"], 0.1, 1e-9) and one["type"] == 3, "its particles")
+    check([s["type"] for s in one["species"]] == [1, 3], "all species are still listed")
+    none = parsed(run("analyze", snapshot, "--json", "--solver", "none"), "no potential")
+    check(none["energy"]["potential"] is None and none["energy"]["virial_ratio"] is None, "is null")
+    check(none["lagrangian"] == whole["lagrangian"], "the rest stays")
+    few = parsed(run("analyze", snapshot, "--json", "--bins", 3), "three bins")
+    check(1 <= len(few["profile"]["n"]) <= 3, "at most three shells")
+    given = parsed(run("analyze", snapshot, "--json", "--centre=1,0,-2"), "a centre")
+    check(given["centre"]["position"] == [1, 0, -2] and given["centre"]["method"] == "given", "is taken")
+    mass = parsed(run("analyze", snapshot, "--json", "--centre", "com"), "the centre of mass")
+    check(mass["centre"]["position"] == mass["centre_of_mass"], "is the centre")
+    heavy = parsed(run("analyze", snapshot, "--json", "--G", 2, "--law", "newton"), "another G")
+    check(near(heavy["energy"]["potential"] / whole["energy"]["potential"], 2, 0.05) and heavy["units"]["G"] == 2, "doubles W")
+
+
+def test_refusals(work, snapshot):
+    empty = work / "empty"
+    empty.mkdir()
+    result = run("analyze", empty)
+    check(refused(result, 3, "empty", "no snapshots") and "hint:" in result.stderr, "a directory without snapshots", result)
+    result = run("analyze", work / "nothing.hdf5")
+    check(refused(result, 4, "nothing.hdf5", "no such file"), "a missing file", result)
+    broken = work / "broken.csv"
+    broken.write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,0,0,0\n1,1,nan,0,0,0,0\n")
+    result = run("analyze", broken)
+    check(refused(result, 3, "broken.csv"), "a row that is not finite", result)
+    for bad in (["--bins", "0"], ["--bins", "x"], ["--type", "-1"], ["--centre", "1,2"], ["--centre", "1,2,inf"],
+                ["--law", "nix"], ["--solver", "nix"], ["--softening", "-1"], ["--threads", "1.5"], ["--nix"], ["--G", "nan"]):
+        result = run("analyze", snapshot, *bad)
+        check(refused(result, 2, bad[0]), f"{bad} is refused", result)
+    result = run("analyze", snapshot, "--type", 5)
+    check(refused(result, 2, "type 5") and "1, 3" in result.stderr, "a species that is not there", result)
+    check(run("analyze").returncode == 2 and run("analyze", "--help").returncode == 0, "usage")
+
+
+def test_few_and_odd_particles(work):
+    head = "m,x,y,z,vx,vy,vz\n"
+    for name, rows in {"one": ["1,2,3,4,0,1,0"], "two": ["1,-1,0,0,0,.5,0", "1,1,0,0,0,-.5,0"],
+                       "same": ["1,5,5,5,0,0,0"] * 30, "massless": [f"0,{i},0,0,0,{i},0" for i in range(30)],
+                       "far": [f"1,{i % 5},{i % 7},{i % 3},0,0,0.{i}" for i in range(60)] + ["1,1e12,0,0,0,0,0"],
+                       "range": [f"1e{-i % 7},{i % 5}.1,{i % 7},{i % 3},0,0,0" for i in range(100)]}.items():
+        file = work / f"{name}.csv"
+        file.write_text(head + "\n".join(rows) + "\n")
+        a = parsed(run("analyze", file, "--json", "--softening", "0.1"), f"{name}: as JSON")
+        documented(a)
+        check(run("analyze", file, "--softening", "0.1").returncode == 0, f"{name}: as text")
+        if name == "two":  # K = 2/8 each, W = -1 / sqrt(4 + 0.01)
+            check(near(a["energy"]["kinetic"], 0.25, 1e-12) and near(a["energy"]["potential"], -1 / math.sqrt(4.01), 1e-6), "a pair")
+        if name == "same":
+            check(a["lagrangian"]["r_max"] == 0 and a["profile"]["density"] == [None], "coincident: a density of null")
+    bare = run("analyze", work / "same.csv", "--json")
+    a = parsed(bare, "coincident without softening")
+    check(a["energy"]["potential"] is None and a["energy"]["potential_from"] == "none", "has no potential, and says why")
+    config = work / "kpc.yaml"
+    config.write_text("units: {length: kpc, mass: 1e10 Msun, velocity: km/s}\n" + CONFIG)
+    check(run("run", config, "-o", work / "kpc", "-q", "--set", "run.t_end=0.001", "--set", "integrator.dt=0.0005").returncode == 0,
+          "a run in kpc")
+    units = parsed(run("analyze", work / "kpc", "--json"), "a run with units")["last"]["units"]
+    check(near(units["length_cm"], 3.0857e21, 1e-4) and near(units["G"], 43009, 1e-4), "units and G of the file")
+
+
+def test_inputs_of_others():
+    if not DATA.is_dir():
+        return
+    for name in ("input1k", "input16k"):
+        a = parsed(run("analyze", DATA / "nbabel" / name, "--json"), name)
+        check(near(a["energy"]["kinetic"], 0.25, 1e-9) and near(a["energy"]["potential"], -0.5, 1e-5), f"{name}: K = 1/4, W = -1/2")
+        check(near(a["energy"]["virial_ratio"], 1, 1e-5), f"{name}: virial ratio")  # forces are asked for to 1e-4
+        r50 = a["lagrangian"]["radius"][5]  # scatters by 0.5 / sqrt(N) / (dM/dr = 0.65)
+        check(abs(r50 - 0.7686) < 3 * 0.77 / math.sqrt(a["n"]), f"{name}: half-mass radius {r50}")
+    # a round halo of 20000 with a round bulge of 2000 in equilibrium; its phi slot holds ids
+    a = parsed(run("analyze", DATA / "bonsai" / "model3_child_compact.tipsy", "--json"), "bonsai")
+    check([(s["type"], s["n"]) for s in a["species"]] == [(1, 20000), (4, 2000)], "bonsai: species")
+    check(near(a["energy"]["virial_ratio"], 1, 0.02) and a["energy"]["potential_from"] == "solver", "bonsai: in equilibrium")
+    check(not a["disc"]["found"] and abs(a["disc"]["flattening"] - 0.577) < 0.06, "bonsai: holds no disc")
+
+
+with folder() as work:
+    work = pathlib.Path(work)
+    snapshot, whole = test_run_directory(work)
+    test_options(snapshot, whole)
+    test_refusals(work, snapshot)
+    test_few_and_odd_particles(work)
+    test_inputs_of_others()
+end()
