@@ -30,11 +30,15 @@ static const struct {
              {1e-5, {10.3, 5.35}, "exafmm-t, double, P 7"}};
 enum { PEERS = sizeof peers / sizeof *peers };
 
-static double wall(void) {
+static double seconds_of(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
+
+static double wall(void) { return seconds_of(CLOCK_MONOTONIC); }
+/* Seconds of all threads: what other work on the machine disturbs least. */
+static double cpu(void) { return seconds_of(CLOCK_PROCESS_CPUTIME_ID); }
 
 /* ---- the machine */
 
@@ -118,7 +122,7 @@ static double build_seconds(aps_sim *sim) {
 }
 
 typedef struct {
-  double seconds, first, build, error[5], limit; /* build: s of the best evaluation */
+  double seconds, cpu, first, build, error[5], limit; /* build: s of the best evaluation */
   double columns, peak; /* bytes resident before the solver, and the most that came on top */
   double order, leaf, pairs, cell_pairs, bytes; /* the last three per particle */
   int stricter;
@@ -151,13 +155,14 @@ static int settle(aps_sim *sim, int untuned, result *r) {
 }
 
 static int measure(aps_sim *sim, int threads, int untuned, int sample, double budget, result *r) {
-  *r = (result){.seconds = INFINITY};
+  *r = (result){.seconds = INFINITY, .cpu = INFINITY};
   if (!sim || !settle(sim, untuned, r)) return 0;
   const double start = wall(), n = (double)aps_count(sim);
   for (int k = 0; k < 3 || (wall() - start < budget && k < 200); k++) {
     const double pairs = number(sim, "pairs"), cells = number(sim, "cell_pairs");
-    const double t = evaluate(sim);
+    const double cpu_start = cpu(), t = evaluate(sim);
     if (!isfinite(t)) return 0;
+    r->cpu = fmin(r->cpu, cpu() - cpu_start);
     if (k % 8 == 0) r->limit = fmax(r->limit, aps_limit_interactions(threads));
     if (t >= r->seconds) continue;
     r->seconds = t, r->build = build_seconds(sim);
@@ -171,12 +176,13 @@ static int measure(aps_sim *sim, int threads, int untuned, int sample, double bu
 }
 
 static void print_result(const result *r, int64_t n) {
-  printf("\"seconds\": %.6g, \"first_seconds\": %.6g, \"ns_per_particle\": %.5g, "
+  printf("\"seconds\": %.6g, \"cpu_seconds\": %.6g, \"first_seconds\": %.6g, \"ns_per_particle\": "
+         "%.5g, "
          "\"error_rms\": %.3e, \"error_median\": %.3e, \"error_99.9\": %.3e, \"error_max\": %.3e, "
          "\"order\": %g, \"leaf\": %g, \"stricter\": %d, \"pairs_per_particle\": %.4g, "
          "\"cell_pairs_per_particle\": %.4g, \"build_share\": %.4f, ",
-         r->seconds, r->first, 1e9 * r->seconds / (double)n, r->error[0], r->error[1], r->error[3],
-         r->error[4], r->order, r->leaf, r->stricter, r->pairs, r->cell_pairs,
+         r->seconds, r->cpu, r->first, 1e9 * r->seconds / (double)n, r->error[0], r->error[1],
+         r->error[3], r->error[4], r->order, r->leaf, r->stricter, r->pairs, r->cell_pairs,
          r->build / r->seconds);
   if (isfinite(r->peak)) printf("\"peak_bytes_per_particle\": %.1f, ", r->peak / (double)n);
   printf("\"bytes_per_particle\": %.1f, \"limit_interactions_per_s\": %.4g", r->bytes, r->limit);
@@ -192,7 +198,7 @@ typedef struct {
 /* Time against error on one and more threads, beside the fastest peer. */
 static int table(aps_ctx *ctx, const options *o) {
   for (int k = 0; k < PEERS; k++) {
-    double one = NAN;
+    double one = NAN, one_cpu = NAN;
     for (int t = 1; t <= o->threads; t += o->threads > 1 ? o->threads - 1 : 1) {
       aps_sim *sim = make(ctx, "fmm", o->n, peers[k].accuracy, t);
       result r;
@@ -202,9 +208,9 @@ static int table(aps_ctx *ctx, const options *o) {
       print_head("table", o->n, t, peers[k].accuracy);
       print_result(&r, o->n);
       if (t == 1)
-        one = r.seconds;
+        one = r.seconds, one_cpu = r.cpu;
       else
-        printf(", \"speedup\": %.3f", one / r.seconds);
+        printf(", \"speedup\": %.3f, \"cpu_growth\": %.3f", one / r.seconds, r.cpu / one_cpu);
       if (o->n == 1000000 && t <= 2)
         printf(", \"peer\": \"%s\", \"peer_seconds\": %g, \"peer_ratio\": %.3f", peers[k].name,
                peers[k].seconds[t - 1], peers[k].seconds[t - 1] / r.seconds);
@@ -238,11 +244,13 @@ static int scaling(aps_ctx *ctx, const options *o) {
 }
 
 /* fmm at 1e-3 and direct summation in turn, each at its best. */
-static int race(aps_ctx *ctx, const options *o, int64_t n, int threads, double best[2]) {
+static int race(aps_ctx *ctx, const options *o, int64_t n, int threads, double best[2],
+                int *stricter) {
   aps_sim *sim[2] = {make(ctx, "fmm", n, 1e-3, threads), make(ctx, "direct", n, 1e-3, threads)};
-  result unused = {0};
-  int ok = sim[0] && sim[1] && settle(sim[0], o->untuned, &unused);
+  result settled = {0};
+  int ok = sim[0] && sim[1] && settle(sim[0], o->untuned, &settled);
   best[0] = best[1] = INFINITY;
+  *stricter = settled.stricter;
   const double start = wall();
   for (int k = 0; ok && (k < 10 || wall() - start < (o->quick ? 0.2 : 1)); k++)
     for (int s = 0; s < 2; s++) {
@@ -260,14 +268,15 @@ static int crossover(aps_ctx *ctx, const options *o) {
     int64_t from = 0; /* fmm wins here and at all larger sizes */
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
       double best[2];
-      if (!race(ctx, o, sizes[k], t, best)) return 0;
+      int stricter;
+      if (!race(ctx, o, sizes[k], t, best, &stricter)) return 0;
       if (!(best[0] < best[1]))
         from = 0;
       else if (from == 0)
         from = sizes[k];
       print_head("crossover", sizes[k], t, 1e-3);
-      printf("\"seconds\": %.6g, \"direct_seconds\": %.6g, \"ratio\": %.3f}\n", best[0], best[1],
-             best[1] / best[0]);
+      printf("\"seconds\": %.6g, \"direct_seconds\": %.6g, \"ratio\": %.3f, \"stricter\": %d}\n",
+             best[0], best[1], best[1] / best[0], stricter);
       fflush(stdout);
     }
     print_head("crossover found", from, t, 1e-3);

@@ -8,7 +8,7 @@
  * and expansions are cut at the same total order both ways, so the momentum is conserved to rounding (Dehnen 2002,
  * J. Comp. Phys. 179, 27). docs/fmm.md derives it all.
  *
- * - Lengths are scaled by a power of two so that the system's extent is 2^9 to 2^10, masses so that the largest is
+ * - Lengths are scaled by a power of two so that the extent is below 2^8 to 2^10 by order, masses so that the largest is
  *   below 1; float then holds the derivatives of orders up to 8 of all but extreme trees, and those take double.
  * - A target's sums are made by one thread in the order of its lists: the bits do not depend on threads. */
 #include "fmm.h"
@@ -22,11 +22,15 @@
 #include <omp.h>
 #endif
 
-enum { EXTENT_EXPONENT = 10, COARSE = 1024, TASKS = 512, STRETCH = 64, REFITS = 8 };
+enum { COARSE = 1024, TASKS = 512, STRETCH = 64, REFITS = 8 };
 /* Separations are kept above these powers of two, as in direct.c. */
 enum { FLOOR_F32 = -38, FLOOR_F64 = -60 };
-/* Expansions in float act at distances above 2^(10 - 20) only; deeper trees take double, above 2^(10 - 100). */
-enum { DEEPEST_F32 = 17, NEAREST_F32 = -10, NEAREST_F64 = -50 };
+/* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
+ * expansions do not act nearer. */
+static const struct {
+  int nearest, extent;
+} range_f32[APS_FMM_ORDERS] = {{0, 0}, {0, 0}, {-10, 10}, {-10, 10}, {-10, 10}, {-10, 10}, {-8, 10}, {-7, 9}, {-6, 8}};
+enum { NEAREST_F64 = -50 };
 
 typedef struct { /* what the accuracy asked for leads to */
   int order, leaf;
@@ -326,7 +330,7 @@ static void make_frame(fmm *self, aps_view view) {
   if (!(extent > 0 && extent <= DBL_MAX)) extent = 0;
   for (int d = 0; d < 3; d++) self->centre[d] = f->low[d] + extent / 2;
   if (self->setup.law != APS_LAW_NEWTON && self->setup.eps_max > extent) extent = self->setup.eps_max;
-  self->scale = power_scale(extent, EXTENT_EXPONENT);
+  self->scale = power_scale(extent, range_f32[self->plan.order].extent);
   double most = 0;
 #pragma omp parallel for reduction(max : most) num_threads(self->tree.threads) if (view.n > 65536)
   for (int64_t i = 0; i < view.n; i++)
@@ -611,6 +615,17 @@ static aps_err order(void *state, aps_view view, const uint32_t **out) {
   return APS_OK;
 }
 
+/* Whether so many particles are nearer to one another than expansions in float act that their pairs, one by one, would
+ * be more than a few hundred for each particle of all. */
+static int too_deep(const fmm *self) {
+  const aps_tree *t = &self->tree;
+  const int deepest = range_f32[self->plan.order].extent - range_f32[self->plan.order].nearest - 3;
+  double deep = 0;
+  for (int32_t k = 0; k < t->cells; k++)
+    if (t->cell[k].children == 0 && t->cell[k].level > deepest) deep += (double)t->cell[k].n;
+  return deep * deep > 256 * (double)t->n;
+}
+
 static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
   fmm *self = state;
   (void)domain;
@@ -620,9 +635,7 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
   if (!self->stepping || self->refits % REFITS == 0 || self->tree.n != view.n) APS_TRY(build_tree(self, view));
   self->refits++;
   const aps_tree *t = &self->tree;
-  int deepest = 0;
-  for (int32_t k = 0; k < t->cells; k++) deepest = t->cell[k].level > deepest ? t->cell[k].level : deepest;
-  if (deepest > DEEPEST_F32) self->plan.real = self->isa->f64;
+  if (too_deep(self)) self->plan.real = self->isa->f64;
   APS_TRY(make_room(self, view.n));
   double start = aps_wall();
   make_frame(self, view);
@@ -776,7 +789,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .kind = self->kind,
                      .order = p->order,
                      .theta = 0.9f,
-                     .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? NEAREST_F32 : NEAREST_F64)),
+                     .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? range_f32[p->order].nearest : NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,
                      .potential = (want & APS_POT) != 0,
                      .law = self->setup.law,
@@ -817,58 +830,12 @@ void aps_fmm_tell(const void *state, aps_fmm_report *out) {
   memcpy(out->seconds, self->seconds, sizeof out->seconds);
 }
 
-/* Bytes held: what the context counts, and the lists that grow inside parallel regions. */
-static double bytes_held(const fmm *self) {
-  const aps_memory_row *row;
-  const int rows = aps_memory_rows(self->setup.ctx, &row);
-  double bytes = 0;
-  for (int k = 0; k < rows; k++)
-    if (strncmp(row[k].label, "fmm", 3) == 0 || strncmp(row[k].label, "tree", 4) == 0) bytes += (double)row[k].bytes;
-  for (int k = 0; k < self->benches; k++) {
-    const aps_fmm_bench *b = &self->bench[k];
-    const size_t item = sizeof *b->item.first + sizeof *b->item.mask;
-    bytes += (double)item * (double)(b->item_room + b->queue_room) + (double)sizeof *b->leaf * (double)b->leaf_room;
-  }
-  return bytes;
-}
-
-/* Seconds of phases are those of the last evaluation; counts and the walk's parts are totals since the start, the
- * parts summed over threads. */
 static int report(void *state, int timed, const char **name, double *value, int max) {
   fmm *self = state;
   self->choice.timed = timed;
   aps_fmm_report r;
   aps_fmm_tell(self, &r);
-  const aps_fmm_count *c = &r.count;
-  const struct {
-    const char *name;
-    double value;
-  } all[] = {{"order", r.order},
-             {"leaf", r.leaf},
-             {"strictness", r.strictness},
-             {"double_expansions", r.double_expansions},
-             {"double_pairs", r.double_pairs},
-             {"cells", (double)r.cells},
-             {"leaves", (double)r.leaves},
-             {"bytes", bytes_held(self)},
-             {"keys_s", r.seconds[0]},
-             {"sort_s", r.seconds[1]},
-             {"cells_s", r.seconds[2]},
-             {"leaves_s", r.seconds[3]},
-             {"moments_s", r.seconds[4]},
-             {"walk_s", r.seconds[5]},
-             {"pairs", c->pairs},
-             {"pair_lanes", c->pair_lanes},
-             {"cell_pairs", c->cells},
-             {"cell_lanes", c->cell_lanes},
-             {"tests", c->tests},
-             {"walk_tests_s", c->seconds[0]},
-             {"walk_cell_pairs_s", c->seconds[1]},
-             {"walk_pairs_s", c->seconds[2]},
-             {"walk_shifts_s", c->seconds[3]}};
-  int n = 0;
-  for (; n < max && n < (int)(sizeof all / sizeof *all); n++) name[n] = all[n].name, value[n] = all[n].value;
-  return n;
+  return aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
 }
 
 const aps_force aps_force_fmm_cpu = {

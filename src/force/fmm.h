@@ -25,4 +25,8 @@ const aps_tree *aps_fmm_tree(const void *self);
 const aps_fmm_cells *aps_fmm_cells_of(const void *self);
 /* tally: [cells], as aps_fmm_job; NULL ends it. */
 void aps_fmm_tally_to(void *self, int64_t *tally);
+
+/* fmm_report.c: the numbers of aps_force_report, and the bytes that the context counts for it and that its lists hold. */
+int aps_fmm_numbers(const aps_fmm_report *, double bytes, const char **name, double *value, int max);
+double aps_fmm_bytes(const aps_ctx *, const aps_fmm_bench *, int benches);
 #endif

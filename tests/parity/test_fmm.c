@@ -102,9 +102,11 @@ static void test_forces_and_potentials_are_those_of_the_direct_sum(void) {
     const shape what = (shape)below(&d, SHAPES);
     const int64_t n = 1 + below(&d, most[k % 25 == 24 ? 4 : k % 4]);
     const int law = (int)below(&d, APS_LAW_COUNT), precise = (int)below(&d, 2);
-    how h = {.law = law, .precision = precise ? APS_DOUBLE : APS_MIXED, .accuracy = pow(10, -2 - 3 * uniform(&d)), .threads = 1};
+    how h = {.law = law, .precision = precise ? APS_DOUBLE : APS_MIXED, .threads = 1};
+    h.accuracy = pow(10, -2 - (precise ? 5 : 2) * uniform(&d));
     h.choice.leaf = below(&d, 2) ? 0 : 1 + (int)below(&d, 40);
-    if (what == FAR_OFFSET || what == SHELLS) h.precision = APS_DOUBLE; /* float pairs: see test_fmm_promise.c */
+    /* A leaf's particles in float are 2^-24 of its radius off, too much for those nearest to one another. */
+    if (what == FAR_OFFSET || what == SHELLS || what == OUTLIER) h.precision = APS_DOUBLE;
     if (what == PAIRS && law == APS_LAW_NEWTON) h.law = APS_LAW_SPLINE;
     cloud c = make(what, n, (uint64_t)k);
     soften(&c, h.law, &d);
@@ -134,7 +136,7 @@ static void test_nothing_accepted_is_the_direct_sum(void) {
   for (int law = 0; law < APS_LAW_COUNT; law++)
     for (int what = 0; what < SHAPES; what++) {
       if (what == OUTLIER || what == FAR_OFFSET || what == TWO_CLUMPS || (what == PAIRS && law == APS_LAW_NEWTON)) continue;
-      cloud c = make(what, 1100, 5);
+      cloud c = make(what, 600, 5);
       dice d = {(uint64_t)what};
       soften(&c, law, &d);
       answer r = expect(ctx, c.v, law);
@@ -147,9 +149,9 @@ static void test_nothing_accepted_is_the_direct_sum(void) {
       aps_fmm_report report;
       aps_fmm_tell(s.self, &report);
       CHECK(report.count.cells == 0);
-      CHECK_NEAR(report.count.pairs, 2 * 1100. * 1100., 0);
+      CHECK_NEAR(report.count.pairs, 2 * 600. * 600., 0);
       if (verbose) printf("  %s %s: %.1e %.1e\n", law_names[law], shape_names[what], e.rms, e.potential);
-      CHECK_NEAR(e.rms, 0, what == SHELLS || what == CUSP || what == OFFSET ? 1e-10 : 1e-12);
+      CHECK_NEAR(e.rms, 0, 1e-11);
       CHECK_NEAR(e.potential, 0, 1e-12);
       solver_close(&s);
       answer_free(&r);
@@ -179,28 +181,30 @@ static void test_more_than_eight_plummer_softenings_are_refused_by_name(void) {
 
 /* ---- orders */
 
-/* Both in double and past the first estimate. The factors between neighbours are R / d ~ 0.4 to 0.6. */
-static void test_a_higher_order_has_a_smaller_error_at_equal_strictness(void) {
+/* At one set of pairs of cells, all those with R_A + R_B < 0.9 d. (At equal strictness a higher order takes nearer pairs,
+ * and fewer of them: there the error does not always fall.) */
+static void test_a_higher_order_has_a_smaller_error(void) {
   for (int law = 0; law < APS_LAW_COUNT; law++) {
-    cloud c = make(PLUMMER, 5000, 3);
+    cloud c = make(PLUMMER, 2500, 3);
     uniform_softening(&c, law == APS_LAW_NEWTON ? 0 : 0.05);
     answer r = expect(ctx, c.v, law);
-    double before = INFINITY;
+    double before = INFINITY, pairs = 0;
     for (int order = APS_FMM_LEAST; order <= APS_FMM_MOST; order++) {
       solver s;
-      const how h = {.law = law, .precision = APS_DOUBLE, .accuracy = 1e-3, .threads = 1,
-                     .choice = {.order = order, .leaf = 16, .strictness = 50}};
+      const how h = {.law = law, .precision = APS_DOUBLE, .accuracy = 1, .threads = 1,
+                     .choice = {.order = order, .leaf = 16, .strictness = 1e9}};
       CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
       clear(c.v);
       CHECK_OK(ctx, solver_run(&s, c.v, APS_A));
       CHECK_OK(ctx, solver_run(&s, c.v, APS_A));
       aps_fmm_report report;
       aps_fmm_tell(s.self, &report);
-      CHECK(report.order == order && report.count.cells > 0);
       const double rms = compare(c.v, &r).rms;
       if (verbose) printf("  %s order %d: %.2e, %g cell pairs\n", law_names[law], order, rms, report.count.cells);
-      CHECK(rms < before);
-      before = rms;
+      CHECK(report.order == order && report.count.cells > 1e4);
+      CHECK(order == APS_FMM_LEAST || report.count.cells == pairs);
+      CHECK(rms < 0.95 * before);
+      before = rms, pairs = report.count.cells;
       solver_close(&s);
     }
     answer_free(&r);
@@ -241,25 +245,24 @@ static void test_bits_are_the_same_for_any_number_of_threads(void) {
 static void test_all_instruction_sets_keep_the_accuracy(void) {
   char before[32];
   for (int law = 0; law < APS_LAW_COUNT; law++) {
-    cloud c = make(PLUMMER, 3000, 4);
-    dice d = {6};
-    soften(&c, law, &d);
+    cloud c = make(PLUMMER, 1300, 4);
+    for (int i = 0; i < 1300; i++) c.v.eps[i] = law == APS_LAW_NEWTON ? 0 : 0.02 * (1 + i % 2);
     answer r = expect(ctx, c.v, law);
     for (int k = 0; next_set(ctx, &k, before);)
-      for (int precision = APS_MIXED; precision <= APS_DOUBLE; precision++)
-        for (int kind = 0; kind < 2; kind++) {
-          const how h = {.law = law, .precision = precision, .accuracy = kind ? 1e-5 : 1e-3, .threads = 1};
-          solver s;
-          int tightened;
-          deviation e = {0};
-          CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
-          CHECK_OK(ctx, settle(&s, c.v, &r, 4, &tightened, &e));
-          if (verbose)
-            printf("  %s %s precision %d: rms %.2e pot %.2e momentum %.1e\n", sets[k - 1], law_names[law], precision, e.rms,
-                   e.potential, e.momentum);
-          CHECK(e.rms <= h.accuracy && e.high <= 10 * h.accuracy && e.potential <= h.accuracy);
-          solver_close(&s);
-        }
+      for (int precision = APS_MIXED; precision <= APS_DOUBLE; precision++) {
+        const how h = {.law = law, .precision = precision, .accuracy = precision == APS_DOUBLE ? 1e-4 : 1e-3, .threads = 1};
+        solver s;
+        int tightened;
+        deviation e = {0};
+        CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
+        CHECK_OK(ctx, settle(&s, c.v, &r, 4, &tightened, &e));
+        if (verbose)
+          printf("  %s %s precision %d: rms %.2e pot %.2e momentum %.1e\n", sets[k - 1], law_names[law], precision, e.rms,
+                 e.potential, e.momentum);
+        CHECK(e.rms <= h.accuracy && e.high <= 10 * h.accuracy && e.potential <= h.accuracy);
+        CHECK_NEAR(e.momentum, 0, precision == APS_DOUBLE ? 1e-13 : 1e-6);
+        solver_close(&s);
+      }
     answer_free(&r);
     cloud_free(&c);
   }
@@ -347,14 +350,17 @@ static void test_results_are_added_and_only_what_is_wanted(void) {
 /* ---- momentum */
 
 /* Pairs of cells and of particles act on one another both ways, so what is left is rounding: U = 2^-24 or 2^-53 of each
- * contribution, with random signs. N particles that take in K contributions each leave U |a| sqrt(N K) / (N |a|)
- * = U sqrt(K / N), K ~ a few hundred: below U here, N = 5000. */
+ * contribution, with random signs. N particles that take in K contributions of size |a| / K each leave U |a| sqrt(N / K)
+ * out of N |a|: much less than U, unless few close pairs hold most of the sum. Positions round too, by U of the leaf's
+ * radius in float and of the extent in double, which a pair at a distance r feels as 2 U extent / r of its force: for
+ * the closest pairs without softening that is 2^-52 x 2000 / 0.01 = 4e-11 in two clumps, 4e-12 in the plane; they hold
+ * some hundredths of the sum. */
 static void test_momentum_is_conserved_to_rounding(void) {
   static const shape shapes[] = {PLUMMER, CUSP, BALL, DISC, TWO_CLUMPS, MASS_RANGE, PLANE};
   for (int k = 0; k < 7; k++)
     for (int law = 0; law < APS_LAW_COUNT; law++)
       for (int precision = APS_MIXED; precision <= APS_DOUBLE; precision++) {
-        cloud c = make(shapes[k], 5000, 1);
+        cloud c = make(shapes[k], 2500, 1);
         dice d = {(uint64_t)k};
         soften(&c, law, &d);
         const how h = {.law = law, .precision = precision, .accuracy = k % 2 ? 1e-2 : 1e-4, .threads = 1};
@@ -368,7 +374,7 @@ static void test_momentum_is_conserved_to_rounding(void) {
           free(own.memory);
         }
         if (verbose) printf("  %s %s precision %d: %.1e\n", shape_names[shapes[k]], law_names[law], precision, worst);
-        CHECK_NEAR(worst, 0, precision == APS_DOUBLE ? 1e-14 : 1e-7);
+        CHECK_NEAR(worst, 0, precision == APS_DOUBLE ? shapes[k] == TWO_CLUMPS || law == APS_LAW_NEWTON ? 1e-12 : 1e-14 : 1e-7);
         solver_close(&s);
         cloud_free(&c);
       }
@@ -457,7 +463,7 @@ int main(void) {
   CHECK_RUN(test_forces_and_potentials_are_those_of_the_direct_sum);
   CHECK_RUN(test_nothing_accepted_is_the_direct_sum);
   CHECK_RUN(test_more_than_eight_plummer_softenings_are_refused_by_name);
-  CHECK_RUN(test_a_higher_order_has_a_smaller_error_at_equal_strictness);
+  CHECK_RUN(test_a_higher_order_has_a_smaller_error);
   CHECK_RUN(test_bits_are_the_same_for_any_number_of_threads);
   CHECK_RUN(test_all_instruction_sets_keep_the_accuracy);
   CHECK_RUN(test_active_rows_get_the_same_forces_and_others_are_left_alone);

@@ -29,7 +29,7 @@ static void check_rung_zero(const char *name) {
     sim[k] =
         simulate(ctx,
                  "particles: [{model: plummer, n: 300}]\n"
-                 "forces: [{law: plummer, softening: 0.1}]\n"
+                 "forces: [{law: plummer, solver: direct, softening: 0.1}]\n"
                  "integrator: {name: %s, %s}\nrun: {t_end: 1, device: cpu, threads: 1}\n" QUIET,
                  name, k ? "eta: 1e9, dt_max: 0.05, steps: block" : "dt: 0.05");
   for (int i = 0; i < 20; i++)
@@ -51,7 +51,7 @@ static void test_a_hermite_block_on_one_rung_has_the_bits_of_shared_steps(void) 
     sim[k] = simulate(
         ctx,
         "particles: [{model: plummer, n: 300}]\n"
-        "forces: [{law: plummer, softening: 0.1}]\n"
+        "forces: [{law: plummer, solver: direct, softening: 0.1}]\n"
         "integrator: {name: hermite, %s}\nrun: {t_end: 1, device: cpu, threads: 1}\n" QUIET,
         k ? "eta: 1e18, eta_start: 1e9, dt_max: 0.05, steps: block" : "dt: 0.05");
   for (int i = 0; i < 20; i++)
@@ -70,7 +70,7 @@ static void test_a_block_on_rung_two_is_four_shared_steps(void) {
   for (int k = 0; k < 2; k++)
     sim[k] = simulate(ctx,
                       "particles: [{model: two_body, a: 1, m1: 0.5, m2: 0.5}]\n"
-                      "forces: [{law: plummer, softening: 0.01}]\n"
+                      "forces: [{law: plummer, solver: direct, softening: 0.01}]\n"
                       "integrator: {%s}\nrun: {t_end: 8, device: cpu, threads: 1}\n" QUIET,
                       k ? "eta: 1, dt_max: 0.5, steps: block" : "dt: 0.125");
   for (int i = 0; i < 16; i++) {
@@ -92,7 +92,7 @@ static aps_sim *small_cluster(aps_ctx *ctx, const char *integrator) {
       "particles:\n"
       "  - {model: plummer, n: 40}\n"
       "  - {model: plummer, n: 20, mass: 0.3, scale: 0.2, position: [1, 0, 0]}\n"
-      "forces: [{law: plummer, softening: 0.1}]\n"
+      "forces: [{law: plummer, solver: direct, softening: 0.1}]\n"
       "integrator: {%s}\nrun: {t_end: 1, device: cpu, precision: double, threads: 1}\n" QUIET,
       integrator);
 }
@@ -228,7 +228,7 @@ static const char merger[] = "particles:\n"
                              "velocity: [-0.3, 0, 0], softening: 0.05}\n"
                              "  - {model: hernquist, n: 50, mass: 0.1, scale: 0.03, position: [2, "
                              "-0.5, 0], velocity: [-0.3, 0, 0], softening: 0.01}\n"
-                             "forces: [{law: plummer}]\n";
+                             "forces: [{law: plummer, solver: direct}]\n";
 
 static void test_a_merger_takes_three_times_fewer_evaluations(void) {
   CHECK(gain(merger, 4, "name: leapfrog", (double[]){0.28, 0.2, 0.14}, (double[]){0.56, 0.4, 0.28},
@@ -241,19 +241,21 @@ static void test_smooth_problems_cost_no_more(void) {
   static const struct {
     const char *name, *particles;
     double t_end;
-  } problem[] = {
-      {"Hernquist sphere",
-       "particles: [{model: hernquist, n: 300}]\nforces: [{law: plummer, softening: 0.2}]\n", 20},
-      {"cold collapse",
-       "particles: [{model: uniform_sphere, n: 400, virial: 0}]\nforces: [{law: plummer, "
-       "softening: 0.1}]\n",
-       3},
-      {"collision",
-       "particles:\n"
-       "  - {model: plummer, n: 200, position: [-1.5, 0.3, 0], velocity: [0.4, 0, 0]}\n"
-       "  - {model: plummer, n: 200, position: [1.5, -0.3, 0], velocity: [-0.4, 0, 0]}\n"
-       "forces: [{law: plummer, softening: 0.1}]\n",
-       6}};
+  } problem[] = {{"Hernquist sphere",
+                  "particles: [{model: hernquist, n: 300}]\nforces: [{law: plummer, solver: "
+                  "direct, softening: 0.2}]\n",
+                  20},
+                 {"cold collapse",
+                  "particles: [{model: uniform_sphere, n: 400, virial: 0}]\nforces: [{law: "
+                  "plummer, solver: direct, "
+                  "softening: 0.1}]\n",
+                  3},
+                 {"collision",
+                  "particles:\n"
+                  "  - {model: plummer, n: 200, position: [-1.5, 0.3, 0], velocity: [0.4, 0, 0]}\n"
+                  "  - {model: plummer, n: 200, position: [1.5, -0.3, 0], velocity: [-0.4, 0, 0]}\n"
+                  "forces: [{law: plummer, solver: direct, softening: 0.1}]\n",
+                  6}};
   for (int k = 0; k < 3; k++) {
     printf("     %s\n", problem[k].name);
     CHECK(gain(problem[k].particles, problem[k].t_end, "name: leapfrog",
@@ -263,8 +265,9 @@ static void test_smooth_problems_cost_no_more(void) {
 
 /* An unsoftened cluster: a few close pairs make the steps of all others short. */
 static void test_hermite_blocks_take_four_times_fewer_evaluations(void) {
-  CHECK(gain("particles: [{model: plummer, n: 150}]\nforces: [{law: newton}]\n", 0.5,
-             "name: hermite", (double[]){0.04, 0.02, 0.01}, (double[]){0.04, 0.02, 0.01}, 4) > 4);
+  CHECK(gain("particles: [{model: plummer, n: 150}]\nforces: [{law: newton, solver: direct}]\n",
+             0.5, "name: hermite", (double[]){0.04, 0.02, 0.01}, (double[]){0.04, 0.02, 0.01},
+             4) > 4);
 }
 
 /* ---- criteria, counting, threads, refusals
@@ -275,10 +278,10 @@ static void test_hermite_blocks_take_four_times_fewer_evaluations(void) {
  * 1e-3 is some ten times what is measured. */
 static void test_the_tidal_criterion_follows_an_unsoftened_orbit(void) {
   aps_ctx *ctx = aps_ctx_create();
-  aps_sim *sim =
-      simulate(ctx, "particles: [{model: two_body, e: 0.9}]\nforces: [{law: newton}]\n"
-                    "integrator: {eta: 0.01, steps: block, criterion: tidal}\n"
-                    "run: {t_end: 60, device: cpu, precision: double, threads: 1}\n" QUIET);
+  aps_sim *sim = simulate(
+      ctx, "particles: [{model: two_body, e: 0.9}]\nforces: [{law: newton, solver: direct}]\n"
+           "integrator: {eta: 0.01, steps: block, criterion: tidal}\n"
+           "run: {t_end: 60, device: cpu, precision: double, threads: 1}\n" QUIET);
   const double start = measure(sim).total;
   run_to(sim, 60);
   const double error = measure(sim).total / start - 1, n = aps_sim_stats(sim)->evaluations;
@@ -315,7 +318,7 @@ static void test_the_bits_do_not_depend_on_threads(void) {
                  "particles:\n"
                  "  - {model: plummer, n: 23600}\n"
                  "  - {model: plummer, n: 400, mass: 0.1, scale: 0.05, softening: 0.02}\n"
-                 "forces: [{law: plummer, softening: 0.2}]\n"
+                 "forces: [{law: plummer, solver: direct, softening: 0.2}]\n"
                  "integrator: {eta: 0.4}\n"
                  "run: {t_end: 1, device: cpu, threads: %d}\n" QUIET,
                  threads);
@@ -337,7 +340,8 @@ static void refused(const char *keys, const char *error, const char *hint) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = NULL;
   snprintf(text, sizeof text,
-           "particles: [{model: plummer, n: 8}]\nforces: [{law: plummer, softening: 0.1}]\n"
+           "particles: [{model: plummer, n: 8}]\nforces: [{law: plummer, solver: direct, "
+           "softening: 0.1}]\n"
            "integrator: {%s}\nrun: {t_end: 1, device: cpu, threads: 1}\n" QUIET,
            keys);
   CHECK(aps_create(ctx, "c.yaml", text, NULL, 0, &sim) == APS_ECONFIG && sim == NULL);
@@ -370,11 +374,11 @@ static void test_auto_means_block_where_it_can(void) {
             {"name: rk4, eta: 0.2", 0}};
   for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
     aps_ctx *ctx = aps_ctx_create();
-    aps_sim *sim = simulate(
-        ctx,
-        "particles: [{model: hernquist, n: 40}]\nforces: [{law: plummer, softening: 0.1}]\n"
-        "integrator: {%s}\nrun: {t_end: 1, device: cpu, threads: 1}\n" QUIET,
-        of[k].keys);
+    aps_sim *sim = simulate(ctx,
+                            "particles: [{model: hernquist, n: 40}]\nforces: [{law: plummer, "
+                            "solver: direct, softening: 0.1}]\n"
+                            "integrator: {%s}\nrun: {t_end: 1, device: cpu, threads: 1}\n" QUIET,
+                            of[k].keys);
     CHECK_OK(ctx, aps_run(sim, 1));
     const double n = aps_sim_stats(sim)->evaluations;
     CHECK((n != floor(n)) == of[k].block);

@@ -5,7 +5,7 @@
 
 static const char two[] = "particles: [{model: two_body}]\nforces: [{law: newton}]\n"
                           "integrator: {name: leapfrog, dt: 0.01}\nrun: {t_end: 1, device: cpu, precision: double}\n";
-static const char cluster[] = "particles: [{model: plummer, n: 3000}]\nforces: [{law: plummer, softening: 0.05}]\n"
+static const char cluster[] = "particles: [{model: plummer, n: 3000}]\nforces: [{law: plummer, solver: direct, softening: 0.05}]\n"
                               "integrator: {name: leapfrog, dt: 0.01}\nrun: {t_end: 1, device: cpu}\n";
 
 static aps_sim *make(aps_ctx *ctx, const char *text, const char *override) {
