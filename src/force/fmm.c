@@ -103,14 +103,15 @@ static int thread_count(const fmm *self) {
 #endif
 }
 
-/* Order, leaf and strictness by accuracy; benchmarks/bench_fmm.c measures them. */
+/* Order, leaf and strictness by accuracy, for 1e5 particles; benchmarks/bench_fmm.c measures them. The more particles, the
+ * more interactions share the error, and the looser each may be. */
 static const struct {
   double accuracy;
   int order, leaf;
   double strictness;
-} choices[] = {{1e-2, 3, 16, 100}, {1e-3, 5, 16, 150}, {1e-4, 6, 32, 50}, {1e-5, 8, 32, 40}, {1e-6, 8, 48, 12}, {0, 8, 48, 3}};
+} choices[] = {{1e-2, 3, 16, 100}, {1e-3, 5, 16, 100}, {1e-4, 6, 32, 40}, {1e-5, 8, 32, 40}, {1e-6, 8, 48, 10}, {0, 8, 48, 2}};
 
-static plan plan_for(const fmm *self) {
+static plan plan_for(const fmm *self, int64_t n) {
   const double accuracy = self->setup.accuracy;
   const aps_fmm_choice *c = &self->choice;
   size_t k = 0;
@@ -119,6 +120,7 @@ static plan plan_for(const fmm *self) {
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
   if (c->strictness > 0) p.strictness = c->strictness;
+  else p.strictness *= pow(fmin((double)n, 1e6) / 1e5, 0.45);
   p.strictness *= self->tuned.loosen;
   const int precise = self->setup.precision == APS_DOUBLE;
   p.real = precise || accuracy < 0.999e-5 || c->double_expansions ? self->isa->f64 : self->isa->f32;
@@ -378,8 +380,8 @@ static void make_leaf(fmm *self, const aps_view *v, int32_t cell, int know, int 
     if (know) least = fmin(least, previous(self, v, row[i]));
     if (self->setup.law != APS_LAW_NEWTON) eps = fmax(eps, v->eps ? v->eps[row[i]] : self->setup.eps_max);
   }
-  for (int d = 0; d < 3; d++)
-    if (n) centre[d] = mass > 0 ? centre[d] / mass : middle[d] / (double)n;
+  for (int d = 0; d < 3; d++) /* a single one without rounding: then those that coincide still do in cells of their own */
+    if (n) centre[d] = mass > 0 && n > 1 ? centre[d] / mass : middle[d] / (double)n;
   const int order = self->plan.order;
   double raw_memory[APS_MOMENTS_RAW_MOST];
   memset(raw_memory, 0, sizeof raw_memory);
@@ -589,7 +591,7 @@ static int known(const aps_view *v) {
 }
 
 static aps_err build_tree(fmm *self, aps_view view) {
-  self->plan = plan_for(self);
+  self->plan = plan_for(self, view.n);
   self->tree.merge = self->choice.no_merging ? -1 : 0;
   if (softened(self)) APS_TRY(classify(self, view));
   APS_TRY(aps_tree_build(&self->tree, view.x, view.y, view.z, softened(self) ? self->flag : NULL, view.n, self->plan.leaf));

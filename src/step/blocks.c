@@ -113,6 +113,8 @@ aps_err aps_block_next(aps_block *b, double *h) {
   const int depth = relative(b, b->deepest);
   b->now += WHOLE >> depth;
   *h = ldexp(b->length, -depth);
+  APS_CHECK(aps_sim_ctx(b->sim), b->now <= WHOLE, APS_EINTERNAL,
+            "block steps: a sync beyond the end of the block, by rung %d", b->deepest);
   const int q = APS_BLOCK_DEPTH - __builtin_ctzll((unsigned long long)b->now);
   b->lowest = q > 0 && b->first + q > 0 ? b->first + q : 0;
   APS_TRY(aps_rung_rows(b->sim, b->lowest, &b->rows));
