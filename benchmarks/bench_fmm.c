@@ -145,6 +145,7 @@ static int settle(aps_sim *sim, int untuned, result *r) {
   r->columns = resident(sim);
   if (untuned) r->stricter = -1;
   r->first = evaluate(sim);
+  if (aps_step_by(sim, 0)) return 0; /* puts the rows in order, as a run does */
   for (int k = 0; k < 5 && !untuned && isfinite(r->first); k++) {
     double error[5];
     if (aps_force_error(sim, SETTLE_SAMPLE, error)) return 0;

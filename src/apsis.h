@@ -159,7 +159,9 @@ typedef struct {
   /* The order of rows in which neighbours in space are neighbours in memory, [n], borrowed until the next prepare; NULL
    * where they are so already. A NULL function: the solver does not care. */
   aps_err (*order)(void *self, aps_view, const uint32_t **order);
-  void (*renew)(void *self); /* the next prepare may not reuse what earlier ones built: a step or block begins; NULL */
+  /* A step begins (1) or has ended (0): only within one may prepare reuse what earlier calls built, for a resumed run must
+   * build the same. NULL: the solver reuses nothing. */
+  void (*renew)(void *self, int stepping);
   /* As aps_force_report; NULL: the solver has nothing to tell. */
   int (*report)(void *self, int timed, const char **name, double *value, int max);
 } aps_force;

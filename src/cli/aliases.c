@@ -18,7 +18,8 @@
 #define RATIO                                                                                      \
   "There a step is sqrt(2 eta softening / acceleration), with leapfrog here eta sqrt(softening / " \
   "acceleration): write "                                                                          \
-  "the square root of twice that value. It sets one step for all particles."
+  "the square root of twice that value. Particles take steps of their own, in powers of two, as there "   \
+  "(integrator.steps: shared gives all the smallest)."
 #define PLUMMER_EQUIVALENT                                                                         \
   "The same Plummer-equivalent length with law: spline, whose support is 2.8 times it. Comoving "  \
   "and physical "                                                                                  \
@@ -69,8 +70,8 @@ const aps_alias aps_aliases[] = {
     {"ErrTolIntAccuracy", GADGET, "integrator.eta", RATIO},
     {"Gravity:eta", SWIFT, "integrator.eta", RATIO},
     {"dEta", PKDGRAV, "integrator.eta",
-     "There a step is eta sqrt(softening / acceleration), with leapfrog here the same; it sets one "
-     "step for all particles."},
+     "There a step is eta sqrt(softening / acceleration), with leapfrog here the same, on rungs of powers "
+     "of two."},
     {"MaxSizeTimestep", GADGET, "integrator.dt_max",
      "With a fixed step, write integrator.dt instead of eta."},
     {"MinSizeTimestep", GADGET, "integrator.dt",

@@ -75,7 +75,8 @@ typedef struct {
   aps_fmm_count count;
   double seconds[6];
   int64_t leaves;
-  int refits, stepping; /* evaluations since the last step began; 0: nobody says when steps begin */
+  int guessed; /* 1: the last evaluation had to guess |a| */
+  int refits, stepping; /* evaluations since the step began; 1: within a step */
 } fmm;
 
 /* ---- set-up */
@@ -601,10 +602,10 @@ static aps_err build_tree(fmm *self, aps_view view) {
 
 /* Within a step the division of particles into cells is kept for a while and only what the cells contain is renewed: right
  * for any motion, since centres and radii are those of the present positions, and efficient while it is small. */
-static void renew(void *state) {
+static void renew(void *state, int stepping) {
   fmm *self = state;
   self->refits = 0;
-  self->stepping = 1;
+  self->stepping = stepping;
 }
 
 static aps_err order(void *state, aps_view view, const uint32_t **out) {
@@ -643,6 +644,7 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
   make_frame(self, view);
   aps_fmm_cells *c = &self->cells;
   const int know = known(&view);
+  self->guessed = !know;
   self->leaves = 0;
   int64_t leaves = 0;
 #pragma omp parallel for schedule(dynamic, 256) num_threads(t->threads) reduction(+ : leaves)
@@ -769,6 +771,7 @@ static int tune(void *state, const double error[5]) {
   const double asked = self->setup.accuracy;
   const double worst = fmax(error[0], error[3] / 10) / asked;
   if (!(worst > 0)) return 0;
+  if (self->guessed) return worst > 1; /* |a| is known now, which may be all it takes */
   if (worst > 1) {
     self->tuned.loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
     return 1;

@@ -42,9 +42,9 @@ aps_err aps_step_by(aps_sim *sim, double dt) {
   APS_TRY(tidy(sim));
   const aps_integrator *row = sim->integrator;
   /* what a solver carries over from earlier steps is not in a checkpoint: a resumed run must build the same anew */
-  if (sim->force && sim->force->renew) sim->force->renew(sim->force_self);
+  if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 1);
   APS_TRY((sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt));
-  if (sim->force && sim->force->renew) sim->force->renew(sim->force_self);
+  if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 0);
   advance(&sim->clock, dt);
   sim->step_wall = aps_wall() - start;
   return APS_OK;

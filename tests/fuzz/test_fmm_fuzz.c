@@ -1,6 +1,7 @@
-/* The fast multipole solver on a few hundred small and odd sets of particles: coincident points, lines, lattices and
- * nested shells mixed, at scales up to the ends of the double numbers, with massless rows and rows that are not finite.
- * It ends, stays finite where the direct sum is, and keeps the accuracy where that is defined.
+/* The fast multipole solver on a few hundred small and odd sets of particles: coincident points,
+ * lines, lattices and nested shells mixed, at scales up to the ends of the double numbers, with
+ * massless rows and rows that are not finite. It ends, stays finite where the direct sum is, and
+ * keeps the accuracy where that is defined.
  *
  *     fuzz.fmm_fuzz [FIRST [COUNT]]      other seeds than the default ones */
 #include "../parity/fmm_rig.h"
@@ -15,10 +16,11 @@ enum { RUNS = 300 };
 typedef struct {
   cloud c;
   how h;
-  double unit;   /* of length */
-  int spoilt;    /* a row is not finite */
-  int singular;  /* two rows coincide, perhaps unsoftened: no force, but no potential that means anything */
-  int extreme;   /* forces or their squares leave the range of double */
+  double unit;  /* of length */
+  int spoilt;   /* a row is not finite */
+  int singular; /* two rows coincide, perhaps unsoftened: no force, but no potential that means
+                   anything */
+  int extreme;  /* forces or their squares leave the range of double */
 } oddity;
 
 static void odd_point(dice *d, int mix, int64_t i, const aps_view *v, double x[3]) {
@@ -61,7 +63,9 @@ static int coincide(const aps_view *v) {
 
 static oddity odd(uint64_t seed) {
   dice d = {seed * 7919};
-  const int64_t n = below(&d, 12) == 0 ? 1100 + below(&d, 400) : below(&d, 4) == 0 ? below(&d, 4) : below(&d, 201);
+  const int64_t n = below(&d, 12) == 0  ? 1100 + below(&d, 400)
+                    : below(&d, 4) == 0 ? below(&d, 4)
+                                        : below(&d, 201);
   const int mix = (int)below(&d, 64);
   oddity o = {.c = cloud_of(n), .unit = 1};
   aps_view *v = &o.c.v;
@@ -69,7 +73,8 @@ static oddity odd(uint64_t seed) {
               .precision = below(&d, 2) ? APS_DOUBLE : APS_MIXED,
               .accuracy = pow(10, -1 - 6 * uniform(&d)),
               .threads = 1 + (int)below(&d, 3),
-              .choice = {.leaf = 1 + (int)below(&d, below(&d, 2) ? 4 : 64), .no_merging = (int)below(&d, 2)}};
+              .choice = {.leaf = 1 + (int)below(&d, below(&d, 2) ? 4 : 64),
+                         .no_merging = (int)below(&d, 2)}};
   if (below(&d, 3) == 0) o.h.choice.order = APS_FMM_LEAST + (int)below(&d, 7);
   for (int64_t i = 0; i < n; i++) {
     double x[3];
@@ -89,7 +94,8 @@ static oddity odd(uint64_t seed) {
   if (n && below(&d, 8) == 0) {
     static const double bad[3] = {NAN, INFINITY, -INFINITY};
     double *const column[4] = {v->x, v->y, v->z, v->mass};
-    for (int64_t k = 1 + below(&d, 3); k > 0; k--) column[below(&d, 4)][below(&d, n)] = bad[below(&d, 3)];
+    for (int64_t k = 1 + below(&d, 3); k > 0; k--)
+      column[below(&d, 4)][below(&d, n)] = bad[below(&d, 3)];
     o.spoilt = 1;
   }
   return o;
@@ -97,16 +103,18 @@ static oddity odd(uint64_t seed) {
 
 /* ---- what is expected */
 
-/* Error of a row that rounding explains: positions are off by U of the extent, as pairs at r feel by 2 U extent / r, and
- * terms by 48 U of themselves (as in parity/test_direct_cpu.c). */
+/* Error of a row that rounding explains: positions are off by U of the extent, as pairs at r feel
+ * by 2 U extent / r, and terms by 48 U of themselves (as in parity/test_direct_cpu.c). */
 static double rounding(const oddity *o, int64_t i, double extent, double *size) {
   const aps_view *v = &o->c.v;
   const double U = o->h.precision == APS_DOUBLE || o->h.accuracy < 0.9e-6 ? 0x1p-53 : 0x1p-24;
   double near = 0;
   *size = 0;
   for (int64_t j = 0; j < v->n; j++) {
-    const double dx = v->x[i] - v->x[j], dy = v->y[i] - v->y[j], dz = v->z[i] - v->z[j], eps = fmax(v->eps[i], v->eps[j]);
-    const double r = sqrt(dx * dx + dy * dy + dz * dz), s = fmax(r, eps), a = 2 * v->mass[j] / (s * s);
+    const double dx = v->x[i] - v->x[j], dy = v->y[i] - v->y[j], dz = v->z[i] - v->z[j],
+                 eps = fmax(v->eps[i], v->eps[j]);
+    const double r = sqrt(dx * dx + dy * dy + dz * dz), s = fmax(r, eps),
+                 a = 2 * v->mass[j] / (s * s);
     if (i == j || !(s > 0)) continue;
     *size += a, near += a / s;
   }
@@ -118,13 +126,15 @@ static double extent_of(const aps_view *v) {
   const double *const column[3] = {v->x, v->y, v->z};
   for (int k = 0; k < 3; k++) {
     double low = INFINITY, high = -INFINITY;
-    for (int64_t i = 0; i < v->n; i++) low = fmin(low, column[k][i]), high = fmax(high, column[k][i]);
+    for (int64_t i = 0; i < v->n; i++)
+      low = fmin(low, column[k][i]), high = fmax(high, column[k][i]);
     most = fmax(most, high - low);
   }
   return most;
 }
 
-/* rms over rows of the error beyond rounding; rows whose terms cancel to a thousandth have no relative error. */
+/* rms over rows of the error beyond rounding; rows whose terms cancel to a thousandth have no
+ * relative error. */
 static double excess(const oddity *o, const answer *r) {
   const aps_view *v = &o->c.v;
   const double extent = extent_of(v);
@@ -133,7 +143,8 @@ static double excess(const oddity *o, const answer *r) {
   for (int64_t i = 0; i < v->n; i++) {
     double size, e2 = 0, a2 = 0;
     const double allowed = rounding(o, i, extent, &size), a[3] = {v->ax[i], v->ay[i], v->az[i]};
-    for (int k = 0; k < 3; k++) e2 += (a[k] - r->a[k][i]) * (a[k] - r->a[k][i]), a2 += r->a[k][i] * r->a[k][i];
+    for (int k = 0; k < 3; k++)
+      e2 += (a[k] - r->a[k][i]) * (a[k] - r->a[k][i]), a2 += r->a[k][i] * r->a[k][i];
     if (!(sqrt(a2) > 1e-3 * size)) continue;
     const double e = fmax(0, sqrt(e2) - allowed) / sqrt(a2);
     sum += e * e, rows++;
@@ -141,7 +152,8 @@ static double excess(const oddity *o, const answer *r) {
   return rows ? sqrt(sum / (double)rows) : 0;
 }
 
-static int64_t lost(const aps_view *v, const answer *r, int potential) { /* finite in the direct sum alone */
+static int64_t lost(const aps_view *v, const answer *r,
+                    int potential) { /* finite in the direct sum alone */
   int64_t n = 0;
   for (int64_t i = 0; i < v->n; i++) {
     const double a[3] = {v->ax[i], v->ay[i], v->az[i]};
@@ -154,7 +166,8 @@ static int64_t lost(const aps_view *v, const answer *r, int potential) { /* fini
 
 static int finite_rows(const aps_view *v) {
   int n = 0;
-  for (int64_t i = 0; i < v->n; i++) n += isfinite(v->ax[i]) && isfinite(v->ay[i]) && isfinite(v->az[i]);
+  for (int64_t i = 0; i < v->n; i++)
+    n += isfinite(v->ax[i]) && isfinite(v->ay[i]) && isfinite(v->az[i]);
   return n;
 }
 
@@ -175,10 +188,12 @@ static void run(uint64_t seed) {
   }
   const int good = o.spoilt ? 1 : gone == 0 && worst <= 1;
   if (!good || verbose)
-    printf("  seed %llu: n %lld, law %d, precision %d, accuracy %.1e, leaf %d, order %d, unit %.1e%s%s: error %.2f of it, "
+    printf("  seed %llu: n %lld, law %d, precision %d, accuracy %.1e, leaf %d, order %d, unit "
+           "%.1e%s%s: error %.2f of it, "
            "%lld rows lost, %d finite\n",
-           (unsigned long long)seed, (long long)v.n, o.h.law, o.h.precision, o.h.accuracy, o.h.choice.leaf, o.h.choice.order,
-           o.unit, o.singular ? ", singular" : "", o.spoilt ? ", spoilt" : "", worst, (long long)gone, finite_rows(&v));
+           (unsigned long long)seed, (long long)v.n, o.h.law, o.h.precision, o.h.accuracy,
+           o.h.choice.leaf, o.h.choice.order, o.unit, o.singular ? ", singular" : "",
+           o.spoilt ? ", spoilt" : "", worst, (long long)gone, finite_rows(&v));
   CHECK(good);
   solver_close(&s);
   answer_free(&r);
@@ -188,7 +203,8 @@ static void run(uint64_t seed) {
 int main(int argc, char **argv) {
   ctx = aps_ctx_create();
   verbose = getenv("VERBOSE") != NULL;
-  const uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, count = argc > 2 ? strtoull(argv[2], NULL, 10) : RUNS;
+  const uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1,
+                 count = argc > 2 ? strtoull(argv[2], NULL, 10) : RUNS;
   for (uint64_t k = 0; k < count; k++) run(first + k);
   printf("%llu sets of particles, %d failures\n", (unsigned long long)count, check_failures);
   aps_ctx_free(&ctx);

@@ -1,5 +1,5 @@
-/* What the tests of the fast multipole solver share: distributions of particles, the solver's row driven by hand and its
- * twin, direct summation in double. */
+/* What the tests of the fast multipole solver share: distributions of particles, the solver's row
+ * driven by hand and its twin, direct summation in double. */
 #ifndef APS_TESTS_FMM_RIG_H
 #define APS_TESTS_FMM_RIG_H
 #include "../../src/core/ctx.h"
@@ -37,18 +37,33 @@ typedef struct {
 
 static inline cloud cloud_of(int64_t n) {
   cloud c = {.v = {.n = n}, .memory = calloc((size_t)(9 * n + 1), sizeof(double))};
-  double **column[] = {&c.v.x, &c.v.y, &c.v.z, &c.v.mass, &c.v.eps, &c.v.ax, &c.v.ay, &c.v.az, &c.v.pot};
+  double **column[] = {&c.v.x,  &c.v.y,  &c.v.z,  &c.v.mass, &c.v.eps,
+                       &c.v.ax, &c.v.ay, &c.v.az, &c.v.pot};
   for (int k = 0; k < 9; k++) *column[k] = c.memory + k * n;
   return c;
 }
 static inline void cloud_free(cloud *c) { free(c->memory); }
 
 typedef enum {
-  PLUMMER, CUSP, BALL, DISC, TWO_CLUMPS, MASS_RANGE, OFFSET, FAR_OFFSET, OUTLIER, LINE, PLANE, PAIRS, SHELLS, LATTICE, SHAPES
+  PLUMMER,
+  CUSP,
+  BALL,
+  DISC,
+  TWO_CLUMPS,
+  MASS_RANGE,
+  OFFSET,
+  FAR_OFFSET,
+  OUTLIER,
+  LINE,
+  PLANE,
+  PAIRS,
+  SHELLS,
+  LATTICE,
+  SHAPES
 } shape;
 static const char *const shape_names[SHAPES] = {
-    "plummer", "cusp", "ball", "disc", "two clumps", "mass range", "offset", "far offset", "outlier",
-    "line", "plane", "pairs", "shells", "lattice"};
+    "plummer",    "cusp",    "ball", "disc",  "two clumps", "mass range", "offset",
+    "far offset", "outlier", "line", "plane", "pairs",      "shells",     "lattice"};
 
 static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3]) {
   const double u = uniform(d);
@@ -98,7 +113,8 @@ static inline cloud make(shape what, int64_t n, uint64_t seed) {
     place(what, &d, i, n, x);
     c.v.x[i] = x[0], c.v.y[i] = x[1], c.v.z[i] = x[2];
     c.v.mass[i] = (what == MASS_RANGE ? pow(10, -6 * uniform(&d)) : 0.5 + uniform(&d)) / (double)n;
-    if (what == PAIRS && i % 2) c.v.x[i] = c.v.x[i - 1], c.v.y[i] = c.v.y[i - 1], c.v.z[i] = c.v.z[i - 1];
+    if (what == PAIRS && i % 2)
+      c.v.x[i] = c.v.x[i - 1], c.v.y[i] = c.v.y[i - 1], c.v.z[i] = c.v.z[i - 1];
   }
   if (what == OUTLIER && n) c.v.x[n - 1] = 1e6;
   return c;
@@ -125,7 +141,8 @@ typedef struct {
 } solver;
 
 /* The softening is uniform where all of v.eps are the same. */
-static inline aps_err solver_open(solver *s, aps_ctx *ctx, const aps_force *row, aps_view v, const how *h) {
+static inline aps_err solver_open(solver *s, aps_ctx *ctx, const aps_force *row, aps_view v,
+                                  const how *h) {
   double least = v.n ? v.eps[0] : 0, most = least;
   for (int64_t i = 0; i < v.n; i++) least = fmin(least, v.eps[i]), most = fmax(most, v.eps[i]);
   memset(s, 0, sizeof *s);
@@ -179,8 +196,10 @@ static inline answer answer_of(aps_view v) {
   for (int k = 0; k < 4; k++) {
     double *to = r.memory + k * v.n;
     if (v.n) memcpy(to, column[k], sizeof(double) * (size_t)v.n);
-    if (k < 3) r.a[k] = to;
-    else r.pot = to;
+    if (k < 3)
+      r.a[k] = to;
+    else
+      r.pot = to;
   }
   return r;
 }
@@ -200,7 +219,8 @@ static inline answer expect(aps_ctx *ctx, aps_view v, int law) {
 
 /* ---- errors */
 
-typedef struct { /* |a - b| / |b| of accelerations: rms, 99.9 %, maximum; rms of the potential; the momentum's error */
+typedef struct { /* |a - b| / |b| of accelerations: rms, 99.9 %, maximum; rms of the potential; the
+                    momentum's error */
   double rms, high, most, potential, momentum;
 } deviation;
 
@@ -237,15 +257,18 @@ static inline deviation compare(aps_view v, const answer *r) {
   return d;
 }
 
-/* Evaluates and tunes until the promise is kept, as a run does before its first step; APS_OK and *d the last error. */
-static inline aps_err settle(solver *s, aps_view v, const answer *r, int tries, int *tightened, deviation *d) {
+/* Evaluates and tunes until the promise is kept, as a run does before its first step; APS_OK and *d
+ * the last error. */
+static inline aps_err settle(solver *s, aps_view v, const answer *r, int tries, int *tightened,
+                             deviation *d) {
   clear(v);
   *d = (deviation){0};
   for (*tightened = 0;; ++*tightened) {
     const aps_err err = solver_run(s, v, APS_A | APS_POT);
     if (err != APS_OK) return err;
     *d = compare(v, r);
-    if (*tightened == tries || !s->row->tune(s->self, (double[5]){d->rms, 0, 0, d->high, d->most})) return APS_OK;
+    if (*tightened == tries || !s->row->tune(s->self, (double[5]){d->rms, 0, 0, d->high, d->most}))
+      return APS_OK;
   }
 }
 
@@ -264,8 +287,10 @@ static inline int next_set(aps_ctx *ctx, int *k, char before[32]) {
     solver_close(&s);
     if (err == APS_OK) return 1;
   }
-  if (*before) setenv("APSIS_ISA", before, 1);
-  else unsetenv("APSIS_ISA");
+  if (*before)
+    setenv("APSIS_ISA", before, 1);
+  else
+    unsetenv("APSIS_ISA");
   return 0;
 }
 #endif

@@ -1,5 +1,6 @@
-/* The fast multipole solver against direct summation in double: coverage of pairs, accuracy, bits, momentum. What it
- * promises of its accuracy is in test_fmm_promise.c, the expansions in unit/test_multipole.c. */
+/* The fast multipole solver against direct summation in double: coverage of pairs, accuracy, bits,
+ * momentum. What it promises of its accuracy is in test_fmm_promise.c, the expansions in
+ * unit/test_multipole.c. */
 #include "fmm_rig.h"
 
 static aps_ctx *ctx;
@@ -10,7 +11,9 @@ static const char *const law_names[APS_LAW_COUNT] = {
 
 /* ---- every pair of particles acts exactly once */
 
-static int32_t family_of(const aps_fmm_cells *c, int32_t k) { return __builtin_popcount(c->family[k]); }
+static int32_t family_of(const aps_fmm_cells *c, int32_t k) {
+  return __builtin_popcount(c->family[k]);
+}
 
 /* The law of counting: what a leaf and all its ancestors have taken in is every particle, once. */
 static void check_coverage(solver *s, aps_view v, const char *what) {
@@ -45,9 +48,10 @@ static void coverage_of(shape what, int64_t n, const how *h) {
   uniform_softening(&c, h->law == APS_LAW_NEWTON ? 0 : 0.02);
   solver s;
   CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, h));
-  snprintf(text, sizeof text, "%s, n %d, leaf %d, law %d, accuracy %g", shape_names[what], (int)n, h->choice.leaf, h->law,
-           h->accuracy);
-  for (int round = 0; round < 2; round++) check_coverage(&s, c.v, text); /* |a| is estimated, then known */
+  snprintf(text, sizeof text, "%s, n %d, leaf %d, law %d, accuracy %g", shape_names[what], (int)n,
+           h->choice.leaf, h->law, h->accuracy);
+  for (int round = 0; round < 2; round++)
+    check_coverage(&s, c.v, text); /* |a| is estimated, then known */
   solver_close(&s);
   cloud_free(&c);
 }
@@ -59,14 +63,18 @@ static void test_every_pair_of_particles_acts_exactly_once(void) {
       for (int merging = 0; merging < 2; merging++) {
         const int law = (what + k) % APS_LAW_COUNT;
         coverage_of(what, counts[k],
-                    &(how){.law = law, .accuracy = 1e-3, .threads = 1 + k % 3, .choice = {.leaf = 1 + (7 * what + k) % 16, .no_merging = !merging}});
+                    &(how){.law = law,
+                           .accuracy = 1e-3,
+                           .threads = 1 + k % 3,
+                           .choice = {.leaf = 1 + (7 * what + k) % 16, .no_merging = !merging}});
       }
 }
 
 static void test_pairs_are_counted_right_for_every_leaf_size_and_accuracy(void) {
   for (int leaf = 1; leaf <= 64; leaf++) {
     const shape what = leaf % 2 ? CUSP : DISC; /* their outskirts are sparse: leaves are divided */
-    coverage_of(what, 1300, &(how){.accuracy = pow(10, -1 - leaf % 6), .threads = 1, .choice = {.leaf = leaf}});
+    coverage_of(what, 1300,
+                &(how){.accuracy = pow(10, -1 - leaf % 6), .threads = 1, .choice = {.leaf = leaf}});
   }
 }
 
@@ -82,6 +90,60 @@ static void test_sparse_leaves_are_divided(void) { /* or the counts above would 
   cloud_free(&c);
 }
 
+/* Of a cell's particles: centre of mass and the farthest from it, in the caller's units. */
+static void look_into(const solver *s, aps_view v, int32_t cell, double x[3], double *mass,
+                      double *radius) {
+  const aps_fmm_cells *c = aps_fmm_cells_of(s->self);
+  const uint32_t *row = aps_fmm_tree(s->self)->order + c->first[cell];
+  const double *const column[3] = {v.x, v.y, v.z};
+  double sum[3] = {0}, r2 = 0;
+  *mass = 0;
+  for (int64_t i = 0; i < c->n[cell]; i++) {
+    *mass += v.mass[row[i]];
+    for (int d = 0; d < 3; d++) sum[d] += v.mass[row[i]] * column[d][row[i]];
+  }
+  for (int d = 0; d < 3; d++) x[d] = sum[d] / *mass;
+  for (int64_t i = 0; i < c->n[cell]; i++) {
+    double d2 = 0;
+    for (int d = 0; d < 3; d++) d2 += (column[d][row[i]] - x[d]) * (column[d][row[i]] - x[d]);
+    r2 = fmax(r2, d2);
+  }
+  *radius = sqrt(r2);
+}
+
+/* The solver's units come from the root and its first child. */
+static void test_cells_hold_their_particles(void) {
+  for (int what = 0; what < SHAPES; what++) {
+    if (what == FAR_OFFSET) continue; /* 1e-7 of the size in this test's own sums */
+    cloud c = make(what, 1500, 11);
+    solver s;
+    const how h = {.precision = APS_DOUBLE, .accuracy = 1e-3, .threads = 1, .choice = {.leaf = 4}};
+    CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
+    CHECK_OK(ctx, solver_run(&s, c.v, APS_A));
+    CHECK_OK(ctx, s.row->prepare(s.self, c.v, NULL));
+    const aps_fmm_cells *q = aps_fmm_cells_of(s.self);
+    double root[3], x[3], mass, radius, total;
+    int64_t outside = 0, displaced = 0, wrong = 0;
+    look_into(&s, c.v, 0, root, &total, &radius);
+    look_into(&s, c.v, q->child[0], x, &mass, &radius);
+    const double dx = x[0] - root[0], dy = x[1] - root[1], dz = x[2] - root[2];
+    const double qx = q->x[q->child[0]] - q->x[0], qy = q->y[q->child[0]] - q->y[0],
+                 qz = q->z[q->child[0]] - q->z[0];
+    const double scale = sqrt((qx * qx + qy * qy + qz * qz) / (dx * dx + dy * dy + dz * dz));
+    for (int32_t k = 0; k < q->cells; k++) {
+      look_into(&s, c.v, k, x, &mass, &radius);
+      outside += q->radius[k] < scale * radius * (1 - 1e-5) - 1e-4;
+      displaced += fabs(q->x[k] - q->x[0] - scale * (x[0] - root[0])) > 1e-4;
+      wrong += fabs(q->mass[k] / q->mass[0] - mass / total) > 1e-6 * mass / total;
+    }
+    if (outside || displaced || wrong)
+      printf("  %s: %d, %d, %d\n", shape_names[what], (int)outside, (int)displaced, (int)wrong);
+    CHECK(outside == 0 && displaced == 0 && wrong == 0);
+    solver_close(&s);
+    cloud_free(&c);
+  }
+}
+
 /* ---- the direct twin */
 
 /* Softenings: a few different ones, what each law takes. */
@@ -90,11 +152,12 @@ static void soften(cloud *c, int law, dice *d) {
   for (int64_t i = 0; i < c->v.n; i++)
     c->v.eps[i] = kind == 0 && law == APS_LAW_NEWTON ? 0
                   : kind == 0                        ? 0.03
-                  : law == APS_LAW_PLUMMER           ? 0.01 * (double)(1 + below(d, kind == 1 ? 3 : 8))
-                                                     : 0.05 * uniform(d);
+                  : law == APS_LAW_PLUMMER ? 0.01 * (double)(1 + below(d, kind == 1 ? 3 : 8))
+                                           : 0.05 * uniform(d);
 }
 
-/* Some 200 configurations. What the solver learns from its error is in test_fmm_promise.c; here it may learn as well. */
+/* Some 200 configurations. What the solver learns from its error is in test_fmm_promise.c; here it
+ * may learn as well. */
 static void test_forces_and_potentials_are_those_of_the_direct_sum(void) {
   static const int64_t most[] = {5, 70, 700, 1500, 5000};
   dice d = {99};
@@ -105,7 +168,8 @@ static void test_forces_and_potentials_are_those_of_the_direct_sum(void) {
     how h = {.law = law, .precision = precise ? APS_DOUBLE : APS_MIXED, .threads = 1};
     h.accuracy = pow(10, -2 - (precise ? 5 : 2) * uniform(&d));
     h.choice.leaf = below(&d, 2) ? 0 : 1 + (int)below(&d, 40);
-    /* A leaf's particles in float are 2^-24 of its radius off, too much for those nearest to one another. */
+    /* A leaf's particles in float are 2^-24 of its radius off, too much for those nearest to one
+     * another. */
     if (what == FAR_OFFSET || what == SHELLS || what == OUTLIER) h.precision = APS_DOUBLE;
     if (what == PAIRS && law == APS_LAW_NEWTON) h.law = APS_LAW_SPLINE;
     cloud c = make(what, n, (uint64_t)k);
@@ -120,9 +184,10 @@ static void test_forces_and_potentials_are_those_of_the_direct_sum(void) {
     CHECK_OK(ctx, settle(&s, c.v, &r, 6, &tightened, &e));
     const int good = e.rms <= h.accuracy && e.high <= 10 * h.accuracy && e.potential <= h.accuracy;
     if (!good || (verbose && tightened))
-      printf("  %d: %s, n %lld, %s, accuracy %.2e, precision %d: rms %.2e high %.2e most %.2e pot %.2e, %d times tightened\n", k,
-             shape_names[what], (long long)n, law_names[h.law], h.accuracy, h.precision, e.rms, e.high, e.most, e.potential,
-             tightened);
+      printf("  %d: %s, n %lld, %s, accuracy %.2e, precision %d: rms %.2e high %.2e most %.2e pot "
+             "%.2e, %d times tightened\n",
+             k, shape_names[what], (long long)n, law_names[h.law], h.accuracy, h.precision, e.rms,
+             e.high, e.most, e.potential, tightened);
     CHECK(good);
     solver_close(&s);
     answer_free(&r);
@@ -130,18 +195,24 @@ static void test_forces_and_potentials_are_those_of_the_direct_sum(void) {
   }
 }
 
-/* With no pair of cells accepted the leaves' pairs are all there is: double's rounding is left, 2^-53 of positions
- * relative to the extent and of a thousand terms. */
+/* With no pair of cells accepted the leaves' pairs are all there is: double's rounding is left,
+ * 2^-53 of positions relative to the extent and of a thousand terms. */
 static void test_nothing_accepted_is_the_direct_sum(void) {
   for (int law = 0; law < APS_LAW_COUNT; law++)
     for (int what = 0; what < SHAPES; what++) {
-      if (what == OUTLIER || what == FAR_OFFSET || what == TWO_CLUMPS || (what == PAIRS && law == APS_LAW_NEWTON)) continue;
+      if (what == OUTLIER || what == FAR_OFFSET || what == TWO_CLUMPS ||
+          (what == PAIRS && law == APS_LAW_NEWTON))
+        continue;
       cloud c = make(what, 600, 5);
       dice d = {(uint64_t)what};
       soften(&c, law, &d);
       answer r = expect(ctx, c.v, law);
       solver s;
-      const how h = {.law = law, .precision = APS_DOUBLE, .accuracy = 1e-3, .threads = 1, .choice = {.strictness = 1e-300}};
+      const how h = {.law = law,
+                     .precision = APS_DOUBLE,
+                     .accuracy = 1e-3,
+                     .threads = 1,
+                     .choice = {.strictness = 1e-300}};
       CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
       CHECK_OK(ctx, solver_run(&s, c.v, APS_A | APS_POT));
       CHECK_OK(ctx, solver_run(&s, c.v, APS_A | APS_POT));
@@ -150,7 +221,8 @@ static void test_nothing_accepted_is_the_direct_sum(void) {
       aps_fmm_tell(s.self, &report);
       CHECK(report.count.cells == 0);
       CHECK_NEAR(report.count.pairs, 2 * 600. * 600., 0);
-      if (verbose) printf("  %s %s: %.1e %.1e\n", law_names[law], shape_names[what], e.rms, e.potential);
+      if (verbose)
+        printf("  %s %s: %.1e %.1e\n", law_names[law], shape_names[what], e.rms, e.potential);
       CHECK_NEAR(e.rms, 0, 1e-11);
       CHECK_NEAR(e.potential, 0, 1e-12);
       solver_close(&s);
@@ -181,8 +253,8 @@ static void test_more_than_eight_plummer_softenings_are_refused_by_name(void) {
 
 /* ---- orders */
 
-/* At one set of pairs of cells, all those with R_A + R_B < 0.9 d. (At equal strictness a higher order takes nearer pairs,
- * and fewer of them: there the error does not always fall.) */
+/* At one set of pairs of cells, all those with R_A + R_B < 0.9 d. (At equal strictness a higher
+ * order takes nearer pairs, and fewer of them: there the error does not always fall.) */
 static void test_a_higher_order_has_a_smaller_error(void) {
   for (int law = 0; law < APS_LAW_COUNT; law++) {
     cloud c = make(PLUMMER, 2500, 3);
@@ -191,7 +263,10 @@ static void test_a_higher_order_has_a_smaller_error(void) {
     double before = INFINITY, pairs = 0;
     for (int order = APS_FMM_LEAST; order <= APS_FMM_MOST; order++) {
       solver s;
-      const how h = {.law = law, .precision = APS_DOUBLE, .accuracy = 1, .threads = 1,
+      const how h = {.law = law,
+                     .precision = APS_DOUBLE,
+                     .accuracy = 1,
+                     .threads = 1,
                      .choice = {.order = order, .leaf = 16, .strictness = 1e9}};
       CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
       clear(c.v);
@@ -200,7 +275,9 @@ static void test_a_higher_order_has_a_smaller_error(void) {
       aps_fmm_report report;
       aps_fmm_tell(s.self, &report);
       const double rms = compare(c.v, &r).rms;
-      if (verbose) printf("  %s order %d: %.2e, %g cell pairs\n", law_names[law], order, rms, report.count.cells);
+      if (verbose)
+        printf("  %s order %d: %.2e, %g cell pairs\n", law_names[law], order, rms,
+               report.count.cells);
       CHECK(report.order == order && report.count.cells > 1e4);
       CHECK(order == APS_FMM_LEAST || report.count.cells == pairs);
       CHECK(rms < 0.95 * before);
@@ -250,15 +327,18 @@ static void test_all_instruction_sets_keep_the_accuracy(void) {
     answer r = expect(ctx, c.v, law);
     for (int k = 0; next_set(ctx, &k, before);)
       for (int precision = APS_MIXED; precision <= APS_DOUBLE; precision++) {
-        const how h = {.law = law, .precision = precision, .accuracy = precision == APS_DOUBLE ? 1e-4 : 1e-3, .threads = 1};
+        const how h = {.law = law,
+                       .precision = precision,
+                       .accuracy = precision == APS_DOUBLE ? 1e-4 : 1e-3,
+                       .threads = 1};
         solver s;
         int tightened;
         deviation e = {0};
         CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
         CHECK_OK(ctx, settle(&s, c.v, &r, 4, &tightened, &e));
         if (verbose)
-          printf("  %s %s precision %d: rms %.2e pot %.2e momentum %.1e\n", sets[k - 1], law_names[law], precision, e.rms,
-                 e.potential, e.momentum);
+          printf("  %s %s precision %d: rms %.2e pot %.2e momentum %.1e\n", sets[k - 1],
+                 law_names[law], precision, e.rms, e.potential, e.momentum);
         CHECK(e.rms <= h.accuracy && e.high <= 10 * h.accuracy && e.potential <= h.accuracy);
         CHECK_NEAR(e.momentum, 0, precision == APS_DOUBLE ? 1e-13 : 1e-6);
         solver_close(&s);
@@ -270,10 +350,12 @@ static void test_all_instruction_sets_keep_the_accuracy(void) {
 
 /* ---- subsets and wishes */
 
-static int ascending(const void *a, const void *b) { return *(const int32_t *)a - *(const int32_t *)b; }
+static int ascending(const void *a, const void *b) {
+  return *(const int32_t *)a - *(const int32_t *)b;
+}
 
-/* A target's sums follow the lists of its cell, which do not depend on who else is active; only vectors of 128 targets
- * are put together differently, which does not mix them either. */
+/* A target's sums follow the lists of its cell, which do not depend on who else is active; only
+ * vectors of 128 targets are put together differently, which does not mix them either. */
 static void test_active_rows_get_the_same_forces_and_others_are_left_alone(void) {
   enum { N = 4000 };
   static int32_t index[N];
@@ -302,15 +384,19 @@ static void test_active_rows_get_the_same_forces_and_others_are_left_alone(void)
         for (int64_t i = 0, a = 0; i < N; i++) {
           if (a < n && index[a] == i) {
             a++;
-            const double dx = c.v.ax[i] - all.a[0][i], dy = c.v.ay[i] - all.a[1][i], dz = c.v.az[i] - all.a[2][i];
-            size = sqrt(all.a[0][i] * all.a[0][i] + all.a[1][i] * all.a[1][i] + all.a[2][i] * all.a[2][i]);
+            const double dx = c.v.ax[i] - all.a[0][i], dy = c.v.ay[i] - all.a[1][i],
+                         dz = c.v.az[i] - all.a[2][i];
+            size = sqrt(all.a[0][i] * all.a[0][i] + all.a[1][i] * all.a[1][i] +
+                        all.a[2][i] * all.a[2][i]);
             most = fmax(most, sqrt(dx * dx + dy * dy + dz * dz) / size);
             most = fmax(most, fabs(c.v.pot[i] / all.pot[i] - 1));
           } else {
             touched += c.v.ax[i] != 0 || c.v.ay[i] != 0 || c.v.az[i] != 0 || c.v.pot[i] != 0;
           }
         }
-        if (verbose) printf("  %s precision %d, %lld rows: %.1e\n", law_names[law], precision, (long long)n, most);
+        if (verbose)
+          printf("  %s precision %d, %lld rows: %.1e\n", law_names[law], precision, (long long)n,
+                 most);
         CHECK(touched == 0);
         CHECK_NEAR(most, 0, precision == APS_DOUBLE ? 1e-12 : 1e-5);
       }
@@ -349,12 +435,13 @@ static void test_results_are_added_and_only_what_is_wanted(void) {
 
 /* ---- momentum */
 
-/* Pairs of cells and of particles act on one another both ways, so what is left is rounding: U = 2^-24 or 2^-53 of each
- * contribution, with random signs. N particles that take in K contributions of size |a| / K each leave U |a| sqrt(N / K)
- * out of N |a|: much less than U, unless few close pairs hold most of the sum. Positions round too, by U of the leaf's
- * radius in float and of the extent in double, which a pair at a distance r feels as 2 U extent / r of its force: for
- * the closest pairs without softening that is 2^-52 x 2000 / 0.01 = 4e-11 in two clumps, 4e-12 in the plane; they hold
- * some hundredths of the sum. */
+/* Pairs of cells and of particles act on one another both ways, so what is left is rounding: U =
+ * 2^-24 or 2^-53 of each contribution, with random signs. N particles that take in K contributions
+ * of size |a| / K each leave U |a| sqrt(N / K) out of N |a|: much less than U, unless few close
+ * pairs hold most of the sum. Positions round too, by U of the leaf's radius in float and of the
+ * extent in double, which a pair at a distance r feels as 2 U extent / r of its force: for the
+ * closest pairs without softening that is 2^-52 x 2000 / 0.01 = 4e-11 in two clumps, 4e-12 in the
+ * plane; they hold some hundredths of the sum. */
 static void test_momentum_is_conserved_to_rounding(void) {
   static const shape shapes[] = {PLUMMER, CUSP, BALL, DISC, TWO_CLUMPS, MASS_RANGE, PLANE};
   for (int k = 0; k < 7; k++)
@@ -363,7 +450,8 @@ static void test_momentum_is_conserved_to_rounding(void) {
         cloud c = make(shapes[k], 2500, 1);
         dice d = {(uint64_t)k};
         soften(&c, law, &d);
-        const how h = {.law = law, .precision = precision, .accuracy = k % 2 ? 1e-2 : 1e-4, .threads = 1};
+        const how h = {
+            .law = law, .precision = precision, .accuracy = k % 2 ? 1e-2 : 1e-4, .threads = 1};
         solver s;
         CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
         double worst = 0;
@@ -373,8 +461,13 @@ static void test_momentum_is_conserved_to_rounding(void) {
           worst = fmax(worst, compare(c.v, &own).momentum);
           free(own.memory);
         }
-        if (verbose) printf("  %s %s precision %d: %.1e\n", shape_names[shapes[k]], law_names[law], precision, worst);
-        CHECK_NEAR(worst, 0, precision == APS_DOUBLE ? shapes[k] == TWO_CLUMPS || law == APS_LAW_NEWTON ? 1e-12 : 1e-14 : 1e-7);
+        if (verbose)
+          printf("  %s %s precision %d: %.1e\n", shape_names[shapes[k]], law_names[law], precision,
+                 worst);
+        CHECK_NEAR(worst, 0,
+                   precision == APS_DOUBLE
+                       ? shapes[k] == TWO_CLUMPS || law == APS_LAW_NEWTON ? 1e-12 : 1e-14
+                       : 1e-7);
         solver_close(&s);
         cloud_free(&c);
       }
@@ -390,7 +483,8 @@ static void test_nan_and_infinity_show(void) {
         cloud c = make(PLUMMER, 1500, 5);
         uniform_softening(&c, 0.02);
         double *const spoilt[4] = {c.v.x, c.v.z, c.v.mass, c.v.x};
-        const how h = {.law = APS_LAW_SPLINE, .accuracy = 1e-3, .threads = 2, .choice = {.leaf = leaf}};
+        const how h = {
+            .law = APS_LAW_SPLINE, .accuracy = 1e-3, .threads = 2, .choice = {.leaf = leaf}};
         solver s;
         CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
         CHECK_OK(ctx, solver_run(&s, c.v, APS_A)); /* finite, for a good |a| */
@@ -399,7 +493,9 @@ static void test_nan_and_infinity_show(void) {
           CHECK_OK(ctx, solver_run(&s, c.v, APS_A));
           int finite = 0;
           for (int i = 0; i < 1500; i++) finite += i != 700 && isfinite(c.v.ax[i]);
-          if (finite) printf("  %s, spoilt %d, leaf %d, round %d: %d rows look fine\n", sets[k - 1], what, leaf, round, finite);
+          if (finite)
+            printf("  %s, spoilt %d, leaf %d, round %d: %d rows look fine\n", sets[k - 1], what,
+                   leaf, round, finite);
           CHECK(finite == 0);
         }
         solver_close(&s);
@@ -418,7 +514,8 @@ static void test_no_particles_one_and_massless_ones(void) {
       for (int round = 0; round < 2; round++) {
         CHECK_OK(ctx, solver_run(&s, c.v, APS_A | APS_POT));
         for (int64_t i = 0; i < c.v.n; i++)
-          CHECK(n < 2 || massless ? c.v.ax[i] == 0 && c.v.pot[i] == 0 : c.v.ax[i] != 0 && c.v.pot[i] < 0);
+          CHECK(n < 2 || massless ? c.v.ax[i] == 0 && c.v.pot[i] == 0
+                                  : c.v.ax[i] != 0 && c.v.pot[i] < 0);
       }
       solver_close(&s);
       cloud_free(&c);
@@ -433,7 +530,8 @@ static void test_units_change_no_digit(void) {
   const double length[2] = {1, 0x1p80}, mass[2] = {1, 0x1p-150};
   for (int k = 0; k < 2; k++) {
     for (int i = 0; i < 3000; i++)
-      c.v.x[i] *= length[k], c.v.y[i] *= length[k], c.v.z[i] *= length[k], c.v.eps[i] *= length[k], c.v.mass[i] *= mass[k];
+      c.v.x[i] *= length[k], c.v.y[i] *= length[k], c.v.z[i] *= length[k], c.v.eps[i] *= length[k],
+          c.v.mass[i] *= mass[k];
     const how h = {.law = APS_LAW_PLUMMER, .accuracy = 1e-3, .threads = 1};
     solver s;
     clear(c.v);
@@ -447,7 +545,8 @@ static void test_units_change_no_digit(void) {
     }
     int64_t differ = 0;
     for (int i = 0; i < 3000; i++)
-      differ += c.v.ax[i] * (length[1] * length[1] / mass[1]) != first.a[0][i] || c.v.pot[i] * (length[1] / mass[1]) != first.pot[i];
+      differ += c.v.ax[i] * (length[1] * length[1] / mass[1]) != first.a[0][i] ||
+                c.v.pot[i] * (length[1] / mass[1]) != first.pot[i];
     CHECK(differ == 0);
   }
   answer_free(&first);
@@ -460,6 +559,7 @@ int main(void) {
   CHECK_RUN(test_every_pair_of_particles_acts_exactly_once);
   CHECK_RUN(test_pairs_are_counted_right_for_every_leaf_size_and_accuracy);
   CHECK_RUN(test_sparse_leaves_are_divided);
+  CHECK_RUN(test_cells_hold_their_particles);
   CHECK_RUN(test_forces_and_potentials_are_those_of_the_direct_sum);
   CHECK_RUN(test_nothing_accepted_is_the_direct_sum);
   CHECK_RUN(test_more_than_eight_plummer_softenings_are_refused_by_name);

@@ -80,7 +80,7 @@ static aps_err add(void *self, aps_view v, aps_active rows, aps_cols want, doubl
   for (int64_t k = 0; k < rows.n; k++) v.ax[rows.index ? rows.index[k] : k] += w->added;
   return APS_OK;
 }
-static void renew(void *self) { ((watcher *)self)->renewed++; }
+static void renew(void *self, int stepping) { (void)stepping, ((watcher *)self)->renewed++; }
 static const aps_force watching = {.about = {.name = "watching"},
                                    .can = APS_OPEN | APS_SUBSET,
                                    .reads = APS_X | APS_MASS | APS_A,
