@@ -57,7 +57,7 @@ typedef struct {
   aps_fmm_cells cells;
   void *cell_memory;
   size_t cell_bytes;
-  int32_t cell_most, *parent; /* parent: [tree.cells] */
+  int32_t cell_most, *parent; /* [cell_most] */
   aps_fmm_points points;
   void *point_memory;
   size_t point_bytes;
@@ -264,7 +264,7 @@ static aps_err make_room(fmm *self, int64_t n) {
   const int stride = stride_of(self->kind, self->plan.order, size);
   aps_fmm_cells c;
   self->cell_most = self->tree.cells + self->tree.cells / 2 + 8192; /* some leaves are divided later */
-  size_t bytes = lay_cells(&c, NULL, self->cell_most, stride, size) + sizeof *self->parent * (size_t)self->tree.cells;
+  size_t bytes = lay_cells(&c, NULL, self->cell_most, stride, size) + sizeof *self->parent * (size_t)self->cell_most;
   APS_TRY(room_for(ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));
   self->parent = (int32_t *)((char *)self->cell_memory +
                              lay_cells(&self->cells, self->cell_memory, self->cell_most, stride, size));
@@ -530,7 +530,8 @@ static void guess_all(fmm *self) {
 
 /* Where particles are few, in the outskirts, a leaf can be large against the distance r of the mass that attracts it.
  * Its one expansion then errs by (R/r)^p of the whole force, however finely the sources are divided: their errors add
- * up. Such leaves are divided into their particles, by way of groups of eight. r^2 = M / |a|, where M is the mass of the
+ * up. Such leaves are divided into parts of four, and where these are sparse too into
+ * single particles. r^2 = M / |a|, where M is the mass of the
  * smallest ancestor that could make |a| at its own surface (eq. 13). */
 
 static int is_sparse(const fmm *self, const int32_t *parent, double share2, int32_t cell) {
@@ -554,30 +555,42 @@ static void append(aps_fmm_cells *c, int32_t parent, int n) {
   }
 }
 
+/* Makes the cells that were appended since `first`. */
+static void make_appended(fmm *self, const aps_view *v, int know, int32_t first) {
+  aps_fmm_cells *c = &self->cells;
+#pragma omp parallel for schedule(dynamic, 256) num_threads(self->tree.threads) if (c->cells - first > 1024)
+  for (int32_t k = first; k < c->cells; k++) {
+    const float least = c->least[k];
+    make_leaf(self, v, k, know, 1);
+    if (!know) c->least[k] = least;
+  }
+}
+
+/* Divides the sparse ones of cells [first, end) into parts of about `size` particles. */
+static void divide_range(fmm *self, double share2, int32_t first, int32_t end, int size) {
+  aps_fmm_cells *c = &self->cells;
+  for (int32_t k = first; k < end; k++) {
+    if (!is_sparse(self, self->parent, share2, k)) continue;
+    const int64_t wanted = (c->n[k] + size - 1) / size;
+    const int parts = wanted < APS_FMM_GROUP ? (int)wanted : APS_FMM_GROUP;
+    if (c->cells + parts > self->cell_most) return; /* no room: less accurate, not wrong */
+    append(c, k, parts);
+    for (int i = 0; i < parts; i++) self->parent[c->child[k] + i] = k;
+  }
+}
+
 static void divide_sparse(fmm *self, const aps_view *v, int know) {
   aps_fmm_cells *c = &self->cells;
-  const int32_t old = c->cells;
-  int32_t *parent = self->parent;
-  parent[0] = 0;
-  for (int32_t k = 0; k < old; k++)
-    for (int i = 0; i < children(c, k); i++) parent[c->child[k] + i] = k;
-  const double share = pow(self->setup.accuracy, 1.0 / self->plan.order);
-  for (int32_t k = 0; k < old; k++) {
-    if (!is_sparse(self, parent, share * share, k)) continue;
-    const int groups = (int)((c->n[k] + APS_FMM_GROUP - 1) / APS_FMM_GROUP);
-    if (c->cells + groups + c->n[k] > self->cell_most) break; /* no room: less accurate, not wrong */
-    if (groups == 1) {
-      append(c, k, (int)c->n[k]);
-      continue;
-    }
-    append(c, k, groups);
-    for (int i = 0; i < groups; i++) append(c, c->child[k] + i, (int)c->n[c->child[k] + i]);
-  }
-#pragma omp parallel for schedule(dynamic, 256) num_threads(self->tree.threads) if (c->cells - old > 1024)
-  for (int32_t k = old; k < c->cells; k++) {
-    const float least = c->least[k];
-    make_leaf(self, v, k, know, c->family[k] == 0);
-    if (!know) c->least[k] = least;
+  self->parent[0] = 0;
+  for (int32_t k = 0; k < c->cells; k++)
+    for (int i = 0; i < children(c, k); i++) self->parent[c->child[k] + i] = k;
+  const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order);
+  int32_t first = 0;
+  for (int size = 4; size >= 1; size /= 4) { /* parts of four, or eight of a big leaf; what is sparse still, one by one */
+    const int32_t end = c->cells;
+    divide_range(self, share * share, first, end, size);
+    make_appended(self, v, know, end);
+    first = end;
   }
 }
 
