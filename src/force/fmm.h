@@ -6,16 +6,17 @@
 
 typedef struct { /* zero: chosen by the accuracy asked for */
   int order, leaf;
-  double strictness;      /* a cell pair's error bound over accuracy times |a| */
+  double strictness; /* a cell pair's error bound over accuracy times |a| */
   int double_expansions, double_pairs;
   int no_merging, timed;
 } aps_fmm_choice;
 
 typedef struct {
   int order, leaf, double_expansions, double_pairs, kind;
-  double strictness, seconds[6]; /* keys, sort, cells, leaves, moments, walk of the last evaluation */
+  double strictness,
+      seconds[6]; /* keys, sort, cells, leaves, moments, walk of the last evaluation */
   int64_t cells, leaves;
-  aps_fmm_count count;           /* since the start */
+  aps_fmm_count count; /* since the start */
 } aps_fmm_report;
 
 /* self: the state of the row aps_force_fmm_cpu, after create. */
@@ -26,7 +27,9 @@ const aps_fmm_cells *aps_fmm_cells_of(const void *self);
 /* tally: [cells], as aps_fmm_job; NULL ends it. */
 void aps_fmm_tally_to(void *self, int64_t *tally);
 
-/* fmm_report.c: the numbers of aps_force_report, and the bytes that the context counts for it and that its lists hold. */
-int aps_fmm_numbers(const aps_fmm_report *, double bytes, const char **name, double *value, int max);
+/* fmm_report.c: the numbers of aps_force_report, and the bytes that the context counts for it and
+ * that its lists hold. */
+int aps_fmm_numbers(const aps_fmm_report *, double bytes, const char **name, double *value,
+                    int max);
 double aps_fmm_bytes(const aps_ctx *, const aps_fmm_bench *, int benches);
 #endif

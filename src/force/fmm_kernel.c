@@ -1,5 +1,6 @@
-/* The fast multipole method's arithmetic for one instruction set. The build compiles this file once per set, with
- * APS_ISA_NAME and the compiler's options of that set; fmm.c chooses when it runs. See docs/fmm.md. */
+/* The fast multipole method's arithmetic for one instruction set. The build compiles this file once
+ * per set, with APS_ISA_NAME and the compiler's options of that set; fmm.c chooses when it runs.
+ * See docs/fmm.md. */
 #define _GNU_SOURCE
 #include "fmm_simd.h"
 #include "fmm_kernel.h"
@@ -25,7 +26,8 @@ static double aps_fmm_clock(void) {
 /* Appends the cells s + k for the bits k of mask; may write eight. Returns how many. */
 static inline int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
 #if defined(__AVX512F__)
-  const __m256i which = _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  const __m256i which =
+      _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   _mm256_storeu_si256((__m256i *)to, _mm256_maskz_compress_epi32((__mmask8)mask, which));
   return __builtin_popcount(mask);
 #else
@@ -36,12 +38,15 @@ static inline int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
 }
 
 /* Appends the children of these cells. */
-static inline int aps_fmm_push_families(const aps_fmm_cells *c, int32_t s, uint32_t mask, aps_fmm_items *to, int64_t at) {
+static inline int aps_fmm_push_families(const aps_fmm_cells *c, int32_t s, uint32_t mask,
+                                        aps_fmm_items *to, int64_t at) {
 #if defined(__AVX512F__)
   const __m256i first = _mm256_loadu_si256((const __m256i *)(c->child + s));
   const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
-  _mm256_storeu_si256((__m256i *)(to->first + at), _mm256_maskz_compress_epi32((__mmask8)mask, first));
-  _mm256_storeu_si256((__m256i *)(to->mask + at), _mm256_maskz_compress_epi32((__mmask8)mask, family));
+  _mm256_storeu_si256((__m256i *)(to->first + at),
+                      _mm256_maskz_compress_epi32((__mmask8)mask, first));
+  _mm256_storeu_si256((__m256i *)(to->mask + at),
+                      _mm256_maskz_compress_epi32((__mmask8)mask, family));
   return __builtin_popcount(mask);
 #else
   int n = 0;
@@ -74,7 +79,8 @@ static void aps_fmm_tally(const aps_fmm_job *job, int32_t cell, int32_t first, u
 #undef FN
 
 /* Takes the next targets of [at, end) that are active; returns where it stopped. */
-static int64_t aps_fmm_leaf_load(const aps_fmm_job *job, int32_t cell, int64_t at, int64_t end, aps_fmm_leaf *leaf) {
+static int64_t aps_fmm_leaf_load(const aps_fmm_job *job, int32_t cell, int64_t at, int64_t end,
+                                 aps_fmm_leaf *leaf) {
   (void)cell;
   leaf->n = 0;
   for (; at < end && leaf->n < APS_DIRECT_BLOCK; at++)
@@ -82,16 +88,22 @@ static int64_t aps_fmm_leaf_load(const aps_fmm_job *job, int32_t cell, int64_t a
   leaf->padded = (leaf->n + 15) / 16 * 16;
   if (leaf->n == 0) return at;
   leaf->dense = leaf->index[leaf->n - 1] - leaf->index[0] == leaf->n - 1;
-  if (job->pair_real->size == 4) f32_offsets(job, leaf);
-  else f64_offsets(job, leaf);
+  if (job->pair_real->size == 4)
+    f32_offsets(job, leaf);
+  else
+    f64_offsets(job, leaf);
   return at;
 }
 
-static void aps_fmm_leaf_pairs(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf) {
+static void aps_fmm_leaf_pairs(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *b,
+                               aps_fmm_leaf *leaf) {
   const double start = job->timed ? aps_fmm_clock() : 0;
-  for (int k = APS_SUM_AX; k <= APS_SUM_POT; k++) memset(leaf->sums[k], 0, sizeof(double) * (size_t)leaf->padded);
-  if (job->pair_real->size == 4) f32_leaf_pairs(job, cell, b, leaf);
-  else f64_leaf_pairs(job, cell, b, leaf);
+  for (int k = APS_SUM_AX; k <= APS_SUM_POT; k++)
+    memset(leaf->sums[k], 0, sizeof(double) * (size_t)leaf->padded);
+  if (job->pair_real->size == 4)
+    f32_leaf_pairs(job, cell, b, leaf);
+  else
+    f64_leaf_pairs(job, cell, b, leaf);
   if (job->timed) b->count.seconds[2] += aps_fmm_clock() - start;
 }
 

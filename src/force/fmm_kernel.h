@@ -1,5 +1,6 @@
 /* Between fmm.c, which builds the cells, and fmm_kernel.c, which does the arithmetic once per
- * instruction set. All lengths are scaled by a power of two, see fmm.c; docs/fmm.md has the equations. */
+ * instruction set. All lengths are scaled by a power of two, see fmm.c; docs/fmm.md has the
+ * equations. */
 #ifndef APS_FORCE_FMM_KERNEL_H
 #define APS_FORCE_FMM_KERNEL_H
 #include "../apsis.h"
@@ -19,26 +20,28 @@ typedef struct {
   double *x, *y, *z; /* centre of mass */
   float *radius;     /* of the sphere about it that holds the cell's particles */
   float *mass;
-  float *least;      /* acceptable error: accuracy times the least |a| of the cell's particles */
-  float *reach;      /* expansions hold beyond this distance from every particle */
-  float *eps2;       /* of the law plummer: the cell's softening squared */
-  int32_t *child;    /* first one; they are consecutive */
-  uint32_t *family;  /* a bit per child, at most eight; 0: leaf */
+  float *least;       /* acceptable error: accuracy times the least |a| of the cell's particles */
+  float *reach;       /* expansions hold beyond this distance from every particle */
+  float *eps2;        /* of the law plummer: the cell's softening squared */
+  int32_t *child;     /* first one; they are consecutive */
+  uint32_t *family;   /* a bit per child, at most eight; 0: leaf */
   int64_t *first, *n; /* particles, in key order */
   int32_t cells;
   void *moment; /* [cells + 1][stride] numbers of the expansions' precision */
   int stride;
 } aps_fmm_cells;
 
-/* Particles in key order: positions relative to the centre of their leaf, in the pairs' precision. */
+/* Particles in key order: positions relative to the centre of their leaf, in the pairs' precision.
+ */
 typedef struct {
   void *x, *y, *z, *mass, *eps2; /* eps2: NULL where uniform */
 } aps_fmm_points;
 
 typedef struct {
-  double pairs, cells, points, tests; /* particle pairs, cell pairs, L2P evaluations, acceptance tests */
-  double pair_lanes, cell_lanes;      /* the same with the empty lanes of vectors */
-  double seconds[4];                  /* tests, cell pairs, particle pairs, shifts and evaluations; where timed */
+  double pairs, cells, points,
+      tests;                     /* particle pairs, cell pairs, L2P evaluations, acceptance tests */
+  double pair_lanes, cell_lanes; /* the same with the empty lanes of vectors */
+  double seconds[4]; /* tests, cell pairs, particle pairs, shifts and evaluations; where timed */
 } aps_fmm_count;
 
 typedef struct { /* sources: of eight cells from `first` those whose bit is set in `mask` */
@@ -46,7 +49,7 @@ typedef struct { /* sources: of eight cells from `first` those whose bit is set 
   uint32_t *mask;
 } aps_fmm_items;
 
-typedef struct { /* what one thread works with */
+typedef struct {      /* what one thread works with */
   aps_fmm_items item; /* stack of sources that cells hand to their children; [item_room + 16] */
   int64_t items, item_room;
   aps_fmm_items queue; /* of sources opened against the target at hand; [queue_room + 16] */
@@ -71,33 +74,37 @@ struct aps_fmm_job {
   aps_fmm_cells cells;
   aps_fmm_points points;
   int kind, order;
-  float theta;     /* cells are never accepted at R_A + R_B >= theta d */
-  float nearest2;  /* nor nearer than this squared distance: the range of numbers */
+  float theta;               /* cells are never accepted at R_A + R_B >= theta d */
+  float nearest2;            /* nor nearer than this squared distance: the range of numbers */
   int accelerate, potential; /* what is wanted */
   /* pairs */
   int law, per_pair;
-  double eps2, pair_factor;       /* uniform softening squared; factor of the kernel's accelerations */
+  double eps2, pair_factor; /* uniform softening squared; factor of the kernel's accelerations */
   const aps_direct_precision *pair_real;
   /* results [n] in key order: row of the particle, and columns that grow */
   const uint32_t *row;
   double *ax, *ay, *az, *pot;
   double acc_scale, pot_scale;
-  /* targets: NULL all, else particles wanted [n] in key order and how many of them each cell holds */
+  /* targets: NULL all, else particles wanted [n] in key order and how many of them each cell holds
+   */
   const uint8_t *active;
   const int32_t *active_count;
-  int64_t *tally; /* NULL, or [cells] += particles that act on all targets of the cell: the law of counting */
+  int64_t *tally; /* NULL, or [cells] += particles that act on all targets of the cell: the law of
+                     counting */
   int timed;
 };
 
 typedef struct { /* one precision of expansions on one instruction set */
   size_t size;
-  /* R += moments of n particles at x, y, z from the centre; 64-byte aligned, padded with massless ones */
-  void (*gather[APS_FMM_ORDERS])(const void *x, const void *y, const void *z, const void *mass, int n, void *R);
+  /* R += moments of n particles at x, y, z from the centre; 64-byte aligned, padded with massless
+   * ones */
+  void (*gather[APS_FMM_ORDERS])(const void *x, const void *y, const void *z, const void *mass,
+                                 int n, void *R);
   /* R += the moments M of a cell, moved by t from its centre to the new one */
   void (*merge[APS_FMM_KINDS][APS_FMM_ORDERS])(const void *M, const double t[3], void *R);
   void (*fold[APS_FMM_KINDS][APS_FMM_ORDERS])(const void *R, void *M);
-  /* Walks one subtree of targets. With `cut` > 0 cells of at most `cut` particles are not walked but handed to
-   * emit (0: failed). */
+  /* Walks one subtree of targets. With `cut` > 0 cells of at most `cut` particles are not walked
+   * but handed to emit (0: failed). */
   void (*walk)(const aps_fmm_job *, const aps_fmm_task *, aps_fmm_bench *, int64_t cut,
                int (*emit)(void *user, const aps_fmm_task *), void *user);
 } aps_fmm_precision;

@@ -1,9 +1,14 @@
-/* Pairs of leaves by the direct solver's loop; fmm_kernel.c includes it for float and double, as fmm_real.h. */
+/* Pairs of leaves by the direct solver's loop; fmm_kernel.c includes it for float and double, as
+ * fmm_real.h. */
 
 /* The columns of one set of points inside a buffer. */
 static aps_direct_points FN(lay)(SCALAR *p, int room) {
-  aps_direct_points q = {.x = p, .y = p + room, .z = p + 2 * room, .mass = p + 3 * room,
-                         .mass_pot = p + 4 * room, .eps2 = p + 5 * room};
+  aps_direct_points q = {.x = p,
+                         .y = p + room,
+                         .z = p + 2 * room,
+                         .mass = p + 3 * room,
+                         .mass_pot = p + 4 * room,
+                         .eps2 = p + 5 * room};
   return q;
 }
 
@@ -26,37 +31,47 @@ SIMD REAL FN(get)(const void *column, int64_t at) {
 SIMD void FN(put)(void *column, int64_t at, REAL v) { memcpy((SCALAR *)column + at, &v, sizeof v); }
 
 /* Rows [at, at + n) of a source leaf into the tile, seen from the target's centre. */
-static void FN(append)(const aps_fmm_job *job, int32_t source, int32_t cell, int64_t at, int n, aps_direct_points *tile,
-                       int used) {
+static void FN(append)(const aps_fmm_job *job, int32_t source, int32_t cell, int64_t at, int n,
+                       aps_direct_points *tile, int used) {
   const aps_fmm_points *p = &job->points;
   const aps_fmm_cells *c = &job->cells;
-  const REAL tx = FN(set)((SCALAR)(c->x[source] - c->x[cell])), ty = FN(set)((SCALAR)(c->y[source] - c->y[cell])),
+  const REAL tx = FN(set)((SCALAR)(c->x[source] - c->x[cell])),
+             ty = FN(set)((SCALAR)(c->y[source] - c->y[cell])),
              tz = FN(set)((SCALAR)(c->z[source] - c->z[cell]));
-  /* Whole vectors: what is too much belongs to the next leaf and is written over, or lies behind the tile's end. */
+  /* Whole vectors: what is too much belongs to the next leaf and is written over, or lies behind
+   * the tile's end. */
   for (int j = 0; j < n; j += FN(lanes)) {
     FN(put)(tile->x, used + j, FN(get)(p->x, at + j) + tx);
     FN(put)(tile->y, used + j, FN(get)(p->y, at + j) + ty);
     FN(put)(tile->z, used + j, FN(get)(p->z, at + j) + tz);
     FN(put)(tile->mass, used + j, FN(get)(p->mass, at + j));
   }
-  if (job->per_pair) memcpy((SCALAR *)tile->eps2 + used, (const SCALAR *)p->eps2 + at, sizeof(SCALAR) * (size_t)n);
+  if (job->per_pair)
+    memcpy((SCALAR *)tile->eps2 + used, (const SCALAR *)p->eps2 + at, sizeof(SCALAR) * (size_t)n);
   if (job->potential)
-    memcpy((SCALAR *)tile->mass_pot + used, (const SCALAR *)p->mass + at, sizeof(SCALAR) * (size_t)n);
+    memcpy((SCALAR *)tile->mass_pot + used, (const SCALAR *)p->mass + at,
+           sizeof(SCALAR) * (size_t)n);
 }
 
-/* The targets of a block make no potential through the tile; aps_fmm_leaf_pairs sums them among themselves. */
-static void FN(hide)(const aps_fmm_leaf *leaf, int64_t at, int n, aps_direct_points *tile, int used) {
+/* The targets of a block make no potential through the tile; aps_fmm_leaf_pairs sums them among
+ * themselves. */
+static void FN(hide)(const aps_fmm_leaf *leaf, int64_t at, int n, aps_direct_points *tile,
+                     int used) {
   SCALAR *mass = (SCALAR *)tile->mass_pot + used;
   for (int i = 0; i < leaf->n; i++)
     if (leaf->index[i] >= at && leaf->index[i] < at + n) mass[leaf->index[i] - at] = 0;
 }
 
-static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf) {
+static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *b,
+                           aps_fmm_leaf *leaf) {
   const aps_fmm_cells *c = &job->cells;
   aps_direct_points to = FN(lay)((SCALAR *)b->buffer, APS_DIRECT_BLOCK);
-  aps_direct_points tile = FN(lay)((SCALAR *)b->buffer + 6 * APS_DIRECT_BLOCK, APS_DIRECT_TILE + APS_FMM_PAD);
+  aps_direct_points tile =
+      FN(lay)((SCALAR *)b->buffer + 6 * APS_DIRECT_BLOCK, APS_DIRECT_TILE + APS_FMM_PAD);
   aps_direct_kernel *const *kernel = job->pair_real->kernel[job->law][job->per_pair];
-  const int want = !job->accelerate ? APS_DIRECT_POT : job->potential ? APS_DIRECT_A_POT : APS_DIRECT_A;
+  const int want = !job->accelerate ? APS_DIRECT_POT
+                   : job->potential ? APS_DIRECT_A_POT
+                                    : APS_DIRECT_A;
   FN(pick)(job->points.x, leaf, to.x);
   FN(pick)(job->points.y, leaf, to.y);
   FN(pick)(job->points.z, leaf, to.z);
@@ -79,7 +94,8 @@ static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *
     }
   }
   if (used) kernel[want](&tile, used, &to, leaf->n, job->eps2, leaf->sums);
-  if (job->potential) kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, job->eps2, leaf->sums);
+  if (job->potential)
+    kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, job->eps2, leaf->sums);
   b->count.pairs += (double)sources * leaf->n;
   b->count.pair_lanes += (double)sources * ((leaf->n + FN(lanes) - 1) / FN(lanes) * FN(lanes));
 }

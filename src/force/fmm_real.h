@@ -72,13 +72,9 @@ SIMD void FN(gather_rows)(const SCALAR *moment, int stride, const int32_t *cell,
     for (int k = 0; k < raw; k++) ((SCALAR *)R)[k] += total[k];                                    \
   }
 
-#define KIND(K, p, nm, nf, full)                                                                   \
-  static void FN(merge_##K##p)(const void *M, const double t[3], void *R) {                        \
-    FN(one_m2m_##K##p)(M, (SCALAR)t[0], (SCALAR)t[1], (SCALAR)t[2], R);                            \
-  }                                                                                                \
-  static void FN(store_##K##p)(const void *R, void *M) { FN(one_fold_##K##p)(R, M); }              \
-  static void FN(interact_##K##p)(const FN(list) * from, const SCALAR *moment, int stride,         \
-                                  SCALAR *F) {                                                     \
+/* F += the first nf numbers of the local expansion that the listed sources make: all, or potential and force alone */
+#define INTERACT(name, kernel, p, nm, nf, full)                                                    \
+  static void FN(name)(const FN(list) * from, const SCALAR *moment, int stride, SCALAR *F) {       \
     REAL f[WHOLE(nf)], M[nm + 3], g[p + 1];                                                        \
     for (int k = 0; k < WHOLE(nf); k++) f[k] = FN(set)(0);                                         \
     for (int i = 0; i < from->n; i += FN(lanes)) {                                                 \
@@ -87,10 +83,18 @@ SIMD void FN(gather_rows)(const SCALAR *moment, int stride, const int32_t *cell,
       REAL r2 = FN(fma)(x, x, FN(fma)(y, y, z * z));                                               \
       if (full) r2 = r2 + FN(load)(from->eps2 + i);                                                \
       FN(radial)(r2, p, g);                                                                        \
-      FN(m2l_##K##p)(M, x, y, z, g, f);                                                            \
+      FN(kernel)(M, x, y, z, g, f);                                                                \
     }                                                                                              \
     FN(add_totals)(f, nf, F);                                                                      \
+  }
+
+#define KIND(K, p, nm, nf, full)                                                                   \
+  static void FN(merge_##K##p)(const void *M, const double t[3], void *R) {                        \
+    FN(one_m2m_##K##p)(M, (SCALAR)t[0], (SCALAR)t[1], (SCALAR)t[2], R);                            \
   }                                                                                                \
+  static void FN(store_##K##p)(const void *R, void *M) { FN(one_fold_##K##p)(R, M); }              \
+  INTERACT(interact_##K##p, m2l_##K##p, p, nm, nf, full)                                           \
+  INTERACT(touch_##K##p, m2p_##K##p, p, nm, 4, full)                                               \
   static void FN(shift_##K##p)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L) {                 \
     REAL f[nf];                                                                                    \
     for (int k = 0; k < nf; k++) f[k] = FN(set)(F[k]), L[k] = FN(set)(0);                          \
@@ -116,16 +120,18 @@ ORDER(7, 81, 46, 64, 81, 120)
 ORDER(8, 117, 61, 81, 117, 165)
 #undef ORDER
 #undef KIND
+#undef INTERACT
 #undef GATHER
 
 typedef struct { /* of one order and kind */
   int locals;
   void (*interact)(const FN(list) *, const SCALAR *moment, int stride, SCALAR *F);
+  void (*touch)(const FN(list) *, const SCALAR *moment, int stride, SCALAR *F); /* for a single particle */
   void (*shift)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L);
   void (*evaluate)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L);
 } FN(operators);
 
-#define ROW(K, p, nf) [p] = {nf, FN(interact_##K##p), FN(shift_##K##p), FN(evaluate_##K##p)}
+#define ROW(K, p, nf) [p] = {nf, FN(interact_##K##p), FN(touch_##K##p), FN(shift_##K##p), FN(evaluate_##K##p)}
 static const FN(operators) FN(operators_of)[APS_FMM_KINDS][APS_FMM_ORDERS] = {
     {ROW(h, 2, 9), ROW(h, 3, 16), ROW(h, 4, 25), ROW(h, 5, 36), ROW(h, 6, 49), ROW(h, 7, 64), ROW(h, 8, 81)},
     {ROW(f, 2, 10), ROW(f, 3, 20), ROW(f, 4, 35), ROW(f, 5, 56), ROW(f, 6, 84), ROW(f, 7, 120), ROW(f, 8, 165)}};
@@ -226,6 +232,7 @@ typedef struct {
   const FN(operators) * op;
   aps_fmm_bench *bench;
   FN(list) list;
+  int single; /* the target at hand is one particle, at its own centre */
   int64_t cut;
   int (*emit)(void *, const aps_fmm_task *);
   void *user;
@@ -242,7 +249,7 @@ static void FN(flush)(FN(walker) * w, SCALAR *F, int whole) {
     for (int k = n; k % lanes; k++) /* the empty cell, far enough away */
       l->x[k] = l->y[k] = l->z[k] = l->eps2[k] = 1, l->cell[k] = c->cells;
   l->n = n;
-  w->op->interact(l, c->moment, c->stride, F);
+  (w->single ? w->op->touch : w->op->interact)(l, c->moment, c->stride, F);
   w->bench->count.cells += n;
   w->bench->count.cell_lanes += (n + lanes - 1) / lanes * lanes;
   for (int k = n; k < all; k++)
@@ -366,6 +373,7 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
   const int64_t top = b->items;
   b->leaves = 0;
   w->list.n = 0;
+  w->single = job->cells.n[cell] == 1;
   const double start = job->timed ? aps_fmm_clock() : 0, inner = b->count.seconds[1];
   FN(sort_out)(w, cell, from, end, F);
   if (job->timed) b->count.seconds[0] += aps_fmm_clock() - start - (b->count.seconds[1] - inner);
@@ -379,7 +387,7 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
 
 static void FN(walk)(const aps_fmm_job *job, const aps_fmm_task *task, aps_fmm_bench *b, int64_t cut,
                      int (*emit)(void *, const aps_fmm_task *), void *user) {
-  FN(walker) w = {job, &FN(operators_of)[job->kind][job->order], b, FN(list_in)(b->list_memory), cut, emit, user};
+  FN(walker) w = {job, &FN(operators_of)[job->kind][job->order], b, FN(list_in)(b->list_memory), 0, cut, emit, user};
   _Alignas(64) SCALAR F[FN(locals)] = {0};
   if (task->local) memcpy(F, task->local, sizeof(SCALAR) * (size_t)w.op->locals);
   b->items = 0;

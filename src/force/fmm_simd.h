@@ -1,10 +1,11 @@
-/* What the expansions need of the vector units beyond direct_simd.h: rows of cells that become lanes of vectors, and
- * sums over lanes. */
+/* What the expansions need of the vector units beyond direct_simd.h: rows of cells that become
+ * lanes of vectors, and sums over lanes. */
 #ifndef APS_FORCE_FMM_SIMD_H
 #define APS_FORCE_FMM_SIMD_H
 #include "direct_simd.h"
 
-/* M[k] = column k of the rows cell[0 … lanes - 1]; whole groups of 4 (float) or 2 (double) columns. */
+/* M[k] = column k of the rows cell[0 … lanes - 1]; whole groups of 4 (float) or 2 (double) columns.
+ */
 #if defined(__AVX512F__)
 SIMD f32 f32_rows(const float *m, int stride, const int32_t *cell, int k) {
   const f32 a = _mm512_castps128_ps512(_mm_load_ps(m + (int64_t)cell[k] * stride));
@@ -77,7 +78,8 @@ SIMD f32 f32_four(const f32 *v) { return f32_pair(f32_halve(v[0], v[1]), f32_hal
 SIMD void f32_add_totals(const f32 *from, int n, float *to) {
   for (int k = 0; k < n; k += 16) {
     const f32 *v = from + k;
-    const f32 a = f32_cross(f32_four(v), f32_four(v + 4)), b = f32_cross(f32_four(v + 8), f32_four(v + 12));
+    const f32 a = f32_cross(f32_four(v), f32_four(v + 4)),
+              b = f32_cross(f32_four(v + 8), f32_four(v + 12));
     _mm512_storeu_ps(to + k, _mm512_loadu_ps(to + k) + f32_cross(a, b));
   }
 }

@@ -27,10 +27,17 @@ static inline void rsqrt3(double x, double *r1, double *r3) {
 /* Stands for no softening: far below any separation that two distinct doubles of ordinary size can have. */
 static const double floor2 = 1e-200;
 
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define WIDE __attribute__((target_clones("default", "avx2", "avx512f"))) /* vectors as wide as the processor has */
+#else
+#define WIDE
+#endif
+#define SIMD_SUM _Pragma("omp simd reduction(+ : x, y, z)")
+
 #define ROW_SUM(name, NAME)                                                                        \
-  static void sum_##name(aps_view p, int64_t i, double b[3]) {                                     \
+  WIDE static void sum_##name(aps_view p, int64_t i, double b[3]) {                                     \
     double x = 0, y = 0, z = 0;                                                                    \
-    for (int64_t j = 0; j < p.n; j++) {                                                            \
+    SIMD_SUM for (int64_t j = 0; j < p.n; j++) {                                                            \
       const double dx = p.x[j] - p.x[i], dy = p.y[j] - p.y[i], dz = p.z[j] - p.z[i];               \
       const double eps = LAW_MAX(p.eps[i], p.eps[j]), eps2 = LAW_MAX(eps * eps, floor2);           \
       double u, s, g;                                                                              \

@@ -8,7 +8,14 @@
  * solver on the CPU beats N^2 on a GPU. */
 enum { WORTH_A_GPU = 4096, WORTH_NO_GPU = 1000000 };
 /* From so many particles on the fast multipole method is faster than direct summation: benchmarks/README.md. */
-static double worth_a_tree(double accuracy) { return accuracy >= 1e-3 ? 2500 : accuracy >= 1e-5 ? 5000 : 20000; }
+static double worth_a_tree(double accuracy) {
+  static const struct {
+    double accuracy, n;
+  } from[] = {{1e-3, 4500}, {1e-4, 15000}, {1e-5, 35000}, {1e-6, 70000}, {0, 250000}};
+  int k = 0;
+  while (accuracy < 0.999 * from[k].accuracy) k++;
+  return from[k].n;
+}
 
 static const aps_backend *backend_in(aps_space space) {
   const aps_backend *row;
