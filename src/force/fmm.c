@@ -1,21 +1,17 @@
 /* The fast multipole method: forces of N particles in O(N) at an error that is asked for.
  *
- * Particles are sorted along a Hilbert curve into an octree (tree.h). Every cell holds the
- * multipole moments of its particles about their centre of mass; a target cell collects a Taylor
- * expansion of the far potential about its own, hands it down to its children, and a leaf evaluates
- * it at its particles and sums near ones directly, with the direct solver's loop. Which pairs of
- * cells are far is decided by a bound of the error against accuracy times the least |a| in the
- * cell: Dehnen 2014, Computational Astrophysics and Cosmology 1, 1. The decision is the same seen
- * from either cell, and expansions are cut at the same total order both ways, so the momentum is
- * conserved to rounding (Dehnen 2002, J. Comp. Phys. 179, 27). docs/fmm.md derives it all.
+ * Particles are sorted along a Hilbert curve into an octree (tree.h). Every cell holds the multipole moments of its
+ * particles about their centre of mass; a target cell collects a Taylor expansion of the far potential about its own,
+ * hands it down to its children, and a leaf evaluates it at its particles and sums near ones directly, with the direct
+ * solver's loop. Which pairs of cells are far is decided by a bound of the error against accuracy times the least |a| in
+ * the cell: Dehnen 2014, Computational Astrophysics and Cosmology 1, 1. The decision is the same seen from either cell,
+ * and expansions are cut at the same total order both ways, so the momentum is conserved to rounding (Dehnen 2002,
+ * J. Comp. Phys. 179, 27). docs/fmm.md derives it all.
  *
- * - Lengths are scaled by a power of two so that the extent is below 2^8 to 2^10 by order, masses
- * so that the largest is below 1; float then holds the derivatives of orders up to 8 of all but
- * extreme trees, and those take double.
- * - A target's sums are made by one thread in the order of its lists: the bits do not depend on
- * threads. */
-#include "fmm.h"
-#include "../core/ctx.h"
+ * - Lengths are scaled by a power of two so that the extent is below 2^8 to 2^10 by order, masses so that the largest is
+ *   below 1; float then holds the derivatives of orders up to 8 of all but extreme trees, and those take double.
+ * - A target's sums are made by one thread in the order of its lists: the bits do not depend on threads. */
+#include "fmm_inside.h"
 #include "multipole.h"
 #include <float.h>
 #include <math.h>
@@ -25,63 +21,7 @@
 #include <omp.h>
 #endif
 
-enum { COARSE = 1024, TASKS = 512, STRETCH = 64, REFITS = 8 };
-/* Separations are kept above these powers of two, as in direct.c. */
-enum { FLOOR_F32 = -38, FLOOR_F64 = -60 };
-/* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an
- * extent of 2^extent; expansions do not act nearer. */
-static const struct {
-  int nearest, extent;
-} range_f32[APS_FMM_ORDERS] = {{0, 0},    {0, 0},   {-10, 10}, {-10, 10}, {-10, 10},
-                               {-10, 10}, {-8, 10}, {-7, 9},   {-6, 8}};
-enum { NEAREST_F64 = -50 };
-
-typedef struct { /* what the accuracy asked for leads to */
-  int order, leaf;
-  double strictness;
-  const aps_fmm_precision *real; /* of the expansions */
-  const aps_direct_precision *pair_real;
-} plan;
-
-typedef struct {
-  double loosen; /* factor of the strictness, learnt from measured errors */
-} tuning;
-
-typedef struct {
-  tuning tuned; /* carried by checkpoints */
-  aps_force_setup setup;
-  const aps_fmm_isa *isa;
-  const aps_direct_isa *direct;
-  aps_fmm_choice choice;
-  plan plan;
-  int kind, per_pair;
-  double class_eps[APS_TREE_CLASSES];
-
-  aps_tree tree;
-  aps_fmm_cells cells;
-  void *cell_memory;
-  size_t cell_bytes;
-  int32_t cell_most, *parent; /* [cell_most] */
-  aps_fmm_points points;
-  void *point_memory;
-  size_t point_bytes;
-  uint8_t *flag; /* [2 n]: active rows, then active particles in key order; or classes */
-  int32_t *active_count;
-  int64_t flag_room, count_room;
-  aps_fmm_bench *bench;
-  int benches;
-
-  double centre[3], scale, mass_scale;
-  aps_fmm_task *task;
-  int64_t tasks, task_room;
-  void *task_memory; /* of the present walk */
-  int64_t *tally;
-  aps_fmm_count count;
-  double seconds[6];
-  int64_t leaves;
-  int guessed;          /* 1: the last evaluation had to guess |a| */
-  int refits, stepping; /* evaluations since the step began; 1: within a step */
-} fmm;
+enum { TASKS = 512, REFITS = 8, NEAREST_F64 = -50 };
 
 /* ---- set-up */
 
@@ -99,7 +39,7 @@ static const aps_fmm_isa *isa_of(const char *name) {
   return &aps_fmm_isa_plain;
 }
 
-static int thread_count(const fmm *self) {
+static int thread_count(const aps_fmm *self) {
 #ifdef _OPENMP
   return self->setup.threads > 0 ? self->setup.threads : omp_get_max_threads();
 #else
@@ -108,55 +48,47 @@ static int thread_count(const fmm *self) {
 #endif
 }
 
-/* Order, leaf and strictness by accuracy, for 1e5 particles; benchmarks/bench_fmm.c measures them.
- * The more particles, the more interactions share the error, and the looser each may be. */
+/* Order, leaf and strictness by accuracy, for 1e5 particles; benchmarks/bench_fmm.c measures them. The more particles, the
+ * more interactions share the error, and the looser each may be. */
 static const struct {
   double accuracy;
   int order, leaf;
   double strictness;
-} choices[] = {{1e-2, 3, 16, 100}, {1e-3, 5, 16, 100}, {1e-4, 6, 32, 40},
-               {1e-5, 8, 32, 40},  {1e-6, 8, 48, 10},  {0, 8, 48, 2}};
+} choices[] = {{1e-2, 3, 16, 100}, {1e-3, 5, 16, 100}, {1e-4, 6, 32, 40}, {1e-5, 8, 32, 40}, {1e-6, 8, 48, 10}, {0, 8, 48, 2}};
 
-static plan plan_for(const fmm *self, int64_t n) {
+static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   const double accuracy = self->setup.accuracy;
   const aps_fmm_choice *c = &self->choice;
   size_t k = 0;
   while (accuracy < 0.999 * choices[k].accuracy) k++;
-  plan p = {choices[k].order, choices[k].leaf, choices[k].strictness, NULL, NULL};
+  aps_fmm_plan p = {choices[k].order, choices[k].leaf, choices[k].strictness, NULL, NULL};
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
-  if (c->strictness > 0)
-    p.strictness = c->strictness;
-  else
-    p.strictness *= pow(fmin((double)n, 1e6) / 1e5, 0.45);
+  if (c->strictness > 0) p.strictness = c->strictness;
+  else p.strictness *= pow(fmin((double)n, 1e6) / 1e5, 0.45);
   p.strictness *= self->tuned.loosen;
   const int precise = self->setup.precision == APS_DOUBLE;
   p.real = precise || accuracy < 0.999e-5 || c->double_expansions ? self->isa->f64 : self->isa->f32;
-  p.pair_real =
-      precise || accuracy < 0.999e-6 || c->double_pairs ? self->direct->f64 : self->direct->f32;
+  p.pair_real = precise || accuracy < 0.999e-6 || c->double_pairs ? self->direct->f64 : self->direct->f32;
   return p;
 }
 
 static aps_err create(void *state, const aps_force_setup *setup) {
-  fmm *self = state;
+  aps_fmm *self = state;
   aps_ctx *ctx = setup->ctx;
   self->setup = *setup;
   self->tuned.loosen = 1;
-  APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG,
-            "fmm: no law has number %d", setup->law);
-  APS_CHECK(ctx, setup->accuracy > 0, APS_EARG, "fmm: accuracy must be > 0, got %g",
-            setup->accuracy);
+  APS_CHECK(ctx, setup->law >= 0 && setup->law < APS_LAW_COUNT, APS_EARG, "fmm: no law has number %d", setup->law);
+  APS_CHECK(ctx, setup->accuracy > 0, APS_EARG, "fmm: accuracy must be > 0, got %g", setup->accuracy);
   self->direct = aps_direct_isa_choose();
   if (!self->direct) {
-    aps_fail(ctx, APS_EARG, "APSIS_ISA=%s: this machine or build cannot run that instruction set",
-             getenv("APSIS_ISA"));
+    aps_fail(ctx, APS_EARG, "APSIS_ISA=%s: this machine or build cannot run that instruction set", getenv("APSIS_ISA"));
     return aps_hint(ctx, "unset APSIS_ISA, or use plain, avx2 or avx512");
   }
   self->isa = isa_of(self->direct->name);
   self->tree.ctx = ctx;
   self->tree.threads = thread_count(self);
-  self->kind =
-      setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
+  self->kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
   self->per_pair = setup->law != APS_LAW_NEWTON && setup->eps_min != setup->eps_max;
   self->benches = thread_count(self);
   self->bench = aps_alloc(ctx, "fmm: threads", self->benches, sizeof *self->bench);
@@ -171,7 +103,7 @@ static aps_err create(void *state, const aps_force_setup *setup) {
 }
 
 static void destroy(void *state) {
-  fmm *self = state;
+  aps_fmm *self = state;
   aps_ctx *ctx = self->setup.ctx;
   aps_tree_free(&self->tree);
   for (int k = 0; self->bench && k < self->benches; k++) {
@@ -204,9 +136,7 @@ static int grow(aps_fmm_bench *b, void *array_at, int64_t room, size_t size) {
 
 static int more(aps_fmm_bench *b, aps_fmm_items *items, int64_t *room) {
   const int64_t next = *room ? 2 * *room : 4096;
-  if (!grow(b, &items->first, next, sizeof *items->first) ||
-      !grow(b, &items->mask, next, sizeof *items->mask))
-    return 0;
+  if (!grow(b, &items->first, next, sizeof *items->first) || !grow(b, &items->mask, next, sizeof *items->mask)) return 0;
   *room = next;
   return 1;
 }
@@ -223,8 +153,7 @@ int aps_fmm_more_leaves(aps_fmm_bench *b) {
 
 /* ---- room */
 
-static aps_err room_for(aps_ctx *ctx, const char *label, void **memory, size_t *have,
-                        size_t bytes) {
+static aps_err room_for(aps_ctx *ctx, const char *label, void **memory, size_t *have, size_t bytes) {
   if (bytes <= *have) return APS_OK;
   aps_release(ctx, *memory);
   *have = 0;
@@ -258,10 +187,6 @@ static size_t lay_cells(aps_fmm_cells *c, char *base, int64_t cells, int stride,
   return (size_t)(p - base);
 }
 
-static int children(const aps_fmm_cells *c, int32_t cell) {
-  return __builtin_popcount(c->family[cell]);
-}
-
 static int stride_of(int kind, int order, size_t size) {
   const int line = (int)(16 / size) * 2; /* columns are fetched in groups of 16 bytes */
   return (moments_of[kind][order] + line - 1) / line * line;
@@ -275,18 +200,16 @@ static size_t lay_points(aps_fmm_points *q, char *base, int64_t n, size_t size, 
   return (size_t)(p - base);
 }
 
-static aps_err make_room(fmm *self, int64_t n) {
+static aps_err make_room(aps_fmm *self, int64_t n) {
   aps_ctx *ctx = self->setup.ctx;
   const size_t size = self->plan.real->size;
   const int stride = stride_of(self->kind, self->plan.order, size);
   aps_fmm_cells c;
-  self->cell_most =
-      self->tree.cells + self->tree.cells / 2 + 8192; /* some leaves are divided later */
-  size_t bytes = lay_cells(&c, NULL, self->cell_most, stride, size) +
-                 sizeof *self->parent * (size_t)self->cell_most;
+  self->cell_most = self->tree.cells + self->tree.cells / 2 + 8192; /* some leaves are divided later */
+  size_t bytes = lay_cells(&c, NULL, self->cell_most, stride, size) + sizeof *self->parent * (size_t)self->cell_most;
   APS_TRY(room_for(ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));
-  self->parent = (int32_t *)((char *)self->cell_memory + lay_cells(&self->cells, self->cell_memory,
-                                                                   self->cell_most, stride, size));
+  self->parent = (int32_t *)((char *)self->cell_memory +
+                             lay_cells(&self->cells, self->cell_memory, self->cell_most, stride, size));
   self->cells.cells = self->tree.cells;
   aps_fmm_points q;
   bytes = lay_points(&q, NULL, n, self->plan.pair_real->size, self->per_pair);
@@ -306,9 +229,9 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
 
 /* ---- classes: a tree for every softening where expansions are softened */
 
-static int softened(const fmm *self) { return self->kind == APS_FMM_FULL && self->per_pair; }
+static int softened(const aps_fmm *self) { return self->kind == APS_FMM_FULL && self->per_pair; }
 
-static aps_err reserve_flags(fmm *self, int64_t n) {
+static aps_err reserve_flags(aps_fmm *self, int64_t n) {
   if (self->flag_room >= n) return APS_OK;
   aps_release(self->setup.ctx, self->flag);
   self->flag_room = 0;
@@ -319,7 +242,7 @@ static aps_err reserve_flags(fmm *self, int64_t n) {
 }
 
 /* class[n]: which of the distinct softenings, in the order of their first rows. */
-static aps_err classify(fmm *self, aps_view view) {
+static aps_err classify(aps_fmm *self, aps_view view) {
   double *eps = self->class_eps;
   int classes = 0;
   APS_TRY(reserve_flags(self, view.n));
@@ -327,308 +250,14 @@ static aps_err classify(fmm *self, aps_view view) {
     int k = 0;
     while (k < classes && eps[k] != view.eps[i]) k++;
     if (k == APS_TREE_CLASSES) {
-      aps_fail(self->setup.ctx, APS_ECONFIG,
-               "fmm: the law plummer takes at most %d different softenings, particle %lld has one "
-               "more: %g",
+      aps_fail(self->setup.ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, particle %lld has one more: %g",
                APS_TREE_CLASSES, (long long)i, view.eps[i]);
-      return aps_hint(self->setup.ctx,
-                      "law: spline takes any number of them; so does solver: direct");
+      return aps_hint(self->setup.ctx, "law: spline takes any number of them; so does solver: direct");
     }
     if (k == classes) eps[classes++] = view.eps[i];
     self->flag[i] = (uint8_t)k;
   }
   return APS_OK;
-}
-
-/* ---- leaves and moments */
-
-static double power_scale(double size, int exponent) {
-  int e;
-  if (!(size > 0 && size <= DBL_MAX)) return 1;
-  frexp(size, &e);
-  return ldexp(1, exponent - e);
-}
-
-static void make_frame(fmm *self, aps_view view) {
-  const aps_key_frame *f = &self->tree.frame;
-  double extent = ldexp(1 / f->scale, APS_KEY_LEVELS);
-  if (!(extent > 0 && extent <= DBL_MAX)) extent = 0;
-  for (int d = 0; d < 3; d++) self->centre[d] = f->low[d] + extent / 2;
-  if (self->setup.law != APS_LAW_NEWTON && self->setup.eps_max > extent)
-    extent = self->setup.eps_max;
-  self->scale = power_scale(extent, range_f32[self->plan.order].extent);
-  double most = 0;
-#pragma omp parallel for reduction(max : most) num_threads(self->tree.threads) if (view.n > 65536)
-  for (int64_t i = 0; i < view.n; i++)
-    if (fabs(view.mass[i]) <= DBL_MAX && fabs(view.mass[i]) > most) most = fabs(view.mass[i]);
-  self->mass_scale = power_scale(most, 0);
-}
-
-typedef struct { /* a few particles of a leaf, relative to its centre */
-  _Alignas(64) double x[STRETCH], y[STRETCH], z[STRETCH], mass[STRETCH];
-} stretch;
-
-static double coordinate(const fmm *self, const double *x, int d, uint32_t row) {
-  return (x[row] - self->centre[d]) * self->scale;
-}
-
-static void put(void *column, size_t size, int64_t at, double value) {
-  if (size == 4)
-    ((float *)column)[at] = (float)value;
-  else
-    ((double *)column)[at] = value;
-}
-
-static float up(double x) { return nextafterf((float)x, FLT_MAX); }
-
-/* |a| of the row's last evaluation, in scaled units; -1 where it was never evaluated. */
-static double previous(const fmm *self, const aps_view *v, uint32_t row) {
-  const double a2 = v->ax[row] * v->ax[row] + v->ay[row] * v->ay[row] + v->az[row] * v->az[row];
-  return sqrt(a2) * (self->mass_scale / (self->setup.G * self->scale * self->scale));
-}
-
-/* Centre, radius, moments and the columns of a leaf's particles. */
-static void make_leaf(fmm *self, const aps_view *v, int32_t cell, int know) {
-  aps_fmm_cells *c = &self->cells;
-  const int64_t first = c->first[cell], n = c->n[cell];
-  const uint32_t *row = self->tree.order + first;
-  const size_t size = self->plan.pair_real->size;
-  const double *column[3] = {v->x, v->y, v->z};
-  double centre[3] = {0}, middle[3] = {0}, mass = 0, r2 = 0, least = DBL_MAX, eps = 0;
-  stretch s;
-  for (int64_t i = 0; i < n; i++) {
-    const double m = v->mass[row[i]] * self->mass_scale;
-    for (int d = 0; d < 3; d++) {
-      const double x = coordinate(self, column[d], d, row[i]);
-      centre[d] += m * x, middle[d] += x;
-    }
-    mass += m;
-    if (know) least = fmin(least, previous(self, v, row[i]));
-    if (self->setup.law != APS_LAW_NEWTON)
-      eps = fmax(eps, v->eps ? v->eps[row[i]] : self->setup.eps_max);
-  }
-  for (int d = 0; d < 3; d++) /* a single one without rounding: then those that coincide still do in
-                                 cells of their own */
-    if (n) centre[d] = mass > 0 && n > 1 ? centre[d] / mass : middle[d] / (double)n;
-  const int order = self->plan.order;
-  double raw_memory[APS_MOMENTS_RAW_MOST];
-  memset(raw_memory, 0, sizeof raw_memory);
-  const double least_eps2 = ldexp(1, 2 * (size == 4 ? FLOOR_F32 : FLOOR_F64));
-  for (int64_t at = 0; at < n; at += STRETCH) {
-    const int count = n - at < STRETCH ? (int)(n - at) : STRETCH;
-    const int padded = (count + 15) / 16 * 16;
-    for (int i = 0; i < count; i++) {
-      const uint32_t r = row[at + i];
-      s.x[i] = coordinate(self, v->x, 0, r) - centre[0];
-      s.y[i] = coordinate(self, v->y, 1, r) - centre[1];
-      s.z[i] = coordinate(self, v->z, 2, r) - centre[2];
-      s.mass[i] = v->mass[r] * self->mass_scale;
-      r2 = fmax(r2, s.x[i] * s.x[i] + s.y[i] * s.y[i] + s.z[i] * s.z[i]);
-    }
-    for (int i = count; i < padded; i++) s.x[i] = s.y[i] = s.z[i] = s.mass[i] = 0;
-    for (int i = 0; i < count; i++) {
-      put(self->points.x, size, first + at + i, s.x[i]);
-      put(self->points.y, size, first + at + i, s.y[i]);
-      put(self->points.z, size, first + at + i, s.z[i]);
-      put(self->points.mass, size, first + at + i, s.mass[i]);
-      if (self->per_pair) {
-        const double e = v->eps[row[at + i]] * self->scale;
-        put(self->points.eps2, size, first + at + i, fmax(e * e, least_eps2));
-      }
-    }
-    if (self->plan.real->size == 8) {
-      self->plan.real->gather[order](s.x, s.y, s.z, s.mass, padded, raw_memory);
-    } else {
-      _Alignas(64) float f[4][STRETCH];
-      for (int i = 0; i < padded; i++)
-        f[0][i] = (float)s.x[i], f[1][i] = (float)s.y[i], f[2][i] = (float)s.z[i],
-        f[3][i] = (float)s.mass[i];
-      self->plan.real->gather[order](f[0], f[1], f[2], f[3], padded, raw_memory);
-    }
-  }
-  c->x[cell] = centre[0], c->y[cell] = centre[1], c->z[cell] = centre[2];
-  c->radius[cell] = n > 1 ? up(sqrt(r2) * (1 + 1e-6)) : 0;
-  c->mass[cell] = (float)mass;
-  c->least[cell] = know ? (float)least : -1;
-  const double e = eps * self->scale;
-  c->reach[cell] = self->setup.law == APS_LAW_SPLINE ? up(2.8 * e * (1 + 1e-6)) : 0;
-  c->eps2[cell] = (float)(e * e);
-  self->plan.real->fold[self->kind][order](
-      raw_memory, (char *)c->moment + self->plan.real->size * (size_t)c->stride * (size_t)cell);
-}
-
-/* The mass as the moments have it. About any other centre than that of these masses the dipole
- * would not vanish. */
-static double moment_mass(const fmm *self, int32_t cell) {
-  const int64_t at = (int64_t)self->cells.stride * cell;
-  return self->plan.real->size == 4 ? (double)((const float *)self->cells.moment)[at]
-                                    : ((const double *)self->cells.moment)[at];
-}
-
-static void make_branch(fmm *self, int32_t cell) {
-  aps_fmm_cells *c = &self->cells;
-  const int32_t first = c->child[cell], end = first + children(c, cell);
-  double centre[3] = {0}, middle[3] = {0}, mass = 0, r = 0;
-  float least = FLT_MAX, reach = 0, eps2 = 0;
-  for (int32_t k = first; k < end; k++) {
-    const double m = moment_mass(self, k), x[3] = {c->x[k], c->y[k], c->z[k]};
-    for (int d = 0; d < 3; d++) centre[d] += m * x[d], middle[d] += x[d];
-    mass += m;
-    least = c->least[k] < least ? c->least[k] : least;
-    reach = c->reach[k] > reach ? c->reach[k] : reach;
-    eps2 = c->eps2[k] > eps2 ? c->eps2[k] : eps2;
-  }
-  for (int d = 0; d < 3; d++) centre[d] = mass > 0 ? centre[d] / mass : middle[d] / (end - first);
-  const size_t size = self->plan.real->size;
-  const int order = self->plan.order;
-  double raw_memory[APS_MOMENTS_RAW_MOST];
-  memset(raw_memory, 0, sizeof raw_memory);
-  for (int32_t k = first; k < end; k++) {
-    const double t[3] = {centre[0] - c->x[k], centre[1] - c->y[k], centre[2] - c->z[k]};
-    const double d = sqrt(t[0] * t[0] + t[1] * t[1] + t[2] * t[2]) + (double)c->radius[k];
-    r = fmax(r, d);
-    self->plan.real->merge[self->kind][order](
-        (char *)c->moment + size * (size_t)c->stride * (size_t)k, t, raw_memory);
-  }
-  c->x[cell] = centre[0], c->y[cell] = centre[1], c->z[cell] = centre[2];
-  c->radius[cell] = up(r * (1 + 1e-6));
-  c->mass[cell] = (float)mass;
-  c->least[cell] = least, c->reach[cell] = reach, c->eps2[cell] = eps2;
-  self->plan.real->fold[self->kind][order](raw_memory, (char *)c->moment +
-                                                           size * (size_t)c->stride * (size_t)cell);
-}
-
-/* The row that fills vectors up, and what may be read behind it. */
-static void make_end(fmm *self) {
-  aps_fmm_cells *c = &self->cells;
-  for (int32_t k = c->cells; k < c->cells + APS_FMM_PAD; k++) {
-    c->x[k] = c->y[k] = c->z[k] = 0;
-    c->radius[k] = c->mass[k] = c->least[k] = c->reach[k] = c->eps2[k] = 0;
-    c->child[k] = -1, c->family[k] = 0, c->first[k] = c->n[k] = 0;
-  }
-  memset((char *)c->moment + self->plan.real->size * (size_t)c->stride * (size_t)c->cells, 0,
-         self->plan.real->size * (size_t)c->stride);
-}
-
-/* ---- |a| where no step before has left it */
-
-/* |a| at a cell's centre from cells of at most COARSE particles, as point masses. */
-static double guess(const fmm *self, int32_t cell) {
-  const aps_fmm_cells *c = &self->cells;
-  int32_t stack[8 * APS_TREE_DEPTH];
-  int depth = 0;
-  double a[3] = {0};
-  stack[depth++] = 0;
-  while (depth) {
-    const int32_t s = stack[--depth];
-    if (s == cell) continue;
-    const double d[3] = {c->x[s] - c->x[cell], c->y[s] - c->y[cell], c->z[s] - c->z[cell]};
-    const double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + (double)c->eps2[s],
-                 R = c->radius[s];
-    if (c->family[s] && c->n[s] > COARSE && !(4 * R * R < r2)) {
-      for (int k = 0; k < children(c, s); k++) stack[depth++] = c->child[s] + k;
-      continue;
-    }
-    if (r2 > 0)
-      for (int k = 0; k < 3; k++) a[k] += c->mass[s] * d[k] / (r2 * sqrt(r2));
-  }
-  return sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
-}
-
-static void guess_all(fmm *self) {
-  aps_fmm_cells *c = &self->cells;
-  if (c->n[0] <= COARSE) { /* everything by pairs */
-    for (int32_t k = 0; k < c->cells; k++) c->least[k] = 0;
-    return;
-  }
-  for (int32_t k = 0; k < c->cells; k++) c->least[k] = -1;
-#pragma omp parallel for schedule(dynamic, 64) num_threads(self->tree.threads)
-  for (int32_t k = 0; k < c->cells; k++)
-    if (c->family[k] && c->n[k] > COARSE)
-      for (int i = 0; i < children(c, k); i++) {
-        const int32_t child = c->child[k] + i;
-        if (c->n[child] <= COARSE || !c->family[child]) c->least[child] = (float)guess(self, child);
-      }
-  for (int32_t k = 0; k < c->cells; k++) /* children come after their parents */
-    if (c->n[k] <= COARSE)
-      for (int i = 0; i < children(c, k); i++) c->least[c->child[k] + i] = c->least[k];
-  for (int32_t k = c->cells - 1; k >= 0; k--)
-    if (c->family[k] && c->n[k] > COARSE) {
-      float least = FLT_MAX;
-      for (int i = 0; i < children(c, k); i++) least = fminf(least, c->least[c->child[k] + i]);
-      c->least[k] = least;
-    }
-}
-
-/* ---- sparse leaves */
-
-/* Where particles are few, in the outskirts, a leaf can be large against the distance r of the mass
- * that attracts it. Its one expansion then errs by (R/r)^p of the whole force, however finely the
- * sources are divided: their errors add up. Such leaves are divided into parts of four, and where
- * these are sparse too into single particles. r^2 = M / |a|, where M is the mass of the smallest
- * ancestor that could make |a| at its own surface (eq. 13). */
-
-static int is_sparse(const fmm *self, const int32_t *parent, double share2, int32_t cell) {
-  const aps_fmm_cells *c = &self->cells;
-  const double a = c->least[cell], R2 = (double)c->radius[cell] * c->radius[cell];
-  if (c->family[cell] || c->n[cell] < 2 || c->n[cell] > APS_FMM_GROUP * APS_FMM_GROUP || !(a > 0))
-    return 0;
-  int32_t k = cell;
-  while (k && (double)c->mass[k] < a * c->radius[k] * c->radius[k]) k = parent[k];
-  return R2 * a > share2 * (double)c->mass[k];
-}
-
-/* n cells after the last, the particles of `parent` dealt out evenly. */
-static void append(aps_fmm_cells *c, int32_t parent, int n) {
-  c->child[parent] = c->cells;
-  c->family[parent] = (1u << n) - 1;
-  for (int k = 0; k < n; k++, c->cells++) {
-    c->first[c->cells] = c->first[parent] + c->n[parent] * k / n;
-    c->n[c->cells] = c->first[parent] + c->n[parent] * (k + 1) / n - c->first[c->cells];
-    c->child[c->cells] = -1, c->family[c->cells] = 0;
-    c->least[c->cells] = c->least[parent];
-  }
-}
-
-/* Makes the cells that were appended since `first`. */
-static void make_appended(fmm *self, const aps_view *v, int know, int32_t first) {
-  aps_fmm_cells *c = &self->cells;
-#pragma omp parallel for schedule(dynamic, 256)                                                    \
-    num_threads(self->tree.threads) if (c->cells - first > 1024)
-  for (int32_t k = first; k < c->cells; k++) {
-    const float least = c->least[k];
-    make_leaf(self, v, k, know);
-    if (!know) c->least[k] = least;
-  }
-}
-
-/* Divides the sparse ones of cells [first, end) into parts of about `size` particles. */
-static void divide_range(fmm *self, double share2, int32_t first, int32_t end, int size) {
-  aps_fmm_cells *c = &self->cells;
-  for (int32_t k = first; k < end; k++) {
-    if (!is_sparse(self, self->parent, share2, k)) continue;
-    const int64_t wanted = (c->n[k] + size - 1) / size;
-    const int parts = wanted < APS_FMM_GROUP ? (int)wanted : APS_FMM_GROUP;
-    if (c->cells + parts > self->cell_most) return; /* no room: less accurate, not wrong */
-    append(c, k, parts);
-    for (int i = 0; i < parts; i++) self->parent[c->child[k] + i] = k;
-  }
-}
-
-static void divide_sparse(fmm *self, const aps_view *v, int know) {
-  aps_fmm_cells *c = &self->cells;
-  self->parent[0] = 0;
-  for (int32_t k = 0; k < c->cells; k++)
-    for (int i = 0; i < children(c, k); i++) self->parent[c->child[k] + i] = k;
-  const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order);
-  int32_t first = 0;
-  for (int size = 4; size >= 1;
-       size /= 4) { /* parts of four, or eight of a big leaf; what is sparse still, one by one */
-    const int32_t end = c->cells;
-    divide_range(self, share * share, first, end, size);
-    make_appended(self, v, know, end);
-    first = end;
-  }
 }
 
 /* ---- prepare */
@@ -641,27 +270,25 @@ static int known(const aps_view *v) {
   return 0;
 }
 
-static aps_err build_tree(fmm *self, aps_view view) {
+static aps_err build_tree(aps_fmm *self, aps_view view) {
   self->plan = plan_for(self, view.n);
   self->tree.merge = self->choice.no_merging ? -1 : 0;
   if (softened(self)) APS_TRY(classify(self, view));
-  APS_TRY(aps_tree_build(&self->tree, view.x, view.y, view.z, softened(self) ? self->flag : NULL,
-                         view.n, self->plan.leaf));
+  APS_TRY(aps_tree_build(&self->tree, view.x, view.y, view.z, softened(self) ? self->flag : NULL, view.n, self->plan.leaf));
   for (int k = 0; k < 3; k++) self->seconds[k] = self->tree.seconds[k];
   return APS_OK;
 }
 
-/* Within a step the division of particles into cells is kept for a while and only what the cells
- * contain is renewed: right for any motion, since centres and radii are those of the present
- * positions, and efficient while it is small. */
+/* Within a step the division of particles into cells is kept for a while and only what the cells contain is renewed: right
+ * for any motion, since centres and radii are those of the present positions, and efficient while it is small. */
 static void renew(void *state, int stepping) {
-  fmm *self = state;
+  aps_fmm *self = state;
   self->refits = 0;
   self->stepping = stepping;
 }
 
 static aps_err order(void *state, aps_view view, const uint32_t **out) {
-  fmm *self = state;
+  aps_fmm *self = state;
   *out = NULL;
   APS_TRY(build_tree(self, view));
   int64_t jumps = 0;
@@ -670,11 +297,11 @@ static aps_err order(void *state, aps_view view, const uint32_t **out) {
   return APS_OK;
 }
 
-/* Whether so many particles are nearer to one another than expansions in float act that their
- * pairs, one by one, would be more than a few hundred for each particle of all. */
-static int too_deep(const fmm *self) {
+/* Whether so many particles are nearer to one another than expansions in float act that their pairs, one by one, would
+ * be more than a few hundred for each particle of all. */
+static int too_deep(const aps_fmm *self) {
   const aps_tree *t = &self->tree;
-  const int deepest = range_f32[self->plan.order].extent - range_f32[self->plan.order].nearest - 3;
+  const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3;
   double deep = 0;
   for (int32_t k = 0; k < t->cells; k++)
     if (t->cell[k].children == 0 && t->cell[k].level > deepest) deep += (double)t->cell[k].n;
@@ -682,20 +309,18 @@ static int too_deep(const fmm *self) {
 }
 
 static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
-  fmm *self = state;
+  aps_fmm *self = state;
   (void)domain;
   aps_ctx *ctx = self->setup.ctx;
-  APS_CHECK(ctx, view.n < INT32_MAX, APS_EARG,
-            "fmm: %lld particles are more than one process can take", (long long)view.n);
+  APS_CHECK(ctx, view.n < INT32_MAX, APS_EARG, "fmm: %lld particles are more than one process can take", (long long)view.n);
   memset(self->seconds, 0, sizeof self->seconds);
-  if (!self->stepping || self->refits % REFITS == 0 || self->tree.n != view.n)
-    APS_TRY(build_tree(self, view));
+  if (!self->stepping || self->refits % REFITS == 0 || self->tree.n != view.n) APS_TRY(build_tree(self, view));
   self->refits++;
   const aps_tree *t = &self->tree;
   if (too_deep(self)) self->plan.real = self->isa->f64;
   APS_TRY(make_room(self, view.n));
   double start = aps_wall();
-  make_frame(self, view);
+  aps_fmm_make_frame(self, view);
   aps_fmm_cells *c = &self->cells;
   const int know = self->setup.G > 0 && known(&view);
   self->guessed = !know;
@@ -705,7 +330,7 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
   for (int32_t k = 0; k < t->cells; k++) {
     c->first[k] = t->cell[k].first, c->n[k] = t->cell[k].n;
     c->child[k] = t->cell[k].child, c->family[k] = (1u << t->cell[k].children) - 1;
-    if (c->family[k] == 0) make_leaf(self, &view, k, know), leaves++;
+    if (c->family[k] == 0) aps_fmm_make_leaf(self, &view, k, know), leaves++;
   }
   self->leaves = leaves;
   self->seconds[3] = aps_wall() - start;
@@ -714,13 +339,12 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
     const int32_t first = t->level_first[level], end = t->level_first[level + 1];
 #pragma omp parallel for schedule(dynamic, 256) num_threads(t->threads) if (end - first > 512)
     for (int32_t k = first; k < end; k++)
-      if (c->family[k]) make_branch(self, k);
+      if (c->family[k]) aps_fmm_make_branch(self, k);
   }
-  if (!know) guess_all(self);
-  divide_sparse(self, &view, know);
-  make_end(self);
-  for (int32_t k = 0; k < c->cells; k++)
-    c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
+  if (!know) aps_fmm_guess(self);
+  aps_fmm_divide_sparse(self, &view, know);
+  aps_fmm_make_end(self);
+  for (int32_t k = 0; k < c->cells; k++) c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
   self->seconds[4] = aps_wall() - start;
   return APS_OK;
 }
@@ -728,7 +352,7 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
 /* ---- add */
 
 static int keep_task(void *user, const aps_fmm_task *task) {
-  fmm *self = user;
+  aps_fmm *self = user;
   if (self->tasks == self->task_room) {
     const int64_t more = self->task_room ? 2 * self->task_room : 1024;
     aps_fmm_task *p = aps_alloc(self->setup.ctx, "fmm: tasks", more, sizeof *p);
@@ -739,39 +363,31 @@ static int keep_task(void *user, const aps_fmm_task *task) {
     self->task_room = more;
   }
   const size_t items = sizeof *task->item.first * (size_t)task->items;
-  const size_t local =
-      (self->plan.real->size * (size_t)locals_of[self->kind][self->plan.order] + 63) / 64 * 64;
+  const size_t local = (self->plan.real->size * (size_t)locals_of[self->kind][self->plan.order] + 63) / 64 * 64;
   char *memory = malloc(local + 2 * items);
   if (!memory) return 0;
-  memcpy(memory, task->local,
-         self->plan.real->size * (size_t)locals_of[self->kind][self->plan.order]);
+  memcpy(memory, task->local, self->plan.real->size * (size_t)locals_of[self->kind][self->plan.order]);
   memcpy(memory + local, task->item.first, items);
   memcpy(memory + local + items, task->item.mask, items);
-  self->task[self->tasks++] =
-      (aps_fmm_task){task->cell,
-                     task->items,
-                     {(int32_t *)(memory + local), (uint32_t *)(memory + local + items)},
-                     memory};
+  self->task[self->tasks++] = (aps_fmm_task){
+      task->cell, task->items, {(int32_t *)(memory + local), (uint32_t *)(memory + local + items)}, memory};
   return 1;
 }
 
 static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
-  to->pairs += from->pairs, to->cells += from->cells, to->points += from->points,
-      to->tests += from->tests;
+  to->pairs += from->pairs, to->cells += from->cells, to->points += from->points, to->tests += from->tests;
   to->pair_lanes += from->pair_lanes, to->cell_lanes += from->cell_lanes;
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
 }
 
 /* The top of the tree by one thread, which leaves a few hundred subtrees; these are dealt out. */
-static aps_err walk(fmm *self, const aps_fmm_job *job) {
+static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   const aps_fmm_precision *real = self->plan.real;
   const int threads = self->benches;
-  for (int k = 0; k < threads; k++)
-    memset(&self->bench[k].count, 0, sizeof self->bench[k].count), self->bench[k].failed = 0;
+  for (int k = 0; k < threads; k++) memset(&self->bench[k].count, 0, sizeof self->bench[k].count), self->bench[k].failed = 0;
   aps_fmm_task all = {0, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
   self->tasks = 0;
-  const int64_t n = job->cells.n[0],
-                cut = n / TASKS > 2 * self->plan.leaf ? n / TASKS : 2 * self->plan.leaf;
+  const int64_t n = job->cells.n[0], cut = n / TASKS > 2 * self->plan.leaf ? n / TASKS : 2 * self->plan.leaf;
   if (threads == 1 || n <= cut) {
     real->walk(job, &all, &self->bench[0], 0, NULL, NULL);
   } else {
@@ -799,7 +415,7 @@ static aps_err walk(fmm *self, const aps_fmm_job *job) {
 }
 
 /* Marks the active rows in key order and counts them per cell. */
-static aps_err mark(fmm *self, aps_active active, int64_t n, aps_fmm_job *job) {
+static aps_err mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *job) {
   aps_ctx *ctx = self->setup.ctx;
   const aps_tree *t = &self->tree;
   APS_TRY(reserve_flags(self, n));
@@ -817,7 +433,7 @@ static aps_err mark(fmm *self, aps_active active, int64_t n, aps_fmm_job *job) {
   for (int64_t k = 0; k < n; k++) in_order[k] = of_row[t->order[k]];
   for (int32_t c = cells->cells - 1; c >= 0; c--) {
     int32_t count = 0;
-    for (int k = 0; k < children(cells, c); k++) count += self->active_count[cells->child[c] + k];
+    for (int k = 0; k < aps_fmm_children(cells, c); k++) count += self->active_count[cells->child[c] + k];
     if (cells->family[c] == 0)
       for (int64_t k = 0; k < cells->n[c]; k++) count += in_order[cells->first[c] + k];
     self->active_count[c] = count;
@@ -827,11 +443,10 @@ static aps_err mark(fmm *self, aps_active active, int64_t n, aps_fmm_job *job) {
   return APS_OK;
 }
 
-/* A measured error above the accuracy asked for makes acceptance stricter (the error falls a little
- * slower than the bound); one far below lets it return, but never beyond what the table above says.
- */
+/* A measured error above the accuracy asked for makes acceptance stricter (the error falls a little slower than the
+ * bound); one far below lets it return, but never beyond what the table above says. */
 static int tune(void *state, const double error[5]) {
-  fmm *self = state;
+  aps_fmm *self = state;
   const double asked = self->setup.accuracy;
   const double worst = fmax(error[0], error[3] / 10) / asked;
   if (!(worst > 0)) return 0;
@@ -840,27 +455,25 @@ static int tune(void *state, const double error[5]) {
     self->tuned.loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
     return 1;
   }
-  if (worst < 0.5 && self->tuned.loosen < 1)
-    self->tuned.loosen = fmin(1, fmin(2, 0.7 / worst) * self->tuned.loosen);
+  if (worst < 0.5 && self->tuned.loosen < 1) self->tuned.loosen = fmin(1, fmin(2, 0.7 / worst) * self->tuned.loosen);
   return 0;
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
-  fmm *self = state;
+  aps_fmm *self = state;
   (void)t;
   if (!active.index) active.n = view.n;
   if (active.n == 0 || !(want & (APS_A | APS_POT))) return APS_OK;
   const double start = aps_wall(), G = self->setup.G;
-  const plan *p = &self->plan;
+  const aps_fmm_plan *p = &self->plan;
   const double eps = self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max * self->scale;
-  const double least = ldexp(1, 2 * (p->pair_real->size == 4 ? FLOOR_F32 : FLOOR_F64));
+  const double least = ldexp(1, 2 * (p->pair_real->size == 4 ? APS_FMM_FLOOR_F32 : APS_FMM_FLOOR_F64));
   aps_fmm_job job = {.cells = self->cells,
                      .points = self->points,
                      .kind = self->kind,
                      .order = p->order,
                      .theta = 0.9f,
-                     .nearest2 = (float)ldexp(
-                         1, 2 * (p->real->size == 4 ? range_f32[p->order].nearest : NEAREST_F64)),
+                     .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,
                      .potential = (want & APS_POT) != 0,
                      .law = self->setup.law,
@@ -869,10 +482,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .pair_factor = p->pair_real->r3,
                      .pair_real = p->pair_real,
                      .row = self->tree.order,
-                     .ax = view.ax,
-                     .ay = view.ay,
-                     .az = view.az,
-                     .pot = view.pot,
+                     .ax = view.ax, .ay = view.ay, .az = view.az, .pot = view.pot,
                      .acc_scale = G * (self->scale / self->mass_scale) * self->scale,
                      .pot_scale = G * (self->scale / self->mass_scale),
                      .tally = self->tally,
@@ -885,13 +495,13 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
 
 /* ---- for tests and benchmarks */
 
-void aps_fmm_choose(void *state, const aps_fmm_choice *choice) { ((fmm *)state)->choice = *choice; }
-const aps_tree *aps_fmm_tree(const void *state) { return &((const fmm *)state)->tree; }
-const aps_fmm_cells *aps_fmm_cells_of(const void *state) { return &((const fmm *)state)->cells; }
-void aps_fmm_tally_to(void *state, int64_t *tally) { ((fmm *)state)->tally = tally; }
+void aps_fmm_choose(void *state, const aps_fmm_choice *choice) { ((aps_fmm *)state)->choice = *choice; }
+const aps_tree *aps_fmm_tree(const void *state) { return &((const aps_fmm *)state)->tree; }
+const aps_fmm_cells *aps_fmm_cells_of(const void *state) { return &((const aps_fmm *)state)->cells; }
+void aps_fmm_tally_to(void *state, int64_t *tally) { ((aps_fmm *)state)->tally = tally; }
 
 void aps_fmm_tell(const void *state, aps_fmm_report *out) {
-  const fmm *self = state;
+  const aps_fmm *self = state;
   *out = (aps_fmm_report){.order = self->plan.order,
                           .leaf = self->plan.leaf,
                           .double_expansions = self->plan.real == self->isa->f64,
@@ -905,24 +515,20 @@ void aps_fmm_tell(const void *state, aps_fmm_report *out) {
 }
 
 static int report(void *state, int timed, const char **name, double *value, int max) {
-  fmm *self = state;
+  aps_fmm *self = state;
   self->choice.timed = timed;
   aps_fmm_report r;
   aps_fmm_tell(self, &r);
-  return aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name,
-                         value, max);
+  return aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
 }
 
 const aps_force aps_force_fmm_cpu = {
-    .about =
-        {.name = "fmm",
-         .doc =
-             "fast multipole method, O(N): the rms relative force error is the accuracy asked for",
-         .source =
-             "Dehnen 2002, J. Comp. Phys. 179, 27; Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1",
-         .state_size = sizeof(fmm),
-         .persist_offset = offsetof(fmm, tuned),
-         .persist_size = sizeof(tuning)},
+    .about = {.name = "fmm",
+              .doc = "fast multipole method, O(N): the rms relative force error is the accuracy asked for",
+              .source = "Dehnen 2002, J. Comp. Phys. 179, 27; Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1",
+              .state_size = sizeof(aps_fmm),
+              .persist_offset = offsetof(aps_fmm, tuned),
+              .persist_size = sizeof(aps_fmm_tuning)},
     .space = APS_HOST,
     .can = APS_OPEN | APS_SUBSET,
     .reads = APS_X | APS_MASS | APS_EPS | APS_A,

@@ -1,0 +1,289 @@
+/* What the cells of the fast multipole method hold: centres, radii, moments, the least |a| of their particles. */
+#include "fmm_inside.h"
+#include "multipole.h"
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+enum { COARSE = 1024, STRETCH = 64 };
+
+/* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
+ * expansions do not act nearer. */
+const aps_fmm_range aps_fmm_range_f32[APS_FMM_ORDERS] = {
+    {0, 0}, {0, 0}, {-10, 10}, {-10, 10}, {-10, 10}, {-10, 10}, {-8, 10}, {-7, 9}, {-6, 8}};
+
+/* ---- leaves and moments */
+
+static double power_scale(double size, int exponent) {
+  int e;
+  if (!(size > 0 && size <= DBL_MAX)) return 1;
+  frexp(size, &e);
+  return ldexp(1, exponent - e);
+}
+
+void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
+  const aps_key_frame *f = &self->tree.frame;
+  double extent = ldexp(1 / f->scale, APS_KEY_LEVELS);
+  if (!(extent > 0 && extent <= DBL_MAX)) extent = 0;
+  for (int d = 0; d < 3; d++) self->centre[d] = f->low[d] + extent / 2;
+  if (self->setup.law != APS_LAW_NEWTON && self->setup.eps_max > extent) extent = self->setup.eps_max;
+  self->scale = power_scale(extent, aps_fmm_range_f32[self->plan.order].extent);
+  double most = 0;
+#pragma omp parallel for reduction(max : most) num_threads(self->tree.threads) if (view.n > 65536)
+  for (int64_t i = 0; i < view.n; i++)
+    if (fabs(view.mass[i]) <= DBL_MAX && fabs(view.mass[i]) > most) most = fabs(view.mass[i]);
+  self->mass_scale = power_scale(most, 0);
+}
+
+typedef struct { /* a few particles of a leaf, relative to its centre */
+  _Alignas(64) double x[STRETCH], y[STRETCH], z[STRETCH], mass[STRETCH];
+} stretch;
+
+static double coordinate(const aps_fmm *self, const double *x, int d, uint32_t row) {
+  return (x[row] - self->centre[d]) * self->scale;
+}
+
+static void put(void *column, size_t size, int64_t at, double value) {
+  if (size == 4) ((float *)column)[at] = (float)value;
+  else ((double *)column)[at] = value;
+}
+
+static float up(double x) { return nextafterf((float)x, FLT_MAX); }
+
+/* |a| of the row's last evaluation, in scaled units; -1 where it was never evaluated. */
+static double previous(const aps_fmm *self, const aps_view *v, uint32_t row) {
+  const double a2 = v->ax[row] * v->ax[row] + v->ay[row] * v->ay[row] + v->az[row] * v->az[row];
+  return sqrt(a2) * (self->mass_scale / (self->setup.G * self->scale * self->scale));
+}
+
+/* Centre, radius, moments and the columns of a leaf's particles. */
+void aps_fmm_make_leaf(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
+  aps_fmm_cells *c = &self->cells;
+  const int64_t first = c->first[cell], n = c->n[cell];
+  const uint32_t *row = self->tree.order + first;
+  const size_t size = self->plan.pair_real->size;
+  const double *column[3] = {v->x, v->y, v->z};
+  double centre[3] = {0}, middle[3] = {0}, mass = 0, r2 = 0, least = DBL_MAX, eps = 0;
+  stretch s;
+  for (int64_t i = 0; i < n; i++) {
+    const double m = v->mass[row[i]] * self->mass_scale;
+    for (int d = 0; d < 3; d++) {
+      const double x = coordinate(self, column[d], d, row[i]);
+      centre[d] += m * x, middle[d] += x;
+    }
+    mass += m;
+    if (know) least = fmin(least, previous(self, v, row[i]));
+    if (self->setup.law != APS_LAW_NEWTON) eps = fmax(eps, v->eps ? v->eps[row[i]] : self->setup.eps_max);
+  }
+  for (int d = 0; d < 3; d++) /* a single one without rounding: then those that coincide still do in cells of their own */
+    if (n) centre[d] = mass > 0 && n > 1 ? centre[d] / mass : middle[d] / (double)n;
+  const int order = self->plan.order;
+  double raw_memory[APS_MOMENTS_RAW_MOST];
+  memset(raw_memory, 0, sizeof raw_memory);
+  const double least_eps2 = ldexp(1, 2 * (size == 4 ? APS_FMM_FLOOR_F32 : APS_FMM_FLOOR_F64));
+  for (int64_t at = 0; at < n; at += STRETCH) {
+    const int count = n - at < STRETCH ? (int)(n - at) : STRETCH;
+    const int padded = (count + 15) / 16 * 16;
+    for (int i = 0; i < count; i++) {
+      const uint32_t r = row[at + i];
+      s.x[i] = coordinate(self, v->x, 0, r) - centre[0];
+      s.y[i] = coordinate(self, v->y, 1, r) - centre[1];
+      s.z[i] = coordinate(self, v->z, 2, r) - centre[2];
+      s.mass[i] = v->mass[r] * self->mass_scale;
+      r2 = fmax(r2, s.x[i] * s.x[i] + s.y[i] * s.y[i] + s.z[i] * s.z[i]);
+    }
+    for (int i = count; i < padded; i++) s.x[i] = s.y[i] = s.z[i] = s.mass[i] = 0;
+    for (int i = 0; i < count; i++) {
+      put(self->points.x, size, first + at + i, s.x[i]);
+      put(self->points.y, size, first + at + i, s.y[i]);
+      put(self->points.z, size, first + at + i, s.z[i]);
+      put(self->points.mass, size, first + at + i, s.mass[i]);
+      if (self->per_pair) {
+        const double e = v->eps[row[at + i]] * self->scale;
+        put(self->points.eps2, size, first + at + i, fmax(e * e, least_eps2));
+      }
+    }
+    if (self->plan.real->size == 8) {
+      self->plan.real->gather[order](s.x, s.y, s.z, s.mass, padded, raw_memory);
+    } else {
+      _Alignas(64) float f[4][STRETCH];
+      for (int i = 0; i < padded; i++)
+        f[0][i] = (float)s.x[i], f[1][i] = (float)s.y[i], f[2][i] = (float)s.z[i], f[3][i] = (float)s.mass[i];
+      self->plan.real->gather[order](f[0], f[1], f[2], f[3], padded, raw_memory);
+    }
+  }
+  c->x[cell] = centre[0], c->y[cell] = centre[1], c->z[cell] = centre[2];
+  c->radius[cell] = n > 1 ? up(sqrt(r2) * (1 + 1e-6)) : 0;
+  c->mass[cell] = (float)mass;
+  c->least[cell] = know ? (float)least : -1;
+  const double e = eps * self->scale;
+  c->reach[cell] = self->setup.law == APS_LAW_SPLINE ? up(2.8 * e * (1 + 1e-6)) : 0;
+  c->eps2[cell] = (float)(e * e);
+  self->plan.real->fold[self->kind][order](raw_memory, (char *)c->moment + self->plan.real->size * (size_t)c->stride * (size_t)cell);
+}
+
+/* The mass as the moments have it. About any other centre than that of these masses the dipole would not vanish. */
+static double moment_mass(const aps_fmm *self, int32_t cell) {
+  const int64_t at = (int64_t)self->cells.stride * cell;
+  return self->plan.real->size == 4 ? (double)((const float *)self->cells.moment)[at] : ((const double *)self->cells.moment)[at];
+}
+
+void aps_fmm_make_branch(aps_fmm *self, int32_t cell) {
+  aps_fmm_cells *c = &self->cells;
+  const int32_t first = c->child[cell], end = first + aps_fmm_children(c, cell);
+  double centre[3] = {0}, middle[3] = {0}, mass = 0, r = 0;
+  float least = FLT_MAX, reach = 0, eps2 = 0;
+  for (int32_t k = first; k < end; k++) {
+    const double m = moment_mass(self, k), x[3] = {c->x[k], c->y[k], c->z[k]};
+    for (int d = 0; d < 3; d++) centre[d] += m * x[d], middle[d] += x[d];
+    mass += m;
+    least = c->least[k] < least ? c->least[k] : least;
+    reach = c->reach[k] > reach ? c->reach[k] : reach;
+    eps2 = c->eps2[k] > eps2 ? c->eps2[k] : eps2;
+  }
+  for (int d = 0; d < 3; d++) centre[d] = mass > 0 ? centre[d] / mass : middle[d] / (end - first);
+  const size_t size = self->plan.real->size;
+  const int order = self->plan.order;
+  double raw_memory[APS_MOMENTS_RAW_MOST];
+  memset(raw_memory, 0, sizeof raw_memory);
+  for (int32_t k = first; k < end; k++) {
+    const double t[3] = {centre[0] - c->x[k], centre[1] - c->y[k], centre[2] - c->z[k]};
+    const double d = sqrt(t[0] * t[0] + t[1] * t[1] + t[2] * t[2]) + (double)c->radius[k];
+    r = fmax(r, d);
+    self->plan.real->merge[self->kind][order]((char *)c->moment + size * (size_t)c->stride * (size_t)k, t, raw_memory);
+  }
+  c->x[cell] = centre[0], c->y[cell] = centre[1], c->z[cell] = centre[2];
+  c->radius[cell] = up(r * (1 + 1e-6));
+  c->mass[cell] = (float)mass;
+  c->least[cell] = least, c->reach[cell] = reach, c->eps2[cell] = eps2;
+  self->plan.real->fold[self->kind][order](raw_memory, (char *)c->moment + size * (size_t)c->stride * (size_t)cell);
+}
+
+/* The row that fills vectors up, and what may be read behind it. */
+void aps_fmm_make_end(aps_fmm *self) {
+  aps_fmm_cells *c = &self->cells;
+  for (int32_t k = c->cells; k < c->cells + APS_FMM_PAD; k++) {
+    c->x[k] = c->y[k] = c->z[k] = 0;
+    c->radius[k] = c->mass[k] = c->least[k] = c->reach[k] = c->eps2[k] = 0;
+    c->child[k] = -1, c->family[k] = 0, c->first[k] = c->n[k] = 0;
+  }
+  memset((char *)c->moment + self->plan.real->size * (size_t)c->stride * (size_t)c->cells, 0,
+         self->plan.real->size * (size_t)c->stride);
+}
+
+/* ---- |a| where no step before has left it */
+
+/* |a| at a cell's centre from cells of at most COARSE particles, as point masses. */
+static double guess(const aps_fmm *self, int32_t cell) {
+  const aps_fmm_cells *c = &self->cells;
+  int32_t stack[8 * APS_TREE_DEPTH];
+  int depth = 0;
+  double a[3] = {0};
+  stack[depth++] = 0;
+  while (depth) {
+    const int32_t s = stack[--depth];
+    if (s == cell) continue;
+    const double d[3] = {c->x[s] - c->x[cell], c->y[s] - c->y[cell], c->z[s] - c->z[cell]};
+    const double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + (double)c->eps2[s], R = c->radius[s];
+    if (c->family[s] && c->n[s] > COARSE && !(4 * R * R < r2)) {
+      for (int k = 0; k < aps_fmm_children(c, s); k++) stack[depth++] = c->child[s] + k;
+      continue;
+    }
+    if (r2 > 0)
+      for (int k = 0; k < 3; k++) a[k] += c->mass[s] * d[k] / (r2 * sqrt(r2));
+  }
+  return sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+}
+
+void aps_fmm_guess(aps_fmm *self) {
+  aps_fmm_cells *c = &self->cells;
+  if (c->n[0] <= COARSE) { /* everything by pairs */
+    for (int32_t k = 0; k < c->cells; k++) c->least[k] = 0;
+    return;
+  }
+  for (int32_t k = 0; k < c->cells; k++) c->least[k] = -1;
+#pragma omp parallel for schedule(dynamic, 64) num_threads(self->tree.threads)
+  for (int32_t k = 0; k < c->cells; k++)
+    if (c->family[k] && c->n[k] > COARSE)
+      for (int i = 0; i < aps_fmm_children(c, k); i++) {
+        const int32_t child = c->child[k] + i;
+        if (c->n[child] <= COARSE || !c->family[child]) c->least[child] = (float)guess(self, child);
+      }
+  for (int32_t k = 0; k < c->cells; k++) /* children come after their parents */
+    if (c->n[k] <= COARSE)
+      for (int i = 0; i < aps_fmm_children(c, k); i++) c->least[c->child[k] + i] = c->least[k];
+  for (int32_t k = c->cells - 1; k >= 0; k--)
+    if (c->family[k] && c->n[k] > COARSE) {
+      float least = FLT_MAX;
+      for (int i = 0; i < aps_fmm_children(c, k); i++) least = fminf(least, c->least[c->child[k] + i]);
+      c->least[k] = least;
+    }
+}
+
+/* ---- sparse leaves */
+
+/* Where particles are few, in the outskirts, a leaf can be large against the distance r of the mass that attracts it.
+ * Its one expansion then errs by (R/r)^p of the whole force, however finely the sources are divided: their errors add
+ * up. Such leaves are divided into parts of four, and where these are sparse too into
+ * single particles. r^2 = M / |a|, where M is the mass of the
+ * smallest ancestor that could make |a| at its own surface (eq. 13). */
+
+static int is_sparse(const aps_fmm *self, const int32_t *parent, double share2, int32_t cell) {
+  const aps_fmm_cells *c = &self->cells;
+  const double a = c->least[cell], R2 = (double)c->radius[cell] * c->radius[cell];
+  if (c->family[cell] || c->n[cell] < 2 || c->n[cell] > APS_FMM_GROUP * APS_FMM_GROUP || !(a > 0)) return 0;
+  int32_t k = cell;
+  while (k && (double)c->mass[k] < a * c->radius[k] * c->radius[k]) k = parent[k];
+  return R2 * a > share2 * (double)c->mass[k];
+}
+
+/* n cells after the last, the particles of `parent` dealt out evenly. */
+static void append(aps_fmm_cells *c, int32_t parent, int n) {
+  c->child[parent] = c->cells;
+  c->family[parent] = (1u << n) - 1;
+  for (int k = 0; k < n; k++, c->cells++) {
+    c->first[c->cells] = c->first[parent] + c->n[parent] * k / n;
+    c->n[c->cells] = c->first[parent] + c->n[parent] * (k + 1) / n - c->first[c->cells];
+    c->child[c->cells] = -1, c->family[c->cells] = 0;
+    c->least[c->cells] = c->least[parent];
+  }
+}
+
+/* Makes the cells that were appended since `first`. */
+static void make_appended(aps_fmm *self, const aps_view *v, int know, int32_t first) {
+  aps_fmm_cells *c = &self->cells;
+#pragma omp parallel for schedule(dynamic, 256) num_threads(self->tree.threads) if (c->cells - first > 1024)
+  for (int32_t k = first; k < c->cells; k++) {
+    const float least = c->least[k];
+    aps_fmm_make_leaf(self, v, k, know);
+    if (!know) c->least[k] = least;
+  }
+}
+
+/* Divides the sparse ones of cells [first, end) into parts of about `size` particles. */
+static void divide_range(aps_fmm *self, double share2, int32_t first, int32_t end, int size) {
+  aps_fmm_cells *c = &self->cells;
+  for (int32_t k = first; k < end; k++) {
+    if (!is_sparse(self, self->parent, share2, k)) continue;
+    const int64_t wanted = (c->n[k] + size - 1) / size;
+    const int parts = wanted < APS_FMM_GROUP ? (int)wanted : APS_FMM_GROUP;
+    if (c->cells + parts > self->cell_most) return; /* no room: less accurate, not wrong */
+    append(c, k, parts);
+    for (int i = 0; i < parts; i++) self->parent[c->child[k] + i] = k;
+  }
+}
+
+void aps_fmm_divide_sparse(aps_fmm *self, const aps_view *v, int know) {
+  aps_fmm_cells *c = &self->cells;
+  self->parent[0] = 0;
+  for (int32_t k = 0; k < c->cells; k++)
+    for (int i = 0; i < aps_fmm_children(c, k); i++) self->parent[c->child[k] + i] = k;
+  const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order);
+  int32_t first = 0;
+  for (int size = 4; size >= 1; size /= 4) { /* parts of four, or eight of a big leaf; what is sparse still, one by one */
+    const int32_t end = c->cells;
+    divide_range(self, share * share, first, end, size);
+    make_appended(self, v, know, end);
+    first = end;
+  }
+}

@@ -1,0 +1,77 @@
+/* The state of the fast multipole solver: fmm.c decides and walks, fmm_cells.c fills the cells. */
+#ifndef APS_FORCE_FMM_INSIDE_H
+#define APS_FORCE_FMM_INSIDE_H
+#include "../core/ctx.h"
+#include "fmm.h"
+
+/* Separations are kept above these powers of two, as in direct.c. */
+enum { APS_FMM_FLOOR_F32 = -38, APS_FMM_FLOOR_F64 = -60 };
+
+typedef struct { /* what the accuracy asked for leads to */
+  int order, leaf;
+  double strictness;
+  const aps_fmm_precision *real;        /* of the expansions */
+  const aps_direct_precision *pair_real;
+} aps_fmm_plan;
+
+typedef struct {
+  double loosen; /* factor of the strictness, learnt from measured errors */
+} aps_fmm_tuning;
+
+typedef struct {
+  aps_fmm_tuning tuned; /* carried by checkpoints */
+  aps_force_setup setup;
+  const aps_fmm_isa *isa;
+  const aps_direct_isa *direct;
+  aps_fmm_choice choice;
+  aps_fmm_plan plan;
+  int kind, per_pair;
+  double class_eps[APS_TREE_CLASSES];
+
+  aps_tree tree;
+  aps_fmm_cells cells;
+  void *cell_memory;
+  size_t cell_bytes;
+  int32_t cell_most, *parent; /* [cell_most] */
+  aps_fmm_points points;
+  void *point_memory;
+  size_t point_bytes;
+  uint8_t *flag; /* [2 n]: active rows, then active particles in key order; or classes */
+  int32_t *active_count;
+  int64_t flag_room, count_room;
+  aps_fmm_bench *bench;
+  int benches;
+
+  double centre[3], scale, mass_scale;
+  aps_fmm_task *task;
+  int64_t tasks, task_room;
+  void *task_memory; /* of the present walk */
+  int64_t *tally;
+  aps_fmm_count count;
+  double seconds[6];
+  int64_t leaves;
+  int guessed; /* 1: the last evaluation had to guess |a| */
+  int refits, stepping; /* evaluations since the step began; 1: within a step */
+} aps_fmm;
+
+/* Bits of the exponent in which expansions in float are safe, by order; see fmm_cells.c. */
+typedef struct {
+  int nearest, extent;
+} aps_fmm_range;
+extern const aps_fmm_range aps_fmm_range_f32[APS_FMM_ORDERS];
+
+static inline int aps_fmm_children(const aps_fmm_cells *c, int32_t cell) { return __builtin_popcount(c->family[cell]); }
+
+/* Scales of length and mass, from the tree's frame. */
+void aps_fmm_make_frame(aps_fmm *, aps_view);
+/* Centre, radius, moments and the columns of a leaf's particles; know: the view's a are those of an evaluation before. */
+void aps_fmm_make_leaf(aps_fmm *, const aps_view *, int32_t cell, int know);
+/* The same of a cell from its children. */
+void aps_fmm_make_branch(aps_fmm *, int32_t cell);
+/* The row that fills vectors up, and what may be read behind it. */
+void aps_fmm_make_end(aps_fmm *);
+/* |a| of every cell where no step before has left it. */
+void aps_fmm_guess(aps_fmm *);
+/* Divides leaves that are large against the distance of what attracts them (eq. 13). */
+void aps_fmm_divide_sparse(aps_fmm *, const aps_view *, int know);
+#endif
