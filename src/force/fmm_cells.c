@@ -43,83 +43,113 @@ static double coordinate(const aps_fmm *self, const double *x, int d, uint32_t r
   return (x[row] - self->centre[d]) * self->scale;
 }
 
-static void put(void *column, size_t size, int64_t at, double value) {
-  if (size == 4) ((float *)column)[at] = (float)value;
-  else ((double *)column)[at] = value;
-}
-
 static float up(double x) { return nextafterf((float)x, FLT_MAX); }
 
-/* |a| of the row's last evaluation, in scaled units; -1 where it was never evaluated. */
-static double previous(const aps_fmm *self, const aps_view *v, uint32_t row) {
-  const double a2 = v->ax[row] * v->ax[row] + v->ay[row] * v->ay[row] + v->az[row] * v->az[row];
-  return sqrt(a2) * (self->mass_scale / (self->setup.G * self->scale * self->scale));
+/* |a|^2 of the row's last evaluation. */
+static inline double previous2(const aps_view *v, uint32_t row) {
+  return v->ax[row] * v->ax[row] + v->ay[row] * v->ay[row] + v->az[row] * v->az[row];
 }
 
-/* Centre, radius, moments and the columns of a leaf's particles. */
+/* Scaled positions and masses of up to STRETCH rows, filled up to vectors with massless ones at the first. */
+static int load(const aps_fmm *self, const aps_view *v, const uint32_t *row, int64_t left, stretch *s) {
+  const int n = left < STRETCH ? (int)left : STRETCH, padded = (n + 15) / 16 * 16;
+  for (int i = 0; i < n; i++) {
+    s->x[i] = coordinate(self, v->x, 0, row[i]);
+    s->y[i] = coordinate(self, v->y, 1, row[i]);
+    s->z[i] = coordinate(self, v->z, 2, row[i]);
+    s->mass[i] = v->mass[row[i]] * self->mass_scale;
+  }
+  for (int i = n; i < padded; i++) s->x[i] = s->x[0], s->y[i] = s->y[0], s->z[i] = s->z[0], s->mass[i] = 0;
+  return n;
+}
+
+typedef struct {
+  double mass, moment[3], middle[3]; /* sums of m, m x, x */
+} sums;
+
+static void sum_up(const stretch *s, int n, sums *to) {
+  for (int i = 0; i < n; i++) {
+    to->mass += s->mass[i];
+    to->moment[0] += s->mass[i] * s->x[i], to->moment[1] += s->mass[i] * s->y[i], to->moment[2] += s->mass[i] * s->z[i];
+    to->middle[0] += s->x[i], to->middle[1] += s->y[i], to->middle[2] += s->z[i];
+  }
+}
+
+static void keep(void *column, size_t size, int64_t at, const double *from, int n) {
+  if (size == 4)
+    for (int i = 0; i < n; i++) ((float *)column)[at + i] = (float)from[i];
+  else
+    memcpy((double *)column + at, from, sizeof *from * (size_t)n);
+}
+
+/* Moves a stretch to the centre, keeps it in the columns and adds its moments. Returns the largest squared distance. */
+static double settle(aps_fmm *self, stretch *s, int n, const double centre[3], int64_t at, void *moments) {
+  const size_t size = self->plan.pair_real->size;
+  const int padded = (n + 15) / 16 * 16, order = self->plan.order;
+  double r2 = 0;
+  for (int i = 0; i < padded; i++) {
+    s->x[i] -= centre[0], s->y[i] -= centre[1], s->z[i] -= centre[2];
+    const double d2 = s->x[i] * s->x[i] + s->y[i] * s->y[i] + s->z[i] * s->z[i];
+    r2 = d2 > r2 ? d2 : r2;
+  }
+  keep(self->points.x, size, at, s->x, n);
+  keep(self->points.y, size, at, s->y, n);
+  keep(self->points.z, size, at, s->z, n);
+  keep(self->points.mass, size, at, s->mass, n);
+  if (self->plan.real->size == 8) {
+    self->plan.real->gather[order](s->x, s->y, s->z, s->mass, padded, moments);
+  } else {
+    _Alignas(64) float f[4][STRETCH];
+    for (int i = 0; i < padded; i++)
+      f[0][i] = (float)s->x[i], f[1][i] = (float)s->y[i], f[2][i] = (float)s->z[i], f[3][i] = (float)s->mass[i];
+    self->plan.real->gather[order](f[0], f[1], f[2], f[3], padded, moments);
+  }
+  return r2;
+}
+
+/* The largest softening of the rows; their squares go to the columns where they differ. */
+static double soften(aps_fmm *self, const aps_view *v, const uint32_t *row, int64_t at, int64_t n) {
+  const size_t size = self->plan.pair_real->size;
+  if (self->setup.law == APS_LAW_NEWTON || n == 0) return 0;
+  if (!self->per_pair) return self->setup.eps_max;
+  const double floor2 = ldexp(1, 2 * (size == 4 ? APS_FMM_FLOOR_F32 : APS_FMM_FLOOR_F64));
+  double most = 0;
+  for (int64_t i = 0; i < n; i++) {
+    const double e = v->eps[row[i]] * self->scale, e2 = fmax(e * e, floor2);
+    most = fmax(most, v->eps[row[i]]);
+    keep(self->points.eps2, size, at + i, &e2, 1);
+  }
+  return most;
+}
+
 void aps_fmm_make_leaf(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
   aps_fmm_cells *c = &self->cells;
   const int64_t first = c->first[cell], n = c->n[cell];
   const uint32_t *row = self->tree.order + first;
-  const size_t size = self->plan.pair_real->size;
-  const double *column[3] = {v->x, v->y, v->z};
-  double centre[3] = {0}, middle[3] = {0}, mass = 0, r2 = 0, least = DBL_MAX, eps = 0;
+  double moments[APS_MOMENTS_RAW_MOST], centre[3] = {0}, r2 = 0, least2 = DBL_MAX;
+  sums total = {0};
   stretch s;
-  for (int64_t i = 0; i < n; i++) {
-    const double m = v->mass[row[i]] * self->mass_scale;
-    for (int d = 0; d < 3; d++) {
-      const double x = coordinate(self, column[d], d, row[i]);
-      centre[d] += m * x, middle[d] += x;
-    }
-    mass += m;
-    if (know) least = fmin(least, previous(self, v, row[i]));
-    if (self->setup.law != APS_LAW_NEWTON) eps = fmax(eps, v->eps ? v->eps[row[i]] : self->setup.eps_max);
+  memset(moments, 0, sizeof moments);
+  for (int64_t at = 0; at < n; at += STRETCH) sum_up(&s, load(self, v, row + at, n - at, &s), &total);
+  for (int64_t i = 0; know && i < n; i++) {
+    const double a2 = previous2(v, row[i]);
+    least2 = a2 < least2 ? a2 : least2;
   }
   for (int d = 0; d < 3; d++) /* a single one without rounding: then those that coincide still do in cells of their own */
-    if (n) centre[d] = mass > 0 && n > 1 ? centre[d] / mass : middle[d] / (double)n;
-  const int order = self->plan.order;
-  double raw_memory[APS_MOMENTS_RAW_MOST];
-  memset(raw_memory, 0, sizeof raw_memory);
-  const double least_eps2 = ldexp(1, 2 * (size == 4 ? APS_FMM_FLOOR_F32 : APS_FMM_FLOOR_F64));
+    if (n) centre[d] = total.mass > 0 && n > 1 ? total.moment[d] / total.mass : total.middle[d] / (double)n;
   for (int64_t at = 0; at < n; at += STRETCH) {
-    const int count = n - at < STRETCH ? (int)(n - at) : STRETCH;
-    const int padded = (count + 15) / 16 * 16;
-    for (int i = 0; i < count; i++) {
-      const uint32_t r = row[at + i];
-      s.x[i] = coordinate(self, v->x, 0, r) - centre[0];
-      s.y[i] = coordinate(self, v->y, 1, r) - centre[1];
-      s.z[i] = coordinate(self, v->z, 2, r) - centre[2];
-      s.mass[i] = v->mass[r] * self->mass_scale;
-      r2 = fmax(r2, s.x[i] * s.x[i] + s.y[i] * s.y[i] + s.z[i] * s.z[i]);
-    }
-    for (int i = count; i < padded; i++) s.x[i] = s.y[i] = s.z[i] = s.mass[i] = 0;
-    for (int i = 0; i < count; i++) {
-      put(self->points.x, size, first + at + i, s.x[i]);
-      put(self->points.y, size, first + at + i, s.y[i]);
-      put(self->points.z, size, first + at + i, s.z[i]);
-      put(self->points.mass, size, first + at + i, s.mass[i]);
-      if (self->per_pair) {
-        const double e = v->eps[row[at + i]] * self->scale;
-        put(self->points.eps2, size, first + at + i, fmax(e * e, least_eps2));
-      }
-    }
-    if (self->plan.real->size == 8) {
-      self->plan.real->gather[order](s.x, s.y, s.z, s.mass, padded, raw_memory);
-    } else {
-      _Alignas(64) float f[4][STRETCH];
-      for (int i = 0; i < padded; i++)
-        f[0][i] = (float)s.x[i], f[1][i] = (float)s.y[i], f[2][i] = (float)s.z[i], f[3][i] = (float)s.mass[i];
-      self->plan.real->gather[order](f[0], f[1], f[2], f[3], padded, raw_memory);
-    }
+    const int count = n <= STRETCH ? (int)n : load(self, v, row + at, n - at, &s); /* a small leaf is still there */
+    r2 = fmax(r2, settle(self, &s, count, centre, first + at, moments));
   }
+  const double eps = soften(self, v, row, first, n), e = eps * self->scale;
   c->x[cell] = centre[0], c->y[cell] = centre[1], c->z[cell] = centre[2];
   c->radius[cell] = n > 1 ? up(sqrt(r2) * (1 + 1e-6)) : 0;
-  c->mass[cell] = (float)mass;
-  c->least[cell] = know ? (float)least : -1;
-  const double e = eps * self->scale;
+  c->mass[cell] = (float)total.mass;
+  c->least[cell] = know ? (float)(sqrt(least2) * (self->mass_scale / (self->setup.G * self->scale * self->scale))) : -1;
   c->reach[cell] = self->setup.law == APS_LAW_SPLINE ? up(2.8 * e * (1 + 1e-6)) : 0;
   c->eps2[cell] = (float)(e * e);
-  self->plan.real->fold[self->kind][order](raw_memory, (char *)c->moment + self->plan.real->size * (size_t)c->stride * (size_t)cell);
+  self->plan.real->fold[self->kind][self->plan.order](
+      moments, (char *)c->moment + self->plan.real->size * (size_t)c->stride * (size_t)cell);
 }
 
 /* The mass as the moments have it. About any other centre than that of these masses the dipole would not vanish. */

@@ -4,6 +4,7 @@
  * entry have an even number of ones, so that there are 4 × 3 states. Hamilton & Rau-Chaplin 2008,
  * Inform. Process. Lett. 105, 155, theorems 2.9 and 2.10. */
 #include "keys.h"
+#include "../core/wide.h"
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
@@ -51,7 +52,7 @@ typedef struct {
 static const bounds nothing = {{INFINITY, INFINITY, INFINITY}, {-INFINITY, -INFINITY, -INFINITY}};
 
 /* Comparisons with NaN are false: it leaves bounds alone. In lanes, for minpd and maxpd. */
-static void widen(const double *x, int64_t n, double *low, double *high) {
+APS_WIDE static void widen(const double *x, int64_t n, double *low, double *high) {
   enum { LANES = 8 };
   double l[LANES], h[LANES];
   for (int k = 0; k < LANES; k++) l[k] = *low, h[k] = *high;
@@ -132,7 +133,7 @@ aps_key_frame aps_key_frame_fit(const double *x, const double *y, const double *
 
 enum { LOOKUPS = APS_KEY_LEVELS / 3 };
 
-static void cells_of(const double *x, int n, double low, double scale, int32_t *cell) {
+APS_WIDE static void cells_of(const double *x, int n, double low, double scale, int32_t *cell) {
   for (int i = 0; i < n; i++) {
     double c = (x[i] - low) * scale;
     c = c > 0 ? c : 0; /* NaN too */
@@ -142,7 +143,7 @@ static void cells_of(const double *x, int n, double low, double scale, int32_t *
 }
 
 /* The table's columns for each of the seven look-ups, in loops that vectorise. */
-static void columns_of(const int32_t *x, const int32_t *y, const int32_t *z, int n,
+APS_WIDE static void columns_of(const int32_t *x, const int32_t *y, const int32_t *z, int n,
                        uint16_t (*at)[BLOCK]) {
   for (int l = 0; l < LOOKUPS; l++) {
     const int s = APS_KEY_LEVELS - 3 - 3 * l;

@@ -2,6 +2,7 @@
  * plain loop, which shares nothing with the solvers.
  * Error of a row: |a - b| / |b|, b the double sum (as in Springel et al. 2021, MNRAS 506, 2871, section 2.6). */
 #include "sim.h"
+#include "../core/wide.h"
 #include "../laws/law.h"
 #include <math.h>
 #include <stdlib.h>
@@ -27,15 +28,10 @@ static inline void rsqrt3(double x, double *r1, double *r3) {
 /* Stands for no softening: far below any separation that two distinct doubles of ordinary size can have. */
 static const double floor2 = 1e-200;
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define WIDE __attribute__((target_clones("default", "avx2", "avx512f"))) /* vectors as wide as the processor has */
-#else
-#define WIDE
-#endif
 #define SIMD_SUM _Pragma("omp simd reduction(+ : x, y, z)")
 
 #define ROW_SUM(name, NAME)                                                                        \
-  WIDE static void sum_##name(aps_view p, int64_t i, double b[3]) {                                     \
+  APS_WIDE static void sum_##name(aps_view p, int64_t i, double b[3]) {                                     \
     double x = 0, y = 0, z = 0;                                                                    \
     SIMD_SUM for (int64_t j = 0; j < p.n; j++) {                                                            \
       const double dx = p.x[j] - p.x[i], dy = p.y[j] - p.y[i], dz = p.z[j] - p.z[i];               \
