@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "../apsis.h"
 #include "aps_features.h"
+#include "json.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -36,33 +37,6 @@ typedef struct {
   char problem[8][256];
 } report;
 
-/* Length of the UTF-8 character at c, 0 where there is none (a path may hold any bytes). */
-static int utf8(const unsigned char *c) {
-  const int n = *c < 0x80                 ? 1
-                : *c >= 0xc2 && *c < 0xe0 ? 2
-                : *c >= 0xe0 && *c < 0xf0 ? 3
-                : *c >= 0xf0 && *c < 0xf5 ? 4
-                                          : 0;
-  for (int k = 1; k < n; k++)
-    if ((c[k] & 0xc0) != 0x80) return 0;
-  return n;
-}
-
-static void quote(const char *text) {
-  putchar('"');
-  for (const unsigned char *c = (const unsigned char *)text; *c;) {
-    const int n = utf8(c);
-    if (*c == '"' || *c == '\\')
-      printf("\\%c", *c);
-    else if (*c < 32 || n == 0)
-      printf("\\u%04x", *c);
-    else
-      printf("%.*s", n, (const char *)c);
-    c += n ? n : 1;
-  }
-  putchar('"');
-}
-
 static void comma(report *r) {
   if (!r->first) putchar(',');
   r->first = 0;
@@ -72,7 +46,7 @@ static void open_group(report *r, const char *name, const char *title, char brac
   if (r->json) {
     comma(r);
     if (name) {
-      quote(name);
+      aps_json_quote(name);
       putchar(':');
     }
     putchar(bracket);
@@ -93,9 +67,9 @@ static void text(report *r, const char *key, const char *value) {
     return;
   }
   comma(r);
-  quote(key);
+  aps_json_quote(key);
   putchar(':');
-  quote(value);
+  aps_json_quote(value);
 }
 
 /* `shown` is for people, the number for programs. */
@@ -105,14 +79,14 @@ static void number(report *r, const char *key, long long value, const char *show
     return;
   }
   comma(r);
-  quote(key);
+  aps_json_quote(key);
   printf(":%lld", value);
 }
 
 static void truth(report *r, const char *key, int value) {
   if (!r->json) return;
   comma(r);
-  quote(key);
+  aps_json_quote(key);
   printf(value ? ":true" : ":false");
 }
 
@@ -311,7 +285,7 @@ static void problems(report *r) {
   for (int i = 0; i < r->problems; i++) {
     if (r->json) {
       comma(r);
-      quote(r->problem[i]);
+      aps_json_quote(r->problem[i]);
     } else
       printf("problem: %s\n", r->problem[i]);
   }

@@ -82,7 +82,7 @@ const aps_param *aps_explain_rhythm(aps_kind kind, const aps_about *row) {
   return rhythm(kind, row);
 }
 
-static const char *type_name(char type) {
+const char *aps_explain_type(char type) {
   switch (type) {
   case 'd':
     return "number";
@@ -127,7 +127,7 @@ static void put_param(const aps_param *p, char *out, size_t size) {
   const char *unit = p->unit ? p->unit : "";
   const char *deflt = p->deflt && strcmp(p->deflt, "\"\"") == 0 ? "empty" : p->deflt;
   const char *presence = p->type == 'm' ? "" : deflt ? ", default " : ", optional";
-  snprintf(out, size, "%s (%s%s%s%s%s%s%s)", p->doc ? p->doc : "", type_name(p->type),
+  snprintf(out, size, "%s (%s%s%s%s%s%s%s)", p->doc ? p->doc : "", aps_explain_type(p->type),
            *unit ? ", " : "", unit,
            *range == '\0'   ? ""
            : p->type == 'e' ? ": "

@@ -5,29 +5,6 @@
 #include "json.h"
 #include <stdio.h>
 
-static const char *type_name(char type) {
-  switch (type) {
-  case 'd':
-    return "number";
-  case 'i':
-    return "integer";
-  case 'b':
-    return "boolean";
-  case 's':
-    return "text";
-  case 'e':
-    return "choice";
-  case 'v':
-    return "three numbers";
-  case 'p':
-    return "two integers";
-  case 'l':
-    return "list of texts";
-  default:
-    return "section";
-  }
-}
-
 /* "open|periodic" as a list. */
 static void choices(aps_json *j, const char *range) {
   char word[80];
@@ -47,7 +24,7 @@ static void params(aps_json *j, const aps_param *p) {
   for (; p && p->key; p++) {
     aps_json_open(j, NULL, '{');
     aps_json_text(j, "key", p->key);
-    aps_json_text(j, "type", type_name(p->type));
+    aps_json_text(j, "type", p->type == 'b' ? "boolean" : aps_explain_type(p->type));
     aps_json_text(j, "default", p->deflt);
     aps_json_text(j, "unit", p->unit ? p->unit : "");
     aps_json_text(j, "range", p->range ? p->range : "");

@@ -19,7 +19,7 @@ static int utf8(const unsigned char *c) {
   return n;
 }
 
-static void quote(const char *text) {
+void aps_json_quote(const char *text) {
   putchar('"');
   for (const unsigned char *c = (const unsigned char *)text; *c;) {
     const int n = utf8(c);
@@ -38,7 +38,7 @@ static void begin(aps_json *j, const char *key) {
   if (j->comma) fputs(", ", stdout);
   j->comma = 1;
   if (key == NULL) return;
-  quote(key);
+  aps_json_quote(key);
   fputs(": ", stdout);
 }
 
@@ -81,7 +81,7 @@ void aps_json_truth(aps_json *j, const char *key, int value) {
 void aps_json_text(aps_json *j, const char *key, const char *value) {
   begin(j, key);
   if (value)
-    quote(value);
+    aps_json_quote(value);
   else
     fputs("null", stdout);
 }

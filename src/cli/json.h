@@ -8,6 +8,7 @@ typedef struct { /* zeroed: nothing written yet */
   int comma;     /* a member precedes the next one */
 } aps_json;
 
+void aps_json_quote(const char *text); /* the text alone, in quotes */
 /* key NULL: an item of a list, or the document itself. bracket: '{' or '[', and '}' or ']'. */
 void aps_json_open(aps_json *, const char *key, char bracket);
 void aps_json_close(aps_json *, char bracket);
