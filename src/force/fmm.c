@@ -67,7 +67,7 @@ static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   if (c->strictness > 0) p.strictness = c->strictness;
   else p.strictness *= pow(fmin((double)n, 1e6) / 1e5, 0.45);
   p.strictness *= self->tuned.loosen;
-  const int precise = self->setup.precision == APS_DOUBLE;
+  const int precise = self->setup.precision == APS_DOUBLE || self->tuned.precise > 0;
   p.real = precise || accuracy < 0.999e-5 || c->double_expansions ? self->isa->f64 : self->isa->f32;
   p.pair_real = precise || accuracy < 0.999e-6 || c->double_pairs ? self->direct->f64 : self->direct->f32;
   return p;
@@ -453,6 +453,7 @@ static int tune(void *state, const double error[5]) {
   if (self->guessed) return worst > 1; /* |a| is known now, which may be all it takes */
   if (worst > 1) {
     self->tuned.loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
+    if (self->tuned.precise == 0 && self->tuned.loosen < 0.06) self->tuned = (aps_fmm_tuning){1, 1};
     return 1;
   }
   if (worst < 0.5 && self->tuned.loosen < 1) self->tuned.loosen = fmin(1, fmin(2, 0.7 / worst) * self->tuned.loosen);

@@ -15,7 +15,8 @@ typedef struct { /* what the accuracy asked for leads to */
 } aps_fmm_plan;
 
 typedef struct {
-  double loosen; /* factor of the strictness, learnt from measured errors */
+  double loosen;  /* factor of the strictness, learnt from measured errors */
+  double precise; /* 1: strictness alone did not help, it is the rounding of float; all is double from now on */
 } aps_fmm_tuning;
 
 typedef struct {
