@@ -453,7 +453,7 @@ static int tune(void *state, const double error[5]) {
   if (self->guessed) return worst > 1; /* |a| is known now, which may be all it takes */
   if (worst > 1) {
     self->tuned.loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
-    if (self->tuned.precise == 0 && self->tuned.loosen < 0.06) self->tuned = (aps_fmm_tuning){1, 1};
+    if (self->tuned.loosen < 0.06) self->tuned.precise = 1;
     return 1;
   }
   if (worst < 0.5 && self->tuned.loosen < 1) self->tuned.loosen = fmin(1, fmin(2, 0.7 / worst) * self->tuned.loosen);
