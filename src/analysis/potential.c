@@ -3,29 +3,11 @@
  * rows spread over the file, under each law that may have made it; the law that fits best is
  * named. */
 #include "../core/units.h"
-#include "../laws/law.h"
+#include "../laws/reference.h"
 #include "analysis.h"
 #include <stdlib.h>
 
-static inline void rsqrt3(double x, double *r1, double *r3) {
-  *r1 = 1 / sqrt(x);
-  *r3 = *r1 / x;
-}
-#define REAL                  double
-#define LAW_FN(n)             n##_check
-#define LAW_INLINE            static inline
-#define LAW_CONST(c)          (c)
-#define LAW_FMA(a, b, c)      ((a) * (b) + (c))
-#define LAW_MAX(a, b)         ((a) < (b) ? (b) : (a))
-#define LAW_RCP(x)            (1 / (x))
-#define LAW_RSQRT3(x, r1, r3) rsqrt3(x, r1, r3)
-#define LAW_LT(a, b)          ((a) < (b))
-#define LAW_ANY(c)            (c)
-#define LAW_SELECT(c, a, b)   ((c) ? (a) : (b))
-#include "../laws/laws.inc"
-
 enum { SAMPLE = 32 };
-static const double floor2 = 1e-200; /* stands for no softening, as in sim/accuracy.c */
 
 /* Sum over all other rows of m U; pairs that coincide without softening are left out. */
 #define ROW_SUM(name, NAME)                                                                        \
@@ -34,10 +16,10 @@ static const double floor2 = 1e-200; /* stands for no softening, as in sim/accur
     for (int64_t j = 0; j < p->n; j++) {                                                           \
       const double dx = p->x[j] - p->x[i], dy = p->y[j] - p->y[i], dz = p->z[j] - p->z[i];         \
       const double eps = softened ? LAW_MAX(p->eps[i], p->eps[j]) : 0;                             \
-      const double r2 = dx * dx + dy * dy + dz * dz, eps2 = LAW_MAX(eps * eps, floor2);            \
+      const double r2 = dx * dx + dy * dy + dz * dz, eps2 = LAW_MAX(eps * eps, law_floor2_reference);  \
       if (j == i || !(r2 + eps * eps > 0)) continue;                                               \
       double u, s, g;                                                                              \
-      name##_check(r2 + name##_seed_check(eps2), eps2, &u, &s, &g);                                \
+      name##_reference(r2 + name##_seed_reference(eps2), eps2, &u, &s, &g);                                \
       sum += p->mass[j] * u;                                                                       \
     }                                                                                              \
     return sum;                                                                                    \

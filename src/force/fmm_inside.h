@@ -46,7 +46,6 @@ typedef struct {
   double centre[3], scale, mass_scale;
   aps_fmm_task *task;
   int64_t tasks, task_room;
-  void *task_memory; /* of the present walk */
   int64_t *tally;
   aps_fmm_count count;
   double seconds[6];

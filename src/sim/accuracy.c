@@ -3,30 +3,10 @@
  * Error of a row: |a - b| / |b|, b the double sum (as in Springel et al. 2021, MNRAS 506, 2871, section 2.6). */
 #include "sim.h"
 #include "../core/wide.h"
-#include "../laws/law.h"
+#include "../laws/reference.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static inline void rsqrt3(double x, double *r1, double *r3) {
-  *r1 = 1 / sqrt(x);
-  *r3 = *r1 / x;
-}
-#define REAL double
-#define LAW_FN(n) n##_reference
-#define LAW_INLINE static inline
-#define LAW_CONST(c) (c)
-#define LAW_FMA(a, b, c) ((a) * (b) + (c))
-#define LAW_MAX(a, b) ((a) < (b) ? (b) : (a))
-#define LAW_RCP(x) (1 / (x))
-#define LAW_RSQRT3(x, r1, r3) rsqrt3(x, r1, r3)
-#define LAW_LT(a, b) ((a) < (b))
-#define LAW_ANY(c) (c)
-#define LAW_SELECT(c, a, b) ((c) ? (a) : (b))
-#include "../laws/laws.inc"
-
-/* Stands for no softening: far below any separation that two distinct doubles of ordinary size can have. */
-static const double floor2 = 1e-200;
 
 #define SIMD_SUM _Pragma("omp simd reduction(+ : x, y, z)")
 
@@ -35,7 +15,7 @@ static const double floor2 = 1e-200;
     double x = 0, y = 0, z = 0;                                                                    \
     SIMD_SUM for (int64_t j = 0; j < p.n; j++) {                                                            \
       const double dx = p.x[j] - p.x[i], dy = p.y[j] - p.y[i], dz = p.z[j] - p.z[i];               \
-      const double eps = LAW_MAX(p.eps[i], p.eps[j]), eps2 = LAW_MAX(eps * eps, floor2);           \
+      const double eps = LAW_MAX(p.eps[i], p.eps[j]), eps2 = LAW_MAX(eps * eps, law_floor2_reference);           \
       double u, s, g;                                                                              \
       name##_reference(dx * dx + dy * dy + dz * dz + name##_seed_reference(eps2), eps2, &u, &s, &g); \
       const double f = j == i ? 0 : p.mass[j] * s;                                                 \
