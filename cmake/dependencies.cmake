@@ -58,28 +58,29 @@ endif()
 include(find_png)  # APSIS_HAVE_PNG
 include(find_cuda) # APSIS_HAVE_CUDA; enables the language
 
-# MPI and GLFW are looked for and shown; the sources that use them arrive with src/domain and viz/viewer.c.
 set(APSIS_HAVE_MPI OFF)
-set(APSIS_HAVE_GLFW OFF)
+if(APSIS_STATIC_DEPS AND NOT APSIS_MPI STREQUAL ON) # a tarball for any machine: MPI belongs to the cluster it runs on
+  set(APSIS_MPI OFF)
+endif()
 if(APSIS_MPI)
   find_package(MPI QUIET COMPONENTS C)
 endif()
 if(APSIS_MPI STREQUAL ON AND NOT MPI_C_FOUND)
   message(FATAL_ERROR "APSIS_MPI=ON, but no MPI was found: install libopenmpi-dev or openmpi-devel, or set MPI_C_COMPILER")
 endif()
-file(GLOB domain CONFIGURE_DEPENDS src/domain/*.c)
 if(NOT APSIS_MPI)
   apsis_feature("MPI" off "not asked for" "several nodes" "-DAPSIS_MPI=ON")
 elseif(NOT MPI_C_FOUND)
   apsis_feature("MPI" off "not found" "several nodes" "apt install libopenmpi-dev")
-elseif(domain)
+else()
   set(APSIS_HAVE_MPI ON)
   target_link_libraries(apsis_dependencies INTERFACE MPI::MPI_C)
+  target_compile_definitions(apsis_dependencies INTERFACE $<$<COMPILE_LANGUAGE:C>:APS_HAVE_MPI>)
   apsis_feature("MPI" on "${MPI_C_VERSION}" "several nodes" "-DAPSIS_MPI=OFF")
-else()
-  apsis_feature("MPI" unused "${MPI_C_VERSION}" "several nodes" "nothing here uses it yet")
 endif()
 
+# GLFW is looked for and shown; the sources that use it arrive with viz/viewer.c.
+set(APSIS_HAVE_GLFW OFF)
 if(APSIS_GLFW)
   find_package(glfw3 QUIET)
 endif()

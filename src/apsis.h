@@ -53,6 +53,16 @@ const char *aps_ctx_hint(const aps_ctx *);                /* one line or "" */
 const char *aps_commit(void);                             /* of the source this was built from */
 int aps_exit_status(aps_err);                             /* the exit status of INTERFACE: 0 to 6, 10 */
 
+/* ---- ranks: the processes of one run, as mpirun or srun start them --------------------------------- */
+
+/* Joins the others; started alone, the context stays the one rank. Before anything else is done with the context.
+ * APS_EARG where several processes were started but this build has no MPI. */
+aps_err aps_ranks_join(aps_ctx *);
+/* Before aps_ctx_free. After a failure (status != 0) that the other ranks do not know of, ends them all. */
+void aps_ranks_leave(aps_ctx *, int status);
+int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
+int aps_ranks(const aps_ctx *);
+
 /* ---- particles: one table of columns ------------------------------------------------------------ */
 
 enum {
@@ -240,6 +250,7 @@ typedef struct {
   aps_err (*combine)(void *self, int64_t n, double *const dst[3], int terms, const double *coef,
                      double *const (*src)[3]);
   aps_err (*wrap)(void *self, aps_view, const double box[3]);
+  /* Over this rank's rows; in host memory APS_SUM_STATE is over those of all ranks (collective, core/exact.h). */
   aps_err (*reduce)(void *self, aps_view, aps_reduction, double arg, double *out);
   aps_err (*memory)(void *self, size_t *free_bytes, size_t *total_bytes);
   const char *(*device_name)(void *self);

@@ -41,7 +41,7 @@ FOREIGN = {
     r"yaml\.h": ("src/core",),
     r"png\.h": ("viz",),
     r"GL/.*|GLFW/.*|EGL/.*|glad/.*": ("viz",),
-    r"mpi\.h": ("src/core/parallel", "src/domain"),
+    r"mpi\.h": ("src/core/ranks",),
     r"omp\.h": ("src/core", "src/force", "src/cli", "io", "viz", "benchmarks"),
 }
 SOURCES = (".c", ".h", ".cu", ".cuh", ".inc", ".def")

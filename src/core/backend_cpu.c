@@ -1,6 +1,7 @@
 /* The CPU backend: the verbs as OpenMP loops over rows. Each row's result depends on that row alone, and sums run in
  * blocks of fixed length, so the bits do not depend on the number of threads. */
 #include "ctx.h"
+#include "exact.h"
 #include "particles.h"
 #include "rungs.h"
 #include <math.h>
@@ -155,6 +156,7 @@ static void reduce_block(const aps_view *p, aps_reduction what, double arg, int6
 
 static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, double *out) {
   const cpu *b = self;
+  if (what == APS_SUM_STATE) return aps_exact_sums(b->ctx, &p, p.n > FEW ? b->threads : 1, out);
   const int64_t blocks = (p.n + APS_REDUCE_BLOCK - 1) / APS_REDUCE_BLOCK;
   double(*part)[APS_REDUCE_MAX] = aps_alloc(b->ctx, "reduction", blocks, sizeof *part);
   if (part == NULL) return APS_EMEM;

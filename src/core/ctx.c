@@ -13,6 +13,8 @@ enum { MAX_LABELS = 64, ALIGNMENT = 64, BACKLOG = 16384, MAX_LINE = 1024 };
 
 struct aps_ctx {
   aps_err code;
+  int agreed, rank, ranks;
+  void *team;
   char error[1024], hint[512];
   aps_log_fn *log;
   void *log_user;
@@ -26,7 +28,11 @@ struct aps_ctx {
 
 const char *const aps_phase_names[APS_PHASE_COUNT] = {"forces", "move", "reduce", "copy", "output"};
 
-aps_ctx *aps_ctx_create(void) { return calloc(1, sizeof(aps_ctx)); }
+aps_ctx *aps_ctx_create(void) {
+  aps_ctx *ctx = calloc(1, sizeof(aps_ctx));
+  if (ctx) ctx->ranks = 1;
+  return ctx;
+}
 
 void aps_ctx_free(aps_ctx **ctx) {
   if (ctx == NULL || *ctx == NULL) return;
@@ -49,6 +55,18 @@ void aps_ctx_clear(aps_ctx *ctx) {
   ctx->error[0] = ctx->hint[0] = '\0';
 }
 
+void aps_ctx_set_agreed(aps_ctx *ctx) { ctx->agreed = 1; }
+int aps_ctx_agreed(const aps_ctx *ctx) { return ctx->agreed; }
+
+void aps_ctx_set_team(aps_ctx *ctx, void *team, int rank, int ranks) {
+  ctx->team = team;
+  ctx->rank = rank;
+  ctx->ranks = ranks;
+}
+void *aps_ctx_team(const aps_ctx *ctx) { return ctx->team; }
+int aps_rank(const aps_ctx *ctx) { return ctx->rank; }
+int aps_ranks(const aps_ctx *ctx) { return ctx->ranks; }
+
 /* An error is one line: text that came from a file must not break it or reach the terminal raw. */
 static void one_line(char *text) {
   for (; *text; text++)
@@ -63,6 +81,7 @@ aps_err aps_fail(aps_ctx *ctx, aps_err code, const char *format, ...) {
   one_line(ctx->error);
   ctx->hint[0] = '\0';
   ctx->code = code;
+  ctx->agreed = 0;
   return code;
 }
 
@@ -97,6 +116,7 @@ int aps_exit_status(aps_err code) {
 
 void aps_log(aps_ctx *ctx, aps_log_level level, const char *format, ...) {
   char line[MAX_LINE];
+  if (ctx->rank != 0) return;
   va_list args;
   va_start(args, format);
   vsnprintf(line, sizeof line, format, args);
@@ -106,6 +126,7 @@ void aps_log(aps_ctx *ctx, aps_log_level level, const char *format, ...) {
 }
 
 void aps_log_note(aps_ctx *ctx, const char *line) {
+  if (ctx->rank != 0) return;
   if (ctx->log_file) {
     fprintf(ctx->log_file, "%s\n", line);
     fflush(ctx->log_file);
@@ -116,6 +137,7 @@ void aps_log_note(aps_ctx *ctx, const char *line) {
 }
 
 aps_err aps_log_open(aps_ctx *ctx, const char *path) {
+  if (ctx->rank != 0) return APS_OK;
   if (ctx->log_file) fclose(ctx->log_file);
   ctx->log_file = fopen(path, "ae");
   if (ctx->log_file == NULL) return aps_fail(ctx, APS_EIO, "%s: cannot write: %s", path, strerror(errno));

@@ -15,6 +15,12 @@ aps_err aps_hint(aps_ctx *, const char *format, ...) __attribute__((format(print
 aps_err aps_fail_at(aps_ctx *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 aps_err aps_ctx_code(const aps_ctx *);
 void aps_ctx_clear(aps_ctx *);
+/* The failure just recorded is the same on every rank (aps_ranks_agree); the next failure is not. */
+void aps_ctx_set_agreed(aps_ctx *);
+int aps_ctx_agreed(const aps_ctx *);
+/* What ranks.c keeps; NULL: one rank. */
+void aps_ctx_set_team(aps_ctx *, void *team, int rank, int ranks);
+void *aps_ctx_team(const aps_ctx *);
 
 #define APS_TRY(call)                                                                              \
   do {                                                                                             \
@@ -27,7 +33,7 @@ void aps_ctx_clear(aps_ctx *);
   } while (0)
 
 void aps_log(aps_ctx *, aps_log_level, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* All that is logged, from the first line on, is also appended to this file. */
+/* All that is logged, from the first line on, is also appended to this file. Rank 0 alone logs. */
 aps_err aps_log_open(aps_ctx *, const char *path);
 void aps_log_note(aps_ctx *, const char *line); /* into the file only */
 

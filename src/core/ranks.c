@@ -1,0 +1,358 @@
+/* The ranks of a run over MPI. Messages larger than MPI's int counts go in pieces. */
+#include "ranks.h"
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef APS_HAVE_MPI
+#include <mpi.h>
+#endif
+
+/* What several processes were started by, or NULL: the name of the variable that says so. */
+static const char *started_by(void) {
+  static const char *const names[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE",
+                                      "MPI_LOCALNRANKS"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (getenv(names[i])) return names[i];
+  return NULL;
+}
+
+#ifdef APS_HAVE_MPI
+
+enum { PIECE = 1 << 30, TAG = 7 };
+
+typedef struct {
+  MPI_Comm all;
+  int rank, ranks, local_rank, local_ranks;
+  aps_ranks_traffic sent;
+} team;
+
+static team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
+
+aps_err aps_ranks_join(aps_ctx *ctx) {
+  int ready = 0, provided;
+  if (started_by() == NULL || team_of(ctx)) return APS_OK;
+  MPI_Initialized(&ready);
+  if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
+  team *t = aps_alloc(ctx, "ranks", 1, sizeof *t);
+  if (t == NULL) return APS_EMEM;
+  t->all = MPI_COMM_WORLD;
+  MPI_Comm_rank(t->all, &t->rank);
+  MPI_Comm_size(t->all, &t->ranks);
+  MPI_Comm node;
+  MPI_Comm_split_type(t->all, MPI_COMM_TYPE_SHARED, t->rank, MPI_INFO_NULL, &node);
+  MPI_Comm_rank(node, &t->local_rank);
+  MPI_Comm_size(node, &t->local_ranks);
+  MPI_Comm_free(&node);
+  aps_ctx_set_team(ctx, t, t->rank, t->ranks);
+  return APS_OK;
+}
+
+void aps_ranks_leave(aps_ctx *ctx, int status) {
+  team *t = team_of(ctx);
+  if (t == NULL) return;
+  fflush(stdout);
+  if (status && t->ranks > 1 && !aps_ctx_agreed(ctx)) MPI_Abort(t->all, status);
+  MPI_Finalize();
+  aps_ctx_set_team(ctx, NULL, 0, 1);
+  aps_release(ctx, t);
+}
+
+int aps_rank_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_rank : 0; }
+int aps_ranks_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_ranks : 1; }
+aps_ranks_traffic aps_ranks_sent(const aps_ctx *ctx) {
+  return team_of(ctx) ? team_of(ctx)->sent : (aps_ranks_traffic){0};
+}
+
+/* The team where there is something to talk about, its clock begun. */
+static team *begin(aps_ctx *ctx, double *start) {
+  team *t = team_of(ctx);
+  if (t == NULL || t->ranks == 1) return NULL;
+  *start = aps_wall();
+  return t;
+}
+
+static void end(team *t, double start, double bytes, double messages) {
+  t->sent.seconds += aps_wall() - start;
+  t->sent.bytes += bytes;
+  t->sent.messages += messages;
+}
+
+/* A reduction or broadcast costs each rank some log2(ranks) messages. */
+static double log_ranks(const team *t) {
+  double n = 0;
+  for (int r = 1; r < t->ranks; r *= 2) n++;
+  return n;
+}
+
+static void reduce(aps_ctx *ctx, void *values, int64_t n, size_t size, MPI_Datatype type,
+                   MPI_Op op) {
+  double start;
+  team *t = begin(ctx, &start);
+  if (t == NULL || n == 0) return;
+  for (int64_t at = 0; at < n; at += PIECE / 16) {
+    const int m = (int)(n - at < PIECE / 16 ? n - at : PIECE / 16);
+    MPI_Allreduce(MPI_IN_PLACE, (char *)values + size * (size_t)at, m, type, op, t->all);
+  }
+  end(t, start, log_ranks(t) * (double)size * (double)n, log_ranks(t));
+}
+
+void aps_ranks_sum(aps_ctx *ctx, double *v, int n) {
+  reduce(ctx, v, n, sizeof *v, MPI_DOUBLE, MPI_SUM);
+}
+void aps_ranks_min(aps_ctx *ctx, double *v, int n) {
+  reduce(ctx, v, n, sizeof *v, MPI_DOUBLE, MPI_MIN);
+}
+void aps_ranks_max(aps_ctx *ctx, double *v, int n) {
+  reduce(ctx, v, n, sizeof *v, MPI_DOUBLE, MPI_MAX);
+}
+void aps_ranks_sum_int(aps_ctx *ctx, int64_t *v, int64_t n) {
+  reduce(ctx, v, n, sizeof *v, MPI_INT64_T, MPI_SUM);
+}
+void aps_ranks_max_int(aps_ctx *ctx, int64_t *v, int n) {
+  reduce(ctx, v, n, sizeof *v, MPI_INT64_T, MPI_MAX);
+}
+void aps_ranks_sum_float(aps_ctx *ctx, float *v, int64_t n) {
+  reduce(ctx, v, n, sizeof *v, MPI_FLOAT, MPI_SUM);
+}
+
+int64_t aps_ranks_before(aps_ctx *ctx, int64_t mine, int64_t *total) {
+  double start;
+  int64_t before = 0;
+  team *t = begin(ctx, &start);
+  *total = mine;
+  if (t == NULL) return 0;
+  MPI_Exscan(&mine, &before, 1, MPI_INT64_T, MPI_SUM, t->all);
+  MPI_Allreduce(MPI_IN_PLACE, total, 1, MPI_INT64_T, MPI_SUM, t->all);
+  end(t, start, 16 * log_ranks(t), 2 * log_ranks(t));
+  return t->rank == 0 ? 0 : before; /* MPI leaves it undefined there */
+}
+
+void aps_ranks_broadcast(aps_ctx *ctx, void *data, size_t bytes, int root) {
+  double start;
+  team *t = begin(ctx, &start);
+  if (t == NULL) return;
+  for (size_t at = 0; at < bytes; at += PIECE)
+    MPI_Bcast((char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, root,
+              t->all);
+  end(t, start, (double)bytes, 1);
+}
+
+void aps_ranks_gather(aps_ctx *ctx, const void *mine, size_t bytes, void *all) {
+  double start;
+  team *t = begin(ctx, &start);
+  if (t == NULL) {
+    memcpy(all, mine, bytes);
+    return;
+  }
+  MPI_Allgather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, t->all);
+  end(t, start, (double)bytes * log_ranks(t), log_ranks(t));
+}
+
+void aps_ranks_gather_all(aps_ctx *ctx, const void *mine, const int64_t *count, void *all) {
+  double start;
+  team *t = begin(ctx, &start);
+  if (t == NULL) {
+    memcpy(all, mine, (size_t)count[0]);
+    return;
+  }
+  char *to = all;
+  for (int r = 0; r < t->ranks; r++) { /* counts beyond an int go one rank after the other */
+    if (r == t->rank && count[r]) memcpy(to, mine, (size_t)count[r]);
+    for (int64_t at = 0; at < count[r]; at += PIECE)
+      MPI_Bcast(to + at, (int)(count[r] - at < PIECE ? count[r] - at : PIECE), MPI_BYTE, r, t->all);
+    to += count[r];
+  }
+  end(t, start, (double)count[t->rank], 1);
+}
+
+void aps_ranks_scatter_sum(aps_ctx *ctx, const double *all, const int64_t *count, double *out) {
+  double start;
+  team *t = begin(ctx, &start);
+  if (t == NULL) {
+    memcpy(out, all, sizeof *out * (size_t)count[0]);
+    return;
+  }
+  double bytes = 0;
+  for (int r = 0; r < t->ranks; r++) {
+    for (int64_t at = 0; at < count[r]; at += PIECE / 16) {
+      const int m = (int)(count[r] - at < PIECE / 16 ? count[r] - at : PIECE / 16);
+      MPI_Reduce(all + at, r == t->rank ? out + at : NULL, m, MPI_DOUBLE, MPI_SUM, r, t->all);
+    }
+    if (r != t->rank) bytes += 8 * (double)count[r];
+    all += count[r];
+  }
+  end(t, start, bytes, t->ranks - 1);
+}
+
+/* ---- mail */
+
+struct aps_ranks_mail {
+  MPI_Request *request;
+  int n, room;
+};
+
+static int64_t pieces(int64_t bytes) { return (bytes + PIECE - 1) / PIECE; }
+
+static void post_pieces(team *t, aps_ranks_mail *m, char *data, int64_t bytes, int other,
+                        int receive) {
+  for (int64_t at = 0; at < bytes; at += PIECE) {
+    const int n = (int)(bytes - at < PIECE ? bytes - at : PIECE);
+    MPI_Request *r = &m->request[m->n++];
+    if (receive)
+      MPI_Irecv(data + at, n, MPI_BYTE, other, TAG, t->all, r);
+    else
+      MPI_Isend(data + at, n, MPI_BYTE, other, TAG, t->all, r);
+  }
+}
+
+aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void **got, int64_t *from,
+                       aps_ranks_mail **mail) {
+  double start = aps_wall();
+  team *t = team_of(ctx);
+  const int ranks = t ? t->ranks : 1, me = t ? t->rank : 0;
+  *mail = NULL;
+  *got = NULL;
+  if (ranks > 1)
+    MPI_Alltoall(to, 1, MPI_INT64_T, from, 1, MPI_INT64_T, t->all);
+  else
+    from[0] = to[0];
+  int64_t in = 0, requests = 1;
+  for (int r = 0; r < ranks; r++) in += from[r], requests += pieces(from[r]) + pieces(to[r]);
+  *got = aps_alloc(ctx, "messages", in + 1, 1);
+  aps_ranks_mail *m = *got ? aps_alloc(ctx, "messages", 1, sizeof *m) : NULL;
+  if (m) m->request = aps_alloc(ctx, "messages", requests, sizeof *m->request);
+  if (m == NULL || m->request == NULL) return APS_EMEM;
+  char *into = *got, *out = (char *)(uintptr_t)send;
+  double bytes = 0;
+  for (int r = 0; r < ranks; into += from[r], r++)
+    if (r != me) post_pieces(t, m, into, from[r], r, 1);
+  into = *got;
+  for (int r = 0; r < ranks; into += from[r], out += to[r], r++) {
+    if (r == me) {
+      if (to[r]) memcpy(into, out, (size_t)to[r]);
+      continue;
+    }
+    post_pieces(t, m, out, to[r], r, 0);
+    bytes += (double)to[r];
+  }
+  if (ranks > 1) end(t, start, bytes + 8 * ranks, m->n);
+  *mail = m;
+  return APS_OK;
+}
+
+void aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) {
+  aps_ranks_mail *m = *mail;
+  if (m == NULL) return;
+  const double start = aps_wall();
+  if (m->n) MPI_Waitall(m->n, m->request, MPI_STATUSES_IGNORE);
+  if (team_of(ctx)) end(team_of(ctx), start, 0, 0);
+  aps_release(ctx, m->request);
+  aps_release(ctx, m);
+  *mail = NULL;
+}
+
+void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
+  team *t = team_of(ctx);
+  const double start = aps_wall();
+  for (int64_t at = 0; at < bytes; at += PIECE)
+    MPI_Send((const char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, to,
+             TAG + 1, t->all);
+  end(t, start, (double)bytes, (double)pieces(bytes));
+}
+
+void aps_ranks_receive(aps_ctx *ctx, void *data, int64_t bytes, int from) {
+  team *t = team_of(ctx);
+  const double start = aps_wall();
+  for (int64_t at = 0; at < bytes; at += PIECE)
+    MPI_Recv((char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, from,
+             TAG + 1, t->all, MPI_STATUS_IGNORE);
+  end(t, start, 0, 0);
+}
+
+#else /* ---- one rank */
+
+aps_err aps_ranks_join(aps_ctx *ctx) {
+  const char *size = getenv("OMPI_COMM_WORLD_SIZE");
+  if (size == NULL) size = getenv("PMI_SIZE");
+  if (size == NULL || atoi(size) < 2 || started_by() == NULL) return APS_OK;
+  aps_fail(ctx, APS_EARG, "%s processes were started, but this build of apsis has no MPI", size);
+  return aps_hint(ctx, "install an MPI library (libopenmpi-dev), then build again; apsis doctor "
+                       "shows what was found");
+}
+
+void aps_ranks_leave(aps_ctx *ctx, int status) { (void)ctx, (void)status; }
+int aps_rank_local(const aps_ctx *ctx) { return (void)ctx, 0; }
+int aps_ranks_local(const aps_ctx *ctx) { return (void)ctx, 1; }
+aps_ranks_traffic aps_ranks_sent(const aps_ctx *ctx) { return (void)ctx, (aps_ranks_traffic){0}; }
+void aps_ranks_sum(aps_ctx *ctx, double *v, int n) { (void)ctx, (void)v, (void)n; }
+void aps_ranks_min(aps_ctx *ctx, double *v, int n) { (void)ctx, (void)v, (void)n; }
+void aps_ranks_max(aps_ctx *ctx, double *v, int n) { (void)ctx, (void)v, (void)n; }
+void aps_ranks_sum_int(aps_ctx *ctx, int64_t *v, int64_t n) { (void)ctx, (void)v, (void)n; }
+void aps_ranks_max_int(aps_ctx *ctx, int64_t *v, int n) { (void)ctx, (void)v, (void)n; }
+void aps_ranks_sum_float(aps_ctx *ctx, float *v, int64_t n) { (void)ctx, (void)v, (void)n; }
+int64_t aps_ranks_before(aps_ctx *ctx, int64_t mine, int64_t *total) {
+  return (void)ctx, *total = mine, 0;
+}
+void aps_ranks_broadcast(aps_ctx *ctx, void *data, size_t bytes, int root) {
+  (void)ctx, (void)data, (void)bytes, (void)root;
+}
+void aps_ranks_gather(aps_ctx *ctx, const void *mine, size_t bytes, void *all) {
+  (void)ctx;
+  memcpy(all, mine, bytes);
+}
+void aps_ranks_gather_all(aps_ctx *ctx, const void *mine, const int64_t *count, void *all) {
+  (void)ctx;
+  memcpy(all, mine, (size_t)count[0]);
+}
+void aps_ranks_scatter_sum(aps_ctx *ctx, const double *all, const int64_t *count, double *out) {
+  (void)ctx;
+  memcpy(out, all, sizeof *out * (size_t)count[0]);
+}
+aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void **got, int64_t *from,
+                       aps_ranks_mail **mail) {
+  *mail = NULL;
+  from[0] = to[0];
+  *got = aps_alloc(ctx, "messages", to[0] + 1, 1);
+  if (*got == NULL) return APS_EMEM;
+  if (to[0]) memcpy(*got, send, (size_t)to[0]);
+  return APS_OK;
+}
+void aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) { (void)ctx, *mail = NULL; }
+void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
+  (void)ctx, (void)data, (void)bytes, (void)to;
+}
+void aps_ranks_receive(aps_ctx *ctx, void *data, int64_t bytes, int from) {
+  (void)ctx, (void)data, (void)bytes, (void)from;
+}
+#endif
+
+aps_err aps_ranks_exchange(aps_ctx *ctx, const void *send, const int64_t *to, void **got,
+                           int64_t *from) {
+  aps_ranks_mail *mail;
+  APS_TRY(aps_ranks_post(ctx, send, to, got, from, &mail));
+  aps_ranks_wait(ctx, &mail);
+  return APS_OK;
+}
+
+aps_err aps_ranks_agree(aps_ctx *ctx, aps_err mine) {
+  const int ranks = aps_ranks(ctx), me = aps_rank(ctx);
+  if (ranks == 1) return mine;
+  int64_t first = mine == APS_OK ? 0 : ranks - me; /* the largest is that of the lowest rank */
+  aps_ranks_max_int(ctx, &first, 1);
+  if (first == 0) return APS_OK;
+  struct {
+    aps_err code;
+    char text[1024], hint[512];
+  } words = {.code = mine};
+  const int root = ranks - (int)first;
+  if (me == root) {
+    snprintf(words.text, sizeof words.text, "%s", aps_ctx_error(ctx));
+    snprintf(words.hint, sizeof words.hint, "%s", aps_ctx_hint(ctx));
+  }
+  aps_ranks_broadcast(ctx, &words, sizeof words, root);
+  aps_fail(ctx, words.code, "%s", words.text);
+  if (words.hint[0]) aps_hint(ctx, "%s", words.hint);
+  aps_ctx_set_agreed(ctx);
+  return words.code;
+}

@@ -1,0 +1,60 @@
+/* Ranks: the processes of one run. MPI is seen only in ranks.c; without it, or when nothing started
+ * several processes, there is one rank and every call below is cheap. All but aps_ranks_agree's
+ * failure are collective: every rank calls them in the same order. Bytes and messages that leave
+ * this rank are counted. */
+#ifndef APS_RANKS_H
+#define APS_RANKS_H
+#include "ctx.h"
+
+int aps_rank_local(const aps_ctx *);  /* of the ranks on this node */
+int aps_ranks_local(const aps_ctx *); /* how many share this node */
+
+/* Every rank returns the same: APS_OK, or the failure of the lowest rank that has one, in its
+ * words. */
+aps_err aps_ranks_agree(aps_ctx *, aps_err mine);
+
+/* In place, over all ranks; n values. The sum of doubles depends on the number of ranks in its last
+ * bits. */
+void aps_ranks_sum(aps_ctx *, double *, int n);
+void aps_ranks_min(aps_ctx *, double *, int n);
+void aps_ranks_max(aps_ctx *, double *, int n);
+void aps_ranks_sum_int(aps_ctx *, int64_t *, int64_t n);
+void aps_ranks_max_int(aps_ctx *, int64_t *, int n);
+void aps_ranks_sum_float(aps_ctx *, float *, int64_t n);
+/* Sum of `mine` over the ranks below this one; *total over all. */
+int64_t aps_ranks_before(aps_ctx *, int64_t mine, int64_t *total);
+/* What rank `root` has. */
+void aps_ranks_broadcast(aps_ctx *, void *, size_t bytes, int root);
+/* all: [ranks] items of `bytes`, one from each rank. */
+void aps_ranks_gather(aps_ctx *, const void *mine, size_t bytes, void *all);
+/* all: the bytes of every rank in order; count[ranks]: how many each gives. */
+void aps_ranks_gather_all(aps_ctx *, const void *mine, const int64_t *count, void *all);
+/* out: this rank's count[rank] doubles of the element-wise sum of `all`, whose parts lie in order
+ * of ranks. */
+void aps_ranks_scatter_sum(aps_ctx *, const double *all, const int64_t *count, double *out);
+
+/* Sends the first to[0] bytes of `send` to rank 0, the next to[1] to rank 1 …; *got receives what
+ * came, in order of ranks, from[r] bytes from rank r; release it with aps_release. APS_EMEM is not
+ * agreed upon. */
+aps_err aps_ranks_exchange(aps_ctx *, const void *send, const int64_t *to, void **got,
+                           int64_t *from);
+/* The same begun, with `send` left alone until the end. */
+typedef struct aps_ranks_mail aps_ranks_mail;
+aps_err aps_ranks_post(aps_ctx *, const void *send, const int64_t *to, void **got, int64_t *from,
+                       aps_ranks_mail **);
+void aps_ranks_wait(aps_ctx *, aps_ranks_mail **);
+/* To and from one rank; any size. */
+void aps_ranks_send(aps_ctx *, const void *, int64_t bytes, int to);
+void aps_ranks_receive(aps_ctx *, void *, int64_t bytes, int from);
+
+typedef struct {
+  double bytes, messages; /* sent by this rank */
+  double seconds;         /* spent in calls that wait for others */
+} aps_ranks_traffic;
+aps_ranks_traffic aps_ranks_sent(const aps_ctx *);
+
+/* Rows of n that rank r holds when they are dealt out in equal stretches: [first, next first). */
+static inline int64_t aps_ranks_share(int64_t n, int rank, int ranks) {
+  return (int64_t)((__int128)n * rank / ranks);
+}
+#endif
