@@ -297,6 +297,7 @@ typedef struct { const char *name; void *data; size_t size; } aps_blob; /* named
 typedef struct { /* particles as a file holds them, in host memory; free with aps_dataset_free */
   aps_view v;        /* columns the file has; x, mass and id are always there, v is zero where absent */
   aps_cols has;      /* which groups came from the file */
+  int64_t first, total; /* with several ranks v holds rows [first, first + v.n) of total; total 0: v is all */
   double time, redshift, box[3];
   int64_t step;
   int periodic;
