@@ -60,6 +60,7 @@ int aps_exit_status(aps_err);                             /* the exit status of 
 aps_err aps_ranks_join(aps_ctx *);
 /* Before aps_ctx_free. After a failure (status != 0) that the other ranks do not know of, ends them all. */
 void aps_ranks_leave(aps_ctx *, int status);
+int aps_ranks_know(const aps_ctx *); /* 1: the last failure is the same on all */
 int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
 int aps_ranks(const aps_ctx *);
 
@@ -138,6 +139,7 @@ typedef struct {
   double eps_min, eps_max;       /* smallest and largest softening of all particles: equal means uniform */
   double box[3];                 /* > 0 where periodic */
   int threads;
+  int part, parts;               /* parts > 1: of the targets only this part is summed, see sim/world.c */
   void *device;                  /* the open backend of the force's space */
   struct aps_stats *stats;       /* counts interactions and phases */
 } aps_force_setup;
@@ -174,6 +176,11 @@ typedef struct {
   void (*renew)(void *self, int stepping);
   /* As aps_force_report; NULL: the solver has nothing to tell. */
   int (*report)(void *self, int timed, const char **name, double *value, int max);
+  /* With several ranks (can & APS_MPI): where each row belongs. order[n]: the rows by rank and, within one, as `order`;
+   * count[ranks]: how many for each. Borrowed until the next prepare. Collective. */
+  aps_err (*home)(void *self, aps_view, const uint32_t **order, const int64_t **count);
+  /* Share of the last evaluation's work that fell to the busiest rank, over the mean. NULL: not known. */
+  double (*imbalance)(const void *self);
 } aps_force;
 
 /* Integrator: a sentence of verbs, the same on CPU and GPU. */
@@ -216,7 +223,7 @@ typedef enum {
   APS_MIN_ACCEL,   /* out[1]: min over rows of sqrt(eps / |a|) */
   APS_MIN_START,   /* out[1]: min of |a| / |jerk| and sqrt(arg / |a|); arg: a length such as the system's size */
   APS_MIN_AARSETH, /* out[1]: min of Aarseth's step^2 per eta; arg = dt of the step just taken, S2 = a0, S3 = jerk0 */
-  APS_FIRST_BAD,   /* out[1]: lowest row with a non-finite x or v, else 1e300 */
+  APS_FIRST_BAD,   /* out[1]: lowest row with a non-finite x or v, plus 1e12 times its rank; else 1e300 */
   APS_EXTENT       /* out[6]: min x, y, z, max x, y, z */
 } aps_reduction;
 aps_err aps_reduce(aps_sim *, aps_reduction, double arg, double *out);
@@ -452,7 +459,8 @@ double aps_energy_error(const aps_sim *);     /* relative, as last logged; NAN b
 aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
 double aps_time(const aps_sim *);             /* code time */
 int64_t aps_steps(const aps_sim *);
-int64_t aps_count(const aps_sim *);           /* particles */
+int64_t aps_count(const aps_sim *);           /* particles, of all ranks */
+int64_t aps_rows(const aps_sim *);            /* those that this rank holds */
 aps_ctx *aps_sim_ctx(const aps_sim *);
 aps_particles *aps_sim_particles(aps_sim *);  /* lives as long as the simulation */
 const aps_stats *aps_sim_stats(const aps_sim *);

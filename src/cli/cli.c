@@ -12,9 +12,19 @@ double aps_cli_wall(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* One rank speaks for all where all know; a rank that failed alone speaks for itself, after rank 0 had its say: that one
+ * ends them all. */
+static int speaks(const aps_ctx *ctx) {
+  if (aps_rank(ctx) == 0) return 1;
+  if (aps_ranks_know(ctx)) return 0;
+  nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+  return 1;
+}
+
 int aps_cli_error(const aps_ctx *ctx, aps_err code) {
   if (code == APS_OK) return 0;
   fflush(stdout);
+  if (!speaks(ctx)) return aps_exit_status(code);
   fprintf(stderr, "apsis: %s%s\n", code == APS_ESTOP ? "" : "error: ", aps_ctx_error(ctx));
   if (aps_ctx_hint(ctx)[0]) fprintf(stderr, "hint: %s\n", aps_ctx_hint(ctx));
   return aps_exit_status(code);
@@ -44,6 +54,18 @@ aps_ctx *aps_cli_ctx(aps_log_level *level) {
   }
   aps_ctx_log_to(ctx, speak, level);
   return ctx;
+}
+
+aps_ctx *aps_cli_join(aps_log_level *level) {
+  aps_ctx *ctx = aps_cli_ctx(level);
+  const aps_err err = aps_ranks_join(ctx);
+  if (err != APS_OK) exit(aps_cli_error(ctx, err));
+  return ctx;
+}
+
+void aps_cli_leave(aps_ctx **ctx, int status) {
+  aps_ranks_leave(*ctx, status);
+  aps_ctx_free(ctx);
 }
 
 /* ---- options ----------------------------------------------------------------------------------------- */

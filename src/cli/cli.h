@@ -47,6 +47,9 @@ int aps_cli_error(const aps_ctx *, aps_err);
 int aps_cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* A context whose information goes to stdout, warnings to stderr. level: the least that is printed. */
 aps_ctx *aps_cli_ctx(aps_log_level *level);
+/* The same among the ranks that mpirun started, until aps_cli_leave. Ends the program where that fails. */
+aps_ctx *aps_cli_join(aps_log_level *level);
+void aps_cli_leave(aps_ctx **, int status);
 /* s as a double-quoted YAML scalar; the caller frees. */
 char *aps_cli_quote(const char *s);
 /* Growing text; the caller frees *text. Ends the program when out of memory. */

@@ -13,16 +13,16 @@ int aps_cli_convert(int argc, char **argv) {
   if (bad) return bad < 0 ? 0 : bad;
   if (format == NULL) format = aps_cli_format_for(words.word[1]);
   aps_log_level level = APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_ctx(&level);
+  aps_ctx *ctx = aps_cli_join(&level);
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
-  if (err == APS_OK)
+  if (err == APS_OK && aps_rank(ctx) == 0)
     printf("%s (%s) -> %s (%s): %lld particles\n", words.word[0], data.format, words.word[1], format,
-           (long long)data.v.n);
-  if (err == APS_OK && data.note[0]) printf("note: %s\n", data.note);
+           (long long)(data.total > 0 ? data.total : data.v.n));
+  if (err == APS_OK && data.note[0] && aps_rank(ctx) == 0) printf("note: %s\n", data.note);
   const int status = aps_cli_error(ctx, err);
   aps_dataset_free(&data);
-  aps_ctx_free(&ctx);
+  aps_cli_leave(&ctx, status);
   return status;
 }

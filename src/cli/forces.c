@@ -94,8 +94,10 @@ static aps_err evaluate(aps_sim *sim, const options *o, long sample) {
     TRY(aps_force_error(sim, sample, error));
     again = aps_force_tune(sim, error);
   }
-  printf("%lld particles on %s\n", (long long)aps_count(sim), aps_device_text(sim));
-  report(sim, error, sample, seconds);
+  if (aps_rank(aps_sim_ctx(sim)) == 0) {
+    printf("%lld particles on %s\n", (long long)aps_count(sim), aps_device_text(sim));
+    report(sim, error, sample, seconds);
+  }
   return write(sim, o, error);
 }
 
@@ -122,14 +124,14 @@ int aps_cli_forces(int argc, char **argv) {
   const int wrong = check(&o, &sample);
   if (wrong) return wrong;
   aps_log_level level = APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_ctx(&level);
+  aps_ctx *ctx = aps_cli_join(&level);
   aps_sim *sim = NULL;
   char *text = configuration(words.word[0], &o);
   aps_err err = aps_open(ctx, "forces", text, NULL, 0, &sim);
   if (err == APS_OK) err = evaluate(sim, &o, sample);
   const int status = aps_cli_error(ctx, err);
   aps_free(&sim);
-  aps_ctx_free(&ctx);
+  aps_cli_leave(&ctx, status);
   free(text);
   return status;
 }

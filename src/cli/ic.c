@@ -9,7 +9,7 @@ static aps_err make(aps_sim *sim, const char *path, const char *format) {
   TRY(aps_build(sim));
   TRY(aps_snapshot(sim, APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS, &out));
   TRY(aps_dataset_write(aps_sim_ctx(sim), path, format, &out, NULL, 0));
-  printf("wrote %lld particles to %s (%s)\n", (long long)aps_count(sim), path, format);
+  if (aps_rank(aps_sim_ctx(sim)) == 0) printf("wrote %lld particles to %s (%s)\n", (long long)aps_count(sim), path, format);
   return APS_OK;
 }
 
@@ -35,13 +35,13 @@ int aps_cli_ic(int argc, char **argv) {
   }
   if (seed) aps_cli_append(&seed_key, "run.seed=%s", seed), words.set[words.n_set++] = seed_key;
   aps_log_level level = APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_ctx(&level);
+  aps_ctx *ctx = aps_cli_join(&level);
   aps_sim *sim = NULL;
   aps_err err = aps_open(ctx, "ic", text, words.set, words.n_set, &sim);
   if (err == APS_OK) err = make(sim, output, format ? format : aps_cli_format_for(output));
   const int status = aps_cli_error(ctx, err);
   aps_free(&sim);
-  aps_ctx_free(&ctx);
+  aps_cli_leave(&ctx, status);
   free(text), free(model), free(seed_key);
   for (int i = 0; i < 64; i++) free(key[i]);
   return status;

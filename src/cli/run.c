@@ -97,6 +97,7 @@ static void on_step(void *user, const aps_sim *sim) {
 
 typedef struct {
   const char *output, *set, *device, *threads, *restart, *live, *dry, *quiet, *verbose;
+  int first; /* rank 0, which prints */
 } options;
 
 static aps_err run(aps_sim *sim, const options *o, progress *p) {
@@ -131,7 +132,7 @@ static void farewell(const aps_sim *sim, const options *o, const progress *p) {
 static aps_err carry_out(aps_sim *sim, const options *o) {
   progress p = {.tty = isatty(STDOUT_FILENO), .start = aps_cli_wall()};
   if (o->dry) {
-    printf("%s\n%s", aps_plan(sim), aps_used(sim));
+    if (o->first) printf("%s\n%s", aps_plan(sim), aps_used(sim));
     return APS_OK;
   }
   TRY(aps_attach(sim, o->output, o->restart != NULL));
@@ -166,14 +167,16 @@ int aps_cli_run(int argc, char **argv) {
   if (o.device) aps_cli_append(&device, "run.device=%s", o.device), words.set[words.n_set++] = device;
   if (o.threads) aps_cli_append(&threads, "run.threads=%s", o.threads), words.set[words.n_set++] = threads;
   aps_log_level level = o.quiet ? APS_LOG_WARN : o.verbose ? APS_LOG_DETAIL : APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_ctx(&level);
+  aps_ctx *ctx = aps_cli_join(&level);
+  o.first = aps_rank(ctx) == 0;
+  if (!o.first) o.quiet = "";
   aps_sim *sim = NULL;
   aps_err err = aps_open(ctx, words.word[0], text, words.set, words.n_set, &sim);
   if (err == APS_OK) err = carry_out(sim, &o);
   const int status = aps_cli_error(ctx, err);
   atomic_store(&running, NULL);
   aps_free(&sim);
-  aps_ctx_free(&ctx);
+  aps_cli_leave(&ctx, status);
   free(text), free(device), free(threads);
   return status;
 }

@@ -56,7 +56,7 @@ void aps_ctx_clear(aps_ctx *ctx) {
 }
 
 void aps_ctx_set_agreed(aps_ctx *ctx) { ctx->agreed = 1; }
-int aps_ctx_agreed(const aps_ctx *ctx) { return ctx->agreed; }
+int aps_ranks_know(const aps_ctx *ctx) { return ctx->agreed || ctx->ranks == 1; }
 
 void aps_ctx_set_team(aps_ctx *ctx, void *team, int rank, int ranks) {
   ctx->team = team;

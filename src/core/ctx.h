@@ -17,7 +17,6 @@ aps_err aps_ctx_code(const aps_ctx *);
 void aps_ctx_clear(aps_ctx *);
 /* The failure just recorded is the same on every rank (aps_ranks_agree); the next failure is not. */
 void aps_ctx_set_agreed(aps_ctx *);
-int aps_ctx_agreed(const aps_ctx *);
 /* What ranks.c keeps; NULL: one rank. */
 void aps_ctx_set_team(aps_ctx *, void *team, int rank, int ranks);
 void *aps_ctx_team(const aps_ctx *);

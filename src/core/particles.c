@@ -1,6 +1,7 @@
 /* Particles: columns with residency. A group knows in which spaces its values are current; aps_borrow copies what is
  * stale, and nothing else. The components of a vector lie one capacity apart in one allocation. */
 #include "particles.h"
+#include "ranks.h"
 #include <string.h>
 
 #define D(name, doc, M, L, T, group) {#name, doc, 'd', M, L, T, 0, group, offsetof(aps_view, name)}
@@ -194,4 +195,79 @@ aps_err aps_particles_permute(aps_particles *p, const uint32_t *order) {
   }
   aps_release(p->ctx, swap);
   return err;
+}
+
+/* ---- to other ranks */
+
+enum { LANES = 3 }; /* columns of a group */
+
+/* The columns of one group, sent and received: came[k] is column k, *n rows of it. */
+static aps_err exchange_group(aps_particles *p, int g, const uint32_t *order, const int64_t *count, int64_t *bytes,
+                              void *came[LANES], int64_t *n) {
+  const aps_cols group = (aps_cols)1 << g;
+  const int ranks = aps_ranks(p->ctx);
+  int64_t *got = bytes + ranks;
+  aps_view view;
+  int k = 0;
+  APS_TRY(aps_borrow(p, APS_HOST, group, group, &view));
+  void *packed = aps_alloc(p->ctx, "columns on their way", p->n + 1, sizeof(uint64_t));
+  if (packed == NULL) return APS_EMEM;
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    if (c->group != group) continue;
+    const size_t size = item_size(c->type);
+    void *column;
+    memcpy(&column, (const char *)&view + c->offset, sizeof column);
+    gather(packed, column, size, order, p->n);
+    for (int r = 0; r < ranks; r++) bytes[r] = count[r] * (int64_t)size;
+    APS_TRY(aps_ranks_exchange(p->ctx, packed, bytes, &came[k++], got));
+    *n = 0;
+    for (int r = 0; r < ranks; r++) *n += got[r] / (int64_t)size;
+  }
+  aps_release(p->ctx, packed);
+  return APS_OK;
+}
+
+/* The received columns become the group's. */
+static aps_err settle_group(aps_particles *p, int g, void *came[LANES], int64_t n, int64_t capacity) {
+  if (capacity != p->capacity) {
+    aps_release(p->ctx, p->host[g]);
+    p->host[g] = aps_alloc(p->ctx, "columns", capacity, group_bytes((aps_cols)1 << g));
+    if (p->host[g] == NULL) return APS_EMEM;
+  }
+  char *to = p->host[g];
+  int k = 0;
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    if (c->group != (aps_cols)1 << g) continue;
+    memcpy(to, came[k], item_size(c->type) * (size_t)n);
+    to += item_size(c->type) * (size_t)capacity;
+    aps_release(p->ctx, came[k++]);
+  }
+  if (p->dev[g]) p->device->release(p->device_self, p->dev[g]);
+  p->dev[g] = NULL;
+  return APS_OK;
+}
+
+aps_err aps_particles_exchange(aps_particles *p, const uint32_t *order, const int64_t *count) {
+  const int ranks = aps_ranks(p->ctx);
+  int64_t all = aps_particles_groups(p), n = p->n, capacity = p->capacity;
+  int64_t *bytes = aps_alloc(p->ctx, "columns on their way", 2 * ranks, sizeof *bytes), any[32];
+  if (bytes == NULL) return APS_EMEM;
+  for (int g = 0; g < 32; g++) any[g] = all >> g & 1;
+  aps_ranks_max_int(p->ctx, any, 32);
+  for (int g = 0; g < GROUPS; g++) {
+    void *came[LANES];
+    if (!any[g]) continue;
+    APS_TRY(exchange_group(p, g, order, count, bytes, came, &n));
+    if (n > capacity) capacity = (n + n / 16 + 7) / 8 * 8;
+    APS_TRY(settle_group(p, g, came, n, capacity));
+  }
+  for (int g = 0; g < GROUPS && capacity != p->capacity; g++) { /* memory of groups without values */
+    if (any[g]) continue;
+    aps_release(p->ctx, p->host[g]);
+    p->host[g] = NULL;
+  }
+  p->n = n;
+  p->capacity = capacity;
+  aps_release(p->ctx, bytes);
+  return APS_OK;
 }

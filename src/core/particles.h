@@ -15,6 +15,9 @@ size_t aps_cols_bytes(aps_cols);
 /* Row k becomes what row order[k] was, in all groups; order: [n], a permutation. Works in host memory. APS_EMEM: nothing
  * has changed. */
 aps_err aps_particles_permute(aps_particles *, const uint32_t *order);
+/* Rows to other ranks: order[n] lists them rank by rank, count[ranks] of them for each. Afterwards this table holds what
+ * came, in order of ranks, in all groups that any rank has. Works in host memory. Collective. */
+aps_err aps_particles_exchange(aps_particles *, const uint32_t *order, const int64_t *count);
 /* The three components of a vector group in a view; NULL pointers if it was not borrowed. */
 void aps_view_vector(const aps_view *, aps_cols group, double *out[3]);
 /* A view of rows [first, first + n) of the same columns. */

@@ -1,11 +1,16 @@
 /* The ranks of a run over MPI. Messages larger than MPI's int counts go in pieces. */
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "ranks.h"
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef APS_HAVE_MPI
 #include <mpi.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 #endif
 
 /* What several processes were started by, or NULL: the name of the variable that says so. */
@@ -29,6 +34,22 @@ typedef struct {
 
 static team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
 
+/* The cores that the ranks of a node may use between them are dealt out, unless OMP_NUM_THREADS says otherwise: a
+ * launcher that binds nothing gives each rank all of them. */
+static void share_cores(const team *t, MPI_Comm node) {
+#if defined(_OPENMP) && defined(__linux__)
+  cpu_set_t mine, all;
+  CPU_ZERO(&mine);
+  const int known = sched_getaffinity(0, sizeof mine, &mine) == 0;
+  MPI_Allreduce(&mine, &all, sizeof mine, MPI_BYTE, MPI_BOR, node);
+  if (!known || getenv("OMP_NUM_THREADS")) return;
+  const int threads = CPU_COUNT(&all) / t->local_ranks;
+  omp_set_num_threads(threads > 1 ? threads : 1);
+#else
+  (void)t, (void)node;
+#endif
+}
+
 aps_err aps_ranks_join(aps_ctx *ctx) {
   int ready = 0, provided;
   if (started_by() == NULL || team_of(ctx)) return APS_OK;
@@ -43,6 +64,7 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
   MPI_Comm_split_type(t->all, MPI_COMM_TYPE_SHARED, t->rank, MPI_INFO_NULL, &node);
   MPI_Comm_rank(node, &t->local_rank);
   MPI_Comm_size(node, &t->local_ranks);
+  share_cores(t, node);
   MPI_Comm_free(&node);
   aps_ctx_set_team(ctx, t, t->rank, t->ranks);
   return APS_OK;
@@ -52,7 +74,7 @@ void aps_ranks_leave(aps_ctx *ctx, int status) {
   team *t = team_of(ctx);
   if (t == NULL) return;
   fflush(stdout);
-  if (status && t->ranks > 1 && !aps_ctx_agreed(ctx)) MPI_Abort(t->all, status);
+  if (status && !aps_ranks_know(ctx)) MPI_Abort(t->all, status);
   MPI_Finalize();
   aps_ctx_set_team(ctx, NULL, 0, 1);
   aps_release(ctx, t);
@@ -332,6 +354,31 @@ aps_err aps_ranks_exchange(aps_ctx *ctx, const void *send, const int64_t *to, vo
   aps_ranks_mail *mail;
   APS_TRY(aps_ranks_post(ctx, send, to, got, from, &mail));
   aps_ranks_wait(ctx, &mail);
+  return APS_OK;
+}
+
+aps_err aps_ranks_deal(aps_ctx *ctx, void **items, int64_t *n, size_t size, int (*to)(const void *item, int ranks)) {
+  const int ranks = aps_ranks(ctx);
+  if (ranks == 1) return APS_OK;
+  const char *from = *items;
+  char *sorted = aps_alloc(ctx, "messages", *n + 1, size);
+  int64_t *count = aps_alloc(ctx, "messages", 3 * (int64_t)ranks, sizeof *count), *at = count + ranks, *got = at + ranks;
+  void *mine;
+  if (sorted == NULL || count == NULL) return APS_EMEM;
+  for (int64_t i = 0; i < *n; i++) count[to(from + size * (size_t)i, ranks)] += (int64_t)size;
+  for (int r = 1; r < ranks; r++) at[r] = at[r - 1] + count[r - 1];
+  for (int64_t i = 0; i < *n; i++) {
+    int64_t *place = &at[to(from + size * (size_t)i, ranks)];
+    memcpy(sorted + *place, from + size * (size_t)i, size);
+    *place += (int64_t)size;
+  }
+  APS_TRY(aps_ranks_exchange(ctx, sorted, count, &mine, got));
+  *n = 0;
+  for (int r = 0; r < ranks; r++) *n += got[r] / (int64_t)size;
+  aps_release(ctx, *items);
+  *items = mine;
+  aps_release(ctx, sorted);
+  aps_release(ctx, count);
   return APS_OK;
 }
 

@@ -43,6 +43,9 @@ typedef struct aps_ranks_mail aps_ranks_mail;
 aps_err aps_ranks_post(aps_ctx *, const void *send, const int64_t *to, void **got, int64_t *from,
                        aps_ranks_mail **);
 void aps_ranks_wait(aps_ctx *, aps_ranks_mail **);
+/* Deals n items of `size` bytes out to the ranks that `to` names: *items, from aps_alloc, is replaced by what this rank
+ * gets, and *n by how many. One rank: nothing happens. APS_EMEM is not agreed upon. */
+aps_err aps_ranks_deal(aps_ctx *, void **items, int64_t *n, size_t size, int (*to)(const void *item, int ranks));
 /* To and from one rank; any size. */
 void aps_ranks_send(aps_ctx *, const void *, int64_t bytes, int to);
 void aps_ranks_receive(aps_ctx *, void *, int64_t bytes, int from);

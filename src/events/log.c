@@ -92,7 +92,7 @@ static aps_err create(void *self, aps_sim *sim) {
   l->seen_wall = aps_wall();
   l->seen_interactions = aps_sim_stats(sim)->interactions;
   for (int k = 0; k < APS_PHASE_COUNT; k++) l->seen_phase[k] = aps_phase_seconds(aps_sim_ctx(sim), k);
-  if (aps_directory(sim)[0] == '\0') return APS_OK;
+  if (aps_directory(sim)[0] == '\0' || !aps_sim_writes(sim)) return APS_OK;
   APS_TRY(open_file(sim, "energy.csv", &l->energy));
   APS_TRY(open_file(sim, "timings.csv", &l->timings));
   if (ftell(l->energy) == 0) energy_head(sim, l->energy);

@@ -17,6 +17,7 @@
  *   zero in the tiles, and the block is summed once more with itself, leaving i = j out. */
 #define _GNU_SOURCE
 #include "../core/ctx.h"
+#include "../core/ranks.h"
 #include "direct_kernel.h"
 #include "direct_order.h"
 #include <float.h>
@@ -249,7 +250,8 @@ typedef struct {
   int law, per_pair, want;
   int acc, jerk, pot; /* what the kernel computes, and so what a bench needs */
   double eps2, least; /* scaled */
-  int64_t n_targets, n_sources, blocks, chunk; /* chunk: sources in one */
+  int64_t n_targets, n_sources, chunk; /* chunk: sources in one */
+  int64_t first_block, blocks;         /* this rank's share of them */
   int chunks;
 } pass;
 
@@ -307,8 +309,8 @@ static void load_vector(const pass *p, bench *b, double *const column[3], const 
 static void load_block(const pass *p, bench *b, int64_t block) {
   const direct *self = p->self;
   const aps_view *v = &p->view;
-  const int64_t first = self->start[block];
-  b->n = (int)(self->start[block + 1] - first);
+  const int64_t *start = self->start + p->first_block + block, first = start[0];
+  b->n = (int)(start[1] - first);
   for (int i = 0; i < b->n; i++) b->row[i] = (int64_t)self->target[first + i];
   const aps_direct_points *t = &b->targets;
   load_vector(p, b, (double *[]){v->x, v->y, v->z}, &self->x, b->centre,
@@ -380,7 +382,7 @@ static void hand_out(const pass *p, aps_cols wanted, int64_t block, const double
                      {APS_A, p->view.az, acc},     {APS_POT, p->view.pot, potential},
                      {APS_JERK, p->view.jx, jerk}, {APS_JERK, p->view.jy, jerk},
                      {APS_JERK, p->view.jz, jerk}};
-  const int64_t first = self->start[block], end = self->start[block + 1];
+  const int64_t *start = self->start + p->first_block + block, first = start[0], end = start[1];
   for (int k = 0; k < APS_SUMS; k++)
     if (wanted & out[k].group)
       for (int64_t i = first; i < end; i++)
@@ -486,7 +488,11 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   if (!active.index) active.n = view.n;
   if (active.n == 0 || !(want & (APS_A | APS_JERK | APS_POT))) return APS_OK;
   APS_TRY(make_room(self, active.n, 0));
-  const int64_t blocks = arrange(self, view, active);
+  const int64_t all = arrange(self, view, active);
+  const int parts = self->setup.parts > 1 ? self->setup.parts : 1;
+  const int64_t first = aps_ranks_share(all, self->setup.part, parts);
+  const int64_t blocks = aps_ranks_share(all, self->setup.part + 1, parts) - first;
+  if (blocks == 0) return APS_OK;
 
   const int64_t n = view.n + view.n_halo, tiles = (n + TILE - 1) / TILE;
   const int64_t chunk = (tiles + MAX_CHUNKS - 1) / MAX_CHUNKS * TILE;
@@ -498,8 +504,9 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
             .per_pair = !is_uniform(self, view),
             .least = least,
             .eps2 = eps * eps > least ? eps * eps : least,
-            .n_targets = active.n,
+            .n_targets = self->start[first + blocks] - self->start[first],
             .n_sources = n,
+            .first_block = first,
             .blocks = blocks,
             .chunk = chunk,
             .chunks = (int)((n + chunk - 1) / chunk)};

@@ -2,30 +2,38 @@
  * plain loop, which shares nothing with the solvers.
  * Error of a row: |a - b| / |b|, b the double sum (as in Springel et al. 2021, MNRAS 506, 2871, section 2.6). */
 #include "sim.h"
+#include "../core/ranks.h"
 #include "../core/wide.h"
 #include "../laws/reference.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+typedef struct { /* a row whose force is measured */
+  uint64_t order, id;
+  double x[3], eps, a[3];
+  int64_t row, rank; /* where it is */
+} probe;
+
 #define SIMD_SUM _Pragma("omp simd reduction(+ : x, y, z)")
 
+/* b = sum over the rows of p of what they do to the probe; self: the row that it is, or -1. */
 #define ROW_SUM(name, NAME)                                                                        \
-  APS_WIDE static void sum_##name(aps_view p, int64_t i, double b[3]) {                                     \
+  APS_WIDE static void sum_##name(aps_view p, const probe *t, int64_t self, double b[3]) {         \
     double x = 0, y = 0, z = 0;                                                                    \
-    SIMD_SUM for (int64_t j = 0; j < p.n; j++) {                                                            \
-      const double dx = p.x[j] - p.x[i], dy = p.y[j] - p.y[i], dz = p.z[j] - p.z[i];               \
-      const double eps = LAW_MAX(p.eps[i], p.eps[j]), eps2 = LAW_MAX(eps * eps, law_floor2_reference);           \
+    SIMD_SUM for (int64_t j = 0; j < p.n; j++) {                                                   \
+      const double dx = p.x[j] - t->x[0], dy = p.y[j] - t->x[1], dz = p.z[j] - t->x[2];            \
+      const double eps = LAW_MAX(t->eps, p.eps[j]), eps2 = LAW_MAX(eps * eps, law_floor2_reference); \
       double u, s, g;                                                                              \
       name##_reference(dx * dx + dy * dy + dz * dz + name##_seed_reference(eps2), eps2, &u, &s, &g); \
-      const double f = j == i ? 0 : p.mass[j] * s;                                                 \
+      const double f = j == self ? 0 : p.mass[j] * s;                                              \
       x += f * dx, y += f * dy, z += f * dz;                                                       \
     }                                                                                              \
     b[0] = x, b[1] = y, b[2] = z;                                                                  \
   }
 APS_LAWS(ROW_SUM)
 
-typedef void row_sum(aps_view, int64_t, double[3]);
+typedef void row_sum(aps_view, const probe *, int64_t self, double b[3]);
 #define ROW_NAME(name, NAME) [APS_LAW_##NAME] = sum_##name,
 static row_sum *const sums[APS_LAW_COUNT] = {APS_LAWS(ROW_NAME)};
 
@@ -44,24 +52,88 @@ static void statistics(double *error, int64_t n, double out[5]) {
     const int64_t i = (int64_t)ceil(part[k] * (double)n) - 1;
     out[k + 1] = error[i < 0 ? 0 : i];
   }
+  for (int k = 0; k < 5; k++) out[k] = (double)(float)out[k]; /* the last bits depend on the number of ranks */
 }
 
-/* error[k] of the k-th of evenly spread rows, others at every step; negative where the force vanishes. */
+
+/* ---- which rows: those that come first in a random order made of their ids and the step, so that the choice depends on
+ * neither the order of rows nor ranks */
+
+static uint64_t place_in_order(uint64_t id, int64_t step) {
+  uint64_t h = id + 0x9e3779b97f4a7c15u * (uint64_t)(step + 1);
+  h = (h ^ h >> 30) * 0xbf58476d1ce4e5b9u;
+  h = (h ^ h >> 27) * 0x94d049bb133111ebu;
+  return h ^ h >> 31;
+}
+
+static int by_order(const void *a, const void *b) {
+  const probe *p = a, *q = b;
+  if (p->order != q->order) return p->order < q->order ? -1 : 1;
+  return (p->id > q->id) - (p->id < q->id);
+}
+
+/* This rank's rows below a bound in that order; at most `room`, returns how many there are. */
+static int64_t pick(const aps_sim *sim, aps_view p, uint64_t bound, probe *out, int64_t room) {
+  int64_t n = 0;
+  for (int64_t i = 0; i < p.n; i++) {
+    const uint64_t order = place_in_order(p.id[i], sim->clock.steps);
+    if (order > bound) continue;
+    if (n < room)
+      out[n] = (probe){order, p.id[i], {p.x[i], p.y[i], p.z[i]}, p.eps[i], {p.ax[i], p.ay[i], p.az[i]}, i, aps_rank(sim->ctx)};
+    n++;
+  }
+  return n;
+}
+
+/* The first `sample` rows of all; *out is to be released. */
+static aps_err choose(aps_sim *sim, aps_view p, int64_t sample, probe **out) {
+  aps_ctx *ctx = sim->ctx;
+  const int ranks = aps_ranks(ctx);
+  double share = (1.3 * (double)sample + 16) / (double)sim->total;
+  int64_t *bytes = aps_alloc(ctx, "force sample", ranks, sizeof *bytes), mine, all;
+  if (bytes == NULL) return APS_EMEM;
+  for (;; share *= 2) {
+    const uint64_t bound = share < 1 ? (uint64_t)(share * 0x1p64) : UINT64_MAX;
+    all = mine = pick(sim, p, bound, NULL, 0);
+    aps_ranks_sum_int(ctx, &all, 1);
+    if (all < sample && share < 1) continue;
+    probe *own = aps_alloc(ctx, "force sample", mine + 1, sizeof *own);
+    *out = own ? aps_alloc(ctx, "force sample", all + 1, sizeof **out) : NULL;
+    if (*out == NULL) return APS_EMEM;
+    pick(sim, p, bound, own, mine);
+    mine *= (int64_t)sizeof *own;
+    aps_ranks_gather(ctx, &mine, sizeof mine, bytes);
+    aps_ranks_gather_all(ctx, own, bytes, *out);
+    aps_release(ctx, own);
+    break;
+  }
+  aps_release(ctx, bytes);
+  qsort(*out, (size_t)all, sizeof **out, by_order);
+  return APS_OK;
+}
+
+/* error[k] of the k-th probe; negative where the force vanishes. Every rank sums over its own rows. */
 static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
   const aps_law *law = (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law);
   aps_view p;
-  APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_MASS | APS_EPS | APS_A, 0, &p));
-  const double G = sim->units.G, golden = 0.61803398874989485 * (double)sim->clock.steps;
-  const double shift = golden - floor(golden);
+  probe *at;
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_MASS | APS_EPS | APS_A | APS_ID, 0, &p));
+  APS_TRY(choose(sim, p, sample, &at));
+  const double G = sim->units.G;
+  double *b = aps_alloc(sim->ctx, "force sample", 3 * sample, sizeof *b);
+  if (b == NULL) return APS_EMEM;
 #pragma omp parallel for schedule(dynamic, 1)
+  for (int64_t k = 0; k < sample; k++)
+    sums[law->kind](p, &at[k], at[k].rank == aps_rank(sim->ctx) ? at[k].row : -1, b + 3 * k);
+  aps_ranks_sum(sim->ctx, b, (int)(3 * sample));
   for (int64_t k = 0; k < sample; k++) {
-    const int64_t i = (int64_t)(((double)k + shift) * ((double)p.n / (double)sample)) % p.n;
-    double b[3];
-    sums[law->kind](p, i, b);
-    const double size = G * sqrt(b[0] * b[0] + b[1] * b[1] + b[2] * b[2]);
-    const double dx = p.ax[i] - G * b[0], dy = p.ay[i] - G * b[1], dz = p.az[i] - G * b[2];
-    error[k] = size > 0 ? sqrt(dx * dx + dy * dy + dz * dz) / size : -1;
+    const double *f = b + 3 * k, size = G * sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]);
+    double off2 = 0;
+    for (int d = 0; d < 3; d++) off2 += (at[k].a[d] - G * f[d]) * (at[k].a[d] - G * f[d]);
+    error[k] = size > 0 ? sqrt(off2) / size : -1;
   }
+  aps_release(sim->ctx, b);
+  aps_release(sim->ctx, at);
   return APS_OK;
 }
 
@@ -69,7 +141,7 @@ aps_err aps_force_error(aps_sim *sim, int64_t n, double out[5]) {
   for (int k = 0; k < 5; k++) out[k] = -1;
   const aps_cols known = sim->clock.current & ~sim->clock.marked;
   if (sim->force == NULL || !(known & APS_A)) return APS_OK;
-  if (n > sim->n) n = sim->n;
+  if (n > sim->total) n = sim->total;
   if (n < 1) return APS_OK;
   double *error = aps_alloc(sim->ctx, "force sample", n, sizeof *error);
   if (error == NULL) return APS_EMEM;
@@ -106,7 +178,7 @@ int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, 
 
 aps_err aps_accuracy_settle(aps_sim *sim) {
   enum { TRIES = 5, SAMPLE = 128 };
-  if (!sim->force || !sim->force->tune || sim->n < 2) return APS_OK;
+  if (!sim->force || !sim->force->tune || sim->total < 2) return APS_OK;
   APS_TRY(aps_forces_current(sim, APS_A));
   for (int k = 0; k < TRIES; k++) {
     double error[5];

@@ -47,7 +47,7 @@ static const aps_force *force_in(const aps_sim *sim, aps_space space, const char
   if (strcmp(name, "auto") != 0) return named(space, name);
   const aps_force *tree = named(space, "fmm");
   const int wins = tree && !obstacle(sim, tree) && sim->run.precision != APS_SINGLE &&
-                   (double)sim->n >= worth_a_tree(sim->force_settings.accuracy);
+                   (double)sim->total >= worth_a_tree(sim->force_settings.accuracy);
   return wins ? tree : named(space, "direct");
 }
 
@@ -90,10 +90,10 @@ static int gpu_wins(const aps_sim *sim, const aps_backend *gpu, char *why, size_
   if (!gpu->probe(0, text, sizeof text)) return snprintf(why, size, "CUDA is not usable: %s", text), 0;
   if (sim->force && force_in(sim, APS_DEVICE, sim->force_settings.solver) == NULL)
     return snprintf(why, size, "the solver has no CUDA row"), 0;
-  if (sim->force && sim->n > WORTH_NO_GPU && strcmp(force_in(sim, APS_HOST, sim->force_settings.solver)->about.name, "fmm") == 0)
-    return snprintf(why, size, "solver fmm on the CPU beats %lld^2 pairs on a GPU", (long long)sim->n), 0;
-  if (sim->n < WORTH_A_GPU)
-    return snprintf(why, size, "%lld particles are too few to be worth the GPU", (long long)sim->n), 0;
+  if (sim->force && sim->total > WORTH_NO_GPU && strcmp(force_in(sim, APS_HOST, sim->force_settings.solver)->about.name, "fmm") == 0)
+    return snprintf(why, size, "solver fmm on the CPU beats %lld^2 pairs on a GPU", (long long)sim->total), 0;
+  if (sim->total < WORTH_A_GPU)
+    return snprintf(why, size, "%lld particles are too few to be worth the GPU", (long long)sim->total), 0;
   return snprintf(why, size, "%s", text), 1;
 }
 

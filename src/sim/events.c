@@ -1,5 +1,6 @@
 /* Events: what acts between steps, when its time comes. Events due together share the columns that are already down. */
 #include "sim.h"
+#include "../core/ranks.h"
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -97,7 +98,7 @@ static aps_err act(aps_sim *sim, int k) {
   /* counted before it acts, so that a checkpoint holds itself as done */
   sim->progress[k].acts++;
   sim->progress[k].acted_at = sim->clock.time;
-  const aps_err err = act_in_c_locale(sim, k, view);
+  const aps_err err = aps_ranks_agree(sim->ctx, act_in_c_locale(sim, k, view));
   if (row->writes & APS_X) sim->clock.current = 0;
   const double inside = aps_phase_seconds(sim->ctx, APS_PHASE_FORCES) - forces;
   const double spent = aps_wall() - start;
@@ -125,7 +126,7 @@ double aps_events_next_time(const aps_sim *sim) {
 aps_err aps_events_start(aps_sim *sim) {
   for (int k = 0; k < sim->n_events; k++) {
     aps_scheduled *e = &sim->event[k];
-    if (e->row->create) APS_TRY(e->row->create(e->self, sim));
+    if (e->row->create) APS_TRY(aps_ranks_agree(sim->ctx, e->row->create(e->self, sim)));
     e->next_wall = aps_wall() + (isnan(e->every) ? 1e300 : e->every);
   }
   if (sim->resumed) return APS_OK;
@@ -134,16 +135,26 @@ aps_err aps_events_start(aps_sim *sim) {
   return APS_OK;
 }
 
-static int due(const aps_sim *sim, int k) {
+/* Bit k: event k is due by the clock on rank 0's wall. */
+static int64_t due_by_wall(aps_sim *sim) {
+  int64_t bits = 0;
+  for (int k = 0; k < sim->n_events; k++)
+    if ((sim->event[k].row->when & APS_WALL_CLOCK) && aps_wall() >= sim->event[k].next_wall) bits |= (int64_t)1 << k;
+  aps_ranks_broadcast(sim->ctx, &bits, sizeof bits, 0);
+  return bits;
+}
+
+static int due(const aps_sim *sim, int k, int64_t by_wall) {
   const aps_scheduled *e = &sim->event[k];
-  if (e->row->when & APS_WALL_CLOCK) return aps_wall() >= e->next_wall;
+  if (e->row->when & APS_WALL_CLOCK) return by_wall >> k & 1;
   return timed(e) && sim->clock.time >= due_time(sim, k) - tolerance(sim);
 }
 
 aps_err aps_events_due(aps_sim *sim) {
+  const int64_t by_wall = due_by_wall(sim);
   for (int k = 0; k < sim->n_events; k++) {
     aps_scheduled *e = &sim->event[k];
-    if (!due(sim, k)) continue;
+    if (!due(sim, k, by_wall)) continue;
     if (timed(e)) {
       const double passed = (sim->clock.time + tolerance(sim) - sim->run.t_start) / e->every;
       const int64_t next = (int64_t)floor(passed) + 1;

@@ -1,5 +1,6 @@
 /* The memory plan: what a run will take, said before anything large is taken. Doubles, so that no count overflows. */
 #include "sim.h"
+#include "../core/ranks.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -38,6 +39,7 @@ aps_err aps_plan_make(aps_sim *sim) {
   sim->plan = calloc(1, PLAN_SIZE);
   APS_CHECK(sim->ctx, sim->plan, APS_EMEM, "no memory for the memory plan");
   char text[32];
+  const int ranks = aps_ranks(sim->ctx);
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const int on_device = sim->backend->space == APS_DEVICE;
   const aps_force_setup setup = {.law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads};
@@ -47,14 +49,16 @@ aps_err aps_plan_make(aps_sim *sim) {
   /* snapshots and checkpoints are built in memory before they are written */
   const double image = n * (double)aps_cols_bytes(groups(sim)) * 0.5 + 1e6;
   const double host = columns + (on_device ? 0 : solver) + image, device = on_device ? columns + solver : 0;
-  line(sim, "memory plan for %lld particles\n", (long long)sim->n);
+  line(sim, "memory plan for %lld particles", (long long)sim->total);
+  if (ranks > 1) line(sim, " on %d ranks, for each of them", ranks);
+  line(sim, "\n");
   line(sim, "  columns        %10s  %zu bytes a particle%s\n", size_text(columns, text),
        aps_cols_bytes(groups(sim)), on_device ? ", host and device" : "");
   line(sim, "  solver         %10s\n", size_text(solver, text));
   line(sim, "  file image     %10s  while a snapshot or checkpoint is written\n", size_text(image, text));
   size_t room_device = 0, total = 0;
   if (on_device) sim->backend->memory(sim->backend_self, &room_device, &total);
-  const double room = (double)aps_memory_available();
+  const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);
   line(sim, "  host           %10s", size_text(host, text));
   line(sim, " of %s free\n", size_text(room, text));
   if (on_device) {
@@ -68,7 +72,7 @@ aps_err aps_plan_make(aps_sim *sim) {
 aps_err aps_plan_check(aps_sim *sim) {
   char need[32], have[32];
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
-  const double room = (double)aps_memory_available();
+  const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);
   if (columns > room) {
     aps_fail(sim->ctx, APS_EMEM, "memory: %lld particles need %s, %s are free", (long long)sim->n,
              size_text(columns, need), size_text(room, have));

@@ -1,5 +1,6 @@
 /* The run loop: step, look for trouble, let due events act, heed requests to stop. */
 #include "sim.h"
+#include "../core/ranks.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,20 +22,11 @@ static void advance(aps_clock *clock, double dt) {
   clock->steps++;
 }
 
-/* Every so many steps the rows are put in the solver's order: a tree then reads memory from front to back. By the count
- * of steps and the present positions alone, so that a resumed run does the same. */
+/* Every so many steps the rows go to their ranks and are put in the solver's order: a tree then reads memory from front
+ * to back. By the count of steps and the present positions alone, so that a resumed run does the same. */
 static aps_err tidy(aps_sim *sim) {
   enum { EVERY = 16 };
-  const aps_force *row = sim->force;
-  if (!row || !row->order || sim->clock.steps % EVERY != 0) return APS_OK;
-  const double start = aps_wall();
-  aps_view view;
-  const uint32_t *order;
-  APS_TRY(aps_borrow(sim->particles, row->space, row->reads, 0, &view));
-  APS_TRY(row->order(sim->force_self, view, &order));
-  if (order) APS_TRY(aps_particles_permute(sim->particles, order));
-  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
-  return APS_OK;
+  return sim->clock.steps % EVERY == 0 ? aps_homes_settle(sim) : APS_OK;
 }
 
 aps_err aps_step_by(aps_sim *sim, double dt) {
@@ -104,7 +96,8 @@ static aps_err check_finite(aps_sim *sim) {
   APS_TRY(aps_reduce(sim, APS_FIRST_BAD, 0, &bad));
   if (bad > 1e18) return APS_OK;
   aps_view p;
-  const int64_t i = (int64_t)bad;
+  const int rank = (int)(bad / 1e12);
+  const int64_t i = (int64_t)(bad - 1e12 * rank);
   APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_V | APS_ID | APS_MASS | APS_TYPE, 0, &p));
   char dump[4200] = "";
   if (sim->attached) {
@@ -114,11 +107,13 @@ static aps_err check_finite(aps_sim *sim) {
         aps_dataset_write(sim->ctx, dump, "own", &all, NULL, 0) != APS_OK)
       dump[0] = '\0';
   }
+  if (rank != aps_rank(sim->ctx)) return aps_ranks_agree(sim->ctx, APS_OK);
   aps_fail(sim->ctx, APS_ENUM,
            "particle %llu is not finite at time %.9g, step %lld: position (%g, %g, %g), velocity (%g, %g, %g)%s%.200s",
            (unsigned long long)p.id[i], sim->clock.time, (long long)sim->clock.steps, p.x[i], p.y[i], p.z[i], p.vx[i],
            p.vy[i], p.vz[i], dump[0] ? "; dumped to " : "", dump);
-  return aps_hint(sim->ctx, "a smaller integrator.dt, or a softening > 0, follows close encounters");
+  aps_hint(sim->ctx, "a smaller integrator.dt, or a softening > 0, follows close encounters");
+  return aps_ranks_agree(sim->ctx, APS_ENUM);
 }
 
 /* Time to leave: this step and two checkpoints still fit (measured). */
@@ -130,11 +125,26 @@ static int wall_is_up(const aps_sim *sim) {
 static aps_err begin(aps_sim *sim) {
   if (sim->started) return APS_OK;
   APS_CHECK(sim->ctx, sim->particles, APS_EARG, "aps_run before aps_build");
-  APS_TRY(aps_rundir_claim(sim));
+  APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? aps_rundir_claim(sim) : APS_OK));
   sim->started = 1;
   if (!sim->resumed) APS_TRY(check_finite(sim));
+  if (aps_ranks(sim->ctx) > 1) APS_TRY(aps_homes_settle(sim));
   if (!sim->resumed) APS_TRY(aps_accuracy_settle(sim));
   return aps_events_start(sim);
+}
+
+/* A request that reached one rank reaches all, with the reason of the lowest that has one. */
+static void hear_requests(aps_sim *sim) {
+  aps_ctx *ctx = sim->ctx;
+  if (aps_ranks(ctx) == 1) return;
+  const char *reason = atomic_load(&sim->stop);
+  int64_t heard[2] = {reason ? aps_ranks(ctx) - aps_rank(ctx) : 0, atomic_load(&sim->want_checkpoint)};
+  aps_ranks_max_int(ctx, heard, 2);
+  if (heard[1]) atomic_store(&sim->want_checkpoint, 1);
+  if (heard[0] == 0) return;
+  if (reason) snprintf(sim->reason, sizeof sim->reason, "%s", reason);
+  aps_ranks_broadcast(ctx, sim->reason, sizeof sim->reason, aps_ranks(ctx) - (int)heard[0]);
+  atomic_store(&sim->stop, sim->reason);
 }
 
 static aps_err stop_now(aps_sim *sim, const char *reason) {
@@ -148,8 +158,9 @@ static aps_err stop_now(aps_sim *sim, const char *reason) {
 static aps_err loop(aps_sim *sim, double t_end) {
   APS_TRY(begin(sim));
   while (sim->clock.time < t_end) {
-    aps_rundir_poll(sim);
-    if (wall_is_up(sim)) aps_stop(sim, "run.wall_limit");
+    if (aps_sim_writes(sim)) aps_rundir_poll(sim);
+    if (aps_sim_writes(sim) && wall_is_up(sim)) aps_stop(sim, "run.wall_limit");
+    hear_requests(sim);
     const char *reason = atomic_load(&sim->stop);
     if (reason) return stop_now(sim, reason);
     if (atomic_exchange(&sim->want_checkpoint, 0)) APS_TRY(aps_events_checkpoint(sim, &(int){0}));
@@ -165,6 +176,8 @@ static aps_err loop(aps_sim *sim, double t_end) {
 static aps_err noted(aps_sim *sim, aps_err err) {
   char line[1200];
   if (err == APS_OK) return err;
+  /* what follows from the state of the whole run happened on all ranks alike */
+  if (!aps_ranks_know(sim->ctx) && (err == APS_ENUM || err == APS_ESTOP || err == APS_ECONFIG)) err = aps_ranks_agree(sim->ctx, err);
   snprintf(line, sizeof line, "%s%s", err == APS_ESTOP ? "" : "error: ", aps_ctx_error(sim->ctx));
   aps_log_note(sim->ctx, line);
   return err;

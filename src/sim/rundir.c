@@ -1,5 +1,6 @@
 /* The run directory: claimed by a lock, never overwritten, left valid whatever happens. */
 #include "sim.h"
+#include "../core/ranks.h"
 #include "../core/file.h"
 #include <dirent.h>
 #include <errno.h>
@@ -146,22 +147,27 @@ static aps_err load_newest(aps_sim *sim) {
   return APS_OK;
 }
 
+/* found: the directory is there, and locked where its run is to go on. */
+static aps_err look_there(aps_sim *sim, int restart, int *found) {
+  struct stat info;
+  if (stat(sim->directory, &info) != 0) return APS_OK;
+  APS_CHECK(sim->ctx, S_ISDIR(info.st_mode), APS_EIO, "%s: is not a directory", sim->directory);
+  *found = 1;
+  if (restart) return lock(sim);
+  if (!holds_a_run(sim)) return APS_OK;
+  aps_fail(sim->ctx, APS_EARG, "%s: a run is already there and will not be overwritten", sim->directory);
+  return aps_hint(sim->ctx, "--restart goes on with it; -o DIR writes elsewhere");
+}
+
 aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
   if (directory) snprintf(sim->directory, sizeof sim->directory, "%s", directory);
   size_t n = strlen(sim->directory);
   while (n > 1 && sim->directory[n - 1] == '/') sim->directory[--n] = '\0';
   APS_CHECK(sim->ctx, n > 0 && n < 3000, APS_EARG, "the name of the run directory has %zu bytes", n);
-  struct stat info;
-  if (stat(sim->directory, &info) == 0) {
-    APS_CHECK(sim->ctx, S_ISDIR(info.st_mode), APS_EIO, "%s: is not a directory", sim->directory);
-    if (restart) {
-      APS_TRY(lock(sim));
-      APS_TRY(load_newest(sim));
-    } else if (holds_a_run(sim)) {
-      aps_fail(sim->ctx, APS_EARG, "%s: a run is already there and will not be overwritten", sim->directory);
-      return aps_hint(sim->ctx, "--restart goes on with it; -o DIR writes elsewhere");
-    }
-  }
+  int found = 0;
+  APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? look_there(sim, restart, &found) : APS_OK));
+  aps_ranks_broadcast(sim->ctx, &found, sizeof found, 0);
+  if (found && restart) APS_TRY(load_newest(sim));
   sim->attached = 1;
   sim->restart = restart;
   return APS_OK;

@@ -1,5 +1,7 @@
 /* A simulation from its configuration: open (read and count), build (particles, solver, integrator), free. */
 #include "sim.h"
+#include "../core/exact.h"
+#include "../core/ranks.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,11 +169,12 @@ aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *c
   for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
   snprintf(sim->name, sizeof sim->name, "%s", name);
-  aps_err err = open_config(sim, text, overrides, n_overrides);
+  aps_err err = aps_ranks_agree(ctx, open_config(sim, text, overrides, n_overrides));
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);
   if (err == APS_OK) err = aps_plan_make(sim);
+  err = aps_ranks_agree(ctx, err);
   if (err != APS_OK) {
     aps_free(&sim);
     return err;
@@ -193,15 +196,16 @@ const char *aps_used(aps_sim *sim) {
 static aps_err survey(aps_sim *sim) {
   aps_view p;
   APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_MASS | APS_EPS, 0, &p));
-  double mass = 0;
-  sim->eps_min = HUGE_VAL;
-  sim->eps_max = 0;
+  double least = HUGE_VAL, most = 0;
   for (int64_t i = 0; i < p.n; i++) {
-    sim->eps_min = fmin(sim->eps_min, p.eps[i]);
-    sim->eps_max = fmax(sim->eps_max, p.eps[i]);
-    mass += p.mass[i];
+    least = fmin(least, p.eps[i]);
+    most = fmax(most, p.eps[i]);
   }
-  sim->mean_mass = mass / (double)p.n;
+  aps_ranks_min(sim->ctx, &least, 1);
+  aps_ranks_max(sim->ctx, &most, 1);
+  sim->eps_min = least;
+  sim->eps_max = most;
+  sim->mean_mass = aps_exact_sum(sim->ctx, p.mass, NULL, p.n) / (double)sim->total;
   APS_CHECK(sim->ctx, sim->force == NULL || strcmp(sim->force_settings.law, "newton") != 0 || sim->eps_max == 0,
             APS_ECONFIG, "particles: softening %g is given, but the law newton has none", sim->eps_max);
   return APS_OK;
@@ -217,6 +221,19 @@ static int by_place(const void *a, const void *b) {
   return (p->z > q->z) - (p->z < q->z);
 }
 
+/* Any hash serves that is the same for equal places; -0 equals 0. */
+static int rank_of_place(const void *item, int ranks) {
+  const point *p = item;
+  const double x[3] = {p->x + 0.0, p->y + 0.0, p->z + 0.0};
+  uint64_t hash = 0, bits;
+  for (int d = 0; d < 3; d++) {
+    memcpy(&bits, &x[d], sizeof bits);
+    hash = (hash ^ bits) * 0x9e3779b97f4a7c15u;
+    hash ^= hash >> 29;
+  }
+  return (int)(hash % (uint64_t)ranks);
+}
+
 static aps_err refuse_coincidence(aps_sim *sim) {
   if (sim->force == NULL || sim->eps_min > 0) return APS_OK;
   aps_view p;
@@ -226,6 +243,7 @@ static aps_err refuse_coincidence(aps_sim *sim) {
   int64_t n = 0;
   for (int64_t i = 0; i < p.n; i++)
     if (p.eps[i] == 0 || sim->eps_max == 0) sorted[n++] = (point){p.x[i], p.y[i], p.z[i], p.mass[i], p.id[i]};
+  APS_TRY(aps_ranks_deal(sim->ctx, (void **)&sorted, &n, sizeof *sorted, rank_of_place));
   qsort(sorted, (size_t)n, sizeof *sorted, by_place);
   aps_err err = APS_OK;
   for (int64_t i = 1; i < n && err == APS_OK; i++) {
@@ -270,6 +288,8 @@ static aps_err build_force(aps_sim *sim) {
       .box = {sim->box.boundary ? sim->box.size[0] : 0, sim->box.boundary ? sim->box.size[1] : 0,
               sim->box.boundary ? sim->box.size[2] : 0},
       .threads = (int)sim->run.threads,
+      .part = sim->force->can & APS_MPI ? 0 : aps_rank(sim->ctx),
+      .parts = sim->force->can & APS_MPI ? 1 : aps_ranks(sim->ctx),
       .device = sim->backend_self,
       .stats = &sim->clock.stats,
   };
@@ -278,24 +298,34 @@ static aps_err build_force(aps_sim *sim) {
   return sim->force->create ? sim->force->create(sim->force_self, &setup) : APS_OK;
 }
 
-aps_err aps_build(aps_sim *sim) {
-  const int resumed = sim->checkpoint.v.n > 0;
-  if (resumed) sim->n = sim->checkpoint.v.n;
+static aps_err make_particles(aps_sim *sim) {
   APS_TRY(aps_plan_check(sim));
-  APS_CHECK(sim->ctx, sim->n > 0, APS_ECONFIG, "particles: there are none");
+  APS_CHECK(sim->ctx, sim->total > 0, APS_ECONFIG, "particles: there are none");
   const aps_backend *device = sim->backend->space == APS_DEVICE ? sim->backend : NULL;
-  APS_TRY(aps_particles_create(sim->ctx, sim->n, device, sim->backend_self, &sim->clock.stats, &sim->particles));
+  return aps_particles_create(sim->ctx, sim->n, device, sim->backend_self, &sim->clock.stats, &sim->particles);
+}
+
+static aps_err fill(aps_sim *sim) {
+  APS_TRY(aps_species_fill(sim));
+  return keep_inside_box(sim);
+}
+
+/* The ranks agree after every part that can fail on one of them alone. */
+aps_err aps_build(aps_sim *sim) {
+  aps_ctx *ctx = sim->ctx;
+  const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
   if (resumed) {
-    APS_TRY(aps_state_restore(sim));
-  } else {
-    APS_TRY(aps_species_fill(sim));
-    APS_TRY(keep_inside_box(sim));
+    sim->n = sim->checkpoint.v.n;
+    sim->total = sim->checkpoint.total > 0 ? sim->checkpoint.total : sim->n;
   }
-  APS_TRY(survey(sim));
-  if (!resumed) APS_TRY(refuse_coincidence(sim));
-  APS_TRY(build_force(sim));
+  APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
+  APS_TRY(aps_ranks_agree(ctx, resumed ? aps_state_restore(sim) : fill(sim)));
+  APS_TRY(aps_ranks_agree(ctx, survey(sim)));
+  if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
+  APS_TRY(aps_ranks_agree(ctx, build_force(sim)));
   if (resumed) aps_state_restore_solver(sim);
-  if (sim->integrator->create && !resumed) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
+  if (sim->integrator->create && !resumed)
+    APS_TRY(aps_ranks_agree(ctx, sim->integrator->create(sim->integrator_self, sim)));
   return APS_OK;
 }
 
@@ -319,6 +349,7 @@ void aps_free(aps_sim **handle) {
     sim->integrator->destroy(sim->integrator_self);
   aps_release(ctx, sim->integrator_self);
   aps_steps_close(sim);
+  aps_world_close(sim);
   aps_particles_free(&sim->particles);
   aps_species_close(sim);
   aps_dataset_free(&sim->checkpoint);
@@ -334,7 +365,9 @@ void aps_free(aps_sim **handle) {
 
 double aps_time(const aps_sim *sim) { return sim->clock.time; }
 int64_t aps_steps(const aps_sim *sim) { return sim->clock.steps; }
-int64_t aps_count(const aps_sim *sim) { return sim->n; }
+int64_t aps_count(const aps_sim *sim) { return sim->total; }
+int64_t aps_rows(const aps_sim *sim) { return sim->n; }
+int aps_sim_writes(const aps_sim *sim) { return aps_rank(sim->ctx) == 0; }
 double aps_t_end(const aps_sim *sim) { return sim->run.t_end; }
 double aps_t_start(const aps_sim *sim) { return sim->run.t_start; }
 double aps_energy_error(const aps_sim *sim) { return sim->clock.energy_error; }
@@ -342,7 +375,7 @@ const char *aps_directory(const aps_sim *sim) { return sim->attached ? sim->dire
 const char *aps_device_text(const aps_sim *sim) { return sim->device_text; }
 aps_ctx *aps_sim_ctx(const aps_sim *sim) { return sim->ctx; }
 aps_particles *aps_sim_particles(aps_sim *sim) { return sim->particles; }
-const aps_stats *aps_sim_stats(const aps_sim *sim) { return &sim->clock.stats; }
+const aps_stats *aps_sim_stats(const aps_sim *sim) { return aps_ranks(sim->ctx) > 1 ? &sim->stats : &sim->clock.stats; }
 const char *aps_error_text(const aps_sim *sim) { return aps_ctx_error(sim->ctx); }
 const aps_units *aps_sim_units(const aps_sim *sim) { return &sim->units; }
 const char *aps_sim_title(const aps_sim *sim) { return sim->top.title; }

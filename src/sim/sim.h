@@ -102,12 +102,15 @@ struct aps_sim {
 
   aps_species *species;
   int n_species;
-  int64_t n;
+  int64_t n, total;      /* rows of this rank, of all */
   aps_dataset checkpoint; /* what aps_attach loaded */
 
   const aps_backend *backend;
   void *backend_self;
   aps_particles *particles;
+  aps_particles *world;  /* all rows, where a solver needs them: world.c */
+  int32_t *world_index;  /* [world_index_room] active ones, in the solver's space */
+  int64_t world_index_room;
   double eps_min, eps_max, mean_mass;
 
   const aps_force *force; /* NULL: particles move freely */
@@ -122,6 +125,7 @@ struct aps_sim {
   int n_events;
 
   aps_clock clock;
+  aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
   double poll_wall; /* when the control files were last looked for */
   _Atomic(const char *) stop;
@@ -145,6 +149,13 @@ aps_err aps_plan_make(aps_sim *);          /* the text */
 aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
 /* device.c */
 aps_err aps_device_choose(aps_sim *);      /* backend and force row */
+/* verbs.c */
+aps_err aps_forces_clear(aps_sim *, aps_view *, aps_active, aps_cols want); /* to zero, in the solver's space */
+/* world.c: solvers that know nothing of ranks */
+aps_err aps_world_forces(aps_sim *, aps_active, aps_cols want);
+void aps_world_close(aps_sim *);
+/* homes.c: which rank holds a row */
+aps_err aps_homes_settle(aps_sim *);       /* rows to the ranks that the solver names, in its order */
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
 /* events.c */

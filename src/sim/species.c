@@ -1,10 +1,15 @@
 /* Species: every entry of `particles:`, from a model or a file, placed, turned and moved. */
 #include "sim.h"
+#include "../core/exact.h"
+#include "../core/ranks.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Where a rank's rows begin, before any have moved: equal stretches of all, in order. */
+static int64_t first_of(const aps_sim *sim, int rank) { return aps_ranks_share(sim->total, rank, aps_ranks(sim->ctx)); }
 
 static void entry_path(int i, char out[32]) { snprintf(out, 32, "particles[%d]", i); }
 
@@ -78,7 +83,7 @@ static aps_err bind_entry(aps_sim *sim, int i) {
 static aps_err count_entry(aps_sim *sim, int i) {
   aps_species *s = &sim->species[i];
   if (s->model == NULL) {
-    s->n = s->file.v.n;
+    s->n = s->file.total > 0 ? s->file.total : s->file.v.n;
     return APS_OK;
   }
   if (s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK) return APS_OK;
@@ -120,15 +125,16 @@ aps_err aps_species_open(aps_sim *sim) {
   sim->n_species = aps_node_count(list);
   for (int i = 0; i < sim->n_species; i++) APS_TRY(read_file(sim, i));
   adopt_units(sim);
-  sim->n = 0;
+  sim->total = 0;
   for (int i = 0; i < sim->n_species; i++) {
     aps_species *s = &sim->species[i];
     APS_TRY(bind_entry(sim, i));
     APS_TRY(count_entry(sim, i));
-    s->first = sim->n;
-    APS_CHECK(sim->ctx, s->n >= 0 && !__builtin_add_overflow(sim->n, s->n, &sim->n), APS_ECONFIG,
+    s->first = sim->total;
+    APS_CHECK(sim->ctx, s->n >= 0 && !__builtin_add_overflow(sim->total, s->n, &sim->total), APS_ECONFIG,
               "particles: more than 2^63 of them");
   }
+  sim->n = first_of(sim, aps_rank(sim->ctx) + 1) - first_of(sim, aps_rank(sim->ctx));
   return APS_OK;
 }
 
@@ -145,16 +151,14 @@ void aps_species_close(aps_sim *sim) {
 /* ---- filling ------------------------------------------------------------------------------------ */
 
 /* Removes the sample's centre of mass and mean velocity. */
-static void recentre(aps_view p) {
-  double m = 0, s[6] = {0};
+static void recentre(aps_ctx *ctx, aps_view p) {
   double *const column[6] = {p.x, p.y, p.z, p.vx, p.vy, p.vz};
-  for (int64_t i = 0; i < p.n; i++) {
-    m += p.mass[i];
-    for (int k = 0; k < 6; k++) s[k] += p.mass[i] * column[k][i];
-  }
+  const double m = aps_exact_sum(ctx, p.mass, NULL, p.n);
   if (!(m > 0)) return;
-  for (int k = 0; k < 6; k++)
-    for (int64_t i = 0; i < p.n; i++) column[k][i] -= s[k] / m;
+  for (int k = 0; k < 6; k++) {
+    const double s = aps_exact_sum(ctx, column[k], p.mass, p.n);
+    for (int64_t i = 0; i < p.n; i++) column[k][i] -= s / m;
+  }
 }
 
 /* R = Rz(c) Rx(b) Rz(a): Euler angles z-x-z in degrees, acting on column vectors. */
@@ -190,8 +194,43 @@ static void place(const aps_species_settings *set, aps_view p) {
   turn(R, set->velocity, p.n, p.vx, p.vy, p.vz);
 }
 
-static void copy_scaled(double *to, const double *from, int64_t n, double factor) {
-  for (int64_t i = 0; i < n; i++) to[i] = from[i] * factor;
+/* Rows of the species that a rank holds: [*first, + returned), counted within the species. */
+static int64_t stretch(const aps_sim *sim, const aps_species *s, int rank, int64_t *first) {
+  const int64_t begin = first_of(sim, rank) - s->first, end = first_of(sim, rank + 1) - s->first;
+  const int64_t low = begin < 0 ? 0 : begin > s->n ? s->n : begin, high = end < 0 ? 0 : end > s->n ? s->n : end;
+  *first = low;
+  return high - low;
+}
+
+/* A rank has read its stretch of the file, which is another one than its stretch of all particles. */
+static aps_err deal_column(aps_sim *sim, const aps_species *s, const void *from, size_t size, void *to) {
+  const aps_dataset *f = &s->file;
+  const int ranks = aps_ranks(sim->ctx);
+  int64_t *bytes = aps_alloc(sim->ctx, "messages", 2 * ranks, sizeof *bytes), all = 0;
+  void *got;
+  if (bytes == NULL) return APS_EMEM;
+  for (int r = 0; r < ranks; r++) { /* both stretches ascend with the rank, so what is sent is in order */
+    int64_t first;
+    const int64_t n = stretch(sim, s, r, &first);
+    const int64_t low = first > f->first ? first : f->first, end = f->first + f->v.n;
+    const int64_t high = first + n < end ? first + n : end;
+    bytes[r] = high > low ? (high - low) * (int64_t)size : 0;
+  }
+  APS_TRY(aps_ranks_exchange(sim->ctx, from, bytes, &got, bytes + ranks));
+  for (int r = 0; r < ranks; r++) all += bytes[ranks + r];
+  memcpy(to, got, (size_t)all);
+  aps_release(sim->ctx, got);
+  aps_release(sim->ctx, bytes);
+  return APS_OK;
+}
+
+static aps_err deal_file(aps_sim *sim, const aps_species *s, aps_view p) {
+  const aps_dataset *f = &s->file;
+  double *const to[8] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, p.eps};
+  double *const from[8] = {f->v.x, f->v.y, f->v.z, f->v.vx, f->v.vy, f->v.vz, f->v.mass, f->v.eps};
+  for (int k = 0; k < (f->has & APS_EPS ? 8 : 7); k++) APS_TRY(deal_column(sim, s, from[k], sizeof(double), to[k]));
+  if (f->has & APS_TYPE) APS_TRY(deal_column(sim, s, f->v.type, sizeof *p.type, p.type));
+  return deal_column(sim, s, f->v.id, sizeof *p.id, p.id);
 }
 
 static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
@@ -202,13 +241,11 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
     mass = f->units.mass / sim->units.mass;
     time = f->units.time / sim->units.time;
   }
-  double *const to[7] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass};
-  double *const from[7] = {f->v.x, f->v.y, f->v.z, f->v.vx, f->v.vy, f->v.vz, f->v.mass};
-  const double factor[7] = {length, length, length, length / time, length / time, length / time, mass};
-  for (int k = 0; k < 7; k++) copy_scaled(to[k], from[k], p.n, factor[k]);
-  if (f->has & APS_EPS) copy_scaled(p.eps, f->v.eps, p.n, length);
-  if (f->has & APS_TYPE) memcpy(p.type, f->v.type, sizeof *p.type * (size_t)p.n);
-  memcpy(p.id, f->v.id, sizeof *p.id * (size_t)p.n);
+  APS_TRY(deal_file(sim, s, p));
+  double *const column[8] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, p.eps};
+  const double factor[8] = {length, length, length, length / time, length / time, length / time, mass, length};
+  for (int k = 0; k < (f->has & APS_EPS ? 8 : 7); k++)
+    for (int64_t i = 0; i < p.n; i++) column[k][i] *= factor[k];
   return APS_OK;
 }
 
@@ -236,21 +273,26 @@ static int by_value(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+static int rank_of_id(const void *id, int ranks) { return (int)(*(const uint64_t *)id % (uint64_t)ranks); }
+
 /* Ids of several entries may clash; then all are numbered 1 to n in order. */
 static aps_err number(aps_sim *sim, aps_view p) {
-  int clash = 0;
+  int64_t clash = 0;
   if (sim->n_species > 1 || sim->species[0].model == NULL) {
     uint64_t *sorted = aps_alloc(sim->ctx, "ids", p.n, sizeof *sorted);
+    int64_t n = p.n;
     if (sorted == NULL) return APS_EMEM;
     memcpy(sorted, p.id, sizeof *sorted * (size_t)p.n);
-    qsort(sorted, (size_t)p.n, sizeof *sorted, by_value);
-    for (int64_t i = 1; i < p.n && !clash; i++) clash = sorted[i] == sorted[i - 1];
+    APS_TRY(aps_ranks_deal(sim->ctx, (void **)&sorted, &n, sizeof *sorted, rank_of_id));
+    qsort(sorted, (size_t)n, sizeof *sorted, by_value);
+    for (int64_t i = 1; i < n && !clash; i++) clash = sorted[i] == sorted[i - 1];
     aps_release(sim->ctx, sorted);
   }
+  aps_ranks_max_int(sim->ctx, &clash, 1);
   if (!clash) return APS_OK;
   aps_log(sim->ctx, APS_LOG_INFO, "ids: entries share some, so particles are numbered 1 to %lld",
-          (long long)p.n);
-  for (int64_t i = 0; i < p.n; i++) p.id[i] = (uint64_t)i + 1;
+          (long long)sim->total);
+  for (int64_t i = 0; i < p.n; i++) p.id[i] = (uint64_t)(first_of(sim, aps_rank(sim->ctx)) + i) + 1;
   return APS_OK;
 }
 
@@ -267,15 +309,18 @@ aps_err aps_species_fill(aps_sim *sim) {
   aps_view all;
   const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID;
   APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, groups, &all));
+  int64_t row = 0;
   for (int k = 0; k < sim->n_species; k++) {
     aps_species *s = &sim->species[k];
-    const aps_view p = aps_view_rows(all, s->first, s->n);
+    int64_t first;
+    const aps_view p = aps_view_rows(all, row, stretch(sim, s, aps_rank(sim->ctx), &first));
+    row += p.n;
     default_type(k, p);
     if (s->model) {
-      const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, 0, s->n, sim->units.G};
-      APS_TRY(s->model->fill(s->model_self, sim->ctx, &where, p));
-      if (s->model->recentre) recentre(p);
-      for (int64_t i = 0; i < p.n; i++) p.id[i] = (uint64_t)(s->first + i) + 1;
+      const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G};
+      APS_TRY(aps_ranks_agree(sim->ctx, p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK));
+      if (s->model->recentre) recentre(sim->ctx, p);
+      for (int64_t i = 0; i < p.n; i++) p.id[i] = (uint64_t)(s->first + first + i) + 1;
     } else {
       APS_TRY(copy_file(sim, s, p));
     }

@@ -1,6 +1,7 @@
 /* State: the whole of a simulation as a dataset, for snapshots and checkpoints, and back. One code path serves the
  * periodic checkpoint, the one on a signal and the one at the end. */
 #include "sim.h"
+#include "../core/ranks.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +25,9 @@ aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
   *out = (aps_dataset){.has = groups, .time = aps_time(sim), .step = aps_steps(sim), .units = sim->units,
                        .periodic = sim->box.boundary};
   APS_TRY(aps_borrow(sim->particles, APS_HOST, groups, 0, &out->v));
+  int64_t total;
+  out->first = aps_ranks_before(sim->ctx, sim->n, &total);
+  out->total = sim->total;
   memcpy(out->box, aps_sim_box(sim), sizeof out->box);
   memcpy(out->force_error, sim->clock.force_error, sizeof out->force_error);
   snprintf(out->title, sizeof out->title, "%s", sim->top.title ? sim->top.title : "");
@@ -49,7 +53,16 @@ static int blobs(aps_sim *sim, aps_blob *out, int max) {
   return n;
 }
 
+/* A checkpoint knows no ranks: rank 0, which writes it, takes what all have counted. */
+static void count_on_one(aps_sim *sim) {
+  if (aps_ranks(sim->ctx) == 1) return;
+  const double evaluations = sim->clock.stats.evaluations;
+  sim->clock.stats = aps_rank(sim->ctx) == 0 ? sim->stats : (aps_stats){0};
+  sim->clock.stats.evaluations = evaluations;
+}
+
 int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
+  count_on_one(sim);
   sim->clock.wall = aps_sim_wall(sim);
   sim->wall_start = aps_wall();
   return blobs(sim, out, max);
@@ -91,6 +104,8 @@ aps_err aps_state_restore(aps_sim *sim) {
   const aps_blob *clock = find(&sim->checkpoint, "clock", sizeof sim->clock);
   APS_CHECK(sim->ctx, clock, APS_EDATA, "the checkpoint carries no clock that this version understands");
   memcpy(&sim->clock, clock->data, sizeof sim->clock);
+  sim->stats = sim->clock.stats;
+  count_on_one(sim);
   APS_TRY(restore_columns(sim));
   restore_progress(sim);
   /* an integrator begins anew where the checkpoint was made by another one */

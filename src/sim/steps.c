@@ -15,7 +15,7 @@ static const char *obstacle(const aps_sim *sim) {
 aps_err aps_steps_open(aps_sim *sim) {
   const char *why_not = obstacle(sim);
   sim->blocks = sim->step.steps == BLOCK ||
-                (sim->step.steps == AUTO && !why_not && sim->n >= sim->integrator->block_from);
+                (sim->step.steps == AUTO && !why_not && sim->total >= sim->integrator->block_from);
   if (!sim->blocks || !why_not) return APS_OK;
   const aps_node *node = aps_node_get(aps_config_root(sim->config), "integrator");
   aps_config_fail(sim->config, node, "integrator", "steps", "%s, got block", why_not);

@@ -1,5 +1,6 @@
 /* The verbs an integrator speaks: drift, kick, combine, forces, reduce. Each runs where the particles live. */
 #include "sim.h"
+#include "../core/ranks.h"
 
 static aps_space space(const aps_sim *sim) { return sim->backend->space; }
 
@@ -43,7 +44,7 @@ aps_err aps_kick(aps_sim *sim, double dt) {
   return aps_combine(sim, APS_V, 2, (double[]){1, dt}, (aps_cols[]){APS_V, APS_A});
 }
 
-static aps_err clear(aps_sim *sim, aps_view *view, aps_active rows, aps_cols want) {
+aps_err aps_forces_clear(aps_sim *sim, aps_view *view, aps_active rows, aps_cols want) {
   const size_t bytes = sizeof(double) * (size_t)view->n;
   for (aps_cols group = APS_A; group <= APS_POT; group <<= 1) {
     if (!(want & group)) continue;
@@ -61,15 +62,26 @@ static aps_err clear(aps_sim *sim, aps_view *view, aps_active rows, aps_cols wan
 /* A solver that reads A finds there what the evaluation before left: it prepares before the columns are cleared. */
 static aps_err evaluate(aps_sim *sim, aps_active rows, aps_cols want) {
   const aps_force *row = sim->force;
+  if (row && aps_ranks(sim->ctx) > 1 && !(row->can & APS_MPI)) return aps_world_forces(sim, rows, want);
   const aps_cols kept = rows.index ? want : 0; /* of the rows that are not active */
   aps_view view;
   APS_TRY(aps_borrow(sim->particles, space(sim), (row ? row->reads : 0) | kept, want, &view));
   if (row && row->prepare) APS_TRY(row->prepare(sim->force_self, view, NULL));
-  APS_TRY(clear(sim, &view, rows, want));
-  if (row == NULL) return APS_OK;
-  APS_TRY(row->add(sim->force_self, view, rows, want, aps_time(sim)));
-  sim->clock.stats.evaluations += (double)rows.n / (double)view.n;
-  return APS_OK;
+  APS_TRY(aps_forces_clear(sim, &view, rows, want));
+  return row ? row->add(sim->force_self, view, rows, want, aps_time(sim)) : APS_OK;
+}
+
+static void count_for_all(aps_sim *sim) {
+  const aps_stats *own = &sim->clock.stats;
+  double v[3] = {own->interactions, own->bytes_to_device, own->bytes_to_host};
+  aps_ranks_sum(sim->ctx, v, 3);
+  sim->stats = (aps_stats){v[0], own->evaluations, v[1], v[2]};
+}
+
+/* Over all ranks. */
+static int64_t rows_of_all(aps_sim *sim, aps_active rows) {
+  aps_ranks_sum_int(sim->ctx, &rows.n, 1);
+  return rows.n;
 }
 
 aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
@@ -79,7 +91,10 @@ aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
             "forces: solver %s cannot give what the integrator needs", row ? row->about.name : "");
   APS_CHECK(sim->ctx, !row || !rows.index || (row->can & APS_SUBSET), APS_EINTERNAL,
             "forces: solver %s sums all rows or none", row ? row->about.name : "");
-  if (rows.n > 0) APS_TRY(evaluate(sim, rows, want));
+  const int64_t all = rows_of_all(sim, rows);
+  if (all > 0) APS_TRY(evaluate(sim, rows, want));
+  if (row) sim->clock.stats.evaluations += (double)all / (double)sim->total;
+  count_for_all(sim);
   if (rows.index) sim->clock.current &= ~want;
   else sim->clock.current |= want;
   sim->clock.marked &= ~want;
@@ -115,12 +130,27 @@ static aps_cols reduction_reads(aps_reduction what) {
   return 0;
 }
 
+static void fold_ranks(aps_sim *sim, aps_reduction what, double *out) {
+  const int width = aps_reduce_width(what);
+  if (what == APS_SUM_STATE) {
+    if (space(sim) == APS_DEVICE) aps_ranks_sum(sim->ctx, out, width);
+    return;
+  }
+  if (what == APS_FIRST_BAD && *out < 1e18) *out += 1e12 * aps_rank(sim->ctx);
+  for (int k = 0; k < width; k++)
+    if (aps_reduce_fold(what, k) == 2) out[k] = -out[k]; /* the largest as the least */
+  aps_ranks_min(sim->ctx, out, width);
+  for (int k = 0; k < width; k++)
+    if (aps_reduce_fold(what, k) == 2) out[k] = -out[k];
+}
+
 aps_err aps_reduce(aps_sim *sim, aps_reduction what, double arg, double *out) {
   const double start = aps_wall();
   aps_view view;
   APS_TRY(aps_borrow(sim->particles, space(sim), reduction_reads(what), 0, &view));
   APS_TRY(sim->backend->reduce(sim->backend_self, view, what, arg, out));
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += 8.0 * aps_reduce_width(what); /* the sums come down */
+  fold_ranks(sim, what, out);
   aps_phase_add(sim->ctx, APS_PHASE_REDUCE, aps_wall() - start);
   return APS_OK;
 }
@@ -134,13 +164,13 @@ aps_err aps_rung_rows(aps_sim *sim, int least, aps_active *out) {
   if (least <= 0) return APS_OK;
   if (sim->active_index == NULL) {
     APS_CHECK(sim->ctx, sim->n <= INT32_MAX, APS_ECONFIG, "integrator.steps: block takes at most 2147483647 particles");
-    sim->active_index = sim->backend->alloc(sim->backend_self, sizeof *sim->active_index * (size_t)sim->n);
+    sim->active_index = sim->backend->alloc(sim->backend_self, sizeof *sim->active_index * (size_t)(sim->n + 8));
     if (sim->active_index == NULL)
       return aps_fail(sim->ctx, APS_EMEM, "no memory for a list of %lld active particles", (long long)sim->n);
   }
   APS_TRY(aps_borrow(sim->particles, space(sim), APS_RUNG, 0, &view));
   APS_TRY(sim->backend->select(sim->backend_self, view, least, sim->active_index, &out->n));
-  if (out->n < sim->n) out->index = sim->active_index;
+  if (rows_of_all(sim, *out) < sim->total) out->index = sim->active_index;
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof(int32_t);
   aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
   return APS_OK;
@@ -179,6 +209,7 @@ aps_err aps_rung_choose(aps_sim *sim, aps_active rows, const aps_rung_rule *rule
   aps_view view;
   APS_TRY(aps_borrow(sim->particles, space(sim), APS_RUNG | rule_reads(rule), APS_RUNG, &view));
   APS_TRY(sim->backend->rungs(sim->backend_self, view, rows, rule, count));
+  aps_ranks_sum_int(sim->ctx, count, APS_RUNGS);
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof(int32_t) * APS_RUNGS;
   aps_phase_add(sim->ctx, APS_PHASE_REDUCE, aps_wall() - start);
   return APS_OK;

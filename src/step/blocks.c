@@ -46,7 +46,7 @@ int aps_rungs_ready(const aps_rungs *m, const aps_sim *sim, aps_cols needs) {
 aps_err aps_rungs_start(aps_rungs *m, aps_sim *sim, aps_rung_rule *rule) {
   rule->unit = m->unit = aps_sim_longest_block(sim);
   rule->lowest = 0;
-  APS_TRY(aps_rung_choose(sim, (aps_active){NULL, aps_count(sim)}, rule, m->count));
+  APS_TRY(aps_rung_choose(sim, (aps_active){NULL, aps_rows(sim)}, rule, m->count));
   return m->count[APS_RUNGS - 1] ? shrank(m, sim, APS_RUNGS - 1) : APS_OK;
 }
 
@@ -94,7 +94,7 @@ static aps_err find_deepest(aps_block *b) {
 
 aps_err aps_block_begin(aps_rungs *m, aps_sim *sim, double length, aps_block *b) {
   int e;
-  *b = (aps_block){.rungs = m, .sim = sim, .length = length, .rows = {NULL, aps_count(sim)}};
+  *b = (aps_block){.rungs = m, .sim = sim, .length = length, .rows = {NULL, aps_rows(sim)}};
   frexp(m->unit / fabs(length) * (1 + 1e-9), &e); /* a block that rounding made longer is as good */
   b->first = e - 1;
   m->length = fabs(length);
@@ -104,8 +104,9 @@ aps_err aps_block_begin(aps_rungs *m, aps_sim *sim, double length, aps_block *b)
 /* Rows by the rung on which they were evaluated; those of one step count together. */
 static void account(aps_block *b) {
   aps_rungs *m = b->rungs;
-  for (int r = b->lowest; r < APS_RUNGS; r++) m->share[r] += (double)m->count[r];
-  m->evaluations += (double)b->rows.n / (double)aps_count(b->sim);
+  double rows = 0;
+  for (int r = b->lowest; r < APS_RUNGS; r++) m->share[r] += (double)m->count[r], rows += (double)m->count[r];
+  m->evaluations += rows / (double)aps_count(b->sim);
   m->substeps += 1;
 }
 

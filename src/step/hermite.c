@@ -173,7 +173,7 @@ static aps_err choose_block(void *self, aps_sim *sim, double eta, double *dt) {
 /* predict and correct as above, with coefficients by rung. */
 static aps_err predict_rungs(const aps_block *b) {
   double c[4][APS_RUNGS];
-  const aps_active all = {NULL, aps_count(b->sim)};
+  const aps_active all = {NULL, aps_rows(b->sim)};
   for (int r = 0; r < APS_RUNGS; r++) {
     const double h = aps_block_past(b, r);
     c[0][r] = 1, c[1][r] = h, c[2][r] = h * h / 2, c[3][r] = h * h * h / 6;
