@@ -26,17 +26,18 @@ enum { TASKS = 512, REFITS = 8, NEAREST_F64 = -50 };
 /* ---- set-up */
 
 extern const aps_fmm_isa aps_fmm_isa_plain;
+extern const aps_fmm_leaf_isa aps_fmm_leaf_isa_plain;
 #ifdef __x86_64__
 extern const aps_fmm_isa aps_fmm_isa_avx2, aps_fmm_isa_avx512;
+extern const aps_fmm_leaf_isa aps_fmm_leaf_isa_avx2, aps_fmm_leaf_isa_avx512;
 #endif
 
-static const aps_fmm_isa *isa_of(const char *name) {
+static void choose_isa(aps_fmm *self) {
+  self->isa = &aps_fmm_isa_plain, self->leaf_isa = &aps_fmm_leaf_isa_plain;
 #ifdef __x86_64__
-  if (strcmp(name, "avx512") == 0) return &aps_fmm_isa_avx512;
-  if (strcmp(name, "avx2") == 0) return &aps_fmm_isa_avx2;
+  if (strcmp(self->direct->name, "avx512") == 0) self->isa = &aps_fmm_isa_avx512, self->leaf_isa = &aps_fmm_leaf_isa_avx512;
+  if (strcmp(self->direct->name, "avx2") == 0) self->isa = &aps_fmm_isa_avx2, self->leaf_isa = &aps_fmm_leaf_isa_avx2;
 #endif
-  (void)name;
-  return &aps_fmm_isa_plain;
 }
 
 static int thread_count(const aps_fmm *self) {
@@ -54,7 +55,7 @@ static const struct {
   double accuracy;
   int order, leaf;
   double strictness;
-} choices[] = {{1e-2, 3, 16, 100}, {1e-3, 5, 16, 100}, {1e-4, 6, 32, 40}, {1e-5, 8, 32, 40}, {1e-6, 8, 48, 10}, {0, 8, 48, 2}};
+} choices[] = {{1e-2, 3, 16, 100}, {1e-3, 5, 24, 100}, {1e-4, 6, 32, 40}, {1e-5, 8, 32, 40}, {1e-6, 8, 48, 10}, {0, 8, 48, 2}};
 
 static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   const double accuracy = self->setup.accuracy;
@@ -85,7 +86,7 @@ static aps_err create(void *state, const aps_force_setup *setup) {
     aps_fail(ctx, APS_EARG, "APSIS_ISA=%s: this machine or build cannot run that instruction set", getenv("APSIS_ISA"));
     return aps_hint(ctx, "unset APSIS_ISA, or use plain, avx2 or avx512");
   }
-  self->isa = isa_of(self->direct->name);
+  choose_isa(self);
   self->tree.ctx = ctx;
   self->tree.threads = thread_count(self);
   self->kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
@@ -316,7 +317,6 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
   memset(self->seconds, 0, sizeof self->seconds);
   if (!self->stepping || self->refits % REFITS == 0 || self->tree.n != view.n) APS_TRY(build_tree(self, view));
   self->refits++;
-  const aps_tree *t = &self->tree;
   if (too_deep(self)) self->plan.real = self->isa->f64;
   APS_TRY(make_room(self, view.n));
   double start = aps_wall();
@@ -324,23 +324,9 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
   aps_fmm_cells *c = &self->cells;
   const int know = self->setup.G > 0 && known(&view);
   self->guessed = !know;
-  self->leaves = 0;
-  int64_t leaves = 0;
-#pragma omp parallel for schedule(dynamic, 256) num_threads(t->threads) reduction(+ : leaves)
-  for (int32_t k = 0; k < t->cells; k++) {
-    c->first[k] = t->cell[k].first, c->n[k] = t->cell[k].n;
-    c->child[k] = t->cell[k].child, c->family[k] = (1u << t->cell[k].children) - 1;
-    if (c->family[k] == 0) aps_fmm_make_leaf(self, &view, k, know), leaves++;
-  }
-  self->leaves = leaves;
+  self->leaves = aps_fmm_make_cells(self, &view, know);
   self->seconds[3] = aps_wall() - start;
   start = aps_wall();
-  for (int level = t->levels - 1; level >= 0; level--) {
-    const int32_t first = t->level_first[level], end = t->level_first[level + 1];
-#pragma omp parallel for schedule(dynamic, 256) num_threads(t->threads) if (end - first > 512)
-    for (int32_t k = first; k < end; k++)
-      if (c->family[k]) aps_fmm_make_branch(self, k);
-  }
   if (!know) aps_fmm_guess(self);
   aps_fmm_divide_sparse(self, &view, know);
   aps_fmm_make_end(self);

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COARSE = 1024, STRETCH = 64 };
+enum { COARSE = 1024, SUBTREES = 512 };
 
 /* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
  * expansions do not act nearer. */
@@ -35,75 +35,35 @@ void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
   self->mass_scale = power_scale(most, 0);
 }
 
-typedef struct { /* a few particles of a leaf, relative to its centre */
-  _Alignas(64) double x[STRETCH], y[STRETCH], z[STRETCH], mass[STRETCH];
-} stretch;
-
-static double coordinate(const aps_fmm *self, const double *x, int d, uint32_t row) {
-  return (x[row] - self->centre[d]) * self->scale;
-}
-
 static float up(double x) { return nextafterf((float)x, FLT_MAX); }
 
-/* |a|^2 of the row's last evaluation. */
-static inline double previous2(const aps_view *v, uint32_t row) {
-  return v->ax[row] * v->ax[row] + v->ay[row] * v->ay[row] + v->az[row] * v->az[row];
+static aps_fmm_rows rows_of(const aps_fmm *self, const aps_view *v) {
+  const double *c = self->centre;
+  return (aps_fmm_rows){v->x, v->y, v->z, v->mass, v->n, {c[0], c[1], c[2]}, self->scale, self->mass_scale};
 }
 
-/* Scaled positions and masses of up to STRETCH rows, filled up to vectors with massless ones at the first. */
-static int load(const aps_fmm *self, const aps_view *v, const uint32_t *row, int64_t left, stretch *s) {
-  const int n = left < STRETCH ? (int)left : STRETCH, padded = (n + 15) / 16 * 16;
-  for (int i = 0; i < n; i++) {
-    s->x[i] = coordinate(self, v->x, 0, row[i]);
-    s->y[i] = coordinate(self, v->y, 1, row[i]);
-    s->z[i] = coordinate(self, v->z, 2, row[i]);
-    s->mass[i] = v->mass[row[i]] * self->mass_scale;
+static int stretch_at(int64_t at, int64_t n) { return n - at < APS_FMM_STRETCH ? (int)(n - at) : APS_FMM_STRETCH; }
+
+/* The middle of rows without mass. */
+static void middle_of(const aps_fmm *self, const aps_view *v, const uint32_t *row, int64_t n, double centre[3]) {
+  const double *const x[3] = {v->x, v->y, v->z};
+  for (int d = 0; d < 3; d++) {
+    double sum = 0;
+    for (int64_t i = 0; i < n; i++) sum += (x[d][row[i]] - self->centre[d]) * self->scale;
+    centre[d] = n ? sum / (double)n : 0;
   }
-  for (int i = n; i < padded; i++) s->x[i] = s->x[0], s->y[i] = s->y[0], s->z[i] = s->z[0], s->mass[i] = 0;
-  return n;
-}
-
-typedef struct {
-  double mass, moment[3], middle[3]; /* sums of m, m x, x */
-} sums;
-
-static void sum_up(const stretch *s, int n, sums *to) {
-  for (int i = 0; i < n; i++) {
-    to->mass += s->mass[i];
-    to->moment[0] += s->mass[i] * s->x[i], to->moment[1] += s->mass[i] * s->y[i], to->moment[2] += s->mass[i] * s->z[i];
-    to->middle[0] += s->x[i], to->middle[1] += s->y[i], to->middle[2] += s->z[i];
-  }
-}
-
-static void keep(void *column, size_t size, int64_t at, const double *from, int n) {
-  if (size == 4)
-    for (int i = 0; i < n; i++) ((float *)column)[at + i] = (float)from[i];
-  else
-    memcpy((double *)column + at, from, sizeof *from * (size_t)n);
 }
 
 /* Moves a stretch to the centre, keeps it in the columns and adds its moments. Returns the largest squared distance. */
-static double settle(aps_fmm *self, stretch *s, int n, const double centre[3], int64_t at, void *moments) {
-  const size_t size = self->plan.pair_real->size;
-  const int padded = (n + 15) / 16 * 16, order = self->plan.order;
-  double r2 = 0;
-  for (int i = 0; i < padded; i++) {
-    s->x[i] -= centre[0], s->y[i] -= centre[1], s->z[i] -= centre[2];
-    const double d2 = s->x[i] * s->x[i] + s->y[i] * s->y[i] + s->z[i] * s->z[i];
-    r2 = d2 > r2 ? d2 : r2;
-  }
-  keep(self->points.x, size, at, s->x, n);
-  keep(self->points.y, size, at, s->y, n);
-  keep(self->points.z, size, at, s->z, n);
-  keep(self->points.mass, size, at, s->mass, n);
-  if (self->plan.real->size == 8) {
-    self->plan.real->gather[order](s->x, s->y, s->z, s->mass, padded, moments);
-  } else {
-    _Alignas(64) float f[4][STRETCH];
-    for (int i = 0; i < padded; i++)
-      f[0][i] = (float)s->x[i], f[1][i] = (float)s->y[i], f[2][i] = (float)s->z[i], f[3][i] = (float)s->mass[i];
-    self->plan.real->gather[order](f[0], f[1], f[2], f[3], padded, moments);
-  }
+static double settle(aps_fmm *self, aps_fmm_stretch *s, int n, const double centre[3], int64_t at, void *moments) {
+  const aps_fmm_points *p = &self->points;
+  const aps_fmm_precision *real = self->plan.real;
+  const int padded = (n + 15) / 16 * 16;
+  aps_fmm_stretch_f32 f;
+  const double r2 = self->leaf_isa->settle(s, n, centre, &f);
+  self->leaf_isa->keep(s, &f, n, (void *const[]){p->x, p->y, p->z, p->mass}, self->plan.pair_real->size, at);
+  if (real->size == 8) real->gather[self->plan.order](s->x, s->y, s->z, s->mass, padded, moments);
+  else real->gather[self->plan.order](f.x, f.y, f.z, f.mass, padded, moments);
   return r2;
 }
 
@@ -117,34 +77,40 @@ static double soften(aps_fmm *self, const aps_view *v, const uint32_t *row, int6
   for (int64_t i = 0; i < n; i++) {
     const double e = v->eps[row[i]] * self->scale, e2 = fmax(e * e, floor2);
     most = fmax(most, v->eps[row[i]]);
-    keep(self->points.eps2, size, at + i, &e2, 1);
+    if (size == 4) ((float *)self->points.eps2)[at + i] = (float)e2;
+    else ((double *)self->points.eps2)[at + i] = e2;
   }
   return most;
 }
 
-void aps_fmm_make_leaf(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
+static const int raw_moments[APS_FMM_ORDERS] = APS_MOMENTS_F;
+
+/* Centre, radius, moments and the columns of a leaf's particles. */
+static void make_leaf(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
   aps_fmm_cells *c = &self->cells;
   const int64_t first = c->first[cell], n = c->n[cell];
   const uint32_t *row = self->tree.order + first;
-  double moments[APS_MOMENTS_RAW_MOST], centre[3] = {0}, r2 = 0, least2 = DBL_MAX;
-  sums total = {0};
-  stretch s;
-  memset(moments, 0, sizeof moments);
-  for (int64_t at = 0; at < n; at += STRETCH) sum_up(&s, load(self, v, row + at, n - at, &s), &total);
-  for (int64_t i = 0; know && i < n; i++) {
-    const double a2 = previous2(v, row[i]);
-    least2 = a2 < least2 ? a2 : least2;
+  const aps_fmm_rows rows = rows_of(self, v);
+  double moments[APS_MOMENTS_RAW_MOST], sum[4] = {0}, centre[3], r2 = 0, least2 = DBL_MAX;
+  aps_fmm_stretch s;
+  memset(moments, 0, sizeof *moments * (size_t)raw_moments[self->plan.order]);
+  for (int64_t at = 0; at < n; at += APS_FMM_STRETCH) {
+    const int m = stretch_at(at, n);
+    self->leaf_isa->load(&rows, row + at, m, &s, sum);
+    if (know) least2 = fmin(least2, self->leaf_isa->least2(v->ax, v->ay, v->az, v->n, row + at, m));
   }
-  for (int d = 0; d < 3; d++) /* a single one without rounding: then those that coincide still do in cells of their own */
-    if (n) centre[d] = total.mass > 0 && n > 1 ? total.moment[d] / total.mass : total.middle[d] / (double)n;
-  for (int64_t at = 0; at < n; at += STRETCH) {
-    const int count = n <= STRETCH ? (int)n : load(self, v, row + at, n - at, &s); /* a small leaf is still there */
-    r2 = fmax(r2, settle(self, &s, count, centre, first + at, moments));
+  if (sum[0] > 0 && n > 1) /* a single one without rounding: then those that coincide still do in cells of their own */
+    for (int d = 0; d < 3; d++) centre[d] = sum[d + 1] / sum[0];
+  else middle_of(self, v, row, n, centre);
+  for (int64_t at = 0; at < n; at += APS_FMM_STRETCH) {
+    const int m = stretch_at(at, n);
+    if (n > APS_FMM_STRETCH) self->leaf_isa->load(&rows, row + at, m, &s, (double[4]){0}); /* a small leaf is still there */
+    r2 = fmax(r2, settle(self, &s, m, centre, first + at, moments));
   }
   const double eps = soften(self, v, row, first, n), e = eps * self->scale;
   c->x[cell] = centre[0], c->y[cell] = centre[1], c->z[cell] = centre[2];
   c->radius[cell] = n > 1 ? up(sqrt(r2) * (1 + 1e-6)) : 0;
-  c->mass[cell] = (float)total.mass;
+  c->mass[cell] = (float)sum[0];
   c->least[cell] = know ? (float)(sqrt(least2) * (self->mass_scale / (self->setup.G * self->scale * self->scale))) : -1;
   c->reach[cell] = self->setup.law == APS_LAW_SPLINE ? up(2.8 * e * (1 + 1e-6)) : 0;
   c->eps2[cell] = (float)(e * e);
@@ -158,7 +124,8 @@ static double moment_mass(const aps_fmm *self, int32_t cell) {
   return self->plan.real->size == 4 ? (double)((const float *)self->cells.moment)[at] : ((const double *)self->cells.moment)[at];
 }
 
-void aps_fmm_make_branch(aps_fmm *self, int32_t cell) {
+/* The same of a cell from its children. */
+static void make_branch(aps_fmm *self, int32_t cell) {
   aps_fmm_cells *c = &self->cells;
   const int32_t first = c->child[cell], end = first + aps_fmm_children(c, cell);
   double centre[3] = {0}, middle[3] = {0}, mass = 0, r = 0;
@@ -175,7 +142,7 @@ void aps_fmm_make_branch(aps_fmm *self, int32_t cell) {
   const size_t size = self->plan.real->size;
   const int order = self->plan.order;
   double raw_memory[APS_MOMENTS_RAW_MOST];
-  memset(raw_memory, 0, sizeof raw_memory);
+  memset(raw_memory, 0, sizeof *raw_memory * (size_t)raw_moments[order]);
   for (int32_t k = first; k < end; k++) {
     const double t[3] = {centre[0] - c->x[k], centre[1] - c->y[k], centre[2] - c->z[k]};
     const double d = sqrt(t[0] * t[0] + t[1] * t[1] + t[2] * t[2]) + (double)c->radius[k];
@@ -187,6 +154,43 @@ void aps_fmm_make_branch(aps_fmm *self, int32_t cell) {
   c->mass[cell] = (float)mass;
   c->least[cell] = least, c->reach[cell] = reach, c->eps2[cell] = eps2;
   self->plan.real->fold[self->kind][order](raw_memory, (char *)c->moment + size * (size_t)c->stride * (size_t)cell);
+}
+
+static void make_cell(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
+  if (self->cells.family[cell]) make_branch(self, cell);
+  else make_leaf(self, v, cell, know);
+}
+
+/* A cell and all below it, so that particles are read in the order in which they lie and children are still at hand when
+ * their parent sums them up. Returns the number of leaves. */
+static int64_t make_subtree(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
+  int64_t leaves = 0;
+  const int children = aps_fmm_children(&self->cells, cell);
+  for (int k = 0; k < children; k++) leaves += make_subtree(self, v, self->cells.child[cell] + k, know);
+  make_cell(self, v, cell, know);
+  return children ? leaves : 1;
+}
+
+int64_t aps_fmm_make_cells(aps_fmm *self, const aps_view *v, int know) {
+  const aps_tree *t = &self->tree;
+  aps_fmm_cells *c = &self->cells;
+  const int64_t cut = t->n / SUBTREES; /* particles of a subtree, which is one thread's */
+  int32_t tops = 0;                    /* larger cells lie before this one */
+  int64_t leaves = 0;
+#pragma omp parallel for schedule(static) num_threads(t->threads) if (t->cells > 8192) reduction(max : tops)
+  for (int32_t k = 0; k < t->cells; k++) {
+    c->first[k] = t->cell[k].first, c->n[k] = t->cell[k].n;
+    c->child[k] = t->cell[k].child, c->family[k] = (1u << t->cell[k].children) - 1;
+    if (c->n[k] > cut) tops = k + 1;
+  }
+#pragma omp parallel for schedule(dynamic, 1) num_threads(t->threads) if (t->n > 4096) reduction(+ : leaves)
+  for (int32_t k = 0; k < tops; k++)
+    for (int i = 0; c->n[k] > cut && i < aps_fmm_children(c, k); i++)
+      if (c->n[c->child[k] + i] <= cut) leaves += make_subtree(self, v, c->child[k] + i, know);
+  if (tops == 0) leaves += make_subtree(self, v, 0, know);
+  for (int32_t k = tops - 1; k >= 0; k--)
+    if (c->n[k] > cut) make_cell(self, v, k, know), leaves += c->family[k] == 0;
+  return leaves;
 }
 
 /* The row that fills vectors up, and what may be read behind it. */
@@ -263,7 +267,10 @@ static int is_sparse(const aps_fmm *self, const int32_t *parent, double share2, 
   const double a = c->least[cell], R2 = (double)c->radius[cell] * c->radius[cell];
   if (c->family[cell] || c->n[cell] < 2 || c->n[cell] > APS_FMM_GROUP * APS_FMM_GROUP || !(a > 0)) return 0;
   int32_t k = cell;
-  while (k && (double)c->mass[k] < a * c->radius[k] * c->radius[k]) k = parent[k];
+  while (k && (double)c->mass[k] < a * c->radius[k] * c->radius[k]) {
+    if (!(R2 * a > share2 * (double)c->mass[k])) return 0; /* nor for the heavier ones above */
+    k = parent[k];
+  }
   return R2 * a > share2 * (double)c->mass[k];
 }
 
@@ -285,7 +292,7 @@ static void make_appended(aps_fmm *self, const aps_view *v, int know, int32_t fi
 #pragma omp parallel for schedule(dynamic, 256) num_threads(self->tree.threads) if (c->cells - first > 1024)
   for (int32_t k = first; k < c->cells; k++) {
     const float least = c->least[k];
-    aps_fmm_make_leaf(self, v, k, know);
+    make_leaf(self, v, k, know);
     if (!know) c->least[k] = least;
   }
 }
@@ -306,6 +313,7 @@ static void divide_range(aps_fmm *self, double share2, int32_t first, int32_t en
 void aps_fmm_divide_sparse(aps_fmm *self, const aps_view *v, int know) {
   aps_fmm_cells *c = &self->cells;
   self->parent[0] = 0;
+#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++)
     for (int i = 0; i < aps_fmm_children(c, k); i++) self->parent[c->child[k] + i] = k;
   const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order);

@@ -3,6 +3,7 @@
 #define APS_FORCE_FMM_INSIDE_H
 #include "../core/ctx.h"
 #include "fmm.h"
+#include "fmm_leaf.h"
 
 /* Separations are kept above these powers of two, as in direct.c. */
 enum { APS_FMM_FLOOR_F32 = -38, APS_FMM_FLOOR_F64 = -60 };
@@ -23,6 +24,7 @@ typedef struct {
   aps_fmm_tuning tuned; /* carried by checkpoints */
   aps_force_setup setup;
   const aps_fmm_isa *isa;
+  const aps_fmm_leaf_isa *leaf_isa;
   const aps_direct_isa *direct;
   aps_fmm_choice choice;
   aps_fmm_plan plan;
@@ -64,10 +66,9 @@ static inline int aps_fmm_children(const aps_fmm_cells *c, int32_t cell) { retur
 
 /* Scales of length and mass, from the tree's frame. */
 void aps_fmm_make_frame(aps_fmm *, aps_view);
-/* Centre, radius, moments and the columns of a leaf's particles; know: the view's a are those of an evaluation before. */
-void aps_fmm_make_leaf(aps_fmm *, const aps_view *, int32_t cell, int know);
-/* The same of a cell from its children. */
-void aps_fmm_make_branch(aps_fmm *, int32_t cell);
+/* Fills all cells of the tree: centres, radii, moments, the leaves' columns of particles; know: the view's a are those of
+ * an evaluation before. Returns the number of leaves. */
+int64_t aps_fmm_make_cells(aps_fmm *, const aps_view *, int know);
 /* The row that fills vectors up, and what may be read behind it. */
 void aps_fmm_make_end(aps_fmm *);
 /* |a| of every cell where no step before has left it. */

@@ -8,6 +8,10 @@
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
 #ifdef _OPENMP
 #include <omp.h>
 #else
@@ -32,14 +36,26 @@ static unsigned step(unsigned *corner, unsigned *axis, unsigned octant) {
   return w;
 }
 
+/* Corner and axis of a state. */
+static unsigned enter(unsigned state, unsigned *axis) {
+  const unsigned half = state / 3;
+  *axis = state % 3;
+  return half << 1 | (half ^ half >> 1) % 2; /* made even by its lowest bit */
+}
+
 void aps_key_table_fill(aps_key_table *table) {
   for (unsigned at = 0; at < APS_KEY_STATES << 9; at++) {
     const unsigned state = at >> 9, x = at >> 6 & 7, y = at >> 3 & 7, z = at & 7;
-    unsigned half = state / 3, axis = state % 3, key = 0;
-    unsigned corner = half << 1 | (half ^ half >> 1) % 2; /* made even by its lowest bit */
+    unsigned axis, key = 0, corner = enter(state, &axis);
     for (int s = 2; s >= 0; s--)
       key = key << 3 | step(&corner, &axis, (x >> s & 1) << 2 | (y >> s & 1) << 1 | (z >> s & 1));
     table->next[at] = (uint16_t)((corner / 2 * 3 + axis) << 9 | key);
+  }
+  memset(table->one, 0, sizeof table->one);
+  for (unsigned at = 0; at < APS_KEY_STATES << 3; at++) {
+    unsigned axis, corner = enter(at >> 3, &axis);
+    const unsigned w = step(&corner, &axis, at & 7);
+    table->one[at] = (uint16_t)((corner / 2 * 3 + axis) << 3 | w);
   }
 }
 
@@ -144,7 +160,7 @@ APS_WIDE static void cells_of(const double *x, int n, double low, double scale, 
 
 /* The table's columns for each of the seven look-ups, in loops that vectorise. */
 APS_WIDE static void columns_of(const int32_t *x, const int32_t *y, const int32_t *z, int n,
-                       uint16_t (*at)[BLOCK]) {
+                                uint16_t (*at)[BLOCK]) {
   for (int l = 0; l < LOOKUPS; l++) {
     const int s = APS_KEY_LEVELS - 3 - 3 * l;
     for (int i = 0; i < n; i++)
@@ -163,18 +179,98 @@ static uint64_t walk(const uint16_t *next, uint16_t (*at)[BLOCK], int i) {
   return key;
 }
 
+/* The keys of up to a block of cells. */
+static void walk_block(const aps_key_table *table, int32_t (*cell)[BLOCK], int n, uint64_t *key) {
+  uint16_t at[LOOKUPS][BLOCK];
+  columns_of(cell[0], cell[1], cell[2], n, at);
+  for (int i = 0; i < n; i++) key[i] = walk(table->next, at, i);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WITH_VECTORS
+#define VECTORS __attribute__((target("avx512f,avx512bw,avx512vl")))
+
+/* 32 cells' bits from `low` on, sixteen of each. */
+VECTORS static inline __m512i bits_of(const int32_t *cell, int low) {
+  const __m512i a = _mm512_srli_epi32(_mm512_loadu_si512(cell), (unsigned)low),
+                b = _mm512_srli_epi32(_mm512_loadu_si512(cell + 16), (unsigned)low);
+  return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi32_epi16(a)),
+                            _mm512_cvtepi32_epi16(b), 1);
+}
+
+/* One level of 32 keys: state << 3 | digit, from the state in e and a bit of each coordinate. */
+VECTORS static inline __m512i step_32(const __m512i one[3], __m512i e, const __m512i x[3],
+                                      __m512i bit) {
+  e = _mm512_and_si512(e, _mm512_set1_epi16(0x78));
+  for (int d = 0; d < 3; d++)
+    e = _mm512_mask_add_epi16(e, _mm512_test_epi16_mask(x[d], bit), e,
+                              _mm512_set1_epi16((short)(4 >> d)));
+  const __mmask32 high = _mm512_test_epi16_mask(e, _mm512_set1_epi16(64));
+  return _mm512_mask_permutexvar_epi16(_mm512_permutex2var_epi16(one[0], e, one[1]), high, e,
+                                       one[2]);
+}
+
+/* As walk_block, level by level for 32 keys at once; whole groups of 32. */
+VECTORS static void walk_vectors(const aps_key_table *table, int32_t (*cell)[BLOCK], int n,
+                                 uint64_t *key) {
+  enum { UPPER = 10, PARTS = 5 }; /* levels in the upper bits; five digits to a part, last one */
+  const __m512i one[3] = {_mm512_loadu_si512(table->one), _mm512_loadu_si512(table->one + 32),
+                          _mm512_loadu_si512(table->one + 64)};
+  for (int i = 0; i < n; i += 32) {
+    __m512i x[3], e = _mm512_setzero_si512(), bit = _mm512_set1_epi16(1 << (UPPER - 1));
+    uint16_t part[PARTS][32];
+    for (int d = 0; d < 3; d++) x[d] = bits_of(cell[d] + i, APS_KEY_LEVELS - UPPER);
+    for (int p = 0; p < PARTS; p++) {
+      __m512i digits = _mm512_setzero_si512();
+      if (p == 2) { /* ten levels are done */
+        for (int d = 0; d < 3; d++) x[d] = bits_of(cell[d] + i, 0);
+        bit = _mm512_set1_epi16(1 << (APS_KEY_LEVELS - UPPER - 1));
+      }
+      for (int l = 0; l < (p < 4 ? 5 : 1); l++) {
+        e = step_32(one, e, x, bit);
+        bit = _mm512_srli_epi16(bit, 1);
+        digits = _mm512_or_si512(_mm512_slli_epi16(digits, 3),
+                                 _mm512_and_si512(e, _mm512_set1_epi16(7)));
+      }
+      _mm512_storeu_si512(part[p], digits);
+    }
+    for (int k = 0; k < 32; k += 8) {
+      __m512i sum = _mm512_setzero_si512();
+      for (int p = 0; p < PARTS; p++)
+        sum =
+            _mm512_or_si512(_mm512_slli_epi64(sum, p < 4 ? 15 : 3),
+                            _mm512_cvtepu16_epi64(_mm_loadu_si128((const __m128i *)(part[p] + k))));
+      _mm512_storeu_si512(key + i + k, sum);
+    }
+  }
+}
+#endif
+
+static int has_vectors(void) {
+#ifdef WITH_VECTORS
+  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+#else
+  return 0;
+#endif
+}
+
 void aps_keys(const aps_key_table *table, const aps_key_frame *frame, const double *x,
               const double *y, const double *z, int64_t n, int threads, uint64_t *key) {
-  (void)threads;
+  const int vectors = has_vectors();
+  (void)threads, (void)vectors;
 #pragma omp parallel for num_threads(threads) if (n > FEW && threads > 1) schedule(static)
   for (int64_t first = 0; first < n; first += BLOCK) {
     const int m = (int)(n - first < BLOCK ? n - first : BLOCK);
     int32_t cell[3][BLOCK];
-    uint16_t at[LOOKUPS][BLOCK];
     cells_of(x + first, m, frame->low[0], frame->scale, cell[0]);
     cells_of(y + first, m, frame->low[1], frame->scale, cell[1]);
     cells_of(z + first, m, frame->low[2], frame->scale, cell[2]);
-    columns_of(cell[0], cell[1], cell[2], m, at);
-    for (int i = 0; i < m; i++) key[first + i] = walk(table->next, at, i);
+#ifdef WITH_VECTORS
+    if (vectors && m == BLOCK) {
+      walk_vectors(table, cell, m, key + first);
+      continue;
+    }
+#endif
+    walk_block(table, cell, m, key + first);
   }
 }

@@ -12,9 +12,11 @@ typedef struct { /* cell of x: floor((x - low) * scale), clamped to 0 … 2^21 -
   double scale;  /* cells of the 2^21 grid per length; infinite where all coincide */
 } aps_key_frame;
 
-/* next[state][x y z, three bits each] = next state << 9 | 9 bits of the key. 12 KB. */
+/* next[state][x y z, three bits each] = next state << 9 | 9 bits of the key. 12 KB.
+ * one[state][x y z, a bit each] = next state << 3 | 3 bits of the key; the rest is zero. */
 typedef struct {
   uint16_t next[APS_KEY_STATES << 9];
+  uint16_t one[128];
 } aps_key_table;
 void aps_key_table_fill(aps_key_table *);
 

@@ -3,6 +3,7 @@
  * Supercomputing '93, 12; merged leaves and skipped levels follow from the cells being ranges of
  * one sorted list. */
 #include "tree.h"
+#include "../core/wide.h"
 #include "tree_sort.h"
 #include <limits.h>
 #include <string.h>
@@ -11,6 +12,7 @@ enum {
   BLOCK = 256,        /* rows gathered at a time */
   FEW = 1 << 14,      /* rows not worth several threads */
   FEW_CELLS = 1 << 9, /* the same of cells */
+  FEW_KEYS = 512,     /* keys that are counted faster than searched */
   MANY_THREADS = 128, /* whose histograms the memory plan holds */
   DEEPEST = 252,      /* level: twelve nested cubes of 21 */
   ONE_KEY = -2        /* aps_cell.child while planning: too many particles share one key */
@@ -157,15 +159,29 @@ static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64
   return low;
 }
 
+/* end[d]: keys below the end of octant d, in one look at all of them. */
+APS_WIDE static void count_octants(const uint64_t *key, int64_t n, const uint64_t bound[7],
+                                   int64_t end[7]) {
+  int64_t below[7] = {0};
+  for (int64_t i = 0; i < n; i++) /* keys have 63 bits */
+    for (int d = 0; d < 7; d++) below[d] += (int64_t)key[i] < (int64_t)bound[d];
+  for (int d = 0; d < 7; d++) end[d] = below[d];
+}
+
 /* end[d]: where octant d of key[n] ends, the octant being the three bits at `shift`. */
 static void octants(const uint64_t *key, int64_t n, int shift, int64_t end[8]) {
-  const uint64_t cube = key[0] >> shift & ~(uint64_t)7;
+  uint64_t bound[7];
+  for (int d = 0; d < 7; d++)
+    bound[d] = ((key[0] >> shift & ~(uint64_t)7) | (uint64_t)(d + 1)) << shift;
   end[7] = n;
-  end[3] = first_from(key, 0, n, (cube | 4) << shift);
-  end[1] = first_from(key, 0, end[3], (cube | 2) << shift);
-  end[5] = first_from(key, end[3], n, (cube | 6) << shift);
-  for (int d = 0; d < 8; d += 2)
-    end[d] = first_from(key, d ? end[d - 1] : 0, end[d + 1], (cube | (uint64_t)(d + 1)) << shift);
+  if (n <= FEW_KEYS) {
+    count_octants(key, n, bound, end);
+    return;
+  }
+  end[3] = first_from(key, 0, n, bound[3]);
+  end[1] = first_from(key, 0, end[3], bound[1]);
+  end[5] = first_from(key, end[3], n, bound[5]);
+  for (int d = 0; d < 8; d += 2) end[d] = first_from(key, d ? end[d - 1] : 0, end[d + 1], bound[d]);
 }
 
 /* Sizes of the children: octants, small ones in a row taken together. Returns how many. */
