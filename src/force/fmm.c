@@ -11,7 +11,8 @@
  * - Lengths are scaled by a power of two so that the extent is below 2^8 to 2^10 by order, masses so that the largest is
  *   below 1; float then holds the derivatives of orders up to 8 of all but extreme trees, and those take double.
  * - A target's sums are made by one thread in the order of its lists: the bits do not depend on threads. */
-#include "fmm_inside.h"
+#include "fmm_team.h"
+#include "../core/ranks.h"
 #include "multipole.h"
 #include <float.h>
 #include <math.h>
@@ -100,12 +101,13 @@ static aps_err create(void *state, const aps_force_setup *setup) {
     b->buffer = aps_alloc(ctx, "fmm: lists", 1, APS_FMM_BUFFER_BYTES);
     if (!b->list_memory || !b->buffer) return APS_EMEM;
   }
-  return APS_OK;
+  return aps_fmm_team_open(self);
 }
 
 static void destroy(void *state) {
   aps_fmm *self = state;
   aps_ctx *ctx = self->setup.ctx;
+  aps_fmm_team_close(self);
   aps_tree_free(&self->tree);
   for (int k = 0; self->bench && k < self->benches; k++) {
     aps_release(ctx, self->bench[k].list_memory);
@@ -201,22 +203,82 @@ static size_t lay_points(aps_fmm_points *q, char *base, int64_t n, size_t size, 
   return (size_t)(p - base);
 }
 
-static aps_err make_room(aps_fmm *self, int64_t n) {
-  aps_ctx *ctx = self->setup.ctx;
+/* Columns for so many cells and particles; what they held is gone. */
+static aps_err room_for_cells(aps_fmm *self, int64_t most) {
   const size_t size = self->plan.real->size;
   const int stride = stride_of(self->kind, self->plan.order, size);
   aps_fmm_cells c;
-  self->cell_most = self->tree.cells + self->tree.cells / 2 + 8192; /* some leaves are divided later */
-  size_t bytes = lay_cells(&c, NULL, self->cell_most, stride, size) + sizeof *self->parent * (size_t)self->cell_most;
-  APS_TRY(room_for(ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));
-  self->parent = (int32_t *)((char *)self->cell_memory +
-                             lay_cells(&self->cells, self->cell_memory, self->cell_most, stride, size));
-  self->cells.cells = self->tree.cells;
-  aps_fmm_points q;
-  bytes = lay_points(&q, NULL, n, self->plan.pair_real->size, self->per_pair);
-  APS_TRY(room_for(ctx, "fmm: particles", &self->point_memory, &self->point_bytes, bytes));
-  lay_points(&self->points, self->point_memory, n, self->plan.pair_real->size, self->per_pair);
+  APS_CHECK(self->setup.ctx, most < INT32_MAX, APS_EARG, "fmm: %lld cells are more than one process can take", (long long)most);
+  self->cell_most = (int32_t)most;
+  const size_t bytes = lay_cells(&c, NULL, most, stride, size) + sizeof *self->parent * (size_t)most;
+  APS_TRY(room_for(self->setup.ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));
+  self->parent = (int32_t *)((char *)self->cell_memory + lay_cells(&self->cells, self->cell_memory, most, stride, size));
   return APS_OK;
+}
+
+static aps_err room_for_points(aps_fmm *self, int64_t most) {
+  const size_t size = self->plan.pair_real->size;
+  aps_fmm_points q;
+  self->point_most = most;
+  APS_TRY(room_for(self->setup.ctx, "fmm: particles", &self->point_memory, &self->point_bytes,
+                   lay_points(&q, NULL, most, size, self->per_pair)));
+  lay_points(&self->points, self->point_memory, most, size, self->per_pair);
+  return APS_OK;
+}
+
+static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
+  APS_TRY(room_for_cells(self, cells + cells / 2 + 8192)); /* some leaves are divided later */
+  self->cells.cells = (int32_t)cells;
+  return room_for_points(self, n);
+}
+
+static aps_err grow_cells(aps_fmm *self, int64_t most) {
+  const aps_fmm_cells c = self->cells;
+  const int32_t *parent = self->parent;
+  void *old = self->cell_memory;
+  const size_t n = (size_t)c.cells;
+  self->cell_memory = NULL, self->cell_bytes = 0;
+  const aps_err err = room_for_cells(self, most);
+  aps_fmm_cells *to = &self->cells;
+  if (err == APS_OK) {
+    const struct {
+      void *to;
+      const void *from;
+      size_t size;
+    } column[] = {{to->x, c.x, 8}, {to->y, c.y, 8}, {to->z, c.z, 8}, {to->first, c.first, 8}, {to->n, c.n, 8},
+                  {to->radius, c.radius, 4}, {to->mass, c.mass, 4}, {to->least, c.least, 4}, {to->reach, c.reach, 4},
+                  {to->eps2, c.eps2, 4}, {to->child, c.child, 4}, {to->family, c.family, 4}, {self->parent, parent, 4},
+                  {to->moment, c.moment, self->plan.real->size * (size_t)c.stride}};
+    for (size_t k = 0; k < sizeof column / sizeof *column; k++) memcpy(column[k].to, column[k].from, column[k].size * n);
+    to->cells = c.cells;
+  }
+  aps_release(self->setup.ctx, old);
+  const int32_t *counts = self->active_count;
+  if (err != APS_OK || !counts) return err;
+  self->active_count = aps_alloc(self->setup.ctx, "fmm: active", self->cell_most, sizeof *counts);
+  if (self->active_count) memcpy(self->active_count, counts, sizeof *counts * n);
+  self->count_room = self->active_count ? self->cell_most : 0;
+  aps_release(self->setup.ctx, (void *)counts);
+  return self->active_count ? APS_OK : APS_EMEM;
+}
+
+static aps_err grow_points(aps_fmm *self, int64_t n, int64_t most) {
+  const aps_fmm_points p = self->points;
+  void *old = self->point_memory;
+  self->point_memory = NULL, self->point_bytes = 0;
+  const aps_err err = room_for_points(self, most);
+  const aps_fmm_points *q = &self->points;
+  void *const to[5] = {q->x, q->y, q->z, q->mass, q->eps2};
+  const void *const from[5] = {p.x, p.y, p.z, p.mass, p.eps2};
+  for (int k = 0; err == APS_OK && k < 5; k++)
+    if (to[k]) memcpy(to[k], from[k], self->plan.pair_real->size * (size_t)n);
+  aps_release(self->setup.ctx, old);
+  return err;
+}
+
+aps_err aps_fmm_grow(aps_fmm *self, int64_t cells, int64_t points, int64_t more_points) {
+  if (cells > self->cell_most) APS_TRY(grow_cells(self, cells + cells / 8));
+  return more_points > self->point_most ? grow_points(self, points, more_points + more_points / 8) : APS_OK;
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) {
@@ -230,7 +292,7 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
 
 /* ---- classes: a tree for every softening where expansions are softened */
 
-static int softened(const aps_fmm *self) { return self->kind == APS_FMM_FULL && self->per_pair; }
+int aps_fmm_softened(const aps_fmm *self) { return self->kind == APS_FMM_FULL && self->per_pair; }
 
 static aps_err reserve_flags(aps_fmm *self, int64_t n) {
   if (self->flag_room >= n) return APS_OK;
@@ -242,23 +304,51 @@ static aps_err reserve_flags(aps_fmm *self, int64_t n) {
   return APS_OK;
 }
 
-/* class[n]: which of the distinct softenings, in the order of their first rows. */
-static aps_err classify(aps_fmm *self, aps_view view) {
-  double *eps = self->class_eps;
+/* The distinct softenings of all ranks, ascending; the class of a row is the place of its own among them. */
+enum { CLASSES = APS_TREE_CLASSES };
+
+static int insert(double *eps, int classes, double e) {
+  int k = 0;
+  while (k < classes && eps[k] < e) k++;
+  if (k < classes && eps[k] == e) return classes;
+  if (classes > CLASSES) return classes;
+  memmove(eps + k + 1, eps + k, sizeof *eps * (size_t)(classes - k));
+  eps[k] = e;
+  return classes + 1;
+}
+
+aps_err aps_fmm_classify(aps_fmm *self, const double *eps, int64_t n) {
+  aps_ctx *ctx = self->setup.ctx;
+  const int ranks = aps_ranks(ctx);
+  struct {
+    double eps[CLASSES + 2];
+    int64_t n;
+  } mine = {.n = 0}, *all = aps_alloc(ctx, "fmm: classes", ranks, sizeof *all);
+  if (all == NULL) return APS_EMEM;
+  for (int64_t i = 0; i < n && mine.n <= CLASSES; i++) /* neighbours mostly have the same */
+    if (mine.n == 0 || i == 0 || eps[i] != eps[i - 1]) mine.n = insert(mine.eps, (int)mine.n, eps[i]);
+  aps_ranks_gather(ctx, &mine, sizeof mine, all);
+  double found[CLASSES + 2];
   int classes = 0;
-  APS_TRY(reserve_flags(self, view.n));
-  for (int64_t i = 0; i < view.n; i++) {
-    int k = 0;
-    while (k < classes && eps[k] != view.eps[i]) k++;
-    if (k == APS_TREE_CLASSES) {
-      aps_fail(self->setup.ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, particle %lld has one more: %g",
-               APS_TREE_CLASSES, (long long)i, view.eps[i]);
-      return aps_hint(self->setup.ctx, "law: spline takes any number of them; so does solver: direct");
-    }
-    if (k == classes) eps[classes++] = view.eps[i];
-    self->flag[i] = (uint8_t)k;
+  for (int r = 0; r < ranks; r++)
+    for (int k = 0; k < all[r].n && classes <= CLASSES; k++) classes = insert(found, classes, all[r].eps[k]);
+  aps_release(ctx, all);
+  if (classes > CLASSES) {
+    aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
+             CLASSES, found[CLASSES]);
+    return aps_hint(ctx, "law: spline takes any number of them; so does solver: direct");
   }
+  self->classes = classes;
+  memcpy(self->class_eps, found, sizeof *found * (size_t)classes);
   return APS_OK;
+}
+
+void aps_fmm_class_of(const aps_fmm *self, const double *eps, int64_t n, uint8_t *class_of) {
+  for (int64_t i = 0; i < n; i++) {
+    int k = 0;
+    while (k + 1 < self->classes && self->class_eps[k] != eps[i]) k++;
+    class_of[i] = (uint8_t)k;
+  }
 }
 
 /* ---- prepare */
@@ -274,8 +364,14 @@ static int known(const aps_view *v) {
 static aps_err build_tree(aps_fmm *self, aps_view view) {
   self->plan = plan_for(self, view.n);
   self->tree.merge = self->choice.no_merging ? -1 : 0;
-  if (softened(self)) APS_TRY(classify(self, view));
-  APS_TRY(aps_tree_build(&self->tree, view.x, view.y, view.z, softened(self) ? self->flag : NULL, view.n, self->plan.leaf));
+  self->tree.id = view.id;
+  if (aps_fmm_softened(self)) {
+    APS_TRY(reserve_flags(self, view.n));
+    APS_TRY(aps_fmm_classify(self, view.eps, view.n));
+    aps_fmm_class_of(self, view.eps, view.n, self->flag);
+  }
+  APS_TRY(aps_tree_build(&self->tree, view.x, view.y, view.z, aps_fmm_softened(self) ? self->flag : NULL, view.n,
+                         self->plan.leaf));
   for (int k = 0; k < 3; k++) self->seconds[k] = self->tree.seconds[k];
   return APS_OK;
 }
@@ -288,14 +384,44 @@ static void renew(void *state, int stepping) {
   self->stepping = stepping;
 }
 
+/* The rows of this rank along a curve of its own: which one does not matter. */
 static aps_err order(void *state, aps_view view, const uint32_t **out) {
   aps_fmm *self = state;
+  aps_tree *t = self->team ? &self->team->home : &self->tree;
   *out = NULL;
-  APS_TRY(build_tree(self, view));
+  if (self->team) {
+    self->team->valid = 0;
+    const aps_key_frame frame = aps_key_frame_fit(view.x, view.y, view.z, NULL, view.n, t->threads);
+    APS_TRY(aps_tree_sort(t, view.x, view.y, view.z, NULL, view.n, &frame));
+  } else {
+    APS_TRY(build_tree(self, view));
+  }
   int64_t jumps = 0;
-  for (int64_t k = 1; k < view.n; k++) jumps += self->tree.order[k] != self->tree.order[k - 1] + 1;
-  if (jumps > view.n / 8) *out = self->tree.order;
+  for (int64_t k = 1; k < view.n; k++) jumps += t->order[k] != t->order[k - 1] + 1;
+  if (jumps > view.n / 8) *out = t->order;
   return APS_OK;
+}
+
+static aps_err deal(aps_fmm *self, const aps_view *view) {
+  int64_t n = view->n;
+  aps_ranks_sum_int(self->setup.ctx, &n, 1);
+  self->plan = plan_for(self, n);
+  self->tree.merge = self->choice.no_merging ? -1 : 0;
+  APS_TRY(reserve_flags(self, view->n));
+  return aps_fmm_team_deal(self, view);
+}
+
+static aps_err home(void *state, aps_view view, const uint32_t **out, const int64_t **count) {
+  aps_fmm *self = state;
+  APS_TRY(deal(self, &view));
+  *out = self->team->home.order;
+  *count = self->team->count;
+  return APS_OK;
+}
+
+static double imbalance(const void *state) {
+  const aps_fmm *self = state;
+  return self->team ? self->team->imbalance : 1;
 }
 
 /* Whether so many particles are nearer to one another than expansions in float act that their pairs, one by one, would
@@ -303,10 +429,29 @@ static aps_err order(void *state, aps_view view, const uint32_t **out) {
 static int too_deep(const aps_fmm *self) {
   const aps_tree *t = &self->tree;
   const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3;
-  double deep = 0;
+  double sum[2] = {0, (double)t->n};
   for (int32_t k = 0; k < t->cells; k++)
-    if (t->cell[k].children == 0 && t->cell[k].level > deepest) deep += (double)t->cell[k].n;
-  return deep * deep > 256 * (double)t->n;
+    if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum[0] += (double)t->cell[k].n;
+  aps_ranks_sum(self->setup.ctx, sum, 2);
+  return sum[0] * sum[0] > 256 * sum[1];
+}
+
+static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
+  double start = aps_wall();
+  aps_fmm_make_frame(self, *view);
+  if (self->team) APS_TRY(aps_fmm_team_cells(self, view, know));
+  else self->leaves = aps_fmm_make_cells(self, view, know);
+  self->seconds[3] = aps_wall() - start;
+  start = aps_wall();
+  if (!know && self->team) APS_TRY(aps_fmm_team_guess(self));
+  else if (!know) aps_fmm_guess(self);
+  aps_fmm_divide_sparse(self, view, know);
+  if (self->team) APS_TRY(aps_fmm_team_finish(self, know));
+  aps_fmm_cells *c = &self->cells;
+  for (int32_t k = 0; k < c->cells; k++) c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
+  aps_fmm_make_end(self);
+  self->seconds[4] = aps_wall() - start;
+  return APS_OK;
 }
 
 static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
@@ -315,24 +460,25 @@ static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
   aps_ctx *ctx = self->setup.ctx;
   APS_CHECK(ctx, view.n < INT32_MAX, APS_EARG, "fmm: %lld particles are more than one process can take", (long long)view.n);
   memset(self->seconds, 0, sizeof self->seconds);
-  if (!self->stepping || self->refits % REFITS == 0 || self->tree.n != view.n) APS_TRY(build_tree(self, view));
+  int64_t know = self->setup.G > 0 && known(&view);
+  aps_ranks_max_int(ctx, &know, 1);
+  int64_t rebuild = !self->stepping || self->refits % REFITS == 0 || self->tree_rows != view.n ||
+                    (self->team && !self->team->valid);
+  aps_ranks_max_int(ctx, &rebuild, 1);
   self->refits++;
+  self->tree_rows = view.n;
+  if (self->team) {
+    const aps_view home = view;
+    if (rebuild) APS_TRY(deal(self, &home));
+    APS_TRY(aps_fmm_team_gather(self, &home, (int)rebuild, &view));
+  } else if (rebuild) {
+    APS_TRY(build_tree(self, view));
+  }
   if (too_deep(self)) self->plan.real = self->isa->f64;
-  APS_TRY(make_room(self, view.n));
-  double start = aps_wall();
-  aps_fmm_make_frame(self, view);
-  aps_fmm_cells *c = &self->cells;
-  const int know = self->setup.G > 0 && known(&view);
+  APS_TRY(make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0)));
+  if (self->team) self->cells.cells -= self->team->my_units; /* their roots stand in the top */
   self->guessed = !know;
-  self->leaves = aps_fmm_make_cells(self, &view, know);
-  self->seconds[3] = aps_wall() - start;
-  start = aps_wall();
-  if (!know) aps_fmm_guess(self);
-  aps_fmm_divide_sparse(self, &view, know);
-  aps_fmm_make_end(self);
-  for (int32_t k = 0; k < c->cells; k++) c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
-  self->seconds[4] = aps_wall() - start;
-  return APS_OK;
+  return fill_cells(self, &view, (int)know);
 }
 
 /* ---- add */
@@ -370,10 +516,13 @@ static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
 static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   const aps_fmm_precision *real = self->plan.real;
   const int threads = self->benches;
-  for (int k = 0; k < threads; k++) memset(&self->bench[k].count, 0, sizeof self->bench[k].count), self->bench[k].failed = 0;
+  for (int k = 0; k < threads; k++) {
+    memset(&self->bench[k].count, 0, sizeof self->bench[k].count);
+    self->bench[k].failed = self->bench[k].missing = 0;
+  }
   aps_fmm_task all = {0, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
   self->tasks = 0;
-  const int64_t n = job->cells.n[0], cut = n / TASKS > 2 * self->plan.leaf ? n / TASKS : 2 * self->plan.leaf;
+  const int64_t n = self->team ? self->team->n : job->cells.n[0], cut = n / TASKS > 2 * self->plan.leaf ? n / TASKS : 2 * self->plan.leaf;
   if (threads == 1 || n <= cut) {
     real->walk(job, &all, &self->bench[0], 0, NULL, NULL);
   } else {
@@ -390,9 +539,10 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
     }
     for (int64_t k = 0; k < self->tasks; k++) free(self->task[k].local);
   }
-  int failed = 0;
-  for (int k = 0; k < threads; k++) failed |= self->bench[k].failed;
+  int failed = 0, missing = 0;
+  for (int k = 0; k < threads; k++) failed |= self->bench[k].failed, missing |= self->bench[k].missing;
   APS_CHECK(self->setup.ctx, !failed, APS_EMEM, "fmm: no memory for interaction lists");
+  APS_CHECK(self->setup.ctx, !missing, APS_EINTERNAL, "fmm: a cell was opened that another rank had not sent");
   for (int k = 0; k < threads; k++) {
     add_counts(&self->count, &self->bench[k].count);
     if (self->setup.stats) self->setup.stats->interactions += self->bench[k].count.pairs;
@@ -400,33 +550,63 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   return APS_OK;
 }
 
+static aps_err reserve_counts(aps_fmm *self) {
+  if (self->count_room >= self->cell_most) return APS_OK;
+  aps_release(self->setup.ctx, self->active_count);
+  self->count_room = 0;
+  self->active_count = aps_alloc(self->setup.ctx, "fmm: active", self->cell_most, sizeof *self->active_count);
+  if (!self->active_count) return APS_EMEM;
+  self->count_room = self->cell_most;
+  return APS_OK;
+}
+
+int32_t aps_fmm_count_active(const aps_fmm *self, const uint8_t *in_order, int32_t cell) {
+  const aps_fmm_cells *c = &self->cells;
+  int32_t count = 0;
+  for (int k = 0; k < aps_fmm_children(c, cell); k++) count += self->active_count[c->child[cell] + k];
+  if (c->family[cell]) return count;
+  if (!in_order) return (int32_t)c->n[cell];
+  for (int64_t k = 0; k < c->n[cell]; k++) count += in_order[c->first[cell] + k];
+  return count;
+}
+
 /* Marks the active rows in key order and counts them per cell. */
 static aps_err mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *job) {
-  aps_ctx *ctx = self->setup.ctx;
   const aps_tree *t = &self->tree;
   APS_TRY(reserve_flags(self, n));
-  const aps_fmm_cells *cells = &self->cells;
-  if (self->count_room < cells->cells) {
-    aps_release(ctx, self->active_count);
-    self->count_room = 0;
-    self->active_count = aps_alloc(ctx, "fmm: active", self->cell_most, sizeof *self->active_count);
-    if (!self->active_count) return APS_EMEM;
-    self->count_room = self->cell_most;
-  }
+  APS_TRY(reserve_counts(self));
   uint8_t *of_row = self->flag, *in_order = self->flag + self->flag_room;
   memset(of_row, 0, (size_t)n);
   for (int64_t i = 0; i < active.n; i++) of_row[active.index[i]] = 1;
   for (int64_t k = 0; k < n; k++) in_order[k] = of_row[t->order[k]];
-  for (int32_t c = cells->cells - 1; c >= 0; c--) {
-    int32_t count = 0;
-    for (int k = 0; k < aps_fmm_children(cells, c); k++) count += self->active_count[cells->child[c] + k];
-    if (cells->family[c] == 0)
-      for (int64_t k = 0; k < cells->n[c]; k++) count += in_order[cells->first[c] + k];
-    self->active_count[c] = count;
-  }
+  for (int32_t c = self->cells.cells - 1; c >= 0; c--) self->active_count[c] = aps_fmm_count_active(self, in_order, c);
   job->active = in_order;
   job->active_count = self->active_count;
   return APS_OK;
+}
+
+/* Among ranks: this one's targets with what the others send of theirs; the sums go to the rows they belong to. */
+static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
+  aps_fmm_team *t = self->team;
+  static const double work_of[APS_FMM_ORDERS] = {0, 0, 3, 4, 7, 14, 28, 55, 100};
+  APS_TRY(reserve_flags(self, view->n));
+  APS_TRY(reserve_counts(self));
+  self->cells.cells = t->base_cells;
+  APS_TRY(aps_fmm_team_mark(self, view, active, job));
+  APS_TRY(aps_fmm_essential(self, job));
+  aps_fmm_make_end(self);
+  for (int k = 0; k < 4; k++) memset(t->column[5 + k], 0, sizeof(double) * (size_t)t->n);
+  memset(t->work, 0, sizeof *t->work * (size_t)t->base_cells);
+  job->cells = self->cells;
+  job->points = self->points;
+  job->row = self->tree.order;
+  job->active_count = self->active_count;
+  job->ax = t->column[5], job->ay = t->column[6], job->az = t->column[7], job->pot = t->column[8];
+  job->work = t->work;
+  job->cell_work = work_of[job->order];
+  APS_TRY(walk(self, job));
+  aps_fmm_team_measure(self);
+  return aps_fmm_team_return(self, view, want);
 }
 
 /* A measured error above the accuracy asked for makes acceptance stricter (the error falls a little slower than the
@@ -450,7 +630,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   aps_fmm *self = state;
   (void)t;
   if (!active.index) active.n = view.n;
-  if (active.n == 0 || !(want & (APS_A | APS_POT))) return APS_OK;
+  if ((active.n == 0 && !self->team) || !(want & (APS_A | APS_POT))) return APS_OK;
   const double start = aps_wall(), G = self->setup.G;
   const aps_fmm_plan *p = &self->plan;
   const double eps = self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max * self->scale;
@@ -474,8 +654,12 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .pot_scale = G * (self->scale / self->mass_scale),
                      .tally = self->tally,
                      .timed = self->choice.timed};
-  if (active.index && active.n < view.n) APS_TRY(mark(self, active, view.n, &job));
-  APS_TRY(walk(self, &job));
+  if (self->team) {
+    APS_TRY(add_in_team(self, &view, active, want, &job));
+  } else {
+    if (active.index && active.n < view.n) APS_TRY(mark(self, active, view.n, &job));
+    APS_TRY(walk(self, &job));
+  }
   self->seconds[5] = aps_wall() - start;
   return APS_OK;
 }
@@ -517,8 +701,8 @@ const aps_force aps_force_fmm_cpu = {
               .persist_offset = offsetof(aps_fmm, tuned),
               .persist_size = sizeof(aps_fmm_tuning)},
     .space = APS_HOST,
-    .can = APS_OPEN | APS_SUBSET,
-    .reads = APS_X | APS_MASS | APS_EPS | APS_A,
+    .can = APS_OPEN | APS_SUBSET | APS_MPI,
+    .reads = APS_X | APS_MASS | APS_EPS | APS_A | APS_ID,
     .writes = APS_A | APS_POT,
     .create = create,
     .prepare = prepare,
@@ -529,4 +713,6 @@ const aps_force aps_force_fmm_cpu = {
     .order = order,
     .renew = renew,
     .report = report,
+    .home = home,
+    .imbalance = imbalance,
 };

@@ -1,11 +1,12 @@
 /* What the cells of the fast multipole method hold: centres, radii, moments, the least |a| of their particles. */
 #include "fmm_inside.h"
+#include "../core/ranks.h"
 #include "multipole.h"
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
-enum { COARSE = 1024, SUBTREES = 512 };
+enum { COARSE = APS_FMM_COARSE, SUBTREES = 512 };
 
 /* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
  * expansions do not act nearer. */
@@ -32,6 +33,7 @@ void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
 #pragma omp parallel for reduction(max : most) num_threads(self->tree.threads) if (view.n > 65536)
   for (int64_t i = 0; i < view.n; i++)
     if (fabs(view.mass[i]) <= DBL_MAX && fabs(view.mass[i]) > most) most = fabs(view.mass[i]);
+  aps_ranks_max(self->setup.ctx, &most, 1);
   self->mass_scale = power_scale(most, 0);
 }
 
@@ -124,8 +126,7 @@ static double moment_mass(const aps_fmm *self, int32_t cell) {
   return self->plan.real->size == 4 ? (double)((const float *)self->cells.moment)[at] : ((const double *)self->cells.moment)[at];
 }
 
-/* The same of a cell from its children. */
-static void make_branch(aps_fmm *self, int32_t cell) {
+void aps_fmm_make_branch(aps_fmm *self, int32_t cell) {
   aps_fmm_cells *c = &self->cells;
   const int32_t first = c->child[cell], end = first + aps_fmm_children(c, cell);
   double centre[3] = {0}, middle[3] = {0}, mass = 0, r = 0;
@@ -157,16 +158,16 @@ static void make_branch(aps_fmm *self, int32_t cell) {
 }
 
 static void make_cell(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
-  if (self->cells.family[cell]) make_branch(self, cell);
+  if (self->cells.family[cell]) aps_fmm_make_branch(self, cell);
   else make_leaf(self, v, cell, know);
 }
 
 /* A cell and all below it, so that particles are read in the order in which they lie and children are still at hand when
  * their parent sums them up. Returns the number of leaves. */
-static int64_t make_subtree(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
+int64_t aps_fmm_make_subtree(aps_fmm *self, const aps_view *v, int32_t cell, int know) {
   int64_t leaves = 0;
   const int children = aps_fmm_children(&self->cells, cell);
-  for (int k = 0; k < children; k++) leaves += make_subtree(self, v, self->cells.child[cell] + k, know);
+  for (int k = 0; k < children; k++) leaves += aps_fmm_make_subtree(self, v, self->cells.child[cell] + k, know);
   make_cell(self, v, cell, know);
   return children ? leaves : 1;
 }
@@ -186,8 +187,8 @@ int64_t aps_fmm_make_cells(aps_fmm *self, const aps_view *v, int know) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(t->threads) if (t->n > 4096) reduction(+ : leaves)
   for (int32_t k = 0; k < tops; k++)
     for (int i = 0; c->n[k] > cut && i < aps_fmm_children(c, k); i++)
-      if (c->n[c->child[k] + i] <= cut) leaves += make_subtree(self, v, c->child[k] + i, know);
-  if (tops == 0) leaves += make_subtree(self, v, 0, know);
+      if (c->n[c->child[k] + i] <= cut) leaves += aps_fmm_make_subtree(self, v, c->child[k] + i, know);
+  if (tops == 0) leaves += aps_fmm_make_subtree(self, v, 0, know);
   for (int32_t k = tops - 1; k >= 0; k--)
     if (c->n[k] > cut) make_cell(self, v, k, know), leaves += c->family[k] == 0;
   return leaves;
@@ -208,8 +209,7 @@ void aps_fmm_make_end(aps_fmm *self) {
 /* ---- |a| where no step before has left it */
 
 /* |a| at a cell's centre from cells of at most COARSE particles, as point masses. */
-static double guess(const aps_fmm *self, int32_t cell) {
-  const aps_fmm_cells *c = &self->cells;
+double aps_fmm_guess_at(const aps_fmm_cells *c, int32_t cell) {
   int32_t stack[8 * APS_TREE_DEPTH];
   int depth = 0;
   double a[3] = {0};
@@ -241,7 +241,7 @@ void aps_fmm_guess(aps_fmm *self) {
     if (c->family[k] && c->n[k] > COARSE)
       for (int i = 0; i < aps_fmm_children(c, k); i++) {
         const int32_t child = c->child[k] + i;
-        if (c->n[child] <= COARSE || !c->family[child]) c->least[child] = (float)guess(self, child);
+        if (c->n[child] <= COARSE || !c->family[child]) c->least[child] = (float)aps_fmm_guess_at(c, child);
       }
   for (int32_t k = 0; k < c->cells; k++) /* children come after their parents */
     if (c->n[k] <= COARSE)

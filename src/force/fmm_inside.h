@@ -20,6 +20,8 @@ typedef struct {
   double precise; /* 1: strictness alone did not help, it is the rounding of float; all is double from now on */
 } aps_fmm_tuning;
 
+typedef struct aps_fmm_team aps_fmm_team; /* fmm_team.h */
+
 typedef struct {
   aps_fmm_tuning tuned; /* carried by checkpoints */
   aps_force_setup setup;
@@ -30,6 +32,7 @@ typedef struct {
   aps_fmm_plan plan;
   int kind, per_pair;
   double class_eps[APS_TREE_CLASSES];
+  int classes;
 
   aps_tree tree;
   aps_fmm_cells cells;
@@ -39,6 +42,7 @@ typedef struct {
   aps_fmm_points points;
   void *point_memory;
   size_t point_bytes;
+  int64_t point_most, tree_rows;
   uint8_t *flag; /* [2 n]: active rows, then active particles in key order; or classes */
   int32_t *active_count;
   int64_t flag_room, count_room;
@@ -53,6 +57,7 @@ typedef struct {
   double seconds[6];
   int64_t leaves;
   int guessed; /* 1: the last evaluation had to guess |a| */
+  aps_fmm_team *team; /* NULL: one rank */
   int refits, stepping; /* evaluations since the step began; 1: within a step */
 } aps_fmm;
 
@@ -64,6 +69,21 @@ extern const aps_fmm_range aps_fmm_range_f32[APS_FMM_ORDERS];
 
 static inline int aps_fmm_children(const aps_fmm_cells *c, int32_t cell) { return __builtin_popcount(c->family[cell]); }
 
+/* A cell and all below it, from its particles. Returns the number of leaves. */
+int64_t aps_fmm_make_subtree(aps_fmm *, const aps_view *, int32_t cell, int know);
+/* A cell from its children. */
+void aps_fmm_make_branch(aps_fmm *, int32_t cell);
+/* |a| that the cells s make at a cell of theirs; those of more than APS_FMM_COARSE particles may be opened. */
+double aps_fmm_guess_at(const aps_fmm_cells *, int32_t cell);
+enum { APS_FMM_COARSE = 1024 };
+/* fmm.c: classes where every softening has a tree of its own: the distinct ones of all ranks, and the class of n rows. */
+int aps_fmm_softened(const aps_fmm *);
+aps_err aps_fmm_classify(aps_fmm *, const double *eps, int64_t n);
+void aps_fmm_class_of(const aps_fmm *, const double *eps, int64_t n, uint8_t *class_of);
+/* Active particles of a cell, of which in_order (NULL: all) are active; of a branch from its children's counts. */
+int32_t aps_fmm_count_active(const aps_fmm *, const uint8_t *in_order, int32_t cell);
+/* Room for more cells and particles; what is there stays. */
+aps_err aps_fmm_grow(aps_fmm *, int64_t cells, int64_t points, int64_t more_points);
 /* Scales of length and mass, from the tree's frame. */
 void aps_fmm_make_frame(aps_fmm *, aps_view);
 /* Fills all cells of the tree: centres, radii, moments, the leaves' columns of particles; know: the view's a are those of

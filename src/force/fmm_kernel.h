@@ -60,6 +60,7 @@ typedef struct {      /* what one thread works with */
   double *buffer;    /* of the pair kernel */
   aps_fmm_count count;
   int failed; /* out of memory */
+  int missing; /* a source had no particles: of an essential tree something was not sent */
 } aps_fmm_bench;
 
 typedef struct { /* a subtree of targets, with what its ancestors found */
@@ -92,6 +93,8 @@ struct aps_fmm_job {
   int64_t *tally; /* NULL, or [cells] += particles that act on all targets of the cell: the law of
                      counting */
   int timed;
+  float *work;      /* NULL, or [cells]: work of each target cell, in pairs */
+  double cell_work; /* of one cell pair */
 };
 
 typedef struct { /* one precision of expansions on one instruction set */

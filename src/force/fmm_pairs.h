@@ -83,6 +83,7 @@ static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *
     const int32_t s = b->leaf[k];
     int64_t at = c->first[s], left = c->n[s];
     sources += left;
+    b->missing |= left == 0;
     while (left) {
       const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
       FN(append)(job, s, cell, at, n, &tile, used);

@@ -375,12 +375,15 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
   w->list.n = 0;
   w->single = job->cells.n[cell] == 1;
   const double start = job->timed ? aps_fmm_clock() : 0, inner = b->count.seconds[1];
+  const double pairs = b->count.pairs, cells = b->count.cells;
   FN(sort_out)(w, cell, from, end, F);
   if (job->timed) b->count.seconds[0] += aps_fmm_clock() - start - (b->count.seconds[1] - inner);
   if (!b->failed) {
     FN(flush)(w, F, 0);
-    if (job->cells.family[cell] == 0) FN(finish)(w, cell, F);
-    else FN(descend)(w, cell, top, b->items, F);
+    const int leaf = job->cells.family[cell] == 0;
+    if (leaf) FN(finish)(w, cell, F);
+    if (job->work) job->work[cell] = (float)(b->count.pairs - pairs + job->cell_work * (b->count.cells - cells));
+    if (!leaf) FN(descend)(w, cell, top, b->items, F);
   }
   b->items = top;
 }

@@ -129,17 +129,28 @@ static int is_finite(const bounds *b) {
   return 1;
 }
 
-aps_key_frame aps_key_frame_fit(const double *x, const double *y, const double *z,
-                                const uint32_t *row, int64_t n, int threads) {
+void aps_key_bounds(const double *x, const double *y, const double *z, const uint32_t *row, int64_t n,
+                    int threads, double low[3], double high[3]) {
   const double *const at[3] = {x, y, z};
   bounds b = bounds_of(at, row, row != NULL, n, threads);
   if (!is_finite(&b)) b = bounds_of(at, row, 1, n, threads);
+  for (int k = 0; k < 3; k++) low[k] = b.low[k], high[k] = b.high[k];
+}
+
+aps_key_frame aps_key_frame_fit(const double *x, const double *y, const double *z,
+                                const uint32_t *row, int64_t n, int threads) {
+  double low[3], high[3];
+  aps_key_bounds(x, y, z, row, n, threads, low, high);
+  return aps_key_frame_of(low, high);
+}
+
+aps_key_frame aps_key_frame_of(const double low[3], const double high[3]) {
   aps_key_frame frame = {{0, 0, 0}, INFINITY};
   double half = 0; /* of the side, which itself may overflow */
   for (int k = 0; k < 3; k++) {
-    if (!(b.low[k] <= b.high[k])) continue; /* no finite value */
-    frame.low[k] = b.low[k];
-    half = fmax(half, b.high[k] / 2 - b.low[k] / 2);
+    if (!(low[k] <= high[k])) continue; /* no finite value */
+    frame.low[k] = low[k];
+    half = fmax(half, high[k] / 2 - low[k] / 2);
   }
   if (half > 0) frame.scale = fmin(CELLS / 2 / half, DBL_MAX);
   return frame;

@@ -37,6 +37,11 @@ static inline uint64_t aps_key_hilbert(const aps_key_table *table, uint32_t ix, 
  * of threads. */
 aps_key_frame aps_key_frame_fit(const double *x, const double *y, const double *z,
                                 const uint32_t *row, int64_t n, int threads);
+/* The same in two parts: the least and largest finite coordinates, infinities the wrong way round where there are none;
+ * and the cube that holds them. */
+void aps_key_bounds(const double *x, const double *y, const double *z, const uint32_t *row, int64_t n,
+                    int threads, double low[3], double high[3]);
+aps_key_frame aps_key_frame_of(const double low[3], const double high[3]);
 /* key[n] of n positions. Any input, finite or not, gives a key in range. */
 void aps_keys(const aps_key_table *, const aps_key_frame *, const double *x, const double *y,
               const double *z, int64_t n, int threads, uint64_t *key);

@@ -117,32 +117,56 @@ static void swap_lists(aps_tree *t) {
   t->key_swap = key, t->row_swap = row;
 }
 
-/* Root and, with several classes, its children; the list sorted under each. */
+/* Rows of one key in order of id. The sort is by the key's 63 bits, so an id's highest bit does not count. */
+static void break_ties(const builder *b, int64_t first, int64_t n) {
+  aps_tree *t = b->t;
+  for (int64_t k = first, end = first + n; t->id && k + 1 < end;) {
+    if (t->key[k] != t->key[k + 1]) {
+      k++;
+      continue;
+    }
+    const uint64_t key = t->key[k];
+    int64_t last = k;
+    for (; last < end && t->key[last] == key; last++) t->key[last] = t->id[t->order[last]] & INT64_MAX;
+    aps_key_sort(sorted(t), spare(t), k, last - k, 1, t->count);
+    for (; k < last; k++) t->key[k] = key;
+  }
+}
+
+static void sort_range(const builder *b, int64_t first, int64_t n) {
+  aps_key_sort(sorted(b->t), spare(b->t), first, n, b->threads, b->t->count);
+  break_ties(b, first, n);
+}
+
+/* The list sorted by class and key; class_start tells where classes begin. */
 static aps_err sort_rows(const builder *b, const uint8_t *class) {
   aps_tree *t = b->t;
+  int64_t *start = t->class_start;
   int low = 0, high = 0;
   if (class && t->n > 0) class_range(class, t->n, &low, &high);
   APS_CHECK(t->ctx, high < APS_TREE_CLASSES, APS_EARG, "tree: class %d, expected 0 to %d", high,
             APS_TREE_CLASSES - 1);
+  for (int k = 0; k <= APS_TREE_CLASSES; k++) start[k] = k <= low ? 0 : t->n;
+  if (low != high) {
+    aps_key_partition(sorted(t), spare(t), class, APS_TREE_CLASSES, t->n, b->threads, t->count,
+                      start);
+    swap_lists(t);
+  }
+  for (int k = 0; k < APS_TREE_CLASSES; k++) sort_range(b, start[k], start[k + 1] - start[k]);
+  return APS_OK;
+}
+
+/* Root and, with several classes, its children. */
+static void plant(aps_tree *t) {
   t->cell[0] = (aps_cell){.n = t->n, .child = -1};
   t->cells = 1;
-  if (low == high) {
-    aps_key_sort(sorted(t), spare(t), 0, t->n, b->threads, t->count);
-    return APS_OK;
-  }
-  int64_t start[APS_TREE_CLASSES + 1];
-  aps_key_partition(sorted(t), spare(t), class, APS_TREE_CLASSES, t->n, b->threads, t->count,
-                    start);
-  swap_lists(t);
-  t->cell[0].child = 1;
   for (int k = 0; k < APS_TREE_CLASSES; k++) {
-    const int64_t n = start[k + 1] - start[k];
-    if (n == 0) continue;
-    t->cell[t->cells++] = (aps_cell){.first = start[k], .n = n, .child = -1};
+    const int64_t first = t->class_start[k], n = t->class_start[k + 1] - first;
+    if (n == 0 || n == t->n) continue;
+    t->cell[0].child = 1;
+    t->cell[t->cells++] = (aps_cell){.first = first, .n = n, .child = -1};
     t->cell[0].children++;
-    aps_key_sort(sorted(t), spare(t), start[k], n, b->threads, t->count);
   }
-  return APS_OK;
 }
 
 /* ---- cutting */
@@ -184,17 +208,16 @@ static void octants(const uint64_t *key, int64_t n, int shift, int64_t end[8]) {
   for (int d = 0; d < 8; d += 2) end[d] = first_from(key, d ? end[d - 1] : 0, end[d + 1], bound[d]);
 }
 
-/* Sizes of the children: octants, small ones in a row taken together. Returns how many. */
-static int merge(const int64_t end[8], int leaf, int merging, uint32_t *size) {
+int aps_tree_merge(const int64_t end[8], int leaf, int merging, int64_t *size) {
   int children = 0;
   int64_t open = 0; /* particles of the child that may still grow */
   for (int d = 0; d < 8; d++) {
     const int64_t m = end[d] - (d ? end[d - 1] : 0);
     if (m == 0) continue;
-    if (open > 0 && !(merging && open + m <= leaf)) size[children++] = (uint32_t)open, open = 0;
+    if (open > 0 && !(merging && open + m <= leaf)) size[children++] = open, open = 0;
     open += m;
   }
-  size[children++] = (uint32_t)open;
+  size[children++] = open;
   return children;
 }
 
@@ -215,7 +238,9 @@ static void plan(const builder *b, aps_cell *c, int before) {
   const int skipped = (__builtin_clzll(differ) - 1) / 3; /* levels with one octant */
   int64_t end[8];
   octants(key, c->n, 3 * (APS_KEY_LEVELS - 1 - skipped), end);
-  c->children = (uint8_t)merge(end, b->leaf, t->merge >= 0, t->row_swap + c->first);
+  int64_t size[8];
+  c->children = (uint8_t)aps_tree_merge(end, b->leaf, t->merge >= 0, size);
+  for (int k = 0; k < c->children; k++) t->row_swap[c->first + k] = (uint32_t)size[k];
   t->key_swap[c->first] = (uint64_t)(before + skipped + 1);
 }
 
@@ -275,11 +300,10 @@ static aps_err divide(const builder *b, int32_t from, int32_t to) {
   return APS_OK;
 }
 
-/* Generation by generation, until one has no children. */
-static aps_err cut(const builder *b) {
+/* Generation by generation from cell `from` on, until one has no children. */
+static aps_err cut(const builder *b, int32_t from) {
   aps_tree *t = b->t;
-  int32_t from = t->cells > 1 ? 1 : 0; /* below the root of several classes */
-  t->levels = from;
+  t->levels = from > 0;
   t->level_first[0] = 0;
   while (from < t->cells) {
     const int32_t to = t->cells;
@@ -291,30 +315,69 @@ static aps_err cut(const builder *b) {
   return APS_OK;
 }
 
-aps_err aps_tree_build(aps_tree *t, const double *x, const double *y, const double *z,
-                       const uint8_t *sort_class, int64_t n, int leaf) {
+static aps_err make_ready(aps_tree *t, int64_t n, int threads) {
   APS_CHECK(t->ctx, n >= 0 && n < UINT32_MAX, APS_EARG, "tree: %lld rows, expected 0 to 2^32 - 2",
             (long long)n);
-  APS_CHECK(t->ctx, leaf >= 1, APS_EARG, "tree: %d particles per leaf, expected >= 1", leaf);
-  const builder b = {t, x, y, z, leaf, t->threads > 1 ? t->threads : 1};
   APS_TRY(reserve_rows(t, n));
-  APS_TRY(reserve_counts(t, b.threads));
-  t->cells = 0;
-  APS_TRY(reserve_cells(t, usual_cells(n, leaf)));
+  APS_TRY(reserve_counts(t, threads));
   if (!t->table_filled) aps_key_table_fill(&t->table);
   t->table_filled = 1;
-
-  const double start = aps_wall();
   t->n = n;
-  t->frame = aps_key_frame_fit(x, y, z, NULL, n, b.threads);
-  aps_keys(&t->table, &t->frame, x, y, z, n, b.threads, t->key);
+  t->cells = 0;
+  return APS_OK;
+}
+
+static aps_err sort_in_frame(const builder *b, const uint8_t *sort_class) {
+  aps_tree *t = b->t;
+  const double start = aps_wall();
+  aps_keys(&t->table, &t->frame, b->x, b->y, b->z, t->n, b->threads, t->key);
   const double keyed = aps_wall();
-  fill_rows(t->order, n, b.threads);
-  APS_TRY(sort_rows(&b, sort_class));
-  const double in_order = aps_wall();
-  APS_TRY(cut(&b));
+  fill_rows(t->order, t->n, b->threads);
+  APS_TRY(sort_rows(b, sort_class));
   t->seconds[0] = keyed - start;
-  t->seconds[1] = in_order - keyed;
+  t->seconds[1] = aps_wall() - keyed;
+  return APS_OK;
+}
+
+static builder builder_of(aps_tree *t, const double *x, const double *y, const double *z, int leaf) {
+  return (builder){t, x, y, z, leaf, t->threads > 1 ? t->threads : 1};
+}
+
+aps_err aps_tree_sort(aps_tree *t, const double *x, const double *y, const double *z,
+                      const uint8_t *sort_class, int64_t n, const aps_key_frame *frame) {
+  const builder b = builder_of(t, x, y, z, 1);
+  APS_TRY(make_ready(t, n, b.threads));
+  t->frame = *frame;
+  return sort_in_frame(&b, sort_class);
+}
+
+aps_err aps_tree_cut(aps_tree *t, const double *x, const double *y, const double *z, int leaf,
+                     const aps_cell *root, int32_t roots) {
+  const builder b = builder_of(t, x, y, z, leaf);
+  const double start = aps_wall();
+  t->cells = 0;
+  APS_TRY(reserve_cells(t, usual_cells(t->n, leaf) + roots));
+  if (roots) memcpy(t->cell, root, sizeof *root * (size_t)roots);
+  t->cells = roots;
+  APS_TRY(cut(&b, 0));
+  t->seconds[2] = aps_wall() - start;
+  return APS_OK;
+}
+
+aps_err aps_tree_build(aps_tree *t, const double *x, const double *y, const double *z,
+                       const uint8_t *sort_class, int64_t n, int leaf) {
+  APS_CHECK(t->ctx, leaf >= 1, APS_EARG, "tree: %d particles per leaf, expected >= 1", leaf);
+  const builder b = builder_of(t, x, y, z, leaf);
+  APS_TRY(make_ready(t, n, b.threads));
+  const double start = aps_wall();
+  t->frame = aps_key_frame_fit(x, y, z, NULL, n, b.threads);
+  const double framed = aps_wall() - start;
+  APS_TRY(reserve_cells(t, usual_cells(n, leaf)));
+  APS_TRY(sort_in_frame(&b, sort_class));
+  t->seconds[0] += framed;
+  const double in_order = aps_wall();
+  plant(t);
+  APS_TRY(cut(&b, t->cells > 1 ? 1 : 0)); /* below the root of several classes */
   t->seconds[2] = aps_wall() - in_order;
   return APS_OK;
 }

@@ -19,6 +19,8 @@ typedef struct {
   int threads; /* below 1: one */
   int merge;   /* >= 0 (default): small neighbouring octants share a leaf; < 0: never */
 
+  const uint64_t *id; /* NULL, or [n]: rows of one key lie in order of id; else in order of row */
+
   int64_t n, room;
   int32_t cells, cell_room;
   aps_cell *cell; /* [cells], 0 is the root */
@@ -27,6 +29,7 @@ typedef struct {
   int32_t level_first[APS_TREE_DEPTH + 1];
   uint32_t *order; /* [n] row of the k-th particle in key order */
   uint64_t *key;   /* [n] sorted keys; see aps_tree_build for keys that coincide */
+  int64_t class_start[APS_TREE_CLASSES + 1]; /* where in `order` the rows of each class begin */
   aps_key_frame frame;
   double seconds[3]; /* of the last build: keys, sort, cells */
 
@@ -51,6 +54,16 @@ typedef struct {
  * empty leaf. The same bits for any number of threads. APS_EMEM, APS_EARG. */
 aps_err aps_tree_build(aps_tree *, const double *x, const double *y, const double *z,
                        const uint8_t *sort_class, int64_t n, int leaf);
+/* The two halves of a build, for a part of a tree. Sorting: keys in a given frame, nothing is cut, the tree has no cells.
+ * Cutting: `roots` cells, ranges of the sorted rows with their level from the true root, become cells 0 … roots - 1, and
+ * what divides them follows, generation by generation. */
+aps_err aps_tree_sort(aps_tree *, const double *x, const double *y, const double *z,
+                      const uint8_t *sort_class, int64_t n, const aps_key_frame *);
+aps_err aps_tree_cut(aps_tree *, const double *x, const double *y, const double *z, int leaf,
+                     const aps_cell *root, int32_t roots);
+/* Sizes of the children of a cell whose octants end at end[8]: small ones in a row are taken together, up to `leaf`
+ * particles. Returns how many. */
+int aps_tree_merge(const int64_t end[8], int leaf, int merging, int64_t *size);
 /* Releases all memory; ctx, threads and merge stay. */
 void aps_tree_free(aps_tree *);
 /* Bytes that a tree of n rows takes, kept until aps_tree_free: 24 per row (12 of them scratch) and

@@ -1,0 +1,83 @@
+/* The fast multipole method on several ranks: fmm_team.c deals out the tree, fmm_essential.c what one rank needs of the
+ * others'. docs/ranks.md explains both.
+ *
+ * The octree is that of one rank: its top, down to subtrees called units, is known to all; the particles of a unit go to
+ * one rank, which makes the subtree. So cells, their moments and their lists of interactions are the same, bit for bit,
+ * for any number of ranks. Rows stay where they are: copies of those that lie in another rank's units travel there as
+ * guests, and their forces travel back. */
+#ifndef APS_FORCE_FMM_TEAM_H
+#define APS_FORCE_FMM_TEAM_H
+#include "fmm_inside.h"
+
+typedef struct { /* a subtree that one rank makes */
+  int64_t n, cost;  /* particles; work, in pairs, as far as is known */
+  uint64_t key;     /* the first that may occur in it */
+  int32_t cell;     /* in the top */
+  int32_t owner;
+  int64_t begin, end; /* the rows that this rank holds of it, in order of keys */
+  uint8_t class, level;
+} aps_fmm_unit;
+
+typedef struct { /* work per particle along the curve, from here to the next piece */
+  uint64_t key;
+  int64_t cost;
+  uint8_t class;
+} aps_fmm_piece;
+
+typedef struct { /* where a rank's units begin */
+  uint64_t key;
+  int64_t class;
+} aps_fmm_border;
+
+struct aps_fmm_team {
+  int rank, ranks;
+  int valid; /* 1: units, copies and tree are those of the view */
+  int64_t total;
+  aps_key_frame frame;
+  aps_cell *top; /* [tops] the cells down to the units, children after parents */
+  int32_t tops, top_room;
+  aps_fmm_unit *unit; /* [units] in order of the curve */
+  int32_t units, unit_room, first_unit, my_units;
+  int64_t *unit_work; /* [units] measured since they were made */
+  aps_fmm_piece *piece;
+  int32_t pieces;
+  aps_fmm_border *border; /* [ranks] of the units last dealt out */
+  int bordered;
+  double imbalance;
+
+  aps_tree home;              /* sorts the rows that this rank holds */
+  int64_t *count, *came;      /* [ranks] of these, in order, for each rank; guests from each rank */
+  int64_t kept, first_kept;   /* rows that stay, and where in home.order */
+  int64_t n, room;            /* rows and guests in this rank's units */
+  double *column[10];         /* [room] x y z mass eps ax ay az pot and one to spare */
+  uint64_t *id;
+  uint8_t *class, *active;    /* [room] */
+  int32_t trap;               /* the cell behind what was not sent: it acts on nobody, and is noticed */
+
+  float *hull;                /* [hull_room] radius of a sphere that holds the spheres of all cells below as well */
+  float *work;                /* [hull_room] of each cell as a target */
+  int64_t hull_room;
+  int32_t base_cells;         /* own and top cells; what follows was sent by others */
+};
+
+aps_err aps_fmm_team_open(aps_fmm *);
+void aps_fmm_team_close(aps_fmm *);
+/* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all below. */
+aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *);
+/* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
+aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_view *work);
+/* Cells: top, trap, own subtrees. Room for them must be there. */
+aps_err aps_fmm_team_cells(aps_fmm *, const aps_view *work, int know);
+/* |a| of every cell where no evaluation before has left it. */
+aps_err aps_fmm_team_guess(aps_fmm *);
+/* After the sparse leaves have been divided: what the owners know of their units by now. */
+aps_err aps_fmm_team_finish(aps_fmm *, int know);
+/* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. */
+aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *);
+/* The results of guests go home; all are added to the view. */
+aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
+/* Notes the work of the targets just walked. */
+void aps_fmm_team_measure(aps_fmm *);
+/* Cells and particles of other ranks that this rank's active targets may open: appended to the cells. */
+aps_err aps_fmm_essential(aps_fmm *, const aps_fmm_job *);
+#endif
