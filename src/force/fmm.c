@@ -52,18 +52,20 @@ static int thread_count(const aps_fmm *self) {
 
 /* Order, leaf and strictness by accuracy, for 1e5 particles; benchmarks/bench_fmm.c measures them. The more particles, the
  * more interactions share the error, and the looser each may be. */
+enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
 static const struct {
   double accuracy;
-  int order, leaf;
+  int order, leaf[2];
   double strictness;
-} choices[] = {{1e-2, 3, 16, 100}, {1e-3, 5, 24, 100}, {1e-4, 6, 32, 40}, {1e-5, 8, 32, 40}, {1e-6, 8, 48, 10}, {0, 8, 48, 2}};
+} choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
+               {1e-5, 8, {32, 32}, 40},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
 
 static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   const double accuracy = self->setup.accuracy;
   const aps_fmm_choice *c = &self->choice;
   size_t k = 0;
   while (accuracy < 0.999 * choices[k].accuracy) k++;
-  aps_fmm_plan p = {choices[k].order, choices[k].leaf, choices[k].strictness, NULL, NULL};
+  aps_fmm_plan p = {choices[k].order, choices[k].leaf[n >= MANY], choices[k].strictness, NULL, NULL};
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
   if (c->strictness > 0) p.strictness = c->strictness;

@@ -553,6 +553,33 @@ static void test_units_change_no_digit(void) {
   cloud_free(&c);
 }
 
+/* The same particles as rows in key order, whose leaves are read in vectors, and in any order. */
+static void test_the_order_of_rows_changes_no_bit(void) {
+  enum { N = 3000 };
+  cloud mixed = make(CUSP, N, 9), sorted = cloud_of(N);
+  uniform_softening(&mixed, 0), uniform_softening(&sorted, 0);
+  const how h = {.accuracy = 1e-3, .threads = 2};
+  solver s;
+  CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, mixed.v, &h));
+  for (int k = 0; k < 2; k++) CHECK_OK(ctx, solver_run(&s, mixed.v, APS_A | APS_POT));
+  uint32_t row[N];
+  memcpy(row, aps_fmm_tree(s.self)->order, sizeof row);
+  solver_close(&s);
+  for (int i = 0; i < N; i++) {
+    sorted.v.x[i] = mixed.v.x[row[i]], sorted.v.y[i] = mixed.v.y[row[i]];
+    sorted.v.z[i] = mixed.v.z[row[i]], sorted.v.mass[i] = mixed.v.mass[row[i]];
+  }
+  CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, sorted.v, &h));
+  for (int k = 0; k < 2; k++) CHECK_OK(ctx, solver_run(&s, sorted.v, APS_A | APS_POT));
+  solver_close(&s);
+  int differ = 0;
+  for (int i = 0; i < N; i++)
+    differ += sorted.v.ax[i] != mixed.v.ax[row[i]] || sorted.v.az[i] != mixed.v.az[row[i]] ||
+              sorted.v.pot[i] != mixed.v.pot[row[i]];
+  CHECK(differ == 0);
+  cloud_free(&mixed), cloud_free(&sorted);
+}
+
 int main(void) {
   ctx = aps_ctx_create();
   verbose = getenv("VERBOSE") != NULL;
@@ -572,6 +599,7 @@ int main(void) {
   CHECK_RUN(test_nan_and_infinity_show);
   CHECK_RUN(test_no_particles_one_and_massless_ones);
   CHECK_RUN(test_units_change_no_digit);
+  CHECK_RUN(test_the_order_of_rows_changes_no_bit);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();
 }
