@@ -118,7 +118,7 @@ static double number(aps_sim *sim, const char *name) {
 
 static double build_seconds(aps_sim *sim) {
   return number(sim, "keys_s") + number(sim, "sort_s") + number(sim, "cells_s") +
-         number(sim, "leaves_s") + number(sim, "moments_s");
+         number(sim, "leaves_s") + number(sim, "sparse_s");
 }
 
 typedef struct {

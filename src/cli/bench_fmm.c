@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { CASES = 16, NUMBERS = 48, PHASES = 5, PARTS = 4, SAMPLE = 1000, SETTLE_SAMPLE = 128 };
-static const char *const phases[PHASES] = {"keys_s", "sort_s", "cells_s", "leaves_s", "moments_s"};
+static const char *const phases[PHASES] = {"keys_s", "sort_s", "cells_s", "leaves_s", "sparse_s"};
 static const char *const parts[PARTS] = {"walk_tests_s", "walk_cell_pairs_s", "walk_pairs_s",
                                          "walk_shifts_s"};
 
@@ -28,7 +28,7 @@ typedef struct {
   double order, leaf, strictness, bytes;
   double pairs, pair_fill, cell_pairs, cell_fill, tests; /* per particle; fills 0 to 1 */
   double share[PHASES + PARTS + 1]; /* %: phases, parts of the walk, rest: columns cleared, frame */
-  double build;                     /* %: keys to moments */
+  double build;                     /* %: keys to sparse leaves */
   double pair_rate;                 /* pairs per second of the part that sums them, all threads */
 } result;
 
@@ -154,9 +154,9 @@ static aps_err make(aps_ctx *ctx, const aps_bench_options *o, double accuracy, a
 /* ---- printing */
 
 static void print_json(const aps_bench_options *o, const aps_sim *sim, const result *r) {
-  static const char *const share[PHASES + PARTS + 1] = {"keys",    "sort",  "cells",      "leaves",
-                                                        "moments", "tests", "cell_pairs", "pairs",
-                                                        "shifts",  "rest"};
+  static const char *const share[PHASES + PARTS + 1] = {"keys",   "sort",  "cells",      "leaves",
+                                                        "sparse", "tests", "cell_pairs", "pairs",
+                                                        "shifts", "rest"};
   const double n = (double)aps_count(sim);
   printf("{\"bench\": \"fmm\", \"version\": \"%s\", \"commit\": \"%s\", \"device\": \"%s\", "
          "\"model\": \"%s\", \"n\": %ld, \"threads\": %d, \"accuracy\": %g, \"seconds\": %.6g, "
@@ -205,7 +205,7 @@ static void print_rest(const result *r, int n) {
        "fill: "
        "of vector lanes\npairs/s: while pairs are summed, and of the limit of the processor");
   printf("\n%-9s %6s | %6s %6s %6s %6s %7s | %6s %6s %6s %6s | %6s  %%\n", "accuracy", "build",
-         "keys", "sort", "cut", "leaves", "moments", "tests", "cells", "pairs", "shifts", "rest");
+         "keys", "sort", "cut", "leaves", "sparse", "tests", "cells", "pairs", "shifts", "rest");
   for (int k = 0; k < n; k++) {
     const double *s = r[k].share;
     printf("%-9.0e %6.1f | %6.1f %6.1f %6.1f %6.1f %7.1f | %6.1f %6.1f %6.1f %6.1f | %6.1f\n",

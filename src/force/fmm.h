@@ -14,7 +14,7 @@ typedef struct { /* zero: chosen by the accuracy asked for */
 typedef struct {
   int order, leaf, double_expansions, double_pairs, kind;
   double strictness,
-      seconds[6]; /* keys, sort, cells, leaves, moments, walk of the last evaluation */
+      seconds[6]; /* keys, sort, cells, leaves with all moments, sparse leaves, walk; of the last */
   int64_t cells, leaves;
   aps_fmm_count count; /* since the start */
 } aps_fmm_report;

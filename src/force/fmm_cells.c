@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COARSE = APS_FMM_COARSE, SUBTREES = 512 };
+enum { COARSE = APS_FMM_COARSE, SUBTREES = 512, SPARSE = -2 /* child of a leaf that is to be divided */ };
 
 /* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
  * expansions do not act nearer. */
@@ -300,11 +300,15 @@ static void make_appended(aps_fmm *self, const aps_view *v, int know, int32_t fi
 /* Divides the sparse ones of cells [first, end) into parts of about `size` particles. */
 static void divide_range(aps_fmm *self, double share2, int32_t first, int32_t end, int size) {
   aps_fmm_cells *c = &self->cells;
+#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (end - first > 8192)
+  for (int32_t k = first; k < end; k++)
+    if (is_sparse(self, self->parent, share2, k)) c->child[k] = SPARSE;
   for (int32_t k = first; k < end; k++) {
-    if (!is_sparse(self, self->parent, share2, k)) continue;
+    if (c->child[k] != SPARSE) continue;
+    c->child[k] = -1;
     const int64_t wanted = (c->n[k] + size - 1) / size;
     const int parts = wanted < APS_FMM_GROUP ? (int)wanted : APS_FMM_GROUP;
-    if (c->cells + parts > self->cell_most) return; /* no room: less accurate, not wrong */
+    if (c->cells + parts > self->cell_most) continue; /* no room: less accurate, not wrong */
     append(c, k, parts);
     for (int i = 0; i < parts; i++) self->parent[c->child[k] + i] = k;
   }

@@ -23,7 +23,7 @@ int aps_fmm_numbers(const aps_fmm_report *r, double bytes, const char **name, do
              {"sort_s", r->seconds[1]},
              {"cells_s", r->seconds[2]},
              {"leaves_s", r->seconds[3]},
-             {"moments_s", r->seconds[4]},
+             {"sparse_s", r->seconds[4]},
              {"walk_s", r->seconds[5]},
              {"pairs", c->pairs},
              {"pair_lanes", c->pair_lanes},

@@ -6,7 +6,7 @@ from apsis_cli import check, end, refused, run
 KEYS = """seconds first_seconds particles_per_s error_rms error_median error_99.9 error_max order leaf strictness
 pairs_per_particle pair_lane_fill cell_pairs_per_particle cell_lane_fill tests_per_particle bytes_per_particle
 build_share pair_interactions_per_s limit_per_s""".split()
-BUILD = ["keys", "sort", "cells", "leaves", "moments"]
+BUILD = ["keys", "sort", "cells", "leaves", "sparse"]
 PARTS = BUILD + ["tests", "cell_pairs", "pairs", "shifts", "rest"]
 
 r = run("bench", "fmm", "--n", 6000, "--accuracy", "1e-2,1e-4", "--threads", 1, "--json")
