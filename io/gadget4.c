@@ -19,20 +19,15 @@ static aps_err integer(aps_hdf5_out *file, const char *at, const char *name, int
 
 static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   const aps_dataset *d = s->data;
-  uint64_t total[TYPES];
-  uint32_t high[TYPES];
+  const uint32_t high[TYPES] = {0}; /* NumPart_Total holds 64 bits in GADGET-4 */
   const double zero[TYPES] = {0};
-  for (int t = 0; t < TYPES; t++) {
-    total[t] = (uint64_t)s->species[t].n;
-    high[t] = 0; /* NumPart_Total holds 64 bits in GADGET-4 */
-  }
   const char *at = "/Header";
   APS_TRY(aps_hdf5_out_group(file, at));
-  APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_ThisFile", 'L', TYPES, total));
-  APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_Total", 'L', TYPES, total));
+  APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_ThisFile", 'L', TYPES, s->dealt.here));
+  APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_Total", 'L', TYPES, s->dealt.total));
   APS_TRY(aps_hdf5_out_numbers(file, at, "NumPart_Total_HighWord", 'I', TYPES, high));
   APS_TRY(aps_hdf5_out_numbers(file, at, "MassTable", 'd', TYPES, zero));
-  APS_TRY(integer(file, at, "NumFilesPerSnapshot", 1));
+  APS_TRY(integer(file, at, "NumFilesPerSnapshot", s->dealt.files));
   APS_TRY(scalar(file, at, "Time", d->time));
   APS_TRY(scalar(file, at, "Redshift", d->redshift));
   APS_TRY(scalar(file, at, "BoxSize", d->periodic ? d->box[0] : 0));
@@ -85,7 +80,7 @@ static aps_err compose(aps_hdf5_out *file, const aps_layout *s) {
   APS_TRY(parameters(file, s));
   APS_TRY(aps_layout_producer(file, s->data));
   for (int t = 0; t < TYPES; t++)
-    if (s->species[t].n) APS_TRY(species(file, s, t));
+    if (s->dealt.here[t]) APS_TRY(species(file, s, t));
   return APS_OK;
 }
 
@@ -97,10 +92,11 @@ static aps_err write_gadget4(aps_ctx *ctx, const char *path, const aps_dataset *
     return aps_hint(ctx, "write the swift format instead");
   }
   aps_layout s;
+  char part[APS_PATH_MOST];
   aps_hdf5_out *file = NULL;
   aps_err err = aps_layout_plan(ctx, d, fields, TYPES, compress, &s);
   s.shift = 0;
-  if (err == APS_OK) err = aps_hdf5_out_create(ctx, path, aps_layout_bytes(&s), &file);
+  if (err == APS_OK) err = aps_layout_open(&s, path, part, &file);
   if (err == APS_OK) err = compose(file, &s);
   if (err == APS_OK) err = aps_hdf5_out_commit(&file);
   aps_hdf5_out_abort(&file);

@@ -10,6 +10,7 @@
 #include "hdf5_out.h"
 #include "behind.h"
 #include "fletcher.h"
+#include "funnel.h"
 #include <errno.h>
 #include <hdf5.h>
 #if H5_VERSION_GE(1, 13, 0)
@@ -39,7 +40,12 @@ struct aps_hdf5_out {
   aps_ctx *ctx;
   hid_t driver, file;
   sink sink;
+  int writer, ranks; /* whose file it is: ranks [writer, writer + ranks) */
+  aps_err broken;    /* with several ranks: the first failure */
+  char *funnel;      /* room for what comes from the others */
 };
+
+static int writes(const aps_hdf5_out *out) { return aps_rank(out->ctx) == out->writer; }
 
 /* ---- the driver ------------------------------------------------------------------------------ */
 
@@ -182,6 +188,13 @@ static aps_err fail(aps_hdf5_out *out, const char *path, const char *what) {
                   what, path, cause ? cause : "no cause given");
 }
 
+/* With several ranks a failure waits for the commit: the others go on sending. */
+static aps_err settle(aps_hdf5_out *out, aps_err err) {
+  if (aps_ranks(out->ctx) == 1) return err;
+  if (out->broken == APS_OK) out->broken = err;
+  return APS_OK;
+}
+
 /* ---- create, commit, abort ------------------------------------------------------------------- */
 
 static hid_t open_file(aps_hdf5_out *out) {
@@ -199,17 +212,11 @@ static hid_t open_file(aps_hdf5_out *out) {
   return file;
 }
 
-aps_err aps_hdf5_out_create(aps_ctx *ctx, const char *path, int64_t payload,
-                            aps_hdf5_out **result) {
-  *result = NULL;
-  aps_hdf5_out *out = aps_alloc(ctx, "file buffer", 1, sizeof *out);
-  if (out == NULL) return APS_EMEM;
-  out->ctx = ctx;
-  out->file = out->driver = H5I_INVALID_HID;
+static aps_err open_sink(aps_hdf5_out *out, const char *path, int64_t payload) {
   sink *s = &out->sink;
-  aps_err err = aps_pending_open(ctx, path, payload, &s->file);
+  aps_err err = aps_pending_open(out->ctx, path, payload, &s->file);
   s->buffer_size = BUFFERS * (CHUNK_BYTES + BUFFER_SLACK);
-  s->buffer = aps_alloc(ctx, "file buffer", (int64_t)s->buffer_size, 1);
+  s->buffer = aps_alloc(out->ctx, "file buffer", (int64_t)s->buffer_size, 1);
   if (err == APS_OK && s->buffer == NULL) err = APS_EMEM;
   if (err == APS_OK) {
     aps_behind_start(&s->writer, &s->file);
@@ -218,9 +225,39 @@ aps_err aps_hdf5_out_create(aps_ctx *ctx, const char *path, int64_t payload,
     if (out->file < 0) err = fail(out, "/", "the root");
     restore(before);
   }
+  return err;
+}
+
+static aps_err open_share(aps_hdf5_out *out, const char *path, int64_t payload) {
+  out->file = out->driver = H5I_INVALID_HID;
+  out->sink.file.fd = -1;
+  if (out->ranks > 1) {
+    out->funnel = aps_alloc(out->ctx, "file buffer", APS_FUNNEL_ROOM, 1);
+    if (out->funnel == NULL) return APS_EMEM;
+  }
+  return writes(out) ? open_sink(out, path, payload) : APS_OK;
+}
+
+aps_err aps_hdf5_out_create_for(aps_ctx *ctx, const char *path, int64_t payload, int writer,
+                                int ranks, aps_hdf5_out **result) {
+  *result = NULL;
+  aps_hdf5_out *out = aps_alloc(ctx, "file buffer", 1, sizeof *out);
+  aps_err err = APS_EMEM;
+  if (out) {
+    out->ctx = ctx;
+    out->writer = writer;
+    out->ranks = ranks;
+    err = open_share(out, path, payload);
+  }
+  err = aps_ranks_agree(ctx, err);
   if (err != APS_OK) aps_hdf5_out_abort(&out);
   *result = out;
   return err;
+}
+
+aps_err aps_hdf5_out_create(aps_ctx *ctx, const char *path, int64_t payload,
+                            aps_hdf5_out **result) {
+  return aps_hdf5_out_create_for(ctx, path, payload, 0, aps_ranks(ctx), result);
 }
 
 /* Closes HDF5's part; 0 or negative. */
@@ -241,22 +278,26 @@ void aps_hdf5_out_abort(aps_hdf5_out **out) {
   finish(*out);
   aps_pending_abort(&(*out)->sink.file);
   aps_release((*out)->ctx, (*out)->sink.buffer);
+  aps_release((*out)->ctx, (*out)->funnel);
   aps_release((*out)->ctx, *out);
   *out = NULL;
 }
 
 aps_err aps_hdf5_out_commit(aps_hdf5_out **result) {
   aps_hdf5_out *out = *result;
-  aps_err err = APS_OK;
-  if (finish(out) < 0 || out->sink.cause) err = fail(out, "/", "the end");
-  if (err == APS_OK) err = aps_pending_commit(&out->sink.file);
+  aps_ctx *ctx = out->ctx;
+  aps_err err = out->broken;
+  if (writes(out) && (finish(out) < 0 || out->sink.cause)) err = fail(out, "/", "the end");
+  err = aps_ranks_agree(ctx, err); /* no part is put in place unless all are well */
+  if (err == APS_OK && writes(out)) err = aps_pending_commit(&out->sink.file);
   aps_hdf5_out_abort(result);
-  return err;
+  return aps_ranks_agree(ctx, err);
 }
 
 /* ---- groups and attributes ------------------------------------------------------------------- */
 
 aps_err aps_hdf5_out_group(aps_hdf5_out *out, const char *path) {
+  if (!writes(out)) return APS_OK;
   const printing before = silence();
   const hid_t create = H5Pcreate(H5P_GROUP_CREATE);
   H5Pset_attr_phase_change(create, 1000, 0); /* attributes stay in the object header */
@@ -266,11 +307,12 @@ aps_err aps_hdf5_out_group(aps_hdf5_out *out, const char *path) {
   if (group >= 0) H5Gclose(group);
   H5Pclose(create);
   restore(before);
-  return err;
+  return settle(out, err);
 }
 
 static aps_err attribute(aps_hdf5_out *out, const char *path, const char *name, hid_t type,
                          hid_t space, const void *value) {
+  if (!writes(out)) return APS_OK;
   const printing before = silence();
   aps_err err = APS_OK;
   const hid_t a =
@@ -278,7 +320,7 @@ static aps_err attribute(aps_hdf5_out *out, const char *path, const char *name, 
   if (a < 0 || H5Awrite(a, type, value) < 0) err = fail(out, path, name);
   if (a >= 0) H5Aclose(a);
   restore(before);
-  return err;
+  return settle(out, err);
 }
 
 aps_err aps_hdf5_out_text(aps_hdf5_out *out, const char *path, const char *name,
@@ -382,16 +424,37 @@ static herr_t put_filtered(hid_t set, const hsize_t *offset, const hsize_t *coun
   return status;
 }
 
-static herr_t put_chunks(hid_t set, const aps_hdf5_out_data *d, int64_t rows, char *buffers) {
+static void fill_rows(const void *data, int64_t first, int64_t n, char *out) {
+  gather(data, first, n, out);
+}
+
+/* The rows of all ranks of the file as one stream. */
+static aps_funnel funnel_of(const aps_hdf5_out *out, const aps_hdf5_out_data *d) {
+  return (aps_funnel){.ctx = out->ctx,
+                      .writer = out->writer,
+                      .ranks = out->ranks,
+                      .count = d->dealt,
+                      .size = item_size(d->type) * (size_t)d->width,
+                      .fill = fill_rows,
+                      .self = d,
+                      .room = out->funnel};
+}
+
+/* total: rows of the whole dataset; from: NULL where all of them are here. */
+static herr_t put_chunks(hid_t set, const aps_hdf5_out_data *d, int64_t total, aps_funnel *from,
+                         int64_t rows, char *buffers) {
   int turn = 0;
   const int rank = d->width > 1 ? 2 : 1;
   const size_t row_bytes = item_size(d->type) * (size_t)d->width;
-  for (int64_t first = 0; first < d->n; first += rows) {
-    const int64_t n = d->n - first < rows ? d->n - first : rows;
+  for (int64_t first = 0; first < total; first += rows) {
+    const int64_t n = total - first < rows ? total - first : rows;
     const hsize_t offset[2] = {(hsize_t)first, 0}, count[2] = {(hsize_t)n, (hsize_t)d->width};
     char *buffer = buffers + turn * (CHUNK_BYTES + BUFFER_SLACK);
     turn = (turn + 1) % BUFFERS;
-    gather(d, first, n, buffer);
+    if (from)
+      aps_funnel_take(from, n, buffer);
+    else
+      gather(d, first, n, buffer);
     if (n < rows) memset(buffer + (size_t)n * row_bytes, 0, (size_t)(rows - n) * row_bytes);
     const herr_t status = d->compress
                               ? put_filtered(set, offset, count, rank, hdf5_type(d->type), buffer)
@@ -402,14 +465,14 @@ static herr_t put_chunks(hid_t set, const aps_hdf5_out_data *d, int64_t rows, ch
 }
 
 static hid_t create_dataset(aps_hdf5_out *out, const char *path, const aps_hdf5_out_data *d,
-                            int64_t rows) {
+                            int64_t total, int64_t rows) {
   const int rank = d->width > 1 ? 2 : 1;
-  const hsize_t shape[2] = {(hsize_t)d->n, (hsize_t)d->width};
+  const hsize_t shape[2] = {(hsize_t)total, (hsize_t)d->width};
   const hsize_t chunk[2] = {(hsize_t)rows, (hsize_t)d->width};
   const hid_t space = H5Screate_simple(rank, shape, NULL), create = H5Pcreate(H5P_DATASET_CREATE);
   hid_t set = H5I_INVALID_HID;
   int ok = H5Pset_attr_phase_change(create, 1000, 0) >= 0 && H5Pset_obj_track_times(create, 0) >= 0;
-  if (d->n > 0) {
+  if (total > 0) {
     ok = ok && H5Pset_chunk(create, rank, chunk) >= 0;
     if (d->compress)
       ok = ok && H5Pset_shuffle(create) >= 0 && H5Pset_deflate(create, DEFLATE_LEVEL) >= 0;
@@ -422,15 +485,39 @@ static hid_t create_dataset(aps_hdf5_out *out, const char *path, const aps_hdf5_
   return set;
 }
 
-aps_err aps_hdf5_out_dataset(aps_hdf5_out *out, const char *path, const aps_hdf5_out_data *d) {
+/* Nobody may be left waiting: what the others send is taken, whatever becomes of it. */
+static void drain(aps_funnel *from, int64_t total, const aps_hdf5_out *out) {
+  if (from == NULL) return;
+  const int64_t most = CHUNK_BYTES / (int64_t)from->size;
+  for (int64_t left = total - from->used; left > 0; left -= most)
+    aps_funnel_take(from, left < most ? left : most, out->sink.buffer);
+}
+
+static aps_err write_dataset(aps_hdf5_out *out, const char *path, const aps_hdf5_out_data *d,
+                             aps_funnel *from, int64_t total) {
   const size_t row_bytes = item_size(d->type) * (size_t)d->width;
-  const int64_t rows = d->n > 0 ? chunk_rows(d->n, row_bytes) : 1;
+  const int64_t rows = total > 0 ? chunk_rows(total, row_bytes) : 1;
   const printing before = silence();
-  const hid_t set = create_dataset(out, path, d, rows);
+  const hid_t set = create_dataset(out, path, d, total, rows);
   aps_err err = APS_OK;
-  if (set < 0 || put_chunks(set, d, rows, out->sink.buffer) < 0) err = fail(out, path, "a dataset");
+  if (set < 0 || put_chunks(set, d, total, from, rows, out->sink.buffer) < 0)
+    err = fail(out, path, "a dataset");
   if (set >= 0) H5Dclose(set);
   aps_behind_wait(&out->sink.writer); /* the buffers are free again */
   restore(before);
+  drain(from, total, out);
   return err;
+}
+
+aps_err aps_hdf5_out_dataset(aps_hdf5_out *out, const char *path, const aps_hdf5_out_data *d) {
+  if (d->dealt == NULL || out->ranks == 1)
+    return writes(out) ? settle(out, write_dataset(out, path, d, NULL, d->n)) : APS_OK;
+  aps_funnel funnel = funnel_of(out, d);
+  if (!writes(out)) {
+    aps_funnel_give(&funnel);
+    return APS_OK;
+  }
+  int64_t total = 0;
+  for (int r = 0; r < out->ranks; r++) total += d->dealt[r];
+  return settle(out, write_dataset(out, path, d, &funnel, total));
 }

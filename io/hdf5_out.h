@@ -1,6 +1,10 @@
 /* An HDF5 file being written: the only way this project writes HDF5. Nothing is seen at its path
  * before it is whole. Same input, same bytes. Everything carries a checksum (libver latest for the
- * metadata, Fletcher-32 for the data). */
+ * metadata, Fletcher-32 for the data).
+ *
+ * With several ranks create and commit are collective over all of them, and the rest is over those
+ * of one file: they make the same calls, the writer alone writes, the others send it their rows. A
+ * failure on the way is kept for the commit, where all agree on it. */
 #ifndef APS_HDF5_OUT_H
 #define APS_HDF5_OUT_H
 #include "core/ctx.h"
@@ -10,6 +14,9 @@ typedef struct aps_hdf5_out aps_hdf5_out;
 /* payload: bytes of all datasets together, to ask whether they fit on the disk; 0: unknown. `path`
  * must outlive this. */
 aps_err aps_hdf5_out_create(aps_ctx *, const char *path, int64_t payload, aps_hdf5_out **);
+/* The same for ranks [writer, writer + ranks), this one among them. */
+aps_err aps_hdf5_out_create_for(aps_ctx *, const char *path, int64_t payload, int writer, int ranks,
+                                aps_hdf5_out **);
 /* Makes a group; its parent must exist. Paths are like "/Header". */
 aps_err aps_hdf5_out_group(aps_hdf5_out *, const char *path);
 
@@ -33,7 +40,9 @@ typedef struct {
   const int64_t *rows;
   int64_t n;
   double shift;
-  int compress; /* shuffle and gzip */
+  int compress;         /* shuffle and gzip */
+  const int64_t *dealt; /* rows of each of the file's ranks, which follow one another, n being those
+                         * of this rank; NULL: the writer has all n */
 } aps_hdf5_out_data;
 aps_err aps_hdf5_out_dataset(aps_hdf5_out *, const char *path, const aps_hdf5_out_data *);
 

@@ -4,6 +4,7 @@
  * above every |x| the box is 2 S wide and x + S is stored; S being a power of two, the sum is off
  * by at most 2^-53 S, and subtracting S again is exact. */
 #include "snapshot.h"
+#include "core/ranks.h"
 #include <math.h>
 #include <string.h>
 #include <strings.h>
@@ -49,13 +50,23 @@ static int same_field(const char *asked, const char *name) {
   return a == b && strncasecmp(asked, name, a) == 0;
 }
 
-static aps_err choose_fields(aps_ctx *ctx, const aps_dataset *d, const aps_texts *asked,
+/* Bits of the rows of aps_fields that no rank with particles lacks. */
+static int64_t fields_there(aps_ctx *ctx, const aps_dataset *d) {
+  int64_t lacking[8] = {0}, there = 0;
+  for (int i = 0; aps_fields[i].group; i++) lacking[i] = d->v.n > 0 && !has(d, &aps_fields[i]);
+  aps_ranks_max_int(ctx, lacking, 8);
+  for (int i = 0; aps_fields[i].group; i++) there |= (int64_t)!lacking[i] << i;
+  return there;
+}
+
+static aps_err choose_fields(aps_ctx *ctx, int64_t there, const aps_texts *asked,
                              aps_cols *fields) {
   *fields = ALWAYS;
-  for (const aps_field *f = aps_fields; f->group; f++) {
+  for (int i = 0; aps_fields[i].group; i++) {
+    const aps_field *f = &aps_fields[i];
     if (f->group & ALWAYS)
-      APS_CHECK(ctx, has(d, f), APS_EARG, "snapshot: the particles have no %s", f->swift);
-    else if ((asked == NULL || asked->n == 0) && has(d, f))
+      APS_CHECK(ctx, there >> i & 1, APS_EARG, "snapshot: the particles have no %s", f->swift);
+    else if ((asked == NULL || asked->n == 0) && there >> i & 1)
       *fields |= f->group;
   }
   for (int64_t i = 0; asked && i < asked->n; i++) {
@@ -66,7 +77,7 @@ static aps_err choose_fields(aps_ctx *ctx, const aps_dataset *d, const aps_texts
       return aps_hint(ctx, "known: Coordinates, Velocities, Masses, ParticleIDs, Potentials, "
                            "Accelerations, Softenings");
     }
-    APS_CHECK(ctx, has(d, f), APS_EARG,
+    APS_CHECK(ctx, there >> (f - aps_fields) & 1, APS_EARG,
               "snapshot: fields: %s asked for, but these particles have none", f->swift);
     *fields |= f->group;
   }
@@ -108,12 +119,13 @@ static aps_err sort_species(aps_ctx *ctx, const aps_dataset *d, int species_max,
   return APS_OK;
 }
 
-double aps_layout_reach(const aps_dataset *d) {
+double aps_layout_reach(aps_ctx *ctx, const aps_dataset *d) {
   const double *column[3] = {d->v.x, d->v.y, d->v.z};
   double most = 0;
   for (int c = 0; c < 3; c++)
     for (int64_t i = 0; i < d->v.n; i++)
       if (fabs(column[c][i]) > most) most = fabs(column[c][i]);
+  aps_ranks_max(ctx, &most, 1);
   if (most == 0 || !isfinite(most)) return 1;
   int exponent;
   const double fraction =
@@ -122,16 +134,26 @@ double aps_layout_reach(const aps_dataset *d) {
   return ldexp(1, exponent);
 }
 
+/* What needs no other rank. */
+static aps_err plan_own(aps_ctx *ctx, int64_t there, const aps_texts *fields, int species_max,
+                        aps_layout *s) {
+  APS_TRY(choose_fields(ctx, there, fields, &s->fields));
+  return sort_species(ctx, s->data, species_max, s);
+}
+
 aps_err aps_layout_plan(aps_ctx *ctx, const aps_dataset *d, const aps_texts *fields,
                         int species_max, int compress, aps_layout *s) {
   *s = (aps_layout){.ctx = ctx, .data = d, .compress = compress};
-  APS_CHECK(ctx, d->v.n > 0, APS_EARG, "snapshot: there are no particles to write");
-  APS_TRY(choose_fields(ctx, d, fields, &s->fields));
-  APS_TRY(sort_species(ctx, d, species_max, s));
+  int64_t count[APS_SPECIES_MAX], total;
+  aps_ranks_before(ctx, d->v.n, &total);
+  APS_CHECK(ctx, total > 0, APS_EARG, "snapshot: there are no particles to write");
+  const aps_err err = plan_own(ctx, fields_there(ctx, d), fields, species_max, s);
+  for (int t = 0; t < APS_SPECIES_MAX; t++) count[t] = s->species[t].n;
+  APS_TRY(aps_dealt_plan(ctx, err, count, APS_SPECIES_MAX, d->files, &s->dealt));
   if (d->periodic) {
     memcpy(s->box, d->box, sizeof s->box);
   } else {
-    s->shift = aps_layout_reach(d);
+    s->shift = aps_layout_reach(ctx, d);
     APS_CHECK(ctx, isfinite(2 * s->shift), APS_EARG, "snapshot: positions beyond %g fit no box",
               0x1p1022);
     for (int i = 0; i < 3; i++) s->box[i] = 2 * s->shift;
@@ -140,15 +162,25 @@ aps_err aps_layout_plan(aps_ctx *ctx, const aps_dataset *d, const aps_texts *fie
 }
 
 void aps_layout_end(aps_layout *s) {
+  aps_dealt_end(&s->dealt);
   aps_release(s->ctx, s->rows);
+  aps_release(s->ctx, s->smoothing);
   s->rows = NULL;
+  s->smoothing = NULL;
 }
 
-int64_t aps_layout_bytes(const aps_layout *s) {
-  int64_t row = 0;
+static int64_t payload(const aps_layout *s) {
+  int64_t row = 0, n = 0;
   for (const aps_field *f = aps_fields; f->group; f++)
     if (f->group & s->fields) row += 8 * f->width;
-  return s->data->v.n * row + s->species[0].n * 8;
+  for (int t = 0; t < APS_SPECIES_MAX; t++) n += s->dealt.here[t];
+  return n * row + s->dealt.here[0] * 8;
+}
+
+aps_err aps_layout_open(const aps_layout *s, const char *path, char part[APS_PATH_MOST],
+                        aps_hdf5_out **file) {
+  APS_TRY(aps_dealt_path(&s->dealt, path, part, APS_PATH_MOST));
+  return aps_hdf5_out_create_for(s->ctx, part, payload(s), s->dealt.writer, s->dealt.ranks, file);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -161,9 +193,10 @@ aps_err aps_layout_put(aps_hdf5_out *file, const aps_layout *s, int species, con
                          .rows = p->rows,
                          .n = p->n,
                          .shift = f->group == APS_X ? s->shift : 0,
-                         .compress = s->compress};
+                         .compress = s->compress,
+                         .dealt = s->dealt.count[species]};
   columns_of(&s->data->v, f->group, d.column);
-  for (int i = 0; i < f->width; i++) d.column[i] = (const double *)d.column[i] + p->first;
+  for (int i = 0; i < f->width && p->n; i++) d.column[i] = (const double *)d.column[i] + p->first;
   return aps_hdf5_out_dataset(file, path, &d);
 }
 

@@ -1,9 +1,13 @@
 /* What the SWIFT and GADGET-4 layouts share: rows by species, the fields to write, the box. */
 #ifndef APS_SNAPSHOT_H
 #define APS_SNAPSHOT_H
+#include "dealt.h"
 #include "hdf5_out.h"
 
-enum { APS_SPECIES_MAX = 7 }; /* PartType0 … PartType6 (GADGET-4: to 5) */
+enum {
+  APS_SPECIES_MAX = 7, /* PartType0 … PartType6 (GADGET-4: to 5) */
+  APS_PATH_MOST = 4500
+};
 
 typedef struct { /* one dataset of a PartType group */
   const char *swift, *gadget, *doc;
@@ -24,21 +28,25 @@ typedef struct {
 typedef struct {
   aps_ctx *ctx;
   const aps_dataset *data;
-  aps_species species[APS_SPECIES_MAX];
+  aps_species species[APS_SPECIES_MAX]; /* of this rank; all ranks' and this file's are in dealt */
+  aps_dealt dealt;
   int64_t *rows; /* behind species[].rows */
   aps_cols fields;
+  double *smoothing;    /* SWIFT: of this rank's rows of species 0 */
   double box[3], shift; /* stored coordinate = coordinate + shift, in [0, box] */
   int compress;
 } aps_layout;
 
 /* APS_EARG: no particles, a species that has no PartType group, an unknown or missing field, NULL
- * columns. */
+ * columns. Collective, agreed. */
 aps_err aps_layout_plan(aps_ctx *, const aps_dataset *, const aps_texts *fields, int species_max,
                         int compress, aps_layout *);
 void aps_layout_end(aps_layout *);
-int64_t aps_layout_bytes(const aps_layout *);
-/* The smallest power of two S with |x|, |y|, |z| < S for every particle. */
-double aps_layout_reach(const aps_dataset *);
+/* Opens the file of this rank's group: path, or one of several parts. */
+aps_err aps_layout_open(const aps_layout *, const char *path, char part[APS_PATH_MOST],
+                        aps_hdf5_out **);
+/* The smallest power of two S with |x|, |y|, |z| < S for every particle of any rank. */
+double aps_layout_reach(aps_ctx *, const aps_dataset *);
 /* Writes one dataset for one species; path "/PartType1/Masses". */
 aps_err aps_layout_put(aps_hdf5_out *, const aps_layout *, int species, const aps_field *,
                        const char *path);

@@ -15,16 +15,14 @@
 
 static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   const aps_dataset *d = s->data;
-  int64_t count[APS_SPECIES_MAX];
   uint32_t low[APS_SPECIES_MAX], high[APS_SPECIES_MAX];
   int32_t present[APS_SPECIES_MAX];
   const double zero[APS_SPECIES_MAX] = {0};
   const double shift[3] = {s->shift, s->shift, s->shift};
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
-    count[t] = s->species[t].n;
-    low[t] = (uint32_t)count[t];
-    high[t] = (uint32_t)(count[t] >> 32);
-    present[t] = count[t] > 0;
+    low[t] = (uint32_t)s->dealt.total[t];
+    high[t] = (uint32_t)(s->dealt.total[t] >> 32);
+    present[t] = s->dealt.total[t] > 0;
   }
   const char *at = "/Header";
   APS_TRY(aps_hdf5_out_group(file, at));
@@ -34,15 +32,15 @@ static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   TRY_TEXT(at, "OutputType", "FullVolume");
   TRY_ARRAY(at, "BoxSize", 'd', 3, s->box);
   TRY_ARRAY(at, "Shift", 'd', 3, shift);
-  TRY_ARRAY(at, "NumPart_ThisFile", 'l', APS_SPECIES_MAX, count);
+  TRY_ARRAY(at, "NumPart_ThisFile", 'l', APS_SPECIES_MAX, s->dealt.here);
   TRY_ARRAY(at, "NumPart_Total", 'I', APS_SPECIES_MAX, low);
   TRY_ARRAY(at, "NumPart_Total_HighWord", 'I', APS_SPECIES_MAX, high);
   TRY_ARRAY(at, "CanHaveTypes", 'i', APS_SPECIES_MAX, present);
   TRY_ARRAY(at, "MassTable", 'd', APS_SPECIES_MAX, zero);
   TRY_ARRAY(at, "InitialMassTable", 'd', APS_SPECIES_MAX, zero);
   TRY_INT(at, "NumPartTypes", APS_SPECIES_MAX);
-  TRY_INT(at, "NumFilesPerSnapshot", 1);
-  TRY_INT(at, "ThisFile", 0);
+  TRY_INT(at, "NumFilesPerSnapshot", s->dealt.files);
+  TRY_INT(at, "ThisFile", s->dealt.file);
   TRY_INT(at, "Virtual", 0);
   TRY_INT(at, "Dimension", 3);
   TRY_DOUBLE(at, "Time", d->time);
@@ -101,18 +99,18 @@ static aps_err cells(aps_hdf5_out *file, const aps_layout *s) {
   const int32_t dimension[3] = {1, 1, 1};
   const double centre[3] = {s->box[0] / 2, s->box[1] / 2, s->box[2] / 2};
   const double low[3] = {0, 0, 0};
-  const int64_t zero = 0;
+  const int64_t zero = 0, file_number = s->dealt.file;
   TRY_INT("/Cells/Meta-data", "nr_cells", 1);
   TRY_ARRAY("/Cells/Meta-data", "dimension", 'i', 3, dimension);
   TRY_ARRAY("/Cells/Meta-data", "size", 'd', 3, s->box);
   APS_TRY(put_one(file, "/Cells/Centres", 'd', 3, centre));
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
-    if (s->species[t].n == 0) continue;
+    if (s->dealt.here[t] == 0) continue;
     char path[64];
     snprintf(path, sizeof path, "/Cells/Counts/PartType%d", t);
-    APS_TRY(put_one(file, path, 'L', 1, &s->species[t].n));
+    APS_TRY(put_one(file, path, 'L', 1, &s->dealt.here[t]));
     snprintf(path, sizeof path, "/Cells/Files/PartType%d", t);
-    APS_TRY(put_one(file, path, 'L', 1, &zero));
+    APS_TRY(put_one(file, path, 'L', 1, &file_number));
     snprintf(path, sizeof path, "/Cells/OffsetsInFile/PartType%d", t);
     APS_TRY(put_one(file, path, 'L', 1, &zero));
     snprintf(path, sizeof path, "/Cells/MinPositions/PartType%d", t);
@@ -150,7 +148,19 @@ static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f,
 
 /* yt takes PartType0 for gas and wants a smoothing length: the softening, else the mean distance of
  * neighbours in the box. */
-static aps_err smoothing(aps_hdf5_out *file, const aps_layout *s) {
+static aps_err find_smoothing(aps_layout *s) {
+  if (s->dealt.total[0] == 0) return APS_OK;
+  const aps_species *p = &s->species[0];
+  const double mean = cbrt(s->box[0] * s->box[1] * s->box[2] / (double)s->dealt.total[0]);
+  s->smoothing = aps_alloc(s->ctx, "smoothing lengths", p->n + 1, sizeof *s->smoothing);
+  for (int64_t i = 0; s->smoothing && i < p->n; i++) {
+    const double eps = s->data->v.eps ? s->data->v.eps[p->rows ? p->rows[i] : p->first + i] : 0;
+    s->smoothing[i] = eps > 0 ? eps : mean;
+  }
+  return aps_ranks_agree(s->ctx, s->smoothing ? APS_OK : APS_EMEM);
+}
+
+static aps_err put_smoothing(aps_hdf5_out *file, const aps_layout *s) {
   static const aps_field field = {"SmoothingLengths",
                                   "SmoothingLength",
                                   "Softening, or where there is none mean interparticle distance",
@@ -165,35 +175,29 @@ static aps_err smoothing(aps_hdf5_out *file, const aps_layout *s) {
                                   0,
                                   0,
                                   1};
-  const aps_species *p = &s->species[0];
-  const double mean = cbrt(s->box[0] * s->box[1] * s->box[2] / (double)p->n);
-  double *h = aps_alloc(s->ctx, "smoothing lengths", p->n, sizeof *h);
-  if (h == NULL) return APS_EMEM;
-  for (int64_t i = 0; i < p->n; i++) {
-    const double eps = s->data->v.eps ? s->data->v.eps[p->rows ? p->rows[i] : p->first + i] : 0;
-    h[i] = eps > 0 ? eps : mean;
-  }
-  const aps_hdf5_out_data d = {
-      .type = 'd', .width = 1, .column = {h}, .n = p->n, .compress = s->compress};
-  aps_err err = aps_hdf5_out_dataset(file, "/PartType0/SmoothingLengths", &d);
-  aps_release(s->ctx, h);
-  if (err == APS_OK) err = describe(file, "/PartType0/SmoothingLengths", &field, s->data);
-  return err;
+  const aps_hdf5_out_data d = {.type = 'd',
+                               .width = 1,
+                               .column = {s->smoothing},
+                               .n = s->species[0].n,
+                               .compress = s->compress,
+                               .dealt = s->dealt.count[0]};
+  APS_TRY(aps_hdf5_out_dataset(file, "/PartType0/SmoothingLengths", &d));
+  return describe(file, "/PartType0/SmoothingLengths", &field, s->data);
 }
 
 static aps_err species(aps_hdf5_out *file, const aps_layout *s, int t) {
   char group[32], path[64];
   snprintf(group, sizeof group, "/PartType%d", t);
   APS_TRY(aps_hdf5_out_group(file, group));
-  TRY_INT(group, "TotalNumberOfParticles", s->species[t].n);
-  TRY_INT(group, "NumberOfParticles", s->species[t].n);
+  TRY_INT(group, "TotalNumberOfParticles", s->dealt.total[t]);
+  TRY_INT(group, "NumberOfParticles", s->dealt.here[t]);
   for (const aps_field *f = aps_fields; f->group; f++) {
     if (!(f->group & s->fields)) continue;
     snprintf(path, sizeof path, "%s/%s", group, f->swift);
     APS_TRY(aps_layout_put(file, s, t, f, path));
     APS_TRY(describe(file, path, f, s->data));
   }
-  return t == 0 ? smoothing(file, s) : APS_OK;
+  return t == 0 ? put_smoothing(file, s) : APS_OK;
 }
 
 static aps_err compose(aps_hdf5_out *file, const aps_layout *s) {
@@ -204,16 +208,18 @@ static aps_err compose(aps_hdf5_out *file, const aps_layout *s) {
   APS_TRY(physics(file, s));
   APS_TRY(cells(file, s));
   for (int t = 0; t < APS_SPECIES_MAX; t++)
-    if (s->species[t].n) APS_TRY(species(file, s, t));
+    if (s->dealt.here[t]) APS_TRY(species(file, s, t));
   return APS_OK;
 }
 
 static aps_err write_swift(aps_ctx *ctx, const char *path, const aps_dataset *d,
                            const aps_texts *fields, int compress) {
   aps_layout s;
+  char part[APS_PATH_MOST];
   aps_hdf5_out *file = NULL;
   aps_err err = aps_layout_plan(ctx, d, fields, APS_SPECIES_MAX, compress, &s);
-  if (err == APS_OK) err = aps_hdf5_out_create(ctx, path, aps_layout_bytes(&s), &file);
+  if (err == APS_OK) err = find_smoothing(&s);
+  if (err == APS_OK) err = aps_layout_open(&s, path, part, &file);
   if (err == APS_OK) err = compose(file, &s);
   if (err == APS_OK) err = aps_hdf5_out_commit(&file);
   aps_hdf5_out_abort(&file);

@@ -312,6 +312,7 @@ typedef struct { /* particles as a file holds them, in host memory; free with ap
   char format[64];   /* "tipsy, big-endian" */
   char title[128], note[256];
   double force_error[4]; /* rms, median, 99.9 %, max of the sampled relative force error; < 0: not measured */
+  int files;         /* written as so many files by as many ranks (swift, gadget4), at most one a rank; 0: one */
   const aps_blob *blob; /* state beyond particles: only format "own" carries it, for checkpoints */
   int n_blobs;
   void *owned;       /* memory behind v; NULL when v borrows from elsewhere */

@@ -3,8 +3,10 @@
  * written so that they read back to the same bits. */
 #include "table.h"
 #include "../dataset.h"
+#include "../image.h"
 #include "core/file.h"
 #include "core/number.h"
+#include "core/ranks.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -182,21 +184,31 @@ static size_t put_line(const aps_view *v, int64_t i, char *out) {
 }
 
 /* Twice over the rows, first for the length: a worst case for all would take thrice the memory. */
-static aps_err write_csv(aps_ctx *ctx, const char *path, const aps_dataset *d,
-                         const aps_texts *fields, int compress) {
-  (void)fields, (void)compress;
-  static const char head[] = "id,type,m,x,y,z,vx,vy,vz\n";
-  APS_CHECK(ctx, d->v.n > 0, APS_EARG, "%s: there are no particles to write", path);
+static aps_err make_image(aps_ctx *ctx, const aps_dataset *d, aps_image *out) {
+  static const char names_line[] = "id,type,m,x,y,z,vx,vy,vz\n";
+  const char *head = aps_rank(ctx) == 0 ? names_line : "";
   char line[LINE_MOST];
-  int64_t size = sizeof head - 1;
+  int64_t size = (int64_t)strlen(head);
   for (int64_t i = 0; i < d->v.n; i++) size += (int64_t)put_line(&d->v, i, line);
   char *bytes = aps_alloc(ctx, "CSV image", size + LINE_MOST, 1);
   if (bytes == NULL) return APS_EMEM;
-  memcpy(bytes, head, sizeof head - 1);
-  size = sizeof head - 1;
+  strcpy(bytes, head);
+  size = (int64_t)strlen(head);
   for (int64_t i = 0; i < d->v.n; i++) size += (int64_t)put_line(&d->v, i, bytes + size);
-  const aps_err err = aps_file_replace(ctx, path, bytes, (size_t)size);
-  aps_release(ctx, bytes);
+  *out = (aps_image){bytes, size};
+  return APS_OK;
+}
+
+static aps_err write_csv(aps_ctx *ctx, const char *path, const aps_dataset *d,
+                         const aps_texts *fields, int compress) {
+  (void)fields, (void)compress;
+  aps_image image = {NULL, 0};
+  int64_t total = d->v.n;
+  aps_ranks_sum_int(ctx, &total, 1);
+  APS_CHECK(ctx, total > 0, APS_EARG, "%s: there are no particles to write", path);
+  aps_err err = make_image(ctx, d, &image);
+  err = aps_images_write(ctx, path, err, &image, 1);
+  aps_release(ctx, (void *)image.bytes);
   return err;
 }
 

@@ -12,7 +12,8 @@
 #include "source.h"
 #include "../bytes.h"
 #include "../dataset.h"
-#include "core/file.h"
+#include "../image.h"
+#include "core/ranks.h"
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -181,30 +182,35 @@ static aps_err put_record(aps_ctx *ctx, const char *path, const aps_dataset *d, 
   const double eps = v->eps ? v->eps[i] : 0, phi = v->pot ? v->pot[i] : 0;
   for (int c = 0; c < 7; c++) {
     APS_CHECK(ctx, fits_float(values[c]), APS_EARG,
-              "%s: particle %lld: %g does not fit the floats of tipsy", path, (long long)(i + 1),
-              values[c]);
+              "%s: particle %lld: %g does not fit the floats of tipsy", path,
+              (long long)(d->first + i + 1), values[c]);
     store_float(to + 4 * c, (float)values[c], swap);
   }
   APS_CHECK(ctx, fits_float(eps) && fits_float(phi), APS_EARG,
             "%s: particle %lld: softening %g or potential %g does not fit the floats of tipsy",
-            path, (long long)(i + 1), eps, phi);
+            path, (long long)(d->first + i + 1), eps, phi);
   store_float(to + 4 * kinds[kind].eps, (float)eps, swap);
   store_float(to + 4 * (kinds[kind].numbers - 1), (float)phi, swap);
   return APS_OK;
 }
 
-static aps_err fill(aps_ctx *ctx, const char *path, const aps_dataset *d, const int64_t *count,
-                    char *bytes) {
+/* all: how many of each kind there are on all ranks. */
+static void put_header(const aps_dataset *d, const int64_t *all, int64_t total, char *bytes) {
   const int swap = host_is_little(); /* big-endian */
-  int64_t at[KINDS] = {HEADER};
-  for (int k = 1; k < KINDS; k++) at[k] = at[k - 1] + count[k - 1] * 4 * kinds[k - 1].numbers;
   store_double(bytes, d->time, swap);
-  store32(bytes + 8, (uint32_t)d->v.n, swap);
+  store32(bytes + 8, (uint32_t)total, swap);
   store32(bytes + 12, 3, swap);
-  for (int k = 0; k < KINDS; k++) store32(bytes + 16 + 4 * k, (uint32_t)count[k], swap);
+  for (int k = 0; k < KINDS; k++) store32(bytes + 16 + 4 * k, (uint32_t)all[k], swap);
+}
+
+/* The records of this rank: at[k] is where those of kind k stand. */
+static aps_err fill(aps_ctx *ctx, const char *path, const aps_dataset *d, const int64_t *first,
+                    char *bytes) {
+  int64_t at[KINDS];
+  memcpy(at, first, sizeof at);
   for (int64_t i = 0; i < d->v.n; i++) {
     const int k = kind_of(d, i);
-    APS_TRY(put_record(ctx, path, d, i, k, swap, bytes + at[k]));
+    APS_TRY(put_record(ctx, path, d, i, k, host_is_little(), bytes + at[k]));
     at[k] += 4 * kinds[k].numbers;
   }
   return APS_OK;
@@ -213,16 +219,26 @@ static aps_err fill(aps_ctx *ctx, const char *path, const aps_dataset *d, const 
 static aps_err write_tipsy(aps_ctx *ctx, const char *path, const aps_dataset *d,
                            const aps_texts *fields, int compress) {
   (void)fields, (void)compress;
-  APS_CHECK(ctx, d->v.n > 0, APS_EARG, "%s: there are no particles to write", path);
-  APS_CHECK(ctx, d->v.n <= INT32_MAX, APS_EARG, "%s: tipsy counts to %d particles, got %lld", path,
-            INT32_MAX, (long long)d->v.n);
-  int64_t count[KINDS] = {0}, size = HEADER;
+  int64_t count[KINDS + 1] = {0}, all[KINDS + 1], at[KINDS], size = HEADER;
+  count[KINDS] = d->v.n;
   for (int64_t i = 0; i < d->v.n; i++) count[kind_of(d, i)]++;
-  for (int k = 0; k < KINDS; k++) size += count[k] * 4 * kinds[k].numbers;
+  memcpy(all, count, sizeof all);
+  aps_ranks_sum_int(ctx, all, KINDS + 1);
+  const int64_t total = all[KINDS];
+  APS_CHECK(ctx, total > 0, APS_EARG, "%s: there are no particles to write", path);
+  APS_CHECK(ctx, total <= INT32_MAX, APS_EARG, "%s: tipsy counts to %d particles, got %lld", path,
+            INT32_MAX, (long long)total);
+  aps_image part[KINDS + 1] = {{NULL, aps_rank(ctx) == 0 ? HEADER : 0}};
+  for (int k = 0; k < KINDS; k++) {
+    at[k] = size;
+    size += part[k + 1].n = count[k] * 4 * kinds[k].numbers;
+  }
   char *bytes = aps_alloc(ctx, "tipsy image", size, 1);
-  if (bytes == NULL) return APS_EMEM;
-  aps_err err = fill(ctx, path, d, count, bytes);
-  if (err == APS_OK) err = aps_file_replace(ctx, path, bytes, (size_t)size);
+  aps_err err = bytes ? fill(ctx, path, d, at, bytes) : APS_EMEM;
+  if (bytes) put_header(d, all, total, bytes);
+  part[0].bytes = bytes;
+  for (int k = 0; k < KINDS && bytes; k++) part[k + 1].bytes = bytes + at[k];
+  err = aps_images_write(ctx, path, err, part, KINDS + 1);
   aps_release(ctx, bytes);
   return err;
 }

@@ -292,6 +292,38 @@ void aps_ranks_receive(aps_ctx *ctx, void *data, int64_t bytes, int from) {
   end(t, start, 0, 0);
 }
 
+_Static_assert(sizeof(MPI_Request) <= sizeof((aps_ranks_parcel *)0)->request, "a request's room");
+
+void aps_ranks_send_begin(aps_ctx *ctx, const void *data, int64_t bytes, int to,
+                          aps_ranks_parcel *p) {
+  team *t = team_of(ctx);
+  MPI_Request request;
+  MPI_Isend(data, (int)bytes, MPI_BYTE, to, TAG + 2, t->all, &request);
+  memcpy(p->request, &request, sizeof request);
+  p->flying = 1;
+  t->sent.bytes += (double)bytes;
+  t->sent.messages++;
+}
+
+void aps_ranks_receive_begin(aps_ctx *ctx, void *data, int64_t bytes, int from,
+                             aps_ranks_parcel *p) {
+  team *t = team_of(ctx);
+  MPI_Request request;
+  MPI_Irecv(data, (int)bytes, MPI_BYTE, from, TAG + 2, t->all, &request);
+  memcpy(p->request, &request, sizeof request);
+  p->flying = 1;
+}
+
+void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
+  if (!p->flying) return;
+  const double start = aps_wall();
+  MPI_Request request;
+  memcpy(&request, p->request, sizeof request);
+  MPI_Wait(&request, MPI_STATUS_IGNORE);
+  p->flying = 0;
+  end(team_of(ctx), start, 0, 0);
+}
+
 #else /* ---- one rank */
 
 aps_err aps_ranks_join(aps_ctx *ctx) {
@@ -347,6 +379,15 @@ void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
 void aps_ranks_receive(aps_ctx *ctx, void *data, int64_t bytes, int from) {
   (void)ctx, (void)data, (void)bytes, (void)from;
 }
+void aps_ranks_send_begin(aps_ctx *ctx, const void *data, int64_t bytes, int to,
+                          aps_ranks_parcel *p) {
+  (void)ctx, (void)data, (void)bytes, (void)to, (void)p;
+}
+void aps_ranks_receive_begin(aps_ctx *ctx, void *data, int64_t bytes, int from,
+                             aps_ranks_parcel *p) {
+  (void)ctx, (void)data, (void)bytes, (void)from, (void)p;
+}
+void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) { (void)ctx, (void)p; }
 #endif
 
 aps_err aps_ranks_exchange(aps_ctx *ctx, const void *send, const int64_t *to, void **got,

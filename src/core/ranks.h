@@ -49,6 +49,15 @@ aps_err aps_ranks_deal(aps_ctx *, void **items, int64_t *n, size_t size, int (*t
 /* To and from one rank; any size. */
 void aps_ranks_send(aps_ctx *, const void *, int64_t bytes, int to);
 void aps_ranks_receive(aps_ctx *, void *, int64_t bytes, int from);
+/* One message under way, of at most 2^30 bytes: they are left alone until it has landed. Zeroed:
+ * none, which has landed. Messages between two ranks keep their order. */
+typedef struct {
+  _Alignas(16) char request[16];
+  int flying;
+} aps_ranks_parcel;
+void aps_ranks_send_begin(aps_ctx *, const void *, int64_t bytes, int to, aps_ranks_parcel *);
+void aps_ranks_receive_begin(aps_ctx *, void *, int64_t bytes, int from, aps_ranks_parcel *);
+void aps_ranks_landed(aps_ctx *, aps_ranks_parcel *);
 
 typedef struct {
   double bytes, messages; /* sent by this rank */

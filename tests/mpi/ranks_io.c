@@ -1,0 +1,124 @@
+/* Files over ranks, started by mpirun from test_io.py:
+ *
+ *   ranks_io write DIR DEAL    every format, from rows dealt as DEAL says
+ *   ranks_io full DIR          a file that does not fit, over one that stands there
+ *
+ * DEAL: even, last (all rows on the last rank), gaps (none on every second rank). Status 0 when all
+ * is well, else that of the failure. */
+#include "../check.h"
+#include "../readers/particles.h"
+#include "core/ranks.h"
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { N = 30011 };
+
+static aps_ctx *ctx;
+
+/* Rows [*first, *end) of n that rank r holds. */
+static void deal(const char *how, int64_t n, int r, int64_t *first, int64_t *end) {
+  const int ranks = aps_ranks(ctx);
+  if (strcmp(how, "last") == 0) {
+    *first = 0;
+    *end = r == ranks - 1 ? n : 0;
+  } else if (strcmp(how, "gaps") == 0) {
+    *first = aps_ranks_share(n, r / 2, (ranks + 1) / 2);
+    *end = r % 2 ? *first : aps_ranks_share(n, r / 2 + 1, (ranks + 1) / 2);
+  } else {
+    *first = aps_ranks_share(n, r, ranks);
+    *end = aps_ranks_share(n, r + 1, ranks);
+  }
+}
+
+/* A view on rows [first, end); a rank without rows may have no columns either. */
+static aps_dataset slice(const aps_dataset *all, int64_t first, int64_t end) {
+  aps_dataset d = *all;
+  d.first = first;
+  d.total = all->v.n;
+  d.v.n = end - first;
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    char *at = column_at(&all->v, c);
+    if (at) at += (size_t)first * item_of(c->type);
+    if (d.v.n == 0) at = NULL;
+    memcpy((char *)&d.v + c->offset, &at, sizeof at);
+  }
+  return d;
+}
+
+static aps_dataset own_rows(const aps_dataset *all, const char *how) {
+  int64_t first, end;
+  deal(how, all->v.n, aps_rank(ctx), &first, &end);
+  return slice(all, first, end);
+}
+
+static void write_all(const char *dir, const char *how) {
+  static const struct {
+    const char *file, *format;
+    int compress;
+  } rows[] = {{"swift.hdf5", "swift", 0},      {"gadget4.hdf5", "gadget4", 0},
+              {"own.hdf5", "own", 0},          {"packed.hdf5", "swift", 1},
+              {"particles.tipsy", "tipsy", 0}, {"particles.csv", "csv", 0}};
+  aps_dataset all = particles_make(N, FULL, 3);
+  char path[1000];
+  for (int i = 0; i < N; i += 5) all.v.type[i] = 0; /* gas, so that there are smoothing lengths */
+  aps_dataset mine = own_rows(&all, how);
+  static char text[] = "seventeen letters";
+  const aps_blob blob[] = {{"clock", text, sizeof text}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    mine.blob = strcmp(rows[i].format, "own") == 0 ? blob : NULL;
+    mine.n_blobs = mine.blob != NULL;
+    snprintf(path, sizeof path, "%s/%s", dir, rows[i].file);
+    CHECK_OK(ctx, aps_dataset_write(ctx, path, rows[i].format, &mine, NULL, rows[i].compress));
+  }
+  particles_free(&all);
+}
+
+static void limit_files(rlim_t bytes) {
+  const struct rlimit limit = {bytes, RLIM_INFINITY};
+  if (aps_rank(ctx) == 0) CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+}
+
+static int64_t size_of(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 ? (int64_t)info.st_size : -1;
+}
+
+/* The disk ends, for rank 0 who writes: by far (refused before the first byte), and a little before
+ * the end of the file. */
+static void write_full(const char *dir) {
+  static const char *const formats[] = {"swift", "gadget4", "own", "tipsy", "csv"};
+  aps_dataset all = particles_make(N, FULL, 3);
+  aps_dataset mine = own_rows(&all, "even");
+  char path[1000], probe[1000];
+  snprintf(path, sizeof path, "%s/old", dir);
+  snprintf(probe, sizeof probe, "%s/probe", dir);
+  for (int i = 0; i < 5; i++) {
+    CHECK_OK(ctx, aps_dataset_write(ctx, probe, formats[i], &mine, NULL, 0));
+    int64_t size = size_of(probe);
+    for (int k = 0; k < 2; k++) {
+      limit_files((rlim_t)(k ? size / 2 : size - 100));
+      const aps_err err = aps_dataset_write(ctx, path, formats[i], &mine, NULL, 0);
+      limit_files(RLIM_INFINITY);
+      CHECK(err == APS_EIO);
+      CHECK(strstr(aps_ctx_error(ctx), "/old: cannot write: File too large") != NULL);
+    }
+  }
+  aps_ranks_agree(ctx, APS_OK);
+  if (aps_rank(ctx) == 0) unlink(probe);
+  particles_free(&all);
+}
+
+int main(int argc, char **argv) {
+  ctx = aps_ctx_create();
+  if (aps_ranks_join(ctx) != APS_OK || argc < 3) return 2;
+  if (strcmp(argv[1], "write") == 0)
+    write_all(argv[2], argv[3]);
+  else if (strcmp(argv[1], "full") == 0)
+    write_full(argv[2]);
+  int64_t failures = check_failures;
+  aps_ranks_sum_int(ctx, &failures, 1);
+  aps_ranks_leave(ctx, 0);
+  aps_ctx_free(&ctx);
+  return failures > 0;
+}

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Files over 1, 2, 3, 4 and 8 ranks: the same bytes as from one, read back in slices, all ranks agree on what fails.
+
+ctest: timeout=600 serial
+"""
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.join(os.environ.get("APSIS_BUILD", "build"), "tests", "ranks_io")
+RANKS = (1, 2, 3, 4, 8)
+failures = 0
+
+
+def check(good, what):
+    global failures
+    if not good:
+        failures += 1
+        print("failed:", what)
+
+
+def start(ranks, *words):
+    """Status and output of the program on so many ranks."""
+    command = ["mpirun", "--oversubscribe", "-n", str(ranks), PROGRAM, *words]
+    environment = dict(os.environ, OMP_NUM_THREADS="1", OMPI_ALLOW_RUN_AS_ROOT="1",
+                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_rmaps_base_oversubscribe="1")
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=120)
+    return done.returncode, done.stdout
+
+
+def well(ranks, *words):
+    status, text = start(ranks, *words)
+    check(status == 0, f"{ranks} ranks, {' '.join(words)}: status {status}\n{text}")
+
+
+def same_files(one, other, what):
+    names = sorted(os.listdir(one))
+    check(names == sorted(os.listdir(other)), f"{what}: other files: {sorted(os.listdir(other))}")
+    for name in names:
+        there = os.path.join(other, name)
+        check(os.path.exists(there) and filecmp.cmp(os.path.join(one, name), there, shallow=False),
+              f"{what}: {name} has other bytes")
+
+
+def test_bytes(top):
+    one = os.path.join(top, "one")
+    os.mkdir(one)
+    well(1, "write", one, "even")
+    for ranks in RANKS[1:]:
+        for deal in ("even", "last", "gaps"):
+            other = os.path.join(top, f"{deal}-{ranks}")
+            os.mkdir(other)
+            well(ranks, "write", other, deal)
+            same_files(one, other, f"{ranks} ranks, {deal}")
+
+
+def test_full(top):
+    """A file that does not fit is the same error on all ranks; the old one stands, and nothing else."""
+    folder = os.path.join(top, "full")
+    os.mkdir(folder)
+    with open(os.path.join(folder, "old"), "w", encoding="ascii") as out:
+        out.write("old")
+    for ranks in RANKS:
+        well(ranks, "full", folder)
+        check(os.listdir(folder) == ["old"], f"left behind: {os.listdir(folder)}")
+        check(open(os.path.join(folder, "old"), encoding="ascii").read() == "old", "the old file changed")
+
+
+def main():
+    if not shutil.which("mpirun") or not os.path.exists(PROGRAM):
+        print("no mpirun, or built without MPI")
+        return 77
+    with tempfile.TemporaryDirectory() as top:
+        for test in (test_bytes, test_full):
+            before = failures
+            test(top)
+            print("ok  " if failures == before else "FAIL", test.__name__, flush=True)
+    return 1 if failures else 0
+
+
+sys.exit(main())
