@@ -10,7 +10,9 @@
  *    accepted with, from hull to hull, need nothing. The cells above them are told as well, each for itself, for the walk
  *    opens a cell that is larger than the target at hand;
  * 2. the other goes down its own tree and sends the children of each cell that is not accepted with all those targets,
- *    and the particles of leaves.
+ *    and the particles of leaves. A target meets the children of a cell that some target above it has opened even where it
+ *    would itself have accepted the cell, and one of them may be nearer than the cell was: so it is looked at further
+ *    down unless it accepts the whole hull of the cell.
  *
  * What is not sent is a closed cell; opening it would lead to the trap, which the walk notices. */
 #include "fmm_team.h"
@@ -78,11 +80,15 @@ static target itself(const aps_fmm *self, int32_t k) {
   return t;
 }
 
-/* Those of from[n] that are not surely accepted with `a`, at the end of `to`; how many. */
+static int may_open(const rule *r, const target *target_cell, const target *source) {
+  return source->hull >= target_cell->floor && !surely(r, source, target_cell);
+}
+
+/* Those of from[n] that are not surely accepted with all below `a`, at the end of `to`; how many. */
 static int64_t filter(const rule *r, const target *a, const target *from, int64_t n, buffer *to) {
   int64_t kept = 0;
   for (int64_t i = 0; i < n; i++) {
-    if (a->hull < from[i].floor || surely(r, a, &from[i])) continue;
+    if (!may_open(r, &from[i], a)) continue;
     target *at = extend(to, sizeof *at);
     if (at == NULL) return 0;
     *at = from[i];
@@ -184,6 +190,14 @@ static int64_t pack_points(packer *w, int32_t cell) {
 
 static void open_cell(packer *w, int32_t cell, size_t first, int64_t n, int32_t *child, int64_t *points);
 
+/* Whether one of the targets may open the cell: then how many may meet what is below it, on top of the stack; else 0. */
+static int64_t look(packer *w, int32_t cell, const target *from, int64_t n) {
+  const target source = itself(w->self, cell), below = all_below(w->self, cell);
+  int64_t i = 0;
+  while (i < n && !may_open(&w->rule, &from[i], &source)) i++;
+  return i < n ? filter(&w->rule, &below, from, n, &w->stack) : 0;
+}
+
 /* A child into parcel `at` of the message, and what is below it where the targets may open it. */
 static void pack_child(packer *w, int32_t cell, int32_t at, size_t first, int64_t n) {
   const aps_fmm *self = w->self;
@@ -192,10 +206,9 @@ static void pack_child(packer *w, int32_t cell, int32_t at, size_t first, int64_
   parcel p = {c->x[cell], c->y[cell], c->z[cell], c->n[cell], -1, c->radius[cell], c->mass[cell], c->least[cell],
               c->reach[cell], c->eps2[cell], c->family[cell], -1, 0};
   memcpy(w->moments.data + moment * (size_t)at, (const char *)c->moment + moment * (size_t)cell, moment);
-  const target t = itself(self, cell);
-  if (extend(&w->stack, sizeof t * (size_t)n) == NULL) return;
+  if (extend(&w->stack, sizeof(target) * (size_t)n) == NULL) return;
   w->stack.n = top;
-  const int64_t kept = filter(&w->rule, &t, (const target *)(w->stack.data + first), n, &w->stack);
+  const int64_t kept = look(w, cell, (const target *)(w->stack.data + first), n);
   if (kept) open_cell(w, cell, top, kept, &p.child, &p.points);
   w->stack.n = top;
   memcpy(w->cells.data + sizeof p * (size_t)at, &p, sizeof p);
@@ -222,9 +235,8 @@ static void pack(packer *w, const target *targets, int64_t n) {
   for (int k = 0; k < 5; k++) parts[k]->n = 0;
   for (int32_t u = 0; n && u < t->my_units; u++) {
     const int32_t unit = t->first_unit + u, cell = t->unit[unit].cell;
-    const target as_source = itself(w->self, cell);
     w->stack.n = 0;
-    const int64_t kept = filter(&w->rule, &as_source, targets, n, &w->stack);
+    const int64_t kept = look(w, cell, targets, n);
     if (kept == 0) continue;
     opened o = {.points = -1, .unit = unit, .child = -1, .family = w->self->cells.family[cell], .n = w->self->cells.n[cell]};
     open_cell(w, cell, 0, kept, &o.child, &o.points);
