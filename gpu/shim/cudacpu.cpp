@@ -306,7 +306,7 @@ void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cud
   m.n = block[0] * block[1] * block[2];
   if (m.n == 0 || m.n > MAX_THREADS || grid[0] == 0 || grid[1] == 0 || grid[2] == 0 ||
       grid[1] > 65535 || grid[2] > 65535) {
-    aps_cudacpu_set(cudaErrorInvalidConfiguration);
+    (void)aps_cudacpu_set(cudaErrorInvalidConfiguration);
     return;
   }
   m.block_dim = uint3{block[0], block[1], block[2]};
