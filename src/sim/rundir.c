@@ -157,6 +157,7 @@ aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
     if (restart) {
       APS_TRY(lock(sim));
       APS_TRY(load_newest(sim));
+      APS_TRY(aps_device_keep(sim));
     } else if (holds_a_run(sim)) {
       aps_fail(sim->ctx, APS_EARG, "%s: a run is already there and will not be overwritten", sim->directory);
       return aps_hint(sim->ctx, "--restart goes on with it; -o DIR writes elsewhere");
@@ -214,7 +215,9 @@ aps_err aps_rundir_claim(aps_sim *sim) {
   unlink(path);
   APS_TRY(write_used(sim));
   inside(sim, "log.txt", path, sizeof path);
-  return aps_log_open(sim->ctx, path);
+  APS_TRY(aps_log_open(sim->ctx, path));
+  aps_log(sim->ctx, APS_LOG_INFO, "device: %s", sim->device_text);
+  return APS_OK;
 }
 
 /* ---- control files ---------------------------------------------------------------------------------------- */
