@@ -168,6 +168,7 @@ aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? look_there(sim, restart, &found) : APS_OK));
   aps_ranks_broadcast(sim->ctx, &found, sizeof found, 0);
   if (found && restart) APS_TRY(load_newest(sim));
+  if (found && restart) APS_TRY(aps_device_keep(sim));
   sim->attached = 1;
   sim->restart = restart;
   return APS_OK;
@@ -220,7 +221,9 @@ aps_err aps_rundir_claim(aps_sim *sim) {
   unlink(path);
   APS_TRY(write_used(sim));
   inside(sim, "log.txt", path, sizeof path);
-  return aps_log_open(sim->ctx, path);
+  APS_TRY(aps_log_open(sim->ctx, path));
+  aps_log(sim->ctx, APS_LOG_INFO, "device: %s", sim->device_text);
+  return APS_OK;
 }
 
 /* ---- control files ---------------------------------------------------------------------------------------- */

@@ -107,6 +107,7 @@ struct aps_sim {
 
   const aps_backend *backend;
   void *backend_self;
+  int32_t backend_space; /* as a checkpoint keeps it */
   aps_particles *particles;
   aps_particles *world;  /* all rows, where a solver needs them: world.c */
   int32_t *world_index;  /* [world_index_room] active ones, in the solver's space */
@@ -149,6 +150,16 @@ aps_err aps_plan_make(aps_sim *);          /* the text */
 aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
 /* device.c */
 aps_err aps_device_choose(aps_sim *);      /* backend and force row */
+aps_err aps_device_keep(aps_sim *);        /* the checkpoint's, where `auto` may choose; once that is loaded */
+/* trial.c */
+typedef struct {
+  const aps_backend *backend;
+  void *self; /* open */
+  const aps_force *force;
+  double seconds; /* found: of one evaluation of all particles, from a sample of so many */
+  int64_t sample;
+} aps_trial;
+aps_err aps_trial_run(const aps_sim *, aps_trial *); /* takes some 0.2 s at most */
 /* verbs.c */
 aps_err aps_forces_clear(aps_sim *, aps_view *, aps_active, aps_cols want); /* to zero, in the solver's space */
 /* world.c: solvers that know nothing of ranks */
