@@ -30,6 +30,7 @@ MEGABYTE = 1 << 20
 
 
 def start(d, directory, *more, **popen):
+    more += "--set", "output.async=" + RNG.choice(("true", "false"))  # nobody should be able to tell
     return subprocess.Popen([*LAUNCH, PROGRAM, "run", "c.yaml", "-o", directory, "-q", "--restart", *more], cwd=d,
                             env={**os.environ, "APSIS_DRILL": str(d)}, stdout=subprocess.DEVNULL,
                             stderr=subprocess.PIPE, text=True, start_new_session=True, **popen)
