@@ -98,7 +98,7 @@ def kills(d, count, seconds):
     while done < count and not failures:
         p = start(d, "killed")
         try:
-            p.wait(RNG.uniform(0.0, 0.4 * seconds))
+            p.wait(RNG.uniform(0.0, max(0.2, 0.4 * seconds)))
         except subprocess.TimeoutExpired:
             if kill(d, p):
                 done += 1

@@ -1,5 +1,5 @@
 """The scripts of configs/slurm under a Slurm of this machine's own: the time limit's signal, requeues, an array of runs,
-and the ends after which nothing may be queued again. ctest: timeout=200"""
+and the ends after which nothing may be queued again. ctest: timeout=300"""
 import os
 import pathlib
 import re
@@ -35,8 +35,8 @@ def output(d, name):
     return path.read_text(errors="replace") if path.exists() else ""
 
 
-def wait_for_words(slurm, d, name, words, seconds):
-    slurm.wait(lambda: words in output(d, name), seconds, f"{name}: {words!r} in {output(d, name)[-800:]!r}")
+def wait_for_words(slurm, d, name, words):
+    slurm.wait(lambda: words in output(d, name), 90, f"{name}: {words!r} in {output(d, name)[-800:]!r}")
 
 
 def starts(d, name):
@@ -54,8 +54,8 @@ def submit(slurm, d, name, *arguments, script="run.sbatch", options=ONE, env=Non
     return number
 
 
-def soon(seconds=40):
-    limit = time.time() + seconds
+def soon():
+    limit = time.time() + 90
     return lambda: time.time() < limit
 
 
@@ -69,13 +69,13 @@ def time_limit_begins(slurm, d):
 
 
 def time_limit_ends(slurm, d, number):
-    wait_for_words(slurm, d, "limit", "USR1 came", 45)
+    wait_for_words(slurm, d, "limit", "USR1 came")
     check("queued again" not in output(d, "limit"), "limit: the script waits for the checkpoint")
     os.kill(pid_of(d, "limit"), signal.SIGCONT)
-    wait_for_words(slurm, d, "limit", "queued again", 20)
+    wait_for_words(slurm, d, "limit", "queued again")
     check("stopped by SIGUSR1" in output(d, "limit"), "limit: the signal stopped apsis")
     check(list(pathlib.Path(d, "limit", "checkpoints").glob("checkpoint_*.hdf5")), "limit: a checkpoint is there")
-    wait_for_words(slurm, d, "limit", "the run is finished", 30)
+    wait_for_words(slurm, d, "limit", "the run is finished")
     check("restart: from limit/checkpoints" in output(d, "limit"), "limit: the second start resumes")
     check(starts(d, "limit") == 2 and slurm.job(number).get("Restarts") == "1", "limit: one requeue was enough")
     same_run(d, "limit", "whole", "time limit, requeue, resume")
@@ -93,14 +93,14 @@ def scan(slurm, d):
 
 def scan_ends(slurm, d):
     for k, t_end in enumerate(("3", "0.1", "3")):
-        wait_for_words(slurm, d, f"scan{k}", "the run is finished", 60)
+        wait_for_words(slurm, d, f"scan{k}", "the run is finished")
         rows = pathlib.Path(d, f"scan/{k}/energy.csv").read_text().splitlines()
         check(rows[-1].startswith(t_end + ","), f"scan: task {k} took its line of the list: {rows[-1]}")
         check(starts(d, f"scan{k}") == (2 if k == 2 else 1), f"scan: task {k} began {starts(d, f'scan{k}')} times")
     used = pathlib.Path(d, "scan/2/used_parameters.yml").read_text()
     check("the last one" in used and "seed: 9" in used, "scan: quoted words reach apsis whole")
     check("restart: from scan/2" in output(d, "scan2"), "scan: the last task resumes, through srun")
-    wait_for_words(slurm, d, "beyond", "there is none for task 3", 20)
+    wait_for_words(slurm, d, "beyond", "there is none for task 3")
     r = run("run", "c.yaml", "-o", "scan2whole", "-q", "--set", "run.seed=9", "--set", "output.snapshots.every=0.5", cwd=d)
     check(r.returncode == 0, "scan: the uninterrupted run", r)
     same_run(d, "scan/2", "scan2whole", "a task of an array, requeued")
@@ -108,8 +108,8 @@ def scan_ends(slurm, d):
 
 def ends(slurm, d, name, number, words, status, state="FAILED", times=1):
     """The job is over with this exit status, says why, and began so often."""
-    wait_for_words(slurm, d, name, words, 40)
-    slurm.wait(lambda: slurm.job(number).get("JobState") not in ("RUNNING", "COMPLETING", "PENDING"), 20, name)
+    wait_for_words(slurm, d, name, words)
+    slurm.wait(lambda: slurm.job(number).get("JobState") not in ("RUNNING", "COMPLETING", "PENDING"), 90, name)
     job = slurm.job(number)
     check(job.get("JobState") == state, f"{name}: {state}, got {job.get('JobState')}")
     check(status is None or job.get("ExitCode") == f"{status}:0", f"{name}: exit {status}, got {job.get('ExitCode')}")
