@@ -3,6 +3,7 @@
  * column. The pages of the file are given up before, so that the bytes come from the disk where the
  * file system allows that. */
 #define _GNU_SOURCE
+#include "core/file.h"
 #include "hdf5_safe.h"
 #include <fcntl.h>
 #include <stdio.h>
@@ -74,11 +75,13 @@ aps_err aps_dataset_verify(aps_ctx *ctx, const char *path, const aps_dataset *d)
   if (back == NULL) return APS_EMEM;
   aps_hdf5 file;
   forget_pages(path);
+  aps_files_lock();
   aps_err err = aps_hdf5_open(ctx, path, &file);
   if (err == APS_OK) {
     err = compare_all(&file, d, back);
     aps_hdf5_close(&file);
   }
+  aps_files_unlock();
   aps_release(ctx, back);
   return err;
 }

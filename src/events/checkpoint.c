@@ -53,28 +53,40 @@ static aps_err verify(aps_ctx *ctx, const char *path, const aps_dataset *written
 
 /* ---- the event --------------------------------------------------------------------------------------- */
 
+typedef struct {
+  char folder[4200], path[4300];
+  int64_t keep;
+} order;
+
+static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *all) {
+  const order *o = about;
+  APS_TRY(aps_dataset_write(ctx, o->path, "own", all, NULL, 0));
+  const aps_err err = verify(ctx, o->path, all);
+  if (err != APS_OK) {
+    unlink(o->path);
+    return err;
+  }
+  prune(o->folder, o->keep);
+  aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g", o->path, all->time);
+  return APS_OK;
+}
+
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
   (void)view;
   checkpoint *c = self;
-  char folder[4200], path[4300];
+  order o = {.keep = c->keep};
   aps_dataset all;
   aps_blob blob[32];
-  snprintf(folder, sizeof folder, "%s/checkpoints", aps_directory(sim));
-  snprintf(path, sizeof path, "%s/checkpoint_%08lld.hdf5", folder, (long long)c->written);
+  snprintf(o.folder, sizeof o.folder, "%s/checkpoints", aps_directory(sim));
+  snprintf(o.path, sizeof o.path, "%s/checkpoint_%08lld.hdf5", o.folder, (long long)c->written);
   const aps_cols scratch = APS_S0 | APS_S1 | APS_S2 | APS_S3; /* means nothing between steps */
   APS_TRY(aps_snapshot(sim, aps_sim_groups(sim) & ~scratch, &all));
   c->written++; /* counted first: the file holds itself as written */
   all.blob = blob;
   all.n_blobs = aps_sim_blobs(sim, blob, 32);
-  aps_err err = aps_dataset_write(aps_sim_ctx(sim), path, "own", &all, NULL, 0);
-  if (err == APS_OK && (err = verify(aps_sim_ctx(sim), path, &all)) != APS_OK) unlink(path);
-  if (err != APS_OK) {
-    c->written--;
-    return err;
-  }
-  prune(folder, c->keep);
-  aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "wrote %s at time %.9g", path, aps_time(sim));
-  return APS_OK;
+  const aps_err err = aps_sim_file(sim, write_file, &o, sizeof o, &all);
+  if (err != APS_OK) c->written--;
+  return err;
 }
 
 const aps_event aps_event_checkpoint = {

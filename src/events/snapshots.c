@@ -18,18 +18,29 @@ static const aps_param params[] = {
     {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
     {.key = NULL}};
 
+typedef struct {
+  char path[4300];
+  const snapshots *how;
+} order;
+
+static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *all) {
+  const order *o = about;
+  APS_TRY(aps_dataset_write(ctx, o->path, formats[o->how->format], all, &o->how->fields, o->how->compress));
+  aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g", o->path, all->time);
+  return APS_OK;
+}
+
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
   (void)view;
   snapshots *s = self;
-  char path[4300];
+  order o = {.how = s};
   aps_dataset all;
   APS_TRY(aps_forces_current(sim, APS_POT));
   aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | APS_POT;
   if (aps_sim_groups(sim) & APS_A) groups |= APS_A;
   APS_TRY(aps_snapshot(sim, groups, &all));
-  snprintf(path, sizeof path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
-  APS_TRY(aps_dataset_write(aps_sim_ctx(sim), path, formats[s->format], &all, &s->fields, s->compress));
-  aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "wrote %s at time %.9g", path, aps_time(sim));
+  snprintf(o.path, sizeof o.path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
+  APS_TRY(aps_sim_file(sim, write_file, &o, sizeof o, &all));
   s->written++;
   return APS_OK;
 }

@@ -42,6 +42,10 @@ typedef struct {
   int64_t threads, seed;
 } aps_run_settings;
 
+typedef struct {
+  int async;
+} aps_output_settings;
+
 extern const aps_param aps_top_params[], aps_unit_params[], aps_species_params[], aps_force_params[],
     aps_box_params[], aps_step_params[], aps_run_params[], aps_output_params[];
 /* The parameter "every" of an event, in time or in wall time. */
@@ -71,6 +75,8 @@ typedef struct { /* how far an event has come; plain bytes for the checkpoint */
   double acted_at;   /* code time of the last act, NAN before */
 } aps_progress;
 
+typedef struct aps_writer aps_writer; /* writer.c */
+
 enum { APS_MAX_EVENTS = 16, APS_NAME = 256 };
 
 typedef struct { /* plain bytes that a checkpoint carries */
@@ -99,6 +105,7 @@ struct aps_sim {
   aps_box_settings box;
   aps_step_settings step;
   aps_run_settings run;
+  aps_output_settings output;
 
   aps_species *species;
   int n_species;
@@ -124,6 +131,7 @@ struct aps_sim {
   aps_scheduled event[APS_MAX_EVENTS];
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
+  aps_writer *writer; /* NULL before its first file */
 
   aps_clock clock;
   aps_stats stats;       /* of all ranks, where there are several */
@@ -177,6 +185,13 @@ aps_err aps_events_due(aps_sim *);
 aps_err aps_events_end(aps_sim *);
 aps_err aps_events_checkpoint(aps_sim *, int *written); /* 0 where checkpoints are switched off */
 double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */
+/* writer.c: files written behind the run, output.async */
+aps_err aps_writer_poll(aps_sim *);        /* the failure of a file that is done; never waits */
+aps_err aps_writer_wait(aps_sim *);        /* until no file is in the works; its failure */
+aps_err aps_writer_settle(aps_sim *, aps_err); /* as wait, but an error that came first stays */
+void aps_writer_report(aps_sim *);         /* the stall saved, into the log */
+double aps_writer_longest(const aps_sim *); /* s that a file took at most */
+void aps_writer_close(aps_sim *);
 /* state.c */
 aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the solver */
 void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */

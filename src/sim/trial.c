@@ -79,10 +79,10 @@ aps_err aps_trial_run(const aps_sim *sim, aps_trial *t) {
   const aps_cols want = APS_A | (sim->integrator->writes & APS_JERK);
   const double power = strcmp(t->force->about.name, "direct") == 0 ? 2 : 1;
   for (int64_t n = FIRST;; n *= 4) {
-    if (n > sim->n) n = sim->n;
+    if (n > sim->total) n = sim->total;
     APS_TRY(try_sample(t, &setup, n, want));
-    if (n == sim->n || 16 * t->seconds > LONGEST) break;
+    if (n == sim->total || 16 * t->seconds > LONGEST) break;
   }
-  t->seconds *= pow((double)sim->n / (double)t->sample, power);
+  t->seconds *= pow((double)sim->total / (double)t->sample, power);
   return APS_OK;
 }

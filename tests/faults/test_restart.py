@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from apsis_cli import PROGRAM, check, end, folder, run
+from apsis_cli import PROGRAM, check, end, folder, run, same_run, wait_for_rows
 
 CONFIG = """title: restart
 particles:
@@ -23,40 +23,21 @@ output:
 """
 
 
-def final_state(d, name):
-    """The last snapshot as text that holds every bit."""
-    last = sorted(pathlib.Path(d, name, "snapshots").glob("snapshot_*.hdf5"))[-1]
-    out = pathlib.Path(d, name + ".csv")
-    r = run("convert", last, out)
-    check(r.returncode == 0, f"{last} converts", r)
-    return last.name, out.read_text()
-
-
-def energy(d, name):
-    return pathlib.Path(d, name, "energy.csv").read_text()
-
-
 def start(d, name, *more):
     return subprocess.Popen([PROGRAM, "run", "c.yaml", "-o", name, "-q", *more], cwd=d, stderr=subprocess.PIPE, text=True)
 
 
+def running(process):
+    return lambda: process.poll() is None
+
+
 def same(d, name, what):
-    check(final_state(d, name) == final_state(d, "whole"), f"{what}: the last snapshot has the same bits")
-    check(energy(d, name) == energy(d, "whole"), f"{what}: energy.csv is the same")
+    same_run(d, name, "whole", what)
 
 
 def resume_until_done(d, name, what, wanted=(0,)):
     r = run("run", "c.yaml", "-o", name, "-q", "--restart", cwd=d)
     check(r.returncode in wanted, f"{what}: --restart ends well", r)
-
-
-def wait_for_rows(d, name, rows, process):
-    """Until energy.csv has this many rows: an instant of the run itself, whatever the machine's speed."""
-    path = pathlib.Path(d, name, "energy.csv")
-    while process.poll() is None:
-        if path.exists() and sum(line[0].isdigit() for line in path.read_text().splitlines() if line) >= rows:
-            return
-        time.sleep(0.005)
 
 
 def killed_often(d, seconds):
@@ -74,7 +55,7 @@ def killed_often(d, seconds):
 def stopped_by(d, number):
     name = f"signal{number}"
     p = start(d, name)
-    wait_for_rows(d, name, 8, p)
+    wait_for_rows(d, name, 8, running(p))
     p.send_signal(number)
     error = p.communicate()[1]
     check(p.returncode == 10, f"signal {number}: exit 10, got {p.returncode}: {error}")
@@ -85,10 +66,10 @@ def stopped_by(d, number):
 
 def stopped_by_file(d):
     p = start(d, "file", "--set", "output.checkpoint.every=1 h")
-    wait_for_rows(d, "file", 5, p)
+    wait_for_rows(d, "file", 5, running(p))
     check(not list(pathlib.Path(d, "file", "checkpoints").glob("*")), "no checkpoint yet")
     pathlib.Path(d, "file", "checkpoint").touch()
-    wait_for_rows(d, "file", 15, p)
+    wait_for_rows(d, "file", 15, running(p))
     check(len(list(pathlib.Path(d, "file", "checkpoints").glob("*"))) == 1, "the file `checkpoint` makes one")
     check(p.poll() is None, "and the run goes on")
     pathlib.Path(d, "file", "stop").touch()
@@ -114,7 +95,7 @@ def other_threads(d):
 def broken_newest(d):
     """A newest checkpoint that is broken: the one before serves."""
     p = start(d, "broken")
-    wait_for_rows(d, "broken", 14, p)
+    wait_for_rows(d, "broken", 14, running(p))
     p.send_signal(signal.SIGTERM)
     p.communicate()
     files = sorted(pathlib.Path(d, "broken", "checkpoints").glob("*.hdf5"))
@@ -134,7 +115,7 @@ def broken_newest(d):
 def crash_loop(d):
     """A checkpoint that three restarts began from in vain: the one before serves."""
     p = start(d, "loop")
-    wait_for_rows(d, "loop", 14, p)
+    wait_for_rows(d, "loop", 14, running(p))
     p.send_signal(signal.SIGTERM)
     p.communicate()
     newest = sorted(pathlib.Path(d, "loop", "checkpoints").glob("*.hdf5"))[-1].name
@@ -170,13 +151,12 @@ def main():
             config.write_text(CONFIG.format(integrator=integrator, t_end=0.1, every=0.01))
             check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
             p = start(d, name + "2")
-            wait_for_rows(d, name + "2", 3, p)
+            wait_for_rows(d, name + "2", 3, running(p))
             p.send_signal(signal.SIGTERM)
             p.communicate()
             check(p.returncode == 10, f"{name}: stopped on the way, got {p.returncode}")
             resume_until_done(d, name + "2", name)
-            check(final_state(d, name + "2") == final_state(d, name), f"{name}: the same bits after a restart")
-            check(energy(d, name + "2") == energy(d, name), f"{name}: the same energy.csv")
+            same_run(d, name + "2", name, f"{name} after a restart")
     end()
 
 
