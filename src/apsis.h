@@ -319,9 +319,13 @@ typedef struct { /* a file format */
   aps_err (*write)(aps_ctx *, const char *path, const aps_dataset *, const aps_texts *fields, int compress);
 } aps_format;
 
-/* Reads a particle file of any known format, told by its content. APS_EDATA names what is wrong with it. */
+/* With several ranks these three are collective, and so are their failures.
+ *
+ * Reads a particle file of any known format, told by its content; of several ranks each takes its equal share of the
+ * rows. APS_EDATA names what is wrong with it. */
 aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
-/* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. */
+/* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. The
+ * rows of rank 0 come first, then those of rank 1, … */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,
                           int compress);
 /* Reads back a file that was written in format "own": APS_EDATA unless its columns and blobs are those of the dataset,

@@ -2,6 +2,7 @@
  * none. */
 #define _GNU_SOURCE
 #include "../core/ctx.h"
+#include "../core/ranks.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -158,6 +159,7 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   const aps_format *reader = err == APS_OK ? reader_for(head, n, size) : NULL;
   if (err == APS_OK && reader == NULL) err = refuse(ctx, path, head, n);
   aps_release(ctx, head);
+  err = aps_ranks_agree(ctx, err);
   return err == APS_OK ? reader->read(ctx, path, out) : err;
 }
 
