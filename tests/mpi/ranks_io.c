@@ -1,6 +1,7 @@
 /* Files over ranks, started by mpirun from test_io.py:
  *
  *   ranks_io write DIR DEAL    every format, from rows dealt as DEAL says
+ *   ranks_io read OUT FILE …   each file, written anew to OUT as own, or why it cannot be read
  *   ranks_io full DIR          a file that does not fit, over one that stands there
  *
  * DEAL: even, last (all rows on the last rank), gaps (none on every second rank). Status 0 when all
@@ -74,6 +75,43 @@ static void write_all(const char *dir, const char *how) {
   particles_free(&all);
 }
 
+/* The failure is the same on all ranks. */
+static void say_why(const char *path, aps_err err) {
+  char text[1024];
+  snprintf(text, sizeof text, "%d %s\n", err, aps_ctx_error(ctx));
+  char first[sizeof text];
+  memcpy(first, text, sizeof text);
+  aps_ranks_broadcast(ctx, first, sizeof first, 0);
+  CHECK(strcmp(first, text) == 0);
+  if (aps_rank(ctx) != 0) return;
+  FILE *out = fopen(path, "w");
+  fputs(text, out);
+  fclose(out);
+}
+
+static void read_all(const char *to, char **files) {
+  for (; *files; files++) {
+    char path[1000];
+    aps_dataset d;
+    const char *slash = strrchr(*files, '/');
+    snprintf(path, sizeof path, "%s/%s.own", to, slash ? slash + 1 : *files);
+    const aps_err err = aps_dataset_read(ctx, *files, &d);
+    if (err != APS_OK) {
+      say_why(path, err);
+      continue;
+    }
+    const int me = aps_rank(ctx), ranks = aps_ranks(ctx);
+    CHECK(ranks == 1 || d.first == aps_ranks_share(d.total, me, ranks));
+    CHECK(ranks == 1 || d.v.n == aps_ranks_share(d.total, me + 1, ranks) - d.first);
+    CHECK_OK(ctx, aps_dataset_write(ctx, path, "own", &d, NULL, 0));
+    CHECK_OK(ctx, aps_dataset_verify(ctx, path, &d));
+    if (me == ranks - 1 && d.v.n)
+      d.v.x[d.v.n - 1] += 1; /* one number that the file does not hold */
+    CHECK(aps_dataset_verify(ctx, path, &d) == APS_EDATA);
+    aps_dataset_free(&d);
+  }
+}
+
 static void limit_files(rlim_t bytes) {
   const struct rlimit limit = {bytes, RLIM_INFINITY};
   if (aps_rank(ctx) == 0) CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
@@ -114,6 +152,8 @@ int main(int argc, char **argv) {
   if (aps_ranks_join(ctx) != APS_OK || argc < 3) return 2;
   if (strcmp(argv[1], "write") == 0)
     write_all(argv[2], argv[3]);
+  else if (strcmp(argv[1], "read") == 0)
+    read_all(argv[2], argv + 3);
   else if (strcmp(argv[1], "full") == 0)
     write_full(argv[2]);
   int64_t failures = check_failures;
