@@ -8,6 +8,7 @@
  * is well, else that of the failure. */
 #include "../check.h"
 #include "../readers/particles.h"
+#include "core/manifest.h"
 #include "core/ranks.h"
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -89,6 +90,17 @@ static void say_why(const char *path, aps_err err) {
   fclose(out);
 }
 
+/* The same for any number of ranks: it stands in a file beside the other. */
+static void note_checksum(const char *path, const aps_dataset *d) {
+  char name[1010];
+  const uint64_t sum = aps_state_checksum(ctx, d);
+  snprintf(name, sizeof name, "%s.sum", path);
+  FILE *out = aps_rank(ctx) == 0 ? fopen(name, "w") : NULL;
+  if (out == NULL) return;
+  fprintf(out, "%016llx\n", (unsigned long long)sum);
+  fclose(out);
+}
+
 static void read_all(const char *to, char **files) {
   for (; *files; files++) {
     char path[1000];
@@ -105,6 +117,7 @@ static void read_all(const char *to, char **files) {
     CHECK(ranks == 1 || d.v.n == aps_ranks_share(d.total, me + 1, ranks) - d.first);
     CHECK_OK(ctx, aps_dataset_write(ctx, path, "own", &d, NULL, 0));
     CHECK_OK(ctx, aps_dataset_verify(ctx, path, &d));
+    note_checksum(path, &d);
     if (me == ranks - 1 && d.v.n)
       d.v.x[d.v.n - 1] += 1; /* one number that the file does not hold */
     CHECK(aps_dataset_verify(ctx, path, &d) == APS_EDATA);

@@ -58,11 +58,33 @@ def test_bytes(top):
             same_files(one, other, f"{ranks} ranks, {deal}")
 
 
+def damaged(top):
+    """Broken copies, so that one rank meets what the others do not."""
+    folder = os.path.join(top, "damaged")
+    os.mkdir(folder)
+    made = []
+    for name in ("own.hdf5", "swift.hdf5", "particles.tipsy", "particles.csv"):
+        whole = open(os.path.join(top, "one", name), "rb").read()
+        flipped = bytearray(whole)
+        flipped[len(whole) * 9 // 10] ^= 64
+        rows = whole.split(b"\n")
+        for what, data in (("cut", whole[: len(whole) * 2 // 3]), ("flipped", flipped),
+                           ("twice", b"\n".join(rows[:-1] + rows[1:2] + [b""])),
+                           ("word", b"\n".join(rows[:-5] + [rows[-5].replace(b",", b",x", 3)] + rows[-4:]))):
+            if what in ("twice", "word") and not name.endswith("csv"):
+                continue
+            made.append(os.path.join(folder, f"{what}-{name}"))
+            with open(made[-1], "wb") as out:
+                out.write(data)
+    return made
+
+
 def test_read(top):
     """Every rank reads its own rows; what one rank cannot read, many cannot either, in the same words."""
     corpus = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fuzz", "corpus_readers")
     files = sorted(os.path.join(corpus, name) for name in os.listdir(corpus))
     files += sorted(os.path.join(top, "one", name) for name in os.listdir(os.path.join(top, "one")))
+    files += damaged(top)
     for ranks in RANKS:
         out = os.path.join(top, f"read-{ranks}")
         os.mkdir(out)
