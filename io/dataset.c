@@ -31,12 +31,10 @@ static int64_t take_share(aps_ctx *ctx, int64_t total, aps_dataset *out) {
   return aps_ranks_share(total, me + 1, ranks) - out->first;
 }
 
-aps_err aps_dataset_make(aps_ctx *ctx, const char *path, int64_t total, aps_cols groups,
-                         aps_dataset *out) {
+aps_err aps_dataset_make_rows(aps_ctx *ctx, const char *path, int64_t n, aps_cols groups,
+                              aps_dataset *out) {
   memset(out, 0, sizeof *out);
   for (int i = 0; i < 4; i++) out->force_error[i] = -1;
-  APS_CHECK(ctx, total > 0, APS_EDATA, "%s: holds no particles", path);
-  const int64_t n = take_share(ctx, total, out);
   groups |= APS_X | APS_V | APS_MASS | APS_ID;
   int64_t row = 0;
   for (const aps_column *c = aps_columns; c->name; c++)
@@ -56,6 +54,18 @@ aps_err aps_dataset_make(aps_ctx *ctx, const char *path, int64_t total, aps_cols
     memcpy((char *)&out->v + c->offset, &at, sizeof at);
     at += capacity * (int64_t)item_size(c->type);
   }
+  return APS_OK;
+}
+
+aps_err aps_dataset_make(aps_ctx *ctx, const char *path, int64_t total, aps_cols groups,
+                         aps_dataset *out) {
+  memset(out, 0, sizeof *out);
+  APS_CHECK(ctx, total > 0, APS_EDATA, "%s: holds no particles", path);
+  aps_dataset share = {0};
+  const int64_t n = take_share(ctx, total, &share);
+  APS_TRY(aps_dataset_make_rows(ctx, path, n, groups, out));
+  out->first = share.first;
+  out->total = share.total;
   return APS_OK;
 }
 

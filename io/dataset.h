@@ -9,6 +9,9 @@
  * messages. APS_EDATA for n < 1, APS_EMEM before anything is allocated when it would not fit. Free
  * with aps_dataset_free, before the context. */
 aps_err aps_dataset_make(aps_ctx *, const char *path, int64_t n, aps_cols groups, aps_dataset *out);
+/* The same for n >= 0 rows on this rank alone. */
+aps_err aps_dataset_make_rows(aps_ctx *, const char *path, int64_t n, aps_cols groups,
+                              aps_dataset *out);
 /* Room for n blobs of `bytes` in all, names included, that lives as long as the dataset; fills
  * out->blob and n_blobs with zeros. *bytes_out is where to lay the bytes. */
 aps_err aps_dataset_make_blobs(aps_ctx *, aps_dataset *out, int n, int64_t bytes, aps_blob **blobs,

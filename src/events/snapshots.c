@@ -5,7 +5,8 @@
 typedef struct {
   int format;       /* index into the names of `format` */
   aps_texts fields; /* NULL: all there are */
-  int compress;
+  int compress, sort;
+  int64_t files;
   int64_t written;  /* persists: the number of the next file */
 } snapshots;
 
@@ -16,7 +17,21 @@ static const aps_param params[] = {
     {"fields", 'l', offsetof(snapshots, fields), NULL, "", "",
      "datasets to write; absent: all there are; Coordinates, Velocities, Masses, ParticleIDs always"},
     {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
+    {"files", 'i', offsetof(snapshots, files), "1", "", ">=1",
+     "how many files a snapshot is, each written by a rank of its own; at most one for each rank; not for own"},
+    {"sort", 'e', offsetof(snapshots, sort), "none", "", "none|id",
+     "order of the rows within a species; id: the same bytes whatever ranks and steps there were"},
     {.key = NULL}};
+
+static aps_err write_file(aps_ctx *ctx, const snapshots *s, const char *path, aps_dataset *all) {
+  aps_dataset sorted = {0};
+  if (s->sort) APS_TRY(aps_dataset_sort(ctx, all, &sorted));
+  aps_dataset *rows = s->sort ? &sorted : all;
+  rows->files = (int)(s->files < aps_ranks(ctx) ? s->files : aps_ranks(ctx));
+  const aps_err err = aps_dataset_write(ctx, path, formats[s->format], rows, &s->fields, s->compress);
+  aps_dataset_free(&sorted);
+  return err;
+}
 
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
   (void)view;
@@ -28,7 +43,7 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   if (aps_sim_groups(sim) & APS_A) groups |= APS_A;
   APS_TRY(aps_snapshot(sim, groups, &all));
   snprintf(path, sizeof path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
-  APS_TRY(aps_dataset_write(aps_sim_ctx(sim), path, formats[s->format], &all, &s->fields, s->compress));
+  APS_TRY(write_file(aps_sim_ctx(sim), s, path, &all));
   aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "wrote %s at time %.9g", path, aps_time(sim));
   s->written++;
   return APS_OK;
