@@ -5,7 +5,8 @@
 typedef struct {
   int format;       /* index into the names of `format` */
   aps_texts fields; /* NULL: all there are */
-  int compress;
+  int compress, sort;
+  int64_t files;
   int64_t written;  /* persists: the number of the next file */
 } snapshots;
 
@@ -16,6 +17,10 @@ static const aps_param params[] = {
     {"fields", 'l', offsetof(snapshots, fields), NULL, "", "",
      "datasets to write; absent: all there are; Coordinates, Velocities, Masses, ParticleIDs always"},
     {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
+    {"files", 'i', offsetof(snapshots, files), "1", "", ">=1",
+     "how many files a snapshot is, each written by a rank of its own; at most one for each rank; not for own"},
+    {"sort", 'e', offsetof(snapshots, sort), "none", "", "none|id",
+     "order of the rows within a species; id: the same bytes whatever ranks and steps there were"},
     {.key = NULL}};
 
 typedef struct {
@@ -25,9 +30,17 @@ typedef struct {
 
 static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *all) {
   const order *o = about;
-  APS_TRY(aps_dataset_write(ctx, o->path, formats[o->how->format], all, &o->how->fields, o->how->compress));
-  aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g", o->path, all->time);
-  return APS_OK;
+  const snapshots *s = o->how;
+  aps_dataset sorted = {0}, rows = *all;
+  if (s->sort) {
+    APS_TRY(aps_dataset_sort(ctx, all, &sorted));
+    rows = sorted;
+  }
+  rows.files = (int)(s->files < aps_ranks(ctx) ? s->files : aps_ranks(ctx));
+  const aps_err err = aps_dataset_write(ctx, o->path, formats[s->format], &rows, &s->fields, s->compress);
+  aps_dataset_free(&sorted);
+  if (err == APS_OK) aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g", o->path, all->time);
+  return err;
 }
 
 static aps_err act(void *self, aps_sim *sim, aps_view view) {

@@ -2,6 +2,7 @@
  * none. */
 #define _GNU_SOURCE
 #include "../core/file.h"
+#include "../core/ranks.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -158,7 +159,7 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   const aps_format *reader = err == APS_OK ? reader_for(head, n, size) : NULL;
   if (err == APS_OK && reader == NULL) err = refuse(ctx, path, head, n);
   aps_release(ctx, head);
-  if (err != APS_OK) return err;
+  APS_TRY(aps_ranks_agree(ctx, err));
   aps_files_lock();
   err = reader->read(ctx, path, out);
   aps_files_unlock();

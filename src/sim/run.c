@@ -102,6 +102,7 @@ static aps_err check_finite(aps_sim *sim) {
   char dump[4200] = "";
   if (sim->attached) {
     aps_dataset all;
+    aps_writer_wait(sim); /* its failure is the lesser one */
     snprintf(dump, sizeof dump, "%s/not_finite.hdf5", sim->directory);
     if (aps_snapshot(sim, aps_particles_groups(sim->particles), &all) != APS_OK ||
         aps_dataset_write(sim->ctx, dump, "own", &all, NULL, 0) != APS_OK)

@@ -200,4 +200,6 @@ aps_err aps_rundir_claim(aps_sim *);       /* create, lock, write used_parameter
 aps_err aps_rundir_log(aps_sim *, const char *line);
 void aps_rundir_release(aps_sim *);
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
+/* restart.c */
+aps_err aps_load_newest(aps_sim *);        /* the newest good checkpoint, if there is any, into sim->checkpoint */
 #endif

@@ -70,7 +70,7 @@ def stopped_by_file(d):
     check(not list(pathlib.Path(d, "file", "checkpoints").glob("*")), "no checkpoint yet")
     pathlib.Path(d, "file", "checkpoint").touch()
     wait_for_rows(d, "file", 15, running(p))
-    check(len(list(pathlib.Path(d, "file", "checkpoints").glob("*"))) == 1, "the file `checkpoint` makes one")
+    check(len(list(pathlib.Path(d, "file", "checkpoints").glob("*.hdf5"))) == 1, "the file `checkpoint` makes one")
     check(p.poll() is None, "and the run goes on")
     pathlib.Path(d, "file", "stop").touch()
     p.communicate()
@@ -112,6 +112,24 @@ def broken_newest(d):
     check(r.returncode == 3, "no checkpoint left that can be read: exit 3", r)
 
 
+def manifest(d):
+    """A checkpoint that is not the one the manifest names is passed over; a lost or broken manifest loses nothing."""
+    for name, spoil in (("lost", lambda m, files: m.unlink()), ("garbled", lambda m, files: m.write_bytes(b"\xff" * 300)),
+                        ("foreign", lambda m, files: files[-1].write_bytes(files[0].read_bytes()))):
+        p = start(d, name)
+        wait_for_rows(d, name, 14, p)
+        p.send_signal(signal.SIGTERM)
+        p.communicate()
+        files = sorted(pathlib.Path(d, name, "checkpoints").glob("*.hdf5"))
+        lines = pathlib.Path(d, name, "checkpoints", "manifest").read_text().splitlines()
+        check(sorted(line.split()[1] for line in lines[1:-1]) == [f.name for f in files], f"{name}: the manifest has what is there")
+        spoil(pathlib.Path(d, name, "checkpoints", "manifest"), files)
+        r = run("run", "c.yaml", "-o", name, "--restart", cwd=d)
+        passed_over = f"{files[-1].name} is not usable" in r.stderr
+        check(r.returncode == 0 and passed_over == (name == "foreign"), f"manifest {name}: restarts", r)
+        same(d, name, f"manifest {name}")
+
+
 def crash_loop(d):
     """A checkpoint that three restarts began from in vain: the one before serves."""
     p = start(d, "loop")
@@ -144,6 +162,7 @@ def main():
         stopped_by_wall(d)
         other_threads(d)
         broken_newest(d)
+        manifest(d)
         crash_loop(d)
         for name, integrator in (("hermite", "{name: hermite, eta: 0.02}"), ("rk4", "{name: rk4, dt: 0.01}"),
                                  ("shared", "{name: hermite, eta: 0.02, steps: shared}"), ("blocks", "{name: leapfrog, eta: 0.02}"),
