@@ -426,12 +426,13 @@ static void read_target(builder *b, int32_t k) {
   for (int i = 0; i < t.children; i++) read_target(b, first + i);
 }
 
-/* Whether there are targets below a cell of the top; `below` [tops] remembers. */
-static void mark_tops(const aps_fmm_team *t, const builder *b, uint8_t *below) {
-  for (int32_t k = t->tops - 1; k >= 0; k--) {
-    below[k] = b->unit[k] != NULL;
+/* below[k]: the cell of the top is a target of the rank: it lies above one of its units, or is one with targets. */
+static void mark_tops(const aps_fmm_team *t, const builder *b, int rank, uint8_t *below) {
+  memset(below, 0, (size_t)t->tops);
+  for (int32_t u = 0; u < t->units; u++) below[t->unit[u].cell] = t->unit[u].owner == rank;
+  for (int32_t k = t->tops - 1; k >= 0; k--)
     for (int i = 0; i < t->top[k].children; i++) below[k] |= below[t->top[k].child + i];
-  }
+  for (int32_t u = 0; u < t->units; u++) below[t->unit[u].cell] = b->unit[t->unit[u].cell] != NULL;
 }
 
 static void read_top(builder *b, const uint8_t *below, int32_t top, int32_t k) {
@@ -450,13 +451,14 @@ static void read_top(builder *b, const uint8_t *below, int32_t top, int32_t k) {
     if (below[t->top[top].child + i]) read_top(b, below, t->top[top].child + i, at++);
 }
 
-/* The root of the targets [from, end), and in b->at the first free cell behind them. unit and below: scratch [tops]. */
-static int32_t plant(builder *b, uint8_t *below) {
+/* The root of the rank's targets [b->next, b->end), and in b->at the first free cell behind them; -1: it has none. */
+static int32_t plant(builder *b, int rank, uint8_t *below) {
   const aps_fmm_team *t = b->self->team;
   for (int32_t k = 0; k < t->tops; k++) b->unit[k] = NULL;
   for (const target *p = b->next; p < b->end; p++)
     if (p->top >= 0) b->unit[p->top] = p;
-  mark_tops(t, b, below);
+  mark_tops(t, b, rank, below);
+  if (!below[0]) return -1;
   const int32_t root = b->at++;
   read_top(b, below, 0, root);
   return root;
@@ -492,8 +494,11 @@ static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *by
   const aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   int64_t cells = t->base_cells;
-  for (int r = 0; r < t->ranks; r++)
-    if (bytes[r]) cells += bytes[r] / (int64_t)sizeof *targets + t->tops;
+  const int64_t mine = self->active_count[0];
+  int64_t *active = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *active);
+  if (active == NULL) return APS_EMEM;
+  aps_ranks_gather(ctx, &mine, sizeof mine, active);
+  for (int r = 0; r < t->ranks; r++) cells += bytes[r] / (int64_t)sizeof *targets + t->tops;
   APS_TRY(aps_fmm_grow(self, cells, t->n, t->n));
   builder b = {.self = self, .at = t->base_cells};
   b.unit = aps_alloc(ctx, "fmm: essential tree", t->tops, sizeof *b.unit);
@@ -501,10 +506,10 @@ static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *by
   if (b.unit == NULL || below == NULL) return APS_EMEM;
   for (int r = 0; r < t->ranks; r++) {
     const int64_t n = bytes[r] / (int64_t)sizeof *targets;
-    root[r] = -1;
     b.next = targets, b.end = targets += n;
-    if (n) root[r] = plant(&b, below);
+    root[r] = r != t->rank && active[r] ? plant(&b, r, below) : -1;
   }
+  aps_release(ctx, active);
   self->cells.cells = b.at;
   aps_fmm_make_end(self);
   aps_release(ctx, b.unit);

@@ -151,6 +151,11 @@ static aps_space faster(aps_sim *sim, const aps_backend *gpu, char *why, size_t 
 
 static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why) {
   const aps_backend *backend = backend_in(space);
+  if (space == APS_DEVICE && sim->run.reproducible && aps_ranks(sim->ctx) > 1) {
+    aps_config_fail(sim->config, aps_node_get(aps_config_root(sim->config), "run"), "run", "reproducible",
+                    "several GPUs share the targets out, so the bits depend on how many there are");
+    return aps_hint(sim->ctx, "device: cpu, or one rank");
+  }
   const aps_force *force = sim->force ? force_in(sim, space, sim->force_settings.solver) : NULL;
   if (sim->force && force == NULL) {
     aps_config_fail(sim->config, aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0), "forces[0]", "solver",

@@ -368,6 +368,9 @@ double aps_time(const aps_sim *sim) { return sim->clock.time; }
 int64_t aps_steps(const aps_sim *sim) { return sim->clock.steps; }
 int64_t aps_count(const aps_sim *sim) { return sim->total; }
 int64_t aps_rows(const aps_sim *sim) { return sim->n; }
+double aps_sim_imbalance(const aps_sim *sim) {
+  return sim->force && sim->force->imbalance ? sim->force->imbalance(sim->force_self) : 1;
+}
 int aps_sim_writes(const aps_sim *sim) { return aps_rank(sim->ctx) == 0; }
 double aps_t_end(const aps_sim *sim) { return sim->run.t_end; }
 double aps_t_start(const aps_sim *sim) { return sim->run.t_start; }

@@ -38,7 +38,7 @@ typedef struct {
 typedef struct {
   double t_start, t_end, wall_limit, energy_bound;
   const char *output, *device;
-  int precision;
+  int precision, reproducible;
   int64_t threads, seed;
 } aps_run_settings;
 

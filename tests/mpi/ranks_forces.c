@@ -148,7 +148,7 @@ static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
   }
   for (int step = 0; step < 3 && p.shape != POINT; step++) {
     const aps_err a = aps_step(team), b = aps_step(alone);
-    if (a != b) printf("seed %llu: a step says %d on ranks, %d alone\n", (unsigned long long)seed, a, b), failures++;
+    if (a != b) printf("seed %llu: a step says %d on ranks (%s), %d alone\n", (unsigned long long)seed, a, aps_error_text(team), b), failures++;
     if (a != APS_OK || b != APS_OK) break; /* unsoftened encounters end some runs */
   }
   compare(&p, team, alone, APS_X, "after steps");
