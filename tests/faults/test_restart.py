@@ -117,7 +117,7 @@ def manifest(d):
     for name, spoil in (("lost", lambda m, files: m.unlink()), ("garbled", lambda m, files: m.write_bytes(b"\xff" * 300)),
                         ("foreign", lambda m, files: files[-1].write_bytes(files[0].read_bytes()))):
         p = start(d, name)
-        wait_for_rows(d, name, 14, p)
+        wait_for_rows(d, name, 14, running(p))
         p.send_signal(signal.SIGTERM)
         p.communicate()
         files = sorted(pathlib.Path(d, name, "checkpoints").glob("*.hdf5"))
