@@ -435,7 +435,7 @@ const char *aps_nearest(const char *word, const char *const *names, int n);
 /* A run is: aps_open, [aps_attach], aps_build, aps_run, aps_finish, aps_free. aps_create is open and build. */
 
 /* Reads and checks a configuration and counts its particles; allocates none of them. `name` is used in error messages;
- * paths in the text are relative to the working directory. overrides: "path.to.key=value". On failure *out is NULL. */
+ * text NULL: it is a file to read. Paths in the text are relative to the working directory. overrides: "path.to.key=value". On failure *out is NULL. */
 aps_err aps_open(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
                  aps_sim **out);
 const char *aps_plan(aps_sim *);  /* the memory plan in lines; lives as long as the simulation */
