@@ -30,7 +30,8 @@ int aps_cli_error(const aps_ctx *ctx, aps_err code) {
   return aps_exit_status(code);
 }
 
-/* Of the ranks that mpirun started one speaks, and what is wrong with the command line all see alike. */
+/* Of the ranks that mpirun started one speaks, and what is wrong with the command line all see
+ * alike. */
 static int silent;
 
 int aps_cli_usage(const char *format, ...) {

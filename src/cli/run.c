@@ -141,7 +141,9 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
   if (bad) return bad;
-  if (o.live) return aps_cli_usage("--live is not in this version: snapshots and frames show the run afterwards");
+  if (o.live)
+    return aps_cli_usage(
+        "--live is not in this version: snapshots and frames show the run afterwards");
   char *device = NULL, *threads = NULL;
   if (o.device) aps_cli_append(&device, "run.device=%s", o.device), words.set[words.n_set++] = device;
   if (o.threads) aps_cli_append(&threads, "run.threads=%s", o.threads), words.set[words.n_set++] = threads;

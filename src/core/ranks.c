@@ -83,6 +83,22 @@ void aps_ranks_leave(aps_ctx *ctx, int status) {
   aps_release(ctx, t);
 }
 
+/* Libraries tell a paragraph: the first line up to a second piece of news. */
+const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
+  char text[MPI_MAX_LIBRARY_VERSION_STRING];
+  int length, level;
+  MPI_Get_library_version(text, &length);
+  snprintf(out, size, "%.*s", (int)strcspn(text, ",\n"), text);
+  for (char *c = out; *c; c++)
+    if (*c == '\t') *c = ' ';
+  if (team_of(ctx) == NULL) return "";
+  MPI_Query_thread(&level);
+  return level == MPI_THREAD_MULTIPLE     ? "multiple"
+         : level == MPI_THREAD_SERIALIZED ? "serialized"
+         : level == MPI_THREAD_FUNNELED   ? "funneled"
+                                          : "single";
+}
+
 int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) {
   const team *t = team_of(ctx);
   if (t == NULL || t->ranks == 1) return 1;
@@ -361,6 +377,11 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
 }
 
 void aps_ranks_leave(aps_ctx *ctx, int status) { (void)ctx, (void)status; }
+const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
+  (void)ctx;
+  if (size) out[0] = '\0';
+  return "";
+}
 int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) { return (void)ctx, (void)twin, 1; }
 void aps_ranks_untwin(aps_ctx *twin) { (void)twin; }
 int aps_rank_local(const aps_ctx *ctx) { return (void)ctx, 0; }

@@ -174,7 +174,8 @@ static aps_err parse(aps_sim *sim, const char *path, const char *text) {
   return err;
 }
 
-static aps_err open_config(aps_sim *sim, const char *name, const char *text, const char *const *overrides, int n) {
+static aps_err open_config(aps_sim *sim, const char *name, const char *text,
+                           const char *const *overrides, int n) {
   APS_TRY(parse(sim, name, text));
   for (int i = 0; i < n; i++) APS_TRY(aps_config_set(sim->config, overrides[i]));
   APS_TRY(bind_all(sim));
