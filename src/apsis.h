@@ -61,8 +61,9 @@ aps_err aps_ranks_join(aps_ctx *);
 /* Before aps_ctx_free. After a failure (status != 0) that the other ranks do not know of, ends them all. */
 void aps_ranks_leave(aps_ctx *, int status);
 int aps_ranks_know(const aps_ctx *); /* 1: the last failure is the same on all */
-/* The MPI library of this build, as "Open MPI v4.1.4"; "" without one. Returns how much its threads may do, as
- * "multiple", which is known among ranks only: "" before aps_ranks_join and where nothing started several processes. */
+/* The MPI library of this build, as "Open MPI v4.1.4"; "" without one. Returns how much its threads
+ * may do, as "multiple", which is known among ranks only: "" before aps_ranks_join and where
+ * nothing started several processes. */
 const char *aps_ranks_library(const aps_ctx *, char *out, size_t size);
 int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
 int aps_ranks(const aps_ctx *);

@@ -52,7 +52,8 @@ aps_ctx *aps_cli_ctx(aps_log_level *level);
  * for 0. */
 typedef int aps_cli_command(aps_ctx *, aps_log_level *level, int argc, char **argv);
 int aps_cli_together(aps_cli_command *, int argc, char **argv);
-/* "1000 particles on 4 ranks of cpu, 2 threads: …" on stdout; the ranks only where there are several. */
+/* "1000 particles on 4 ranks of cpu, 2 threads: …" on stdout; the ranks only where there are
+ * several. */
 void aps_cli_say_where(const aps_sim *);
 /* s as a double-quoted YAML scalar; the caller frees. */
 char *aps_cli_quote(const char *s);

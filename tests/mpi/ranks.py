@@ -10,7 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "faults"))
-from apsis_cli import PROGRAM, check, end, failures, folder, run, wait_for_rows  # noqa: E402, F401
+from apsis_cli import PROGRAM, check, end, failures, folder, refused, run, wait_for_rows  # noqa: E402, F401
 
 BUILD = pathlib.Path(os.environ.get("APSIS_BUILD", "build")).resolve()
 RANKS = (1, 2, 3, 4, 8)

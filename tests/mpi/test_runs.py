@@ -5,6 +5,7 @@ happens to a rank.
 ctest: timeout=400 serial
 """
 import filecmp
+import json
 import os
 import pathlib
 import re
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 
-from ranks import BUILD, PROGRAM, RANKS, begin, check, end, failures, folder, one_message, processes, result_of, run, \
+from ranks import BUILD, PROGRAM, RANKS, begin, check, end, failures, folder, one_message, processes, refused, result_of, run, \
     skip_without, start, wait_for_rows, well
 
 BLOCKS = """title: blocks
@@ -225,6 +226,16 @@ def test_a_build_without_mpi_refuses_several_processes(d):
     check(r.returncode == 2 and "2 processes were started" in r.stderr and "no MPI" in r.stderr, "no MPI, 2 processes", r)
     check(not pathlib.Path(d, "runs").exists(), "no MPI: nothing is written")
     well(1, single, "run", "good.yaml", "-q", cwd=d)
+
+
+def test_another_library_s_launcher_is_refused(d):
+    """Each process would take itself for the whole run."""
+    library = json.loads(run("doctor", "--json").stdout)["ranks"]["library"]
+    foreign = {"PMI_SIZE": "2", "PMI_RANK": "0"} if library.startswith("Open MPI") else {"OMPI_COMM_WORLD_SIZE": "2"}
+    write(d, "good.yaml", HERMITE)
+    r = run("run", "good.yaml", cwd=d, env=foreign)
+    check(refused(r, 2, "2 processes were started", library), "the launcher of another library", r)
+    check(not pathlib.Path(d, "runs").exists(), "another library: nothing is written")
 
 
 # ---- ends before the end -----------------------------------------------------------------------------------------
