@@ -22,6 +22,12 @@ static const char *started_by(void) {
   return NULL;
 }
 
+/* How many processes mpirun says it started: Open MPI's, MPICH's. NULL: unknown. */
+static const char *started_count(void) {
+  const char *size = getenv("OMPI_COMM_WORLD_SIZE");
+  return size ? size : getenv("PMI_SIZE");
+}
+
 #ifdef APS_HAVE_MPI
 
 enum { PIECE = 1 << 30, TAG = 7 };
@@ -35,8 +41,8 @@ typedef struct {
 
 static team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
 
-/* The cores that the ranks of a node may use between them are dealt out, unless OMP_NUM_THREADS says otherwise: a
- * launcher that binds nothing gives each rank all of them. */
+/* The cores that the ranks of a node may use between them are dealt out, unless OMP_NUM_THREADS
+ * says otherwise: a launcher that binds nothing gives each rank all of them. */
 static void share_cores(const team *t, MPI_Comm node) {
 #if defined(_OPENMP) && defined(__linux__)
   cpu_set_t mine, all;
@@ -51,11 +57,27 @@ static void share_cores(const team *t, MPI_Comm node) {
 #endif
 }
 
+/* Each would take itself for the whole run. */
+static aps_err refuse_strange_launcher(aps_ctx *ctx) {
+  char library[128];
+  int ranks;
+  const char *size = started_count();
+  MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+  if (ranks > 1 || size == NULL || atoi(size) < 2) return APS_OK;
+  aps_ranks_library(ctx, library, sizeof library);
+  MPI_Finalize();
+  aps_fail(ctx, APS_EARG, "%s processes were started, but this program's MPI (%s) sees one", size,
+           library);
+  return aps_hint(ctx,
+                  "start it with the mpirun of that library, or build apsis with the other one");
+}
+
 aps_err aps_ranks_join(aps_ctx *ctx) {
   int ready = 0, provided;
   if (started_by() == NULL || team_of(ctx)) return APS_OK;
   MPI_Initialized(&ready);
   if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_MULTIPLE, &provided);
+  APS_TRY(refuse_strange_launcher(ctx));
   MPI_Query_thread(&provided);
   team *t = aps_alloc(ctx, "ranks", 1, sizeof *t);
   if (t == NULL) return APS_EMEM;
@@ -81,6 +103,22 @@ void aps_ranks_leave(aps_ctx *ctx, int status) {
   MPI_Finalize();
   aps_ctx_set_team(ctx, NULL, 0, 1);
   aps_release(ctx, t);
+}
+
+/* Libraries tell a paragraph: the first line up to a second piece of news. */
+const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
+  char text[MPI_MAX_LIBRARY_VERSION_STRING];
+  int length, level;
+  MPI_Get_library_version(text, &length);
+  snprintf(out, size, "%.*s", (int)strcspn(text, ",\n"), text);
+  for (char *c = out; *c; c++)
+    if (*c == '\t') *c = ' ';
+  if (team_of(ctx) == NULL) return "";
+  MPI_Query_thread(&level);
+  return level == MPI_THREAD_MULTIPLE     ? "multiple"
+         : level == MPI_THREAD_SERIALIZED ? "serialized"
+         : level == MPI_THREAD_FUNNELED   ? "funneled"
+                                          : "single";
 }
 
 int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) {
@@ -352,8 +390,7 @@ void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
 #else /* ---- one rank */
 
 aps_err aps_ranks_join(aps_ctx *ctx) {
-  const char *size = getenv("OMPI_COMM_WORLD_SIZE");
-  if (size == NULL) size = getenv("PMI_SIZE");
+  const char *size = started_count();
   if (size == NULL || atoi(size) < 2 || started_by() == NULL) return APS_OK;
   aps_fail(ctx, APS_EARG, "%s processes were started, but this build of apsis has no MPI", size);
   return aps_hint(ctx, "install an MPI library (libopenmpi-dev), then build again; apsis doctor "
@@ -361,6 +398,11 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
 }
 
 void aps_ranks_leave(aps_ctx *ctx, int status) { (void)ctx, (void)status; }
+const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
+  (void)ctx;
+  if (size) out[0] = '\0';
+  return "";
+}
 int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) { return (void)ctx, (void)twin, 1; }
 void aps_ranks_untwin(aps_ctx *twin) { (void)twin; }
 int aps_rank_local(const aps_ctx *ctx) { return (void)ctx, 0; }

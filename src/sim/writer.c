@@ -97,12 +97,17 @@ static aps_err join(aps_sim *sim) {
   return APS_OK;
 }
 
-/* The failure becomes the run's. */
-static aps_err wait_for_file(aps_sim *sim) {
-  if (join(sim) == APS_OK) return APS_OK;
+/* The failure becomes the run's: the same on all ranks where it was there. */
+static aps_err take_over_failure(aps_sim *sim) {
   const aps_writer *w = sim->writer;
   aps_fail(sim->ctx, w->err, "%s", aps_ctx_error(w->ctx));
-  return aps_ctx_hint(w->ctx)[0] ? aps_hint(sim->ctx, "%s", aps_ctx_hint(w->ctx)) : w->err;
+  if (aps_ctx_hint(w->ctx)[0]) aps_hint(sim->ctx, "%s", aps_ctx_hint(w->ctx));
+  if (aps_ranks_know(w->ctx)) aps_ctx_set_agreed(sim->ctx);
+  return w->err;
+}
+
+static aps_err wait_for_file(aps_sim *sim) {
+  return join(sim) == APS_OK ? APS_OK : take_over_failure(sim);
 }
 
 /* ---- the copy
@@ -194,7 +199,7 @@ aps_err aps_sim_file(aps_sim *sim, aps_file_fn *write, const void *about, size_t
   if (!start_thread(w)) { /* the other ranks' threads wait for this one */
     work(w);
     w->stall = w->seconds;
-    return w->err == APS_OK ? APS_OK : aps_fail(sim->ctx, w->err, "%s", aps_ctx_error(w->ctx));
+    return w->err == APS_OK ? APS_OK : take_over_failure(sim);
   }
   w->stall = aps_wall() - start;
   return APS_OK;

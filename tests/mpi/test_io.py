@@ -6,35 +6,14 @@ ctest: timeout=600 serial
 import filecmp
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 
-PROGRAM = os.path.join(os.environ.get("APSIS_BUILD", "build"), "tests", "ranks_io")
-RANKS = (1, 2, 3, 4, 8)
-failures = 0
+from ranks import BUILD, RANKS, check, end, failures, folder, skip_without, well as run_well
 
-
-def check(good, what):
-    global failures
-    if not good:
-        failures += 1
-        print("failed:", what)
-
-
-def start(ranks, *words):
-    """Status and output of the program on so many ranks."""
-    command = ["mpirun", "--oversubscribe", "-n", str(ranks), PROGRAM, *words]
-    environment = dict(os.environ, OMP_NUM_THREADS="1", OMPI_ALLOW_RUN_AS_ROOT="1",
-                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_rmaps_base_oversubscribe="1")
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          timeout=120)
-    return done.returncode, done.stdout
+PROGRAM = BUILD / "tests" / "ranks_io"
 
 
 def well(ranks, *words):
-    status, text = start(ranks, *words)
-    check(status == 0, f"{ranks} ranks, {' '.join(words)}: status {status}\n{text}")
+    run_well(ranks, PROGRAM, *words)
 
 
 def same_files(one, other, what):
@@ -137,15 +116,13 @@ def test_full(top):
 
 
 def main():
-    if not shutil.which("mpirun") or not os.path.exists(PROGRAM):
-        print("no mpirun, or built without MPI")
-        return 77
-    with tempfile.TemporaryDirectory() as top:
+    skip_without(PROGRAM)
+    with folder() as top:
         for test in (test_bytes, test_read, test_parts, test_full):
-            before = failures
+            before = len(failures)
             test(top)
-            print("ok  " if failures == before else "FAIL", test.__name__, flush=True)
-    return 1 if failures else 0
+            print("ok  " if len(failures) == before else "FAIL", test.__name__, flush=True)
+    end()
 
 
-sys.exit(main())
+main()
