@@ -21,7 +21,7 @@ static const command commands[] = {
     {"analyze", "what a file or a run looks like: energies, radii, profiles, disc", aps_cli_analyze},
     {"view", NULL, NULL},
     {"render", NULL, NULL},
-    {"demo", NULL, NULL},
+    {"demo", "lessons that measure themselves against theory", aps_cli_demo},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -1,0 +1,2 @@
+#include "demo.h"
+const aps_demo_row aps_demos_stars[] = {{.name = NULL}};
