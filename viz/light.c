@@ -182,50 +182,64 @@ static aps_err sort_stamps(aps_ctx *ctx, sheets *s, const aps_mark *m, int64_t n
   return APS_OK;
 }
 
+/* Four pixels at once, wherever they lie; the compiler's own vectors, on any machine. */
+typedef float lane4 __attribute__((vector_size(16)));
+typedef int mask4 __attribute__((vector_size(16)));
+
+static inline lane4 load4(const float *p) {
+  lane4 v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+static inline void store4(float *p, lane4 v) { memcpy(p, &v, sizeof v); }
+
 /* Values of one kernel over a box of `rows` x `lanes` pixels; returns their sum. */
 static inline __attribute__((always_inline)) float
 kernel(const float *dx2, const float *dy2, int rows, int lanes, float radius, float *w) {
   const float inverse = 1 / (radius * radius);
-  float sums[4] = {0};
+  lane4 sum = {0};
   for (int j = 0; j < rows; j++) {
     float *row = w + j * lanes;
     const float far = 1 - dy2[j] * inverse;
-    for (int i = 0; i < lanes; i += 4)
-      for (int k = 0; k < 4; k++) {
-        const float t = far - dx2[i + k] * inverse, u = t > 0 ? t : 0, value = u * u * u;
-        row[i + k] = value;
-        sums[k] += value;
-      }
+    if (far <= 0) { /* of a point within its glow, most rows */
+      for (int i = 0; i < lanes; i++) row[i] = 0;
+      continue;
+    }
+    for (int i = 0; i < lanes; i += 4) {
+      const lane4 t = far - load4(dx2 + i) * inverse;
+      const lane4 u = (lane4)((mask4)t & (t > 0)), value = u * u * u;
+      store4(row + i, value);
+      sum += value;
+    }
   }
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 enum { SIDE = 2 * WIDEST + 8 };
+
+/* For x > -64; without SSE 4.1 floorf is a call. */
+static int floor_of(float x) { return (int)(x + 64) - 64; }
+static int above(float x) { return floor_of(x) + 1; } /* the next pixel; x itself has no weight */
 
 /* `lanes`, a multiple of four, is a constant where this is called for small stamps: most are. */
 static inline __attribute__((always_inline)) void press_box(const sheet *to, const stamp *s,
                                                             int lanes, float *glow, float *point) {
   float dx2[SIDE], dy2[SIDE];
   const float reach = fmaxf(s->radius, s->point);
-  const int i0 = (int)ceilf(s->x - reach), j0 = (int)ceilf(s->y - reach);
-  const int rows = (int)floorf(s->y + reach) - j0 + 1;
+  const int i0 = above(s->x - reach), j0 = above(s->y - reach);
+  const int rows = floor_of(s->y + reach) - j0 + 1;
   for (int i = 0; i < lanes; i++) dx2[i] = ((float)(i0 + i) - s->x) * ((float)(i0 + i) - s->x);
   for (int j = 0; j < rows; j++) dy2[j] = ((float)(j0 + j) - s->y) * ((float)(j0 + j) - s->y);
   const float all = 1 / kernel(dx2, dy2, rows, lanes, s->radius, glow);
   float more = 0;
   if (s->point > 0) more = s->share / kernel(dx2, dy2, rows, lanes, s->point, point);
   for (int j = 0; j < rows; j++) {
-    float *w = glow + j * lanes;
-    const float *p = point + j * lanes;
     const int64_t at = (int64_t)(j0 + j) * to->nx + i0;
-    if (s->point > 0)
-      for (int i = 0; i < lanes; i++) w[i] = all * w[i] + more * p[i];
-    else
-      for (int i = 0; i < lanes; i++) w[i] *= all;
-    for (int c = 0; c < 3; c++) {
-      float *restrict row = to->c[c] + at;
-      const float light = s->light[c];
-      for (int i = 0; i < lanes; i++) row[i] += light * w[i];
+    for (int i = 0; i < lanes; i += 4) {
+      lane4 w = all * load4(glow + j * lanes + i);
+      if (s->point > 0) w += more * load4(point + j * lanes + i);
+      for (int c = 0; c < 3; c++)
+        store4(to->c[c] + at + i, load4(to->c[c] + at + i) + s->light[c] * w);
     }
   }
 }
@@ -233,7 +247,7 @@ static inline __attribute__((always_inline)) void press_box(const sheet *to, con
 static void press(const sheet *to, const stamp *s) {
   float glow[SIDE * SIDE], point[SIDE * SIDE];
   const float reach = fmaxf(s->radius, s->point);
-  const int wide = (int)floorf(s->x + reach) - (int)ceilf(s->x - reach) + 1;
+  const int wide = floor_of(s->x + reach) - above(s->x - reach) + 1;
   switch ((wide + 3) / 4) {
   case 1:
     press_box(to, s, 4, glow, point);
