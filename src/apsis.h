@@ -422,6 +422,34 @@ aps_err aps_potential_check(aps_ctx *, aps_view v, double G, double *deviation, 
 /* The gravitational constant in a file's code units: as it says, else from its units, else 1. */
 double aps_dataset_G(const aps_dataset *);
 
+/* ---- pictures of files ------------------------------------------------------------------------------- */
+
+typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a second */
+  const char *source; /* a particle file, a run directory or a folder of snapshots */
+  const char *output; /* NAME.png; NAME.mp4 (or mkv, mov) by ffmpeg; else a folder of frames */
+  int width, height;  /* pixels; 0: 1280 x 720 */
+  double fps;         /* 0: 30 */
+  int frames;         /* 0: one of one snapshot, else five seconds */
+  int ranged;         /* 1: from t_from to t_to; 0: from the first snapshot to the last */
+  double t_from, t_to;
+  const char *colour; /* NULL: species; speed, density, energy or a column: see docs/pictures.md */
+  const char *map;    /* NULL: blue-yellow; heat, split */
+  int scaled;         /* 1: the map's ends stand for low and high, in the bar's unit */
+  double low, high;
+  double exposure;    /* in stops: 1 is twice as bright */
+  double view_width;  /* code length; 0: fits the particles */
+  const char *plane;  /* NULL: xy; xz, yz */
+  int turned;         /* 1: in perspective, from azimuth and elevation */
+  double azimuth, elevation, field; /* degrees; field of view 0: 40 */
+  double orbit, zoom; /* over the movie: degrees around the z axis; factor nearer, 0: 1 */
+  const char *title;  /* NULL: the file's */
+} aps_render_setup;
+
+/* Draws snapshots, and the moments between them by position and velocity, as pictures or a movie. APS_EARG, APS_EDATA and
+ * APS_EIO say what is wrong. Where there is no ffmpeg the frames are left in the folder NAME.frames, with a warning. Absent
+ * from a build without PNG: a weak symbol. The program must ignore SIGPIPE. */
+aps_err aps_render(aps_ctx *, const aps_render_setup *);
+
 /* ---- listing what exists --------------------------------------------------------------------------- */
 
 typedef enum { APS_KIND_LAW, APS_KIND_FORCE, APS_KIND_INTEGRATOR, APS_KIND_EVENT, APS_KIND_IC, APS_KIND_BACKEND,

@@ -20,8 +20,8 @@ static const command commands[] = {
     {"explain", "explain a key, model, law, solver or integrator", aps_cli_explain},
     {"analyze", "what a file or a run looks like: energies, radii, profiles, disc", aps_cli_analyze},
     {"view", NULL, NULL},
-    {"render", NULL, NULL},
-    {"demo", NULL, NULL},
+    {"render", "pictures and movies of snapshots", aps_cli_render},
+    {"demo", "lessons that measure themselves against theory", aps_cli_demo},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -30,7 +30,7 @@ MAY_INCLUDE = {
     "io": {"src/core", "io/readers"},
     "io/readers": {"src/core", "io"},
     "viz": {"src/core"},
-    "benchmarks": {"src/core", "src/force", "gpu"},  # the limits they compare with; the card they time
+    "benchmarks": {"src/core", "src/force", "gpu", "viz"},  # the limits they compare with; the card they time
 }
 EVERYONE = {"src/apsis.h", "src/registry.def"}
 

@@ -1,5 +1,5 @@
 /* Words on a picture: a 5 x 7 bitmap font, the scale bar, the time and the title. */
-#include "splat.h"
+#include "colour.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -187,15 +187,20 @@ static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units 
              bottom - tick - 9 * c->unit, text);
 }
 
-static void draw_time(const canvas *c, const aps_units *units, double time, int right, int bottom) {
+/* until > 0: unit and decimals are those of that time, so that they stay throughout a movie. */
+static void draw_time(const canvas *c, const aps_units *units, double time, double until, int right,
+                      int bottom) {
   const char *name = "";
   if (units && units->time > 0) {
-    const named *unit = fitting(times, time * units->time);
-    time *= units->time / unit->cgs;
+    const named *unit = fitting(times, (until > 0 ? until : time) * units->time);
+    time *= units->time / unit->cgs, until *= units->time / unit->cgs;
     name = unit->name;
   }
   char number[32], text[64];
-  print_number(time, 4, number);
+  if (until > 0 && until < 1e6)
+    snprintf(number, sizeof number, "%.*f", until < 10 ? 2 : until < 100 ? 1 : 0, time);
+  else
+    print_number(time, 4, number);
   snprintf(text, sizeof text, "t = %s%s%s", number, *name ? " " : "", name);
   write_text(c, right - text_width(c, text), bottom - 7 * c->unit, text);
 }
@@ -206,6 +211,17 @@ void aps_label(const aps_camera *camera, const aps_units *units, double time, co
   const canvas c = {width, height, unit, rgb};
   if (height < 120 || width < 160) return; /* no room for words */
   draw_bar(&c, camera, units, edge, height - edge);
-  draw_time(&c, units, time, width - edge, height - edge);
+  draw_time(&c, units, time, camera->until, width - edge, height - edge);
   if (title && text_width(&c, title) < width - 2 * edge) write_text(&c, edge, edge, title);
+}
+
+void aps_label_text(const char *text, int x, int y, int unit, int width, int height,
+                    unsigned char *rgb) {
+  const canvas c = {width, height, unit, rgb};
+  write_text(&c, x, y, text);
+}
+
+int aps_label_width(const char *text, int unit) {
+  const canvas c = {.unit = unit};
+  return text_width(&c, text);
 }

@@ -6,9 +6,9 @@
  * rows are filled side by side; light is counted in integers, so neither threads nor ranks nor
  * the order of particles change a bit. Tone map: asinh of the luminance, Lupton et al. 2004 (PASP
  * 116, 133), which preserves hue. */
-#include "splat.h"
 #include "../src/core/exact.h"
 #include "../src/core/ranks.h"
+#include "colour.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +165,23 @@ static colour light_of(const scheme *s, const aps_view *v, int64_t i) {
   }
   const float l = s->light[kind];
   return (colour){l * c.r, l * c.g, l * c.b};
+}
+
+aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
+  scheme s;
+  int64_t *room = NULL;
+  double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
+  const aps_err err = aps_ranks_agree(ctx, speeds ? aps_quantile_room(ctx, &room) : APS_EMEM);
+  if (err == APS_OK) choose_scheme(ctx, &s, v, speeds, room);
+  aps_release(ctx, room);
+  aps_release(ctx, speeds);
+  if (err != APS_OK) return err;
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < v->n; i++) {
+    const colour c = light_of(&s, v, i);
+    out[3 * i] = c.r, out[3 * i + 1] = c.g, out[3 * i + 2] = c.b;
+  }
+  return APS_OK;
 }
 
 /* ---- glow: radius from the local density ---- */
@@ -410,19 +427,24 @@ static unsigned char srgb(float linear) {
   return (unsigned char)(255 * s + 0.5f);
 }
 
+enum { FINE = 16384 }; /* a step is at most 0.2 of a byte */
+
 void aps_tone(const aps_camera *camera, const aps_canvas *image, unsigned char *out) {
   static const float night[3] = {0.0018f, 0.0022f, 0.0045f};
   const int64_t pixels = (int64_t)image->width * image->height;
   const double full = asinh(camera->white / camera->dark);
+  const float per_dark = (float)(1 / camera->dark), per_full = (float)(1 / full);
+  unsigned char byte[FINE + 1];
+  for (int k = 0; k <= FINE; k++) byte[k] = srgb((float)k / FINE);
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < pixels; i++) {
     const float *c = image->rgb + 3 * i, value = brightest(c);
-    const float t = fminf((float)(asinh(value / camera->dark) / full), 1);
-    const float shown = powf(t, 2),
-                pale = 0.4f * t * t * t * t; /* the brightest only hint at white */
+    const float t = value > 0 ? fminf(asinhf(value * per_dark) * per_full, 1) : 0;
+    const float shown = t * t, pale = 0.4f * t * t * t * t; /* the brightest only hint at white */
     for (int k = 0; k < 3; k++) {
       const float hue = value > 0 ? c[k] / value : 0;
-      out[3 * i + k] = srgb(shown * (hue + pale * (1 - hue)) + night[k]);
+      const float linear = shown * (hue + pale * (1 - hue)) + night[k];
+      out[3 * i + k] = byte[(int)(fminf(fmaxf(linear, 0), 1) * FINE + 0.5f)];
     }
   }
 }

@@ -13,6 +13,8 @@ int aps_cli_bench(int argc, char **argv);
 int aps_cli_doctor(int argc, char **argv);
 int aps_cli_explain(int argc, char **argv);
 int aps_cli_analyze(int argc, char **argv);
+int aps_cli_demo(int argc, char **argv);
+int aps_cli_render(int argc, char **argv);
 
 #define TRY(call)                                                                                  \
   do {                                                                                             \

@@ -7,15 +7,25 @@
 #include "../../src/ic/hernquist.c"
 #undef aps_ic_hernquist
 
+/* Models that the configuration lists body by body have none by default; tests/unit/test_ic_rows.c.
+ */
+static int is_listed(const char *name) {
+  return !strcmp(name, "bodies") || !strcmp(name, "orbits");
+}
+
 static void test_any_split_of_the_rows_gives_the_same_bits(void) {
   for (int k = 0; k < aps_row_count(APS_KIND_IC); k++) {
-    model m = make(aps_row(APS_KIND_IC, k)->name);
+    const char *name = aps_row(APS_KIND_IC, k)->name;
+    const int tracers = !strcmp(name, "ring");
+    if (is_listed(name)) continue;
+    model m = make(name);
     cloud one = draw(&m, 2.5, 1), seven = draw(&m, 2.5, 7);
     CHECK(memcmp(one.data, seven.data, sizeof(double) * (size_t)(8 * one.n)) == 0);
     double sum = 0;
     for (int64_t i = 0; i < one.n; i++) {
-      CHECK(isfinite(radius(&one, i)) && isfinite(speed2(&one, i)) && one.view.mass[i] > 0);
-      sum += one.view.mass[i];
+      CHECK(isfinite(radius(&one, i)) && isfinite(speed2(&one, i)) &&
+            (one.view.mass[i] > 0) == !tracers);
+      sum += one.view.mass[i] + tracers;
     }
     CHECK(sum > 0);
     free(one.data), free(seven.data);

@@ -1,0 +1,101 @@
+/* apsis render: pictures and movies of snapshots. */
+#include "cli.h"
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern aps_err aps_render(aps_ctx *, const aps_render_setup *) __attribute__((weak));
+
+typedef struct {
+  const char *out, *size, *fps, *frames, *time, *colour, *map, *range, *exposure, *width, *plane,
+      *azimuth, *elevation, *field, *orbit, *zoom, *title, *quiet;
+} options;
+
+/* The text as `n` numbers separated by `between`. 1 yes, 0 no. */
+static int numbers(const char *text, char between, int n, double *out) {
+  for (int k = 0; k < n; k++) {
+    char *end;
+    out[k] = strtod(text, &end); /* the program never sets a locale */
+    if (end == text || out[k] != out[k] || *end != (k + 1 < n ? between : '\0')) return 0;
+    text = end + 1;
+  }
+  return 1;
+}
+
+static int number(const char *name, const char *text, double *out) {
+  if (text == NULL || numbers(text, '\0', 1, out)) return 0;
+  return aps_cli_usage("%s: must be a number, got '%s'", name, text);
+}
+
+static int pair(const char *name, const char *text, char between, const char *like, double out[2]) {
+  if (text == NULL || numbers(text, between, 2, out)) return 0;
+  return aps_cli_usage("%s: must look like %s, got '%s'", name, like, text);
+}
+
+/* 0, or the exit status of a usage error. */
+static int understand(const options *o, aps_render_setup *s) {
+  double size[2] = {0}, time[2] = {0}, range[2] = {0}, frames = 0;
+  const int bad =
+      pair("--size", o->size, 'x', "1280x720", size) ||
+      pair("--time", o->time, ',', "0,2.5", time) ||
+      pair("--range", o->range, ',', "0,300", range) || number("--fps", o->fps, &s->fps) ||
+      number("--frames", o->frames, &frames) || number("--exposure", o->exposure, &s->exposure) ||
+      number("--width", o->width, &s->view_width) || number("--azimuth", o->azimuth, &s->azimuth) ||
+      number("--elevation", o->elevation, &s->elevation) ||
+      number("--field", o->field, &s->field) || number("--orbit", o->orbit, &s->orbit) ||
+      number("--zoom", o->zoom, &s->zoom);
+  if (bad) return 2;
+  if (size[0] > 1e5 || size[1] > 1e5 || frames > 1e9 || frames < 0)
+    return aps_cli_usage("--size or --frames is too large");
+  s->width = (int)size[0], s->height = (int)size[1], s->frames = (int)frames;
+  s->ranged = o->time != NULL, s->t_from = time[0], s->t_to = time[1];
+  s->scaled = o->range != NULL, s->low = range[0], s->high = range[1];
+  s->turned = o->azimuth || o->elevation || o->orbit || o->field;
+  if (s->turned && !o->elevation) s->elevation = 30;
+  s->colour = o->colour, s->map = o->map, s->plane = o->plane, s->title = o->title;
+  s->output = o->out;
+  if (s->turned && o->plane)
+    return aps_cli_usage("--projection is parallel: it goes with no camera of its own");
+  return 0;
+}
+
+int aps_cli_render(int argc, char **argv) {
+  options o = {0};
+  const aps_option table[] = {
+      {"--output", "-o", "OUT", "NAME.mp4, NAME.png, or a folder of frames", &o.out},
+      {"--size", NULL, "WxH", "pixels (1280x720)", &o.size},
+      {"--fps", NULL, "N", "frames a second (30)", &o.fps},
+      {"--frames", NULL, "N", "how many (five seconds)", &o.frames},
+      {"--time", NULL, "T1,T2", "from one time to another, code units (all)", &o.time},
+      {"--colour", "-c", "WHAT", "species, speed, density, energy or a column", &o.colour},
+      {"--map", NULL, "MAP", "blue-yellow, heat, split", &o.map},
+      {"--range", NULL, "LOW,HIGH", "ends of the colour bar, in its unit", &o.range},
+      {"--exposure", NULL, "STOPS", "1: twice as bright", &o.exposure},
+      {"--width", NULL, "W", "width of the picture, code length", &o.width},
+      {"--projection", NULL, "xy|xz|yz", "parallel, along an axis (xy)", &o.plane},
+      {"--azimuth", NULL, "DEG", "in perspective: around the z axis, from -y (0)", &o.azimuth},
+      {"--elevation", NULL, "DEG", "in perspective: above the xy plane (30)", &o.elevation},
+      {"--field", NULL, "DEG", "in perspective: field of view across (40)", &o.field},
+      {"--orbit", NULL, "DEG", "turn the camera so far during the movie", &o.orbit},
+      {"--zoom", NULL, "F", "come nearer by this factor during the movie", &o.zoom},
+      {"--title", NULL, "TEXT", "instead of the file's", &o.title},
+      {"--quiet", "-q", NULL, "print errors only", &o.quiet},
+      {.name = NULL}};
+  aps_words words;
+  const int bad =
+      aps_cli_parse(argc, argv, "render FILE|RUN_DIR -o OUT [options]", table, 1, 1, &words);
+  if (bad) return bad < 0 ? 0 : bad;
+  if (o.out == NULL) return aps_cli_usage("render: -o NAME.mp4, NAME.png or a folder is missing");
+  if (aps_render == NULL)
+    return aps_cli_usage("render: this build has no PNG; apsis doctor says how to get it");
+  aps_render_setup setup = {.source = words.word[0]};
+  if (understand(&o, &setup)) return 2;
+  signal(SIGPIPE, SIG_IGN);
+  aps_log_level level = o.quiet ? APS_LOG_WARN : APS_LOG_INFO;
+  aps_ctx *ctx = aps_cli_ctx(&level);
+  const int status = aps_cli_error(ctx, aps_render(ctx, &setup));
+  if (status == 0 && !o.quiet) printf("%s\n", o.out);
+  aps_ctx_free(&ctx);
+  return status;
+}

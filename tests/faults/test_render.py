@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""`apsis render` as a user types it: pictures, frames, movies; what it refuses."""
+import os
+import pathlib
+import stat
+import struct
+import sys
+import zlib
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from apsis_cli import check, end, folder, refused, run
+
+CONFIG = """title: Two clumps
+particles:
+  - {model: plummer, n: 300, position: [-2, 0, 0], velocity: [0.5, 0.2, 0]}
+  - {model: plummer, n: 300, position: [2, 0, 0], velocity: [-0.5, -0.2, 0]}
+forces: [{law: plummer, solver: direct, softening: 0.1}]
+integrator: {name: leapfrog, dt: 0.02}
+run: {t_end: 2, device: cpu, seed: 1}
+output: {snapshots: {every: 0.5}, picture: none}
+"""
+SMALL = ("--size", "320x180", "-q")
+
+
+def pixels(path):
+    """(width, height, rows of RGB bytes) of an 8-bit PNG, decoded without any library but zlib."""
+    data = pathlib.Path(path).read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at, packed = 8, b""
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        if kind == b"IHDR":
+            width, height, depth, colour = struct.unpack(">IIBB", body[:10])
+        packed += body if kind == b"IDAT" else b""
+        at += 12 + size
+    assert depth == 8 and colour == 2
+    raw, rows, stride = zlib.decompress(packed), [], 3 * width
+    before = bytes(stride)
+    for y in range(height):
+        kind, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        for i in range(stride):
+            left, up = line[i - 3] if i >= 3 else 0, before[i]
+            corner = before[i - 3] if i >= 3 else 0
+            guess = left + up - corner
+            paeth = min((abs(guess - left), 0, left), (abs(guess - up), 1, up), (abs(guess - corner), 2, corner))[2]
+            line[i] = (line[i] + (0, left, up, (left + up) // 2, paeth)[kind]) & 255
+        rows.append(bytes(line))
+        before = bytes(line)
+    return width, height, rows
+
+
+def lit_columns(path):
+    """Brightness of the picture's left and right half, without the labels' rows."""
+    width, height, rows = pixels(path)
+    rows = rows[height // 4:3 * height // 4]
+    return [sum(sum(r[3 * width // 2 * side:3 * width // 2 * (side + 1)]) for r in rows) for side in (0, 1)]
+
+
+def check_pictures(there, run_dir):
+    last, first = os.path.join(there, "last.png"), os.path.join(there, "first.png")
+    result = run("render", run_dir, "-o", last, *SMALL)
+    check(result.returncode == 0 and pixels(last)[:2] == (320, 180), "a run's picture has the size asked for", result)
+    run("render", os.path.join(run_dir, "snapshots", "snapshot_0004.hdf5"), "-o", first, "--title", "Two clumps", *SMALL)
+    check(os.path.getsize(first) > 5000, "a single snapshot makes a picture")
+    again = os.path.join(there, "again.png")
+    run("render", run_dir, "-o", again, *SMALL, env={"OMP_NUM_THREADS": "3"})
+    check(pathlib.Path(last).read_bytes() == pathlib.Path(again).read_bytes(), "threads change no byte")
+    seen = set()
+    for how in (["-c", "speed"], ["-c", "density"], ["-c", "energy"], ["-c", "vx", "--map", "heat"], ["--elevation", "80"],
+                ["--projection", "xz"], ["--exposure", "2"], ["--width", "3"], ["-c", "speed", "--range", "0,0.1"]):
+        result = run("render", run_dir, "-o", last, *how, *SMALL)
+        check(result.returncode == 0, f"render {how}", result)
+        seen.add(pathlib.Path(last).read_bytes())
+    check(len(seen) == 9, "each of these makes another picture")
+
+
+def check_frames(there, run_dir):
+    out = os.path.join(there, "frames")
+    result = run("render", run_dir, "-o", out, "--frames", "9", "--width", "12", *SMALL)
+    names = sorted(os.listdir(out))
+    check(result.returncode == 0 and names == [f"frame_{k:04d}.png" for k in range(9)], "nine frames", result)
+    bytes_of = [pathlib.Path(out, n).read_bytes() for n in names]
+    check(len(set(bytes_of)) == 9, "between two snapshots the particles move on")
+    orbit = os.path.join(there, "orbit")
+    run("render", os.path.join(run_dir, "snapshots", "snapshot_0000.hdf5"), "-o", orbit, "--orbit", "180", "--elevation", "0",
+        "--frames", "3", *SMALL)
+    sides = [lit_columns(os.path.join(orbit, f"frame_{k:04d}.png")) for k in range(3)]
+    check(abs(sides[0][0] / sides[2][1] - 1) < 0.1, f"half an orbit swaps left and right: {sides}")
+
+
+def check_movies(there, run_dir):
+    """ffmpeg is a stand-in that counts what it is given; and there is none."""
+    tools = os.path.join(there, "bin")
+    os.mkdir(tools)
+    fake = os.path.join(tools, "ffmpeg")
+    with open(fake, "w", encoding="utf-8") as file:
+        file.write('#!/bin/sh\nfor last; do :; done\ncat | wc -c > "${last#file:}"\n')
+    os.chmod(fake, os.stat(fake).st_mode | stat.S_IXUSR)
+    movie = os.path.join(there, "my movie.mp4")
+    result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL, env={"PATH": tools + ":/usr/bin:/bin"})
+    check(result.returncode == 0 and int(open(movie).read()) == 4 * 3 * 320 * 180, "ffmpeg gets every pixel", result)
+    with open(fake, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\nexit 1\n")
+    os.remove(movie)
+    result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL, env={"PATH": tools + ":/usr/bin:/bin"})
+    check(refused(result, 4, "ffmpeg") and not os.path.exists(movie), "a failing ffmpeg is named, nothing is left", result)
+    result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL, env={"PATH": os.path.join(there, "nowhere")})
+    check(result.returncode == 0 and len(os.listdir(movie + ".frames")) == 4 and "ffmpeg" in result.stderr,
+          "without ffmpeg the frames are left", result)
+
+
+def check_refusals(there, run_dir):
+    out = os.path.join(there, "x.png")
+    for words, status, said in (
+            ([run_dir], 2, "-o"), ([run_dir, "-o", out, "-c", "sped"], 2, "sped"),
+            ([run_dir, "-o", out, "--size", "12"], 2, "--size"), ([run_dir, "-o", out, "--map", "jet", "-c", "speed"], 2, "jet"),
+            ([run_dir, "-o", out, "--frames", "3"], 2, "3 frames"), ([run_dir, "-o", out, "--projection", "zz"], 2, "zz"),
+            ([os.path.join(there, "no.hdf5"), "-o", out], 4, "no.hdf5"), ([there, "-o", out, "--size", "99999x10"], 2, "99999"),
+            ([os.path.join(there, "empty"), "-o", out], 3, "no snapshots"),
+            ([run_dir, "-o", os.path.join(there, "nowhere", "x.png")], 4, "nowhere")):
+        os.makedirs(os.path.join(there, "empty"), exist_ok=True)
+        check(refused(run("render", *words), status, said), f"refused: {words[1:]}", run("render", *words))
+
+
+def main():
+    with folder() as there:
+        run_dir = os.path.join(there, "run")
+        config = os.path.join(there, "c.yaml")
+        pathlib.Path(config).write_text(CONFIG, encoding="utf-8")
+        result = run("run", config, "-o", run_dir, "-q")
+        if not check(result.returncode == 0, "the run itself", result):
+            end()
+        if run("render", run_dir, "-o", os.path.join(there, "probe.png"), "-q").stderr.find("no PNG") >= 0:
+            sys.exit(77)
+        check_pictures(there, run_dir)
+        check_frames(there, run_dir)
+        check_movies(there, run_dir)
+        check_refusals(there, run_dir)
+    end()
+
+
+main()

@@ -1,0 +1,307 @@
+/* What `apsis render` is made of: splats that keep light and bits, interpolation that is exact
+ * where it can be, a camera that projects as it should, maps that rise evenly. */
+#include "../check.h"
+#include "../../viz/colour.h"
+#include "../../viz/eye.h"
+#include "../../viz/series.h"
+#include "core/rng.h"
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+enum { W = 320, H = 180, N = 4000 };
+
+/* A round cloud of marks within the picture, with glows of `glow` pixels, or chosen. */
+static void cloud(aps_mark *m, double radius, float glow) {
+  for (int i = 0; i < N; i++) {
+    aps_rng rng = aps_rng_at(5, 6, (uint64_t)i);
+    double unit[3];
+    aps_rng_direction(&rng, unit);
+    const double r = radius * aps_rng_uniform(&rng);
+    m[i] = (aps_mark){(float)(W / 2 + r * unit[0]),
+                      (float)(H / 2 + r * unit[1]),
+                      glow,
+                      {1, (float)(i % 2), 0.25f}};
+  }
+}
+
+static double sum_of(const aps_canvas *image, int channel) {
+  double sum = 0;
+  for (int i = 0; i < W * H; i++) sum += image->rgb[3 * i + channel];
+  return sum;
+}
+
+/* A mark's light is the same for any radius of its glow, on whichever copy of the picture that is
+ * drawn: the kernel is normalised by its own sum and enlarging keeps sums. Float sums: 1e-5. Glows
+ * of 30 pixels stay 30 + 3 * 8 pixels (the copy's interpolation) from the edge. */
+static void test_light_is_kept_at_every_radius(void) {
+  static aps_mark m[N];
+  aps_ctx *ctx = aps_ctx_create();
+  const float glow[] = {1.2f, 3, 4.9f, 5.1f, 9, 10.1f, 21, 30};
+  for (size_t k = 0; k < sizeof glow / sizeof *glow; k++) {
+    aps_canvas image;
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+    cloud(m, 30, glow[k]);
+    CHECK_OK(ctx, aps_light_add(ctx, m, N, 1.5f, &image));
+    CHECK_NEAR(sum_of(&image, 0), N, 1e-5 * N);
+    CHECK_NEAR(sum_of(&image, 1), N / 2, 1e-5 * N);
+    CHECK_NEAR(sum_of(&image, 2), N / 4, 1e-5 * N);
+    aps_canvas_free(ctx, &image);
+  }
+  aps_ctx_free(&ctx);
+}
+
+/* A wide glow drawn small and enlarged is the glow drawn in full, to a few percent of its peak. */
+static void test_coarse_glow_has_the_kernels_shape(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  const float R = 40;
+  aps_mark m = {W / 2 + 0.3f, H / 2 - 0.2f, R, {1, 1, 1}};
+  aps_canvas image;
+  CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+  CHECK_OK(ctx, aps_light_add(ctx, &m, 1, 1.1f, &image));
+  const double peak = 0.7 * 4 / (3.14159265 * R * R);
+  double worst = 0;
+  for (int y = 0; y < H; y++)
+    for (int x = 0; x < W; x++) {
+      const double q2 = ((x - m.x) * (x - m.x) + (y - m.y) * (y - m.y)) / (R * R);
+      if (q2 * R * R < 9) continue; /* the point */
+      const double want = q2 < 1 ? peak * pow(1 - q2, 3) : 0;
+      worst = fmax(worst, fabs(image.rgb[3 * (y * W + x)] - want) / peak);
+    }
+  printf("     worst deviation from the kernel %.3f of its peak\n", worst);
+  CHECK(worst < 0.06);
+  aps_canvas_free(ctx, &image);
+  aps_ctx_free(&ctx);
+}
+
+static void test_threads_change_no_bit(void) {
+#ifdef _OPENMP
+  static aps_mark m[N];
+  aps_ctx *ctx = aps_ctx_create();
+  aps_canvas first = {0};
+  const int before = omp_get_max_threads();
+  for (int threads = 1; threads <= 5; threads += 2) {
+    aps_canvas image;
+    float point;
+    omp_set_num_threads(threads);
+    cloud(m, 120, 0);
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+    CHECK_OK(ctx, aps_light_glow(ctx, m, N, W, H, &point));
+    CHECK_OK(ctx, aps_light_add(ctx, m, N, point, &image));
+    if (threads == 1)
+      first = image;
+    else {
+      CHECK(memcmp(first.rgb, image.rgb, 3 * sizeof(float) * W * H) == 0);
+      aps_canvas_free(ctx, &image);
+    }
+  }
+  omp_set_num_threads(before);
+  aps_canvas_free(ctx, &first);
+  aps_ctx_free(&ctx);
+#endif
+}
+
+/* Marks far outside, in every direction, and ones that are not drawn, do no harm. */
+static void test_marks_outside_are_left_out(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_mark m[6] = {{-1e6f, 0, 3, {1, 1, 1}}, {1e6f, 1e6f, 3, {1, 1, 1}},
+                   {0, -1e6f, 3, {1, 1, 1}}, {-5.5f, 90, 3, {1, 1, 1}},
+                   {100, 90, -1, {1, 1, 1}}, {160, 1e6f, 100, {1, 1, 1}}};
+  aps_canvas image;
+  float point;
+  CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+  CHECK_OK(ctx, aps_light_add(ctx, m, 6, 1.5f, &image));
+  CHECK_NEAR(sum_of(&image, 0), 0, 1e-6);
+  CHECK_OK(ctx, aps_light_glow(ctx, m, 6, W, H, &point));
+  CHECK(m[0].glow < 0 && m[1].glow < 0 && m[2].glow < 0 && m[3].glow > 0);
+  aps_canvas_free(ctx, &image);
+  aps_ctx_free(&ctx);
+}
+
+/* ---- interpolation ---- */
+
+/* x = c0 + c1 t + c2 t^2 + c3 t^3, along each axis of each particle */
+static double cubic(int i, int axis, double t, int derivative) {
+  const double c[4] = {i + axis, 1 + 0.1 * i, 0.3 * axis - 0.1, 0.05 * (axis + 1)};
+  return derivative ? c[1] + t * (2 * c[2] + t * 3 * c[3])
+                    : c[0] + t * (c[1] + t * (c[2] + t * c[3]));
+}
+
+static void write_at(aps_ctx *ctx, const char *path, double t, int first, int n, int backwards) {
+  double q[7][16];
+  uint64_t id[16];
+  aps_dataset d = {.v = {.n = n,
+                         .x = q[0],
+                         .y = q[1],
+                         .z = q[2],
+                         .vx = q[3],
+                         .vy = q[4],
+                         .vz = q[5],
+                         .mass = q[6],
+                         .id = id},
+                   .has = APS_X | APS_V | APS_MASS | APS_ID,
+                   .time = t};
+  for (int k = 0; k < n; k++) {
+    const int i = first + (backwards ? n - 1 - k : k);
+    for (int a = 0; a < 3; a++) q[a][k] = cubic(i, a, t, 0), q[3 + a][k] = cubic(i, a, t, 1);
+    q[6][k] = 1, id[k] = 100 + (uint64_t)i;
+  }
+  CHECK_OK(ctx, aps_dataset_write(ctx, path, "swift", &d, NULL, 0));
+}
+
+/* Motion along cubics is met exactly, by particles whose rows stand in another order and of which
+ * only some are in both files. */
+static void test_cubics_are_interpolated_exactly(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  char folder[64], a[128], b[128];
+  snprintf(folder, sizeof folder, "/tmp/apsis-series-%d", (int)getpid());
+  mkdir(folder, 0777);
+  snprintf(a, sizeof a, "%s/snapshot_9.hdf5", folder);
+  snprintf(b, sizeof b, "%s/snapshot_10.hdf5", folder); /* after 9, though not by letters */
+  write_at(ctx, a, 1, 0, 10, 0);
+  write_at(ctx, b, 2, 3, 10, 1);
+  aps_series s;
+  CHECK_OK(ctx, aps_series_open(ctx, folder, &s));
+  CHECK(s.n == 2);
+  CHECK_OK(ctx, aps_series_load(&s, 0, 1));
+  CHECK(s.shared == 7 && s.at[0].time == 1 && s.at[1].time == 2);
+  double memory[3][16], *x[3] = {memory[0], memory[1], memory[2]};
+  for (int step = 0; step <= 4; step++) {
+    aps_series_between(&s, step / 4.0, x);
+    for (int k = 0; k < 7; k++)
+      for (int axis = 0; axis < 3; axis++)
+        CHECK_NEAR(x[axis][k], cubic(3 + k, axis, 1 + step / 4.0, 0), 1e-12);
+  }
+  aps_series_close(&s);
+  unlink(a), unlink(b), rmdir(folder);
+  aps_ctx_free(&ctx);
+}
+
+/* ---- camera ---- */
+
+static void test_camera_projects(void) {
+  const double p[3][3] = {
+      {1, 0, 0}, {0, 1, 0}, {0, 0, 1}}; /* coordinates of three points on the axes */
+  const double *const x[3] = {p[0], p[1], p[2]};
+  aps_mark m[3];
+  aps_eye eye = aps_eye_plane("xy");
+  eye.width = 4;
+  aps_eye_project(&eye, x, 3, 401, 201, m); /* 100.25 pixels a unit */
+  CHECK_NEAR(m[0].x, 300.25, 1e-4);
+  CHECK_NEAR(m[0].y, 100, 1e-4);
+  CHECK_NEAR(m[1].x, 200, 1e-4);
+  CHECK_NEAR(m[1].y, -0.25, 1e-4);
+  CHECK_NEAR(m[2].x, 200, 1e-4);
+  CHECK_NEAR(m[2].y, 100, 1e-4);
+  eye = aps_eye_plane("xz"), eye.width = 4;
+  aps_eye_project(&eye, x, 3, 401, 201, m);
+  CHECK_NEAR(m[2].y, -0.25, 1e-4);
+  CHECK_NEAR(m[1].y, 100, 1e-4);
+  /* from -y, level: x to the right, z up; nearer things are larger: a point 1 towards the eye at
+   * distance 2 / tan(45 degrees) = 2 */
+  aps_eye_turn(&eye, 0, 0, 90);
+  CHECK_NEAR(eye.distance, 2, 1e-12);
+  const double q[3][3] = {{1, 1, 0}, {0, -1, -3}, {0, 0, 0}};
+  const double *const y[3] = {q[0], q[1], q[2]};
+  aps_eye_project(&eye, y, 3, 401, 201, m);
+  CHECK_NEAR(m[0].x, 300.25, 1e-4);
+  CHECK_NEAR(m[1].x, 200 + 2 * 100.25, 1e-3);
+  CHECK(m[2].x < -1e5); /* behind the eye */
+  /* from above, the axes lie as in the plane xy; half a turn around z mirrors both */
+  aps_eye_turn(&eye, 180, 90, 0);
+  aps_eye_project(&eye, x, 3, 401, 201, m);
+  CHECK_NEAR(m[0].x, 99.75, 1e-4);
+  CHECK_NEAR(m[1].y, 200.25, 1e-4);
+}
+
+static void test_camera_frames_nearly_all(void) {
+  static double q[3][N];
+  aps_ctx *ctx = aps_ctx_create();
+  for (int i = 0; i < N; i++) {
+    aps_rng rng = aps_rng_at(1, 2, (uint64_t)i);
+    for (int k = 0; k < 3; k++) q[k][i] = 3 + aps_rng_normal(&rng);
+  }
+  q[0][7] = 1e6; /* one escaper changes nothing */
+  const double *const x[3] = {q[0], q[1], q[2]};
+  aps_eye eye = aps_eye_plane("xy");
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, N, 1, 0));
+  for (int k = 0; k < 2; k++) CHECK_NEAR(eye.centre[k], 3, 0.1);
+  CHECK_NEAR(eye.width, 2.4 * 2.05, 0.3); /* 98 % of a Gaussian lie below 2.05 sigma */
+  aps_ctx_free(&ctx);
+}
+
+/* ---- colours ---- */
+
+static double lightness(const float c[3]) { /* of OKLab */
+  const double l = cbrt(0.4122214708 * c[0] + 0.5363325363 * c[1] + 0.0514459929 * c[2]);
+  const double m = cbrt(0.2119034982 * c[0] + 0.6806995451 * c[1] + 0.1073969566 * c[2]);
+  const double s = cbrt(0.0883024619 * c[0] + 0.2817188376 * c[1] + 0.6299787005 * c[2]);
+  return 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
+}
+
+/* Lightness rises by the same step everywhere: nothing had to be cut off at the edge of what a
+ * screen can show. So it reads in grey, for any colour vision. "split" does so in either half. */
+static void test_maps_are_uniform(void) {
+  for (int map = 0; map < APS_MAPS; map++) {
+    const int halves = map == APS_MAP_SPLIT ? 2 : 1;
+    for (int half = 0; half < halves; half++) {
+      double first = 0, before = 0;
+      for (int k = 0; k <= 16; k++) {
+        float c[3];
+        aps_map_colour((aps_map)map, (half + k / 16.0) / halves, c);
+        const double now = lightness(c);
+        if (k == 1) first = now - before;
+        if (k >= 1) CHECK_NEAR(now - before, first, 0.1 * fabs(first));
+        before = now;
+      }
+      CHECK(fabs(first) > 0.003 && (half == 0) == (first > 0));
+    }
+  }
+}
+
+static void test_tints_find_their_number_and_range(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_tint t = {.low = 0};
+  double v[6][4] = {{3, 0, 0, 1}, {4, 0, 0, 0}, {0, 1, 0, 0}, {-5, 0, 0, 5}};
+  aps_dataset d = {.v = {.n = 4,
+                         .vx = v[0],
+                         .vy = v[1],
+                         .vz = v[2],
+                         .x = v[3],
+                         .y = v[3],
+                         .z = v[3],
+                         .mass = v[2]},
+                   .has = APS_X | APS_V};
+  float value[4];
+  CHECK_OK(ctx, aps_tint_choose(ctx, "speed", NULL, &t));
+  CHECK_OK(ctx, aps_tint_values(ctx, &t, &d, value));
+  CHECK(value[0] == 5 && value[1] == 1 && value[2] == 0);
+  CHECK_OK(ctx, aps_tint_choose(ctx, "x", NULL, &t));
+  CHECK_OK(ctx, aps_tint_values(ctx, &t, &d, value));
+  CHECK_OK(ctx, aps_tint_range(ctx, &t, value, 4, 0));
+  CHECK(t.map == APS_MAP_SPLIT && t.low == -5 && t.high == 5);
+  CHECK_NEAR(aps_tint_place(&t, 0), 0.5, 1e-12);
+  CHECK(aps_tint_choose(ctx, "sped", NULL, &t) == APS_EARG && strstr(aps_ctx_hint(ctx), "speed"));
+  CHECK_OK(ctx, aps_tint_choose(ctx, "energy", NULL, &t));
+  CHECK(aps_tint_values(ctx, &t, &d, value) == APS_EDATA);
+  const aps_units u = {3.0856775814913673e21, 1.98840987e43, 3.0856775814913673e16, 1};
+  CHECK_OK(ctx, aps_tint_choose(ctx, "speed", &u, &t)); /* kpc / (0.978 Gyr) = 1 km/s */
+  CHECK(strcmp(t.unit, "km/s") == 0);
+  CHECK_NEAR(t.in_units, 1, 1e-12);
+  aps_ctx_free(&ctx);
+}
+
+int main(void) {
+  CHECK_RUN(test_light_is_kept_at_every_radius);
+  CHECK_RUN(test_coarse_glow_has_the_kernels_shape);
+  CHECK_RUN(test_threads_change_no_bit);
+  CHECK_RUN(test_marks_outside_are_left_out);
+  CHECK_RUN(test_cubics_are_interpolated_exactly);
+  CHECK_RUN(test_camera_projects);
+  CHECK_RUN(test_camera_frames_nearly_all);
+  CHECK_RUN(test_maps_are_uniform);
+  CHECK_RUN(test_tints_find_their_number_and_range);
+  return CHECK_RESULT();
+}

@@ -1,0 +1,219 @@
+/* OKLab: B. Ottosson, "A perceptual color space for image processing", 2020. */
+#include "colour.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLE = 100000 };
+
+const char *const aps_map_names[APS_MAPS] = {"blue-yellow", "heat", "split"};
+
+/* Ends of the lines, {L, a, b}; the third row is the middle of "split". */
+static const double ends[APS_MAPS][3][3] = {
+    {{0.42, -0.015, -0.155}, {0.90, -0.01, 0.148}, {0, 0, 0}},
+    {{0.40, 0.115, 0.06}, {0.92, -0.01, 0.10}, {0, 0, 0}},
+    {{0.48, -0.02, -0.16}, {0.64, 0.09, 0.11}, {0.82, 0, 0}},
+};
+
+static void linear_light(const double lab[3], float rgb[3]) {
+  const double l = lab[0] + 0.3963377774 * lab[1] + 0.2158037573 * lab[2];
+  const double m = lab[0] - 0.1055613458 * lab[1] - 0.0638541728 * lab[2];
+  const double s = lab[0] - 0.0894841775 * lab[1] - 1.2914855480 * lab[2];
+  const double a = l * l * l, b = m * m * m, c = s * s * s;
+  const double out[3] = {4.0767416621 * a - 3.3077115913 * b + 0.2309699292 * c,
+                         -1.2684380046 * a + 2.6097574011 * b - 0.3413193965 * c,
+                         -0.0041960863 * a - 0.7034186147 * b + 1.7076147010 * c};
+  for (int k = 0; k < 3; k++) rgb[k] = (float)fmin(fmax(out[k], 0), 1);
+}
+
+void aps_map_colour(aps_map map, double t, float rgb[3]) {
+  const double(*e)[3] = ends[map], at = fmin(fmax(t, 0), 1);
+  double lab[3];
+  for (int k = 0; k < 3; k++)
+    if (map != APS_MAP_SPLIT)
+      lab[k] = e[0][k] + at * (e[1][k] - e[0][k]);
+    else if (at < 0.5)
+      lab[k] = e[0][k] + 2 * at * (e[2][k] - e[0][k]);
+    else
+      lab[k] = e[2][k] + (2 * at - 1) * (e[1][k] - e[2][k]);
+  linear_light(lab, rgb);
+}
+
+/* ---- which number ---- */
+
+static const char *const derived[] = {"speed", "energy", "density"};
+
+static const aps_column *column_of(const char *name) {
+  for (const aps_column *c = aps_columns; c->name; c++)
+    if (strcmp(c->name, name) == 0) return c;
+  return NULL;
+}
+
+/* The unit of mass^m length^l time^t that people use for it, where the code units are known. */
+static void name_unit(aps_tint *t, const aps_units *u, int m, int l, int time) {
+  static const struct {
+    int m, l, t;
+    const char *name;
+    double cgs;
+  } known[] = {
+      {0, 1, -1, "km/s", 1e5},
+      {0, 2, -2, "(km/s)^2", 1e10},
+      {1, 0, 0, "Msun", 1.98840987e33},
+      {1, -2, 0, "Msun/pc^2", 1.98840987e33 / (3.0856775814913673e18 * 3.0856775814913673e18)},
+      {0, 1, 0, "pc", 3.0856775814913673e18},
+      {0, 1, -2, "cm/s^2", 1}};
+  t->in_units = 1;
+  if (!u || !(u->length > 0) || !(u->mass > 0) || !(u->time > 0)) return;
+  for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+    if (known[k].m != m || known[k].l != l || known[k].t != time) continue;
+    snprintf(t->unit, sizeof t->unit, "%s", known[k].name);
+    t->in_units = pow(u->mass, m) * pow(u->length, l) * pow(u->time, time) / known[k].cgs;
+  }
+}
+
+aps_err aps_tint_choose(aps_ctx *ctx, const char *name, const aps_units *u, aps_tint *t) {
+  const char *names[64];
+  int n = 0;
+  for (size_t k = 0; k < sizeof derived / sizeof *derived; k++) names[n++] = derived[k];
+  for (const aps_column *c = aps_columns; c->name && n < 60; c++) names[n++] = c->name;
+  const aps_column *c = column_of(name);
+  snprintf(t->name, sizeof t->name, "%s", name);
+  t->unit[0] = '\0';
+  if (strcmp(name, "speed") == 0) return name_unit(t, u, 0, 1, -1), APS_OK;
+  if (strcmp(name, "energy") == 0) return name_unit(t, u, 0, 2, -2), APS_OK;
+  if (strcmp(name, "density") == 0) return name_unit(t, u, 1, -2, 0), APS_OK;
+  if (c) return name_unit(t, u, c->mass, c->length, c->time), APS_OK;
+  const char *near = aps_nearest(name, names, n);
+  aps_fail(ctx, APS_EARG, "there is no colour '%s'", name);
+  return near ? aps_hint(ctx, "did you mean %s? species, speed, density, energy, or any column",
+                         near)
+              : aps_hint(ctx, "species, speed, density, energy, or any column of apsis info");
+}
+
+static double column_value(const aps_column *c, const void *data, int64_t i) {
+  switch (c->type) {
+  case 'd':
+    return ((const double *)data)[i];
+  case 'L':
+    return (double)((const uint64_t *)data)[i];
+  case 'I':
+    return ((const uint32_t *)data)[i];
+  default:
+    return ((const int8_t *)data)[i];
+  }
+}
+
+aps_err aps_tint_values(aps_ctx *ctx, const aps_tint *t, const aps_dataset *d, float *out) {
+  const aps_view *v = &d->v;
+  const int energy = strcmp(t->name, "energy") == 0, density = strcmp(t->name, "density") == 0;
+  const aps_column *c = column_of(density ? "mass" : energy ? "pot" : t->name);
+  const void *data = NULL;
+  if (c) {
+    memcpy(&data, (const char *)v + c->offset, sizeof data);
+    APS_CHECK(ctx, data && ((d->has & c->group) || density), APS_EDATA,
+              "colour %s: this file holds no %s%s", t->name, c->doc,
+              energy ? " (snapshots of apsis hold it when asked for: fields: [Coordinates, "
+                       "Velocities, Masses, ParticleIDs, Potentials])"
+                     : "");
+  }
+  const int massless = density && !(v->n > 0 && v->mass[0] > 0);
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < v->n; i++) {
+    const double kinetic = v->vx[i] * v->vx[i] + v->vy[i] * v->vy[i] + v->vz[i] * v->vz[i];
+    out[i] = massless ? 1
+             : !c     ? (float)sqrt(kinetic)
+             : energy ? (float)(kinetic / 2 + column_value(c, data, i))
+                      : (float)column_value(c, data, i);
+  }
+  return APS_OK;
+}
+
+static int ascending(const void *a, const void *b) {
+  const float x = *(const float *)a, y = *(const float *)b;
+  return (x > y) - (x < y);
+}
+
+aps_err aps_tint_range(aps_ctx *ctx, aps_tint *t, const float *values, int64_t n, int more) {
+  if (t->low < t->high && !more) return APS_OK;
+  float *some = aps_alloc(ctx, "picture", (n < SAMPLE ? n : SAMPLE) + 1, sizeof *some);
+  if (!some) return APS_EMEM;
+  const int64_t stride = n / SAMPLE + 1;
+  int64_t count = 0;
+  for (int64_t i = 0; i < n; i += stride)
+    if (isfinite(values[i]) && !(t->logarithmic && values[i] <= 0)) some[count++] = values[i];
+  qsort(some, (size_t)count, sizeof *some, ascending);
+  double low = count ? some[(int64_t)(0.02 * (double)(count - 1))] : 0;
+  double high = count ? some[(int64_t)(0.98 * (double)(count - 1) + 0.5)] : 1;
+  aps_release(ctx, some);
+  if (!(high > low)) {
+    const double off = low != 0 ? 0.1 * fabs(low) : 1;
+    low -= off, high += off;
+  }
+  if (more && t->low < t->high) low = fmin(low, t->low), high = fmax(high, t->high);
+  t->low = low, t->high = high;
+  if (!more) t->logarithmic = low > 0 && high > 50 * low;
+  if (low < 0 && high > 0 && strcmp(t->name, "energy") != 0) { /* zero in the middle */
+    t->map = APS_MAP_SPLIT;
+    t->high = fmax(high, -low), t->low = -t->high;
+  }
+  return APS_OK;
+}
+
+double aps_tint_place(const aps_tint *t, double value) {
+  if (t->logarithmic) return value > 0 ? log(value / t->low) / log(t->high / t->low) : 0;
+  return (value - t->low) / (t->high - t->low);
+}
+
+/* ---- the bar ---- */
+
+static unsigned char srgb(float c) {
+  const double s = c <= 0.0031308f ? 12.92 * c : 1.055 * pow(c, 1 / 2.4) - 0.055;
+  return (unsigned char)(255 * s + 0.5);
+}
+
+/* Round numbers between the ends, at most `most`; in the bar's unit. */
+static int round_numbers(const aps_tint *t, double *out, int most) {
+  const double low = t->low * t->in_units, high = t->high * t->in_units;
+  int n = 0;
+  if (t->logarithmic) {
+    const double decades = log10(high / low);
+    for (double p = pow(10, floor(log10(low))); p <= high && n<most; p *= decades> 5 ? 100 : 10)
+      for (int k = 0; k < (decades < 2 ? 3 : 1) && n < most; k++) {
+        const double at = p * (double[]){1, 2, 5}[k];
+        if (at >= low && at <= high) out[n++] = at;
+      }
+    return n;
+  }
+  const double rough = (high - low) / 6, power = pow(10, floor(log10(rough))), lead = rough / power;
+  const double step = power * (lead > 5 ? 10 : lead > 2 ? 5 : lead > 1 ? 2 : 1);
+  for (double k = ceil(low / step); k * step <= high * (1 + 1e-12) && n < most; k++)
+    out[n++] = k * step;
+  return n;
+}
+
+void aps_tint_bar(const aps_tint *t, int width, int height, unsigned char *rgb) {
+  const int unit = height >= 540 ? height / 360 : 1, edge = 12 * unit;
+  if (height < 120 || width < 160) return;
+  const int tall = height * 2 / 5, wide = 6 * unit, x0 = width - edge - wide,
+            y0 = (height - tall) / 2;
+  for (int y = 0; y < tall; y++) {
+    float c[3];
+    aps_map_colour(t->map, 1 - (y + 0.5) / tall, c);
+    for (int x = x0; x < x0 + wide; x++)
+      for (int k = 0; k < 3; k++) rgb[3 * ((int64_t)(y0 + y) * width + x) + k] = srgb(c[k]);
+  }
+  char text[80];
+  double number[12];
+  const int n = round_numbers(t, number, 12);
+  for (int k = 0; k < n; k++) {
+    const double place = aps_tint_place(t, number[k] / t->in_units);
+    const int y = y0 + (int)((1 - place) * (tall - 1) + 0.5);
+    snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
+    aps_label_text(text, x0 - unit - aps_label_width(text, unit), y - 3 * unit, unit, width, height,
+                   rgb);
+  }
+  snprintf(text, sizeof text, t->unit[0] ? "%s, %s" : "%s", t->name, t->unit);
+  aps_label_text(text, width - edge - aps_label_width(text, unit), y0 - 14 * unit, unit, width,
+                 height, rgb);
+}

@@ -1,0 +1,43 @@
+/* What a particle's colour says: a number of its own under a map, with a bar to read it by. */
+#ifndef APS_COLOUR_H
+#define APS_COLOUR_H
+#include "splat.h"
+
+/* Maps are straight lines in OKLab (Ottosson 2020), in which equal distances look equally
+ * different; lightness rises all the way, so they read in grey and with any colour vision. "heat":
+ * dark red to pale yellow; "blue-yellow"; "split": blue over grey to orange, for numbers of both
+ * signs. */
+typedef enum { APS_MAP_BLUE_YELLOW, APS_MAP_HEAT, APS_MAP_SPLIT, APS_MAPS } aps_map;
+extern const char *const aps_map_names[APS_MAPS];
+/* t in 0 … 1; linear light. */
+void aps_map_colour(aps_map, double t, float rgb[3]);
+
+typedef struct {   /* which number, and how it is shown */
+  char name[32];   /* a column of aps_columns, or "speed", "energy", "density" */
+  char unit[32];   /* "km/s"; "" in code units */
+  double in_units; /* code unit / unit */
+  aps_map map;
+  int logarithmic;
+  double low, high; /* what the ends of the map stand for, code units; low == high: chosen */
+} aps_tint;
+
+/* Which number `name` is. APS_EARG names the nearest one. Density is the picture's own: mass per
+ * area, or particles per area where they have no mass. */
+aps_err aps_tint_choose(aps_ctx *, const char *name, const aps_units *, aps_tint *);
+/* The number of every particle, out[n]; for density its mass. APS_EDATA when the file lacks it. */
+aps_err aps_tint_values(aps_ctx *, const aps_tint *, const aps_dataset *, float *out);
+/* Ends of the map from the values: all but a few in a hundred lie between; a logarithm where they
+ * are positive and span a factor of 50. What is set already stays; `more` widens. */
+aps_err aps_tint_range(aps_ctx *, aps_tint *, const float *values, int64_t n, int more);
+double aps_tint_place(const aps_tint *, double value); /* 0 … 1 */
+/* The bar, at the right edge, with three numbers and the name. */
+void aps_tint_bar(const aps_tint *, int width, int height, unsigned char *rgb);
+
+/* In label.c: writes one line, in ink; (x, y) is its upper left. unit: pixels per font pixel. */
+void aps_label_text(const char *text, int x, int y, int unit, int width, int height,
+                    unsigned char *rgb);
+int aps_label_width(const char *text, int unit);
+/* In splat.c: the light of every particle as pictures of a run have it: by species, of one species
+ * by speed. out: [n][3]. */
+aps_err aps_species_light(aps_ctx *, const aps_view *, float *out);
+#endif

@@ -1,0 +1,98 @@
+#include "eye.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLE = 100000 };
+#define DEGREE 0.017453292519943295769
+
+aps_eye aps_eye_plane(const char *plane) {
+  const int across = plane && strcmp(plane, "yz") == 0 ? 1 : 0;
+  const int up = plane && (strcmp(plane, "xz") == 0 || strcmp(plane, "yz") == 0) ? 2 : 1;
+  aps_eye eye = {.width = 0};
+  eye.right[across] = 1, eye.up[up] = 1;
+  eye.back[3 - across - up] = across == 0 && up == 2 ? -1 : 1; /* right x up */
+  return eye;
+}
+
+void aps_eye_turn(aps_eye *eye, double azimuth, double elevation, double field) {
+  const double a = azimuth * DEGREE, e = elevation * DEGREE;
+  const double right[3] = {cos(a), sin(a), 0},
+               back[3] = {sin(a) * cos(e), -cos(a) * cos(e), sin(e)};
+  const double up[3] = {-sin(a) * sin(e), cos(a) * sin(e), cos(e)};
+  memcpy(eye->right, right, sizeof right);
+  memcpy(eye->back, back, sizeof back);
+  memcpy(eye->up, up, sizeof up);
+  eye->distance = field > 0 ? 0.5 * eye->width / tan(0.5 * field * DEGREE) : 0;
+}
+
+static int ascending(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static double along(const double axis[3], const double *const x[3], int64_t i) {
+  return axis[0] * x[0][i] + axis[1] * x[1][i] + axis[2] * x[2][i];
+}
+
+/* Middle and half width of what all but a few in a hundred span along an axis. */
+static void span(const double axis[3], const double *const x[3], int64_t n, double *value,
+                 double *middle, double *half) {
+  const int64_t stride = n / SAMPLE + 1;
+  const double tail = n > 200 ? 0.02 : 0; /* a handful of bodies must all show */
+  int64_t count = 0;
+  for (int64_t i = 0; i < n; i += stride) {
+    const double s = along(axis, x, i);
+    if (isfinite(s)) value[count++] = s;
+  }
+  qsort(value, (size_t)count, sizeof *value, ascending);
+  const double low = count ? value[(int64_t)(tail * (double)(count - 1) + 0.5)] : 0;
+  const double high = count ? value[(int64_t)((1 - tail) * (double)(count - 1) + 0.5)] : 0;
+  *middle = (low + high) / 2, *half = (high - low) / 2;
+}
+
+aps_err aps_eye_frame(aps_ctx *ctx, aps_eye *eye, const double *const x[3], int64_t n,
+                      double aspect, int round) {
+  double *value = aps_alloc(ctx, "picture", (n < SAMPLE ? n : SAMPLE) + 1, sizeof *value);
+  if (!value) return APS_EMEM;
+  const double axes[3][3] = {{eye->right[0], eye->right[1], eye->right[2]},
+                             {eye->up[0], eye->up[1], eye->up[2]},
+                             {eye->back[0], eye->back[1], eye->back[2]}};
+  double middle[3], half[3], centre[3] = {0};
+  for (int k = 0; k < 3; k++) span(axes[k], x, n, value, &middle[k], &half[k]);
+  aps_release(ctx, value);
+  for (int k = 0; k < 3; k++)
+    for (int d = 0; d < 3; d++) centre[d] += middle[k] * axes[k][d];
+  double width = 2.4 * fmax(half[0], half[1] * aspect);
+  if (round) width = 2.4 * fmax(fmax(half[0], half[1]), half[2]) * fmax(1, 0.6 * aspect);
+  if (!(width > 0) || !isfinite(width)) width = 1; /* one particle */
+  if (eye->width > 0) {
+    for (int d = 0; d < 3; d++) centre[d] = (centre[d] + eye->centre[d]) / 2;
+    width = fmax(width, eye->width);
+  }
+  memcpy(eye->centre, centre, sizeof centre);
+  eye->width = width;
+  return APS_OK;
+}
+
+void aps_eye_project(const aps_eye *eye, const double *const x[3], int64_t n, int width, int height,
+                     aps_mark *m) {
+  const double scale = width / eye->width, far = 1e6;
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < n; i++) {
+    const double r[3] = {x[0][i] - eye->centre[0], x[1][i] - eye->centre[1],
+                         x[2][i] - eye->centre[2]};
+    double s = scale;
+    if (eye->distance > 0) {
+      const double depth =
+          eye->distance - (r[0] * eye->back[0] + r[1] * eye->back[1] + r[2] * eye->back[2]);
+      s = depth > 0.02 * eye->distance ? scale * eye->distance / depth : 0;
+    }
+    const double a = r[0] * eye->right[0] + r[1] * eye->right[1] + r[2] * eye->right[2];
+    const double b = r[0] * eye->up[0] + r[1] * eye->up[1] + r[2] * eye->up[2];
+    const double px = a * s + 0.5 * (width - 1), py = 0.5 * (height - 1) - b * s;
+    const int seen = s > 0 && fabs(px) < far && fabs(py) < far;
+    m[i].x = seen ? (float)px : (float)-far;
+    m[i].y = seen ? (float)py : (float)-far;
+  }
+}

@@ -1,0 +1,20 @@
+/* Pictures straight into ffmpeg. */
+#ifndef APS_PIPE_H
+#define APS_PIPE_H
+#include "core/ctx.h"
+#include <sys/types.h>
+
+typedef struct {
+  pid_t child; /* 0: none */
+  int to;
+  char part[4200], path[4096];
+} aps_pipe;
+
+int aps_pipe_possible(void); /* is there an ffmpeg in PATH? */
+/* H.264, in the file's own container. A SIGPIPE must be ignored by the program. */
+aps_err aps_pipe_open(aps_ctx *, const char *path, int width, int height, double fps, aps_pipe *);
+aps_err aps_pipe_add(aps_ctx *, aps_pipe *, const unsigned char *rgb, size_t bytes);
+/* The movie is in its place, whole, or the last failure stands and nothing is left. keep 0: give
+ * up. */
+aps_err aps_pipe_close(aps_ctx *, aps_pipe *, int keep);
+#endif

@@ -1,0 +1,179 @@
+#define _GNU_SOURCE /* strverscmp */
+#include "series.h"
+#include <dirent.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- which files ---- */
+
+static int is_snapshot(const struct dirent *entry) {
+  const char *dot = strrchr(entry->d_name, '.');
+  return entry->d_name[0] != '.' && dot && strcmp(dot, ".png") != 0 && strcmp(dot, ".yml") != 0 &&
+         strcmp(dot, ".txt") != 0 && strcmp(dot, ".tmp") != 0;
+}
+
+/* snapshot_10000 comes after snapshot_9999. */
+static int by_number(const struct dirent **a, const struct dirent **b) {
+  return strverscmp((*a)->d_name, (*b)->d_name);
+}
+
+static aps_err list_folder(aps_series *s, const char *folder) {
+  struct dirent **list = NULL;
+  const int n = scandir(folder, &list, is_snapshot, by_number);
+  APS_CHECK(s->ctx, n >= 0, APS_EIO, "%s: cannot be listed: %s", folder, strerror(errno));
+  s->path = aps_alloc(s->ctx, "series", n + 1, sizeof *s->path);
+  for (int i = 0; i < n; i++) {
+    const size_t size = strlen(folder) + strlen(list[i]->d_name) + 2;
+    if (s->path && (s->path[s->n] = aps_alloc(s->ctx, "series", (int64_t)size, 1)))
+      snprintf(s->path[s->n++], size, "%s/%s", folder, list[i]->d_name);
+    free(list[i]);
+  }
+  free(list);
+  return s->n == n ? APS_OK : APS_EMEM;
+}
+
+static int is_folder(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+aps_err aps_series_open(aps_ctx *ctx, const char *path, aps_series *s) {
+  *s = (aps_series){.ctx = ctx, .number = {-1, -1}};
+  if (is_folder(path)) {
+    char folder[4300];
+    snprintf(folder, sizeof folder, "%.4096s/snapshots", path);
+    APS_TRY(list_folder(s, is_folder(folder) ? folder : path));
+    APS_CHECK(ctx, s->n > 0, APS_EDATA, "%s: no snapshots in this directory", path);
+    return APS_OK;
+  }
+  s->path = aps_alloc(ctx, "series", 1, sizeof *s->path);
+  if (s->path) s->path[0] = aps_alloc(ctx, "series", (int64_t)strlen(path) + 1, 1);
+  if (!s->path || !s->path[0]) return APS_EMEM;
+  strcpy(s->path[0], path);
+  s->n = 1;
+  return APS_OK;
+}
+
+static void drop_rows(aps_series *s) {
+  for (int k = 0; k < 2; k++) {
+    aps_release(s->ctx, s->row[k]);
+    s->row[k] = NULL;
+  }
+  s->shared = 0;
+}
+
+void aps_series_close(aps_series *s) {
+  drop_rows(s);
+  for (int k = 0; k < 2; k++) aps_dataset_free(&s->at[k]);
+  for (int i = 0; i < s->n; i++) aps_release(s->ctx, s->path[i]);
+  aps_release(s->ctx, s->path);
+  *s = (aps_series){.number = {-1, -1}};
+}
+
+/* ---- who is who ---- */
+
+typedef struct {
+  uint64_t id;
+  int64_t row;
+} known;
+
+static int by_id(const void *a, const void *b) {
+  const uint64_t x = ((const known *)a)->id, y = ((const known *)b)->id;
+  return (x > y) - (x < y);
+}
+
+static known *sorted_ids(aps_ctx *ctx, const aps_view *v) {
+  known *k = aps_alloc(ctx, "series", v->n + 1, sizeof *k);
+  if (!k) return NULL;
+  int sorted = 1;
+  for (int64_t i = 0; i < v->n; i++) {
+    k[i] = (known){v->id[i], i};
+    sorted &= i == 0 || v->id[i] > v->id[i - 1];
+  }
+  if (!sorted) qsort(k, (size_t)v->n, sizeof *k, by_id);
+  return k;
+}
+
+/* Rows of the particles that both hold, in the order of their ids. */
+static aps_err match(aps_series *s) {
+  const aps_view *a = &s->at[0].v, *b = &s->at[1].v;
+  const int64_t most = a->n < b->n ? a->n : b->n;
+  known *p = sorted_ids(s->ctx, a), *q = sorted_ids(s->ctx, b);
+  for (int k = 0; k < 2; k++) s->row[k] = aps_alloc(s->ctx, "series", most + 1, sizeof(int64_t));
+  const int room = p && q && s->row[0] && s->row[1];
+  for (int64_t i = 0, j = 0; room && i < a->n && j < b->n;)
+    if (p[i].id < q[j].id)
+      i++;
+    else if (p[i].id > q[j].id)
+      j++;
+    else
+      s->row[0][s->shared] = p[i++].row, s->row[1][s->shared++] = q[j++].row;
+  aps_release(s->ctx, q);
+  aps_release(s->ctx, p);
+  APS_CHECK(s->ctx, !room || s->shared > 0, APS_EDATA, "%s and %s: no particle is in both",
+            s->path[s->number[0]], s->path[s->number[1]]);
+  return room ? APS_OK : APS_EMEM;
+}
+
+static aps_err read_into(aps_series *s, int slot, int i) {
+  if (s->number[slot] == i) return APS_OK;
+  aps_dataset_free(&s->at[slot]);
+  s->number[slot] = -1;
+  APS_TRY(aps_dataset_read(s->ctx, s->path[i], &s->at[slot]));
+  s->number[slot] = i;
+  return APS_OK;
+}
+
+aps_err aps_series_load(aps_series *s, int i, int pair) {
+  const int want = pair ? i + 1 : -1;
+  if (s->number[0] == i && s->number[1] == want && (s->shared > 0 || !pair)) return APS_OK;
+  drop_rows(s);
+  if (s->number[1] == i) { /* what was ahead is now behind */
+    const aps_dataset d = s->at[0];
+    s->at[0] = s->at[1], s->at[1] = d;
+    s->number[1] = s->number[0], s->number[0] = i;
+  }
+  APS_TRY(read_into(s, 0, i));
+  if (pair) {
+    APS_TRY(read_into(s, 1, want));
+    return match(s);
+  }
+  aps_dataset_free(&s->at[1]);
+  s->number[1] = -1;
+  return APS_OK;
+}
+
+/* ---- in between ---- */
+
+/* The way from a to b, by the nearest image where periodic. */
+static double way(double a, double b, double box) {
+  const double d = b - a;
+  return box > 0 ? d - box * round(d / box) : d;
+}
+
+void aps_series_between(const aps_series *s, double share, double *const x[3]) {
+  const aps_view *a = &s->at[0].v, *b = &s->at[1].v;
+  const double span = s->at[1].time - s->at[0].time, s2 = share * share, s3 = s2 * share;
+  const double h1 = 3 * s2 - 2 * s3, g0 = s3 - 2 * s2 + share, g1 = s3 - s2;
+  const double *box = s->at[0].box;
+  const int periodic = s->at[0].periodic;
+#pragma omp parallel for schedule(static)
+  for (int64_t k = 0; k < s->shared; k++) {
+    const int64_t i = s->row[0][k], j = s->row[1][k];
+    const double p[3] = {a->x[i], a->y[i], a->z[i]}, q[3] = {b->x[j], b->y[j], b->z[j]};
+    const double u[3] = {a->vx[i], a->vy[i], a->vz[i]}, w[3] = {b->vx[j], b->vy[j], b->vz[j]};
+    double d[3], d2 = 0, u2 = 0, w2 = 0;
+    for (int c = 0; c < 3; c++) {
+      d[c] = way(p[c], q[c], periodic ? box[c] : 0);
+      d2 += d[c] * d[c], u2 += u[c] * u[c], w2 += w[c] * w[c];
+    }
+    const double far = 3 * sqrt(d2) / span; /* the largest speed that is believed */
+    const double fu = u2 > far * far ? far / sqrt(u2) : 1, fw = w2 > far * far ? far / sqrt(w2) : 1;
+    for (int c = 0; c < 3; c++)
+      x[c][k] = p[c] + h1 * d[c] + span * (g0 * fu * u[c] + g1 * fw * w[c]);
+  }
+}

@@ -1,0 +1,25 @@
+/* Snapshots in the order of time, and the particles at any moment between two of them. */
+#ifndef APS_SERIES_H
+#define APS_SERIES_H
+#include "core/ctx.h"
+
+typedef struct {
+  aps_ctx *ctx;
+  char **path; /* [n], by number */
+  int n;
+  aps_dataset at[2]; /* the two around the moment; the second is empty while there is only one */
+  int number[2];     /* which they are; -1: none */
+  int64_t *row[2];   /* [shared]: rows of the same particle in both */
+  int64_t shared;
+} aps_series;
+
+/* path: a particle file, a run directory, or a folder of snapshots. APS_EDATA: there are none. */
+aps_err aps_series_open(aps_ctx *, const char *path, aps_series *);
+void aps_series_close(aps_series *);
+/* Reads snapshot `i`, and the one behind it where `pair`, unless they are held already. */
+aps_err aps_series_load(aps_series *, int i, int pair);
+/* Positions at the share s (0 … 1) of the way between the two, [shared] each: the cubic with their
+ * positions and velocities. Where a particle went round since the first, so that its velocity times
+ * the span is more than three times its way, the velocity is shortened to that. */
+void aps_series_between(const aps_series *, double s, double *const x[3]);
+#endif
