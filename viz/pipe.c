@@ -40,12 +40,13 @@ aps_err aps_pipe_open(aps_ctx *ctx, const char *path, int width, int height, dou
   snprintf(rate, sizeof rate, "%.6g", fps);
   snprintf(out, sizeof out, "file:%s", p->part);
   const char *const argv[] = {
-      "ffmpeg",      "-y",         "-loglevel",  "error",
-      "-f",          "rawvideo",   "-pix_fmt",   "rgb24",
-      "-video_size", size,         "-framerate", rate,
-      "-i",          "pipe:0",     "-vf",        "pad=ceil(iw/2)*2:ceil(ih/2)*2",
-      "-pix_fmt",    "yuv420p",    "-crf",       "18",
-      "-movflags",   "+faststart", out,          NULL};
+      "ffmpeg",      "-y",       "-loglevel",  "error",
+      "-f",          "rawvideo", "-pix_fmt",   "rgb24",
+      "-video_size", size,       "-framerate", rate,
+      "-i",          "pipe:0",   "-vf",        "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+      "-pix_fmt",    "yuv420p",  "-preset",    "veryfast",
+      "-crf",        "18",       "-movflags",  "+faststart",
+      out,           NULL};
   int ends[2];
   APS_CHECK(ctx, pipe2(ends, O_CLOEXEC) == 0, APS_EIO, "%s: no pipe: %s", path, strerror(errno));
   posix_spawn_file_actions_t files;
