@@ -56,13 +56,9 @@ def _on_error(_kind, error, _traceback):
         run.fail(error)
 
 
-@ffi.callback("aps_step_fn", onerror=_on_error)
+@ffi.callback("aps_step_fn", onerror=_on_error)  # KeyboardInterrupt too: it is raised where Python code runs, and that is here
 def _on_step(_user, _sim):
-    run = _now.run
-    try:
-        run.after_step()
-    except BaseException as error:  # KeyboardInterrupt too: it is raised where Python code runs, and that is here
-        run.fail(error)
+    _now.run.after_step()
 
 
 class _Bar:

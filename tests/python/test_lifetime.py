@@ -10,6 +10,7 @@ import pickle
 import resource
 import signal
 import sys
+import tempfile
 import threading
 import time
 import weakref
@@ -245,6 +246,16 @@ def test_the_interpreter_ends_without_a_crash():
         expected = {"an exception in a callback": 1, "an exit inside a callback": 3}.get(what, 0)
         assert done.returncode == expected, (what, done.returncode, done.stderr[-2000:])
         assert "Fatal" not in done.stderr and "Exception ignored" not in done.stderr, (what, done.stderr)
+
+
+def test_the_interpreter_ends_runs_in_order():
+    """A run in a daemon thread is stopped as by a signal: its checkpoint is there, and the run can go on."""
+    text = "particles: [{model: plummer, n: 300}]\nforces: [{softening: 0.1}]\nintegrator: {dt: 0.01}\nrun: {t_end: 1e6, device: cpu}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        done = stage.run_python(f"import apsis, threading, time\nsim = apsis.Simulation.from_yaml({text!r}, output={folder + '/run'!r})\n"
+                                "threading.Thread(target=sim.run, daemon=True).start()\nwhile sim.steps < 10: time.sleep(0.01)\n")
+        assert done.returncode == 0, done.stderr
+        assert apsis.Simulation.from_yaml(text, output=folder + "/run", restart=True).steps >= 10
 
 
 if __name__ == "__main__":
