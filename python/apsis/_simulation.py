@@ -349,13 +349,17 @@ class Simulation:
             finally:
                 for array in v:
                     array.flags.writeable = False
-                self.touch(*names)
+                for name in names:
+                    lib.aps_touch(self._handle.sim, _columns.group_of(name))
 
     def touch(self, *names):
-        """Columns have been written from outside: what follows from them is computed anew."""
+        """Columns have been written from outside, on a GPU into its memory: what follows from them is computed anew."""
         with self._use() as sim:
+            v = ffi.new("aps_view *")
             for name in names:
-                lib.aps_touch(sim, _columns.group_of(name))
+                group = _columns.group_of(name)
+                self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.aps_sim_space(sim), group, group, v))
+                lib.aps_touch(sim, group)
 
     def _device_address(self, name):
         with self._use() as sim:

@@ -54,9 +54,9 @@ def environment(requirements):
     return python
 
 
-def package(python, folder):
-    """Lays the package out as an installation would, over the library of the build; returns what goes to PYTHONPATH."""
-    library, program = BUILD / "libapsis.so", pathlib.Path(os.environ.get("APSIS_PROGRAM", BUILD / "apsis"))
+def package(python, folder, library):
+    """Lays the package out as an installation would, over a library of the build; returns what goes to PYTHONPATH."""
+    library, program = BUILD / library, pathlib.Path(os.environ.get("APSIS_PROGRAM", BUILD / "apsis"))
     if not library.exists():
         skip(f"{library} is not built")
     cache = (BUILD / "CMakeCache.txt").read_text(encoding="utf-8") if (BUILD / "CMakeCache.txt").exists() else ""
@@ -73,12 +73,12 @@ def package(python, folder):
     return folder
 
 
-def enter(requirements="requirements.txt"):
+def enter(requirements="requirements.txt", library="libapsis.so"):
     """Goes on in that environment, with the package importable."""
     if os.environ.get("APSIS_STAGED") == __file__:
         return
     python = environment(requirements)
-    folder = package(python, BUILD / "python-stage" / pathlib.Path(sys.argv[0]).stem)
+    folder = package(python, BUILD / "python-stage" / pathlib.Path(sys.argv[0]).stem, library)
     path = os.pathsep.join([str(folder), os.path.dirname(os.path.abspath(__file__))])
     os.environ.update(APSIS_STAGED=__file__, PYTHONPATH=path, MPLBACKEND="Agg", MPLCONFIGDIR=str(folder / "matplotlib"))
     sys.stdout.flush()
