@@ -2,6 +2,7 @@
 import stage
 
 stage.enter()
+import ast
 import inspect
 import pathlib
 import tempfile
@@ -329,7 +330,35 @@ def test_what_exists_comes_from_the_rows():
     assert apsis.doctor()["build"]["version"] == apsis.__version__ and "nothing stands in the way" in repr(apsis.doctor())
     with stage.raises(AttributeError, "no model is called plumer"):
         apsis.ic.plumer
-    compile(pathlib.Path(apsis.__file__).with_name("__init__.pyi").read_text(), "stubs", "exec")
+
+
+def names_of(function):
+    """Parameters of a stub's function, but those that only collect."""
+    a = function.args
+    return [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
+
+
+def test_the_stubs_name_what_there_is():
+    tree = ast.parse(pathlib.Path(apsis.__file__).with_name("__init__.pyi").read_text())
+    seen = set()
+    for node in tree.body:
+        name = getattr(node, "name", None)
+        if isinstance(node, ast.FunctionDef):
+            assert names_of(node) == list(inspect.signature(getattr(apsis, name)).parameters), name
+        elif isinstance(node, ast.ClassDef) and name not in ("Column", "InitialConditions"):
+            for method in (m for m in node.body if isinstance(m, ast.FunctionDef) and name in ("Simulation", "Dataset")):
+                there = inspect.getattr_static(getattr(apsis, name), method.name)
+                if not isinstance(there, property):
+                    more = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+                    there = getattr(there, "__func__", there)
+                    expected = [p.name for p in inspect.signature(there).parameters.values() if p.kind not in more]
+                    assert names_of(method) == expected, (name, method.name)
+        elif isinstance(node, ast.ClassDef) and name == "InitialConditions":
+            models = {m.name for m in node.body if isinstance(m, ast.FunctionDef)} - {"__call__"}
+            assert models == set(apsis.models())
+        if name:
+            seen.add(name)
+    assert set(apsis.__all__) - {"ic", "plot"} <= seen, set(apsis.__all__) - seen
 
 
 def test_analysis_in_arrays():
