@@ -16,8 +16,8 @@ from ._errors import (ConfigError, DataError, DeviceError, Error, FileError, Int
 from ._data import Dataset, analyse, read
 from ._forces import accelerations
 from ._lib import ffi as _ffi, lib as _lib
-from ._rows import doctor, explain, formats, ic, integrators, laws, models, rows, solvers
-from ._simulation import Energies, Simulation, _end_runs
+from ._rows import describe_keys as _describe_keys, doctor, explain, formats, ic, integrators, laws, models, rows, solvers
+from ._simulation import KEYS as _KEYS, Energies, Simulation, _end_runs
 
 __version__ = rows()["version"]
 __commit__ = _ffi.string(_lib.aps_commit()).decode()
@@ -25,6 +25,7 @@ __all__ = ["ConfigError", "DataError", "Dataset", "DeviceError", "Energies", "Er
            "NumericalError", "OutOfMemoryError", "Simulation", "StaleError", "Stopped", "UsageError", "accelerations", "analyse",
            "doctor", "explain", "formats", "ic", "integrators", "laws", "models", "plot", "read", "rows", "solvers"]
 _atexit.register(_end_runs)
+Simulation.__doc__ += _describe_keys(_KEYS)
 
 
 def __getattr__(name):

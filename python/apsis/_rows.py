@@ -110,6 +110,16 @@ def describe(param):
     return f"{param['key']}: {python_type(param)}\n    {param['doc']}" + (f" ({facts})" if facts else "")
 
 
+def describe_keys(keys):
+    """The part of a docstring that tells {argument: "section.key"} from the rows."""
+    params = {s["name"]: {p["key"]: p for p in s["params"]} for s in rows()["sections"]}
+    lines = ["", "Arguments that stand for keys of a configuration:", ""]
+    for argument, path in keys.items():
+        section, _, key = path.replace(".0", "").rpartition(".")
+        lines += describe({**params[section][key], "key": argument}).splitlines()
+    return "\n    ".join(lines) + "\n"
+
+
 def docstring(row):
     params = "\n".join(describe(p) for p in row["params"] + common())
     source = f"\n\nSource: {row['source']}" if row.get("source") else ""

@@ -157,7 +157,7 @@ class Simulation:
         tree["integrator"].update({k: v for k, v in (("dt", dt), ("eta", eta)) if v is not None})
         if box is not None:
             tree["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
-        if units is not None or G is not None or data.units is None:
+        if units is not None or G is not None or "length" not in (data.units or {}):
             tree["units"] = {**(units or {}), **({"G": G} if G is not None else {} if units else {"G": data.G})}
         if title or data.title:
             tree["title"] = title or data.title

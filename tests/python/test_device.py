@@ -1,5 +1,5 @@
 """Simulations in device memory as Python sees them. The CUDA rows are compiled for the CPU here (gpu/shim), so device memory can
-be read by its address; streams and tensors of a real card are not tried."""
+be read by its address; streams and tensors of a real card are not tried.   ctest: timeout=900"""
 import stage
 
 stage.enter(library="tests/libapsis_with_device.so")

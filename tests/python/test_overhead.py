@@ -1,4 +1,4 @@
-"""1000 steps of 100 particles from Python take at most 5 % longer than from the command line.   ctest: serial
+"""1000 steps of 100 particles from Python take at most 5 % longer than from the command line.   ctest: timeout=900 serial
 
 The command line's own clock: wall_s of timings.csv, a row each 1000 steps. Python's: around the calls. One thread, runs
 interleaved, minima over rounds, since other programs disturb both.

@@ -1,4 +1,4 @@
-"""The Python package: simulations from configurations and arrays, what they show, how they move on, what they refuse."""
+"""The Python package: simulations from configurations and arrays, what they show, how they move on, what they refuse.   ctest: timeout=900"""
 import stage
 
 stage.enter()
@@ -249,6 +249,10 @@ def test_datasets_are_read_and_written():
         assert e.time == 0.01 and (e.softening == 0.05).all()
         again = apsis.Simulation(e, dt=0.01)
         assert again.time == 0.01 and (again.softening == 0.05).all()
+    sim = apsis.Simulation(a, softening=0.05, dt=0.01, G=4.5)
+    assert apsis.Simulation(sim.data(), dt=0.01).G == sim.G == 4.5 and apsis.Simulation(sim.data(), dt=0.01, G=2).G == 2
+    kpc = apsis.Simulation(a, softening=0.1, units={"length": "kpc", "mass": "1e10 Msun", "velocity": "km/s"})
+    assert apsis.Simulation(kpc.data(), dt=0.01).G == kpc.G
     assert a.replace(masses=2.0).masses[3] == 2
 
 
@@ -327,6 +331,7 @@ def test_what_exists_comes_from_the_rows():
         apsis.explain("nonsense")
     signature = inspect.signature(apsis.ic.king)
     assert {"n", "mass", "position", "seed"} <= set(signature.parameters) and "King" in apsis.ic.king.__doc__
+    assert "eta: float\n        accuracy parameter of adaptive steps (>0)" in apsis.Simulation.__doc__
     assert apsis.doctor()["build"]["version"] == apsis.__version__ and "nothing stands in the way" in repr(apsis.doctor())
     with stage.raises(AttributeError, "no model is called plumer"):
         apsis.ic.plumer
