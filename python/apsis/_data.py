@@ -92,7 +92,7 @@ class Dataset(collections.abc.Mapping):
 
     def write(self, path, format=None, fields=None, compress=False):
         """As Simulation.write."""
-        context = Context()
+        context = Context(threads=False)
         sets, held = lend([self])
         write(context, path, format, sets, fields, compress)
         del held
@@ -184,7 +184,7 @@ class _File(Context):
     """Owns what aps_dataset_read allocated."""
 
     def __init__(self, path):
-        super().__init__()
+        super().__init__(threads=False)
         self.dataset = ffi.new("aps_dataset *")
         self.check(lib.aps_dataset_read(self.ptr, os.fspath(path).encode(), self.dataset))
 

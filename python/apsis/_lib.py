@@ -38,14 +38,17 @@ os.register_at_fork(after_in_child=_after_fork)
 
 
 class Context:
-    """Error text and log of the calls of one owner. code 0 is success, anything else an exception."""
+    """Error text and log of the calls of one owner. code 0 is success, anything else an exception.
 
-    def __init__(self, source=None):
-        if _Process.forked:
+    source: name of a configuration that was made of arguments. threads: False where the calls use none, as for files.
+    """
+
+    def __init__(self, source=None, threads=True):
+        if threads and _Process.forked:
             raise _errors.UsageError(
                 "this process was forked from one that had already used apsis: its threads do not exist here",
                 'multiprocessing.get_context("spawn"), or "forkserver", starts processes that can compute')
-        _Process.used = True
+        _Process.used |= threads
         self.process = _Process.generation
         self.source = source
         self.ptr = lib.aps_ctx_create()

@@ -334,7 +334,7 @@ class Simulation:
 
     @contextlib.contextmanager
     def edit(self, *names):
-        """Writable arrays of positions, velocities or masses for the length of a `with`; forces are then computed anew.
+        """Writable arrays of positions, velocities or masses for the length of a `with`, in callbacks too; forces are then computed anew.
 
             with simulation.edit("velocities") as v:
                 v *= 0.5
@@ -342,7 +342,7 @@ class Simulation:
         for name in names:
             if name not in ("positions", "velocities", "masses"):
                 raise UsageError(f"{name}: cannot be written", "positions, velocities and masses can")
-        with self._use(step=True):
+        with self._use():
             v = [_columns.view(self._handle, _columns.VECTORS.get(n) or (_columns.SCALARS[n],), True, self._exports) for n in names]
             try:
                 yield v[0] if len(v) == 1 else tuple(v)

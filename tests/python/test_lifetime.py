@@ -167,6 +167,10 @@ def test_a_fork_gets_a_clear_answer():
     assert kind == "UsageError" and "spawn" in text
     kind, value = forked(lambda: (float(x[0, 0]), repr(sim)))  # memory that was there may still be read
     assert kind == "ok" and value[0] == x[0, 0] and "another process" in value[1]
+    with tempfile.TemporaryDirectory() as folder:  # so may files be, in the workers of a data loader
+        sim.write(folder + "/a.hdf5")
+        kind, n = forked(lambda: apsis.read(folder + "/a.hdf5").n)
+        assert (kind, n) == ("ok", 200)
     sim.step()
     code = "import apsis, os\npid = os.fork()\ns = apsis.Simulation(apsis.ic.plummer(n=100), softening=0.1)\ns.step()\n" \
            "assert s.steps == 1\nprint('done\\n', end='', flush=True)\nif pid: assert os.waitpid(pid, 0)[1] == 0\n"

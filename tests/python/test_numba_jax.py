@@ -41,10 +41,8 @@ def test_numba_pushes_in_a_callback():
     sim = interop.make()
 
     def act(s):
-        drag(np.stack([s.columns[c].numpy() for c in ("vx", "vy", "vz")], 1), 1.0)
-        for c in ("vx", "vy", "vz"):
-            s.columns[c].numpy()[...] *= 0.9
-        s.touch("velocities")
+        with s.edit("velocities") as v:
+            drag(v, 0.9)
 
     before = sim.energies().kinetic
     sim.run(0.1, callback=act)

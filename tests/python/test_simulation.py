@@ -169,6 +169,13 @@ def test_callbacks_stop_and_raise():
     assert sim.run(0.18).steps == 180
     with stage.raises(apsis.UsageError, "cannot step the simulation that calls it"):
         sim.run(1, callback=lambda s: s.step())
+    def turn(s):
+        with s.edit("velocities") as v:
+            v *= -1
+
+    there, back = (apsis.Simulation(*cloud(), softening=0.1, dt=0.01, precision="double") for _ in range(2))
+    back.run(0.2, callback=turn, every=10)  # ten steps on, ten steps home, and turned again
+    assert np.allclose(back.positions, there.positions, rtol=0, atol=1e-13) and np.allclose(back.velocities, there.velocities, atol=1e-12)
     energies = []
     sim.run(sim.time + 0.005, callback=lambda s: energies.append(s.energies().total))
     assert len(energies) == 5 and np.ptp(energies) < 1e-6
