@@ -326,11 +326,17 @@ typedef struct { /* a file format */
   aps_err (*write)(aps_ctx *, const char *path, const aps_dataset *, const aps_texts *fields, int compress);
 } aps_format;
 
-/* Reads a particle file of any known format, told by its content. APS_EDATA names what is wrong with it. */
+/* With several ranks these are collective, and so are their failures.
+ *
+ * Reads a particle file of any known format, told by its content; of several ranks each takes its equal share of the
+ * rows. APS_EDATA names what is wrong with it. */
 aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
-/* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. */
+/* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. The
+ * rows of rank 0 come first, then those of rank 1, … */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,
                           int compress);
+/* The same particles in order of id, over the ranks; *out is to be freed, before d. APS_EMEM. */
+aps_err aps_dataset_sort(aps_ctx *, const aps_dataset *d, aps_dataset *out);
 /* Reads back a file that was written in format "own": APS_EDATA unless its columns and blobs are those of the dataset,
  * bit for bit. Takes the memory of one column (APS_EMEM). */
 aps_err aps_dataset_verify(aps_ctx *, const char *path, const aps_dataset *);

@@ -29,6 +29,7 @@ enum { PIECE = 1 << 30, TAG = 7 };
 typedef struct {
   MPI_Comm all;
   int rank, ranks, local_rank, local_ranks;
+  int threads; /* MPI serves several */
   aps_ranks_traffic sent;
 } team;
 
@@ -54,10 +55,12 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
   int ready = 0, provided;
   if (started_by() == NULL || team_of(ctx)) return APS_OK;
   MPI_Initialized(&ready);
-  if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
+  if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_MULTIPLE, &provided);
+  MPI_Query_thread(&provided);
   team *t = aps_alloc(ctx, "ranks", 1, sizeof *t);
   if (t == NULL) return APS_EMEM;
   t->all = MPI_COMM_WORLD;
+  t->threads = provided == MPI_THREAD_MULTIPLE;
   MPI_Comm_rank(t->all, &t->rank);
   MPI_Comm_size(t->all, &t->ranks);
   MPI_Comm node;
@@ -78,6 +81,28 @@ void aps_ranks_leave(aps_ctx *ctx, int status) {
   MPI_Finalize();
   aps_ctx_set_team(ctx, NULL, 0, 1);
   aps_release(ctx, t);
+}
+
+int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) {
+  const team *t = team_of(ctx);
+  if (t == NULL || t->ranks == 1) return 1;
+  team *own = t->threads ? aps_alloc(twin, "ranks", 1, sizeof *own) : NULL;
+  int good = own != NULL;
+  MPI_Allreduce(MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN, t->all);
+  if (!good) return aps_release(twin, own), 0;
+  *own = *t;
+  own->sent = (aps_ranks_traffic){0};
+  MPI_Comm_dup(t->all, &own->all);
+  aps_ctx_set_team(twin, own, t->rank, t->ranks);
+  return 1;
+}
+
+void aps_ranks_untwin(aps_ctx *twin) {
+  team *t = team_of(twin);
+  if (t == NULL) return;
+  MPI_Comm_free(&t->all);
+  aps_ctx_set_team(twin, NULL, 0, 1);
+  aps_release(twin, t);
 }
 
 int aps_rank_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_rank : 0; }
@@ -336,6 +361,8 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
 }
 
 void aps_ranks_leave(aps_ctx *ctx, int status) { (void)ctx, (void)status; }
+int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) { return (void)ctx, (void)twin, 1; }
+void aps_ranks_untwin(aps_ctx *twin) { (void)twin; }
 int aps_rank_local(const aps_ctx *ctx) { return (void)ctx, 0; }
 int aps_ranks_local(const aps_ctx *ctx) { return (void)ctx, 1; }
 aps_ranks_traffic aps_ranks_sent(const aps_ctx *ctx) { return (void)ctx, (aps_ranks_traffic){0}; }

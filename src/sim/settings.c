@@ -82,6 +82,8 @@ const aps_param aps_output_params[] = {
     {"checkpoint", 'm', 0, NULL, "", "", "restart files"},
     {"frames", 'm', 0, NULL, "", "", "pictures along the way"},
     {"picture", 'm', 0, NULL, "", "", "one picture of the final state"},
+    {"async", 'b', AT(aps_output_settings, async), "false", "", "",
+     "snapshots and checkpoints are written from a copy while the run goes on; takes the memory of the copy"},
     {.key = NULL}};
 
 static const aps_param every_time[] = {

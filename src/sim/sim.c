@@ -350,6 +350,7 @@ void aps_free(aps_sim **handle) {
   if (sim == NULL) return;
   *handle = NULL;
   aps_ctx *ctx = sim->ctx;
+  aps_writer_close(sim);
   aps_events_close(sim);
   if (sim->force && sim->force_self && sim->force->destroy) sim->force->destroy(sim->force_self);
   aps_release(ctx, sim->force_self);
