@@ -471,6 +471,10 @@ const char *aps_nearest(const char *word, const char *const *names, int n);
  * directory. overrides: "path.to.key=value". On failure *out is NULL. */
 aps_err aps_open(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
                  aps_sim **out);
+/* The same with particles in the caller's memory: the entry {given: i} of `particles:` stands for given[i], host columns in
+ * code units: x and mass, of the rest what `has` names (v, eps, type, id). aps_build reads them, nothing later does. */
+aps_err aps_open_given(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
+                       const aps_dataset *given, int n_given, aps_sim **out);
 const char *aps_plan(aps_sim *);  /* the memory plan in lines; lives as long as the simulation */
 const char *aps_used(aps_sim *);  /* every resolved parameter as YAML with unit and origin; the same */
 /* Names the directory that aps_run and aps_finish write to; NULL: the one of the configuration. An existing run there
@@ -483,10 +487,11 @@ aps_err aps_step(aps_sim *);                  /* one step of the integrator; due
 aps_err aps_step_by(aps_sim *, double dt);    /* one step of this length, of either sign */
 aps_err aps_run(aps_sim *, double t_end);     /* while t < t_end: step, due events. APS_ESTOP after aps_stop */
 aps_err aps_finish(aps_sim *);                /* the events of the end: last snapshot, checkpoint, picture */
-void aps_stop(aps_sim *, const char *reason); /* ask a running aps_run to end after this step; signal-safe; a literal */
+void aps_stop(aps_sim *, const char *reason); /* ask a running aps_run to end after this step; signal-safe; a literal, or NULL: not any more */
 void aps_request_checkpoint(aps_sim *);       /* a checkpoint after this step, then go on; signal-safe */
 typedef void aps_step_fn(void *user, const aps_sim *);
-void aps_on_step(aps_sim *, aps_step_fn *, void *user); /* called after every step of aps_run */
+void aps_on_step(aps_sim *, aps_step_fn *, void *user); /* called after every step of aps_run; NULL: no longer */
+void aps_on_step_pause(aps_sim *, double seconds); /* … that ends so long after the call before; 0: every step again */
 void aps_free(aps_sim **);
 double aps_t_end(const aps_sim *);            /* run.t_end */
 double aps_t_start(const aps_sim *);
@@ -503,6 +508,14 @@ int64_t aps_count(const aps_sim *);           /* particles, of all ranks */
 int64_t aps_rows(const aps_sim *);            /* those that this rank holds */
 aps_ctx *aps_sim_ctx(const aps_sim *);
 aps_particles *aps_sim_particles(aps_sim *);  /* lives as long as the simulation */
+aps_space aps_sim_space(const aps_sim *);     /* where the particles live */
+const aps_units *aps_sim_units(const aps_sim *);
+/* Rows change places now and then, for speed (columns keep their addresses, ids tell who is who). How often they did so
+ * far: what was known about a row holds while this number stays. */
+int64_t aps_generation(const aps_sim *);
+void aps_keep_order(aps_sim *, int keep);     /* 1: rows stay where they are, on one rank; the result is the same bits */
+/* The caller has written into columns that it borrowed: what follows from these groups is computed anew. */
+void aps_touch(aps_sim *, aps_cols groups);
 const aps_stats *aps_sim_stats(const aps_sim *);
 const char *aps_error_text(const aps_sim *);  /* lives until the next failing call on this sim */
 

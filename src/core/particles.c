@@ -36,7 +36,7 @@ struct aps_particles {
   const aps_backend *device;
   void *device_self;
   aps_stats *stats;
-  int64_t n, capacity;
+  int64_t n, capacity, generation;
   void *host[GROUPS], *dev[GROUPS];
   aps_cols current[2]; /* by aps_space */
 };
@@ -84,6 +84,7 @@ void aps_particles_free(aps_particles **particles) {
 }
 
 int64_t aps_particles_count(const aps_particles *p) { return p->n; }
+int64_t aps_particles_generation(const aps_particles *p) { return p->generation; }
 aps_cols aps_particles_groups(const aps_particles *p) {
   return p->current[APS_HOST] | p->current[APS_DEVICE];
 }
@@ -194,6 +195,7 @@ aps_err aps_particles_permute(aps_particles *p, const uint32_t *order) {
     memcpy(column, swap, item_size(c->type) * (size_t)p->n);
   }
   aps_release(p->ctx, swap);
+  p->generation++;
   return err;
 }
 
@@ -268,6 +270,7 @@ aps_err aps_particles_exchange(aps_particles *p, const uint32_t *order, const in
   }
   p->n = n;
   p->capacity = capacity;
+  p->generation++;
   aps_release(p->ctx, bytes);
   return APS_OK;
 }

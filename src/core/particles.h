@@ -8,6 +8,7 @@ aps_err aps_particles_create(aps_ctx *, int64_t n, const aps_backend *device, vo
                              aps_particles **);
 void aps_particles_free(aps_particles **);
 int64_t aps_particles_count(const aps_particles *);
+int64_t aps_particles_generation(const aps_particles *); /* how often rows changed places */
 /* Groups that exist in either space. */
 aps_cols aps_particles_groups(const aps_particles *);
 /* Bytes of one row of the groups. */

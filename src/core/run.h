@@ -3,12 +3,10 @@
 #define APS_RUN_H
 #include "ctx.h"
 
-const aps_units *aps_sim_units(const aps_sim *);
 const char *aps_sim_title(const aps_sim *);
 int aps_sim_ended(const aps_sim *);               /* 1 while the events of the end run */
 int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from a checkpoint */
 uint64_t aps_sim_seed(const aps_sim *);
-aps_space aps_sim_space(const aps_sim *);
 double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at the last evaluation, over the mean */
 int aps_sim_writes(const aps_sim *);              /* 1 on the rank that writes the small files */
 const double *aps_sim_box(const aps_sim *);       /* [3], zero: open */

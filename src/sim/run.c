@@ -11,6 +11,18 @@ void aps_request_checkpoint(aps_sim *sim) { atomic_store(&sim->want_checkpoint, 
 void aps_on_step(aps_sim *sim, aps_step_fn *hook, void *user) {
   sim->on_step = hook;
   sim->on_step_user = user;
+  sim->on_step_wall = 0;
+}
+
+void aps_on_step_pause(aps_sim *sim, double seconds) { sim->on_step_pause = seconds; }
+
+static void tell(aps_sim *sim) {
+  if (sim->on_step_pause > 0) {
+    const double now = aps_wall();
+    if (now - sim->on_step_wall < sim->on_step_pause) return;
+    sim->on_step_wall = now;
+  }
+  sim->on_step(sim->on_step_user, sim);
 }
 
 /* Kahan's compensated sum: a thousand steps of 0.1 end at 100, not beside it. */
@@ -171,7 +183,7 @@ static aps_err loop(aps_sim *sim, double t_end) {
     APS_TRY(check_finite(sim));
     APS_TRY(aps_events_due(sim));
     APS_TRY(aps_writer_poll(sim));
-    if (sim->on_step) sim->on_step(sim->on_step_user, sim);
+    if (sim->on_step) tell(sim);
   }
   return APS_OK;
 }

@@ -26,6 +26,7 @@ const aps_param aps_unit_params[] = {
 const aps_param aps_species_params[] = {
     {"model", 's', AT(aps_species_settings, model), NULL, "", "", "name of an initial condition"},
     {"file", 's', AT(aps_species_settings, file), NULL, "", "", "particle file; the format is told by its content"},
+    {"given", 'i', AT(aps_species_settings, given), NULL, "", ">=0", "which of the sets that the calling program hands over"},
     {"position", 'v', AT(aps_species_settings, position), "[0, 0, 0]", "length", "", "added to every position"},
     {"velocity", 'v', AT(aps_species_settings, velocity), "[0, 0, 0]", "velocity", "", "added to every velocity"},
     {"rotate", 'v', AT(aps_species_settings, rotate), "[0, 0, 0]", "degree", "",

@@ -186,11 +186,18 @@ static aps_err open_config(aps_sim *sim, const char *name, const char *text,
 
 aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *const *overrides,
                  int n_overrides, aps_sim **out) {
+  return aps_open_given(ctx, name, text, overrides, n_overrides, NULL, 0, out);
+}
+
+aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const char *const *overrides, int n_overrides,
+                       const aps_dataset *given, int n_given, aps_sim **out) {
   *out = NULL;
   aps_sim *sim = aps_alloc(ctx, "simulation", 1, sizeof *sim);
   if (sim == NULL) return APS_EMEM;
   sim->ctx = ctx;
   sim->lock_fd = -1;
+  sim->given = given;
+  sim->n_given = n_given;
   sim->clock.energy_start = sim->clock.energy_error = NAN;
   for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
@@ -205,6 +212,7 @@ aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *c
     aps_free(&sim);
     return err;
   }
+  sim->given = NULL;
   *out = sim;
   return APS_OK;
 }
@@ -405,6 +413,8 @@ const char *aps_directory(const aps_sim *sim) { return sim->attached ? sim->dire
 const char *aps_device_text(const aps_sim *sim) { return sim->device_text; }
 aps_ctx *aps_sim_ctx(const aps_sim *sim) { return sim->ctx; }
 aps_particles *aps_sim_particles(aps_sim *sim) { return sim->particles; }
+int64_t aps_generation(const aps_sim *sim) { return sim->particles ? aps_particles_generation(sim->particles) : 0; }
+void aps_keep_order(aps_sim *sim, int keep) { sim->keep_order = keep; }
 const aps_stats *aps_sim_stats(const aps_sim *sim) { return aps_ranks(sim->ctx) > 1 ? &sim->stats : &sim->clock.stats; }
 const char *aps_error_text(const aps_sim *sim) { return aps_ctx_error(sim->ctx); }
 const aps_units *aps_sim_units(const aps_sim *sim) { return &sim->units; }

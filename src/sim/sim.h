@@ -20,7 +20,7 @@ typedef struct {
 typedef struct {
   const char *model, *file;
   double position[3], velocity[3], rotate[3], softening;
-  int64_t type;
+  int64_t type, given;
 } aps_species_settings;
 typedef struct {
   const char *law, *solver;
@@ -107,6 +107,8 @@ struct aps_sim {
   aps_run_settings run;
   aps_output_settings output;
 
+  const aps_dataset *given; /* the caller's, until the end of aps_open */
+  int n_given;
   aps_species *species;
   int n_species;
   int64_t n, total;      /* rows of this rank, of all */
@@ -141,6 +143,8 @@ struct aps_sim {
   _Atomic int want_checkpoint;
   aps_step_fn *on_step;
   void *on_step_user;
+  double on_step_pause, on_step_wall;
+  int keep_order;
 };
 
 /* species.c */

@@ -1,6 +1,7 @@
 /* Species: every entry of `particles:`, from a model or a file, placed, turned and moved. */
 #include "sim.h"
 #include "../core/exact.h"
+#include "../core/number.h"
 #include "../core/ranks.h"
 #include <math.h>
 #include <stdio.h>
@@ -47,6 +48,23 @@ static aps_err read_file(aps_sim *sim, int i) {
   char path[4096];
   resolve_path(sim, aps_node_text(file), path, sizeof path);
   return aps_dataset_read(sim->ctx, path, &sim->species[i].file);
+}
+
+/* A set of the caller's is taken like a file's, but stays the caller's memory. */
+static aps_err take_given(aps_sim *sim, int i) {
+  const aps_node *node = aps_node_get(entry(sim, i), "given");
+  int64_t k;
+  if (node == NULL) return APS_OK;
+  char path[32];
+  entry_path(i, path);
+  if (!aps_integer_parse(aps_node_text(node), &k) || k < 0 || k >= sim->n_given)
+    return aps_config_fail(sim->config, entry(sim, i), path, "given", "names no particles that a calling program handed over");
+  const aps_dataset *from = &sim->given[k];
+  APS_CHECK(sim->ctx, from->v.n == 0 || (from->v.x && from->v.y && from->v.z && from->v.mass), APS_EARG,
+            "given particles need positions and masses");
+  sim->species[i].file = (aps_dataset){.v = from->v, .has = from->has, .first = from->first, .total = from->total,
+                                       .units = from->units};
+  return APS_OK;
 }
 
 /* A file with physical units read by a configuration without any brings its own. */
@@ -99,6 +117,9 @@ static aps_err check_entry(aps_sim *sim, int i) {
   if (aps_node_is(node) != APS_NODE_MAP)
     return aps_config_fail(sim->config, aps_config_root(sim->config), "", path, "must be a mapping such as {model: plummer, n: 1000}");
   const int model = aps_node_get(node, "model") != NULL, file = aps_node_get(node, "file") != NULL;
+  if (aps_node_get(node, "given") != NULL)
+    return model || file ? aps_config_fail(sim->config, node, path, "given", "an entry has a model, a file or given particles")
+                         : APS_OK;
   if (model && file) return aps_config_fail(sim->config, node, path, "file", "an entry has a model or a file, not both");
   if (model || file) return APS_OK;
   return aps_config_bind(sim->config, node, path, 1, (const aps_param *const[]){aps_species_params},
@@ -123,7 +144,10 @@ aps_err aps_species_open(aps_sim *sim) {
   sim->species = aps_alloc(sim->ctx, "species", aps_node_count(list), sizeof *sim->species);
   if (sim->species == NULL) return APS_EMEM;
   sim->n_species = aps_node_count(list);
-  for (int i = 0; i < sim->n_species; i++) APS_TRY(read_file(sim, i));
+  for (int i = 0; i < sim->n_species; i++) {
+    APS_TRY(read_file(sim, i));
+    APS_TRY(take_given(sim, i));
+  }
   adopt_units(sim);
   sim->total = 0;
   for (int i = 0; i < sim->n_species; i++) {
@@ -228,9 +252,10 @@ static aps_err deal_file(aps_sim *sim, const aps_species *s, aps_view p) {
   const aps_dataset *f = &s->file;
   double *const to[8] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, p.eps};
   double *const from[8] = {f->v.x, f->v.y, f->v.z, f->v.vx, f->v.vy, f->v.vz, f->v.mass, f->v.eps};
-  for (int k = 0; k < (f->has & APS_EPS ? 8 : 7); k++) APS_TRY(deal_column(sim, s, from[k], sizeof(double), to[k]));
+  for (int k = 0; k < (f->has & APS_EPS ? 8 : 7); k++)
+    if (from[k]) APS_TRY(deal_column(sim, s, from[k], sizeof(double), to[k]));
   if (f->has & APS_TYPE) APS_TRY(deal_column(sim, s, f->v.type, sizeof *p.type, p.type));
-  return deal_column(sim, s, f->v.id, sizeof *p.id, p.id);
+  return f->v.id ? deal_column(sim, s, f->v.id, sizeof *p.id, p.id) : APS_OK;
 }
 
 static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
@@ -316,11 +341,11 @@ aps_err aps_species_fill(aps_sim *sim) {
     const aps_view p = aps_view_rows(all, row, stretch(sim, s, aps_rank(sim->ctx), &first));
     row += p.n;
     default_type(k, p);
+    for (int64_t i = 0; i < p.n; i++) p.id[i] = (uint64_t)(s->first + first + i) + 1;
     if (s->model) {
       const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G};
       APS_TRY(aps_ranks_agree(sim->ctx, p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK));
       if (s->model->recentre) recentre(sim->ctx, p);
-      for (int64_t i = 0; i < p.n; i++) p.id[i] = (uint64_t)(s->first + first + i) + 1;
     } else {
       APS_TRY(copy_file(sim, s, p));
     }

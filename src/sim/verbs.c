@@ -7,10 +7,12 @@ static aps_space space(const aps_sim *sim) { return sim->backend->space; }
 /* x moved: forces no longer belong to it. Jerk depends on v as well. */
 static void touched(aps_sim *sim, aps_cols group) {
   sim->clock.marked &= sim->clock.current;
-  if (group == APS_X) sim->clock.current &= ~(aps_cols)(APS_A | APS_JERK | APS_POT);
-  if (group == APS_V) sim->clock.current &= ~(aps_cols)APS_JERK;
+  if (group & (APS_X | APS_MASS | APS_EPS)) sim->clock.current &= ~(aps_cols)(APS_A | APS_JERK | APS_POT);
+  if (group & APS_V) sim->clock.current &= ~(aps_cols)APS_JERK;
   if (group & (APS_A | APS_JERK | APS_POT)) sim->clock.current &= ~group;
 }
+
+void aps_touch(aps_sim *sim, aps_cols groups) { touched(sim, groups); }
 
 static aps_err wrap(aps_sim *sim) {
   if (sim->box.boundary == 0) return APS_OK;

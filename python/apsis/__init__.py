@@ -1,0 +1,35 @@
+"""apsis: N-body simulations, the engine of the command line from Python.
+
+    import apsis
+    sim = apsis.Simulation(apsis.ic.plummer(n=1000), softening=0.05, dt=0.01)
+    sim.run(1.0, progress=True)
+    print(sim.energies().total, sim.positions[:3])
+
+    acc = apsis.accelerations(x, m, softening=0.05)     # NumPy, PyTorch, JAX, CuPy, TensorFlow: in and out
+
+docs/python.md is the guide.
+"""
+import atexit as _atexit
+
+from ._errors import (ConfigError, DataError, DeviceError, Error, FileError, InternalError, NumericalError, OutOfMemoryError,
+                      StaleError, Stopped, UsageError)
+from ._data import Dataset, analyse, read
+from ._forces import accelerations
+from ._lib import ffi as _ffi, lib as _lib
+from ._rows import describe_keys as _describe_keys, doctor, explain, formats, ic, integrators, laws, models, rows, solvers
+from ._simulation import KEYS as _KEYS, Energies, Simulation, _end_runs
+
+__version__ = rows()["version"]
+__commit__ = _ffi.string(_lib.aps_commit()).decode()
+__all__ = ["ConfigError", "DataError", "Dataset", "DeviceError", "Energies", "Error", "FileError", "InternalError",
+           "NumericalError", "OutOfMemoryError", "Simulation", "StaleError", "Stopped", "UsageError", "accelerations", "analyse",
+           "doctor", "explain", "formats", "ic", "integrators", "laws", "models", "plot", "read", "rows", "solvers"]
+_atexit.register(_end_runs)
+Simulation.__doc__ += _describe_keys(_KEYS)
+
+
+def __getattr__(name):
+    if name == "plot":  # matplotlib is loaded where it is wanted
+        import importlib
+        return importlib.import_module(".plot", __name__)
+    raise AttributeError(f"module apsis has no attribute {name}")

@@ -1,0 +1,83 @@
+"""Arrays of other libraries: in as NumPy, out as what came in."""
+import numpy as np
+
+from ._errors import UsageError
+
+
+def family(array):
+    """The library that an array belongs to, by the module of its type: "torch", "jax", "numpy" …"""
+    name = type(array).__module__.partition(".")[0]
+    return "jax" if name == "jaxlib" else name
+
+
+def to_numpy(array, what):
+    """The array in host memory, without a copy where that can be had. UsageError: nothing that holds numbers."""
+    if isinstance(array, np.ndarray):
+        return array
+    try:
+        kind = family(array)
+        if kind == "torch":
+            return array.detach().cpu().numpy()
+        if kind == "cupy":
+            return array.get()
+        if hasattr(array, "__dlpack__") and not hasattr(array, "__array__") and not hasattr(array, "__array_interface__"):
+            return np.from_dlpack(array)
+        return np.asarray(array)
+    except (TypeError, ValueError, BufferError, RuntimeError) as error:
+        raise UsageError(f"{what}: an array was expected, got {type(array).__name__}: {error}") from error
+
+
+def vectors(array, what):
+    """[n, 3] in double."""
+    a = to_numpy(array, what)
+    if a.ndim == 1 and a.shape == (3,):
+        a = a[None, :]
+    if a.ndim != 2 or a.shape[1] != 3:
+        raise UsageError(f"{what}: shape [n, 3] was expected, got {list(a.shape)}")
+    return _double(a, what)
+
+
+def scalars(array, n, what):
+    """[n] in double; one number stands for all."""
+    a = _double(to_numpy(array, what), what)
+    if a.ndim == 0:
+        return np.full(n, a[()])
+    if a.shape != (n,):
+        raise UsageError(f"{what}: shape [{n}] or one number was expected, got {list(a.shape)}")
+    return a
+
+
+def integers(array, n, what, dtype):
+    a = to_numpy(array, what)
+    if a.shape != (n,) or a.dtype.kind not in "iu" or (a.size and a.min() < 0):
+        raise UsageError(f"{what}: {n} integers >= 0 were expected, got {a.dtype} of shape {list(a.shape)}")
+    return np.ascontiguousarray(a, dtype=dtype)
+
+
+def _double(a, what):
+    if a.dtype.kind not in "fiu":
+        raise UsageError(f"{what}: numbers were expected, got dtype {a.dtype}")
+    return a.astype(np.float64, copy=False)
+
+
+def like(result, model):
+    """A NumPy result as an array of the model's library, on its device, in its precision where that is a floating one."""
+    kind = family(model)
+    if kind == "torch":
+        import torch
+        out = torch.from_numpy(result)
+        return out.to(device=model.device, dtype=model.dtype if model.dtype.is_floating_point else None)
+    if kind == "tensorflow":
+        import tensorflow
+        return tensorflow.convert_to_tensor(result, dtype=model.dtype if model.dtype.is_floating else None)
+    if kind == "jax":
+        import jax
+        out = jax.numpy.asarray(result, dtype=model.dtype if model.dtype.kind == "f" else None)
+        return jax.device_put(out, next(iter(model.devices())))
+    dtype = getattr(model, "dtype", None)
+    if getattr(dtype, "kind", "") == "f":
+        result = result.astype(dtype, copy=False)
+    if kind == "cupy":
+        import cupy
+        return cupy.asarray(result)
+    return result

@@ -1,0 +1,154 @@
+"""Columns: the memory of a simulation as seen by NumPy and by every library that speaks DLPack or an array interface.
+
+A NumPy view holds the library's own memory, and keeps two things while it lives: the simulation, and the order of the
+rows. So it never shows the rows of others. A Column is asked anew each time and refuses when rows have changed places
+since it was taken.
+"""
+import collections.abc
+
+import numpy as np
+
+from ._errors import StaleError, UsageError
+from ._lib import ffi, lib, text
+
+DTYPE = {b"d": np.float64, b"L": np.uint64, b"I": np.uint32, b"b": np.int8}
+FORCES = {lib.APS_A: lib.APS_A, lib.APS_POT: lib.APS_POT, lib.APS_JERK: lib.APS_A | lib.APS_JERK}  # group: what to compute
+
+
+def _table():
+    rows, i = {}, 0
+    while lib.aps_columns[i].name != ffi.NULL:
+        c = lib.aps_columns[i]
+        rows[text(c.name)] = (int(c.group), np.dtype(DTYPE[c.type]), text(c.doc),
+                              {"mass": c.mass, "length": c.length, "time": c.time})
+        i += 1
+    return rows
+
+
+TABLE = _table()
+OF_PARTICLES = tuple(name for name in TABLE if not name[0] in "gs")  # without slow forces and integrators' scratch
+VECTORS = {"positions": ("x", "y", "z"), "velocities": ("vx", "vy", "vz"), "accelerations": ("ax", "ay", "az")}
+SCALARS = {"masses": "mass", "softening": "eps", "potentials": "pot", "ids": "id", "types": "type"}
+
+
+def group_of(name):
+    """The bits of a column, or of a property such as `positions`."""
+    name = VECTORS.get(name, (SCALARS.get(name, name),))[0]
+    if name not in TABLE:
+        raise UsageError(f"no column is called {name}", "columns: " + ", ".join(OF_PARTICLES))
+    return TABLE[name][0]
+
+
+class Memory:
+    """What a NumPy array over a column is based on."""
+
+    __slots__ = ("__array_interface__", "handle", "__weakref__")
+
+    def __init__(self, handle, address, shape, strides, dtype, writable):
+        self.handle = handle
+        self.__array_interface__ = {"version": 3, "shape": shape, "strides": strides, "typestr": dtype.str,
+                                    "data": (address, not writable)}
+
+
+def view(handle, names, writable, exports):
+    """NumPy array [n] of one column or [n, 3] of three, over the library's memory."""
+    group, dtype = TABLE[names[0]][:2]
+    v = ffi.new("aps_view *")
+    handle.check(lib.aps_borrow(lib.aps_sim_particles(handle.sim), lib.APS_HOST, group, group if writable else 0, v))
+    at = [int(ffi.cast("uintptr_t", getattr(v, name))) for name in names]
+    shape, strides = (v.n,), (dtype.itemsize,)
+    if len(at) == 3:
+        shape, strides = (v.n, 3), (dtype.itemsize, at[1] - at[0])
+        assert at[2] - at[1] == at[1] - at[0]
+    memory = Memory(handle, at[0], shape, strides, dtype, writable)
+    exports.add(memory)
+    return np.asarray(memory)
+
+
+class Column:
+    """One column of a simulation, [n]; see `apsis.columns`. Nothing is copied, by whatever way it is taken:
+
+    numpy(), np.asarray(column), torch.from_dlpack(column), jax.dlpack.from_dlpack(column), numba functions of
+    column.numpy() …; on a GPU cupy.asarray(column) and torch.as_tensor(column, device="cuda").
+
+    What is written into it is seen by the simulation once `simulation.touch(name)` says so.
+    """
+
+    def __init__(self, simulation, name):
+        self._simulation, self.name = simulation, name
+        self.group, self.dtype, self.doc, self.unit = TABLE[name]
+        self.generation = simulation.generation
+
+    def _check(self):
+        s = self._simulation
+        s._handle_now()
+        if s.generation != self.generation:
+            raise StaleError(f"column {self.name}: rows have changed places since it was taken",
+                             f'take simulation.columns["{self.name}"] again, or build with keep_order=True')
+        return s
+
+    def numpy(self):
+        """The column as a writable NumPy array, [n]. On a GPU it is a copy."""
+        return self._check()._view((self.name,), writable=True)
+
+    @property
+    def shape(self):
+        return (self._simulation.n,)
+
+    def __len__(self):
+        return self._simulation.n
+
+    def __getitem__(self, index):
+        return self.numpy()[index]
+
+    def __array__(self, dtype=None, copy=None):
+        a = self.numpy()
+        return np.array(a, dtype=dtype) if copy or (dtype is not None and dtype != a.dtype) else a
+
+    @property
+    def __array_interface__(self):
+        if self._check().on_device:
+            raise AttributeError("this column lives on a GPU; numpy() copies it")
+        return self.numpy().__array_interface__
+
+    @property
+    def __cuda_array_interface__(self):
+        if not self._check().on_device:
+            raise AttributeError("this column lives in host memory")
+        address = self._simulation._device_address(self.name)
+        return {"version": 3, "shape": self.shape, "strides": None, "typestr": self.dtype.str, "data": (address, False),
+                "stream": None}  # the library's stream has been waited for
+
+    def __dlpack_device__(self):
+        return (2, self._simulation._device_ordinal()) if self._check().on_device else (1, 0)
+
+    def __dlpack__(self, **arguments):
+        if not self._check().on_device:
+            return self.numpy().__dlpack__(**arguments)
+        import cupy  # makes the capsule of device memory
+        return cupy.asarray(self).__dlpack__(**{k: v for k, v in arguments.items() if k == "stream"})
+
+    def __reduce__(self):
+        return np.array, (np.array(self.numpy()),)
+
+    def __repr__(self):
+        return f"<apsis column {self.name}: {self.doc}; {self.dtype} [{len(self)}]>"
+
+
+class Columns(collections.abc.Mapping):
+    """The columns of a simulation by name: x y z vx vy vz ax ay az pot mass eps id type …"""
+
+    def __init__(self, simulation):
+        self._simulation = simulation
+
+    def __getitem__(self, name):
+        if name not in TABLE:
+            raise KeyError(name)
+        self._simulation._refresh((name,))
+        return Column(self._simulation, name)
+
+    def __iter__(self):
+        return iter(OF_PARTICLES)
+
+    def __len__(self):
+        return len(OF_PARTICLES)

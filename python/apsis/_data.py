@@ -1,0 +1,289 @@
+"""Particles as arrays, without a simulation: read, written, made, handed over, analysed."""
+import collections.abc
+import json
+import os
+
+import numpy as np
+
+from . import _arrays
+from ._errors import UsageError
+from ._lib import Context, ffi, lib, text
+
+VECTORS = {"positions": ("APS_X", "x", "y", "z"), "velocities": ("APS_V", "vx", "vy", "vz"),
+           "accelerations": ("APS_A", "ax", "ay", "az")}
+SCALARS = {"masses": ("APS_MASS", "mass", "double", np.float64), "softening": ("APS_EPS", "eps", "double", np.float64),
+           "potentials": ("APS_POT", "pot", "double", np.float64), "ids": ("APS_ID", "id", "uint64_t", np.uint64),
+           "types": ("APS_TYPE", "type", "uint32_t", np.uint32)}
+UNITS = ("length", "mass", "time", "G")
+
+
+class Dataset(collections.abc.Mapping):
+    """Particles by name: "positions" [n, 3], "velocities" [n, 3], "masses" [n], "ids", "types", and "softening", "potentials",
+    "accelerations" where they are known; also as attributes.
+
+    time, box (three edges, or None where open), title, format; units: {"length", "mass", "time"} in cgs and "G" in code units,
+    None where there are none; force_error: {"rms", "median", "99.9%", "max"} as the file tells, or None. a + b joins two.
+    """
+
+    def __init__(self, arrays, time=0.0, box=None, units=None, title="", format="", step=0, force_error=None):
+        self._arrays = dict(arrays)
+        self.time, self.box, self.units, self.title = time, box, units, title
+        self.format, self.step, self.force_error = format, step, force_error
+
+    @classmethod
+    def of(cls, positions, velocities=None, masses=None, *, ids=None, types=None, softening=None, **more):
+        """From arrays of any library; more: time, box, units, title."""
+        x = _arrays.vectors(positions, "positions")
+        n = len(x)
+        if n == 0:
+            raise UsageError("positions: there are none")
+        if masses is None:
+            raise UsageError("masses: are missing", "masses=1/n gives every particle the same")
+        a = {"positions": x,
+             "velocities": np.zeros((n, 3)) if velocities is None else _arrays.vectors(velocities, "velocities"),
+             "masses": _arrays.scalars(masses, n, "masses")}
+        if len(a["velocities"]) != n:
+            raise UsageError(f"velocities: shape [{n}, 3] was expected, got {list(a['velocities'].shape)}")
+        if ids is not None:
+            a["ids"] = _arrays.integers(ids, n, "ids", np.uint64)
+        if types is not None:
+            a["types"] = _arrays.integers(types, n, "types", np.uint32)
+        if softening is not None:
+            a["softening"] = _arrays.scalars(softening, n, "softening")
+        return cls(a, **more)
+
+    def replace(self, **arrays):
+        """The same with other arrays."""
+        known = {**self._arrays, **{k: v for k, v in arrays.items()}}
+        names = ("positions", "velocities", "masses", "ids", "types", "softening")
+        return Dataset.of(*(known.get(k) for k in names[:3]), **{k: known.get(k) for k in names[3:]}, time=self.time,
+                          box=self.box, units=self.units, title=self.title)
+
+    @property
+    def n(self):
+        return len(self._arrays["positions"])
+
+    @property
+    def G(self):
+        return (self.units or {}).get("G") or 1.0
+
+    def __getitem__(self, name):
+        return self._arrays[name]
+
+    def __getattr__(self, name):
+        arrays = self.__dict__.get("_arrays", {})
+        if name in arrays:
+            return arrays[name]
+        raise AttributeError(f"this Dataset has no {name}: it holds " + ", ".join(arrays))
+
+    def __iter__(self):
+        return iter(self._arrays)
+
+    def __len__(self):
+        return len(self._arrays)
+
+    def __add__(self, other):
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        both = {k: np.concatenate([self[k], other[k]]) for k in self if k in other and k not in ("potentials", "accelerations")}
+        if "ids" in both and len(np.unique(both["ids"])) < len(both["ids"]):
+            both["ids"] = np.arange(1, len(both["ids"]) + 1, dtype=np.uint64)
+        return Dataset(both, self.time, self.box, self.units, self.title)
+
+    def write(self, path, format=None, fields=None, compress=False):
+        """As Simulation.write."""
+        context = Context(threads=False)
+        sets, held = lend([self])
+        write(context, path, format, sets, fields, compress)
+        del held
+
+    def __reduce__(self):
+        return Dataset, ({k: np.array(v) for k, v in self._arrays.items()}, self.time, self.box, self.units, self.title,
+                         self.format, self.step, self.force_error)
+
+    def __repr__(self):
+        return f"<apsis.Dataset: {self.n} particles at time {self.time:.6g}; {', '.join(self)}>"
+
+
+# ---- to the library and back
+
+def lend(datasets):
+    """aps_dataset[] over the arrays, and what must live as long as it is read."""
+    sets, held = ffi.new("aps_dataset[]", max(len(datasets), 1)), []
+
+    def column(array, kind):
+        held.append(np.ascontiguousarray(array))
+        return ffi.cast(kind + " *", held[-1].ctypes.data)
+
+    for d, s in zip(datasets, sets):
+        s.v.n = d.n
+        ids = d["ids"] if "ids" in d else np.arange(1, d.n + 1, dtype=np.uint64)
+        for name, array in {**d, "ids": ids}.items():
+            if name in VECTORS:
+                group, *names = VECTORS[name]
+                for k in range(3):
+                    setattr(s.v, names[k], column(array[:, k], "double"))
+            else:
+                group, field, kind, _ = SCALARS[name]
+                setattr(s.v, field, column(array, kind))
+            s.has |= getattr(lib, group)
+        s.time, s.step, s.title = d.time, d.step, d.title.encode()[:127]
+        if d.box is not None:
+            s.periodic, s.box = 1, [float(edge) for edge in d.box]
+        for unit in UNITS:
+            setattr(s.units, unit, (d.units or {}).get(unit, 0.0))
+        s.force_error = [-1] * 4 if d.force_error is None else list(d.force_error.values())
+    return sets, held
+
+
+class _Memory:
+    """A borrowed column as an array's base; owner keeps the memory alive."""
+
+    __slots__ = ("__array_interface__", "owner")
+
+    def __init__(self, owner, address, shape, strides, typestr):
+        self.owner = owner
+        self.__array_interface__ = {"version": 3, "shape": shape, "strides": strides, "typestr": typestr, "data": (address, False)}
+
+
+def _array(owner, pointers, n, dtype):
+    """[n], or [n, 3] where the three columns lie evenly spaced, else a copy."""
+    at = [int(ffi.cast("uintptr_t", p)) for p in pointers]
+    dtype = np.dtype(dtype)
+    if len(at) == 1:
+        return np.asarray(_Memory(owner, at[0], (n,), (dtype.itemsize,), dtype.str))
+    if at[1] - at[0] == at[2] - at[1]:
+        return np.asarray(_Memory(owner, at[0], (n, 3), (dtype.itemsize, at[1] - at[0]), dtype.str))
+    return np.stack([_array(owner, [p], n, dtype) for p in pointers], axis=1)
+
+
+def _from_c(d, owner, copy):
+    arrays, v = {}, d.v
+    for name, (group, *names) in VECTORS.items():
+        if d.has & getattr(lib, group) or (name != "accelerations" and getattr(v, names[0])):
+            arrays[name] = _array(owner, [getattr(v, k) for k in names], v.n, np.float64)
+    for name, (group, field, _, dtype) in SCALARS.items():
+        if d.has & getattr(lib, group) or (name in ("masses", "ids") and getattr(v, field)):
+            arrays[name] = _array(owner, [getattr(v, field)], v.n, dtype)
+    if copy:
+        arrays = {k: a.copy() for k, a in arrays.items()}
+    u = d.units
+    units = {k: getattr(u, k) for k in UNITS} if u.length > 0 else {"G": u.G} if u.G > 0 and u.G != 1 else None
+    error = dict(zip(("rms", "median", "99.9%", "max"), d.force_error)) if d.force_error[0] > 0 else None
+    return Dataset(arrays, d.time, tuple(d.box) if d.periodic else None, units, text(d.title), text(d.format), d.step, error)
+
+
+def snapshot(simulation, copy):
+    handle, out = simulation._handle, ffi.new("aps_dataset *")
+    groups = lib.APS_X | lib.APS_V | lib.APS_MASS | lib.APS_ID | lib.APS_TYPE | lib.APS_EPS
+    handle.check(lib.aps_snapshot(handle.sim, groups, out))
+    return _from_c(out, handle, copy)
+
+
+class _File(Context):
+    """Owns what aps_dataset_read allocated."""
+
+    def __init__(self, path):
+        super().__init__(threads=False)
+        self.dataset = ffi.new("aps_dataset *")
+        self.check(lib.aps_dataset_read(self.ptr, os.fspath(path).encode(), self.dataset))
+
+    def free(self):
+        lib.aps_dataset_free(self.dataset)
+
+
+def read(path):
+    """A particle file of any format that apsis reads, told by its content, as a Dataset. FileError, DataError."""
+    file = _File(path)
+    return _from_c(file.dataset, file, False)
+
+
+_ENDINGS = {".tipsy": "tipsy", ".csv": "csv"}
+
+
+def write(context, path, format, dataset, fields, compress):
+    path = os.fspath(path)
+    format = format or _ENDINGS.get(os.path.splitext(path)[1], "swift")
+    names = [ffi.new("char[]", f.encode()) for f in fields or ()]
+    array = ffi.new("char *[]", names)
+    texts = ffi.new("aps_texts *", {"text": array, "n": len(names)}) if fields else ffi.NULL
+    context.check(lib.aps_dataset_write(context.ptr, path.encode(), format.encode(), dataset, texts, bool(compress)))
+
+
+# ---- initial conditions
+
+def make(model, seed=1, **keys):
+    """A model's particles as a Dataset. keys: the model's own, and position, velocity, rotate, type."""
+    particles = {"model": model, **keys}
+    config = {"particles": [particles], "integrator": {"dt": 1}, "run": {"t_end": 0, "device": "cpu", "seed": seed}, "forces": []}
+    context, out = Context("arguments"), ffi.new("aps_sim **")
+    context.check(lib.aps_create(context.ptr, b"arguments", json.dumps(config, default=_plain).encode(), ffi.NULL, 0, out))
+    try:
+        d = ffi.new("aps_dataset *")
+        context.check(lib.aps_snapshot(out[0], lib.APS_X | lib.APS_V | lib.APS_MASS | lib.APS_ID | lib.APS_TYPE, d))
+        return _from_c(d, None, True)
+    finally:
+        lib.aps_free(out)
+
+
+def _plain(value):
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"{type(value).__name__} cannot stand in a configuration")
+
+
+# ---- analysis
+
+SHELL = ("r_inner", "r_outer", "r", "n", "mass", "density", "v_r", "v_phi", "sigma", "sigma_r", "sigma_t", "beta",
+         "enclosed_mass", "v_circular")
+RING = ("R_inner", "R_outer", "R", "n", "mass", "surface_density", "v_R", "v_phi", "v_circular", "sigma_R", "sigma_phi",
+        "sigma_z", "z_rms")
+
+
+def analyse(data, *, G=None, type=None, centre=None, bins=24):
+    """What a set of particles looks like: centre, energies, Lagrangian radii, profiles, a disc; docs/analysis.md defines
+    each number. data: a Dataset or a Simulation.
+
+    type: one species alone. centre: three numbers, "mass" for the centre of mass, None for shrinking spheres. The result is a
+    dict; "shells" and "disc"["rings"] are dicts of arrays. Potential energy is known where the data hold "potentials".
+    """
+    if not isinstance(data, Dataset):
+        data = data.data()
+    context = Context()
+    sets, held = lend([data])
+    setup = ffi.new("aps_analysis_setup *", {"G": data.G if G is None else G, "bins": bins})
+    if type is not None:
+        setup.only, setup.type = 1, type
+    if isinstance(centre, str):
+        if centre != "mass":
+            raise UsageError(f'centre: must be "mass", three numbers or None, got {centre!r}')
+        setup.centring = lib.APS_CENTRE_MASS
+    elif centre is not None:
+        setup.centring, setup.centre = lib.APS_CENTRE_GIVEN, [float(c) for c in centre]
+    out = ffi.new("aps_analysis *")
+    context.check(lib.aps_analyse(context.ptr, sets[0].v, setup, out))
+    try:
+        return _analysis(out)
+    finally:
+        lib.aps_analysis_free(context.ptr, out)
+        del held
+
+
+def _fields(rows, n, names):
+    return {name: np.array([getattr(rows[i], name) for i in range(n)]) for name in names}
+
+
+def _analysis(a):
+    plain = ("n", "G", "mass", "kinetic", "kinetic_internal", "potential", "total", "virial_ratio", "sigma", "r_max", "centre_radius")
+    vector = ("centre_of_mass", "mean_velocity", "momentum", "angular_momentum", "spin", "centre", "centre_velocity")
+    result = {name: getattr(a, name) for name in plain} | {name: np.array(list(getattr(a, name))) for name in vector}
+    fractions = list(lib.aps_lagrange_fractions[0:lib.APS_LAGRANGE])
+    result["lagrange"] = dict(zip(fractions, list(a.lagrange)))
+    result["species"] = {s.type: {"n": s.n, "mass": s.mass} for s in a.species[0:a.n_species]}
+    result["shells"] = _fields(a.shell, a.n_shells, SHELL)
+    disc = a.disc
+    result["disc"] = None if not disc.found else {
+        "type": disc.type, "n": disc.n, "mass": disc.mass, "axis": np.array(list(disc.axis)), "centre": np.array(list(disc.centre)),
+        "scale_length": disc.scale_length, "z_rms": disc.z_rms, "flattening": disc.flattening, "rotation": disc.rotation,
+        "rings": _fields(disc.ring, disc.n_rings, RING)}
+    return result

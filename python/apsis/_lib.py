@@ -1,0 +1,98 @@
+"""The C library: where it is, contexts, and the rule that a forked child leaves it alone."""
+import logging
+import os
+import pathlib
+import threading
+
+from . import _errors
+from ._abi import ffi
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROGRAM = HERE / "bin" / "apsis"
+lib = ffi.dlopen(str(HERE / "libapsis.so"))
+log = logging.getLogger("apsis")
+log.addHandler(logging.NullHandler())
+
+_LEVEL = (logging.DEBUG, logging.INFO, logging.WARNING)  # by aps_log_level
+
+
+@ffi.callback("aps_log_fn")
+def _on_log(_user, level, line):
+    log.log(_LEVEL[level], "%s", ffi.string(line).decode("utf-8", "replace"))
+
+
+class _Process:
+    """Threads of the library do not survive a fork: a child of a process that used them must not wait for them."""
+
+    used = False
+    forked = False
+    generation = 0
+
+
+def _after_fork():
+    _Process.generation += 1
+    _Process.forked = _Process.used
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
+class Context:
+    """Error text and log of the calls of one owner. code 0 is success, anything else an exception.
+
+    source: name of a configuration that was made of arguments. threads: False where the calls use none, as for files.
+    """
+
+    def __init__(self, source=None, threads=True):
+        if threads and _Process.forked:
+            raise _errors.UsageError(
+                "this process was forked from one that had already used apsis: its threads do not exist here",
+                'multiprocessing.get_context("spawn"), or "forkserver", starts processes that can compute')
+        _Process.used |= threads
+        self.process = _Process.generation
+        self.source = source
+        self.ptr = lib.aps_ctx_create()
+        if self.ptr == ffi.NULL:
+            raise _errors.OutOfMemoryError("no memory for a context")
+        lib.aps_ctx_log_to(self.ptr, _on_log, ffi.NULL)
+
+    def check(self, code):
+        if code != lib.APS_OK:
+            raise self.failure(code)
+
+    def failure(self, code):
+        return _errors.make(int(code), text(lib.aps_ctx_error(self.ptr)), text(lib.aps_ctx_hint(self.ptr)), self.source)
+
+    def here(self):
+        """False in a forked child, where nothing of the parent's may be used or freed."""
+        return self.process == _Process.generation
+
+    def free(self):
+        """What was made with this context, before it."""
+
+    def __del__(self):
+        if getattr(self, "ptr", None) and self.here():
+            lib.aps_ctx_log_to(self.ptr, ffi.NULL, ffi.NULL)  # no Python any more from here on
+            self.free()
+            lib.aps_ctx_free(ffi.new("aps_ctx **", self.ptr))
+            self.ptr = None
+
+
+class Handle(Context):
+    """A context and the simulation made with it; lives as long as the Simulation or any view of its columns. One object, so
+    that the collector cannot end them in the wrong order."""
+
+    def __init__(self, source=None):
+        super().__init__(source)
+        self.sim = None
+        self.lock = threading.RLock()
+
+    def free(self):
+        if self.sim is not None:
+            lib.aps_free(ffi.new("aps_sim **", self.sim))
+        self.sim = None
+
+
+def text(pointer):
+    return "" if pointer == ffi.NULL else ffi.string(pointer).decode("utf-8", "replace")
+

@@ -1,0 +1,571 @@
+"""A simulation: from a configuration or from arrays, run, looked at, written."""
+import collections
+import contextlib
+import json
+import os
+import threading
+import time as clock
+import weakref
+
+import numpy as np
+
+from . import _arrays, _columns, _data
+from ._errors import StaleError, UsageError
+from ._lib import Handle, ffi, lib, text
+
+_running = weakref.WeakSet()  # handles inside aps_run, for an interpreter that ends meanwhile
+_now = threading.local()  # .run: the _Run that this thread is in
+_STOP = ffi.new("char[]", b"the calling program")  # lives as long as the process, as aps_stop asks
+
+Energies = collections.namedtuple(
+    "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
+Energies.__doc__ = "Sums over all particles, in code units; the vectors are NumPy arrays [3]."
+
+# Arguments that stand for one key of the configuration.
+KEYS = {"device": "run.device", "threads": "run.threads", "precision": "run.precision", "seed": "run.seed",
+        "t_end": "run.t_end", "t_start": "run.t_start", "law": "forces.0.law", "solver": "forces.0.solver",
+        "softening": "forces.0.softening", "accuracy": "forces.0.accuracy", "integrator": "integrator.name",
+        "dt": "integrator.dt", "eta": "integrator.eta", "G": "units.G", "title": "title"}
+
+
+class _Run:
+    """What the hook of one aps_run needs."""
+
+    def __init__(self, simulation, callback, every, bar):
+        self.simulation, self.callback, self.every, self.bar = simulation, callback, every, bar
+        self.steps, self.failure = 0, None
+
+    def after_step(self):
+        if self.bar is not None:
+            self.bar.show(self.simulation)
+        if self.callback is not None:
+            self.steps += 1
+            if self.steps % self.every == 0:
+                self.callback(self.simulation)
+
+    def fail(self, error):
+        """The step is whole; the run ends here, and the exception goes on in the caller."""
+        if self.failure is None:
+            self.failure = error
+        lib.aps_stop(self.simulation._handle.sim, _STOP)
+
+
+def _on_error(_kind, error, _traceback):
+    run = getattr(_now, "run", None)
+    if run is not None:
+        run.fail(error)
+
+
+@ffi.callback("aps_step_fn", onerror=_on_error)  # KeyboardInterrupt too: it is raised where Python code runs, and that is here
+def _on_step(_user, _sim):
+    _now.run.after_step()
+
+
+class _Bar:
+    """A tqdm bar where tqdm is installed, else a line every second; both show the time and not the steps."""
+
+    def __init__(self, first, last):
+        self.first, self.last, self.shown = first, last, clock.monotonic()
+        try:
+            from tqdm.auto import tqdm
+            self.bar = tqdm(total=last - first, unit="time", bar_format="{l_bar}{bar}| {n:.4g}/{total:.4g} [{elapsed}<{remaining}]")
+        except ImportError:
+            self.bar = None
+
+    def show(self, simulation, end=False):
+        if self.bar is not None:
+            self.bar.update(simulation.time - self.first - self.bar.n)
+        elif end or clock.monotonic() - self.shown > 1:
+            self.shown = clock.monotonic()
+            print(f"time {simulation.time:.6g} of {self.last:.6g}, {simulation.steps} steps", flush=True)
+
+    def close(self, simulation):
+        self.show(simulation, end=True)
+        if self.bar is not None:
+            self.bar.close()
+
+
+def _overrides(given):
+    """["path.to.key=value"] from such texts or from a mapping."""
+    items = given.items() if hasattr(given, "items") else (str(o).partition("=")[::2] for o in given or ())
+    return [f"{key}={value if isinstance(value, str) else json.dumps(value)}" for key, value in items]
+
+
+def _settings(arguments):
+    unknown = [name for name in arguments if name not in KEYS]
+    if unknown:
+        raise UsageError(f"no argument is called {unknown[0]}", "one of " + ", ".join(KEYS))
+    return _overrides({KEYS[name]: value for name, value in arguments.items() if value is not None})
+
+
+def _merge(into, more):
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
+
+
+class Simulation:
+    """A set of particles that moves under its own forces.
+
+    Simulation(positions, velocities, masses, softening=0.05, dt=0.01)   from arrays of any library
+    Simulation(apsis.ic("plummer", n=1000), softening=0.05)              from initial conditions, or a file that was read
+    Simulation.from_yaml("configs/collision.yaml")                       from a configuration, as the command line
+
+    positions: [n, 3], or a Dataset that holds all. velocities: [n, 3], zero where absent. masses: [n], or one number for
+    each. They are copied once, into the simulation's own columns. ids, types: [n] integers.
+
+    softening: a length, or [n]. law: newton without and plummer with a softening, unless given. accuracy: rms relative force error asked
+    for (of the solvers fmm and auto). dt: one fixed step for all; or eta: adaptive steps (0.1 with leapfrog where neither is
+    given). box: edge or [3] edges of a periodic box. units: {"length": "kpc", …}; without, G = 1. output: a directory for the
+    files that the command line writes; none are written without. config: anything else, nested as in a configuration.
+
+    keep_order: rows stay in the order they came in, so that row i is the same particle for ever. False lets the solver sort
+    them for speed while nobody holds a view of them; `ids` then tells who is who.
+    """
+
+    def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
+                 solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
+                 precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
+                 config=None, keep_order=True):
+        data = positions if isinstance(positions, _data.Dataset) else None
+        if data is None:
+            data = _data.Dataset.of(positions, velocities, masses, ids=ids, types=types)
+        elif velocities is not None or masses is not None:
+            raise UsageError("velocities and masses stand in the Dataset already")
+        if np.ndim(softening) > 0:
+            data = data.replace(softening=softening)
+            softening = None
+        if softening == 0 and "softening" in data:
+            softening = None  # as the data say
+        if law is None:
+            law = "newton" if softening == 0 else "plummer"
+        if dt is None and eta is None:
+            if law == "newton" and integrator == "leapfrog":
+                raise UsageError("dt: without a softening leapfrog has no adaptive step of its own",
+                                 "dt=0.01, or a softening > 0, or integrator=\"hermite\" with eta=0.001")
+            eta = 0.1 if integrator == "leapfrog" else 0.001
+        t_start = (data.time or 0.0) if t_start is None else t_start
+        tree = {"particles": [{"given": 0}],
+                "forces": [{"law": law, "solver": solver, "accuracy": accuracy}],
+                "integrator": {"name": integrator},
+                "run": {"t_start": t_start, "t_end": t_start if t_end is None else t_end, "device": device,
+                        "precision": precision, "threads": threads, "seed": seed}}
+        if softening is not None and law != "newton" or softening:
+            tree["forces"][0]["softening"] = softening
+        tree["integrator"].update({k: v for k, v in (("dt", dt), ("eta", eta)) if v is not None})
+        if box is not None:
+            tree["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
+        if units is not None or G is not None or "length" not in (data.units or {}):
+            tree["units"] = {**(units or {}), **({"G": G} if G is not None else {} if units else {"G": data.G})}
+        if title or data.title:
+            tree["title"] = title or data.title
+        if t_end is None:
+            tree["output"] = {"log": "none"}  # no span to log along; energies() tells
+        _merge(tree, config or {})
+        self._open("arguments", json.dumps(tree, default=_plain), [], [data], keep_order, output, False, "arguments")
+
+    @classmethod
+    def from_yaml(cls, path_or_text, overrides=None, *, output=None, restart=False, keep_order=True, **settings):
+        """A simulation as `apsis run` makes it. path_or_text: a file, or YAML (more than one line, or with ": " in it).
+
+        overrides: {"path.to.key": value} or ["path.to.key=value"]. settings: the same for what has a name here: device,
+        threads, precision, seed, t_end, law, solver, softening, accuracy, integrator, dt, eta, G. output: True for the run
+        directory of the configuration, or its name; without, no file is written. restart: goes on from the newest checkpoint there.
+        """
+        self = cls.__new__(cls)
+        name, source = os.fspath(path_or_text), None
+        if isinstance(path_or_text, str) and ("\n" in name or ": " in name):
+            name, source, config = "text", None, name
+        else:
+            with open(name, encoding="utf-8") as file:
+                config = file.read()
+        self._open(name, config, _overrides(overrides) + _settings(settings), [], keep_order, output, restart, source)
+        return self
+
+    def _open(self, name, config, overrides, given, keep_order, output, restart, source):
+        self.keep_order = bool(keep_order)
+        self._exports = weakref.WeakSet()
+        self._inside = self._begun = False
+        self._first_energy = None
+        handle = self._handle = Handle(source)
+        sets, held = _data.lend(given)
+        words = [ffi.new("char[]", o.encode()) for o in overrides]
+        out = ffi.new("aps_sim **")
+        handle.check(lib.aps_open_given(handle.ptr, name.encode(), config.encode(), ffi.new("char *[]", words), len(words),
+                                        sets, len(given), out))
+        handle.sim = out[0]
+        _loud_about_the_gpu(self)
+        if output or restart:
+            where = ffi.NULL if output is True or output is None else os.fspath(output).encode()
+            handle.check(lib.aps_attach(out[0], where, bool(restart)))
+        handle.check(lib.aps_build(out[0]))
+        del held
+
+    # ---- the state of affairs
+
+    def _handle_now(self):
+        handle = self._handle
+        if handle is None or handle.sim is None:
+            raise StaleError("this simulation is closed")
+        if not handle.here():
+            raise UsageError("this simulation belongs to the process that made it, and this one was forked from it",
+                             "make it after the fork, or hand its arrays over")
+        return handle
+
+    @contextlib.contextmanager
+    def _use(self, step=False):
+        """The simulation for one thread; step: rows may move, so not from inside of a run."""
+        handle = self._handle_now()
+        with handle.lock:
+            if self._handle is None:
+                raise StaleError("this simulation is closed")
+            if step and self._inside:
+                raise UsageError("a callback cannot step the simulation that calls it", "simulation.stop() ends the run")
+            yield handle.sim
+
+    @property
+    def time(self):
+        """Code time."""
+        return lib.aps_time(self._handle_now().sim)
+
+    @property
+    def steps(self):
+        """Steps so far."""
+        return lib.aps_steps(self._handle_now().sim)
+
+    @property
+    def n(self):
+        """Particles."""
+        return lib.aps_count(self._handle_now().sim)
+
+    def __len__(self):
+        return self.n
+
+    @property
+    def device(self):
+        """What computes, and why: "cpu, 2 threads: as asked"."""
+        return text(lib.aps_device_text(self._handle_now().sim))
+
+    @property
+    def on_device(self):
+        """True where the columns live in GPU memory."""
+        return lib.aps_sim_space(self._handle_now().sim) == lib.APS_DEVICE
+
+    @property
+    def directory(self):
+        """Of the run's files; "" where none are written."""
+        return text(lib.aps_directory(self._handle_now().sim))
+
+    @property
+    def G(self):
+        """Gravitational constant in code units."""
+        return lib.aps_sim_units(self._handle_now().sim).G
+
+    @property
+    def generation(self):
+        """How often rows have changed places."""
+        return lib.aps_generation(self._handle_now().sim)
+
+    @property
+    def t_end(self):
+        """run.t_end of the configuration."""
+        return lib.aps_t_end(self._handle_now().sim)
+
+    @property
+    def parameters(self):
+        """Every resolved parameter as YAML, with unit and origin."""
+        with self._use() as sim:
+            return text(lib.aps_used(sim))
+
+    @property
+    def plan(self):
+        """The memory plan in lines."""
+        return text(lib.aps_plan(self._handle_now().sim))
+
+    @property
+    def interactions(self):
+        """Directed pairs summed so far."""
+        return lib.aps_sim_stats(self._handle_now().sim).interactions
+
+    # ---- columns
+
+    def _view(self, names, writable=False):
+        with self._use() as sim:
+            array = _columns.view(self._handle, names, writable and not self.on_device, self._exports)
+            if not self.keep_order:
+                lib.aps_keep_order(sim, 1)
+            return array.copy() if self.on_device else array
+
+    def _refresh(self, names):
+        group = _columns.FORCES.get(_columns.group_of(names[0]))
+        if group:
+            with self._use() as sim:
+                self._handle.check(lib.aps_forces_current(sim, group))
+
+    def _get(self, name):
+        names = _columns.VECTORS.get(name) or (_columns.SCALARS[name],)
+        self._refresh(names)
+        return self._view(names)
+
+    def _set(self, name, value):
+        with self.edit(name) as array:
+            source = _arrays.vectors(value, name) if array.ndim == 2 else _arrays.scalars(value, self.n, name)
+            if source.shape != array.shape:
+                raise UsageError(f"{name}: shape {list(array.shape)} was expected, got {list(source.shape)}")
+            array[...] = source
+
+    positions = property(lambda s: s._get("positions"), lambda s, v: s._set("positions", v),
+                         doc="[n, 3], code length: a read-only view; assign to it, or edit(), to write.")
+    velocities = property(lambda s: s._get("velocities"), lambda s, v: s._set("velocities", v),
+                          doc="[n, 3], code velocity; like positions.")
+    masses = property(lambda s: s._get("masses"), lambda s, v: s._set("masses", v), doc="[n], code mass; like positions.")
+    accelerations = property(lambda s: s._get("accelerations"), doc="[n, 3], of the present positions.")
+    potentials = property(lambda s: s._get("potentials"), doc="[n], G included and a particle's own excluded.")
+    softening = property(lambda s: s._get("softening"), doc="[n], code length.")
+    ids = property(lambda s: s._get("ids"), doc="[n], identity, kept for life.")
+    types = property(lambda s: s._get("types"), doc="[n], species: the N of PartTypeN.")
+
+    @property
+    def columns(self):
+        """Every column by its name, for any library: torch.from_dlpack(simulation.columns["x"])."""
+        return _columns.Columns(self)
+
+    @contextlib.contextmanager
+    def edit(self, *names):
+        """Writable arrays of positions, velocities or masses for the length of a `with`, in callbacks too; forces are then computed anew.
+
+            with simulation.edit("velocities") as v:
+                v *= 0.5
+        """
+        for name in names:
+            if name not in ("positions", "velocities", "masses"):
+                raise UsageError(f"{name}: cannot be written", "positions, velocities and masses can")
+        with self._use():
+            v = [_columns.view(self._handle, _columns.VECTORS.get(n) or (_columns.SCALARS[n],), True, self._exports) for n in names]
+            try:
+                yield v[0] if len(v) == 1 else tuple(v)
+            finally:
+                for array in v:
+                    array.flags.writeable = False
+                for name in names:
+                    lib.aps_touch(self._handle.sim, _columns.group_of(name))
+
+    def touch(self, *names):
+        """Columns have been written from outside, on a GPU into its memory: what follows from them is computed anew."""
+        with self._use() as sim:
+            v = ffi.new("aps_view *")
+            for name in names:
+                group = _columns.group_of(name)
+                self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.aps_sim_space(sim), group, group, v))
+                lib.aps_touch(sim, group)
+
+    def _device_address(self, name):
+        with self._use() as sim:
+            v, done = ffi.new("aps_view *"), ffi.new("double[17]")
+            self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.APS_DEVICE, _columns.group_of(name), 0, v))
+            self._handle.check(lib.aps_reduce(sim, lib.APS_EXTENT, 0, done))  # waits for the stream
+            return int(ffi.cast("uintptr_t", getattr(v, name)))
+
+    def _device_ordinal(self):
+        for line in self.parameters.splitlines():
+            if line.strip().startswith("device: cuda:"):
+                return int(line.split("cuda:")[1].split()[0])
+        return 0
+
+    # ---- moving on
+
+    def run(self, t_end=None, *, progress=False, callback=None, every=1):
+        """Steps until time t_end (the configuration's where absent); returns the simulation.
+
+        progress: shows a bar. callback: called as callback(simulation) after each `every` steps; what it raises ends the
+        run and goes on to the caller, simulation.stop() ends it quietly. Ctrl-C ends it after the step under way and raises
+        KeyboardInterrupt: the state is whole, and run() goes on from it. Other Python threads run meanwhile.
+        """
+        every = int(every)
+        if every < 1:
+            raise UsageError(f"every: must be >= 1, got {every}")
+        with self._use(step=True) as sim:
+            t_end = lib.aps_t_end(sim) if t_end is None else float(t_end)
+            if not np.isfinite(t_end):
+                raise UsageError(f"t_end: must be finite, got {t_end}")
+            bar = _Bar(self.time, t_end) if progress else None
+            try:
+                self._begin(sim)
+                whole = self._advance(sim, t_end, _Run(self, callback, every, bar))
+            finally:
+                if bar is not None:
+                    bar.close(self)
+            if whole and self.directory and self.time >= lib.aps_t_end(sim):
+                self._handle.check(lib.aps_finish(sim))
+        return self
+
+    def _begin(self, sim):
+        """Before the first step: checks, the solver's accuracy, the events of the start."""
+        self._settle_order(sim)
+        if self._begun:
+            return
+        lib.aps_on_step(sim, ffi.NULL, ffi.NULL)
+        self._handle.check(lib.aps_run(sim, lib.aps_time(sim)))
+        self._begun = True
+
+    def _settle_order(self, sim):
+        lib.aps_keep_order(sim, self.keep_order or len(self._exports) > 0)
+
+    def _advance(self, sim, t_end, run):
+        """True where the run came to its end."""
+        before = getattr(_now, "run", None)
+        lib.aps_on_step_pause(sim, 0 if run.callback else 0.05)
+        lib.aps_on_step(sim, _on_step, ffi.NULL)
+        self._inside, _now.run = True, run
+        _running.add(self._handle)
+        try:
+            code = lib.aps_run(sim, t_end)
+        finally:
+            self._inside, _now.run = False, before
+            _running.discard(self._handle)
+            lib.aps_on_step(sim, ffi.NULL, ffi.NULL)
+            lib.aps_stop(sim, ffi.NULL)  # asked for after the last step: not meant for the next run
+        if run.failure is not None:
+            raise run.failure
+        if code == lib.APS_ESTOP and "by the calling program" in text(lib.aps_ctx_error(self._handle.ptr)):
+            return False
+        self._handle.check(code)
+        return True
+
+    def step(self, n=1, dt=None):
+        """n steps of the integrator, of length dt (any sign) where given; the files' events do not run. Returns the simulation."""
+        with self._use(step=True) as sim:
+            self._begin(sim)
+            check = self._handle.check
+            if dt is None:
+                call = lib.aps_step
+                for _ in range(n):
+                    code = call(sim)
+                    if code:
+                        check(code)
+            else:
+                for _ in range(n):
+                    check(lib.aps_step_by(sim, dt))
+            self._check_finite(sim)
+        return self
+
+    def _check_finite(self, sim):
+        bad = ffi.new("double[1]")
+        self._handle.check(lib.aps_reduce(sim, lib.APS_FIRST_BAD, 0, bad))
+        if bad[0] < 1e18:
+            from ._errors import NumericalError
+            raise NumericalError(f"particle {self.ids[int(bad[0])]} is not finite at time {self.time:.9g}, step {self.steps}",
+                                 "a smaller dt, or a softening > 0, follows close encounters")
+
+    def stop(self):
+        """Ends a run() after the step under way; may be called by any thread."""
+        handle = self._handle_now()
+        if self._inside:
+            lib.aps_stop(handle.sim, _STOP)
+
+    def finish(self):
+        """The files of the end: last log row, snapshot, checkpoint, picture. run() does so at the configuration's t_end."""
+        with self._use(step=True) as sim:
+            self._handle.check(lib.aps_finish(sim))
+
+    # ---- looking
+
+    def energies(self):
+        """Energies, momenta and centre of mass of the present state; see Energies."""
+        with self._use() as sim:
+            check, s = self._handle.check, ffi.new("double[17]")
+            check(lib.aps_forces_current(sim, lib.APS_POT))
+            check(lib.aps_reduce(sim, lib.APS_SUM_STATE, 0, s))
+        s = np.frombuffer(ffi.buffer(s), dtype=float).copy()
+        mass, kinetic, potential = s[0], s[10], s[11]
+        return Energies(float(kinetic), float(potential), float(kinetic + potential),
+                        float(2 * kinetic / abs(potential)) if potential else float("nan"), float(mass), s[4:7], s[7:10],
+                        s[1:4] / mass if mass else np.full(3, np.nan))
+
+    def force_error(self, sample=1000):
+        """Relative error of the present forces against direct sums in double over a sample of rows:
+        {"rms", "median", "99%", "99.9%", "max"}."""
+        with self._use() as sim:
+            check, out = self._handle.check, ffi.new("double[5]")
+            check(lib.aps_forces_current(sim, lib.APS_A))
+            check(lib.aps_force_error(sim, sample, out))
+        return dict(zip(("rms", "median", "99%", "99.9%", "max"), out))
+
+    def data(self):
+        """The present particles as a Dataset of their own: a copy."""
+        with self._use():
+            return _data.snapshot(self, copy=True)
+
+    def analyse(self, **setup):
+        """apsis.analyse of the present particles."""
+        return _data.analyse(self.data(), **{"G": self.G, **setup})
+
+    def write(self, path, format=None, fields=None, compress=False):
+        """A snapshot. format: swift, gadget4, own, tipsy or csv; else by the ending of the path, else swift."""
+        with self._use() as sim:
+            handle, out = self._handle, ffi.new("aps_dataset *")
+            groups = lib.APS_X | lib.APS_V | lib.APS_MASS | lib.APS_ID | lib.APS_TYPE | lib.APS_EPS
+            handle.check(lib.aps_snapshot(sim, groups, out))
+            _data.write(handle, path, format, out, fields, compress)
+
+    # ---- ending
+
+    def close(self):
+        """Lets go of the memory; views that are still held keep it until they end."""
+        handle = self._handle
+        if handle is None:
+            return
+        with handle.lock:
+            if self._inside:
+                raise UsageError("a callback cannot close the simulation that calls it")
+            self._handle = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def __reduce__(self):
+        raise TypeError("a Simulation holds memory and threads of this process and cannot be pickled; "
+                        "pickle simulation.data(), and build another one from it")
+
+    def __copy__(self):
+        raise TypeError("a Simulation cannot be copied; build another one from simulation.data()")
+
+    def __repr__(self):
+        if self._handle is None or self._handle.sim is None:
+            return "<apsis.Simulation, closed>"
+        if not self._handle.here():
+            return "<apsis.Simulation of another process>"
+        return f"<apsis.Simulation: {self.n} particles at time {self.time:.6g} on {self.device}>"
+
+
+def _plain(value):
+    """NumPy's numbers and arrays for JSON."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"{type(value).__name__} cannot stand in a configuration")
+
+
+def _loud_about_the_gpu(simulation, said=[]):
+    """A GPU that this build cannot use is not passed over in silence."""
+    if said or simulation.on_device or "this build has no CUDA" not in simulation.device:
+        return
+    if os.path.exists("/proc/driver/nvidia/version"):
+        import warnings
+        said.append(True)
+        warnings.warn("this machine has an NVIDIA GPU, but apsis was built without CUDA and runs on the CPU: "
+                      "install the CUDA toolkit (nvcc) and `pip install .` again", RuntimeWarning, stacklevel=4)
+
+
+def _end_runs():
+    """Python ends: runs of other threads come to their end first, for they call back into it."""
+    for handle in list(_running):
+        sim = handle.sim
+        if sim is not None and handle.here():
+            lib.aps_stop(sim, _STOP)
+            if handle.lock.acquire(timeout=30):
+                handle.lock.release()

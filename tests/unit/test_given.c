@@ -1,0 +1,154 @@
+/* For programs around the library: particles handed over in memory, rows that stay in place,
+ * columns written from outside. */
+#include "../../src/apsis.h"
+#include "../check.h"
+
+enum { N = 700 };
+static double column[8][N];
+static uint64_t id[N];
+
+/* A cloud by a rule of its own, ids from the end; has: what is handed over beyond x and mass. */
+static aps_dataset cloud(aps_cols has) {
+  uint64_t state = 5;
+  for (int k = 0; k < 8; k++)
+    for (int i = 0; i < N; i++) {
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      column[k][i] = k < 6    ? (double)(state >> 11) * 0x1p-53 - 0.5
+                     : k == 6 ? 1.0 / N
+                              : 0.01 + 0.01 * (i % 3);
+    }
+  for (int i = 0; i < N; i++) id[i] = (uint64_t)(2 * N - i);
+  aps_dataset d = {
+      .has = has | APS_X | APS_MASS,
+      .v = {.n = N, .x = column[0], .y = column[1], .z = column[2], .mass = column[6]}};
+  if (has & APS_V) d.v.vx = column[3], d.v.vy = column[4], d.v.vz = column[5];
+  if (has & APS_EPS) d.v.eps = column[7];
+  if (has & APS_ID) d.v.id = id;
+  return d;
+}
+
+static aps_err make(aps_ctx *ctx, const char *solver, aps_dataset *given, aps_sim **out) {
+  const char *set[] = {solver};
+  const char text[] = "particles: [{given: 0}]\nforces: [{law: plummer, accuracy: 1e-4}]\n"
+                      "integrator: {dt: 0.01}\nrun: {t_end: 1, device: cpu}\n";
+  const aps_err err = aps_open_given(ctx, "given", text, set, 1, given, 1, out);
+  if (err != APS_OK) return err;
+  return aps_build(*out);
+}
+
+static void test_rows_are_those_handed_over(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = NULL;
+  aps_dataset d = cloud(APS_V | APS_EPS | APS_ID);
+  aps_view p;
+  CHECK_OK(ctx, make(ctx, "forces.0.solver=direct", &d, &sim));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST,
+                           APS_X | APS_V | APS_MASS | APS_EPS | APS_ID, 0, &p));
+  double *const got[8] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, p.eps};
+  CHECK(p.n == N && memcmp(p.id, id, sizeof id) == 0);
+  for (int k = 0; k < 8; k++)
+    CHECK(got[k] != column[k] && memcmp(got[k], column[k], sizeof column[k]) == 0);
+  aps_free(&sim);
+  d = cloud(0);
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.05", &d, &sim));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_V | APS_EPS | APS_ID, 0, &p));
+  for (int i = 0; i < N; i++) CHECK(p.vx[i] == 0 && p.eps[i] == 0.05 && p.id[i] == (uint64_t)i + 1);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+static void test_what_cannot_be_taken_is_refused(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = NULL;
+  aps_dataset d = cloud(0);
+  CHECK(make(ctx, "particles.0.given=1", &d, &sim) == APS_ECONFIG && sim == NULL);
+  CHECK(strstr(aps_ctx_error(ctx), "given"));
+  CHECK(make(ctx, "particles.0.model=plummer", &d, &sim) == APS_ECONFIG && sim == NULL);
+  d.v.mass = NULL;
+  CHECK(make(ctx, "forces.0.softening=1", &d, &sim) == APS_EARG && sim == NULL);
+  d = cloud(0);
+  column[1][3] = NAN;
+  CHECK(make(ctx, "forces.0.softening=1", &d, &sim) == APS_EDATA);
+  aps_free(&sim);
+  CHECK(aps_open(ctx, "x", "particles: [{given: 0}]\nintegrator: {dt: 1}\nrun: {t_end: 1}\n", NULL,
+                 0, &sim) == APS_ECONFIG);
+  aps_ctx_free(&ctx);
+}
+
+/* The tree would reorder the rows at its first step. */
+static void test_rows_stay_and_the_bits_are_the_same(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *free_rows = NULL, *kept = NULL;
+  aps_dataset d = cloud(APS_V | APS_EPS | APS_ID);
+  CHECK_OK(ctx, make(ctx, "forces.0.solver=fmm", &d, &free_rows));
+  CHECK_OK(ctx, make(ctx, "forces.0.solver=fmm", &d, &kept));
+  aps_keep_order(kept, 1);
+  CHECK(aps_generation(free_rows) == 0);
+  for (int i = 0; i < 40; i++) {
+    CHECK_OK(ctx, aps_step(free_rows));
+    CHECK_OK(ctx, aps_step(kept));
+  }
+  CHECK(aps_generation(free_rows) == 3 && aps_generation(kept) == 0); /* at steps 0, 16 and 32 */
+  aps_view p, q;
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(free_rows), APS_HOST, APS_X | APS_ID, 0, &p));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(kept), APS_HOST, APS_X | APS_ID, 0, &q));
+  CHECK(memcmp(q.id, id, sizeof id) == 0 && memcmp(p.id, id, sizeof id) != 0);
+  int differ = 0;
+  for (int i = 0; i < N; i++) {
+    const int64_t row = 2 * N - (int64_t)p.id[i];
+    differ += p.x[i] != q.x[row] || p.y[i] != q.y[row] || p.z[i] != q.z[row];
+  }
+  CHECK(differ == 0);
+  aps_free(&free_rows), aps_free(&kept);
+  aps_ctx_free(&ctx);
+}
+
+static void test_written_columns_give_new_forces(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = NULL;
+  aps_dataset d = cloud(APS_V);
+  aps_view p;
+  CHECK_OK(ctx, make(ctx, "forces.0.solver=direct", &d, &sim));
+  CHECK_OK(ctx, aps_forces(sim, APS_A));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_MASS | APS_A, APS_MASS, &p));
+  const double before = p.ax[0];
+  for (int i = 0; i < N; i++) p.mass[i] *= 2;
+  CHECK_OK(ctx, aps_forces_current(sim, APS_A));
+  CHECK(p.ax[0] == before); /* nobody said so */
+  aps_touch(sim, APS_MASS);
+  CHECK_OK(ctx, aps_forces_current(sim, APS_A));
+  CHECK_NEAR(p.ax[0], 2 * before, 1e-6 * fabs(before)); /* single-precision pairs */
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+static void count(void *user, const aps_sim *sim) {
+  (void)sim;
+  ++*(int *)user;
+}
+
+static void test_the_hook_can_pause(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = NULL;
+  aps_dataset d = cloud(APS_V);
+  int calls = 0;
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &sim));
+  aps_on_step(sim, count, &calls);
+  CHECK_OK(ctx, aps_run(sim, 0.1));
+  CHECK(calls == 10);
+  aps_on_step(sim, count, &calls);
+  aps_on_step_pause(sim, 3600);
+  CHECK_OK(ctx, aps_run(sim, 0.2));
+  CHECK(calls == 11); /* at once, then not for an hour */
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
+int main(void) {
+  CHECK_RUN(test_rows_are_those_handed_over);
+  CHECK_RUN(test_what_cannot_be_taken_is_refused);
+  CHECK_RUN(test_rows_stay_and_the_bits_are_the_same);
+  CHECK_RUN(test_written_columns_give_new_forces);
+  CHECK_RUN(test_the_hook_can_pause);
+  return CHECK_RESULT();
+}
