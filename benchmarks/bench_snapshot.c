@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +16,19 @@ static double wall(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* CPU seconds of all threads of this process, the kernel's work for them included: unlike wall
+ * time, little of it depends on who else uses the machine. */
+static double cpu(void) {
+  struct rusage u;
+  getrusage(RUSAGE_SELF, &u);
+  return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+         1e-6 * (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+}
+
+static void lower(double *least, double value) {
+  if (value < *least) *least = value;
 }
 
 static double plain_write(const char *path, const char *bytes, size_t n) {
@@ -58,16 +72,17 @@ int main(int argc, char **argv) {
   aps_ctx *ctx = aps_ctx_create();
   aps_dataset d;
   fill(n, &d);
-  double best[2] = {1e300, 1e300};
+  double best[2] = {1e300, 1e300}, busy[2] = {1e300, 1e300};
   int64_t size = 0;
   char *bytes = NULL;
   for (int k = 0; k < repeats; k++) {
     unlink(snapshot); /* both write new files */
     unlink(plain);
-    double start = wall();
+    const double start = wall(), busy_start = cpu();
     if (aps_dataset_write(ctx, snapshot, "swift", &d, NULL, 0) != APS_OK)
       return fprintf(stderr, "%s\n", aps_ctx_error(ctx)), 1;
-    const double ours = wall() - start;
+    lower(&best[0], wall() - start);
+    lower(&busy[0], cpu() - busy_start);
     struct stat file;
     if (stat(snapshot, &file) != 0) return 1;
     if (bytes == NULL) {
@@ -77,17 +92,19 @@ int main(int argc, char **argv) {
       if (fd < 0 || read(fd, bytes, (size_t)size) < 0) return 1;
       close(fd);
     }
-    const double theirs = plain_write(plain, bytes, (size_t)size);
+    const double plain_start = cpu(), theirs = plain_write(plain, bytes, (size_t)size);
     if (theirs < 0) return perror(plain), 1;
-    if (ours < best[0]) best[0] = ours;
-    if (theirs < best[1]) best[1] = theirs;
+    lower(&best[1], theirs);
+    lower(&busy[1], cpu() - plain_start);
   }
   unlink(snapshot);
   unlink(plain);
   printf("{\"bench\": \"snapshot\", \"commit\": \"%s\", \"n\": %lld, \"bytes\": %lld, \"seconds\": "
          "%.4f, "
-         "\"plain_seconds\": %.4f, \"speed_ratio\": %.3f, \"limit\": 0.8}\n",
-         aps_commit(), (long long)n, (long long)size, best[0], best[1], best[1] / best[0]);
+         "\"plain_seconds\": %.4f, \"speed_ratio\": %.3f, \"limit\": 0.8, \"cpu_seconds\": %.4f, "
+         "\"plain_cpu_seconds\": %.4f}\n",
+         aps_commit(), (long long)n, (long long)size, best[0], best[1], best[1] / best[0], busy[0],
+         busy[1]);
   free(bytes);
   return 0;
 }

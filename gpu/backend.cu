@@ -33,7 +33,7 @@ static cudaError_t really_runs(int ordinal, size_t *free_bytes, size_t *total) {
 }
 
 static int say(char *text, size_t size, cudaError_t e, const char *name, int major, int minor) {
-  cudaGetLastError();
+  (void)cudaGetLastError();
   switch ((int)e) {
   case cudaErrorMemoryAllocation:
     return snprintf(text, size, "%s: its memory is full, not even a few bytes are free", name), 0;
@@ -53,7 +53,7 @@ static int say(char *text, size_t size, cudaError_t e, const char *name, int maj
 }
 
 static int no_devices(char *text, size_t size, cudaError_t e, int driver, int runtime) {
-  cudaGetLastError();
+  (void)cudaGetLastError();
   switch ((int)e) {
   case cudaErrorNoDevice:
     return snprintf(text, size, "a CUDA driver is installed, but no NVIDIA GPU is visible"), 0;
@@ -77,9 +77,9 @@ static int no_devices(char *text, size_t size, cudaError_t e, int driver, int ru
 /* The device's context, which the driver makes at the first call, stays until the process ends. */
 static int probe(int ordinal, char *text, size_t size) {
   int driver = 0, runtime = 0, devices = 0, before = 0, mode = 0;
-  cudaRuntimeGetVersion(&runtime);
+  (void)cudaRuntimeGetVersion(&runtime);
   if (cudaDriverGetVersion(&driver) != cudaSuccess || driver == 0) {
-    cudaGetLastError();
+    (void)cudaGetLastError();
     return snprintf(text, size, "no CUDA driver is installed"), 0;
   }
   cudaError_t e = cudaGetDeviceCount(&devices);
@@ -100,7 +100,7 @@ static int probe(int ordinal, char *text, size_t size) {
   size_t free_bytes = 0, total = 0;
   if ((e = cudaGetDevice(&before)) == cudaSuccess) e = really_runs(ordinal, &free_bytes, &total);
   if (e != cudaSuccess) say(text, size, e, p.name, p.major, p.minor);
-  cudaSetDevice(before);
+  (void)cudaSetDevice(before);
   if (e != cudaSuccess) return 0;
   snprintf(text, size,
            "usable, %s, compute capability %d.%d, %.1f GB free of %.1f GB, driver for CUDA %d.%d, "
@@ -117,9 +117,9 @@ static void close_cuda(void **self) {
   *self = nullptr;
   if (d == nullptr) return;
   cuda_free(d, d->folded);
-  if (d->result) cudaFreeHost(d->result);
-  if (d->stream) cudaStreamDestroy(d->stream);
-  cudaGetLastError();
+  if (d->result) (void)cudaFreeHost(d->result);
+  if (d->stream) (void)cudaStreamDestroy(d->stream);
+  (void)cudaGetLastError();
   aps_release(d->ctx, d);
 }
 
@@ -385,8 +385,7 @@ static __device__ __forceinline__ int rung_of(const int8_t *rung, int64_t i) {
 }
 
 /* Rounds as combine_rows does. */
-static __global__ void __launch_bounds__(THREADS)
-    combine_by_rung(const combination_by_rung c) {
+static __global__ void __launch_bounds__(THREADS) combine_by_rung(const combination_by_rung c) {
   const int64_t j = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (j >= c.n) return;
   const int64_t i = c.index ? c.index[j] : j;
@@ -399,8 +398,7 @@ static __global__ void __launch_bounds__(THREADS)
 }
 
 static aps_err combine_rungs(void *self, aps_view p, aps_active rows, double *const dst[3],
-                             int terms, const double (*coef)[APS_RUNGS],
-                             double *const (*src)[3]) {
+                             int terms, const double (*coef)[APS_RUNGS], double *const (*src)[3]) {
   aps_cuda *d = (aps_cuda *)self;
   if (rows.n == 0) return APS_OK;
   combination_by_rung c = {};
@@ -474,8 +472,7 @@ static __global__ void __launch_bounds__(THREADS) sum_selected(int32_t *count, i
 }
 
 static __global__ void __launch_bounds__(THREADS)
-    write_selected(const int8_t *rung, int64_t n, int least, const int32_t *start,
-                   int32_t *index) {
+    write_selected(const int8_t *rung, int64_t n, int least, const int32_t *start, int32_t *index) {
   APS_SHARED(select_space, shared);
   int32_t total;
   const int64_t first = ((int64_t)blockIdx.x * THREADS + threadIdx.x) * SELECT;

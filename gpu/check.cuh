@@ -36,7 +36,7 @@ static aps_err cuda_fail(aps_cuda *d, cudaError_t e, const char *call) {
   const int length = (int)strcspn(call, "(<");
   if (d->lost[0])
     return aps_fail(d->ctx, APS_EDEVICE, "%s", d->lost); /* the first cause, not its echoes */
-  cudaGetLastError(); /* forget it, or the next launch would report it again */
+  (void)cudaGetLastError(); /* forget it, or the next launch would report it again */
   if (e == cudaErrorMemoryAllocation) {
     aps_fail(d->ctx, APS_EMEM, "cuda:%d: %.*s: out of device memory", d->ordinal, length, call);
     return aps_hint(d->ctx, "fewer particles, another GPU (--device cuda:N) or --device cpu");
@@ -79,9 +79,9 @@ static inline aps_err cuda_alloc(aps_cuda *d, const char *what, size_t bytes, vo
   if (e == cudaSuccess) return APS_OK;
   *out = nullptr;
   if (e != cudaErrorMemoryAllocation) return cuda_fail(d, e, "cudaMalloc");
-  cudaGetLastError();
+  (void)cudaGetLastError();
   size_t free_bytes = 0, total = 0;
-  cudaMemGetInfo(&free_bytes, &total);
+  (void)cudaMemGetInfo(&free_bytes, &total);
   aps_fail(d->ctx, APS_EMEM, "cuda:%d: no room for %.3f MB of %s, %.3f MB of %.3f MB are free",
            d->ordinal, (double)bytes / 1e6, what, (double)free_bytes / 1e6, (double)total / 1e6);
   return aps_hint(d->ctx, "fewer particles, another GPU (--device cuda:N) or --device cpu");
@@ -89,10 +89,10 @@ static inline aps_err cuda_alloc(aps_cuda *d, const char *what, size_t bytes, vo
 
 static inline void cuda_free(aps_cuda *d, void *data) {
   if (data == nullptr) return;
-  cudaSetDevice(d->ordinal);
-  cudaFree(data); /* waits for the work that uses it; on a lost device it fails, and the memory is
-                     gone anyway */
-  cudaGetLastError();
+  (void)cudaSetDevice(d->ordinal);
+  (void)cudaFree(data); /* waits for the work that uses it; on a lost device it fails, and the
+                     memory is gone anyway */
+  (void)cudaGetLastError();
 }
 
 /* Room for at least `items` of `size` bytes in *data; contents are not kept. */

@@ -3,9 +3,9 @@
  * 1. prepare measures the particles and makes a frame: powers of two that bring extents to 2^20,
  * masses to 1 and speeds to 1, as the CPU row does. Softenings are kept above 2^-38 of a scaled
  * unit in float, 2^-60 in double.
- * 2. add, in mixed precision and for many rows, first copies the columns in Morton order
+ * 2. add, in mixed precision, first puts the sinks in Morton order and cuts them into compact runs
  * (order.cu), so that the sinks of a block are close to its centre and near pairs lose little to
- * the size of the system.
+ * the size of the system. Where all rows are sinks the columns are copied in that order.
  * 3. Then it runs the tiled kernel (direct_kernel.cuh), its sources cut into slices so that few
  * sinks still fill the card, and sums the slices in order; or, for all rows, the symmetric kernel
  * (symmetric_kernel.cuh). The slices depend on the number of rows alone, so the bits are the same
@@ -24,7 +24,6 @@ constexpr int THREADS = 256;
 constexpr int EXTENT_EXPONENT = 20, FLOOR_F32 = -38, FLOOR_F64 = -60;
 constexpr int64_t MANY_SINKS = 8192;      /* from here on several sinks per thread */
 constexpr int64_t SYMMETRIC_FROM = 65536; /* rows; below, pairs of groups do not fill the card */
-constexpr int64_t ORDER_FROM = 16384;     /* rows; below, sorting takes longer than it is worth */
 constexpr int64_t PARTIAL_DOUBLES = 16 << 20; /* at most, unless one slice needs more */
 constexpr int MEASURE_BLOCKS = 256;
 
@@ -197,12 +196,8 @@ static __global__ void __launch_bounds__(THREADS)
 /* ---- the row
  * ---------------------------------------------------------------------------------------- */
 
-enum {
-  BY_NUMBER,
-  TILED,
-  WIDE,
-  SYMMETRIC
-}; /* WIDE: tiled with several sinks per thread whatever their number */
+/* TILED: with one sink per thread, WIDE: with several. */
+enum { BY_NUMBER, TILED, WIDE, SYMMETRIC };
 
 struct direct {
   aps_force_setup setup;
@@ -256,12 +251,13 @@ static bool is_uniform(const aps_force_setup *s, const aps_view *view) {
   return s->law == APS_LAW_NEWTON || s->eps_min == s->eps_max || !view->eps;
 }
 
-/* What one call of add works on: the caller's view, or its copy in Morton order. */
+/* What one kernel works on: the caller's view, or its copy in Morton order. */
 struct job {
   aps_view view; /* columns that are read */
   aps_view out;  /* columns that are added to */
   aps_active active;
-  const int32_t *row; /* of each sink in `out`; NULL: the same */
+  const int32_t *row;     /* of each sink in `out`; NULL: the same */
+  const aps_gpu_run *run; /* compact sinks of each block; NULL: in turn */
 };
 
 static aps_tiled_args sources_of(const direct *self, const aps_view *v) {
@@ -351,27 +347,55 @@ static results results_of(const direct *self, const job *on, int want, aps_cols 
   return r;
 }
 
-static aps_err run_tiled(direct *self, const job *on, int want, aps_cols wanted) {
+/* In mixed precision: sinks in Morton order, in runs of at most `size`. Where all rows are sinks
+ * the view becomes a sorted copy, so that a block meets itself in its own tiles alone. */
+static aps_err arrange(direct *self, job *on, int size, bool jerk) {
+  aps_view *v = &on->view;
+  aps_gpu_order *o = &self->order;
+  if (self->setup.precision != APS_MIXED) return APS_OK;
+  double **const place[8] = {&v->x, &v->y, &v->z, &v->mass, &v->eps, &v->vx, &v->vy, &v->vz};
+  const double *column[8];
+  for (int k = 0; k < 8; k++) column[k] = *place[k];
+  APS_TRY(APS_ROW(aps_order_make)(self->device, column, self->frame, on->active.index, on->active.n,
+                                  size, o));
+  on->row = o->row;
+  on->run = o->run;
+  if (on->active.index || v->n_halo) {
+    on->active.index = o->row;
+    return APS_OK;
+  }
+  if (is_uniform(&self->setup, v)) column[4] = nullptr;
+  const int count = jerk ? 8 : 5;
+  APS_TRY(APS_ROW(aps_order_gather)(self->device, v->n, count, column, o));
+  for (int k = 0; k < count; k++)
+    if (column[k]) *place[k] = o->sorted + k * v->n;
+  return APS_OK;
+}
+
+static aps_err run_tiled(direct *self, job on, int want, aps_cols wanted) {
   aps_cuda *d = self->device;
-  const aps_view *view = &on->view;
-  const aps_active active = on->active;
-  const bool few = active.n < MANY_SINKS && self->forced != WIDE;
-  const aps_tiled_choice kernel = tiled_of(self, want, is_uniform(&self->setup, view), few);
-  const int64_t sinks = (int64_t)kernel.sinks_per_thread * APS_TILE,
-                blocks = (active.n + sinks - 1) / sinks;
+  const aps_active active = on.active;
+  const bool few = self->forced == BY_NUMBER || self->forced == SYMMETRIC ? active.n < MANY_SINKS
+                                                                          : self->forced == TILED;
+  const aps_tiled_choice kernel = tiled_of(self, want, is_uniform(&self->setup, &on.view), few);
+  const int sinks = kernel.sinks_per_thread * APS_TILE;
+  const int64_t blocks = (active.n + sinks - 1) / sinks;
   const int width = width_of(want);
-  aps_tiled_args a = sources_of(self, view);
-  a.index = active.index;
+  APS_TRY(arrange(self, &on, sinks, want == WANT_A_JERK));
+  aps_tiled_args a = sources_of(self, &on.view);
+  a.index = on.active.index;
   a.n_sinks = active.n;
+  a.run = on.run;
   a.slice = slice_of(a.n_sources, a.n_sinks, blocks, width, few);
   const int64_t slices = (a.n_sources + a.slice - 1) / a.slice;
   APS_TRY(cuda_grow(d, "the direct solver's partial sums", (void **)&self->partial,
                     &self->partial_room, slices * width * a.n_sinks, sizeof(double)));
   a.partial = self->partial;
-  APS_LAUNCH(kernel.run, dim3((unsigned)blocks, (unsigned)slices), dim3(APS_TILE), d->stream, a);
+  const dim3 grid((unsigned)(on.run ? aps_order_runs(a.n_sinks, sinks) : blocks), (unsigned)slices);
+  APS_LAUNCH(kernel.run, grid, dim3(APS_TILE), d->stream, a);
   CUDA_TRY_LAUNCH(d, "direct, tiled kernel");
   APS_LAUNCH(add_slices, dim3(blocks_of(a.n_sinks)), dim3(THREADS), d->stream, a, (int)slices,
-             results_of(self, on, want, wanted));
+             results_of(self, &on, want, wanted));
   CUDA_TRY_LAUNCH(d, "direct, sum of slices");
   if (self->setup.stats) self->setup.stats->interactions += (double)a.n_sinks * (double)a.n_sources;
   return APS_OK;
@@ -402,9 +426,9 @@ static bool fixed_point_units(const aps_gpu_frame *f, double *a_unit, double *po
 }
 
 /* *done = 0 where the tiled kernel must do it. */
-static aps_err run_symmetric(direct *self, const job *on, int want, aps_cols wanted, int *done) {
+static aps_err run_symmetric(direct *self, job on, int want, aps_cols wanted, int *done) {
   aps_cuda *d = self->device;
-  const aps_view *view = &on->view;
+  const aps_view *view = &on.view;
   aps_gpu_frame frame;
   *done = 0;
   CUDA_TRY(d,
@@ -413,6 +437,11 @@ static aps_err run_symmetric(direct *self, const job *on, int want, aps_cols wan
   aps_symmetric_args a = {};
   if (!fixed_point_units(&frame, &a.a_unit, &a.pot_unit)) return APS_OK;
   const int width = width_of(want);
+  int groups = (int)((view->n + APS_SYMMETRIC_GROUP - 1) / APS_SYMMETRIC_GROUP);
+  APS_TRY(arrange(self, &on, APS_SYMMETRIC_GROUP, false));
+  if (on.run)
+    APS_TRY(APS_ROW(aps_order_pack)(d, view->n, APS_SYMMETRIC_GROUP, &self->order, &groups));
+  a.run = on.run;
   a.x = view->x, a.y = view->y, a.z = view->z, a.m = view->mass;
   a.n = view->n;
   a.frame = self->frame;
@@ -420,12 +449,11 @@ static aps_err run_symmetric(direct *self, const job *on, int want, aps_cols wan
                     &self->fixed_room, width * a.n, sizeof(int64_t)));
   a.sum = self->fixed;
   CUDA_TRY(d, cudaMemsetAsync(a.sum, 0, (size_t)(width * a.n) * sizeof(int64_t), d->stream));
-  const int64_t groups = (a.n + APS_SYMMETRIC_GROUP - 1) / APS_SYMMETRIC_GROUP;
-  APS_LAUNCH(symmetric_of(self, want == WANT_A_POT), dim3((unsigned)(groups * (groups + 1) / 2)),
-             dim3(128), d->stream, a);
+  const unsigned pairs = (unsigned)((int64_t)groups * (groups + 1) / 2);
+  APS_LAUNCH(symmetric_of(self, want == WANT_A_POT), dim3(pairs), dim3(128), d->stream, a);
   CUDA_TRY_LAUNCH(d, "direct, symmetric kernel");
   APS_LAUNCH(add_fixed_point, dim3(blocks_of(a.n)), dim3(THREADS), d->stream, a,
-             results_of(self, on, want, wanted));
+             results_of(self, &on, want, wanted));
   CUDA_TRY_LAUNCH(d, "direct, fixed-point sums");
   if (self->setup.stats) self->setup.stats->interactions += (double)a.n * (double)a.n;
   *done = 1;
@@ -434,33 +462,8 @@ static aps_err run_symmetric(direct *self, const job *on, int want, aps_cols wan
 
 static aps_err run(direct *self, const job *on, int want, aps_cols wanted) {
   int done = 0;
-  if (may_be_symmetric(self, on, want)) APS_TRY(run_symmetric(self, on, want, wanted, &done));
-  return done ? APS_OK : run_tiled(self, on, want, wanted);
-}
-
-/* ---- the job
- * ----------------------------------------------------------------------------------------- */
-
-static bool worth_sorting(const direct *self, const job *on) {
-  if (self->setup.precision != APS_MIXED || on->active.index || on->view.n_halo ||
-      self->forced == TILED)
-    return false;
-  return self->forced != BY_NUMBER || on->view.n >= ORDER_FROM;
-}
-
-static aps_err sort(direct *self, job *on, bool jerk) {
-  aps_view *v = &on->view;
-  double **const place[8] = {&v->x, &v->y, &v->z, &v->mass, &v->eps, &v->vx, &v->vy, &v->vz};
-  const double *column[8];
-  for (int k = 0; k < 8; k++) column[k] = *place[k];
-  if (is_uniform(&self->setup, v)) column[4] = nullptr;
-  const int count = jerk ? 8 : 5;
-  APS_TRY(APS_ROW(aps_order_make)(self->device, column, self->frame, v->n, count, column,
-                                  &self->order));
-  for (int k = 0; k < count; k++)
-    if (column[k]) *place[k] = self->order.sorted + k * v->n;
-  on->row = self->order.row[0];
-  return APS_OK;
+  if (may_be_symmetric(self, on, want)) APS_TRY(run_symmetric(self, *on, want, wanted, &done));
+  return done ? APS_OK : run_tiled(self, *on, want, wanted);
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
@@ -472,8 +475,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
             "direct: %lld particles on one GPU, the most is 2147483647",
             (long long)(view.n + view.n_halo));
   APS_TRY(cuda_enter(self->device));
-  job on = {view, view, active, active.index};
-  if (worth_sorting(self, &on)) APS_TRY(sort(self, &on, want & APS_JERK));
+  const job on = {view, view, active, active.index, nullptr};
   if (want & APS_JERK) {
     APS_TRY(run(self, &on, WANT_A_JERK, want & (APS_A | APS_JERK)));
     return want & APS_POT ? run(self, &on, WANT_POT, APS_POT) : APS_OK;
@@ -481,15 +483,16 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   return run(self, &on, !(want & APS_A) ? WANT_POT : want & APS_POT ? WANT_A_POT : WANT_A, want);
 }
 
-/* Partial sums, and for many rows the sorted columns with their order and the fixed-point sums. */
+/* Partial sums, the order with the sorted columns, and for many rows the fixed-point sums. */
 static size_t memory(const aps_force_setup *setup, int64_t n) {
   const bool few = n < MANY_SINKS;
   const int64_t width = 6, sinks = few ? APS_TILE : APS_TILE * 2, blocks = (n + sinks - 1) / sinks;
   if (n < 1) return 0;
   const int64_t slice = slice_of(n, n, blocks, width, few);
   size_t bytes = (size_t)((n + slice - 1) / slice * width * n) * sizeof(double);
-  if (n >= ORDER_FROM && setup->precision == APS_MIXED)
-    bytes += (size_t)n * (8 * sizeof(double) + 16);
+  if (setup->precision == APS_MIXED)
+    bytes += (size_t)n * (8 * sizeof(double) + 2 * sizeof(uint64_t) + sizeof(int32_t)) +
+             (size_t)aps_order_runs(n, APS_TILE) * sizeof(aps_gpu_run);
   if (n >= SYMMETRIC_FROM && setup->precision != APS_DOUBLE)
     bytes += (size_t)n * 4 * sizeof(int64_t);
   return bytes;

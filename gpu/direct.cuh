@@ -30,11 +30,17 @@ struct aps_gpu_frame {
   double total_mass, spread2; /* scaled; spread2: mean square distance from the mean position */
 };
 
+/* Consecutive sinks that one block takes; count 0: none. */
+struct aps_gpu_run {
+  int32_t first, count;
+};
+
 struct aps_tiled_args {
   const double *x, *y, *z, *m, *u, *v, *w,
       *eps; /* sources: n_sources rows; sinks are rows of the same columns */
   int64_t n_sources, n_sinks;
-  const int32_t *index; /* rows of the sinks; NULL: row = sink */
+  const int32_t *index;   /* rows of the sinks; NULL: row = sink */
+  const aps_gpu_run *run; /* of each blockIdx.x, at most the sinks of a block; NULL: in turn */
   const aps_gpu_frame *frame;
   int64_t slice;   /* sources per blockIdx.y; a multiple of 32 */
   double *partial; /* [slices][width of want][n_sinks], scaled units */
@@ -52,6 +58,7 @@ enum { WANT_A, WANT_A_POT, WANT_A_JERK, WANT_POT, WANTS };
 struct aps_symmetric_args {
   const double *x, *y, *z, *m;
   int64_t n;
+  const aps_gpu_run *run; /* the groups; NULL: in turn */
   const aps_gpu_frame *frame;
   int64_t *sum;            /* [3 or 4][n], fixed point; zero at the start */
   double a_unit, pot_unit; /* multiples of a scaled unit per scaled acceleration and potential */

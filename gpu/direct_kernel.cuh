@@ -142,15 +142,26 @@ static __device__ __forceinline__ double typical(const double *column, const int
   return gpu_median(m[0], m[1], m[2]);
 }
 
+/* Sinks of a block, `size` at most. */
+struct span {
+  int32_t first, end;
+};
+static __device__ __forceinline__ span span_of(const aps_gpu_run *run, int64_t block, int size,
+                                               int64_t n) {
+  if (run) return span{run[block].first, run[block].first + run[block].count};
+  const int64_t first = block * size;
+  return span{(int32_t)first, (int32_t)(first + size < n ? first + size : n)};
+}
+
 /* First and last row among the block's sinks bound the tiles where a particle may meet itself. */
 template <int I>
-static __device__ __forceinline__ void row_range(const aps_tiled_args &a, int64_t first,
+static __device__ __forceinline__ void row_range(const aps_tiled_args &a, span mine,
                                                  int (*shared)[2], int *low, int *high) {
   *low = INT32_MAX, *high = 0;
 #pragma unroll
   for (int k = 0; k < I; k++) {
-    const int64_t sink = first + k * APS_TILE + threadIdx.x;
-    if (sink >= a.n_sinks) continue;
+    const int64_t sink = mine.first + k * APS_TILE + threadIdx.x;
+    if (sink >= mine.end) continue;
     const int row = (int)sink_row(a, sink);
     if (row < *low) *low = row;
     if (row > *high) *high = row;
@@ -196,13 +207,15 @@ static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>
   typedef workspace<R, MOTION> space;
   APS_SHARED(space, shared);
   const aps_gpu_frame &f = *a.frame;
-  const int64_t first = (int64_t)blockIdx.x * (APS_TILE * I);
+  const span mine = span_of(a.run, blockIdx.x, APS_TILE * I, a.n_sinks);
+  if (mine.first >= mine.end) return;
   const int64_t begin = blockIdx.y * a.slice;
   const int64_t end = begin + a.slice < a.n_sources ? begin + a.slice : a.n_sources;
 
   rebase c = {0, 0, 0, 0, 0, 0, f.inv_length, f.inv_mass, f.inv_speed, f.floor2};
   if (sizeof(R) == 4) {
-    const int count = a.n_sinks - first < APS_TILE * I ? (int)(a.n_sinks - first) : APS_TILE * I;
+    const int64_t first = mine.first;
+    const int count = mine.end - mine.first;
     c.x = a.one_centre ? f.centre[0] : typical(a.x, a.index, first, count);
     c.y = a.one_centre ? f.centre[1] : typical(a.y, a.index, first, count);
     c.z = a.one_centre ? f.centre[2] : typical(a.z, a.index, first, count);
@@ -213,14 +226,14 @@ static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>
     }
   }
   int low = 0, high = 0;
-  if (has_pot<WANT>) row_range<I>(a, first, shared.range, &low, &high);
+  if (has_pot<WANT>) row_range<I>(a, mine, shared.range, &low, &high);
 
   sinks<R, I> t;
   sums<I> s;
 #pragma unroll
   for (int k = 0; k < I; k++) {
-    const int64_t sink = first + k * APS_TILE + threadIdx.x;
-    const int64_t row = sink_row(a, sink < a.n_sinks ? sink : a.n_sinks - 1);
+    const int64_t sink = mine.first + k * APS_TILE + threadIdx.x;
+    const int64_t row = sink_row(a, sink < mine.end ? sink : mine.end - 1);
     const source<R> me = fetch<R, WANT, UNIFORM>(a, c, row, INT64_MAX);
     t.x[k] = me.place.x, t.y[k] = me.place.y, t.z[k] = me.place.z;
     if (has_jerk<WANT>) t.u[k] = me.motion.x, t.v[k] = me.motion.y, t.w[k] = me.motion.z;
@@ -246,8 +259,8 @@ static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>
     if (has_pot<WANT> && j0 <= high && low < j0 + APS_TILE) {
 #pragma unroll
       for (int k = 0; k < I; k++) {
-        const int64_t sink = first + k * APS_TILE + threadIdx.x;
-        self[k] = sink < a.n_sinks ? (int)(sink_row(a, sink) - j0) : -1;
+        const int64_t sink = mine.first + k * APS_TILE + threadIdx.x;
+        self[k] = sink < mine.end ? (int)(sink_row(a, sink) - j0) : -1;
       }
       meet_tile<Law, R, WANT, UNIFORM, true, I>(b, count, eps2, seed, self, t);
     } else {
@@ -260,10 +273,11 @@ static __global__ void __launch_bounds__(APS_TILE, resident<R, WANT, UNIFORM, I>
   double *out =
       a.partial + (int64_t)blockIdx.y *
                       ((has_a<WANT> ? 3 : 0) + (has_jerk<WANT> ? 3 : 0) + has_pot<WANT>)*a.n_sinks;
+  const span again = span_of(a.run, blockIdx.x, APS_TILE * I, a.n_sinks); /* no register held it */
 #pragma unroll
   for (int k = 0; k < I; k++) {
-    const int64_t sink = first + k * APS_TILE + threadIdx.x;
-    if (sink >= a.n_sinks) continue;
+    const int64_t sink = again.first + k * APS_TILE + threadIdx.x;
+    if (sink >= again.end) continue;
     double *to = out + sink;
     if (has_a<WANT>)
       to[0] = s.ax[k], to[a.n_sinks] = s.ay[k], to[2 * a.n_sinks] = s.az[k], to += 3 * a.n_sinks;

@@ -1,200 +1,253 @@
-/* Morton order by a stable radix sort of 30-bit keys, 8 bits a pass. Blocks count their digits, one
- * block scans the counts, and each warp then places its items 32 at a time: lanes of equal digit
- * find one another by ballots and rank themselves by lane. No step depends on the order in which
- * threads run. Morton 1966; Harada & Howes 2011 (radix sort). */
+/* Morton order by a merge sort of 33-bit keys above the row numbers: blocks sort chunks of 4096 in
+ * shared memory, then each item finds its place among those of the neighbouring run by bisection.
+ * Up to 4096 rows that is one launch, for it is launches that a small system waits for. No two
+ * items are equal, so no step depends on the order in which threads run. Morton 1966; Batcher 1968
+ * (bitonic sort). */
 #include "order.cuh"
+#include "direct_kernel.cuh" /* typical */
+#include <float.h>
 
 namespace {
 
-constexpr int THREADS = 256, WARPS = THREADS / 32, ITEMS = 2048, DIGITS = 256,
-              ROUNDS = ITEMS / THREADS, SCANNERS = 1024;
+constexpr int THREADS = 256, SORTERS = 512, CHUNK = 4096, MOST = 1024, COLUMNS = 8, ROW_BITS = 31;
+constexpr double FAR = 32; /* rounding moves a row by 2^-19 of the run's size at most */
 
-struct digit_space {
-  int32_t count[WARPS][DIGITS];
+struct sort_space {
+  uint64_t item[CHUNK];
 };
-struct scan_space {
-  int32_t sum[SCANNERS];
+struct cut_space {
+  int32_t row[2][MOST];
+  double distance[MOST];
+  int near, far;
+};
+struct columns {
+  const double *from[COLUMNS];
 };
 
 } // namespace
 
-/* Spreads the low 10 bits of v to every third bit. */
-static __device__ __forceinline__ uint32_t spread(uint32_t v) {
-  v = (v | v << 16) & 0x030000ff;
-  v = (v | v << 8) & 0x0300f00f;
-  v = (v | v << 4) & 0x030c30c3;
-  return (v | v << 2) & 0x09249249;
+/* Spreads the low 11 bits of v to every third bit. */
+static __device__ __forceinline__ uint64_t spread(uint32_t v) {
+  v = (v | v << 16) & 0x070000ff;
+  v = (v | v << 8) & 0x0700f00f;
+  v = (v | v << 4) & 0x430c30c3;
+  return (v | v << 2) & 0x49249249;
 }
 
-/* Scaled, the box is at most 2^20 wide about the centre: its 1024 cells are 2^10 wide. Broken
- * coordinates: cell 0. */
+/* Scaled, the box is at most 2^20 wide about the centre. The grid's 2048 cells are 2^10 wide and
+ * the centre lies at a third of them, away from every coarse boundary: what lies about the middle
+ * in one direction is not torn apart. Broken coordinates: cell 0. */
 static __device__ __forceinline__ uint32_t cell(double x, double centre, double inv_length) {
-  const double c = ((x - centre) * inv_length + 0x1p19) * 0x1p-10;
-  return c >= 1023 ? 1023 : c > 0 ? (uint32_t)c : 0;
+  const double c = ((x - centre) * inv_length + 0x1p21 / 3) * 0x1p-10;
+  return c >= 2047 ? 2047 : c > 0 ? (uint32_t)c : 0;
 }
 
+struct key_args {
+  const double *x, *y, *z;
+  const aps_gpu_frame *frame;
+  const int32_t *index;
+  int64_t n;
+};
+
+static __device__ __forceinline__ uint64_t item_of(const key_args &a, int64_t i) {
+  const aps_gpu_frame &f = *a.frame;
+  const int32_t row = a.index ? a.index[i] : (int32_t)i;
+  const uint64_t key = spread(cell(a.x[row], f.centre[0], f.inv_length)) << 2 |
+                       spread(cell(a.y[row], f.centre[1], f.inv_length)) << 1 |
+                       spread(cell(a.z[row], f.centre[2], f.inv_length));
+  return key << ROW_BITS | (uint32_t)row;
+}
+
+/* Sorts each chunk of items, bitonically; what fills up to a power of two goes to the end. */
+static __global__ void __launch_bounds__(SORTERS) sort_chunks(const key_args a, uint64_t *out) {
+  APS_SHARED(sort_space, shared);
+  const int64_t first = (int64_t)blockIdx.x * CHUNK;
+  const int count = a.n - first < CHUNK ? (int)(a.n - first) : CHUNK;
+  int size = 1;
+  while (size < count) size *= 2;
+  for (int i = threadIdx.x; i < size; i += SORTERS)
+    shared.item[i] = i < count ? item_of(a, first + i) : UINT64_MAX;
+  for (int length = 2; length <= size; length *= 2)
+    for (int by = length / 2; by > 0; by /= 2) {
+      __syncthreads();
+      for (int t = threadIdx.x; t < size / 2; t += SORTERS) {
+        const int i = 2 * t - (t & (by - 1));
+        const uint64_t low = shared.item[i], high = shared.item[i + by];
+        if ((low > high) == !(i & length)) shared.item[i] = high, shared.item[i + by] = low;
+      }
+    }
+  __syncthreads();
+  for (int i = threadIdx.x; i < count; i += SORTERS) out[first + i] = shared.item[i];
+}
+
+/* Sorted runs of `width` items become runs of twice that. */
 static __global__ void __launch_bounds__(THREADS)
-    make_keys(const double *x, const double *y, const double *z, const aps_gpu_frame *f, int64_t n,
-              uint32_t *key, int32_t *row) {
+    merge(const uint64_t *from, int64_t n, int64_t width, uint64_t *to) {
   const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (i >= n) return;
-  row[i] = (int32_t)i;
-  key[i] = spread(cell(x[i], f->centre[0], f->inv_length)) << 2 |
-           spread(cell(y[i], f->centre[1], f->inv_length)) << 1 |
-           spread(cell(z[i], f->centre[2], f->inv_length));
+  const uint64_t item = from[i];
+  const int64_t mine = i / width * width, other = (i / width ^ 1) * width;
+  int64_t low = other < n ? other : n, high = other + width < n ? other + width : n;
+  const int64_t none = low;
+  while (low < high) { /* how many of the other run come before */
+    const int64_t middle = low + (high - low) / 2;
+    if (from[middle] < item)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  to[(mine < other ? mine : other) + (i - mine) + (low - none)] = item;
 }
 
-/* Item of this thread in a round: a warp's items are consecutive, 32 per round. */
-static __device__ __forceinline__ int64_t item_of(int round) {
-  return (int64_t)blockIdx.x * ITEMS + (threadIdx.x >> 5) * (ITEMS / WARPS) + round * 32 +
-         (threadIdx.x & 31);
+/* Warp 0 puts the rows of a round that are near to `out` and the others to `rest`, in order. */
+static __device__ __forceinline__ void part(cut_space &shared, const int32_t *row, int n,
+                                            double reach, int32_t *out, int32_t *rest) {
+  const int lane = threadIdx.x & 31;
+  int near = 0, far = 0;
+  for (int base = 0; base < n; base += 32) {
+    const int i = base + lane;
+    const bool away = i < n && shared.distance[i] > reach;
+    const unsigned nears = __ballot_sync(~0u, i < n && !away), fars = __ballot_sync(~0u, away),
+                   before = (1u << lane) - 1;
+    if (away)
+      rest[far + __popc(fars & before)] = row[i];
+    else if (i < n)
+      out[near + __popc(nears & before)] = row[i];
+    near += __popc(nears);
+    far += __popc(fars);
+  }
+  if (lane == 0) shared.near = near, shared.far = far;
 }
 
-/* Lanes of the warp that hold a valid item of the same digit. */
-static __device__ __forceinline__ unsigned peers_of(int digit, bool valid) {
-  unsigned peers = __ballot_sync(~0u, valid);
+/* The least of three medians of three: typical of a third of what is in order of place, the nearest
+ * third. */
+static __device__ __forceinline__ double nearest(const double *distance, int n) {
+  double least = DBL_MAX;
 #pragma unroll
-  for (int bit = 0; bit < 8; bit++) {
-    const unsigned set = __ballot_sync(~0u, digit >> bit & 1);
-    peers &= digit >> bit & 1 ? set : ~set;
+  for (int k = 0; k < 9; k += 3) {
+    const double m = gpu_median(distance[k * (n - 1) / 8], distance[(k + 1) * (n - 1) / 8],
+                                distance[(k + 2) * (n - 1) / 8]);
+    least = m < least ? m : least;
   }
-  return peers;
+  return least;
 }
 
-static __device__ __forceinline__ int below(unsigned peers) {
-  return __popc(peers & ((1u << (threadIdx.x & 31)) - 1));
-}
-
-/* Counts each warp's digits. */
-static __device__ __forceinline__ void count_digits(const uint32_t *key, int64_t n, int shift,
-                                                    digit_space &shared) {
-  for (int k = threadIdx.x; k < WARPS * DIGITS; k += THREADS)
-    shared.count[k / DIGITS][k % DIGITS] = 0;
-  __syncthreads();
-  for (int r = 0; r < ROUNDS; r++) {
-    const int64_t i = item_of(r);
-    const int digit = i < n ? (int)(key[i] >> shift & (DIGITS - 1)) : 0;
-    const unsigned peers = peers_of(digit, i < n);
-    if (i < n && below(peers) == 0) shared.count[threadIdx.x >> 5][digit] += __popc(peers);
-    __syncwarp();
-  }
-  __syncthreads();
-}
-
+/* A block cuts `size` sorted items into runs. */
 static __global__ void __launch_bounds__(THREADS)
-    histogram(const uint32_t *key, int64_t n, int shift, int32_t *count) {
-  APS_SHARED(digit_space, shared);
-  count_digits(key, n, shift, shared);
-  int32_t sum = 0;
-  for (int w = 0; w < WARPS; w++) sum += shared.count[w][threadIdx.x];
-  count[(int64_t)threadIdx.x * gridDim.x + blockIdx.x] = sum; /* digit by digit, block by block */
-}
-
-/* Exclusive sums in place; each thread takes a run of consecutive counts. */
-static __global__ void __launch_bounds__(SCANNERS) scan(int32_t *count, int64_t n) {
-  APS_SHARED(scan_space, shared);
-  const int64_t length = (n + SCANNERS - 1) / SCANNERS, first = threadIdx.x * length;
-  const int64_t end = first + length < n ? first + length : n;
-  int32_t sum = 0;
-  for (int64_t i = first; i < end; i++) sum += count[i];
-  shared.sum[threadIdx.x] = sum;
-  for (int by = 1; by < SCANNERS; by *= 2) {
+    cut(const key_args a, const uint64_t *item, int size, int32_t *row, aps_gpu_run *run) {
+  APS_SHARED(cut_space, shared);
+  int64_t first = (int64_t)blockIdx.x * size;
+  int left = a.n - first < size ? (int)(a.n - first) : size;
+  for (int i = threadIdx.x; i < left; i += THREADS)
+    shared.row[0][i] = (int32_t)(item[first + i] & (((uint64_t)1 << ROW_BITS) - 1));
+  for (int round = 0; round < APS_ORDER_ROUNDS; round++) {
+    const int32_t *const mine = shared.row[round & 1];
     __syncthreads();
-    const int32_t other = (int)threadIdx.x >= by ? shared.sum[threadIdx.x - by] : 0;
+    if (left > 0) { /* the same in all threads */
+      const double x = typical(a.x, mine, 0, left), y = typical(a.y, mine, 0, left),
+                   z = typical(a.z, mine, 0, left);
+      for (int i = threadIdx.x; i < left; i += THREADS)
+        shared.distance[i] = gpu_max(fabs(a.x[mine[i]] - x),
+                                     gpu_max(fabs(a.y[mine[i]] - y), fabs(a.z[mine[i]] - z)));
+    } else if (threadIdx.x == 0) {
+      shared.near = shared.far = 0;
+    }
     __syncthreads();
-    shared.sum[threadIdx.x] += other;
-  }
-  int32_t before = shared.sum[threadIdx.x] - sum;
-  for (int64_t i = first; i < end; i++) {
-    const int32_t here = count[i];
-    count[i] = before;
-    before += here;
-  }
-}
-
-static __global__ void __launch_bounds__(THREADS)
-    scatter(const uint32_t *key, const int32_t *row, int64_t n, int shift, const int32_t *start,
-            uint32_t *to_key, int32_t *to_row) {
-  APS_SHARED(digit_space, shared);
-  count_digits(key, n, shift, shared);
-  int32_t at = start[(int64_t)threadIdx.x * gridDim.x + blockIdx.x];
-  for (int w = 0; w < WARPS; w++) { /* counts become places */
-    const int32_t here = shared.count[w][threadIdx.x];
-    shared.count[w][threadIdx.x] = at;
-    at += here;
-  }
-  __syncthreads();
-  for (int r = 0; r < ROUNDS; r++) {
-    const int64_t i = item_of(r);
-    const uint32_t k = i < n ? key[i] : 0;
-    const int digit = (int)(k >> shift & (DIGITS - 1));
-    const unsigned peers = peers_of(digit, i < n);
-    int32_t *const place = &shared.count[threadIdx.x >> 5][digit];
-    const int32_t to = *place + below(peers);
-    __syncwarp();
-    if (i < n && below(peers) == 0) *place += __popc(peers);
-    __syncwarp();
-    if (i >= n) continue;
-    to_key[to] = k;
-    to_row[to] = row[i];
+    const double reach =
+        round == APS_ORDER_ROUNDS - 1 || left == 0 ? DBL_MAX : FAR * nearest(shared.distance, left);
+    if (left > 0 && threadIdx.x < 32)
+      part(shared, mine, left, reach, row + first, shared.row[~round & 1]);
+    __syncthreads();
+    if (threadIdx.x == 0)
+      run[(int64_t)round * gridDim.x + blockIdx.x] = aps_gpu_run{(int32_t)first, shared.near};
+    first += shared.near;
+    left = shared.far;
   }
 }
 
 static __global__ void __launch_bounds__(THREADS)
-    gather(const double *from, const int32_t *row, int64_t n, double *to) {
+    gather(const columns c, const int32_t *row, int64_t n, double *to) {
   const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
-  if (i < n) to[i] = from[row[i]];
+  if (i < n && c.from[blockIdx.y]) to[blockIdx.y * n + i] = c.from[blockIdx.y][row[i]];
 }
 
-static aps_err make_room(aps_cuda *d, int64_t n, int64_t blocks, int n_columns, aps_gpu_order *o) {
+/* One warp: what it writes lies before what it has yet to read. */
+static __global__ void __launch_bounds__(32) pack(aps_gpu_run *run, int64_t n, int32_t *n_runs) {
+  int32_t found = 0;
+  for (int64_t base = 0; base < n; base += 32) {
+    const int64_t i = base + threadIdx.x;
+    const aps_gpu_run mine = i < n ? run[i] : aps_gpu_run{0, 0};
+    const unsigned full = __ballot_sync(~0u, mine.count > 0);
+    if (mine.count > 0) run[found + __popc(full & ((1u << threadIdx.x) - 1))] = mine;
+    found += __popc(full);
+  }
+  if (threadIdx.x == 0) *n_runs = found;
+}
+
+static aps_err make_room(aps_cuda *d, int64_t n, int64_t runs, aps_gpu_order *o) {
+  static const char what[] = "the direct solver's order";
   if (n > o->room) {
     o->room = 0;
     for (int k = 0; k < 2; k++) {
       int64_t none = 0;
-      APS_TRY(cuda_grow(d, "the direct solver's order", (void **)&o->key[k], &none, n,
-                        sizeof(uint32_t)));
-      none = 0;
-      APS_TRY(cuda_grow(d, "the direct solver's order", (void **)&o->row[k], &none, n,
-                        sizeof(int32_t)));
+      APS_TRY(cuda_grow(d, what, (void **)&o->item[k], &none, n, sizeof(uint64_t)));
     }
+    int64_t none = 0;
+    APS_TRY(cuda_grow(d, what, (void **)&o->row, &none, n, sizeof(int32_t)));
     o->room = n;
   }
-  APS_TRY(cuda_grow(d, "the direct solver's order", (void **)&o->count, &o->count_room,
-                    blocks * DIGITS, sizeof(int32_t)));
-  return cuda_grow(d, "the direct solver's sorted columns", (void **)&o->sorted, &o->sorted_room,
-                   n * n_columns, sizeof(double));
+  APS_TRY(cuda_grow(d, what, (void **)&o->n_runs, &o->n_runs_room, 1, sizeof(int32_t)));
+  return cuda_grow(d, what, (void **)&o->run, &o->run_room, runs, sizeof(aps_gpu_run));
 }
 
+static dim3 blocks_of(int64_t n, int64_t each) { return dim3((unsigned)((n + each - 1) / each)); }
+
 aps_err APS_ROW(aps_order_make)(aps_cuda *d, const double *const x[3], const aps_gpu_frame *frame,
-                                int64_t n, int n_columns, const double *const *column,
-                                aps_gpu_order *o) {
-  const dim3 rows((unsigned)((n + THREADS - 1) / THREADS)),
-      blocks((unsigned)((n + ITEMS - 1) / ITEMS));
-  APS_TRY(make_room(d, n, blocks.x, n_columns, o));
-  APS_LAUNCH(make_keys, rows, dim3(THREADS), d->stream, x[0], x[1], x[2], frame, n, o->key[0],
-             o->row[0]);
-  CUDA_TRY_LAUNCH(d, "order, keys");
-  for (int pass = 0; pass < 4; pass++) { /* an even number: the result is in [0] */
-    const int from = pass & 1, to = from ^ 1, shift = 8 * pass;
-    APS_LAUNCH(histogram, blocks, dim3(THREADS), d->stream, o->key[from], n, shift, o->count);
-    CUDA_TRY_LAUNCH(d, "order, histogram");
-    APS_LAUNCH(scan, dim3(1), dim3(SCANNERS), d->stream, o->count, (int64_t)blocks.x * DIGITS);
-    CUDA_TRY_LAUNCH(d, "order, scan");
-    APS_LAUNCH(scatter, blocks, dim3(THREADS), d->stream, o->key[from], o->row[from], n, shift,
-               o->count, o->key[to], o->row[to]);
-    CUDA_TRY_LAUNCH(d, "order, scatter");
+                                const int32_t *index, int64_t n, int size, aps_gpu_order *o) {
+  const key_args a = {x[0], x[1], x[2], frame, index, n};
+  int at = 0;
+  APS_TRY(make_room(d, n, aps_order_runs(n, size), o));
+  APS_LAUNCH(sort_chunks, blocks_of(n, CHUNK), dim3(SORTERS), d->stream, a, o->item[0]);
+  CUDA_TRY_LAUNCH(d, "order, chunks");
+  for (int64_t width = CHUNK; width < n; width *= 2, at ^= 1) {
+    APS_LAUNCH(merge, blocks_of(n, THREADS), dim3(THREADS), d->stream, o->item[at], n, width,
+               o->item[at ^ 1]);
+    CUDA_TRY_LAUNCH(d, "order, merge");
   }
-  for (int k = 0; k < n_columns; k++) {
-    if (column[k] == nullptr) continue;
-    APS_LAUNCH(gather, rows, dim3(THREADS), d->stream, column[k], o->row[0], n, o->sorted + k * n);
-    CUDA_TRY_LAUNCH(d, "order, gather");
-  }
+  APS_LAUNCH(cut, blocks_of(n, size), dim3(THREADS), d->stream, a, o->item[at], size, o->row,
+             o->run);
+  CUDA_TRY_LAUNCH(d, "order, cut");
+  return APS_OK;
+}
+
+aps_err APS_ROW(aps_order_gather)(aps_cuda *d, int64_t n, int n_columns,
+                                  const double *const *column, aps_gpu_order *o) {
+  columns c = {};
+  for (int k = 0; k < n_columns; k++) c.from[k] = column[k];
+  APS_TRY(cuda_grow(d, "the direct solver's sorted columns", (void **)&o->sorted, &o->sorted_room,
+                    n * n_columns, sizeof(double)));
+  dim3 grid = blocks_of(n, THREADS);
+  grid.y = (unsigned)n_columns;
+  APS_LAUNCH(gather, grid, dim3(THREADS), d->stream, c, o->row, n, o->sorted);
+  CUDA_TRY_LAUNCH(d, "order, gather");
+  return APS_OK;
+}
+
+aps_err APS_ROW(aps_order_pack)(aps_cuda *d, int64_t n, int size, aps_gpu_order *o, int *n_runs) {
+  int32_t found = 0;
+  APS_LAUNCH(pack, dim3(1), dim3(32), d->stream, o->run, aps_order_runs(n, size), o->n_runs);
+  CUDA_TRY_LAUNCH(d, "order, pack");
+  CUDA_TRY(d, cudaMemcpyAsync(&found, o->n_runs, sizeof found, cudaMemcpyDeviceToHost, d->stream));
+  CUDA_TRY(d, cudaStreamSynchronize(d->stream));
+  *n_runs = found;
   return APS_OK;
 }
 
 void APS_ROW(aps_order_free)(aps_cuda *d, aps_gpu_order *o) {
-  for (int k = 0; k < 2; k++) cuda_free(d, o->key[k]), cuda_free(d, o->row[k]);
-  cuda_free(d, o->count);
+  for (int k = 0; k < 2; k++) cuda_free(d, o->item[k]);
+  cuda_free(d, o->row);
+  cuda_free(d, o->run);
+  cuda_free(d, o->n_runs);
   cuda_free(d, o->sorted);
   memset(o, 0, sizeof *o);
 }

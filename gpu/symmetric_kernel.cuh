@@ -72,8 +72,8 @@ static __device__ __forceinline__ void add_fixed(int64_t *to, double value) {
 
 /* (x, y, z, m) of row i, rebased and scaled; beyond the end a massless particle at the centre. */
 static __device__ __forceinline__ float4 fetch_row(const aps_symmetric_args &a,
-                                                   const double (&c)[3], int64_t i) {
-  if (i >= a.n) return float4{0, 0, 0, 0};
+                                                   const double (&c)[3], int64_t i, int64_t end) {
+  if (i >= end) return float4{0, 0, 0, 0};
   const aps_gpu_frame &f = *a.frame;
   return float4{(float)((a.x[i] - c[0]) * f.inv_length), (float)((a.y[i] - c[1]) * f.inv_length),
                 (float)((a.z[i] - c[2]) * f.inv_length), (float)(a.m[i] * f.inv_mass)};
@@ -92,30 +92,31 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
   int64_t b = (int64_t)((sqrt(8.0 * (double)blockIdx.x + 1) - 1) / 2);
   while (b * (b + 1) / 2 > blockIdx.x) b--;
   while ((b + 1) * (b + 2) / 2 <= blockIdx.x) b++;
-  const int64_t first_a = ((int64_t)blockIdx.x - b * (b + 1) / 2) * GROUP, first_b = b * GROUP;
-  const bool diagonal = first_a == first_b;
+  const span A = span_of(a.run, (int64_t)blockIdx.x - b * (b + 1) / 2, GROUP, a.n),
+             B = span_of(a.run, b, GROUP, a.n);
+  const bool diagonal = A.first == B.first;
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
   const int mine = warp * 32 * OWN + lane; /* my particles of A: mine + 32 k */
 
-  const int count = a.n - first_a < GROUP ? (int)(a.n - first_a) : GROUP;
-  const double centre[3] = {typical(a.x, nullptr, first_a, count),
-                            typical(a.y, nullptr, first_a, count),
-                            typical(a.z, nullptr, first_a, count)};
+  const int count = (int)(A.end - A.first);
+  const double centre[3] = {typical(a.x, nullptr, A.first, count),
+                            typical(a.y, nullptr, A.first, count),
+                            typical(a.z, nullptr, A.first, count)};
   ring<POT> r;
 #pragma unroll
   for (int k = 0; k < OWN; k++) {
-    const float4 p = fetch_row(a, centre, first_a + mine + 32 * k);
+    const float4 p = fetch_row(a, centre, A.first + mine + 32 * k, A.end);
     r.x[k] = p.x, r.y[k] = p.y, r.z[k] = p.z, r.m[k] = p.w;
     r.ax[k] = r.ay[k] = r.az[k] = 0;
     if (POT) r.pot[k] = 0;
   }
   const float eps2 = (float)f.eps2, seed = Law::template seed<float>(eps2);
 
-  for (int64_t j0 = first_b; j0 < first_b + GROUP && j0 < a.n; j0 += PASS) {
+  for (int64_t j0 = B.first; j0 < B.end; j0 += PASS) {
     /* safe without a barrier: the turns of the last pass ended with one, and a thread only resets
      * what it flushed */
     for (int t = threadIdx.x; t < PASS; t += 32 * WARPS) {
-      shared.place[t] = fetch_row(a, centre, j0 + t);
+      shared.place[t] = fetch_row(a, centre, j0 + t, B.end);
       shared.reaction[0][t] = shared.reaction[1][t] = shared.reaction[2][t] =
           shared.reaction[3][t] = 0;
     }
@@ -125,7 +126,7 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
         const int at = (((warp + turn) & (WARPS - 1)) * CHUNKS + c) * 32;
         if (diagonal) { /* all pairs of the group, both ways, without reactions */
           meet_chunk<Law, POT, false>(shared.place + at, lane, eps2, seed,
-                                      (int)(first_a - j0) + mine - at, r);
+                                      (int)(A.first - j0) + mine - at, r);
         } else {
           meet_chunk<Law, POT, true>(shared.place + at, lane, eps2, seed, 0, r);
           shared.reaction[0][at + lane] += r.bx;
@@ -136,7 +137,7 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
       }
       __syncthreads();
     }
-    for (int t = threadIdx.x; !diagonal && t < PASS && j0 + t < a.n; t += 32 * WARPS) {
+    for (int t = threadIdx.x; !diagonal && t < PASS && j0 + t < B.end; t += 32 * WARPS) {
       int64_t *to = a.sum + j0 + t;
       add_fixed(to, -(double)shared.reaction[0][t] * a.a_unit);
       add_fixed(to + a.n, -(double)shared.reaction[1][t] * a.a_unit);
@@ -146,8 +147,8 @@ static __global__ void __launch_bounds__(32 * WARPS, 4) symmetric(const aps_symm
   }
 #pragma unroll
   for (int k = 0; k < OWN; k++) {
-    const int64_t i = first_a + mine + 32 * k;
-    if (i >= a.n) continue;
+    const int64_t i = A.first + mine + 32 * k;
+    if (i >= A.end) continue;
     int64_t *to = a.sum + i;
     add_fixed(to, (double)r.ax[k] * a.a_unit);
     add_fixed(to + a.n, (double)r.ay[k] * a.a_unit);

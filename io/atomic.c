@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum { PIECE = 1 << 30 }; /* bytes per write(): Linux takes no more than 2 GB at once */
@@ -55,6 +56,21 @@ int aps_pending_write(const aps_pending *p, int64_t offset, const void *bytes, s
     done += (size_t)wrote;
   }
   return 0;
+}
+
+int aps_pending_write_two(const aps_pending *p, int64_t offset, const void *a, size_t n_a,
+                          const void *b, size_t n_b) {
+  const struct iovec piece[2] = {{(void *)(uintptr_t)a, n_a}, {(void *)(uintptr_t)b, n_b}};
+  ssize_t wrote = -1;
+  if (n_a > 0 && n_b > 0 && offset <= size_limit() - (int64_t)(n_a + n_b))
+    wrote = pwritev(p->fd, piece, 2, (off_t)offset);
+  const size_t done = wrote > 0 ? (size_t)wrote : 0; /* the rest, and what failed, piece by piece */
+  const size_t done_a = done < n_a ? done : n_a, done_b = done - done_a;
+  const int cause =
+      aps_pending_write(p, offset + (int64_t)done_a, (const char *)a + done_a, n_a - done_a);
+  return cause ? cause
+               : aps_pending_write(p, offset + (int64_t)(n_a + done_b), (const char *)b + done_b,
+                                   n_b - done_b);
 }
 
 /* Says before the first byte what would only fail after many. */

@@ -22,6 +22,9 @@ aps_err aps_pending_commit(aps_pending *);
 void aps_pending_abort(aps_pending *);
 /* n bytes at offset; 0 or errno. EFBIG instead of the signal when beyond the file size limit. */
 int aps_pending_write(const aps_pending *, int64_t offset, const void *bytes, size_t n);
+/* The bytes of two pieces one behind the other, in one call. */
+int aps_pending_write_two(const aps_pending *, int64_t offset, const void *a, size_t n_a,
+                          const void *b, size_t n_b);
 /* "FILE: cannot write: cause" with a hint for the usual causes. */
 aps_err aps_fail_write(aps_ctx *, const char *path, int cause);
 #endif

@@ -5,19 +5,37 @@
 #include <fcntl.h>
 #include <signal.h>
 
-enum { START_BYTES = 8 << 20 }; /* so much is handed to the disk at a time */
+enum {
+  START_BYTES = 8 << 20, /* so much is handed to the disk at a time */
+  ALIGN = 1 << 20
+};
 
-/* Writes a piece and lets the disk begin with what has piled up: it works while we compose. */
-static int put(aps_behind *b, int64_t offset, const void *bytes, size_t n) {
-  const int cause = aps_pending_write(b->file, offset, bytes, n);
-  if (offset + (int64_t)n > b->end) b->end = offset + (int64_t)n;
+/* What is held goes out, and the bytes behind it. */
+static int put(aps_behind *b, int64_t offset, const char *bytes, size_t n) {
+  const int64_t first = b->n_held ? b->held_at : offset;
+  const int cause = aps_pending_write_two(b->file, first, b->held, b->n_held, bytes, n);
+  const int64_t end = first + (int64_t)(b->n_held + n);
+  b->n_held = 0;
+  if (end > b->end) b->end = end;
 #ifdef SYNC_FILE_RANGE_WRITE
   if (cause == 0 && b->end - b->started >= START_BYTES) {
     sync_file_range(b->file->fd, b->started, b->end - b->started,
-                    SYNC_FILE_RANGE_WRITE); /* a wish */
+                    SYNC_FILE_RANGE_WRITE); /* a wish: the disk works while we compose */
     b->started = b->end;
   }
 #endif
+  return cause;
+}
+
+static int flush(aps_behind *b) { return b->n_held ? put(b, 0, NULL, 0) : 0; }
+
+/* Writes a piece up to the last whole megabyte in it and holds the rest. */
+static int take(aps_behind *b, int64_t offset, const char *bytes, size_t n) {
+  const int64_t end = offset + (int64_t)n, whole = end / ALIGN * ALIGN;
+  int cause = b->n_held && b->held_at + (int64_t)b->n_held != offset ? flush(b) : 0;
+  const size_t now = whole > offset ? (size_t)(whole - offset) : n;
+  if (cause == 0) cause = put(b, offset, bytes, now);
+  b->held = bytes + now, b->held_at = offset + (int64_t)now, b->n_held = cause ? 0 : n - now;
   return cause;
 }
 
@@ -35,7 +53,7 @@ static void *work(void *self) {
     b->busy = 1;
     pthread_cond_broadcast(&b->changed);
     pthread_mutex_unlock(&b->lock);
-    const int cause = skip ? skip : put(b, offset, bytes, n);
+    const int cause = skip ? skip : take(b, offset, bytes, n);
     pthread_mutex_lock(&b->lock);
     b->busy = 0;
     b->cause = cause;
@@ -58,7 +76,8 @@ void aps_behind_start(aps_behind *b, const aps_pending *file) {
 
 void aps_behind_post(aps_behind *b, int64_t offset, const void *bytes, size_t n) {
   if (!b->running) {
-    if (b->cause == 0) b->cause = put(b, offset, bytes, n);
+    if (b->cause == 0) b->cause = take(b, offset, bytes, n);
+    if (b->cause == 0) b->cause = flush(b);
     return;
   }
   pthread_mutex_lock(&b->lock);
@@ -74,6 +93,7 @@ int aps_behind_wait(aps_behind *b) {
   if (!b->running) return b->cause;
   pthread_mutex_lock(&b->lock);
   while (b->bytes || b->busy) pthread_cond_wait(&b->changed, &b->lock);
+  if (b->cause == 0) b->cause = flush(b); /* the thread waits for the lock */
   const int cause = b->cause;
   pthread_mutex_unlock(&b->lock);
   return cause;
@@ -87,6 +107,7 @@ int aps_behind_stop(aps_behind *b) {
     pthread_cond_broadcast(&b->changed);
     pthread_mutex_unlock(&b->lock);
     pthread_join(b->thread, NULL);
+    if (b->cause == 0) b->cause = flush(b);
   }
   pthread_cond_destroy(&b->changed);
   pthread_mutex_destroy(&b->lock);

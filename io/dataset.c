@@ -1,5 +1,6 @@
 /* The particles a reader hands out. */
 #include "dataset.h"
+#include "core/ranks.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,11 +22,19 @@ static aps_err no_room(aps_ctx *ctx, const char *path, int64_t n, int64_t row) {
   return aps_hint(ctx, "use a machine with more memory or a smaller file");
 }
 
-aps_err aps_dataset_make(aps_ctx *ctx, const char *path, int64_t n, aps_cols groups,
-                         aps_dataset *out) {
+/* Rows of `total` that are this rank's. */
+static int64_t take_share(aps_ctx *ctx, int64_t total, aps_dataset *out) {
+  const int ranks = aps_ranks(ctx), me = aps_rank(ctx);
+  if (ranks == 1) return total;
+  out->first = aps_ranks_share(total, me, ranks);
+  out->total = total;
+  return aps_ranks_share(total, me + 1, ranks) - out->first;
+}
+
+aps_err aps_dataset_make_rows(aps_ctx *ctx, const char *path, int64_t n, aps_cols groups,
+                              aps_dataset *out) {
   memset(out, 0, sizeof *out);
   for (int i = 0; i < 4; i++) out->force_error[i] = -1;
-  APS_CHECK(ctx, n > 0, APS_EDATA, "%s: holds no particles", path);
   groups |= APS_X | APS_V | APS_MASS | APS_ID;
   int64_t row = 0;
   for (const aps_column *c = aps_columns; c->name; c++)
@@ -45,6 +54,18 @@ aps_err aps_dataset_make(aps_ctx *ctx, const char *path, int64_t n, aps_cols gro
     memcpy((char *)&out->v + c->offset, &at, sizeof at);
     at += capacity * (int64_t)item_size(c->type);
   }
+  return APS_OK;
+}
+
+aps_err aps_dataset_make(aps_ctx *ctx, const char *path, int64_t total, aps_cols groups,
+                         aps_dataset *out) {
+  memset(out, 0, sizeof *out);
+  APS_CHECK(ctx, total > 0, APS_EDATA, "%s: holds no particles", path);
+  aps_dataset share = {0};
+  const int64_t n = take_share(ctx, total, &share);
+  APS_TRY(aps_dataset_make_rows(ctx, path, n, groups, out));
+  out->first = share.first;
+  out->total = share.total;
   return APS_OK;
 }
 
@@ -81,23 +102,25 @@ void aps_dataset_note(aps_dataset *d, const char *format, ...) {
 
 /* ---- checks ---------------------------------------------------------------------------------- */
 
-static aps_err all_finite(aps_ctx *ctx, const char *path, int64_t n, const double *values,
-                          const char *name) {
+static int64_t total_of(const aps_dataset *d) { return d->total ? d->total : d->v.n; }
+
+static aps_err all_finite(aps_ctx *ctx, const char *path, const aps_dataset *d,
+                          const double *values, const char *name) {
   if (values == NULL) return APS_OK;
-  for (int64_t i = 0; i < n; i++)
+  for (int64_t i = 0; i < d->v.n; i++)
     if (!isfinite(values[i]))
       return aps_fail(ctx, APS_EDATA, "%s: particle %lld of %lld: %s must be finite, got %g", path,
-                      (long long)(i + 1), (long long)n, name, values[i]);
+                      (long long)(d->first + i + 1), (long long)total_of(d), name, values[i]);
   return APS_OK;
 }
 
-static aps_err not_negative(aps_ctx *ctx, const char *path, int64_t n, const double *values,
-                            const char *name) {
+static aps_err not_negative(aps_ctx *ctx, const char *path, const aps_dataset *d,
+                            const double *values, const char *name) {
   if (values == NULL) return APS_OK;
-  for (int64_t i = 0; i < n; i++)
+  for (int64_t i = 0; i < d->v.n; i++)
     if (!(values[i] >= 0))
       return aps_fail(ctx, APS_EDATA, "%s: particle %lld of %lld: %s must be >= 0, got %g", path,
-                      (long long)(i + 1), (long long)n, name, values[i]);
+                      (long long)(d->first + i + 1), (long long)total_of(d), name, values[i]);
   return APS_OK;
 }
 
@@ -139,7 +162,7 @@ static int unique_sparse(aps_ctx *ctx, const uint64_t *values, int64_t n, uint64
   return unique;
 }
 
-int aps_unique(aps_ctx *ctx, const uint64_t *values, int64_t n) {
+static int unique_here(aps_ctx *ctx, const uint64_t *values, int64_t n) {
   uint64_t low = UINT64_MAX, high = 0;
   int rising = 1;
   for (int64_t i = 0; i < n; i++) {
@@ -152,8 +175,50 @@ int aps_unique(aps_ctx *ctx, const uint64_t *values, int64_t n) {
   return unique_sparse(ctx, values, n, low);
 }
 
-aps_err aps_dataset_check(aps_ctx *ctx, const char *path, aps_dataset *d, int has_ids,
-                          int negative_ids) {
+static int home_of(uint64_t value, int ranks) {
+  return (int)((value * 0x9E3779B97F4A7C15u >> 32) % (uint64_t)ranks);
+}
+
+/* Equal values meet on one rank; *met receives those that come to this one. */
+static aps_err meet(aps_ctx *ctx, const uint64_t *values, int64_t n, void **met, int64_t *n_met) {
+  const int ranks = aps_ranks(ctx);
+  int64_t *to = aps_alloc(ctx, "id check", 3 * (int64_t)ranks, sizeof *to);
+  uint64_t *sorted = aps_alloc(ctx, "id check", n + 1, sizeof *sorted);
+  aps_err err = aps_ranks_agree(ctx, to && sorted ? APS_OK : APS_EMEM);
+  if (err == APS_OK) {
+    int64_t *at = to + ranks, *from = at + ranks;
+    for (int64_t i = 0; i < n; i++) to[home_of(values[i], ranks)] += 8;
+    for (int r = 1; r < ranks; r++) at[r] = at[r - 1] + to[r - 1];
+    for (int64_t i = 0; i < n; i++) {
+      int64_t *place = &at[home_of(values[i], ranks)];
+      memcpy((char *)sorted + *place, &values[i], 8);
+      *place += 8;
+    }
+    err = aps_ranks_exchange(ctx, sorted, to, met, from);
+    *n_met = 0;
+    for (int r = 0; r < ranks; r++) *n_met += from[r] / 8;
+  }
+  aps_release(ctx, sorted);
+  aps_release(ctx, to);
+  return err;
+}
+
+aps_err aps_unique(aps_ctx *ctx, const uint64_t *values, int64_t n, int *unique) {
+  void *met = NULL;
+  int64_t n_met = n;
+  aps_err err = APS_OK;
+  if (aps_ranks(ctx) > 1) err = aps_ranks_agree(ctx, meet(ctx, values, n, &met, &n_met));
+  int here = err == APS_OK ? unique_here(ctx, met ? met : values, n_met) : 1;
+  if (here < 0) err = APS_EMEM;
+  err = aps_ranks_agree(ctx, err);
+  int64_t twice = here == 0;
+  aps_ranks_sum_int(ctx, &twice, 1);
+  *unique = twice == 0;
+  aps_release(ctx, met);
+  return err;
+}
+
+static aps_err check_values(aps_ctx *ctx, const char *path, const aps_dataset *d) {
   static const struct {
     aps_cols group;
     int sign; /* must not be negative */
@@ -163,22 +228,37 @@ aps_err aps_dataset_check(aps_ctx *ctx, const char *path, aps_dataset *d, int ha
     memcpy(&values, (const char *)&d->v + c->offset, sizeof values);
     for (size_t k = 0; k < sizeof rules / sizeof *rules; k++) {
       if (c->group != rules[k].group) continue;
-      APS_TRY(all_finite(ctx, path, d->v.n, values, c->name));
-      if (rules[k].sign) APS_TRY(not_negative(ctx, path, d->v.n, values, c->name));
+      APS_TRY(all_finite(ctx, path, d, values, c->name));
+      if (rules[k].sign) APS_TRY(not_negative(ctx, path, d, values, c->name));
     }
   }
-  const int unique = !has_ids || negative_ids ? 0 : aps_unique(ctx, d->v.id, d->v.n);
-  if (unique < 0) return APS_EMEM;
+  return APS_OK;
+}
+
+static aps_err check_ids(aps_ctx *ctx, aps_dataset *d, int has_ids, int negative_ids) {
+  int64_t negative = negative_ids != 0;
+  int unique = 0;
+  aps_ranks_max_int(ctx, &negative, 1);
+  if (has_ids && !negative) APS_TRY(aps_unique(ctx, d->v.id, d->v.n, &unique));
   if (unique) {
     d->has |= APS_ID;
     return APS_OK;
   }
-  for (int64_t i = 0; i < d->v.n; i++) d->v.id[i] = (uint64_t)i + 1;
+  for (int64_t i = 0; i < d->v.n; i++) d->v.id[i] = (uint64_t)(d->first + i) + 1;
   d->has &= ~(aps_cols)APS_ID;
   aps_dataset_note(d, "%s: numbered 1 to %lld",
-                   !has_ids       ? "no ids"
-                   : negative_ids ? "negative ids"
-                                  : "ids not unique",
-                   (long long)d->v.n);
+                   !has_ids   ? "no ids"
+                   : negative ? "negative ids"
+                              : "ids not unique",
+                   (long long)total_of(d));
   return APS_OK;
+}
+
+aps_err aps_dataset_check(aps_ctx *ctx, const char *path, aps_err before, aps_dataset *d,
+                          int has_ids, int negative_ids) {
+  if (before == APS_OK) before = check_values(ctx, path, d);
+  aps_err err = aps_ranks_agree(ctx, before);
+  if (err == APS_OK) err = check_ids(ctx, d, has_ids, negative_ids);
+  if (err != APS_OK) aps_dataset_free(d);
+  return err;
 }

@@ -21,16 +21,17 @@
 #include <unistd.h>
 
 enum {
-  CHUNK_BYTES = 1 << 18, /* the buffer and what fills it fit the second-level cache */
-  BUFFERS = 3,           /* one is written, one waits, one is composed */
-  BUFFER_SLACK = 64,     /* behind a chunk stands its checksum */
+  CHUNK_BYTES = 1 << 20, /* readers' chunk caches hold one of these by default */
+  PIECE_BYTES = 1 << 14,
+  BUFFERS = 4,       /* one is written with the end of another, one waits, one is composed */
+  BUFFER_SLACK = 64, /* behind a chunk stands its checksum */
   DEFLATE_LEVEL = 4
 };
 
 typedef struct { /* where the bytes go */
   aps_pending file;
   aps_behind writer;
-  char *buffer; /* of three chunks in turn */
+  char *buffer; /* of four chunks in turn */
   size_t buffer_size;
   haddr_t end; /* bytes written */
   int cause;   /* errno of the first write that failed */
@@ -375,10 +376,28 @@ aps_err aps_hdf5_out_int64(aps_hdf5_out *out, const char *path, const char *name
 
 static size_t item_size(char type) { return type == 'b' ? 1 : type == 'I' ? 4 : 8; }
 
+/* Three columns of doubles into one of vectors. */
+static void interleave(const aps_hdf5_out_data *d, int64_t first, int64_t n, char *restrict out) {
+  const double *x = (const double *)d->column[0] + first, *y = (const double *)d->column[1] + first,
+               *z = (const double *)d->column[2] + first;
+  const double shift = d->shift;
+  double *restrict to = (double *)(void *)out;
+  if (shift != 0) {
+    for (int64_t i = 0; i < n; i++)
+      to[3 * i] = x[i] + shift, to[3 * i + 1] = y[i] + shift, to[3 * i + 2] = z[i] + shift;
+  } else {
+    for (int64_t i = 0; i < n; i++) to[3 * i] = x[i], to[3 * i + 1] = y[i], to[3 * i + 2] = z[i];
+  }
+}
+
 /* Rows [first, first + n) of the columns, interleaved. */
 static void gather(const aps_hdf5_out_data *d, int64_t first, int64_t n, char *restrict out) {
   const size_t size = item_size(d->type);
   const size_t stride = size * (size_t)d->width;
+  if (d->type == 'd' && d->width == 3 && d->rows == NULL) {
+    interleave(d, first, n, out);
+    return;
+  }
   for (int c = 0; c < d->width; c++) {
     const char *column = d->column[c];
     char *to = out + size * (size_t)c;
@@ -406,9 +425,26 @@ static int64_t chunk_rows(int64_t n, size_t row_bytes) {
   return (n + chunks - 1) / chunks;
 }
 
+/* A chunk of `rows` rows, the last ones beyond n zero; its checksum. In pieces that are summed
+ * while the first-level cache still holds them. */
+static uint32_t compose(const aps_hdf5_out_data *d, int64_t first, int64_t n, int64_t rows,
+                        char *buffer) {
+  aps_fletcher sum = {0, 0, 0};
+  const size_t row_bytes = item_size(d->type) * (size_t)d->width;
+  const int64_t piece = PIECE_BYTES / (int64_t)row_bytes / 2 * 2; /* even, so the bytes are */
+  for (int64_t at = 0; at < rows; at += piece) {
+    const int64_t here = rows - at < piece ? rows - at : piece;
+    const int64_t some = n - at < here ? (n > at ? n - at : 0) : here;
+    char *to = buffer + (size_t)at * row_bytes;
+    gather(d, first + at, some, to);
+    memset(to + (size_t)some * row_bytes, 0, (size_t)(here - some) * row_bytes);
+    if (!d->compress) aps_fletcher_add(&sum, to, (size_t)here * row_bytes);
+  }
+  return aps_fletcher_sum(&sum);
+}
+
 /* Data and checksum of one chunk, as they are. */
-static herr_t put_raw(hid_t set, const hsize_t *offset, char *buffer, size_t bytes) {
-  const uint32_t sum = aps_fletcher32(buffer, bytes);
+static herr_t put_raw(hid_t set, const hsize_t *offset, char *buffer, size_t bytes, uint32_t sum) {
   for (int i = 0; i < 4; i++) buffer[bytes + (size_t)i] = (char)(sum >> 8 * i);
   return H5Dwrite_chunk(set, H5P_DEFAULT, 0, offset, bytes + 4, buffer);
 }
@@ -440,6 +476,15 @@ static aps_funnel funnel_of(const aps_hdf5_out *out, const aps_hdf5_out_data *d)
                       .room = out->funnel};
 }
 
+/* The same of rows that other ranks send. */
+static uint32_t collect(aps_funnel *from, int64_t n, int64_t rows, char *buffer, int compress) {
+  aps_fletcher sum = {0, 0, 0};
+  aps_funnel_take(from, n, buffer);
+  memset(buffer + (size_t)n * from->size, 0, (size_t)(rows - n) * from->size);
+  if (!compress) aps_fletcher_add(&sum, buffer, (size_t)rows * from->size);
+  return aps_fletcher_sum(&sum);
+}
+
 /* total: rows of the whole dataset; from: NULL where all of them are here. */
 static herr_t put_chunks(hid_t set, const aps_hdf5_out_data *d, int64_t total, aps_funnel *from,
                          int64_t rows, char *buffers) {
@@ -451,14 +496,10 @@ static herr_t put_chunks(hid_t set, const aps_hdf5_out_data *d, int64_t total, a
     const hsize_t offset[2] = {(hsize_t)first, 0}, count[2] = {(hsize_t)n, (hsize_t)d->width};
     char *buffer = buffers + turn * (CHUNK_BYTES + BUFFER_SLACK);
     turn = (turn + 1) % BUFFERS;
-    if (from)
-      aps_funnel_take(from, n, buffer);
-    else
-      gather(d, first, n, buffer);
-    if (n < rows) memset(buffer + (size_t)n * row_bytes, 0, (size_t)(rows - n) * row_bytes);
+    const uint32_t sum = from ? collect(from, n, rows, buffer, d->compress) : compose(d, first, n, rows, buffer);
     const herr_t status = d->compress
                               ? put_filtered(set, offset, count, rank, hdf5_type(d->type), buffer)
-                              : put_raw(set, offset, buffer, (size_t)rows * row_bytes);
+                              : put_raw(set, offset, buffer, (size_t)rows * row_bytes, sum);
     if (status < 0) return status;
   }
   return 0;

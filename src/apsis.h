@@ -61,6 +61,10 @@ aps_err aps_ranks_join(aps_ctx *);
 /* Before aps_ctx_free. After a failure (status != 0) that the other ranks do not know of, ends them all. */
 void aps_ranks_leave(aps_ctx *, int status);
 int aps_ranks_know(const aps_ctx *); /* 1: the last failure is the same on all */
+/* The MPI library of this build, as "Open MPI v4.1.4"; "" without one. Returns how much its threads
+ * may do, as "multiple", which is known among ranks only: "" before aps_ranks_join and where
+ * nothing started several processes. */
+const char *aps_ranks_library(const aps_ctx *, char *out, size_t size);
 int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
 int aps_ranks(const aps_ctx *);
 
@@ -326,11 +330,17 @@ typedef struct { /* a file format */
   aps_err (*write)(aps_ctx *, const char *path, const aps_dataset *, const aps_texts *fields, int compress);
 } aps_format;
 
-/* Reads a particle file of any known format, told by its content. APS_EDATA names what is wrong with it. */
+/* With several ranks these are collective, and so are their failures.
+ *
+ * Reads a particle file of any known format, told by its content; of several ranks each takes its equal share of the
+ * rows. APS_EDATA names what is wrong with it. */
 aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
-/* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. */
+/* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. The
+ * rows of rank 0 come first, then those of rank 1, … */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,
                           int compress);
+/* The same particles in order of id, over the ranks; *out is to be freed, before d. APS_EMEM. */
+aps_err aps_dataset_sort(aps_ctx *, const aps_dataset *d, aps_dataset *out);
 /* Reads back a file that was written in format "own": APS_EDATA unless its columns and blobs are those of the dataset,
  * bit for bit. Takes the memory of one column (APS_EMEM). */
 aps_err aps_dataset_verify(aps_ctx *, const char *path, const aps_dataset *);
@@ -456,8 +466,9 @@ const char *aps_nearest(const char *word, const char *const *names, int n);
 
 /* A run is: aps_open, [aps_attach], aps_build, aps_run, aps_finish, aps_free. aps_create is open and build. */
 
-/* Reads and checks a configuration and counts its particles; allocates none of them. `name` is used in error messages;
- * paths in the text are relative to the working directory. overrides: "path.to.key=value". On failure *out is NULL. */
+/* Reads and checks a configuration and counts its particles; allocates none of them. `name` is used
+ * in error messages; text NULL: it is a file to read. Paths in the text are relative to the working
+ * directory. overrides: "path.to.key=value". On failure *out is NULL. */
 aps_err aps_open(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
                  aps_sim **out);
 const char *aps_plan(aps_sim *);  /* the memory plan in lines; lives as long as the simulation */

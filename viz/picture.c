@@ -1,6 +1,7 @@
 /* Pictures of a run: final.png at its end, and frames of a film with one camera and one exposure
  * throughout. */
 #include "splat.h"
+#include "../src/core/ranks.h"
 #include "../src/core/run.h"
 #include <errno.h>
 #include <math.h>
@@ -66,6 +67,7 @@ static aps_err take(aps_ctx *ctx, aps_camera *camera, const aps_view *view,
   return aps_camera_expose(ctx, camera, image);
 }
 
+/* All ranks have the same image; rank 0 writes it. */
 static aps_err develop(aps_sim *sim, const aps_camera *camera, const aps_canvas *image,
                        const char *path) {
   aps_ctx *ctx = aps_sim_ctx(sim);
@@ -82,12 +84,13 @@ static aps_err develop(aps_sim *sim, const aps_camera *camera, const aps_canvas 
 static aps_err draw(aps_sim *sim, const look *l, aps_camera *camera, const aps_view *view,
                     const char *path) {
   aps_ctx *ctx = aps_sim_ctx(sim);
-  aps_canvas image;
-  APS_TRY(aps_canvas_create(ctx, (int)l->size[0], (int)l->size[1], &image));
-  aps_err err = take(ctx, camera, view, &image);
-  if (err == APS_OK) err = develop(sim, camera, &image, path);
+  aps_canvas image = {0};
+  aps_err err = aps_canvas_create(ctx, (int)l->size[0], (int)l->size[1], &image);
+  err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) err = take(ctx, camera, view, &image);
+  if (err == APS_OK && aps_rank(ctx) == 0) err = develop(sim, camera, &image, path);
   aps_canvas_free(ctx, &image);
-  return err;
+  return aps_ranks_agree(ctx, err);
 }
 
 /* ---- final.png ---- */
@@ -123,18 +126,25 @@ static aps_err frames_create(void *self, aps_sim *sim) {
   return APS_OK;
 }
 
+static aps_err make_folder(aps_ctx *ctx, const char *path) {
+  APS_CHECK(ctx, mkdir(path, 0777) == 0 || errno == EEXIST, APS_EIO,
+            "%s: cannot make this directory: %s", path, strerror(errno));
+  return APS_OK;
+}
+
 static aps_err frames_act(void *self, aps_sim *sim, aps_view view) {
   frames *f = self;
   aps_ctx *ctx = aps_sim_ctx(sim);
   char path[4300];
   snprintf(path, sizeof path, "%s/frames", aps_directory(sim));
-  APS_CHECK(ctx, mkdir(path, 0777) == 0 || errno == EEXIST, APS_EIO,
-            "%s: cannot make this directory: %s", path, strerror(errno));
+  const int writes = aps_rank(ctx) == 0;
+  APS_TRY(aps_ranks_agree(ctx, writes ? make_folder(ctx, path) : APS_OK));
   snprintf(path, sizeof path, "%s/frames/frame_%04lld.png", aps_directory(sim),
            (long long)f->kept.drawn);
   APS_TRY(draw(sim, &f->look, &f->kept.camera, &view, path));
   f->kept.drawn++;
-  if (f->movie && aps_time(sim) >= aps_t_end(sim)) aps_film(ctx, aps_directory(sim), f->movie);
+  if (writes && f->movie && aps_time(sim) >= aps_t_end(sim))
+    aps_film(ctx, aps_directory(sim), f->movie);
   return APS_OK;
 }
 

@@ -3,10 +3,12 @@
  * normalised by its own sum over pixels, so a particle's light does not depend on its radius. The
  * glow's radius holds GLOW_COUNT neighbours in projection (adaptive kernel density estimate,
  * Silverman 1986, section 5.3): dense cores stay sharp, sparse outskirts become smooth. Bands of
- * rows are filled side by side; within a pixel the order is the particles', so threads change
- * nothing. Tone map: asinh of the luminance, Lupton et al. 2004 (PASP 116, 133), which preserves
- * hue. */
+ * rows are filled side by side; light is counted in integers, so neither threads nor ranks nor
+ * the order of particles change a bit. Tone map: asinh of the luminance, Lupton et al. 2004 (PASP
+ * 116, 133), which preserves hue. */
 #include "colour.h"
+#include "../src/core/exact.h"
+#include "../src/core/ranks.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +22,8 @@ enum {
   SAMPLE = 200000,
   SPECIES = 8
 };
-#define POINT_LIGHT 0.3 /* of a particle's light; the rest is glow */
+#define LIGHT_UNIT  0x1p-32f /* 2^31 times a particle's light fits a pixel */
+#define POINT_LIGHT 0.3      /* of a particle's light; the rest is glow */
 
 aps_err aps_canvas_create(aps_ctx *ctx, int width, int height, aps_canvas *out) {
   APS_CHECK(ctx, width > 0 && height > 0 && width <= 32768 && height <= 32768, APS_EARG,
@@ -51,32 +54,29 @@ static double quantile(const double *sorted, int64_t n, double fraction) {
   return n > 0 ? sorted[(int64_t)(fraction * (double)(n - 1) + 0.5)] : 0;
 }
 
-/* Up to SAMPLE finite values of a column, evenly spread over the rows, sorted. */
-static int64_t sample(const double *column, int64_t n, double *out) {
-  const int64_t stride = n / SAMPLE + 1;
-  int64_t count = 0;
-  for (int64_t i = 0; i < n; i += stride)
-    if (isfinite(column[i])) out[count++] = column[i];
-  qsort(out, (size_t)count, sizeof *out, ascending);
-  return count;
+static int64_t count_all(aps_ctx *ctx, const aps_view *v) {
+  int64_t n = v->n;
+  aps_ranks_sum_int(ctx, &n, 1);
+  return n;
 }
 
 aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, int width,
                          int height) {
-  double *values = aps_alloc(ctx, "picture", (v->n < SAMPLE ? v->n : SAMPLE) + 1, sizeof(double));
-  if (!values) return APS_EMEM;
+  int64_t *room;
+  APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
   /* A handful of bodies must all show; of many, a few in a hundred may lie outside. */
-  const double tail = v->n > 200 ? 0.02 : 0;
+  const double tail = count_all(ctx, v) > 200 ? 0.02 : 0;
   double half[2];
   for (int k = 0; k < 2; k++) {
-    const int64_t count = sample(axis(v, k ? camera->up : camera->across), v->n, values);
-    const double low = quantile(values, count, tail), high = quantile(values, count, 1 - tail);
+    const double *x = axis(v, k ? camera->up : camera->across);
+    const double low = aps_quantile(ctx, x, v->n, tail, room),
+                 high = aps_quantile(ctx, x, v->n, 1 - tail, room);
     /* Of many, a width that was asked for looks at the densest part; else all must fit in. */
     camera->centre[k] =
-        tail > 0 && camera->width > 0 ? quantile(values, count, 0.5) : (low + high) / 2;
+        tail > 0 && camera->width > 0 ? aps_quantile(ctx, x, v->n, 0.5, room) : (low + high) / 2;
     half[k] = (high - low) / 2;
   }
-  aps_release(ctx, values);
+  aps_release(ctx, room);
   if (!(camera->width > 0)) {
     const double aspect = (double)width / height;
     camera->width = 2 * 1.2 * fmax(half[0], half[1] * aspect);
@@ -116,9 +116,10 @@ static double speed_of(const aps_view *v, int64_t i, const double mean[3]) {
 }
 
 /* Rare species shine brighter, by the root of their rarity, so that none drowns. */
-static void count_species(scheme *s, const aps_view *v) {
+static void count_species(aps_ctx *ctx, scheme *s, const aps_view *v) {
   int64_t count[SPECIES] = {0}, most = 1;
   for (int64_t i = 0; i < v->n; i++) count[v->type ? v->type[i] % SPECIES : 0]++;
+  aps_ranks_sum_int(ctx, count, SPECIES);
   for (int k = 0; k < SPECIES; k++) {
     if (count[k] > 0) s->tint[k] = s->species++;
     if (count[k] > most) most = count[k];
@@ -127,28 +128,20 @@ static void count_species(scheme *s, const aps_view *v) {
     s->light[k] = count[k] ? (float)fmin(sqrt((double)most / (double)count[k]), 5) : 1;
 }
 
-static aps_err choose_scheme(aps_ctx *ctx, scheme *s, const aps_view *v) {
+/* speeds: room for n. */
+static void choose_scheme(aps_ctx *ctx, scheme *s, const aps_view *v, double *speeds,
+                          int64_t *room) {
   *s = (scheme){0};
-  count_species(s, v);
-  if (s->species > 1 || !v->vx || v->n < 2) return APS_OK;
-  double *speeds = aps_alloc(ctx, "picture", SAMPLE + 1, sizeof(double));
-  if (!speeds) return APS_EMEM;
-  for (int64_t i = 0; i < v->n; i++) {
-    s->vel[0] += v->vx[i] / (double)v->n;
-    s->vel[1] += v->vy[i] / (double)v->n;
-    s->vel[2] += v->vz[i] / (double)v->n;
-  }
-  const int64_t stride = v->n / SAMPLE + 1;
-  int64_t count = 0;
-  for (int64_t i = 0; i < v->n; i += stride) {
-    const double speed = speed_of(v, i, s->vel);
-    if (isfinite(speed)) speeds[count++] = speed;
-  }
-  qsort(speeds, (size_t)count, sizeof *speeds, ascending);
-  s->slow = quantile(speeds, count, 0.05);
-  s->fast = quantile(speeds, count, 0.97);
-  aps_release(ctx, speeds);
-  return APS_OK;
+  count_species(ctx, s, v);
+  int64_t still = v->n > 0 && !v->vx; /* a rank without particles may have no columns */
+  aps_ranks_max_int(ctx, &still, 1);
+  const int64_t n = count_all(ctx, v);
+  if (s->species > 1 || still || n < 2) return;
+  const double *const velocity[3] = {v->vx, v->vy, v->vz};
+  for (int k = 0; k < 3; k++) s->vel[k] = aps_exact_sum(ctx, velocity[k], NULL, v->n) / (double)n;
+  for (int64_t i = 0; i < v->n; i++) speeds[i] = speed_of(v, i, s->vel);
+  s->slow = aps_quantile(ctx, speeds, v->n, 0.05, room);
+  s->fast = aps_quantile(ctx, speeds, v->n, 0.97, room);
 }
 
 /* Slow is orange, fast is blue, as stars go from cool to hot. */
@@ -175,8 +168,14 @@ static colour light_of(const scheme *s, const aps_view *v, int64_t i) {
 }
 
 aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
-  scheme s;
-  APS_TRY(choose_scheme(ctx, &s, v));
+  double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
+  int64_t *room = NULL;
+  aps_err err = speeds ? aps_quantile_room(ctx, &room) : APS_EMEM;
+  scheme s = {0};
+  if (err == APS_OK) choose_scheme(ctx, &s, v, speeds, room);
+  aps_release(ctx, room);
+  aps_release(ctx, speeds);
+  if (err != APS_OK) return err;
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < v->n; i++) {
     const colour c = light_of(&s, v, i);
@@ -189,7 +188,7 @@ aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
 
 typedef struct { /* counts on ever coarser cells; level l has cells of CELL << l pixels */
   int nx[LEVELS], ny[LEVELS];
-  int32_t *count[LEVELS], *owned;
+  int64_t *count[LEVELS], *owned;
 } pyramid;
 
 static aps_err pyramid_create(aps_ctx *ctx, int width, int height, pyramid *p) {
@@ -199,9 +198,9 @@ static aps_err pyramid_create(aps_ctx *ctx, int width, int height, pyramid *p) {
     p->ny[l] = (height + 2 * MARGIN) / (CELL << l) + 1;
     total += (int64_t)p->nx[l] * p->ny[l];
   }
-  p->owned = aps_alloc(ctx, "picture", total, sizeof(int32_t));
+  p->owned = aps_alloc(ctx, "picture", total, sizeof(int64_t));
   if (!p->owned) return APS_EMEM;
-  int32_t *at = p->owned;
+  int64_t *at = p->owned;
   for (int l = 0; l < LEVELS; l++) {
     p->count[l] = at;
     at += (int64_t)p->nx[l] * p->ny[l];
@@ -209,11 +208,12 @@ static aps_err pyramid_create(aps_ctx *ctx, int width, int height, pyramid *p) {
   return APS_OK;
 }
 
-static void pyramid_fill(pyramid *p, const float *px, const float *py, int64_t n) {
+static void pyramid_fill(aps_ctx *ctx, pyramid *p, const float *px, const float *py, int64_t n) {
   for (int64_t i = 0; i < n; i++) {
     const int cx = (int)(px[i] + MARGIN) / CELL, cy = (int)(py[i] + MARGIN) / CELL;
     p->count[0][(int64_t)cy * p->nx[0] + cx]++;
   }
+  aps_ranks_sum_int(ctx, p->count[0], (int64_t)p->nx[0] * p->ny[0]);
   for (int l = 1; l < LEVELS; l++)
     for (int y = 0; y < p->ny[l - 1]; y++)
       for (int x = 0; x < p->nx[l - 1]; x++)
@@ -267,20 +267,26 @@ static float norm(const mark *m, float radius) {
   return 1 / (radius > 6 ? 0.785398163f * radius * radius : kernel_sum(m->x, m->y, radius));
 }
 
-static void add_kernel(aps_canvas *image, const mark *m, float radius, float amount, int row0,
+typedef struct { /* [height][width][3], in LIGHT_UNITs */
+  int width, height;
+  int64_t *light;
+} counts;
+
+static void add_kernel(const counts *image, const mark *m, float radius, float amount, int row0,
                        int row1) {
   const int j0 = (int)fmaxf(ceilf(m->y - radius), (float)row0),
             j1 = (int)fminf(floorf(m->y + radius), (float)row1 - 1);
   const int i0 = (int)fmaxf(ceilf(m->x - radius), 0);
   const int i1 = (int)fminf(floorf(m->x + radius), (float)image->width - 1);
   const float inverse2 = 1 / (radius * radius);
+  amount *= 1 / LIGHT_UNIT;
   for (int j = j0; j <= j1; j++) {
-    float *row = image->rgb + 3 * (int64_t)j * image->width;
+    int64_t *row = image->light + 3 * (int64_t)j * image->width;
     for (int i = i0; i <= i1; i++) {
       const float w = amount * kernel((float)i - m->x, (float)j - m->y, inverse2);
-      row[3 * i] += w * m->c.r;
-      row[3 * i + 1] += w * m->c.g;
-      row[3 * i + 2] += w * m->c.b;
+      row[3 * i] += (int64_t)(w * m->c.r);
+      row[3 * i + 1] += (int64_t)(w * m->c.g);
+      row[3 * i + 2] += (int64_t)(w * m->c.b);
     }
   }
 }
@@ -303,7 +309,7 @@ static int64_t project(const aps_camera *camera, const aps_view *v, const aps_ca
   return count;
 }
 
-static void draw(aps_canvas *image, const mark *marks, int64_t n) {
+static void draw(const counts *image, const mark *marks, int64_t n) {
   const int bands = (image->height + BAND - 1) / BAND;
 #pragma omp parallel for schedule(dynamic, 1)
   for (int band = 0; band < bands; band++) {
@@ -317,49 +323,78 @@ static void draw(aps_canvas *image, const mark *marks, int64_t n) {
   }
 }
 
-static aps_err splat_with(aps_ctx *ctx, const aps_camera *camera, const aps_view *v,
-                          aps_canvas *image, pyramid *p, float *px, float *py, int64_t *row,
-                          mark *marks) {
+typedef struct { /* what a picture takes beside the image */
+  pyramid cells;
+  float *px, *py;
+  double *speeds;
+  int64_t *row, *room;
+  mark *marks;
+  counts sum;
+} easel;
+
+static void splat_with(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image,
+                       easel *e) {
   scheme colours;
-  APS_TRY(choose_scheme(ctx, &colours, v));
-  const int64_t n = project(camera, v, image, px, py, row);
-  pyramid_fill(p, px, py, n);
+  choose_scheme(ctx, &colours, v, e->speeds, e->room);
+  const int64_t n = project(camera, v, image, e->px, e->py, e->row);
+  int64_t all = n;
+  aps_ranks_sum_int(ctx, &all, 1);
+  pyramid_fill(ctx, &e->cells, e->px, e->py, n);
   const double unit = image->height / 720.0; /* the same picture at any size */
-  const double cover = sqrt(0.003 * image->width * image->height / ((double)n + 1));
+  const double cover = sqrt(0.003 * image->width * image->height / ((double)all + 1));
   const double point = fmin(fmax(cover, 1.5 * unit), 8 * unit);
   const double widest = fmin(fmax(80 * unit, 5 * point), MARGIN);
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < n; i++) {
-    mark *m = &marks[i];
-    const double radius = sqrt(GLOW_COUNT / (3.14159265 * density(p, px[i], py[i])));
-    *m = (mark){px[i],
-                py[i],
+    mark *m = &e->marks[i];
+    const double radius = sqrt(GLOW_COUNT / (3.14159265 * density(&e->cells, e->px[i], e->py[i])));
+    *m = (mark){e->px[i],
+                e->py[i],
                 (float)fmax(point, 1.1),
                 (float)fmin(fmax(radius, 2 * fmax(point, 1.1)), widest),
                 0,
                 0,
-                light_of(&colours, v, row[i])};
+                light_of(&colours, v, e->row[i])};
     m->point_norm = norm(m, m->point);
     m->glow_norm = norm(m, m->glow);
   }
-  draw(image, marks, n);
-  return APS_OK;
+  draw(&e->sum, e->marks, n);
+  const int64_t values = 3 * (int64_t)image->width * image->height;
+  aps_ranks_sum_int(ctx, e->sum.light, values);
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < values; i++) image->rgb[i] += (float)e->sum.light[i] * LIGHT_UNIT;
+}
+
+static aps_err easel_create(aps_ctx *ctx, int64_t n, const aps_canvas *image, easel *e) {
+  APS_TRY(pyramid_create(ctx, image->width, image->height, &e->cells));
+  APS_TRY(aps_quantile_room(ctx, &e->room));
+  e->sum = (counts){image->width, image->height, NULL};
+  e->sum.light =
+      aps_alloc(ctx, "picture", 3 * (int64_t)image->width * image->height, sizeof(int64_t));
+  e->px = aps_alloc(ctx, "picture", n + 1, sizeof *e->px);
+  e->py = aps_alloc(ctx, "picture", n + 1, sizeof *e->py);
+  e->row = aps_alloc(ctx, "picture", n + 1, sizeof *e->row);
+  e->speeds = aps_alloc(ctx, "picture", n + 1, sizeof *e->speeds);
+  e->marks = aps_alloc(ctx, "picture", n + 1, sizeof *e->marks);
+  return e->sum.light && e->px && e->py && e->row && e->speeds && e->marks ? APS_OK : APS_EMEM;
+}
+
+static void easel_free(aps_ctx *ctx, easel *e) {
+  aps_release(ctx, e->marks);
+  aps_release(ctx, e->speeds);
+  aps_release(ctx, e->row);
+  aps_release(ctx, e->py);
+  aps_release(ctx, e->px);
+  aps_release(ctx, e->sum.light);
+  aps_release(ctx, e->room);
+  aps_release(ctx, e->cells.owned);
 }
 
 aps_err aps_splat(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image) {
-  pyramid p = {0};
-  aps_err err = pyramid_create(ctx, image->width, image->height, &p);
-  float *px = aps_alloc(ctx, "picture", v->n + 1, sizeof *px),
-        *py = aps_alloc(ctx, "picture", v->n + 1, sizeof *py);
-  int64_t *row = aps_alloc(ctx, "picture", v->n + 1, sizeof *row);
-  mark *marks = aps_alloc(ctx, "picture", v->n + 1, sizeof *marks);
-  if (!px || !py || !row || !marks) err = APS_EMEM;
-  if (err == APS_OK) err = splat_with(ctx, camera, v, image, &p, px, py, row, marks);
-  aps_release(ctx, marks);
-  aps_release(ctx, row);
-  aps_release(ctx, py);
-  aps_release(ctx, px);
-  aps_release(ctx, p.owned);
+  easel e = {0};
+  const aps_err err = aps_ranks_agree(ctx, easel_create(ctx, v->n, image, &e));
+  if (err == APS_OK) splat_with(ctx, camera, v, image, &e);
+  easel_free(ctx, &e);
   return err;
 }
 
@@ -371,7 +406,7 @@ aps_err aps_camera_expose(aps_ctx *ctx, aps_camera *camera, const aps_canvas *im
   if (camera->white > 0) return APS_OK;
   const int64_t pixels = (int64_t)image->width * image->height, stride = pixels / SAMPLE + 1;
   double *lit = aps_alloc(ctx, "picture", SAMPLE + 1, sizeof(double)), most = 0;
-  if (!lit) return APS_EMEM;
+  APS_TRY(aps_ranks_agree(ctx, lit ? APS_OK : APS_EMEM));
   int64_t count = 0;
   for (int64_t i = 0; i < pixels; i++) {
     const double value = brightest(image->rgb + 3 * i);

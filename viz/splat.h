@@ -24,6 +24,9 @@ typedef struct {
 aps_err aps_canvas_create(aps_ctx *, int width, int height, aps_canvas *);
 void aps_canvas_free(aps_ctx *, aps_canvas *);
 
+/* With several ranks the functions below, but for aps_tone and aps_label, are collective: each rank
+ * gives its own rows, all get the same picture, and it is the same for any number of ranks. */
+
 /* Points the camera so that nearly all particles show (quantiles, so that one escaper changes
  * nothing); a width that is set already stays. Reads x. */
 aps_err aps_camera_frame(aps_ctx *, aps_camera *, const aps_view *, int width, int height);
@@ -36,6 +39,11 @@ aps_err aps_camera_expose(aps_ctx *, aps_camera *, const aps_canvas *);
 /* asinh of the luminance keeps faint and bright visible at once and leaves every hue as it is. out:
  * [height][width][3], sRGB. */
 void aps_tone(const aps_camera *, const aps_canvas *, unsigned char *out);
+
+/* The value below which `fraction` of the finite ones lie, over all ranks; 0 where there are none.
+ * room: from aps_quantile_room, to be released. */
+double aps_quantile(aps_ctx *, const double *values, int64_t n, double fraction, int64_t *room);
+aps_err aps_quantile_room(aps_ctx *, int64_t **room);
 
 /* Lower-left a bar of round length, lower-right the time, top-left the title. */
 void aps_label(const aps_camera *, const aps_units *, double time, const char *title, int width,

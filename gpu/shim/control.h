@@ -22,6 +22,8 @@ void aps_cudacpu_fail(int64_t k, int error);
 int64_t aps_cudacpu_calls(void);           /* since the last aps_cudacpu_fail or _default */
 const char *aps_cudacpu_failed_call(void); /* name of the call that failed first, or "" */
 int64_t aps_cudacpu_live(void);            /* allocations and streams not given back */
+/* 1: launches of more than one thread do nothing: a device faster than any. */
+void aps_cudacpu_idle(int);
 /* Order of the threads: 0 forward, 1 reverse, more: seed of a shuffle; -1: as APSIS_CUDACPU_ORDER
  * says. */
 void aps_cudacpu_order(int64_t);

@@ -45,7 +45,7 @@ struct machine {
   aps_cudacpu_call *call;
   void *argument;
   uint64_t shuffle; /* 0 forward, 1 reverse, else the state of a generator */
-  bool interleave;
+  bool interleave, idle;
   int64_t order_wanted;
   struct {
     const void *key;
@@ -306,9 +306,10 @@ void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cud
   m.n = block[0] * block[1] * block[2];
   if (m.n == 0 || m.n > MAX_THREADS || grid[0] == 0 || grid[1] == 0 || grid[2] == 0 ||
       grid[1] > 65535 || grid[2] > 65535) {
-    aps_cudacpu_set(cudaErrorInvalidConfiguration);
+    (void)aps_cudacpu_set(cudaErrorInvalidConfiguration);
     return;
   }
+  if (m.idle && m.n > 1) return; /* one thread: whether the device works at all */
   m.block_dim = uint3{block[0], block[1], block[2]};
   m.grid_dim = uint3{grid[0], grid[1], grid[2]};
   m.call = call;
@@ -334,6 +335,7 @@ void aps_cudacpu_default(void) {
   aps_cudacpu_fail(0, 0);
 }
 void aps_cudacpu_be(aps_cudacpu_machine device) { m.device = device; }
+void aps_cudacpu_idle(int idle) { m.idle = idle != 0; }
 void aps_cudacpu_order(int64_t order) { m.order_wanted = order; }
 
 void aps_cudacpu_fail(int64_t k, int error) {

@@ -119,7 +119,8 @@ static inline long long __double2ll_rn(double x) { return llrint(x); }
 /* ---- the runtime calls that gpu/ makes; all can be told to fail (control.h)
  * ----------------------- */
 
-typedef enum {
+/* nodiscard, and an error in gpu/shim/CMakeLists.txt: no call goes unchecked. */
+enum [[nodiscard]] cudaError_t {
   cudaSuccess = 0,
   cudaErrorInvalidValue = 1,
   cudaErrorMemoryAllocation = 2,
@@ -137,7 +138,7 @@ typedef enum {
   cudaErrorSystemDriverMismatch = 803,
   cudaErrorCompatNotSupportedOnDevice = 804,
   cudaErrorUnknown = 999
-} cudaError_t;
+};
 typedef struct aps_cudacpu_stream *cudaStream_t;
 enum cudaMemcpyKind {
   cudaMemcpyHostToHost,

@@ -108,7 +108,8 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
       [MASS] = out->v.mass, [X] = out->v.x,   [Y] = out->v.y,   [Z] = out->v.z,
       [VX] = out->v.vx,     [VY] = out->v.vy, [VZ] = out->v.vz, [EPS] = out->v.eps};
   aps_piece line, piece[APS_FIELDS_MAX];
-  for (int64_t row = 0; aps_table_line(&t->at, &line); row++) {
+  for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
+    if (row < 0) continue; /* another rank's */
     aps_table_split(line, t->separator, piece);
     if (t->where[ID] >= 0)
       APS_TRY(aps_table_id(&t->at, piece[t->where[ID]], &out->v.id[row], negative));
@@ -122,36 +123,29 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   return APS_OK;
 }
 
-static aps_err read_table(aps_table start, aps_dataset *out) {
+static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids) {
   table t;
-  int negative = 0;
+  if (start.end - start.next >= 3 && memcmp(start.next, "\357\273\277", 3) == 0)
+    start.next += 3; /* UTF-8 mark */
   APS_TRY(read_header(start, &t));
   APS_TRY(count_rows(&t));
   aps_cols groups = 0;
   if (t.where[TYPE] >= 0) groups |= APS_TYPE;
   if (t.where[EPS] >= 0) groups |= APS_EPS;
   APS_TRY(aps_dataset_make(start.ctx, start.path, t.rows, groups, out));
-  APS_TRY(read_rows(&t, out, &negative));
+  APS_TRY(read_rows(&t, out, &ids->negative));
   out->has = APS_X | APS_MASS | groups;
   if (t.where[VX] >= 0 && t.where[VY] >= 0 && t.where[VZ] >= 0)
     out->has |= APS_V;
   else
     aps_dataset_note(out, "no velocities (or not all three): zero where absent");
   snprintf(out->format, sizeof out->format, "CSV, %d columns", t.fields);
-  return aps_dataset_check(start.ctx, start.path, out, t.where[ID] >= 0, negative);
+  ids->there = t.where[ID] >= 0;
+  return APS_OK;
 }
 
 static aps_err read_csv(aps_ctx *ctx, const char *path, aps_dataset *out) {
-  char *bytes;
-  int64_t n;
-  memset(out, 0, sizeof *out);
-  APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
-  const char *start =
-      n >= 3 && memcmp(bytes, "\357\273\277", 3) == 0 ? bytes + 3 : bytes; /* UTF-8 mark */
-  const aps_err err = read_table((aps_table){ctx, path, start, bytes + n, 0}, out);
-  aps_release(ctx, bytes);
-  if (err != APS_OK) aps_dataset_free(out);
-  return err;
+  return aps_table_read(ctx, path, out, read_table);
 }
 
 /* Text whose first line with content has a separator and the name of a column. */

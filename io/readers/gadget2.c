@@ -159,7 +159,8 @@ static double load_real(const unsigned char *at, int item, int swap) {
   return item == 4 ? (double)load_float(at, swap) : load_double(at, swap);
 }
 
-/* Reads `rows` rows of `width` numbers into columns at `first`. out64: integers instead of reals.
+/* Reads `rows` rows of `width` numbers, from row `skip` of the block on, into columns at `first`.
+ * out64: integers instead of reals.
  */
 static aps_err read_block(const gadget *g, const record *r, const char *what, int item, int width,
                           int64_t skip, int64_t first, int64_t rows, double *const *out,
@@ -187,19 +188,24 @@ static aps_err read_block(const gadget *g, const record *r, const char *what, in
 static aps_err read_masses(const gadget *g, const record *r, int item, aps_dataset *out) {
   double *const column[1] = {out->v.mass};
   int64_t first = 0, in_block = 0;
+  const int64_t end = out->first + out->v.n;
   for (int t = 0; t < TYPES; t++) {
-    if (g->mass[t] != 0)
-      for (int64_t i = 0; i < g->count[t]; i++) out->v.mass[first + i] = g->mass[t];
-    else if (g->count[t]) {
-      APS_TRY(read_block(g, r, "MASS", item, 1, in_block, first, g->count[t], column, NULL));
-      in_block += g->count[t];
+    const int64_t low = first > out->first ? first : out->first;
+    const int64_t high = first + g->count[t] < end ? first + g->count[t] : end;
+    for (int64_t i = low; i < high; i++) {
+      if (g->mass[t] != 0) out->v.mass[i - out->first] = g->mass[t];
+      out->v.type[i - out->first] = (uint32_t)t;
     }
+    if (g->mass[t] == 0 && low < high)
+      APS_TRY(read_block(g, r, "MASS", item, 1, in_block + low - first, low - out->first,
+                         high - low, column, NULL));
+    if (g->mass[t] == 0) in_block += g->count[t];
     first += g->count[t];
   }
   return APS_OK;
 }
 
-static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out) {
+static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out, int *ids) {
   int real, velocity, id = 0, mass = 0;
   APS_TRY(item_size(g, &b->pos, "POS", 3 * g->total, &real));
   APS_TRY(item_size(g, &b->vel, "VEL", 3 * g->total, &velocity));
@@ -208,13 +214,11 @@ static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out) 
   APS_TRY(aps_dataset_make(g->file.ctx, g->file.path, g->total, APS_TYPE, out));
   double *const x[3] = {out->v.x, out->v.y, out->v.z};
   double *const v[3] = {out->v.vx, out->v.vy, out->v.vz};
-  APS_TRY(read_block(g, &b->pos, "POS", real, 3, 0, 0, g->total, x, NULL));
-  APS_TRY(read_block(g, &b->vel, "VEL", velocity, 3, 0, 0, g->total, v, NULL));
-  if (id) APS_TRY(read_block(g, &b->id, "ID", id, 1, 0, 0, g->total, NULL, out->v.id));
+  APS_TRY(read_block(g, &b->pos, "POS", real, 3, out->first, 0, out->v.n, x, NULL));
+  APS_TRY(read_block(g, &b->vel, "VEL", velocity, 3, out->first, 0, out->v.n, v, NULL));
+  if (id) APS_TRY(read_block(g, &b->id, "ID", id, 1, out->first, 0, out->v.n, NULL, out->v.id));
+  *ids = id != 0;
   APS_TRY(read_masses(g, &b->mass, mass, out));
-  int64_t row = 0;
-  for (int t = 0; t < TYPES; t++)
-    for (int64_t i = 0; i < g->count[t]; i++) out->v.type[row++] = (uint32_t)t;
   snprintf(out->format, sizeof out->format, "GADGET-2 binary, format %d, %s-endian, %s", g->format,
            host_is_little() != g->swap ? "little" : "big", real == 4 ? "float" : "double");
   out->has = APS_X | APS_V | APS_MASS | APS_TYPE;
@@ -227,10 +231,10 @@ static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out) 
                      "a comoving run (z = %.4g): coordinates and velocities are taken as "
                      "stored, v / sqrt(a), with factors of h",
                      g->redshift);
-  return aps_dataset_check(g->file.ctx, g->file.path, out, id != 0, 0);
+  return APS_OK;
 }
 
-static aps_err read_open(gadget *g, aps_dataset *out) {
+static aps_err read_open(gadget *g, aps_dataset *out, int *ids) {
   unsigned char mark[4];
   char name[5] = "";
   int64_t at = 0;
@@ -243,17 +247,19 @@ static aps_err read_open(gadget *g, aps_dataset *out) {
   APS_TRY(read_header(g, &at));
   blocks b = {{-1, 0}, {-1, 0}, {-1, 0}, {-1, 0}};
   APS_TRY(g->format == 1 ? find_format1(g, at, &b) : find_format2(g, at, &b));
-  return read_columns(g, &b, out);
+  return read_columns(g, &b, out, ids);
 }
 
 static aps_err read_gadget2(aps_ctx *ctx, const char *path, aps_dataset *out) {
   memset(out, 0, sizeof *out);
   gadget g = {.swap = 0};
-  APS_TRY(aps_source_open(ctx, path, &g.file));
-  const aps_err err = read_open(&g, out);
-  aps_source_close(&g.file);
-  if (err != APS_OK) aps_dataset_free(out);
-  return err;
+  int ids = 0;
+  aps_err err = aps_source_open(ctx, path, &g.file);
+  if (err == APS_OK) {
+    err = read_open(&g, out, &ids);
+    aps_source_close(&g.file);
+  }
+  return aps_dataset_check(ctx, path, err, out, ids, 0);
 }
 
 static int recognise(const unsigned char *head, size_t n, int64_t file_size) {

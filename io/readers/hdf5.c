@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int aps_hdf5_recognise(const unsigned char *head, size_t n, int64_t file_size) {
   (void)file_size;
@@ -17,15 +18,33 @@ int aps_hdf5_recognise(const unsigned char *head, size_t n, int64_t file_size) {
 
 /* ---- snapshots: what is there ---------------------------------------------------------------- */
 
-typedef struct {
+enum { PARTS_MOST = 1 << 16, TYPES_MOST = 16 };
+
+typedef struct { /* one file of a snapshot */
   aps_hdf5 *file;
-  int swift;
-  hid_t header, part[APS_SPECIES_MAX]; /* negative where absent */
-  int64_t count[APS_SPECIES_MAX], total;
-  double mass_table[APS_SPECIES_MAX], shift[3];
-  int has_ids, negative_ids;
+  hid_t header, group[APS_SPECIES_MAX]; /* negative where absent */
+  int64_t count[APS_SPECIES_MAX];
+  double mass_table[APS_SPECIES_MAX];
+} part;
+
+typedef struct { /* what all files of a snapshot must agree on */
+  int64_t files, total[TYPES_MOST], step;
+  double time, box[3];
+} generation;
+
+typedef struct {
+  part now; /* the file that is open */
+  int swift, files;
+  int64_t (*count)[APS_SPECIES_MAX]; /* [files] */
+  int64_t species[APS_SPECIES_MAX], total;
+  double shift[3];
+  int has_ids, *negative_ids, no_velocity[APS_SPECIES_MAX];
   aps_cols fields; /* optional groups that every species has */
 } snapshot;
+
+typedef struct {
+  int there, negative;
+} aps_hdf5_ids;
 
 static const char *name_of(snapshot *s, const aps_field *f, hid_t group) {
   const char *const tries[] = {s->swift ? f->swift : f->gadget, s->swift ? f->gadget : f->swift,
@@ -34,7 +53,7 @@ static const char *name_of(snapshot *s, const aps_field *f, hid_t group) {
                                : f->group == APS_EPS  ? "Softening"
                                                       : NULL};
   for (int i = 0; i < 3; i++)
-    if (tries[i] && aps_hdf5_has(s->file, group, tries[i])) return tries[i];
+    if (tries[i] && aps_hdf5_has(s->now.file, group, tries[i])) return tries[i];
   return NULL;
 }
 
@@ -55,129 +74,279 @@ static int is_swift(aps_hdf5 *f, hid_t header) {
   return aps_hdf5_has(f, f->file, "InternalCodeUnits");
 }
 
-static aps_err read_header(snapshot *s) {
-  aps_hdf5 *f = s->file;
-  int64_t files = 1, claimed[16] = {0};
-  if (aps_hdf5_integers(f, s->header, "NumFilesPerSnapshot", &files, 1) == 1 && files > 1) {
-    aps_fail(f->ctx, APS_EDATA, "%s: one of %lld files of a snapshot; only single files are read",
-             f->path, (long long)files);
-    return aps_hint(f->ctx, "join the parts into one file first");
-  }
-  const int types = aps_hdf5_integers(f, s->header, "NumPart_ThisFile", claimed, 16);
+/* The header's claims about its own file. */
+static aps_err read_header(part *p) {
+  aps_hdf5 *f = p->file;
+  int64_t claimed[TYPES_MOST] = {0};
+  const int types = aps_hdf5_integers(f, p->header, "NumPart_ThisFile", claimed, TYPES_MOST);
   for (int t = 0; t < types; t++) {
-    const int64_t here = t < APS_SPECIES_MAX ? s->count[t] : 0;
+    const int64_t here = t < APS_SPECIES_MAX ? p->count[t] : 0;
     APS_CHECK(f->ctx, claimed[t] == here, APS_EDATA,
               "%s: Header/NumPart_ThisFile: expected %lld particles of type %d as in PartType%d, "
               "got %lld",
               f->path, (long long)here, t, t, (long long)claimed[t]);
   }
-  double table[16] = {0};
-  if (aps_hdf5_doubles(f, s->header, "MassTable", table, 16))
-    memcpy(s->mass_table, table, sizeof s->mass_table);
-  if (s->swift && aps_hdf5_doubles(f, s->header, "Shift", s->shift, 3) != 3)
-    memset(s->shift, 0, 24);
+  double table[TYPES_MOST] = {0};
+  if (aps_hdf5_doubles(f, p->header, "MassTable", table, TYPES_MOST))
+    memcpy(p->mass_table, table, sizeof p->mass_table);
+  return APS_OK;
+}
+
+/* Where positions are shifted in SWIFT's layout. */
+static aps_err read_shift(snapshot *s) {
+  aps_hdf5 *f = s->now.file;
+  if (s->swift && aps_hdf5_doubles(f, s->now.header, "Shift", s->shift, 3) != 3)
+    memset(s->shift, 0, sizeof s->shift);
   for (int i = 0; i < 3; i++)
     APS_CHECK(f->ctx, isfinite(s->shift[i]), APS_EDATA, "%s: Header/Shift must be finite, got %g",
               f->path, s->shift[i]);
   return APS_OK;
 }
 
-/* Opens the PartType groups and counts their rows. */
+/* Opens the PartType groups of the present file and counts their rows. */
 static aps_err find_species(snapshot *s) {
-  aps_hdf5 *f = s->file;
-  s->fields = APS_POT | APS_A | APS_EPS;
-  s->has_ids = 1;
+  part *p = &s->now;
+  aps_hdf5 *f = p->file;
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
     char name[32], what[64];
     snprintf(name, sizeof name, "PartType%d", t);
     if (!aps_hdf5_has(f, f->file, name)) continue;
-    s->part[t] = aps_hdf5_group(f, f->file, name);
-    if (s->part[t] < 0) return aps_hdf5_fail(f, name);
-    if (!aps_hdf5_has(f, s->part[t], "Coordinates") && !aps_hdf5_has(f, s->part[t], "ParticleIDs"))
+    p->group[t] = aps_hdf5_group(f, f->file, name);
+    if (p->group[t] < 0) return aps_hdf5_fail(f, name);
+    if (!aps_hdf5_has(f, p->group[t], "Coordinates") &&
+        !aps_hdf5_has(f, p->group[t], "ParticleIDs"))
       continue; /* an empty species: some codes make the group all the same */
     aps_hdf5_set set;
     snprintf(what, sizeof what, "%s/Coordinates", name);
-    APS_TRY(aps_hdf5_open_set(f, s->part[t], "Coordinates", what, -1, 3, &set));
-    s->count[t] = set.rows;
-    s->total += set.rows;
+    APS_TRY(aps_hdf5_open_set(f, p->group[t], "Coordinates", what, -1, 3, &set));
+    p->count[t] = set.rows;
     aps_hdf5_close_set(&set);
-    if (s->count[t] == 0) continue;
+    if (p->count[t] == 0) continue;
     for (const aps_field *field = aps_fields; field->group; field++)
-      if (name_of(s, field, s->part[t]) == NULL) s->fields &= ~field->group;
-    if (!aps_hdf5_has(f, s->part[t], "ParticleIDs")) s->has_ids = 0;
+      if (name_of(s, field, p->group[t]) == NULL) {
+        s->fields &= ~field->group;
+        if (field->group == APS_V) s->no_velocity[t] = 1;
+      }
+    if (!aps_hdf5_has(f, p->group[t], "ParticleIDs")) s->has_ids = 0;
+  }
+  return APS_OK;
+}
+
+static void close_part(part *p) {
+  for (int t = 0; t < APS_SPECIES_MAX; t++)
+    if (p->group[t] >= 0) H5Gclose(p->group[t]);
+  if (p->header >= 0) H5Gclose(p->header);
+}
+
+static aps_err open_part(snapshot *s, aps_hdf5 *file) {
+  s->now = (part){.file = file, .header = aps_hdf5_group(file, file->file, "Header")};
+  for (int t = 0; t < APS_SPECIES_MAX; t++) s->now.group[t] = H5I_INVALID_HID;
+  APS_TRY(find_species(s));
+  return read_header(&s->now);
+}
+
+/* ---- snapshots of several files -------------------------------------------------------------- */
+
+static int64_t files_of(aps_hdf5 *f, hid_t header) {
+  int64_t files = 1;
+  return aps_hdf5_integers(f, header, "NumFilesPerSnapshot", &files, 1) == 1 ? files : 1;
+}
+
+static generation generation_of(aps_hdf5 *f, hid_t header) {
+  generation g = {.files = files_of(f, header), .time = number(f, header, "Time", 0)};
+  int64_t high[TYPES_MOST] = {0};
+  aps_hdf5_integers(f, header, "NumPart_Total", g.total, TYPES_MOST);
+  aps_hdf5_integers(f, header, "NumPart_Total_HighWord", high, TYPES_MOST);
+  for (int t = 0; t < TYPES_MOST; t++) g.total[t] += high[t] << 32;
+  aps_hdf5_doubles(f, header, "BoxSize", g.box, 3);
+  const hid_t code = aps_hdf5_group(f, f->file, "Code");
+  aps_hdf5_integers(f, code, "Step", &g.step, 1);
+  if (code >= 0) H5Gclose(code);
+  return g;
+}
+
+/* "a.3.hdf5" becomes "a.<number>.hdf5". APS_EDATA where the name has no number to replace. */
+static aps_err name_part(aps_hdf5 *f, int64_t number, char *out, size_t size) {
+  const char *end = strrchr(f->path, '.'), *digits = end;
+  while (digits && digits > f->path && digits[-1] >= '0' && digits[-1] <= '9') digits--;
+  const int known = end && digits < end && digits > f->path && digits[-1] == '.';
+  if (!known) {
+    aps_fail(f->ctx, APS_EDATA,
+             "%s: one file of several of a snapshot, but its name does not tell the others",
+             f->path);
+    return aps_hint(f->ctx, "parts are named NAME.0.hdf5, NAME.1.hdf5, …");
+  }
+  const int n =
+      snprintf(out, size, "%.*s%lld%s", (int)(digits - f->path), f->path, (long long)number, end);
+  APS_CHECK(f->ctx, n > 0 && (size_t)n < size, APS_EDATA, "%s: too long a name", f->path);
+  return APS_OK;
+}
+
+/* Calls `use` with part `i` open; that which the caller has open is used as it is. */
+static aps_err with_part(snapshot *s, aps_hdf5 *given, int i, void *state,
+                         aps_err (*use)(snapshot *, int, void *)) {
+  char path[4500];
+  aps_hdf5 file;
+  if (s->files == 1) return use(s, i, state);
+  APS_TRY(name_part(given, i, path, sizeof path));
+  APS_CHECK(given->ctx, access(path, F_OK) == 0, APS_EDATA, "%s: part %d of %d is missing: %s",
+            given->path, i, s->files, path);
+  APS_TRY(aps_hdf5_open(given->ctx, path, &file));
+  const part before = s->now;
+  aps_err err = open_part(s, &file);
+  if (err == APS_OK) err = use(s, i, state);
+  if (err == APS_OK) err = file.broken;
+  close_part(&s->now);
+  s->now = before;
+  aps_hdf5_close(&file);
+  return err;
+}
+
+static aps_err survey_part(snapshot *s, int i, void *state) {
+  const generation *all = state;
+  const part *p = &s->now;
+  memcpy(s->count[i], p->count, sizeof p->count);
+  for (int t = 0; t < APS_SPECIES_MAX; t++) s->species[t] += p->count[t];
+  if (s->files == 1) return APS_OK;
+  const generation g = generation_of(p->file, p->header);
+  int64_t number = i;
+  aps_hdf5_integers(p->file, p->header, "ThisFile", &number, 1);
+  APS_CHECK(p->file->ctx, memcmp(&g, all, sizeof g) == 0 && number == i, APS_EDATA,
+            "%s: not part %d of this snapshot: its header names part %lld of %lld, time %.9g, step "
+            "%lld; that of the others has %lld parts, time %.9g, step %lld",
+            p->file->path, i, (long long)number, (long long)g.files, g.time, (long long)g.step,
+            (long long)all->files, all->time, (long long)all->step);
+  return APS_OK;
+}
+
+/* Counts the rows of all parts. */
+static aps_err survey(snapshot *s, aps_hdf5 *given) {
+  generation all = generation_of(given, s->now.header);
+  APS_CHECK(given->ctx, all.files >= 1 && all.files <= PARTS_MOST, APS_EDATA,
+            "%s: Header/NumFilesPerSnapshot: must be 1 to %d, got %lld", given->path, PARTS_MOST,
+            (long long)all.files);
+  s->files = (int)all.files;
+  s->count = aps_alloc(given->ctx, "file buffer", s->files, sizeof *s->count);
+  if (s->count == NULL) return APS_EMEM;
+  for (int i = 0; i < s->files; i++) APS_TRY(with_part(s, given, i, &all, survey_part));
+  for (int t = 0; t < APS_SPECIES_MAX; t++) {
+    s->total += s->species[t];
+    APS_CHECK(given->ctx, s->files == 1 || s->species[t] == all.total[t], APS_EDATA,
+              "%s: the parts hold %lld particles of type %d, Header/NumPart_Total says %lld",
+              given->path, (long long)s->species[t], t, (long long)all.total[t]);
   }
   return APS_OK;
 }
 
 /* ---- snapshots: the columns ------------------------------------------------------------------ */
 
-static aps_err read_ids(snapshot *s, hid_t group, const char *what, int64_t n, uint64_t *out) {
+typedef struct { /* rows [skip, skip + n) of a dataset of `all` rows go to rows from `to` on */
+  int64_t all, skip, n, to;
+} stretch;
+
+static aps_err read_ids(snapshot *s, hid_t group, const char *what, stretch r, uint64_t *out) {
+  aps_hdf5 *f = s->now.file;
   aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(s->file, group, "ParticleIDs", what, n, 1, &set));
+  APS_TRY(aps_hdf5_open_set(f, group, "ParticleIDs", what, r.all, 1, &set));
   aps_err err = APS_OK;
   if (!set.is_integer)
-    err = aps_fail(s->file->ctx, APS_EDATA, "%s: %s: expected integers, got floating-point numbers",
-                   s->file->path, what);
+    err = aps_fail(f->ctx, APS_EDATA, "%s: %s: expected integers, got floating-point numbers",
+                   f->path, what);
   void *column[1] = {out};
   if (err == APS_OK)
-    err = aps_hdf5_read_set(s->file, &set, what, set.is_signed ? 'l' : 'L', column);
-  for (int64_t i = 0; err == APS_OK && set.is_signed && i < n; i++) s->negative_ids |= out[i] >> 63;
+    err = aps_hdf5_read_rows(f, &set, what, set.is_signed ? 'l' : 'L', r.skip, r.n, column);
+  for (int64_t i = 0; err == APS_OK && set.is_signed && i < r.n; i++)
+    *s->negative_ids |= out[i] >> 63 != 0;
   aps_hdf5_close_set(&set);
   return err;
 }
 
-static aps_err read_field(snapshot *s, const aps_field *f, int t, int64_t first, aps_view *v) {
+static aps_err read_field(snapshot *s, const aps_field *f, int t, stretch r, aps_view *v) {
   char what[96];
-  const char *name = name_of(s, f, s->part[t]);
+  const hid_t group = s->now.group[t];
+  const char *name = name_of(s, f, group);
   snprintf(what, sizeof what, "PartType%d/%s", t, name ? name : f->swift);
-  if (f->group == APS_ID) return read_ids(s, s->part[t], what, s->count[t], v->id + first);
+  if (f->group == APS_ID) return read_ids(s, group, what, r, v->id + r.to);
   void *columns[3] = {NULL, NULL, NULL};
   int k = 0;
   for (const aps_column *c = aps_columns; c->name; c++) {
     double *column;
     if (c->group != f->group) continue;
     memcpy(&column, (char *)v + c->offset, sizeof column);
-    columns[k++] = column + first;
+    columns[k++] = column + r.to;
   }
   aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(s->file, s->part[t], name ? name : f->swift, what, s->count[t],
-                            f->width, &set));
-  const aps_err err = aps_hdf5_read_set(s->file, &set, what, 'd', columns);
+  APS_TRY(
+      aps_hdf5_open_set(s->now.file, group, name ? name : f->swift, what, r.all, f->width, &set));
+  const aps_err err = aps_hdf5_read_rows(s->now.file, &set, what, 'd', r.skip, r.n, columns);
   aps_hdf5_close_set(&set);
   return err;
 }
 
-static aps_err read_masses(snapshot *s, int t, int64_t first, aps_view *v) {
+static aps_err read_masses(snapshot *s, int t, stretch r, aps_view *v) {
   const aps_field *f = field_of(APS_MASS);
-  if (name_of(s, f, s->part[t])) return read_field(s, f, t, first, v);
-  const double mass = s->mass_table[t];
-  APS_CHECK(s->file->ctx, mass > 0 && isfinite(mass), APS_EDATA,
-            "%s: PartType%d has no Masses, and Header/MassTable gives it %g", s->file->path, t,
+  if (name_of(s, f, s->now.group[t])) return read_field(s, f, t, r, v);
+  const double mass = s->now.mass_table[t];
+  APS_CHECK(s->now.file->ctx, mass > 0 && isfinite(mass), APS_EDATA,
+            "%s: PartType%d has no Masses, and Header/MassTable gives it %g", s->now.file->path, t,
             mass);
-  for (int64_t i = 0; i < s->count[t]; i++) v->mass[first + i] = mass;
+  for (int64_t i = 0; i < r.n; i++) v->mass[r.to + i] = mass;
   return APS_OK;
 }
 
-static aps_err read_species(snapshot *s, int t, int64_t first, aps_dataset *out) {
-  APS_TRY(read_field(s, field_of(APS_X), t, first, &out->v));
-  APS_TRY(read_masses(s, t, first, &out->v));
-  if (name_of(s, field_of(APS_V), s->part[t])) {
-    APS_TRY(read_field(s, field_of(APS_V), t, first, &out->v));
-    out->has |= APS_V;
-  } else {
-    aps_dataset_note(out, "PartType%d has no velocities: zero", t);
-  }
-  if (s->has_ids) APS_TRY(read_field(s, field_of(APS_ID), t, first, &out->v));
+static aps_err read_species(snapshot *s, int t, stretch r, aps_dataset *out) {
+  APS_TRY(read_field(s, field_of(APS_X), t, r, &out->v));
+  APS_TRY(read_masses(s, t, r, &out->v));
+  if (name_of(s, field_of(APS_V), s->now.group[t]))
+    APS_TRY(read_field(s, field_of(APS_V), t, r, &out->v));
+  if (s->has_ids) APS_TRY(read_field(s, field_of(APS_ID), t, r, &out->v));
   for (const aps_field *f = aps_fields; f->group; f++)
-    if (s->fields & f->group & (APS_POT | APS_A | APS_EPS)) {
-      APS_TRY(read_field(s, f, t, first, &out->v));
-      out->has |= f->group;
-    }
+    if (s->fields & f->group & (APS_POT | APS_A | APS_EPS))
+      APS_TRY(read_field(s, f, t, r, &out->v));
   double *const x[3] = {out->v.x, out->v.y, out->v.z};
   for (int c = 0; c < 3; c++)
-    for (int64_t i = first; s->shift[c] != 0 && i < first + s->count[t]; i++)
-      x[c][i] -= s->shift[c];
-  for (int64_t i = first; i < first + s->count[t]; i++) out->v.type[i] = (uint32_t)t;
+    for (int64_t i = r.to; s->shift[c] != 0 && i < r.to + r.n; i++) x[c][i] -= s->shift[c];
+  for (int64_t i = r.to; i < r.to + r.n; i++) out->v.type[i] = (uint32_t)t;
+  return APS_OK;
+}
+
+/* Rows of the whole snapshot stand by species, and in each by part. */
+static int64_t first_row(const snapshot *s, int part, int t) {
+  int64_t first = 0;
+  for (int k = 0; k < t; k++) first += s->species[k];
+  for (int i = 0; i < part; i++) first += s->count[i][t];
+  return first;
+}
+
+/* This rank's rows among those of species t of a part; n <= 0: none. */
+static stretch share_of(const snapshot *s, int part, int t, const aps_dataset *out) {
+  const int64_t all = s->count[part][t], first = first_row(s, part, t);
+  const int64_t low = first > out->first ? first : out->first;
+  const int64_t end = out->first + out->v.n;
+  const int64_t high = first + all < end ? first + all : end;
+  return (stretch){all, low - first, high - low, low - out->first};
+}
+
+static aps_err read_part(snapshot *s, int i, void *state) {
+  aps_dataset *out = state;
+  for (int t = 0; t < APS_SPECIES_MAX; t++) {
+    const stretch r = share_of(s, i, t, out);
+    APS_CHECK(s->now.file->ctx, s->now.count[t] == s->count[i][t], APS_EDATA,
+              "%s: changed while it was read", s->now.file->path);
+    if (r.n > 0) APS_TRY(read_species(s, t, r, out));
+  }
+  return APS_OK;
+}
+
+static aps_err read_parts(snapshot *s, aps_hdf5 *given, aps_dataset *out) {
+  for (int i = 0; i < s->files; i++) {
+    int64_t mine = 0;
+    for (int t = 0; t < APS_SPECIES_MAX; t++) {
+      const stretch r = share_of(s, i, t, out);
+      if (r.n > 0) mine += r.n;
+    }
+    if (mine > 0) APS_TRY(with_part(s, given, i, out, read_part));
+  }
   return APS_OK;
 }
 
@@ -202,11 +371,11 @@ static void swift_units(aps_hdf5 *f, aps_dataset *out) {
 static void gadget_units(snapshot *s, aps_dataset *out) {
   static const char *const places[] = {"Parameters", "Header", "Units"};
   for (int i = 0; i < 3; i++) {
-    const hid_t group = aps_hdf5_group(s->file, s->file->file, places[i]);
+    const hid_t group = aps_hdf5_group(s->now.file, s->now.file->file, places[i]);
     if (group < 0) continue;
-    const double length = number(s->file, group, "UnitLength_in_cm", 0),
-                 mass = number(s->file, group, "UnitMass_in_g", 0),
-                 velocity = number(s->file, group, "UnitVelocity_in_cm_per_s", 0);
+    const double length = number(s->now.file, group, "UnitLength_in_cm", 0),
+                 mass = number(s->now.file, group, "UnitMass_in_g", 0),
+                 velocity = number(s->now.file, group, "UnitVelocity_in_cm_per_s", 0);
     H5Gclose(group);
     if (length > 0 && mass > 0 && velocity > 0) {
       set_units(out, length, mass, length / velocity);
@@ -236,14 +405,15 @@ static int gadget_periodic(aps_hdf5 *f) {
 }
 
 static void read_producer(snapshot *s, aps_dataset *out) {
-  const hid_t code = aps_hdf5_group(s->file, s->file->file, "Code");
+  const hid_t code = aps_hdf5_group(s->now.file, s->now.file->file, "Code");
   char text[32];
   if (code < 0) return;
-  if (aps_hdf5_text(s->file, code, "Code", text, sizeof text) && strcmp(text, "apsis") == 0) {
-    if (number(s->file, code, "Dimensionless", 0) > 0) memset(&out->units, 0, sizeof out->units);
-    out->units.G = number(s->file, code, "G", out->units.G);
-    aps_hdf5_integers(s->file, code, "Step", &out->step, 1);
-    aps_hdf5_text(s->file, code, "Title", out->title, sizeof out->title);
+  if (aps_hdf5_text(s->now.file, code, "Code", text, sizeof text) && strcmp(text, "apsis") == 0) {
+    if (number(s->now.file, code, "Dimensionless", 0) > 0)
+      memset(&out->units, 0, sizeof out->units);
+    out->units.G = number(s->now.file, code, "G", out->units.G);
+    aps_hdf5_integers(s->now.file, code, "Step", &out->step, 1);
+    aps_hdf5_text(s->now.file, code, "Title", out->title, sizeof out->title);
   }
   H5Gclose(code);
 }
@@ -251,16 +421,17 @@ static void read_producer(snapshot *s, aps_dataset *out) {
 static void read_force_error(snapshot *s, aps_dataset *out) {
   static const char *const names[4] = {"Force error rms", "Force error median", "Force error 99.9%",
                                        "Force error maximum"};
-  for (int i = 0; i < 4; i++) out->force_error[i] = number(s->file, s->header, names[i], -1);
+  for (int i = 0; i < 4; i++)
+    out->force_error[i] = number(s->now.file, s->now.header, names[i], -1);
 }
 
 static int comoving(snapshot *s, const aps_dataset *out) {
-  const hid_t cosmology = aps_hdf5_group(s->file, s->file->file, "Cosmology");
-  int yes = number(s->file, cosmology, "Cosmological run", 0) > 0;
+  const hid_t cosmology = aps_hdf5_group(s->now.file, s->now.file->file, "Cosmology");
+  int yes = number(s->now.file, cosmology, "Cosmological run", 0) > 0;
   if (cosmology >= 0) H5Gclose(cosmology);
   if (!s->swift) { /* in comoving runs GADGET's time is the scale factor */
-    const hid_t parameters = aps_hdf5_group(s->file, s->file->file, "Parameters");
-    yes = number(s->file, parameters, "ComovingIntegrationOn", 0) > 0 ||
+    const hid_t parameters = aps_hdf5_group(s->now.file, s->now.file->file, "Parameters");
+    yes = number(s->now.file, parameters, "ComovingIntegrationOn", 0) > 0 ||
           (out->redshift > 0 && fabs(out->time * (1 + out->redshift) - 1) < 1e-6);
     if (parameters >= 0) H5Gclose(parameters);
   }
@@ -268,10 +439,10 @@ static int comoving(snapshot *s, const aps_dataset *out) {
 }
 
 static aps_err describe(snapshot *s, aps_dataset *out) {
-  aps_hdf5 *f = s->file;
-  out->time = number(s->file, s->header, "Time", 0);
-  out->redshift = number(s->file, s->header, "Redshift", 0);
-  const int sides = aps_hdf5_doubles(f, s->header, "BoxSize", out->box, 3);
+  aps_hdf5 *f = s->now.file;
+  out->time = number(s->now.file, s->now.header, "Time", 0);
+  out->redshift = number(s->now.file, s->now.header, "Redshift", 0);
+  const int sides = aps_hdf5_doubles(f, s->now.header, "BoxSize", out->box, 3);
   if (sides == 1)
     out->box[1] = out->box[2] = out->box[0];
   else if (sides != 3)
@@ -298,31 +469,37 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
   return APS_OK;
 }
 
-static aps_err read_snapshot(snapshot *s, aps_dataset *out) {
-  aps_hdf5 *f = s->file;
-  s->header = aps_hdf5_group(f, f->file, "Header");
-  s->swift = is_swift(f, s->header);
-  APS_TRY(find_species(s));
-  APS_TRY(read_header(s));
-  APS_TRY(aps_dataset_make(f->ctx, f->path, s->total,
-                           APS_TYPE | (s->fields & (APS_POT | APS_A | APS_EPS)), out));
-  out->has = APS_X | APS_MASS | APS_TYPE;
-  APS_TRY(describe(s, out));
-  int64_t first = 0;
-  for (int t = 0; t < APS_SPECIES_MAX; t++) {
-    if (s->count[t]) APS_TRY(read_species(s, t, first, out));
-    first += s->count[t];
-  }
-  return aps_dataset_check(f->ctx, f->path, out, s->has_ids, s->negative_ids);
+static void note_velocities(const snapshot *s, aps_dataset *out) {
+  for (int t = 0; t < APS_SPECIES_MAX; t++)
+    if (s->species[t] && !s->no_velocity[t])
+      out->has |= APS_V;
+    else if (s->species[t])
+      aps_dataset_note(out, "PartType%d has no velocities: zero", t);
 }
 
-static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out) {
-  snapshot s = {.file = file, .header = H5I_INVALID_HID};
-  for (int t = 0; t < APS_SPECIES_MAX; t++) s.part[t] = H5I_INVALID_HID;
-  const aps_err err = read_snapshot(&s, out);
-  for (int t = 0; t < APS_SPECIES_MAX; t++)
-    if (s.part[t] >= 0) H5Gclose(s.part[t]);
-  if (s.header >= 0) H5Gclose(s.header);
+static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
+  const hid_t header = aps_hdf5_group(f, f->file, "Header");
+  s->swift = is_swift(f, header);
+  if (header >= 0) H5Gclose(header);
+  APS_TRY(open_part(s, f));
+  APS_TRY(read_shift(s));
+  APS_TRY(survey(s, f));
+  const aps_cols extra = s->fields & (APS_POT | APS_A | APS_EPS);
+  APS_TRY(aps_dataset_make(f->ctx, f->path, s->total, APS_TYPE | extra, out));
+  out->has = APS_X | APS_MASS | APS_TYPE | extra;
+  APS_TRY(describe(s, out));
+  note_velocities(s, out);
+  return read_parts(s, f, out);
+}
+
+static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out, aps_hdf5_ids *ids) {
+  snapshot s = {.fields = APS_POT | APS_A | APS_EPS, .has_ids = 1, .negative_ids = &ids->negative};
+  s.now.header = H5I_INVALID_HID;
+  for (int t = 0; t < APS_SPECIES_MAX; t++) s.now.group[t] = H5I_INVALID_HID;
+  const aps_err err = read_snapshot(&s, file, out);
+  close_part(&s.now);
+  aps_release(file->ctx, s.count);
+  ids->there = s.has_ids;
   return err;
 }
 
@@ -349,28 +526,39 @@ static aps_err refuse_foreign(aps_hdf5 *f) {
   return aps_hint(f->ctx, "snapshots of SWIFT, GADGET-2, 3 and 4 and of apsis are read");
 }
 
-static aps_err read_any(aps_hdf5 *f, aps_dataset *out) {
+/* A part of a snapshot without particles of its own. */
+static int is_empty_part(aps_hdf5 *f) {
+  const hid_t header = aps_hdf5_group(f, f->file, "Header");
+  const int empty = header >= 0 && files_of(f, header) > 1;
+  if (header >= 0) H5Gclose(header);
+  return empty;
+}
+
+static aps_err read_any(aps_hdf5 *f, aps_dataset *out, aps_hdf5_ids *ids) {
   const hid_t columns = aps_hdf5_group(f, f->file, "Columns");
   if (columns >= 0) {
     const aps_err err = aps_hdf5_read_own(f, columns, out);
+    ids->there = 1;
     H5Gclose(columns);
     return err;
   }
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
     char name[32];
     snprintf(name, sizeof name, "PartType%d", t);
-    if (aps_hdf5_has(f, f->file, name)) return open_snapshot(f, out);
+    if (aps_hdf5_has(f, f->file, name)) return open_snapshot(f, out, ids);
   }
-  return refuse_foreign(f);
+  return is_empty_part(f) ? open_snapshot(f, out, ids) : refuse_foreign(f);
 }
 
 aps_err aps_hdf5_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   memset(out, 0, sizeof *out);
   aps_hdf5 file;
-  APS_TRY(aps_hdf5_open(ctx, path, &file));
-  aps_err err = read_any(&file, out);
-  if (err == APS_OK) err = file.broken;
-  aps_hdf5_close(&file);
-  if (err != APS_OK) aps_dataset_free(out);
-  return err;
+  aps_hdf5_ids ids = {0};
+  aps_err err = aps_hdf5_open(ctx, path, &file);
+  if (err == APS_OK) {
+    err = read_any(&file, out, &ids);
+    if (err == APS_OK) err = file.broken;
+    aps_hdf5_close(&file);
+  }
+  return aps_dataset_check(ctx, path, err, out, ids.there, ids.negative);
 }

@@ -20,11 +20,12 @@ static aps_err own_groups(aps_hdf5 *f, hid_t columns, aps_cols *groups) {
   return APS_OK;
 }
 
-static aps_err own_column(aps_hdf5 *f, hid_t columns, const aps_column *c, aps_dataset *out) {
+static aps_err own_column(aps_hdf5 *f, hid_t columns, const aps_column *c, int64_t n,
+                          aps_dataset *out) {
   char what[64];
   snprintf(what, sizeof what, "Columns/%s", c->name);
   aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(f, columns, c->name, what, out->v.n, 1, &set));
+  APS_TRY(aps_hdf5_open_set(f, columns, c->name, what, n, 1, &set));
   const int item = c->type == 'b' ? 1 : c->type == 'I' ? 4 : 8;
   aps_err err = APS_OK;
   if (set.item != item || set.is_integer != (c->type != 'd'))
@@ -32,7 +33,7 @@ static aps_err own_column(aps_hdf5 *f, hid_t columns, const aps_column *c, aps_d
                    what, c->type == 'd' ? "floating-point numbers" : "integers", item);
   void *column[1];
   memcpy(column, (char *)&out->v + c->offset, sizeof *column);
-  if (err == APS_OK) err = aps_hdf5_read_set(f, &set, what, c->type, column);
+  if (err == APS_OK) err = aps_hdf5_read_rows(f, &set, what, c->type, out->first, out->v.n, column);
   aps_hdf5_close_set(&set);
   return err;
 }
@@ -140,7 +141,6 @@ aps_err aps_hdf5_read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   aps_hdf5_text(f, columns, "note", out->note, sizeof out->note);
   snprintf(out->format, sizeof out->format, "HDF5, own layout %d", APS_OWN_LAYOUT);
   for (const aps_column *c = aps_columns; c->name; c++)
-    if (c->group & groups) APS_TRY(own_column(f, columns, c, out));
-  APS_TRY(read_blobs(f, out));
-  return aps_dataset_check(f->ctx, f->path, out, 1, 0);
+    if (c->group & groups) APS_TRY(own_column(f, columns, c, n, out));
+  return read_blobs(f, out);
 }

@@ -380,21 +380,27 @@ static int64_t rows_at_a_time(const aps_hdf5_set *s, size_t row_bytes) {
   return rows < s->rows ? rows : s->rows;
 }
 
-aps_err aps_hdf5_read_set(aps_hdf5 *f, const aps_hdf5_set *s, const char *what, char type,
-                          void *const *columns) {
-  if (s->rows == 0) return APS_OK;
+aps_err aps_hdf5_read_rows(aps_hdf5 *f, const aps_hdf5_set *s, const char *what, char type,
+                           int64_t first, int64_t n, void *const *columns) {
+  if (n == 0) return APS_OK;
   const size_t size = item_size(type), row_bytes = size * (size_t)s->width;
-  const int64_t rows = rows_at_a_time(s, row_bytes);
+  const int64_t rows = rows_at_a_time(s, row_bytes), end = first + n;
   char *buffer = aps_alloc(f->ctx, "file buffer", rows, row_bytes);
   if (buffer == NULL) return APS_EMEM;
   aps_err err = APS_OK;
-  for (int64_t first = 0; first < s->rows && err == APS_OK; first += rows) {
-    const int64_t n = s->rows - first < rows ? s->rows - first : rows;
-    if (read_rows(s, first, n, type, buffer) < 0)
+  for (int64_t at = first, next; at < end && err == APS_OK; at = next) {
+    next = (at / rows + 1) * rows; /* chunks begin at multiples */
+    if (next > end) next = end;
+    if (read_rows(s, at, next - at, type, buffer) < 0)
       err = aps_hdf5_fail(f, what);
     else
-      scatter(buffer, first, n, s->width, size, columns);
+      scatter(buffer, at - first, next - at, s->width, size, columns);
   }
   aps_release(f->ctx, buffer);
   return err;
+}
+
+aps_err aps_hdf5_read_set(aps_hdf5 *f, const aps_hdf5_set *s, const char *what, char type,
+                          void *const *columns) {
+  return aps_hdf5_read_rows(f, s, what, type, 0, s->rows, columns);
 }

@@ -53,6 +53,11 @@ void aps_hdf5_close_set(aps_hdf5_set *);
 aps_err aps_hdf5_read_set(aps_hdf5 *, const aps_hdf5_set *, const char *what, char type,
                           void *const *columns);
 
-/* Reads the group /Columns of our own layout, and /Blobs beside it. */
+/* The same for rows [first, first + n). */
+aps_err aps_hdf5_read_rows(aps_hdf5 *, const aps_hdf5_set *, const char *what, char type,
+                           int64_t first, int64_t n, void *const *columns);
+
+/* Reads this rank's rows of the group /Columns of our own layout, and /Blobs beside it; not yet
+ * checked. */
 aps_err aps_hdf5_read_own(aps_hdf5 *, hid_t columns, aps_dataset *out);
 #endif

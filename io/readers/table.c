@@ -1,8 +1,48 @@
 /* Lines and numbers of text tables. */
+#define _GNU_SOURCE
 #include "table.h"
+#include "source.h"
+#include "../dataset.h"
+#include "core/file.h"
 #include "core/number.h"
+#include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+
+typedef aps_err reading(aps_table, aps_dataset *, aps_table_ids *);
+
+static aps_err read_loaded(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read,
+                           aps_table_ids *ids) {
+  char *bytes;
+  int64_t n;
+  APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
+  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0}, out, ids);
+  aps_release(ctx, bytes);
+  return err;
+}
+
+static aps_err read_mapped(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read,
+                           aps_table_ids *ids) {
+  aps_source file;
+  APS_TRY(aps_source_open(ctx, path, &file));
+  const size_t n = (size_t)file.size;
+  char *bytes = n ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, file.fd, 0) : NULL;
+  const int cause = errno;
+  aps_source_close(&file);
+  APS_CHECK(ctx, bytes != MAP_FAILED, APS_EIO, "%s: cannot read: %s", path, strerror(cause));
+  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0}, out, ids);
+  if (bytes) munmap(bytes, n);
+  return err;
+}
+
+aps_err aps_table_read(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read) {
+  aps_table_ids ids = {0, 0};
+  memset(out, 0, sizeof *out);
+  const aps_err err = aps_ranks(ctx) > 1 ? read_mapped(ctx, path, out, read, &ids)
+                                         : read_loaded(ctx, path, out, read, &ids);
+  return aps_dataset_check(ctx, path, err, out, ids.there, ids.negative);
+}
 
 static int is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
 static int is_digit(char c) { return c >= '0' && c <= '9'; }

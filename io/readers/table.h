@@ -16,6 +16,13 @@ typedef struct {
   int64_t line; /* of the last line taken, from 1 */
 } aps_table;
 
+/* The text of a file: `read` gets the table and ends with the ids it found, which are checked then.
+ * One rank holds the file in memory; several map it, and each keeps its own rows only. */
+typedef struct {
+  int there, negative;
+} aps_table_ids;
+aps_err aps_table_read(aps_ctx *, const char *path, aps_dataset *out,
+                       aps_err (*read)(aps_table, aps_dataset *, aps_table_ids *));
 /* Takes the next line that is not blank after comments ('#' to the end) are cut; 0 at the end. */
 int aps_table_line(aps_table *, aps_piece *line);
 /* Splits at blanks (separator 0) or at a separator, blanks and double quotes trimmed. Returns how

@@ -86,7 +86,8 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
                               out->v.vx,   out->v.vy, out->v.vz};
   aps_piece line, piece[APS_FIELDS_MAX];
   const int first = t->columns - 7;
-  for (int64_t row = 0; aps_table_line(&t->at, &line); row++) {
+  for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
+    if (row < 0) continue; /* another rank's */
     aps_table_split(line, 0, piece);
     if (first) APS_TRY(aps_table_id(&t->at, piece[0], &out->v.id[row], negative));
     for (int c = 0; c < 7; c++)
@@ -97,28 +98,21 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   return APS_OK;
 }
 
-static aps_err read_table(aps_table start, aps_dataset *out) {
+static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids) {
   table t;
-  int negative = 0;
   APS_TRY(look(start, &t));
   APS_TRY(count_rows(&t));
   APS_TRY(aps_dataset_make(start.ctx, start.path, t.rows, 0, out));
-  APS_TRY(read_rows(&t, out, &negative));
+  APS_TRY(read_rows(&t, out, &ids->negative));
   out->has = APS_X | APS_V | APS_MASS;
   out->time = t.time;
   snprintf(out->format, sizeof out->format, "text table, %d columns", t.columns);
-  return aps_dataset_check(start.ctx, start.path, out, t.columns == 8, negative);
+  ids->there = t.columns == 8;
+  return APS_OK;
 }
 
 static aps_err read_text(aps_ctx *ctx, const char *path, aps_dataset *out) {
-  char *bytes;
-  int64_t n;
-  memset(out, 0, sizeof *out);
-  APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
-  const aps_err err = read_table((aps_table){ctx, path, bytes, bytes + n, 0}, out);
-  aps_release(ctx, bytes);
-  if (err != APS_OK) aps_dataset_free(out);
-  return err;
+  return aps_table_read(ctx, path, out, read_table);
 }
 
 /* Text whose first line with content starts like a number. */

@@ -78,37 +78,48 @@ static void take_record(const unsigned char *at, int kind, int swap, int64_t row
   out->v.type[row] = kinds[kind].type;
 }
 
+/* Rows [first, first + n) of kind k, of which there are so many before it. */
+static aps_err read_kind(const aps_source *f, const layout *l, int k, int64_t at, int64_t before,
+                         unsigned char *buffer, aps_dataset *out) {
+  const int64_t size = 4 * kinds[k].numbers, most = BUFFER / size;
+  int64_t row = out->first > before ? out->first : before;
+  int64_t end = out->first + out->v.n;
+  if (end > before + l->count[k]) end = before + l->count[k];
+  while (row < end) {
+    const int64_t n = end - row < most ? end - row : most;
+    APS_TRY(aps_source_read(f, at + (row - before) * size, buffer, n * size, "particles"));
+    for (int64_t i = 0; i < n; i++)
+      take_record(buffer + i * size, k, l->swap, row + i - out->first, out);
+    row += n;
+  }
+  return APS_OK;
+}
+
 static aps_err read_records(const aps_source *f, const layout *l, aps_dataset *out) {
   unsigned char *buffer = aps_alloc(f->ctx, "file buffer", BUFFER, 1);
   if (buffer == NULL) return APS_EMEM;
   aps_err err = APS_OK;
-  int64_t at = l->header, row = 0;
-  for (int k = 0; k < KINDS; k++) {
-    const int64_t size = 4 * kinds[k].numbers, most = BUFFER / size;
-    for (int64_t left = l->count[k]; left > 0 && err == APS_OK;) {
-      const int64_t n = left < most ? left : most;
-      err = aps_source_read(f, at, buffer, n * size, "particles");
-      for (int64_t i = 0; err == APS_OK && i < n; i++)
-        take_record(buffer + i * size, k, l->swap, row++, out);
-      at += n * size;
-      left -= n;
-    }
+  int64_t at = l->header, before = 0;
+  for (int k = 0; k < KINDS && err == APS_OK; k++) {
+    err = read_kind(f, l, k, at, before, buffer, out);
+    before += l->count[k];
+    at += l->count[k] * 4 * kinds[k].numbers;
   }
   aps_release(f->ctx, buffer);
   return err;
 }
 
-/* Are the bits in phi's place ids? If not they are potentials. */
+/* Are the bits in phi's place ids? If not they are potentials. Collective. */
 static aps_err ids_or_potentials(aps_ctx *ctx, aps_dataset *out, int *ids) {
-  int small = 1, any = 0;
+  int64_t seen[2] = {0, 0}; /* values too large; values that are not zero */
   for (int64_t i = 0; i < out->v.n; i++) {
-    small &= out->v.id[i] < ID_LIMIT;
-    any |= out->v.id[i] != 0;
+    seen[0] |= out->v.id[i] >= ID_LIMIT;
+    seen[1] |= out->v.id[i] != 0;
   }
-  const int unique = small && any ? aps_unique(ctx, out->v.id, out->v.n) : 0;
-  if (unique < 0) return APS_EMEM;
-  *ids = unique;
-  if (unique) {
+  aps_ranks_max_int(ctx, seen, 2);
+  *ids = 0;
+  if (!seen[0] && seen[1]) APS_TRY(aps_unique(ctx, out->v.id, out->v.n, ids));
+  if (*ids) {
     out->v.pot = NULL;
     aps_dataset_note(out, "ids taken from the place of the potential");
     return APS_OK;
@@ -116,9 +127,10 @@ static aps_err ids_or_potentials(aps_ctx *ctx, aps_dataset *out, int *ids) {
   for (int64_t i = 0; i < out->v.n; i++) {
     const uint32_t bits = (uint32_t)out->v.id[i];
     out->v.pot[i] = load_float(&bits, 0);
-    out->v.id[i] = (uint64_t)i + 1; /* the format has none: the order is the identity */
+    out->v.id[i] =
+        (uint64_t)(out->first + i) + 1; /* the format has none: the order is the identity */
   }
-  if (any)
+  if (seen[1])
     out->has |= APS_POT;
   else
     out->v.pot = NULL;
@@ -147,21 +159,22 @@ static aps_err read_open(const aps_source *f, aps_dataset *out) {
   out->time = l.time;
   snprintf(out->format, sizeof out->format, "tipsy, %s-endian",
            host_is_little() != l.swap ? "little" : "big");
-  APS_TRY(read_records(f, &l, out));
-  int ids;
-  APS_TRY(ids_or_potentials(f->ctx, out, &ids));
-  const aps_err err = aps_dataset_check(f->ctx, f->path, out, 1, 0);
-  if (!ids) out->has &= ~(aps_cols)APS_ID;
-  return err;
+  return read_records(f, &l, out);
 }
 
 static aps_err read_tipsy(aps_ctx *ctx, const char *path, aps_dataset *out) {
   memset(out, 0, sizeof *out);
   aps_source file;
-  APS_TRY(aps_source_open(ctx, path, &file));
-  const aps_err err = read_open(&file, out);
-  aps_source_close(&file);
-  if (err != APS_OK) aps_dataset_free(out);
+  int ids = 0;
+  aps_err err = aps_source_open(ctx, path, &file);
+  if (err == APS_OK) {
+    err = read_open(&file, out);
+    aps_source_close(&file);
+  }
+  err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) err = ids_or_potentials(ctx, out, &ids);
+  err = aps_dataset_check(ctx, path, err, out, 1, 0);
+  if (!ids) out->has &= ~(aps_cols)APS_ID;
   return err;
 }
 

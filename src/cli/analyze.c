@@ -263,7 +263,7 @@ static int centre(const char *text, aps_analysis_setup *s) {
     s->centre[d] = strtod(at, &end);
     if (end == at || !isfinite(s->centre[d]) || *end != (d < 2 ? ',' : '\0')) {
       aps_cli_usage("--centre: must be shrink, com or three numbers, got %s", text);
-      fputs("hint: --centre=1.5,0,-2\n", stderr);
+      aps_cli_hint("--centre=1.5,0,-2");
       return 2;
     }
     at = end + 1;
@@ -275,7 +275,7 @@ static int centre(const char *text, aps_analysis_setup *s) {
 static int names(const aps_analyze_options *o) {
   if (o->law && !aps_row_find(APS_KIND_LAW, o->law)) {
     aps_cli_usage("--law: no law is called %s", o->law);
-    fputs("hint: newton, plummer or spline\n", stderr);
+    aps_cli_hint("newton, plummer or spline");
     return 2;
   }
   const char *solver = o->solver ? o->solver : "auto";
@@ -283,7 +283,7 @@ static int names(const aps_analyze_options *o) {
       aps_row_find(APS_KIND_FORCE, solver))
     return 0;
   aps_cli_usage("--solver: no solver in this build is called %s", solver);
-  fputs("hint: auto, none or one that `apsis explain` lists\n", stderr);
+  aps_cli_hint("auto, none or one that `apsis explain` lists");
   return 2;
 }
 

@@ -85,14 +85,14 @@ static int choose(const aps_words *words, const options *o, int *which) {
   while (words->n && *which < 2 && strcmp(words->word[0], benchmarks[*which].name) != 0) ++*which;
   if (*which == 2) {
     aps_cli_usage("no benchmark is called %s", words->word[0]);
-    fputs("hint: apsis bench direct or apsis bench fmm\n", stderr);
+    aps_cli_hint("apsis bench direct or apsis bench fmm");
     return 2;
   }
   if (*which == 1) return aps_cli_bench_fmm_check(o);
   const char *const odd = o->n ? "--n" : o->accuracy ? "--accuracy" : o->model ? "--model" : NULL;
   if (odd == NULL) return 0;
   aps_cli_usage("%s: bench direct does not take it", odd);
-  fputs("hint: apsis bench fmm does\n", stderr);
+  aps_cli_hint("apsis bench fmm does");
   return 2;
 }
 

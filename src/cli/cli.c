@@ -30,7 +30,12 @@ int aps_cli_error(const aps_ctx *ctx, aps_err code) {
   return aps_exit_status(code);
 }
 
+/* Of the ranks that mpirun started one speaks, and what is wrong with the command line all see
+ * alike. */
+static int silent;
+
 int aps_cli_usage(const char *format, ...) {
+  if (silent) return 2;
   va_list args;
   va_start(args, format);
   fputs("apsis: error: ", stderr);
@@ -38,6 +43,16 @@ int aps_cli_usage(const char *format, ...) {
   fputc('\n', stderr);
   va_end(args);
   return 2;
+}
+
+void aps_cli_hint(const char *format, ...) {
+  if (silent) return;
+  va_list args;
+  va_start(args, format);
+  fputs("hint: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+  va_end(args);
 }
 
 static void speak(void *user, aps_log_level level, const char *line) {
@@ -56,21 +71,30 @@ aps_ctx *aps_cli_ctx(aps_log_level *level) {
   return ctx;
 }
 
-aps_ctx *aps_cli_join(aps_log_level *level) {
-  aps_ctx *ctx = aps_cli_ctx(level);
+int aps_cli_together(aps_cli_command *command, int argc, char **argv) {
+  aps_log_level level = APS_LOG_INFO;
+  aps_ctx *ctx = aps_cli_ctx(&level);
   const aps_err err = aps_ranks_join(ctx);
   if (err != APS_OK) exit(aps_cli_error(ctx, err));
-  return ctx;
+  silent = aps_rank(ctx) > 0;
+  const int status = command(ctx, &level, argc, argv);
+  const int usage = aps_ctx_error(ctx)[0] == '\0'; /* help, or a mistake that all ranks saw */
+  aps_ranks_leave(ctx, usage ? 0 : status);
+  aps_ctx_free(&ctx);
+  return status < 0 ? 0 : status;
 }
 
-void aps_cli_leave(aps_ctx **ctx, int status) {
-  aps_ranks_leave(*ctx, status);
-  aps_ctx_free(ctx);
+void aps_cli_say_where(const aps_sim *sim) {
+  const int ranks = aps_ranks(aps_sim_ctx(sim));
+  printf("%lld particles on ", (long long)aps_count(sim));
+  if (ranks > 1) printf("%d ranks of ", ranks);
+  puts(aps_device_text(sim));
 }
 
 /* ---- options ----------------------------------------------------------------------------------------- */
 
 static void help(const char *usage, const aps_option *options) {
+  if (silent) return;
   printf("usage: apsis %s\n", usage);
   for (const aps_option *o = options; o->name; o++) {
     char left[64];
@@ -122,7 +146,7 @@ int aps_cli_parse(int argc, char **argv, const char *usage, const aps_option *op
     } else if (!plain && a[0] == '-' && a[1] != '\0') {
       const int used = take(options, argc, argv, i, out);
       if (used == 0) {
-        fprintf(stderr, "hint: apsis %s --help\n", argv[0]);
+        aps_cli_hint("apsis %s --help", argv[0]);
         return 2;
       }
       i += used;
@@ -134,7 +158,7 @@ int aps_cli_parse(int argc, char **argv, const char *usage, const aps_option *op
   }
   if (out->n >= min && out->n <= max) return 0;
   aps_cli_usage("%s: %s", argv[0], out->n < min ? "an argument is missing" : "too many arguments");
-  fprintf(stderr, "hint: usage: apsis %s\n", usage);
+  aps_cli_hint("usage: apsis %s", usage);
   return 2;
 }
 

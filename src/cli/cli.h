@@ -47,11 +47,16 @@ int aps_cli_parse(int argc, char **argv, const char *usage, const aps_option *, 
 /* "apsis: error: …" and "hint: …" on stderr; returns the exit status. */
 int aps_cli_error(const aps_ctx *, aps_err);
 int aps_cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void aps_cli_hint(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* A context whose information goes to stdout, warnings to stderr. level: the least that is printed. */
 aps_ctx *aps_cli_ctx(aps_log_level *level);
-/* The same among the ranks that mpirun started, until aps_cli_leave. Ends the program where that fails. */
-aps_ctx *aps_cli_join(aps_log_level *level);
-void aps_cli_leave(aps_ctx **, int status);
+/* A command of all the ranks that mpirun started, which may set the level; its exit status, below 0
+ * for 0. */
+typedef int aps_cli_command(aps_ctx *, aps_log_level *level, int argc, char **argv);
+int aps_cli_together(aps_cli_command *, int argc, char **argv);
+/* "1000 particles on 4 ranks of cpu, 2 threads: …" on stdout; the ranks only where there are
+ * several. */
+void aps_cli_say_where(const aps_sim *);
 /* s as a double-quoted YAML scalar; the caller frees. */
 char *aps_cli_quote(const char *s);
 /* Growing text; the caller frees *text. Ends the program when out of memory. */

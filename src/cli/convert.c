@@ -2,7 +2,7 @@
 #include "cli.h"
 #include <stdio.h>
 
-int aps_cli_convert(int argc, char **argv) {
+static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *format = NULL, *compress = NULL;
   const aps_option table[] = {
       {"--format", NULL, "swift|gadget4|own|tipsy|csv", "of OUT; else by its ending, else swift", &format},
@@ -10,10 +10,9 @@ int aps_cli_convert(int argc, char **argv) {
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "convert IN OUT [--format NAME]", table, 2, 2, &words);
-  if (bad) return bad < 0 ? 0 : bad;
+  if (bad) return bad;
   if (format == NULL) format = aps_cli_format_for(words.word[1]);
-  aps_log_level level = APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_join(&level);
+  *level = APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
@@ -23,6 +22,7 @@ int aps_cli_convert(int argc, char **argv) {
   if (err == APS_OK && data.note[0] && aps_rank(ctx) == 0) printf("note: %s\n", data.note);
   const int status = aps_cli_error(ctx, err);
   aps_dataset_free(&data);
-  aps_cli_leave(&ctx, status);
   return status;
 }
+
+int aps_cli_convert(int argc, char **argv) { return aps_cli_together(convert_words, argc, argv); }

@@ -1,8 +1,8 @@
 /* apsis doctor: what this build has, what this machine offers, and what stands in the way of a run
  * here. */
 #define _GNU_SOURCE /* sched_getaffinity */
-#include "../apsis.h"
 #include "aps_features.h"
+#include "cli.h"
 #include "json.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -21,8 +21,6 @@
 #ifndef APS_COMMIT
 #define APS_COMMIT "unknown"
 #endif
-
-int aps_cli_doctor(int argc, char **argv);
 
 static const struct {
   const char *component, *state, *found, *gives, *change;
@@ -186,6 +184,24 @@ static void machine(report *r) {
   close_group(r, '}');
 }
 
+/* ---- ranks: several processes of one run ---- */
+
+static void ranks(report *r, const aps_ctx *ctx) {
+  char library[128], shown[64];
+  const char *threads = aps_ranks_library(ctx, library, sizeof library);
+  open_group(r, "ranks", "ranks", '{');
+  text(r, "library", library[0] ? library : "none: MPI is not in this build");
+  if (library[0] && (r->json || threads[0]))
+    text(r, "threads", threads[0] ? threads : "unknown");
+  else if (library[0])
+    text(r, "threads", "not known before a start: mpirun -n 1 apsis doctor");
+  text(r, "start",
+       library[0] ? "mpirun -n RANKS apsis run CONFIG.yaml" : "apsis run CONFIG.yaml: one process");
+  snprintf(shown, sizeof shown, "%d", aps_ranks(ctx));
+  number(r, "now", aps_ranks(ctx), shown);
+  close_group(r, '}');
+}
+
 /* ---- backends: where the particles can live ---- */
 
 static void one_backend(report *r, const char *name, int ordinal, int usable, const char *why) {
@@ -299,23 +315,27 @@ static const char help[] =
     "  --json   the same for programs: one JSON object\n"
     "Exit status 0, or 1 when something that every run needs is broken.\n";
 
-int aps_cli_doctor(int argc, char **argv) {
+/* Of several ranks the first one answers. */
+static int doctor(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
+  (void)level;
   report r = {.first = 1};
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--json") == 0)
       r.json = 1;
     else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-      return fputs(help, stdout) < 0;
+      return aps_rank(ctx) == 0 && fputs(help, stdout) < 0;
     else {
-      fprintf(stderr, "apsis: error: doctor: unknown argument '%s'\nhint: apsis doctor --help\n",
-              argv[i]);
+      aps_cli_usage("doctor: unknown argument '%s'", argv[i]);
+      aps_cli_hint("apsis doctor --help");
       return 2;
     }
   }
+  if (aps_rank(ctx) > 0) return 0;
   if (r.json) putchar('{');
   build(&r);
   machine(&r);
   backends(&r);
+  ranks(&r, ctx);
   directory(&r);
   language(&r);
   problems(&r);
@@ -323,3 +343,5 @@ int aps_cli_doctor(int argc, char **argv) {
   if (fflush(stdout) != 0 || ferror(stdout)) return 4;
   return r.problems ? 1 : 0;
 }
+
+int aps_cli_doctor(int argc, char **argv) { return aps_cli_together(doctor, argc, argv); }

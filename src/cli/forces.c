@@ -33,12 +33,12 @@ static int check(const options *o, long *sample) {
   }
   if (o->law && !aps_row_find(APS_KIND_LAW, o->law)) {
     aps_cli_usage("--law: no law is called %s", o->law);
-    fputs("hint: newton, plummer or spline\n", stderr);
+    aps_cli_hint("newton, plummer or spline");
     return 2;
   }
   if (o->solver && strcmp(o->solver, "auto") != 0 && !aps_row_find(APS_KIND_FORCE, o->solver)) {
     aps_cli_usage("--solver: no solver in this build is called %s", o->solver);
-    fputs("hint: this build has: direct, fmm\n", stderr);
+    aps_cli_hint("this build has: direct, fmm");
     return 2;
   }
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
@@ -95,13 +95,13 @@ static aps_err evaluate(aps_sim *sim, const options *o, long sample) {
     again = aps_force_tune(sim, error);
   }
   if (aps_rank(aps_sim_ctx(sim)) == 0) {
-    printf("%lld particles on %s\n", (long long)aps_count(sim), aps_device_text(sim));
+    aps_cli_say_where(sim);
     report(sim, error, sample, seconds);
   }
   return write(sim, o, error);
 }
 
-int aps_cli_forces(int argc, char **argv) {
+static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   options o = {.format = "swift"};
   const aps_option table[] = {
       {"--output", "-o", "OUT.hdf5", "file to write, in the input's particle order", &o.output},
@@ -119,19 +119,19 @@ int aps_cli_forces(int argc, char **argv) {
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "forces FILE -o OUT.hdf5 [options]", table, 1, 1, &words);
-  if (bad) return bad < 0 ? 0 : bad;
+  if (bad) return bad;
   long sample = 0;
   const int wrong = check(&o, &sample);
   if (wrong) return wrong;
-  aps_log_level level = APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_join(&level);
+  *level = APS_LOG_INFO;
   aps_sim *sim = NULL;
   char *text = configuration(words.word[0], &o);
   aps_err err = aps_open(ctx, "forces", text, NULL, 0, &sim);
   if (err == APS_OK) err = evaluate(sim, &o, sample);
   const int status = aps_cli_error(ctx, err);
   aps_free(&sim);
-  aps_cli_leave(&ctx, status);
   free(text);
   return status;
 }
+
+int aps_cli_forces(int argc, char **argv) { return aps_cli_together(forces_words, argc, argv); }

@@ -13,7 +13,7 @@ static aps_err make(aps_sim *sim, const char *path, const char *format) {
   return APS_OK;
 }
 
-int aps_cli_ic(int argc, char **argv) {
+static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *output = NULL, *seed = NULL, *set = NULL, *format = NULL;
   const aps_option table[] = {
       {"--output", "-o", "FILE", "file to write", &output},
@@ -23,7 +23,7 @@ int aps_cli_ic(int argc, char **argv) {
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "ic MODEL [key=value]... -o FILE", table, 1, 64, &words);
-  if (bad) return bad < 0 ? 0 : bad;
+  if (bad) return bad;
   if (output == NULL) return aps_cli_usage("ic: -o FILE is missing");
   char *text = NULL, *model = aps_cli_quote(words.word[0]), *key[64] = {NULL}, *seed_key = NULL;
   aps_cli_append(&text, "particles: [{model: %s}]\nintegrator: {dt: 1}\nrun: {t_end: 0, device: cpu}\nforces: []\n", model);
@@ -34,15 +34,15 @@ int aps_cli_ic(int argc, char **argv) {
     if (words.n_set < 256) words.set[words.n_set++] = key[i];
   }
   if (seed) aps_cli_append(&seed_key, "run.seed=%s", seed), words.set[words.n_set++] = seed_key;
-  aps_log_level level = APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_join(&level);
+  *level = APS_LOG_INFO;
   aps_sim *sim = NULL;
   aps_err err = aps_open(ctx, "ic", text, words.set, words.n_set, &sim);
   if (err == APS_OK) err = make(sim, output, format ? format : aps_cli_format_for(output));
   const int status = aps_cli_error(ctx, err);
   aps_free(&sim);
-  aps_cli_leave(&ctx, status);
   free(text), free(model), free(seed_key);
   for (int i = 0; i < 64; i++) free(key[i]);
   return status;
 }
+
+int aps_cli_ic(int argc, char **argv) { return aps_cli_together(ic_words, argc, argv); }

@@ -5,25 +5,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-/* ---- reading the file ---------------------------------------------------------------------------------- */
-
-enum { LARGEST_CONFIG = 16 << 20 };
-
-static char *load(const char *path, const char **why) {
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) return *why = "no such file, or it may not be read", NULL;
-  char *text = malloc(LARGEST_CONFIG + 1);
-  const size_t n = text ? fread(text, 1, LARGEST_CONFIG + 1, file) : 0;
-  const int failed = text == NULL || ferror(file);
-  fclose(file);
-  *why = failed ? "cannot be read" : n > LARGEST_CONFIG ? "is larger than 16 MiB" : memchr(text, 0, n) ? "holds NUL bytes: not a YAML text" : NULL;
-  if (*why) return free(text), NULL;
-  text[n] = '\0';
-  return text;
-}
 
 /* ---- signals --------------------------------------------------------------------------------------------- */
 
@@ -118,7 +100,7 @@ static aps_err run(aps_sim *sim, const options *o, progress *p) {
 
 static void say(const aps_sim *sim, const options *o) {
   if (o->quiet) return;
-  printf("%lld particles on %s\n", (long long)aps_count(sim), aps_device_text(sim));
+  aps_cli_say_where(sim);
   printf("writing to %s\n", aps_directory(sim));
   fflush(stdout);
 }
@@ -143,7 +125,7 @@ static aps_err carry_out(aps_sim *sim, const options *o) {
   return APS_OK;
 }
 
-int aps_cli_run(int argc, char **argv) {
+static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   options o = {0};
   const aps_option table[] = {
       {"--output", "-o", "DIR", "run directory (run.output)", &o.output},
@@ -158,25 +140,24 @@ int aps_cli_run(int argc, char **argv) {
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
-  if (bad) return bad < 0 ? 0 : bad;
-  if (o.live) return aps_cli_usage("--live is not in this version: snapshots and frames show the run afterwards");
-  const char *why;
-  char *text = load(words.word[0], &why);
-  if (text == NULL) return aps_cli_usage("%s: %s", words.word[0], why);
+  if (bad) return bad;
+  if (o.live)
+    return aps_cli_usage(
+        "--live is not in this version: snapshots and frames show the run afterwards");
   char *device = NULL, *threads = NULL;
   if (o.device) aps_cli_append(&device, "run.device=%s", o.device), words.set[words.n_set++] = device;
   if (o.threads) aps_cli_append(&threads, "run.threads=%s", o.threads), words.set[words.n_set++] = threads;
-  aps_log_level level = o.quiet ? APS_LOG_WARN : o.verbose ? APS_LOG_DETAIL : APS_LOG_INFO;
-  aps_ctx *ctx = aps_cli_join(&level);
+  *level = o.quiet ? APS_LOG_WARN : o.verbose ? APS_LOG_DETAIL : APS_LOG_INFO;
   o.first = aps_rank(ctx) == 0;
   if (!o.first) o.quiet = "";
   aps_sim *sim = NULL;
-  aps_err err = aps_open(ctx, words.word[0], text, words.set, words.n_set, &sim);
+  aps_err err = aps_open(ctx, words.word[0], NULL, words.set, words.n_set, &sim);
   if (err == APS_OK) err = carry_out(sim, &o);
   const int status = aps_cli_error(ctx, err);
   atomic_store(&running, NULL);
   aps_free(&sim);
-  aps_cli_leave(&ctx, status);
-  free(text), free(device), free(threads);
+  free(device), free(threads);
   return status;
 }
+
+int aps_cli_run(int argc, char **argv) { return aps_cli_together(run_words, argc, argv); }

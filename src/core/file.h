@@ -7,4 +7,7 @@
 aps_err aps_file_replace(aps_ctx *, const char *path, const void *bytes, size_t n);
 /* Whole file into memory (aps_alloc, NUL added after the last byte). APS_EIO if it cannot be read, APS_EDATA beyond limit. */
 aps_err aps_file_load(aps_ctx *, const char *path, int64_t limit, char **bytes, int64_t *n);
+/* Whoever enters HDF5 holds this: one thread of the process at a time. Not recursive. */
+void aps_files_lock(void);
+void aps_files_unlock(void);
 #endif

@@ -22,6 +22,12 @@ static const char *started_by(void) {
   return NULL;
 }
 
+/* How many processes mpirun says it started: Open MPI's, MPICH's. NULL: unknown. */
+static const char *started_count(void) {
+  const char *size = getenv("OMPI_COMM_WORLD_SIZE");
+  return size ? size : getenv("PMI_SIZE");
+}
+
 #ifdef APS_HAVE_MPI
 
 enum { PIECE = 1 << 30, TAG = 7 };
@@ -29,13 +35,14 @@ enum { PIECE = 1 << 30, TAG = 7 };
 typedef struct {
   MPI_Comm all;
   int rank, ranks, local_rank, local_ranks;
+  int threads; /* MPI serves several */
   aps_ranks_traffic sent;
 } team;
 
 static team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
 
-/* The cores that the ranks of a node may use between them are dealt out, unless OMP_NUM_THREADS says otherwise: a
- * launcher that binds nothing gives each rank all of them. */
+/* The cores that the ranks of a node may use between them are dealt out, unless OMP_NUM_THREADS
+ * says otherwise: a launcher that binds nothing gives each rank all of them. */
 static void share_cores(const team *t, MPI_Comm node) {
 #if defined(_OPENMP) && defined(__linux__)
   cpu_set_t mine, all;
@@ -50,14 +57,32 @@ static void share_cores(const team *t, MPI_Comm node) {
 #endif
 }
 
+/* Each would take itself for the whole run. */
+static aps_err refuse_strange_launcher(aps_ctx *ctx) {
+  char library[128];
+  int ranks;
+  const char *size = started_count();
+  MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+  if (ranks > 1 || size == NULL || atoi(size) < 2) return APS_OK;
+  aps_ranks_library(ctx, library, sizeof library);
+  MPI_Finalize();
+  aps_fail(ctx, APS_EARG, "%s processes were started, but this program's MPI (%s) sees one", size,
+           library);
+  return aps_hint(ctx,
+                  "start it with the mpirun of that library, or build apsis with the other one");
+}
+
 aps_err aps_ranks_join(aps_ctx *ctx) {
   int ready = 0, provided;
   if (started_by() == NULL || team_of(ctx)) return APS_OK;
   MPI_Initialized(&ready);
-  if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
+  if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_MULTIPLE, &provided);
+  APS_TRY(refuse_strange_launcher(ctx));
+  MPI_Query_thread(&provided);
   team *t = aps_alloc(ctx, "ranks", 1, sizeof *t);
   if (t == NULL) return APS_EMEM;
   t->all = MPI_COMM_WORLD;
+  t->threads = provided == MPI_THREAD_MULTIPLE;
   MPI_Comm_rank(t->all, &t->rank);
   MPI_Comm_size(t->all, &t->ranks);
   MPI_Comm node;
@@ -78,6 +103,44 @@ void aps_ranks_leave(aps_ctx *ctx, int status) {
   MPI_Finalize();
   aps_ctx_set_team(ctx, NULL, 0, 1);
   aps_release(ctx, t);
+}
+
+/* Libraries tell a paragraph: the first line up to a second piece of news. */
+const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
+  char text[MPI_MAX_LIBRARY_VERSION_STRING];
+  int length, level;
+  MPI_Get_library_version(text, &length);
+  snprintf(out, size, "%.*s", (int)strcspn(text, ",\n"), text);
+  for (char *c = out; *c; c++)
+    if (*c == '\t') *c = ' ';
+  if (team_of(ctx) == NULL) return "";
+  MPI_Query_thread(&level);
+  return level == MPI_THREAD_MULTIPLE     ? "multiple"
+         : level == MPI_THREAD_SERIALIZED ? "serialized"
+         : level == MPI_THREAD_FUNNELED   ? "funneled"
+                                          : "single";
+}
+
+int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) {
+  const team *t = team_of(ctx);
+  if (t == NULL || t->ranks == 1) return 1;
+  team *own = t->threads ? aps_alloc(twin, "ranks", 1, sizeof *own) : NULL;
+  int good = own != NULL;
+  MPI_Allreduce(MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN, t->all);
+  if (!good) return aps_release(twin, own), 0;
+  *own = *t;
+  own->sent = (aps_ranks_traffic){0};
+  MPI_Comm_dup(t->all, &own->all);
+  aps_ctx_set_team(twin, own, t->rank, t->ranks);
+  return 1;
+}
+
+void aps_ranks_untwin(aps_ctx *twin) {
+  team *t = team_of(twin);
+  if (t == NULL) return;
+  MPI_Comm_free(&t->all);
+  aps_ctx_set_team(twin, NULL, 0, 1);
+  aps_release(twin, t);
 }
 
 int aps_rank_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_rank : 0; }
@@ -327,8 +390,7 @@ void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
 #else /* ---- one rank */
 
 aps_err aps_ranks_join(aps_ctx *ctx) {
-  const char *size = getenv("OMPI_COMM_WORLD_SIZE");
-  if (size == NULL) size = getenv("PMI_SIZE");
+  const char *size = started_count();
   if (size == NULL || atoi(size) < 2 || started_by() == NULL) return APS_OK;
   aps_fail(ctx, APS_EARG, "%s processes were started, but this build of apsis has no MPI", size);
   return aps_hint(ctx, "install an MPI library (libopenmpi-dev), then build again; apsis doctor "
@@ -336,6 +398,13 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
 }
 
 void aps_ranks_leave(aps_ctx *ctx, int status) { (void)ctx, (void)status; }
+const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
+  (void)ctx;
+  if (size) out[0] = '\0';
+  return "";
+}
+int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) { return (void)ctx, (void)twin, 1; }
+void aps_ranks_untwin(aps_ctx *twin) { (void)twin; }
 int aps_rank_local(const aps_ctx *ctx) { return (void)ctx, 0; }
 int aps_ranks_local(const aps_ctx *ctx) { return (void)ctx, 1; }
 aps_ranks_traffic aps_ranks_sent(const aps_ctx *ctx) { return (void)ctx, (aps_ranks_traffic){0}; }

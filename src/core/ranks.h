@@ -9,6 +9,11 @@
 int aps_rank_local(const aps_ctx *);  /* of the ranks on this node */
 int aps_ranks_local(const aps_ctx *); /* how many share this node */
 
+/* `twin` speaks for this rank to the twins of the others, without disturbing ctx: for a thread of its own. 0, and the twin is
+ * alone, where this MPI serves one thread only. Collective. */
+int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin);
+void aps_ranks_untwin(aps_ctx *twin);
+
 /* Every rank returns the same: APS_OK, or the failure of the lowest rank that has one, in its
  * words. */
 aps_err aps_ranks_agree(aps_ctx *, aps_err mine);

@@ -9,6 +9,7 @@ int aps_sim_ended(const aps_sim *);               /* 1 while the events of the e
 int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from a checkpoint */
 uint64_t aps_sim_seed(const aps_sim *);
 aps_space aps_sim_space(const aps_sim *);
+double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at the last evaluation, over the mean */
 int aps_sim_writes(const aps_sim *);              /* 1 on the rank that writes the small files */
 const double *aps_sim_box(const aps_sim *);       /* [3], zero: open */
 double aps_sim_mean_mass(const aps_sim *);        /* of all particles at creation */
@@ -38,6 +39,12 @@ aps_err aps_sim_state(aps_sim *, double *out);
 aps_err aps_sim_set_energy_error(aps_sim *, double error); /* APS_ENUM beyond run.energy_bound */
 /* All state beyond the columns, for a checkpoint; the bytes are borrowed until the next step. Returns how many. */
 int aps_sim_blobs(aps_sim *, aps_blob *out, int max);
+/* Writes a file from the state. */
+typedef aps_err aps_file_fn(aps_ctx *, const void *about, const aps_dataset *state);
+/* Calls write(ctx, about, state): at once, or with output.async in a thread, from copies of the state and of about [size
+ * bytes], while the run goes on; what about points to must live as long as the event. Then APS_OK says only that it
+ * began, and a failure is returned by aps_run or aps_finish. Before it begins, the file before is done. */
+aps_err aps_sim_file(aps_sim *, aps_file_fn *write, const void *about, size_t size, const aps_dataset *state);
 aps_cols aps_sim_groups(const aps_sim *); /* groups that hold values */
 double aps_sim_wall(const aps_sim *);             /* s since the run began, earlier parts included */
 #endif

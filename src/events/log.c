@@ -2,6 +2,7 @@
  * After a restart the rows beyond the checkpoint are cut off, so no time stands twice. */
 #include "../core/file.h"
 #include "../core/number.h"
+#include "../core/ranks.h"
 #include "../core/reduce.h"
 #include "../core/run.h"
 #include <errno.h>
@@ -13,7 +14,7 @@
 typedef struct {
   int64_t sample;
   FILE *energy, *timings;
-  double seen_wall, seen_phase[APS_PHASE_COUNT], seen_interactions, seen_joule;
+  double seen_wall, seen_phase[APS_PHASE_COUNT], seen_interactions, seen_joule, seen_wait;
   struct { /* persists */
     double start_energy, start_scale;
     int has_start;
@@ -44,13 +45,14 @@ static void energy_head(const aps_sim *sim, FILE *file) {
 }
 
 static void timings_head(FILE *file) {
-  fputs("# units: time in code units; seconds of wall time since the row before; bytes since the start; force errors "
-        "relative to a direct sum in double (empty: not measured); energy in joule since the row before (empty: not readable)\n"
+  fputs("# units: time in code units; seconds of wall time since the row before; bytes and messages since the start; force errors "
+        "relative to a direct sum in double (empty: not measured); energy in joule since the row before (empty: not readable); "
+        "of several ranks the largest: sent to others, waited for others, peak memory in bytes, work over the mean\n"
         "time,step,wall_s,",
         file);
   for (int k = 0; k < APS_PHASE_COUNT; k++) fprintf(file, "%s_s,", aps_phase_names[k]);
   fputs("interactions_per_s,force_error_rms,force_error_median,force_error_99.9,force_error_max,"
-        "bytes_to_device,bytes_to_host,energy_joule\n",
+        "bytes_to_device,bytes_to_host,energy_joule,sent_bytes,sent_messages,wait_s,peak_memory,work_imbalance\n",
         file);
 }
 
@@ -158,7 +160,17 @@ static void put(FILE *file, double value, int known) {
   else fputc(',', file);
 }
 
+/* What the busiest rank has: bytes, messages, seconds of waiting, peak memory. Collective. */
+static void busiest(const aps_sim *sim, double most[4]) {
+  aps_ctx *ctx = aps_sim_ctx(sim);
+  const aps_ranks_traffic sent = aps_ranks_sent(ctx);
+  most[0] = sent.bytes, most[1] = sent.messages, most[2] = sent.seconds, most[3] = (double)aps_memory_peak(ctx);
+  aps_ranks_max(ctx, most, 4);
+}
+
 static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
+  double most[4];
+  busiest(sim, most);
   if (l->timings == NULL) return APS_OK;
   const aps_stats *stats = aps_sim_stats(sim);
   const double now = aps_wall(), wall = now - l->seen_wall, energy = joule();
@@ -176,6 +188,8 @@ static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
   put(l->timings, error[4], error[0] >= 0);
   fprintf(l->timings, ",%.0f,%.0f", stats->bytes_to_device, stats->bytes_to_host);
   put(l->timings, energy - l->seen_joule, energy >= 0 && l->seen_joule > 0 && energy >= l->seen_joule);
+  fprintf(l->timings, ",%.0f,%.0f,%.6g,%.0f,%.4g", most[0], most[1], most[2] - l->seen_wait, most[3], aps_sim_imbalance(sim));
+  l->seen_wait = most[2];
   fputc('\n', l->timings);
   l->seen_wall = now;
   l->seen_interactions = stats->interactions;

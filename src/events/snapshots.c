@@ -5,7 +5,8 @@
 typedef struct {
   int format;       /* index into the names of `format` */
   aps_texts fields; /* NULL: all there are */
-  int compress;
+  int compress, sort;
+  int64_t files;
   int64_t written;  /* persists: the number of the next file */
 } snapshots;
 
@@ -16,20 +17,43 @@ static const aps_param params[] = {
     {"fields", 'l', offsetof(snapshots, fields), NULL, "", "",
      "datasets to write; absent: all there are; Coordinates, Velocities, Masses, ParticleIDs always"},
     {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
+    {"files", 'i', offsetof(snapshots, files), "1", "", ">=1",
+     "how many files a snapshot is, each written by a rank of its own; at most one for each rank; not for own"},
+    {"sort", 'e', offsetof(snapshots, sort), "none", "", "none|id",
+     "order of the rows within a species; id: the same bytes whatever ranks and steps there were"},
     {.key = NULL}};
+
+typedef struct {
+  char path[4300];
+  const snapshots *how;
+} order;
+
+static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *all) {
+  const order *o = about;
+  const snapshots *s = o->how;
+  aps_dataset sorted = {0}, rows = *all;
+  if (s->sort) {
+    APS_TRY(aps_dataset_sort(ctx, all, &sorted));
+    rows = sorted;
+  }
+  rows.files = (int)(s->files < aps_ranks(ctx) ? s->files : aps_ranks(ctx));
+  const aps_err err = aps_dataset_write(ctx, o->path, formats[s->format], &rows, &s->fields, s->compress);
+  aps_dataset_free(&sorted);
+  if (err == APS_OK) aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g", o->path, all->time);
+  return err;
+}
 
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
   (void)view;
   snapshots *s = self;
-  char path[4300];
+  order o = {.how = s};
   aps_dataset all;
   APS_TRY(aps_forces_current(sim, APS_POT));
   aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | APS_POT;
   if (aps_sim_groups(sim) & APS_A) groups |= APS_A;
   APS_TRY(aps_snapshot(sim, groups, &all));
-  snprintf(path, sizeof path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
-  APS_TRY(aps_dataset_write(aps_sim_ctx(sim), path, formats[s->format], &all, &s->fields, s->compress));
-  aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "wrote %s at time %.9g", path, aps_time(sim));
+  snprintf(o.path, sizeof o.path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
+  APS_TRY(aps_sim_file(sim, write_file, &o, sizeof o, &all));
   s->written++;
   return APS_OK;
 }

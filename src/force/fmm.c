@@ -229,9 +229,11 @@ static aps_err room_for_points(aps_fmm *self, int64_t most) {
 }
 
 static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
-  APS_TRY(room_for_cells(self, cells + cells / 2 + 8192)); /* some leaves are divided later */
+  const aps_fmm_team *t = self->team; /* as much is sent as the time before, or somewhat more */
+  const int64_t sent = t ? t->sent_cells + t->sent_cells / 8 : 0;
+  APS_TRY(room_for_cells(self, cells + cells / 2 + 8192 + sent)); /* some leaves are divided later */
   self->cells.cells = (int32_t)cells;
-  return room_for_points(self, n);
+  return room_for_points(self, n + (t ? t->sent_points + t->sent_points / 8 : 0));
 }
 
 static aps_err grow_cells(aps_fmm *self, int64_t most) {

@@ -1,34 +1,35 @@
-/* Locally essential trees: every rank pushes to every other the cells and particles that its targets may open, in one
+/* Locally essential trees: every rank pushes to every other the cells and particles that its targets will open, in one
  * message (Salmon 1990; Warren & Salmon 1993; Dubinski 1996, New Astronomy 1, 133).
  *
- * A target cell T stands for all cells A below it. With H the radius of a sphere about x_T that holds the spheres of all
- * A, and the least acceptable error and the mass of T, the test of acceptance of (T, B) with H for R_T implies that of
- * every (A, B): with t = |x_A - x_T| <= H - R_A, the distance is at least D - t and R_A + R_B at most H - t + R_B; so the
- * gap between the spheres is at least D - H - R_B, and (R_A + R_B) / d at most (H + R_B) / D. So
- *
- * 1. a rank tells another the small target cells that may open anything below that one's units: all of which those are
- *    accepted with, from hull to hull, need nothing. The cells above them are told as well, each for itself, for the walk
- *    opens a cell that is larger than the target at hand;
- * 2. the other goes down its own tree and sends the children of each cell that is not accepted with all those targets,
- *    and the particles of leaves.
+ * 1. A rank tells another those of its target cells that may open anything below that one's units. With H the radius of a
+ *    sphere about x_A that holds the spheres of all cells below A, acceptance of (A, B) with H_A and H_B for the radii
+ *    implies that of every pair below them: with t the distances from the centres, d is at least D - t and R_A + R_B at
+ *    most H_A + H_B - t; so the gap is at least D - H_A - H_B, and (R_A + R_B) / d at most (H_A + H_B) / D. A cell that is
+ *    so accepted with all units is left out, with all below it.
+ * 2. The other walks these targets over its own tree as their rank will, with the same tests of the same numbers, and
+ *    notes which cells they open: of these it sends the children, or the particles. Nothing more is needed, nothing is sent
+ *    that is not.
  *
  * What is not sent is a closed cell; opening it would lead to the trap, which the walk notices. */
 #include "fmm_team.h"
 #include "../core/ranks.h"
+#include "../core/wide.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
-enum { GRAIN = 32 }; /* target cells of at most so many particles are told without further division */
-
-typedef struct {
+typedef struct { /* a cell as others see it; as a target it is followed by its children */
   double x, y, z;
-  float hull, mass, least, reach;
-  float floor; /* it opens no cell of a smaller radius */
-  int32_t pad;
+  float hull, radius, mass, least, reach, eps2;
+  int32_t children, top; /* that follow; which cell of the top it is, else -1 */
+  int32_t branch, pad;   /* 1: it has children, told or not */
 } target;
 
-/* Growing memory that knows no context: ranks are served in parallel regions. */
+/* Growing memory that knows no context. */
 typedef struct {
   char *data;
   size_t n, room;
@@ -47,6 +48,48 @@ static void *extend(buffer *b, size_t bytes) {
   return at;
 }
 
+/* A stack of cells in columns, for vectors. */
+typedef struct {
+  double *x, *y, *z;
+  float *hull, *mass, *least, *reach;
+  char *memory;
+  int64_t n, room;
+  int failed;
+} stack;
+
+static void lay_stack(stack *s, char *memory, int64_t room) {
+  const size_t n = (size_t)room;
+  s->memory = memory, s->room = room;
+  s->x = (double *)memory, s->y = s->x + n, s->z = s->y + n;
+  s->hull = (float *)(s->z + n), s->mass = s->hull + n, s->least = s->mass + n, s->reach = s->least + n;
+}
+
+/* Room for n more; 0 where there is none. */
+static int reserve(stack *s, int64_t n) {
+  if (s->n + n <= s->room) return 1;
+  const int64_t room = 2 * (s->n + n) + 256;
+  stack more = *s;
+  char *memory = malloc((size_t)room * (3 * sizeof(double) + 4 * sizeof(float)));
+  if (memory == NULL) return s->failed = 1, 0;
+  lay_stack(&more, memory, room);
+  const size_t d = sizeof(double) * (size_t)s->n, f = sizeof(float) * (size_t)s->n;
+  if (s->n) {
+    memcpy(more.x, s->x, d), memcpy(more.y, s->y, d), memcpy(more.z, s->z, d);
+    memcpy(more.hull, s->hull, f), memcpy(more.mass, s->mass, f), memcpy(more.least, s->least, f);
+    memcpy(more.reach, s->reach, f);
+  }
+  free(s->memory);
+  *s = more;
+  return 1;
+}
+
+static void push(stack *s, const target *t) {
+  if (!reserve(s, 1)) return;
+  const int64_t k = s->n++;
+  s->x[k] = t->x, s->y[k] = t->y, s->z[k] = t->z;
+  s->hull[k] = t->hull, s->mass[k] = t->mass, s->least[k] = t->least, s->reach[k] = t->reach;
+}
+
 /* ---- acceptance that no rounding of the walk can undo */
 
 typedef struct {
@@ -54,41 +97,66 @@ typedef struct {
   int order;
 } rule;
 
-static int surely(const rule *r, const target *a, const target *b) {
-  const double dx = a->x - b->x, dy = a->y - b->y, dz = a->z - b->z;
-  const double d2 = dx * dx + dy * dy + dz * dz, d = sqrt(d2), sum = (double)a->hull + (double)b->hull;
-  const double gap = d * (1 - 0x1p-11) - sum, theta = sum / d * (1 + 0x1p-11);
-  const double reach = a->reach > b->reach ? (double)a->reach : (double)b->reach;
-  if (!(theta < r->theta && reach < gap)) return 0;
-  if (!(r->nearest2 * (1 + 0x1p-11) < (d - sum) * (d - sum))) return 0;
-  double e = 1 + 0x1p-10;
-  for (int k = 0; k < r->order; k++) e *= theta;
-  const double room = gap * gap * (1 - 0x1p-10);
-  return e * (double)b->mass < (double)a->least * room && e * (double)a->mass < (double)b->least * room;
-}
+enum { LANES = 16 };
 
-/* A cell as one of many below it, or for itself. */
-static target all_below(const aps_fmm *self, int32_t k) {
-  const aps_fmm_cells *c = &self->cells;
-  return (target){c->x[k], c->y[k], c->z[k], self->team->hull[k], c->mass[k], c->least[k], c->reach[k], 0, 0};
-}
-static target itself(const aps_fmm *self, int32_t k) {
-  target t = all_below(self, k);
-  t.hull = t.floor = self->cells.radius[k];
-  return t;
-}
-
-/* Those of from[n] that are not surely accepted with `a`, at the end of `to`; how many. */
-static int64_t filter(const rule *r, const target *a, const target *from, int64_t n, buffer *to) {
-  int64_t kept = 0;
-  for (int64_t i = 0; i < n; i++) {
-    if (a->hull < from[i].floor || surely(r, a, &from[i])) continue;
-    target *at = extend(to, sizeof *at);
-    if (at == NULL) return 0;
-    *at = from[i];
-    kept++;
+/* open[k]: whether something in the hull of cell first + k may open something in the hull of `a`; of LANES cells, order p. */
+#define MAY_OPEN(p)                                                                                \
+  APS_WIDE static void may_open_##p(const rule *r, const target *a, const stack *s, int64_t first, \
+                                    int32_t *restrict open) {                                      \
+    const double *x = s->x + first, *y = s->y + first, *z = s->z + first;                          \
+    const float *hull = s->hull + first, *mass = s->mass + first, *least = s->least + first;       \
+    const float *reach = s->reach + first;                                                         \
+    const double theta_most = r->theta, near2 = r->nearest2 * (1 + 0x1p-11);                       \
+    const double ah = a->hull, am = a->mass, al = a->least, ar = a->reach;                         \
+    for (int k = 0; k < LANES; k++) {                                                              \
+      const double dx = x[k] - a->x, dy = y[k] - a->y, dz = z[k] - a->z;                           \
+      const double d = sqrt(dx * dx + dy * dy + dz * dz), sum = (double)hull[k] + ah;              \
+      const double gap = d * (1 - 0x1p-11) - sum, theta = sum / d * (1 + 0x1p-11);                 \
+      double e = (1 + 0x1p-10) * (1 + 0x1p-10);                                                    \
+      _Pragma("GCC unroll 8") for (int m = 0; m < p; m++) e *= theta;                              \
+      const double room = gap * gap, b = reach[k], most = ar > b ? ar : b;                         \
+      const int sure = (theta < theta_most) & (most < gap) & (near2 < (d - sum) * (d - sum)) &     \
+                       (e * am < (double)least[k] * room) & (e * (double)mass[k] < al * room);     \
+      open[k] = !sure;                                                                             \
+    }                                                                                              \
   }
-  return kept;
+MAY_OPEN(2)
+MAY_OPEN(3)
+MAY_OPEN(4)
+MAY_OPEN(5)
+MAY_OPEN(6)
+MAY_OPEN(7)
+MAY_OPEN(8)
+#undef MAY_OPEN
+
+typedef void opener(const rule *, const target *, const stack *, int64_t, int32_t *restrict);
+static opener *const may_open[] = {NULL, NULL, may_open_2, may_open_3, may_open_4, may_open_5, may_open_6, may_open_7, may_open_8};
+
+/* Those of the cells [first, first + n) in whose hull something may be opened from the hull of `a`, onto the stack; how many. */
+static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, int64_t n) {
+  if (!reserve(s, n + 2 * LANES)) return 0;
+  const int64_t top = s->n;
+  int64_t to = top;
+  for (int64_t i = first; i < first + n; i += LANES) {
+    int32_t open[LANES];
+    may_open[r->order](r, a, s, i, open); /* whole vectors: what lies behind the last is not looked at */
+    const int m = first + n - i < LANES ? (int)(first + n - i) : LANES;
+    for (int k = 0; k < m; k++) {
+      if (!open[k]) continue;
+      s->x[to] = s->x[i + k], s->y[to] = s->y[i + k], s->z[to] = s->z[i + k];
+      s->hull[to] = s->hull[i + k], s->mass[to] = s->mass[i + k], s->least[to] = s->least[i + k];
+      s->reach[to] = s->reach[i + k];
+      to++;
+    }
+  }
+  s->n = to;
+  return to - top;
+}
+
+static target target_of(const aps_fmm *self, int32_t k) {
+  const aps_fmm_cells *c = &self->cells;
+  return (target){c->x[k], c->y[k], c->z[k], self->team->hull[k], c->radius[k], c->mass[k], c->least[k], c->reach[k],
+                  c->eps2[k], 0, -1, c->family[k] != 0, 0};
 }
 
 /* ---- 1. targets that may open something */
@@ -96,51 +164,44 @@ static int64_t filter(const rule *r, const target *a, const target *from, int64_
 typedef struct {
   const aps_fmm *self;
   rule rule;
-  buffer stack, out;
+  stack stack; /* units of the other rank */
+  buffer out;
 } teller;
 
-/* stack[first, + n): units of the other rank that the parent may open. Offsets, since the stack moves as it grows. */
-static void tell(teller *w, int32_t cell, size_t first, int64_t n) {
+/* Says a cell and those below it; stack[first, + n): units of the other rank that the parent may open. 1 where it did. */
+static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) {
   const aps_fmm *self = w->self;
   const aps_fmm_cells *c = &self->cells;
-  if (self->active_count[cell] == 0 || w->stack.failed) return;
-  const size_t top = w->stack.n;
-  const target t = all_below(self, cell);
-  if (extend(&w->stack, sizeof t * (size_t)n) == NULL) return; /* room, so that filter does not move what it reads */
-  w->stack.n = top;
-  const int64_t kept = filter(&w->rule, &t, (const target *)(w->stack.data + first), n, &w->stack);
-  if (kept == 0) return;
-  if (c->family[cell] && c->n[cell] > GRAIN) {
-    target *at = extend(&w->out, sizeof t);
-    if (at) *at = itself(self, cell);
-    for (int k = 0; k < aps_fmm_children(c, cell); k++) tell(w, c->child[cell] + k, top, kept);
-  } else {
-    target *at = extend(&w->out, sizeof t);
-    if (at) *at = t;
+  if (self->active_count[cell] == 0 || w->stack.failed) return 0;
+  const int64_t base = w->stack.n;
+  target t = target_of(self, cell);
+  const int64_t kept = filter(&w->rule, &t, &w->stack, first, n);
+  const size_t at = w->out.n;
+  if (kept && extend(&w->out, sizeof t)) {
+    t.top = top;
+    for (int k = 0; k < aps_fmm_children(c, cell); k++) t.children += tell(w, c->child[cell] + k, -1, base, kept);
+    memcpy(w->out.data + at, &t, sizeof t);
   }
-  w->stack.n = top;
+  w->stack.n = base;
+  return kept != 0;
 }
 
 static void tell_rank(teller *w, int rank) {
   const aps_fmm_team *t = w->self->team;
-  w->out.n = w->stack.n = 0;
-  int64_t units = 0;
+  w->out.n = 0;
+  w->stack.n = 0;
   for (int32_t u = 0; u < t->units; u++) {
-    if (t->unit[u].owner != rank) continue;
-    target *at = extend(&w->stack, sizeof *at);
-    if (at == NULL) return;
-    *at = all_below(w->self, t->unit[u].cell);
-    units++;
+    const target unit = target_of(w->self, t->unit[u].cell);
+    if (t->unit[u].owner == rank) push(&w->stack, &unit);
   }
-  for (int32_t k = 0; k < t->tops; k++) {
-    if (t->top[k].children == 0 || w->self->active_count[k] == 0) continue;
-    target *at = extend(&w->out, sizeof *at);
-    if (at) *at = itself(w->self, k);
+  const int64_t units = w->stack.n;
+  for (int32_t u = 0; units && u < t->my_units; u++) {
+    const int32_t cell = t->unit[t->first_unit + u].cell;
+    tell(w, cell, cell, 0, units);
   }
-  for (int32_t u = 0; u < t->my_units; u++) tell(w, t->unit[t->first_unit + u].cell, 0, units);
 }
 
-/* ---- 2. what they may open */
+/* ---- 2. what they will open */
 
 typedef struct {
   double x, y, z;
@@ -164,8 +225,8 @@ typedef struct {
 
 typedef struct {
   const aps_fmm *self;
-  rule rule;
-  buffer stack, units, cells, moments, points;
+  const uint8_t *opened; /* by the other rank's targets */
+  buffer units, cells, moments, points;
 } packer;
 
 static int64_t pack_points(packer *w, int32_t cell) {
@@ -182,26 +243,21 @@ static int64_t pack_points(packer *w, int32_t cell) {
   return at;
 }
 
-static void open_cell(packer *w, int32_t cell, size_t first, int64_t n, int32_t *child, int64_t *points);
+static void open_cell(packer *w, int32_t cell, int32_t *child, int64_t *points);
 
-/* A child into parcel `at` of the message, and what is below it where the targets may open it. */
-static void pack_child(packer *w, int32_t cell, int32_t at, size_t first, int64_t n) {
+/* A child into parcel `at` of the message, and what is below it where it is opened. */
+static void pack_child(packer *w, int32_t cell, int32_t at) {
   const aps_fmm *self = w->self;
   const aps_fmm_cells *c = &self->cells;
-  const size_t top = w->stack.n, moment = self->plan.real->size * (size_t)c->stride;
+  const size_t moment = self->plan.real->size * (size_t)c->stride;
   parcel p = {c->x[cell], c->y[cell], c->z[cell], c->n[cell], -1, c->radius[cell], c->mass[cell], c->least[cell],
               c->reach[cell], c->eps2[cell], c->family[cell], -1, 0};
   memcpy(w->moments.data + moment * (size_t)at, (const char *)c->moment + moment * (size_t)cell, moment);
-  const target t = itself(self, cell);
-  if (extend(&w->stack, sizeof t * (size_t)n) == NULL) return;
-  w->stack.n = top;
-  const int64_t kept = filter(&w->rule, &t, (const target *)(w->stack.data + first), n, &w->stack);
-  if (kept) open_cell(w, cell, top, kept, &p.child, &p.points);
-  w->stack.n = top;
+  if (w->opened[cell]) open_cell(w, cell, &p.child, &p.points);
   memcpy(w->cells.data + sizeof p * (size_t)at, &p, sizeof p);
 }
 
-static void open_cell(packer *w, int32_t cell, size_t first, int64_t n, int32_t *child, int64_t *points) {
+static void open_cell(packer *w, int32_t cell, int32_t *child, int64_t *points) {
   const aps_fmm_cells *c = &w->self->cells;
   const int children = aps_fmm_children(c, cell);
   if (children == 0) {
@@ -211,23 +267,18 @@ static void open_cell(packer *w, int32_t cell, size_t first, int64_t n, int32_t 
   const int32_t at = (int32_t)(w->cells.n / sizeof(parcel));
   if (!extend(&w->cells, sizeof(parcel) * (size_t)children)) return;
   if (!extend(&w->moments, w->self->plan.real->size * (size_t)c->stride * (size_t)children)) return;
-  for (int k = 0; k < children; k++) pack_child(w, c->child[cell] + k, at + k, first, n);
+  for (int k = 0; k < children; k++) pack_child(w, c->child[cell] + k, at + k);
   *child = at;
 }
 
-/* The message to a rank whose targets are given. */
-static void pack(packer *w, const target *targets, int64_t n) {
-  const aps_fmm_team *t = w->self->team;
-  buffer *const parts[] = {&w->stack, &w->units, &w->cells, &w->moments, &w->points};
-  for (int k = 0; k < 5; k++) parts[k]->n = 0;
-  for (int32_t u = 0; n && u < t->my_units; u++) {
+static void pack(packer *w) {
+  const aps_fmm *self = w->self;
+  const aps_fmm_team *t = self->team;
+  for (int32_t u = 0; u < t->my_units; u++) {
     const int32_t unit = t->first_unit + u, cell = t->unit[unit].cell;
-    const target as_source = itself(w->self, cell);
-    w->stack.n = 0;
-    const int64_t kept = filter(&w->rule, &as_source, targets, n, &w->stack);
-    if (kept == 0) continue;
-    opened o = {.points = -1, .unit = unit, .child = -1, .family = w->self->cells.family[cell], .n = w->self->cells.n[cell]};
-    open_cell(w, cell, 0, kept, &o.child, &o.points);
+    if (!w->opened[cell]) continue;
+    opened o = {.points = -1, .unit = unit, .child = -1, .family = self->cells.family[cell], .n = self->cells.n[cell]};
+    open_cell(w, cell, &o.child, &o.points);
     opened *at = extend(&w->units, sizeof o);
     if (at) *at = o;
   }
@@ -319,6 +370,7 @@ static aps_err import(aps_fmm *self, const char *got, const int64_t *bytes) {
   const char *from = got;
   for (int r = 0; r < t->ranks; r++)
     if (bytes[r]) from = read_message(self, from, &m), cells += m.h.cells, points += m.h.points;
+  t->sent_cells = cells, t->sent_points = points;
   APS_TRY(aps_fmm_grow(self, t->base_cells + cells, t->n, t->n + points));
   int32_t cells_at = t->base_cells;
   int64_t points_at = t->n;
@@ -342,6 +394,76 @@ static void close_all(aps_fmm *self) {
     if (t->unit[u].owner != t->rank) link_cell(self, t->unit[u].cell, self->cells.family[t->unit[u].cell], -1, 0, -1, 0, 0);
 }
 
+/* ---- a rank's targets as cells of their own, behind all others: the top of the tree as far as it leads to them, and them */
+
+typedef struct {
+  aps_fmm *self;
+  const target *next, *end;
+  const target **unit; /* [tops] where the targets of a unit begin, or NULL */
+  int32_t at;          /* the next free cell */
+} builder;
+
+static void set_target(const aps_fmm_cells *c, int32_t trap, int32_t k, const target *t) {
+  c->x[k] = t->x, c->y[k] = t->y, c->z[k] = t->z, c->radius[k] = t->radius, c->mass[k] = t->mass;
+  c->least[k] = t->least, c->reach[k] = t->reach, c->eps2[k] = t->eps2;
+  c->first[k] = 0, c->n[k] = 2; /* two: not a single particle */
+  c->child[k] = -1, c->family[k] = 0;
+  if (t->branch) c->child[k] = trap, c->family[k] = 1; /* a walk that only notes ends at a cell without particles */
+}
+
+static int32_t block(builder *b, int32_t k, int children) {
+  const aps_fmm_cells *c = &b->self->cells;
+  const int32_t first = b->at;
+  if (children) c->child[k] = first, c->family[k] = (1u << children) - 1;
+  b->at += children;
+  return first;
+}
+
+static void read_target(builder *b, int32_t k) {
+  const target t = *b->next++;
+  set_target(&b->self->cells, b->self->team->trap, k, &t);
+  const int32_t first = block(b, k, t.children);
+  for (int i = 0; i < t.children; i++) read_target(b, first + i);
+}
+
+/* below[k]: the cell of the top is a target of the rank: it lies above one of its units, or is one with targets. */
+static void mark_tops(const aps_fmm_team *t, const builder *b, int rank, uint8_t *below) {
+  memset(below, 0, (size_t)t->tops);
+  for (int32_t u = 0; u < t->units; u++) below[t->unit[u].cell] = t->unit[u].owner == rank;
+  for (int32_t k = t->tops - 1; k >= 0; k--)
+    for (int i = 0; i < t->top[k].children; i++) below[k] |= below[t->top[k].child + i];
+  for (int32_t u = 0; u < t->units; u++) below[t->unit[u].cell] = b->unit[t->unit[u].cell] != NULL;
+}
+
+static void read_top(builder *b, const uint8_t *below, int32_t top, int32_t k) {
+  const aps_fmm_team *t = b->self->team;
+  if (b->unit[top]) {
+    b->next = b->unit[top];
+    read_target(b, k);
+    return;
+  }
+  const target self_ = target_of(b->self, top);
+  set_target(&b->self->cells, t->trap, k, &self_);
+  int children = 0;
+  for (int i = 0; i < t->top[top].children; i++) children += below[t->top[top].child + i];
+  int32_t at = block(b, k, children);
+  for (int i = 0; i < t->top[top].children; i++)
+    if (below[t->top[top].child + i]) read_top(b, below, t->top[top].child + i, at++);
+}
+
+/* The root of the rank's targets [b->next, b->end), and in b->at the first free cell behind them; -1: it has none. */
+static int32_t plant(builder *b, int rank, uint8_t *below) {
+  const aps_fmm_team *t = b->self->team;
+  for (int32_t k = 0; k < t->tops; k++) b->unit[k] = NULL;
+  for (const target *p = b->next; p < b->end; p++)
+    if (p->top >= 0) b->unit[p->top] = p;
+  mark_tops(t, b, rank, below);
+  if (!below[0]) return -1;
+  const int32_t root = b->at++;
+  read_top(b, below, 0, root);
+  return root;
+}
+
 /* ---- both messages */
 
 static aps_err exchange_targets(aps_fmm *self, const rule *r, target **got, int64_t *from) {
@@ -359,34 +481,103 @@ static aps_err exchange_targets(aps_fmm *self, const rule *r, target **got, int6
     to[k] = (int64_t)w.out.n;
   }
   aps_err err = APS_OK;
-  if (w.stack.failed || w.out.failed || all.failed) err = aps_fail(ctx, APS_EMEM, "fmm: no memory for the targets told to other ranks");
+  if (w.stack.failed || w.out.failed || all.failed)
+    err = aps_fail(ctx, APS_EMEM, "fmm: no memory for the targets told to other ranks");
   if (err == APS_OK) err = aps_ranks_exchange(ctx, all.data, to, (void **)got, from);
-  free(w.stack.data), free(w.out.data), free(all.data);
+  free(w.stack.memory), free(w.out.data), free(all.data);
   aps_release(ctx, to);
   return err;
 }
 
-static aps_err exchange_cells(aps_fmm *self, const rule *r, const target *targets, const int64_t *bytes, char **got,
-                              int64_t *from) {
+/* The roots of all ranks' targets, -1 where there are none. */
+static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *bytes, int32_t *root) {
+  const aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  int64_t cells = t->base_cells;
+  const int64_t mine = self->active_count[0];
+  int64_t *active = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *active);
+  if (active == NULL) return APS_EMEM;
+  aps_ranks_gather(ctx, &mine, sizeof mine, active);
+  for (int r = 0; r < t->ranks; r++) cells += bytes[r] / (int64_t)sizeof *targets + t->tops;
+  APS_TRY(aps_fmm_grow(self, cells, t->n, t->n));
+  builder b = {.self = self, .at = t->base_cells};
+  b.unit = aps_alloc(ctx, "fmm: essential tree", t->tops, sizeof *b.unit);
+  uint8_t *below = aps_alloc(ctx, "fmm: essential tree", t->tops, 1);
+  if (b.unit == NULL || below == NULL) return APS_EMEM;
+  for (int r = 0; r < t->ranks; r++) {
+    const int64_t n = bytes[r] / (int64_t)sizeof *targets;
+    b.next = targets, b.end = targets += n;
+    root[r] = r != t->rank && active[r] ? plant(&b, r, below) : -1;
+  }
+  aps_release(ctx, active);
+  self->cells.cells = b.at;
+  aps_fmm_make_end(self);
+  aps_release(ctx, b.unit);
+  aps_release(ctx, below);
+  return APS_OK;
+}
+
+/* Among targets of other ranks the trap, which lies behind these ranks' own units, is no news: far away, anyone accepts it. */
+static void hide_trap(aps_fmm *self, int hidden) {
+  aps_fmm_cells *c = &self->cells;
+  c->x[self->team->trap] = hidden ? 0x1p50 : 0;
+  c->least[self->team->trap] = hidden ? FLT_MAX : 0;
+}
+
+static int thread(void) {
+#ifdef _OPENMP
+  return omp_get_thread_num();
+#else
+  return 0;
+#endif
+}
+
+/* What the targets at `root` open, packed. opened: [base_cells], zeroed here. */
+static void serve(const aps_fmm *self, const aps_fmm_job *job, int32_t root, uint8_t *opened, aps_fmm_bench *bench, packer *w) {
+  const aps_fmm_task all = {root, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
+  aps_fmm_job dry = *job;
+  memset(opened, 0, (size_t)self->team->base_cells + APS_FMM_PAD);
+  dry.cells = self->cells, dry.points = self->points;
+  dry.opened = opened, dry.active = NULL, dry.active_count = NULL, dry.work = NULL, dry.tally = NULL, dry.timed = 0;
+  self->plan.real->walk(&dry, &all, bench, 0, NULL, NULL);
+  *w = (packer){.self = self, .opened = opened};
+  pack(w);
+}
+
+static int failed(const packer *w) { return w->units.failed | w->cells.failed | w->moments.failed | w->points.failed; }
+
+static void empty(packer *w) { free(w->units.data), free(w->cells.data), free(w->moments.data), free(w->points.data); }
+
+/* Threads take ranks in turn; a message is finished as soon as its targets are. */
+static aps_err exchange_cells(aps_fmm *self, const aps_fmm_job *job, const int32_t *root, char **got, int64_t *from) {
   const aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   buffer all = {0};
+  const int64_t stride = t->base_cells + APS_FMM_PAD;
   int64_t *to = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *to);
-  packer *w = aps_alloc(ctx, "fmm: essential tree", 1, sizeof *w);
-  if (to == NULL || w == NULL) return APS_EMEM;
-  w->self = self, w->rule = *r;
-  for (int k = 0; k < t->ranks; k++) {
-    const int64_t n = bytes[k] / (int64_t)sizeof *targets;
-    pack(w, targets, n);
-    to[k] = n ? post(w, &all) : 0;
-    targets += n;
+  packer *w = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *w);
+  uint8_t *opened = aps_alloc(ctx, "fmm: essential tree", stride * self->benches, 1);
+  if (to == NULL || w == NULL || opened == NULL) return APS_EMEM;
+  int bad = 0;
+  hide_trap(self, 1);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) reduction(| : bad)
+  for (int r = 0; r < t->ranks; r++) {
+    if (root[r] < 0) continue;
+    aps_fmm_bench *b = &self->bench[thread()];
+    b->failed = 0;
+    serve(self, job, root[r], opened + stride * thread(), b, &w[r]);
+    bad |= b->failed | failed(&w[r]);
+  }
+  hide_trap(self, 0);
+  for (int r = 0; r < t->ranks; r++) {
+    if (root[r] >= 0) to[r] = post(&w[r], &all);
+    empty(&w[r]);
   }
   aps_err err = APS_OK;
-  if (w->stack.failed || w->units.failed || w->cells.failed || w->moments.failed || w->points.failed || all.failed)
-    err = aps_fail(ctx, APS_EMEM, "fmm: no memory for the cells sent to other ranks");
+  if (bad || all.failed) err = aps_fail(ctx, APS_EMEM, "fmm: no memory for the cells sent to other ranks");
   if (err == APS_OK) err = aps_ranks_exchange(ctx, all.data, to, (void **)got, from);
-  free(w->stack.data), free(w->units.data), free(w->cells.data), free(w->moments.data), free(w->points.data);
   free(all.data);
+  aps_release(ctx, opened);
   aps_release(ctx, w);
   aps_release(ctx, to);
   return err;
@@ -397,15 +588,19 @@ aps_err aps_fmm_essential(aps_fmm *self, const aps_fmm_job *job) {
   aps_ctx *ctx = self->setup.ctx;
   const rule r = {(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
   int64_t *from = aps_alloc(ctx, "fmm: essential tree", 2 * t->ranks, sizeof *from);
+  int32_t *root = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *root);
   target *targets;
   char *got;
-  if (from == NULL) return APS_EMEM;
+  if (from == NULL || root == NULL) return APS_EMEM;
   close_all(self);
   APS_TRY(exchange_targets(self, &r, &targets, from));
-  APS_TRY(exchange_cells(self, &r, targets, from, &got, from + t->ranks));
+  APS_TRY(plant_all(self, targets, from, root));
+  APS_TRY(exchange_cells(self, job, root, &got, from + t->ranks));
   aps_release(ctx, targets);
+  self->cells.cells = t->base_cells;
   const aps_err err = import(self, got, from + t->ranks);
   aps_release(ctx, got);
   aps_release(ctx, from);
+  aps_release(ctx, root);
   return err;
 }

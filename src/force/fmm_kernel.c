@@ -63,6 +63,10 @@ static void aps_fmm_tally(const aps_fmm_job *job, int32_t cell, int32_t first, u
   for (; mask; mask &= mask - 1) job->tally[cell] += job->cells.n[first + __builtin_ctz(mask)];
 }
 
+static void aps_fmm_note(const aps_fmm_job *job, int32_t first, uint32_t mask) {
+  for (; mask; mask &= mask - 1) job->opened[first + __builtin_ctz(mask)] = 1;
+}
+
 #define REAL   f32
 #define SCALAR float
 #define FN(n)  f32_##n

@@ -92,6 +92,7 @@ struct aps_fmm_job {
   const int32_t *active_count;
   int64_t *tally; /* NULL, or [cells] += particles that act on all targets of the cell: the law of
                      counting */
+  uint8_t *opened; /* NULL, or [cells]: nothing is summed, only which sources the targets open is noted */
   int timed;
   float *work;      /* NULL, or [cells]: work of each target cell, in pairs */
   double cell_work; /* of one cell pair */

@@ -243,7 +243,8 @@ static void FN(flush)(FN(walker) * w, SCALAR *F, int whole) {
   FN(list) *l = &w->list;
   const aps_fmm_cells *c = &w->job->cells;
   const int lanes = FN(lanes), all = l->n, n = whole ? all / lanes * lanes : all;
-  if (n == 0) return;
+  if (w->job->opened) l->n = 0;
+  if (n == 0 || w->job->opened) return;
   const double start = w->job->timed ? aps_fmm_clock() : 0;
   if (!whole)
     for (int k = n; k % lanes; k++) /* the empty cell, far enough away */
@@ -350,6 +351,7 @@ static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end
     const uint32_t split = inner & (v.bigger | leaf);     /* the source alone */
     const uint32_t stay = open & ~(both | split | pairs); /* the target alone */
     if (job.tally) aps_fmm_tally(&job, cell, s, v.accepted | pairs);
+    if (job.opened) aps_fmm_note(&job, s, both | split | pairs);
     b->leaves += aps_fmm_push_cells(b->leaf + b->leaves, s, pairs);
     b->items += aps_fmm_push_families(&c, s, both, &b->item, b->items);
     b->item.first[b->items] = s, b->item.mask[b->items] = stay;
@@ -365,6 +367,7 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
   const aps_fmm_job *job = w->job;
   aps_fmm_bench *b = w->bench;
   if (b->failed || (job->active_count && job->active_count[cell] == 0)) return;
+  if (job->opened && job->cells.n[cell] == 0) return;
   if (w->emit && job->cells.n[cell] <= w->cut) {
     const aps_fmm_task task = {cell, end - from, {b->item.first + from, b->item.mask + from}, F};
     b->failed |= !w->emit(w->user, &task);
@@ -378,7 +381,9 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
   const double pairs = b->count.pairs, cells = b->count.cells;
   FN(sort_out)(w, cell, from, end, F);
   if (job->timed) b->count.seconds[0] += aps_fmm_clock() - start - (b->count.seconds[1] - inner);
-  if (!b->failed) {
+  if (!b->failed && job->opened) {
+    for (int k = 0; job->cells.family[cell] >> k; k++) FN(process)(w, job->cells.child[cell] + k, top, b->items, F);
+  } else if (!b->failed) {
     FN(flush)(w, F, 0);
     const int leaf = job->cells.family[cell] == 0;
     if (leaf) FN(finish)(w, cell, F);

@@ -295,7 +295,6 @@ static void choose_owners(aps_fmm_team *t) {
       else t->border[r] = (aps_fmm_border){UINT64_MAX, APS_TREE_CLASSES};
     }
   t->bordered = 1;
-  t->imbalance = all ? (double)busiest(t) * t->ranks / (double)all : 1;
 }
 
 static void count_rows(aps_fmm_team *t) {
@@ -698,5 +697,14 @@ static double work_below(const aps_fmm *self, int32_t cell) {
 
 void aps_fmm_team_measure(aps_fmm *self) {
   aps_fmm_team *t = self->team;
-  for (int32_t u = 0; u < t->my_units; u++) t->unit_work[t->first_unit + u] += (int64_t)work_below(self, place_of(t, u));
+  double all = 0, most;
+  for (int32_t u = 0; u < t->my_units; u++) {
+    const double work = work_below(self, place_of(t, u));
+    t->unit_work[t->first_unit + u] += (int64_t)work;
+    all += work;
+  }
+  most = all;
+  aps_ranks_sum(self->setup.ctx, &all, 1);
+  aps_ranks_max(self->setup.ctx, &most, 1);
+  t->imbalance = all > 0 ? most * t->ranks / all : 1;
 }

@@ -57,6 +57,7 @@ struct aps_fmm_team {
   float *hull;                /* [hull_room] radius of a sphere that holds the spheres of all cells below as well */
   float *work;                /* [hull_room] of each cell as a target */
   int64_t hull_room;
+  int64_t sent_cells, sent_points; /* by others, at the last evaluation */
   int32_t base_cells;         /* own and top cells; what follows was sent by others */
 };
 

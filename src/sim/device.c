@@ -1,12 +1,13 @@
 /* Device: where the particles live, and which solver row sums the forces there. */
 #include "sim.h"
+#include "../core/ranks.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Below this many particles one CPU core beats the launch latency and transfers of a GPU; above a million the fast
- * solver on the CPU beats N^2 on a GPU. */
-enum { WORTH_A_GPU = 4096, WORTH_NO_GPU = 1000000 };
+/* Fewer particles than this take less time on one CPU core than the launches of kernels do: nothing to measure. */
+enum { WORTH_A_TRIAL = 512 };
 /* From so many particles on the fast multipole method is faster than direct summation: benchmarks/README.md. */
 static double worth_a_tree(double accuracy) {
   static const struct {
@@ -83,18 +84,90 @@ static int parse_device(const char *text, int *space, int *ordinal) {
   return n >= 0 && n < 1024 && end > text + 5 && *end == '\0';
 }
 
-/* Whether auto takes the GPU, with the reason in words. */
-static int gpu_wins(const aps_sim *sim, const aps_backend *gpu, char *why, size_t size) {
-  char text[256] = "";
-  if (gpu == NULL) return snprintf(why, size, "this build has no CUDA"), 0;
-  if (!gpu->probe(0, text, sizeof text)) return snprintf(why, size, "CUDA is not usable: %s", text), 0;
-  if (sim->force && force_in(sim, APS_DEVICE, sim->force_settings.solver) == NULL)
-    return snprintf(why, size, "the solver has no CUDA row"), 0;
-  if (sim->force && sim->total > WORTH_NO_GPU && strcmp(force_in(sim, APS_HOST, sim->force_settings.solver)->about.name, "fmm") == 0)
-    return snprintf(why, size, "solver fmm on the CPU beats %lld^2 pairs on a GPU", (long long)sim->total), 0;
-  if (sim->total < WORTH_A_GPU)
-    return snprintf(why, size, "%lld particles are too few to be worth the GPU", (long long)sim->total), 0;
-  return snprintf(why, size, "%s", text), 1;
+/* ---- auto: the faster device ---------------------------------------------------------------------- */
+
+/* Ranks of one node share its GPUs in turn, unless the configuration names one. */
+static int ordinal_of_rank(const aps_sim *sim, const aps_backend *gpu, int ordinal) {
+  enum { MOST = 64 };
+  char text[256];
+  int devices = 0;
+  if (gpu == NULL || aps_ranks(sim->ctx) == 1 || strchr(sim->run.device, ':')) return ordinal;
+  while (devices < MOST && gpu->probe(devices, text, sizeof text)) devices++;
+  return devices ? aps_rank_local(sim->ctx) % devices : ordinal;
+}
+
+/* Why there is nothing to measure, the CPU it is; NULL: both devices can serve. */
+static const char *only_cpu(const aps_sim *sim, const aps_backend *gpu, char *text, size_t size) {
+  char why[256] = "";
+  const aps_force *row = sim->force ? force_in(sim, APS_DEVICE, sim->force_settings.solver) : NULL;
+  if (gpu == NULL) return "this build has no CUDA";
+  if (aps_ranks(sim->ctx) > 1) return "with several ranks auto stays there; device: cuda gives each a GPU";
+  if (!gpu->probe(0, why, sizeof why)) return snprintf(text, size, "CUDA is not usable: %s", why), text;
+  if (sim->force == NULL) return "there are no forces to sum";
+  if (row == NULL || obstacle(sim, row)) return "the solver has no CUDA row";
+  if (sim->total >= WORTH_A_TRIAL) return NULL;
+  return snprintf(text, size, "%lld particles are too few to be worth the GPU", (long long)sim->total), text;
+}
+
+/* A device that fails its trial loses it. */
+static aps_err try_device(aps_sim *sim, const aps_backend *backend, aps_trial *out) {
+  *out = (aps_trial){.backend = backend, .force = force_in(sim, backend->space, sim->force_settings.solver), .seconds = INFINITY};
+  aps_err err = backend->open(sim->ctx, 0, (int)sim->run.threads, &out->self);
+  if (err == APS_OK) err = aps_trial_run(sim, out);
+  if (err != APS_OK) {
+    aps_log(sim->ctx, APS_LOG_WARN, "device: %s failed its trial: %s", backend->about.name, aps_ctx_error(sim->ctx));
+    aps_ctx_clear(sim->ctx);
+    out->seconds = INFINITY;
+  }
+  return err;
+}
+
+/* Times one evaluation on either device and says what came out; the space that is faster. */
+static aps_space measure(aps_sim *sim, const aps_backend *gpu, char *why, size_t size) {
+  aps_trial trial[2];
+  const int fails = try_device(sim, gpu, &trial[0]) != APS_OK;
+  try_device(sim, backend_in(APS_HOST), &trial[1]);
+  for (int k = 0; k < 2; k++)
+    if (trial[k].self) trial[k].backend->close(&trial[k].self);
+  const double n = (double)sim->total;
+  if (fails) return snprintf(why, size, "the GPU failed a trial"), APS_HOST;
+  snprintf(why, size,
+           "an evaluation takes %.2g s by %s on the GPU, %.2g s by %s on the CPU (%.2g and %.2g particles/s, timed with %lld and "
+           "%lld of them)",
+           trial[0].seconds, trial[0].force->about.name, trial[1].seconds, trial[1].force->about.name, n / trial[0].seconds,
+           n / trial[1].seconds, (long long)trial[0].sample, (long long)trial[1].sample);
+  return trial[0].seconds < trial[1].seconds ? APS_DEVICE : APS_HOST;
+}
+
+static aps_space faster(aps_sim *sim, const aps_backend *gpu, char *why, size_t size) {
+  char text[320];
+  const char *reason = only_cpu(sim, gpu, text, sizeof text);
+  if (reason == NULL) return measure(sim, gpu, why, size);
+  snprintf(why, size, "%s", reason);
+  return APS_HOST;
+}
+
+/* ---- taking it ------------------------------------------------------------------------------------ */
+
+static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why) {
+  const aps_backend *backend = backend_in(space);
+  if (space == APS_DEVICE && sim->run.reproducible && aps_ranks(sim->ctx) > 1) {
+    aps_config_fail(sim->config, aps_node_get(aps_config_root(sim->config), "run"), "run", "reproducible",
+                    "several GPUs share the targets out, so the bits depend on how many there are");
+    return aps_hint(sim->ctx, "device: cpu, or one rank");
+  }
+  const aps_force *force = sim->force ? force_in(sim, space, sim->force_settings.solver) : NULL;
+  if (sim->force && force == NULL) {
+    aps_config_fail(sim->config, aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0), "forces[0]", "solver",
+                    "%s does not run on %s", sim->force_settings.solver, sim->run.device);
+    return aps_hint(sim->ctx, "device: cpu, or solver: auto");
+  }
+  void *self = NULL;
+  APS_TRY(backend->open(sim->ctx, ordinal, (int)sim->run.threads, &self));
+  if (sim->backend_self) sim->backend->close(&sim->backend_self);
+  sim->backend = backend, sim->backend_self = self, sim->backend_space = (int32_t)space, sim->force = force;
+  snprintf(sim->device_text, sizeof sim->device_text, "%.100s: %.380s", backend->device_name(self), why);
+  return APS_OK;
 }
 
 aps_err aps_device_choose(aps_sim *sim) {
@@ -106,8 +179,9 @@ aps_err aps_device_choose(aps_sim *sim) {
                            sim->run.device);
   const aps_backend *gpu = backend_in(APS_DEVICE);
   char why[384] = "as asked";
+  if (space == APS_DEVICE) ordinal = ordinal_of_rank(sim, gpu, ordinal);
   if (space == -1) {
-    space = gpu_wins(sim, gpu, why, sizeof why) ? APS_DEVICE : APS_HOST;
+    space = (int)faster(sim, gpu, why, sizeof why);
   } else if (space == APS_DEVICE) {
     char text[256] = "this build has no CUDA";
     if (gpu == NULL || !gpu->probe(ordinal, text, sizeof text)) {
@@ -115,17 +189,23 @@ aps_err aps_device_choose(aps_sim *sim) {
       return aps_hint(sim->ctx, "apsis doctor says what is missing; device: cpu works everywhere");
     }
   }
-  sim->backend = space == APS_DEVICE ? gpu : backend_in(APS_HOST);
-  if (sim->force) {
-    sim->force = force_in(sim, sim->backend->space, sim->force_settings.solver);
-    if (sim->force == NULL) {
-      aps_config_fail(sim->config, aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0), "forces[0]", "solver",
-                      "%s does not run on %s", sim->force_settings.solver, sim->run.device);
-      return aps_hint(sim->ctx, "device: cpu, or solver: auto");
-    }
+  return take(sim, (aps_space)space, ordinal, why);
+}
+
+aps_err aps_device_keep(aps_sim *sim) {
+  const aps_dataset *file = &sim->checkpoint;
+  int32_t space = sim->backend_space;
+  for (int i = 0; i < file->n_blobs; i++)
+    if (strcmp(file->blob[i].name, "device") == 0 && file->blob[i].size == sizeof space)
+      memcpy(&space, file->blob[i].data, sizeof space);
+  if (space == sim->backend_space || strcmp(sim->run.device, "auto") != 0) return APS_OK;
+  const aps_backend *backend = backend_in((aps_space)space);
+  char text[256] = "this build has no CUDA";
+  if (backend == NULL || !backend->probe(0, text, sizeof text)) {
+    aps_log(sim->ctx, APS_LOG_WARN, "restart: the run was on a GPU and goes on on the CPU, not with the same bits: %s", text);
+    return APS_OK;
   }
-  APS_TRY(sim->backend->open(sim->ctx, ordinal, (int)sim->run.threads, &sim->backend_self));
-  snprintf(sim->device_text, sizeof sim->device_text, "%.100s: %.380s",
-           sim->backend->device_name(sim->backend_self), why);
-  return APS_OK;
+  APS_TRY(take(sim, (aps_space)space, 0, "as in the checkpoint"));
+  APS_TRY(aps_steps_open(sim));
+  return aps_plan_make(sim);
 }

@@ -44,13 +44,12 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
 
 aps_err aps_events_open(aps_sim *sim) {
   const aps_node *output = aps_node_get(aps_config_root(sim->config), "output");
-  char none[1];
   const aps_param *tables[1] = {aps_output_params};
-  void *blocks[1] = {none};
+  void *blocks[1] = {&sim->output};
   APS_TRY(aps_config_bind(sim->config, output, "output", 1, tables, blocks, &sim->units));
   for (const aps_param *p = aps_output_params; p->key; p++) { /* a row that is not in this build is not passed over */
     const aps_node *node = aps_node_get(output, p->key);
-    if (node && !switched_off(node) && aps_row_find(APS_KIND_EVENT, p->key) == NULL)
+    if (p->type == 'm' && node && !switched_off(node) && aps_row_find(APS_KIND_EVENT, p->key) == NULL)
       return aps_config_fail(sim->config, output, "output", p->key, "is not in this build; apsis doctor says why");
   }
   const aps_event *row;

@@ -1,7 +1,8 @@
 /* Particle files: which reader a file is for, told by its content, and which foreign file it is if
  * none. */
 #define _GNU_SOURCE
-#include "../core/ctx.h"
+#include "../core/file.h"
+#include "../core/ranks.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -158,7 +159,11 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   const aps_format *reader = err == APS_OK ? reader_for(head, n, size) : NULL;
   if (err == APS_OK && reader == NULL) err = refuse(ctx, path, head, n);
   aps_release(ctx, head);
-  return err == APS_OK ? reader->read(ctx, path, out) : err;
+  APS_TRY(aps_ranks_agree(ctx, err));
+  aps_files_lock();
+  err = reader->read(ctx, path, out);
+  aps_files_unlock();
+  return err;
 }
 
 /* ---- writing
@@ -173,5 +178,8 @@ aps_err aps_dataset_write(aps_ctx *ctx, const char *path, const char *format, co
              row ? "can be read, not written" : "is not known");
     return aps_hint(ctx, "formats that are written: swift, gadget4, own, tipsy, csv");
   }
-  return row->write(ctx, path, d, fields, compress);
+  aps_files_lock();
+  const aps_err err = row->write(ctx, path, d, fields, compress);
+  aps_files_unlock();
+  return err;
 }

@@ -48,7 +48,8 @@ aps_err aps_plan_make(aps_sim *sim) {
                             : 0;
   /* snapshots and checkpoints are built in memory before they are written */
   const double image = n * (double)aps_cols_bytes(groups(sim)) * 0.5 + 1e6;
-  const double host = columns + (on_device ? 0 : solver) + image, device = on_device ? columns + solver : 0;
+  const double copy = sim->output.async ? columns : 0;
+  const double host = columns + (on_device ? 0 : solver) + image + copy, device = on_device ? columns + solver : 0;
   line(sim, "memory plan for %lld particles", (long long)sim->total);
   if (ranks > 1) line(sim, " on %d ranks, for each of them", ranks);
   line(sim, "\n");
@@ -56,6 +57,7 @@ aps_err aps_plan_make(aps_sim *sim) {
        aps_cols_bytes(groups(sim)), on_device ? ", host and device" : "");
   line(sim, "  solver         %10s\n", size_text(solver, text));
   line(sim, "  file image     %10s  while a snapshot or checkpoint is written\n", size_text(image, text));
+  if (copy > 0) line(sim, "  file copy      %10s  output.async\n", size_text(copy, text));
   size_t room_device = 0, total = 0;
   if (on_device) sim->backend->memory(sim->backend_self, &room_device, &total);
   const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);

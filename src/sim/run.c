@@ -102,6 +102,7 @@ static aps_err check_finite(aps_sim *sim) {
   char dump[4200] = "";
   if (sim->attached) {
     aps_dataset all;
+    aps_writer_wait(sim); /* its failure is the lesser one */
     snprintf(dump, sizeof dump, "%s/not_finite.hdf5", sim->directory);
     if (aps_snapshot(sim, aps_particles_groups(sim->particles), &all) != APS_OK ||
         aps_dataset_write(sim->ctx, dump, "own", &all, NULL, 0) != APS_OK)
@@ -119,7 +120,8 @@ static aps_err check_finite(aps_sim *sim) {
 /* Time to leave: this step and two checkpoints still fit (measured). */
 static int wall_is_up(const aps_sim *sim) {
   if (isnan(sim->run.wall_limit)) return 0;
-  return aps_wall() - sim->born + sim->step_wall + 2 * sim->checkpoint_wall >= sim->run.wall_limit;
+  const double checkpoint = fmax(sim->checkpoint_wall, aps_writer_longest(sim));
+  return aps_wall() - sim->born + sim->step_wall + 2 * checkpoint >= sim->run.wall_limit;
 }
 
 static aps_err begin(aps_sim *sim) {
@@ -150,6 +152,7 @@ static void hear_requests(aps_sim *sim) {
 static aps_err stop_now(aps_sim *sim, const char *reason) {
   int written = 0;
   APS_TRY(aps_events_checkpoint(sim, &written));
+  APS_TRY(aps_writer_wait(sim));
   atomic_store(&sim->stop, NULL);
   return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, step %lld; %s", reason, sim->clock.time,
                   (long long)sim->clock.steps, written ? "a checkpoint is on disk" : "without a checkpoint, as asked");
@@ -167,6 +170,7 @@ static aps_err loop(aps_sim *sim, double t_end) {
     APS_TRY(step_towards(sim, t_end));
     APS_TRY(check_finite(sim));
     APS_TRY(aps_events_due(sim));
+    APS_TRY(aps_writer_poll(sim));
     if (sim->on_step) sim->on_step(sim->on_step_user, sim);
   }
   return APS_OK;
@@ -183,14 +187,16 @@ static aps_err noted(aps_sim *sim, aps_err err) {
   return err;
 }
 
-aps_err aps_run(aps_sim *sim, double t_end) { return noted(sim, loop(sim, t_end)); }
+aps_err aps_run(aps_sim *sim, double t_end) { return noted(sim, aps_writer_settle(sim, loop(sim, t_end))); }
 
 static aps_err finish(aps_sim *sim) {
   APS_TRY(begin(sim));
   sim->ended = 1;
   APS_TRY(aps_events_end(sim));
+  APS_TRY(aps_writer_wait(sim));
+  aps_writer_report(sim);
   aps_sim_report(sim, 1);
   return APS_OK;
 }
 
-aps_err aps_finish(aps_sim *sim) { return noted(sim, finish(sim)); }
+aps_err aps_finish(aps_sim *sim) { return noted(sim, aps_writer_settle(sim, finish(sim))); }

@@ -2,11 +2,9 @@
 #include "sim.h"
 #include "../core/ranks.h"
 #include "../core/file.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -76,77 +74,6 @@ void aps_rundir_release(aps_sim *sim) {
   sim->lock_fd = -1;
 }
 
-/* ---- restart: the newest checkpoint that reads well -------------------------------------------------- */
-
-static int is_checkpoint(const struct dirent *entry) {
-  const size_t n = strlen(entry->d_name);
-  return strncmp(entry->d_name, "checkpoint_", 11) == 0 && n > 16 && strcmp(entry->d_name + n - 5, ".hdf5") == 0;
-}
-
-/* Attempts: each --restart notes in checkpoints/attempts which file it begins from; a new checkpoint removes the notes.
- * A file begun from this often without one following is likely to crash again: the one before it is taken. */
-enum { MAX_ATTEMPTS = 3 };
-
-static int attempts_at(aps_sim *sim, const char *name) {
-  char path[4096], line[512];
-  inside(sim, "checkpoints/attempts", path, sizeof path);
-  FILE *file = fopen(path, "re");
-  int n = 0;
-  while (file && fgets(line, sizeof line, file)) {
-    line[strcspn(line, "\n")] = '\0';
-    n += strcmp(line, name) == 0;
-  }
-  if (file) fclose(file);
-  return n;
-}
-
-/* A note that cannot be written loses only this protection: whatever is wrong with the disk shows at the next file. */
-static void note_attempt(aps_sim *sim, const char *name) {
-  char path[4096];
-  inside(sim, "checkpoints/attempts", path, sizeof path);
-  FILE *file = fopen(path, "ae");
-  if (file == NULL) return;
-  fprintf(file, "%s\n", name);
-  fclose(file);
-}
-
-/* Whether list[i] should be passed over for the one before it. */
-static int given_up(aps_sim *sim, struct dirent **list, int i) {
-  if (i == 0 || attempts_at(sim, list[i]->d_name) < MAX_ATTEMPTS) return 0;
-  aps_log(sim->ctx, APS_LOG_WARN, "restart: %s was begun from %d times and none got further: taking the one before",
-          list[i]->d_name, MAX_ATTEMPTS);
-  return 1;
-}
-
-static aps_err load_newest(aps_sim *sim) {
-  char folder[4096], path[4400];
-  inside(sim, "checkpoints", folder, sizeof folder);
-  struct dirent **list = NULL;
-  const int n = scandir(folder, &list, is_checkpoint, alphasort);
-  int found = 0, tried = 0;
-  for (int i = n - 1; i >= 0 && !found; i--) {
-    if (given_up(sim, list, i)) continue;
-    snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
-    tried++;
-    if (aps_dataset_read(sim->ctx, path, &sim->checkpoint) == APS_OK && sim->checkpoint.n_blobs > 0) found = 1;
-    else aps_log(sim->ctx, APS_LOG_WARN, "restart: %s is not usable: %s", path, aps_ctx_error(sim->ctx));
-    if (found) note_attempt(sim, list[i]->d_name);
-    else aps_dataset_free(&sim->checkpoint);
-  }
-  if (found)
-    aps_log(sim->ctx, APS_LOG_INFO, "restart: from %s, time %.9g, step %lld", path, sim->checkpoint.time,
-            (long long)sim->checkpoint.step);
-  for (int i = 0; i < n; i++) free(list[i]);
-  free(list);
-  if (!found && tried) {
-    aps_fail(sim->ctx, APS_EDATA, "%s: none of its %d checkpoints can be read", sim->directory, tried);
-    return aps_hint(sim->ctx, "remove that folder to begin anew with --restart");
-  }
-  if (!found) aps_log(sim->ctx, APS_LOG_INFO, "restart: no checkpoint yet, starting from the beginning");
-  aps_ctx_clear(sim->ctx);
-  return APS_OK;
-}
-
 /* found: the directory is there, and locked where its run is to go on. */
 static aps_err look_there(aps_sim *sim, int restart, int *found) {
   struct stat info;
@@ -167,7 +94,8 @@ aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
   int found = 0;
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? look_there(sim, restart, &found) : APS_OK));
   aps_ranks_broadcast(sim->ctx, &found, sizeof found, 0);
-  if (found && restart) APS_TRY(load_newest(sim));
+  if (found && restart) APS_TRY(aps_load_newest(sim));
+  if (found && restart) APS_TRY(aps_device_keep(sim));
   sim->attached = 1;
   sim->restart = restart;
   return APS_OK;
@@ -220,7 +148,9 @@ aps_err aps_rundir_claim(aps_sim *sim) {
   unlink(path);
   APS_TRY(write_used(sim));
   inside(sim, "log.txt", path, sizeof path);
-  return aps_log_open(sim->ctx, path);
+  APS_TRY(aps_log_open(sim->ctx, path));
+  aps_log(sim->ctx, APS_LOG_INFO, "device: %s", sim->device_text);
+  return APS_OK;
 }
 
 /* ---- control files ---------------------------------------------------------------------------------------- */

@@ -68,6 +68,9 @@ const aps_param aps_run_params[] = {
     {"precision", 'e', AT(aps_run_settings, precision), "mixed", "", "mixed|double|single",
      "of the pair sums; columns are always double"},
     {"threads", 'i', AT(aps_run_settings, threads), "0", "", ">=0", "OpenMP threads; 0: all"},
+    {"reproducible", 'b', AT(aps_run_settings, reproducible), "false", "", "",
+     "the same bits for any number of ranks and threads: on the CPU that is so anyway and costs nothing; true refuses what "
+     "cannot keep it"},
     {"seed", 'i', AT(aps_run_settings, seed), "1", "", ">=0", "of the random numbers in models"},
     {"wall_limit", 'd', AT(aps_run_settings, wall_limit), NULL, "wall time", ">0",
      "stop with a checkpoint before this wall time is used up"},
@@ -81,6 +84,8 @@ const aps_param aps_output_params[] = {
     {"checkpoint", 'm', 0, NULL, "", "", "restart files"},
     {"frames", 'm', 0, NULL, "", "", "pictures along the way"},
     {"picture", 'm', 0, NULL, "", "", "one picture of the final state"},
+    {"async", 'b', AT(aps_output_settings, async), "false", "", "",
+     "snapshots and checkpoints are written from a copy while the run goes on; takes the memory of the copy"},
     {.key = NULL}};
 
 static const aps_param every_time[] = {

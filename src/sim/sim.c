@@ -149,8 +149,34 @@ static void name_directory(aps_sim *sim) {
            stem);
 }
 
-static aps_err open_config(aps_sim *sim, const char *text, const char *const *overrides, int n) {
-  APS_TRY(aps_config_parse(sim->ctx, sim->name, text, strlen(text), &sim->config));
+/* The file's text, ended by NUL; the caller frees it. */
+static aps_err load(aps_sim *sim, const char *path, char **text) {
+  enum { LARGEST = 16 << 20 };
+  FILE *file = fopen(path, "rbe");
+  APS_CHECK(sim->ctx, file, APS_EARG, "%s: no such file, or it may not be read", path);
+  *text = malloc(LARGEST + 1);
+  const size_t n = *text ? fread(*text, 1, LARGEST + 1, file) : 0;
+  const int failed = *text == NULL || ferror(file);
+  fclose(file);
+  APS_CHECK(sim->ctx, !failed, APS_EARG, "%s: cannot be read", path);
+  APS_CHECK(sim->ctx, n <= LARGEST, APS_EARG, "%s: is larger than 16 MiB", path);
+  APS_CHECK(sim->ctx, !memchr(*text, 0, n), APS_EARG, "%s: holds NUL bytes: not a YAML text", path);
+  (*text)[n] = '\0';
+  return APS_OK;
+}
+
+static aps_err parse(aps_sim *sim, const char *path, const char *text) {
+  char *own = NULL;
+  aps_err err = text ? APS_OK : load(sim, path, &own);
+  if (own) text = own;
+  if (err == APS_OK) err = aps_config_parse(sim->ctx, sim->name, text, strlen(text), &sim->config);
+  free(own);
+  return err;
+}
+
+static aps_err open_config(aps_sim *sim, const char *name, const char *text,
+                           const char *const *overrides, int n) {
+  APS_TRY(parse(sim, name, text));
   for (int i = 0; i < n; i++) APS_TRY(aps_config_set(sim->config, overrides[i]));
   APS_TRY(bind_all(sim));
   name_directory(sim);
@@ -169,7 +195,7 @@ aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *c
   for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
   snprintf(sim->name, sizeof sim->name, "%s", name);
-  aps_err err = aps_ranks_agree(ctx, open_config(sim, text, overrides, n_overrides));
+  aps_err err = aps_ranks_agree(ctx, open_config(sim, name, text, overrides, n_overrides));
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);
@@ -342,6 +368,7 @@ void aps_free(aps_sim **handle) {
   if (sim == NULL) return;
   *handle = NULL;
   aps_ctx *ctx = sim->ctx;
+  aps_writer_close(sim);
   aps_events_close(sim);
   if (sim->force && sim->force_self && sim->force->destroy) sim->force->destroy(sim->force_self);
   aps_release(ctx, sim->force_self);
@@ -367,6 +394,9 @@ double aps_time(const aps_sim *sim) { return sim->clock.time; }
 int64_t aps_steps(const aps_sim *sim) { return sim->clock.steps; }
 int64_t aps_count(const aps_sim *sim) { return sim->total; }
 int64_t aps_rows(const aps_sim *sim) { return sim->n; }
+double aps_sim_imbalance(const aps_sim *sim) {
+  return sim->force && sim->force->imbalance ? sim->force->imbalance(sim->force_self) : 1;
+}
 int aps_sim_writes(const aps_sim *sim) { return aps_rank(sim->ctx) == 0; }
 double aps_t_end(const aps_sim *sim) { return sim->run.t_end; }
 double aps_t_start(const aps_sim *sim) { return sim->run.t_start; }

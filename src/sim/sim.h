@@ -38,9 +38,13 @@ typedef struct {
 typedef struct {
   double t_start, t_end, wall_limit, energy_bound;
   const char *output, *device;
-  int precision;
+  int precision, reproducible;
   int64_t threads, seed;
 } aps_run_settings;
+
+typedef struct {
+  int async;
+} aps_output_settings;
 
 extern const aps_param aps_top_params[], aps_unit_params[], aps_species_params[], aps_force_params[],
     aps_box_params[], aps_step_params[], aps_run_params[], aps_output_params[];
@@ -71,6 +75,8 @@ typedef struct { /* how far an event has come; plain bytes for the checkpoint */
   double acted_at;   /* code time of the last act, NAN before */
 } aps_progress;
 
+typedef struct aps_writer aps_writer; /* writer.c */
+
 enum { APS_MAX_EVENTS = 16, APS_NAME = 256 };
 
 typedef struct { /* plain bytes that a checkpoint carries */
@@ -99,6 +105,7 @@ struct aps_sim {
   aps_box_settings box;
   aps_step_settings step;
   aps_run_settings run;
+  aps_output_settings output;
 
   aps_species *species;
   int n_species;
@@ -107,6 +114,7 @@ struct aps_sim {
 
   const aps_backend *backend;
   void *backend_self;
+  int32_t backend_space; /* as a checkpoint keeps it */
   aps_particles *particles;
   aps_particles *world;  /* all rows, where a solver needs them: world.c */
   int32_t *world_index;  /* [world_index_room] active ones, in the solver's space */
@@ -123,6 +131,7 @@ struct aps_sim {
   aps_scheduled event[APS_MAX_EVENTS];
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
+  aps_writer *writer; /* NULL before its first file */
 
   aps_clock clock;
   aps_stats stats;       /* of all ranks, where there are several */
@@ -149,6 +158,16 @@ aps_err aps_plan_make(aps_sim *);          /* the text */
 aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
 /* device.c */
 aps_err aps_device_choose(aps_sim *);      /* backend and force row */
+aps_err aps_device_keep(aps_sim *);        /* the checkpoint's, where `auto` may choose; once that is loaded */
+/* trial.c */
+typedef struct {
+  const aps_backend *backend;
+  void *self; /* open */
+  const aps_force *force;
+  double seconds; /* found: of one evaluation of all particles, from a sample of so many */
+  int64_t sample;
+} aps_trial;
+aps_err aps_trial_run(const aps_sim *, aps_trial *); /* takes some 0.2 s at most */
 /* verbs.c */
 aps_err aps_forces_clear(aps_sim *, aps_view *, aps_active, aps_cols want); /* to zero, in the solver's space */
 /* world.c: solvers that know nothing of ranks */
@@ -166,6 +185,13 @@ aps_err aps_events_due(aps_sim *);
 aps_err aps_events_end(aps_sim *);
 aps_err aps_events_checkpoint(aps_sim *, int *written); /* 0 where checkpoints are switched off */
 double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */
+/* writer.c: files written behind the run, output.async */
+aps_err aps_writer_poll(aps_sim *);        /* the failure of a file that is done; never waits */
+aps_err aps_writer_wait(aps_sim *);        /* until no file is in the works; its failure */
+aps_err aps_writer_settle(aps_sim *, aps_err); /* as wait, but an error that came first stays */
+void aps_writer_report(aps_sim *);         /* the stall saved, into the log */
+double aps_writer_longest(const aps_sim *); /* s that a file took at most */
+void aps_writer_close(aps_sim *);
 /* state.c */
 aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the solver */
 void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */
@@ -174,4 +200,6 @@ aps_err aps_rundir_claim(aps_sim *);       /* create, lock, write used_parameter
 aps_err aps_rundir_log(aps_sim *, const char *line);
 void aps_rundir_release(aps_sim *);
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
+/* restart.c */
+aps_err aps_load_newest(aps_sim *);        /* the newest good checkpoint, if there is any, into sim->checkpoint */
 #endif

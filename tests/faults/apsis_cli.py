@@ -4,6 +4,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 PROGRAM = os.environ.get("APSIS_PROGRAM", str(pathlib.Path("build/apsis").resolve()))
 failures = []
@@ -32,6 +33,36 @@ def refused(result, status, *words):
     hints = [l for l in lines if l.startswith("hint: ")]
     good = result.returncode == status and len(errors) == 1 and len(hints) <= 1 and len(lines) == 1 + len(hints)
     return good and all(w in result.stderr for w in words)
+
+
+def final_state(d, name):
+    """The last snapshot of run d/name: its file name, and as text every bit of its particles."""
+    last = sorted(pathlib.Path(d, name, "snapshots").glob("snapshot_*.hdf5"))[-1]
+    out = pathlib.Path(d, name + ".csv")
+    r = run("convert", last, out)
+    check(r.returncode == 0, f"{last} converts", r)
+    return last.name, out.read_text()
+
+
+def energy(d, name):
+    return pathlib.Path(d, name, "energy.csv").read_text()
+
+
+def same_run(d, name, other, what):
+    """Both runs ended with the same bits."""
+    check(final_state(d, name) == final_state(d, other), f"{what}: the last snapshot has the same bits")
+    check(energy(d, name) == energy(d, other), f"{what}: energy.csv is the same")
+
+
+def wait_for_rows(d, name, rows, running):
+    """Until energy.csv has this many rows: an instant of the run itself, whatever the machine's speed. running() says
+    whether to wait on; False if it ended first."""
+    path = pathlib.Path(d, name, "energy.csv")
+    while running():
+        if path.exists() and sum(line[0].isdigit() for line in path.read_text().splitlines() if line) >= rows:
+            return True
+        time.sleep(0.005)
+    return False
 
 
 def folder():

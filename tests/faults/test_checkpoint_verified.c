@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 static int spoil; /* flip a bit of every checkpoint */
+static int async; /* 1: written behind the run */
 
 static void flip(const char *path) {
   struct stat info;
@@ -38,7 +39,8 @@ static const char config[] = "particles: [{model: plummer, n: 500}]\n"
  */
 static aps_err go(aps_ctx *ctx, const char *directory, int restart, double t_end, double *began) {
   aps_sim *sim = NULL;
-  aps_err err = aps_open(ctx, "test", config, NULL, 0, &sim);
+  const char *const behind[] = {"output.async=true"};
+  aps_err err = aps_open(ctx, "test", config, behind, async, &sim);
   if (err == APS_OK) err = aps_attach(sim, directory, restart);
   if (err == APS_OK) err = aps_build(sim);
   if (err == APS_OK) {
@@ -73,7 +75,7 @@ static void test_a_checkpoint_that_does_not_read_back_is_an_error(void) {
   aps_ctx *ctx = aps_ctx_create();
   char directory[300], name[1200], after[1200];
   double began = -1;
-  snprintf(directory, sizeof directory, "%s/run", top);
+  snprintf(directory, sizeof directory, "%s/run%d", top, async);
   CHECK_OK(ctx, go(ctx, directory, 0, 0.03, &began));
   CHECK(began == 0 && count(directory, name, sizeof name) == 1);
 
@@ -159,6 +161,8 @@ static void remove_all(const char *folder, int depth) {
 
 int main(void) {
   if (mkdtemp(top) == NULL) return 1;
+  CHECK_RUN(test_a_checkpoint_that_does_not_read_back_is_an_error);
+  async = 1;
   CHECK_RUN(test_a_checkpoint_that_does_not_read_back_is_an_error);
   CHECK_RUN(test_verification_sees_flips_and_other_values);
   remove_all(top, 0);

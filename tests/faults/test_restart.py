@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from apsis_cli import PROGRAM, check, end, folder, run
+from apsis_cli import PROGRAM, check, end, folder, run, same_run, wait_for_rows
 
 CONFIG = """title: restart
 particles:
@@ -23,40 +23,21 @@ output:
 """
 
 
-def final_state(d, name):
-    """The last snapshot as text that holds every bit."""
-    last = sorted(pathlib.Path(d, name, "snapshots").glob("snapshot_*.hdf5"))[-1]
-    out = pathlib.Path(d, name + ".csv")
-    r = run("convert", last, out)
-    check(r.returncode == 0, f"{last} converts", r)
-    return last.name, out.read_text()
-
-
-def energy(d, name):
-    return pathlib.Path(d, name, "energy.csv").read_text()
-
-
 def start(d, name, *more):
     return subprocess.Popen([PROGRAM, "run", "c.yaml", "-o", name, "-q", *more], cwd=d, stderr=subprocess.PIPE, text=True)
 
 
+def running(process):
+    return lambda: process.poll() is None
+
+
 def same(d, name, what):
-    check(final_state(d, name) == final_state(d, "whole"), f"{what}: the last snapshot has the same bits")
-    check(energy(d, name) == energy(d, "whole"), f"{what}: energy.csv is the same")
+    same_run(d, name, "whole", what)
 
 
 def resume_until_done(d, name, what, wanted=(0,)):
     r = run("run", "c.yaml", "-o", name, "-q", "--restart", cwd=d)
     check(r.returncode in wanted, f"{what}: --restart ends well", r)
-
-
-def wait_for_rows(d, name, rows, process):
-    """Until energy.csv has this many rows: an instant of the run itself, whatever the machine's speed."""
-    path = pathlib.Path(d, name, "energy.csv")
-    while process.poll() is None:
-        if path.exists() and sum(line[0].isdigit() for line in path.read_text().splitlines() if line) >= rows:
-            return
-        time.sleep(0.005)
 
 
 def killed_often(d, seconds):
@@ -74,7 +55,7 @@ def killed_often(d, seconds):
 def stopped_by(d, number):
     name = f"signal{number}"
     p = start(d, name)
-    wait_for_rows(d, name, 8, p)
+    wait_for_rows(d, name, 8, running(p))
     p.send_signal(number)
     error = p.communicate()[1]
     check(p.returncode == 10, f"signal {number}: exit 10, got {p.returncode}: {error}")
@@ -85,11 +66,11 @@ def stopped_by(d, number):
 
 def stopped_by_file(d):
     p = start(d, "file", "--set", "output.checkpoint.every=1 h")
-    wait_for_rows(d, "file", 5, p)
+    wait_for_rows(d, "file", 5, running(p))
     check(not list(pathlib.Path(d, "file", "checkpoints").glob("*")), "no checkpoint yet")
     pathlib.Path(d, "file", "checkpoint").touch()
-    wait_for_rows(d, "file", 15, p)
-    check(len(list(pathlib.Path(d, "file", "checkpoints").glob("*"))) == 1, "the file `checkpoint` makes one")
+    wait_for_rows(d, "file", 15, running(p))
+    check(len(list(pathlib.Path(d, "file", "checkpoints").glob("*.hdf5"))) == 1, "the file `checkpoint` makes one")
     check(p.poll() is None, "and the run goes on")
     pathlib.Path(d, "file", "stop").touch()
     p.communicate()
@@ -114,7 +95,7 @@ def other_threads(d):
 def broken_newest(d):
     """A newest checkpoint that is broken: the one before serves."""
     p = start(d, "broken")
-    wait_for_rows(d, "broken", 14, p)
+    wait_for_rows(d, "broken", 14, running(p))
     p.send_signal(signal.SIGTERM)
     p.communicate()
     files = sorted(pathlib.Path(d, "broken", "checkpoints").glob("*.hdf5"))
@@ -131,10 +112,28 @@ def broken_newest(d):
     check(r.returncode == 3, "no checkpoint left that can be read: exit 3", r)
 
 
+def manifest(d):
+    """A checkpoint that is not the one the manifest names is passed over; a lost or broken manifest loses nothing."""
+    for name, spoil in (("lost", lambda m, files: m.unlink()), ("garbled", lambda m, files: m.write_bytes(b"\xff" * 300)),
+                        ("foreign", lambda m, files: files[-1].write_bytes(files[0].read_bytes()))):
+        p = start(d, name)
+        wait_for_rows(d, name, 14, running(p))
+        p.send_signal(signal.SIGTERM)
+        p.communicate()
+        files = sorted(pathlib.Path(d, name, "checkpoints").glob("*.hdf5"))
+        lines = pathlib.Path(d, name, "checkpoints", "manifest").read_text().splitlines()
+        check(sorted(line.split()[1] for line in lines[1:-1]) == [f.name for f in files], f"{name}: the manifest has what is there")
+        spoil(pathlib.Path(d, name, "checkpoints", "manifest"), files)
+        r = run("run", "c.yaml", "-o", name, "--restart", cwd=d)
+        passed_over = f"{files[-1].name} is not usable" in r.stderr
+        check(r.returncode == 0 and passed_over == (name == "foreign"), f"manifest {name}: restarts", r)
+        same(d, name, f"manifest {name}")
+
+
 def crash_loop(d):
     """A checkpoint that three restarts began from in vain: the one before serves."""
     p = start(d, "loop")
-    wait_for_rows(d, "loop", 14, p)
+    wait_for_rows(d, "loop", 14, running(p))
     p.send_signal(signal.SIGTERM)
     p.communicate()
     newest = sorted(pathlib.Path(d, "loop", "checkpoints").glob("*.hdf5"))[-1].name
@@ -163,6 +162,7 @@ def main():
         stopped_by_wall(d)
         other_threads(d)
         broken_newest(d)
+        manifest(d)
         crash_loop(d)
         for name, integrator in (("hermite", "{name: hermite, eta: 0.02}"), ("rk4", "{name: rk4, dt: 0.01}"),
                                  ("shared", "{name: hermite, eta: 0.02, steps: shared}"), ("blocks", "{name: leapfrog, eta: 0.02}"),
@@ -170,13 +170,12 @@ def main():
             config.write_text(CONFIG.format(integrator=integrator, t_end=0.1, every=0.01))
             check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
             p = start(d, name + "2")
-            wait_for_rows(d, name + "2", 3, p)
+            wait_for_rows(d, name + "2", 3, running(p))
             p.send_signal(signal.SIGTERM)
             p.communicate()
             check(p.returncode == 10, f"{name}: stopped on the way, got {p.returncode}")
             resume_until_done(d, name + "2", name)
-            check(final_state(d, name + "2") == final_state(d, name), f"{name}: the same bits after a restart")
-            check(energy(d, name + "2") == energy(d, name), f"{name}: the same energy.csv")
+            same_run(d, name + "2", name, f"{name} after a restart")
     end()
 
 

@@ -1,13 +1,17 @@
 /* Files over ranks, started by mpirun from test_io.py:
  *
  *   ranks_io write DIR DEAL    every format, from rows dealt as DEAL says
+ *   ranks_io parts DIR DEAL    snapshots of one, two and three files, and what reads back
+ *   ranks_io read OUT FILE …   each file, written anew to OUT as own, or why it cannot be read
  *   ranks_io full DIR          a file that does not fit, over one that stands there
  *
  * DEAL: even, last (all rows on the last rank), gaps (none on every second rank). Status 0 when all
  * is well, else that of the failure. */
 #include "../check.h"
 #include "../readers/particles.h"
+#include "core/manifest.h"
 #include "core/ranks.h"
+#include "../../viz/splat.h"
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,6 +56,26 @@ static aps_dataset own_rows(const aps_dataset *all, const char *how) {
   return slice(all, first, end);
 }
 
+/* What the picture of these rows shows, as bytes of red, green and blue. */
+static void draw(const char *dir, const char *name, const aps_view *v) {
+  enum { W = 320, H = 180 };
+  static unsigned char rgb[3 * W * H];
+  char path[1000];
+  aps_camera camera = {.across = 0, .up = 1};
+  aps_canvas image;
+  CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+  CHECK_OK(ctx, aps_camera_frame(ctx, &camera, v, W, H));
+  CHECK_OK(ctx, aps_splat(ctx, &camera, v, &image));
+  CHECK_OK(ctx, aps_camera_expose(ctx, &camera, &image));
+  aps_tone(&camera, &image, rgb);
+  aps_canvas_free(ctx, &image);
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  FILE *out = aps_rank(ctx) == 0 ? fopen(path, "w") : NULL;
+  if (out == NULL) return;
+  CHECK(fwrite(rgb, 1, sizeof rgb, out) == sizeof rgb);
+  fclose(out);
+}
+
 static void write_all(const char *dir, const char *how) {
   static const struct {
     const char *file, *format;
@@ -71,7 +95,86 @@ static void write_all(const char *dir, const char *how) {
     snprintf(path, sizeof path, "%s/%s", dir, rows[i].file);
     CHECK_OK(ctx, aps_dataset_write(ctx, path, rows[i].format, &mine, NULL, rows[i].compress));
   }
+  aps_dataset sorted;
+  mine = own_rows(&all, how);
+  CHECK_OK(ctx, aps_dataset_sort(ctx, &mine, &sorted));
+  for (int64_t i = 1; i < sorted.v.n; i++) CHECK(sorted.v.id[i - 1] < sorted.v.id[i]);
+  snprintf(path, sizeof path, "%s/sorted.hdf5", dir);
+  CHECK_OK(ctx, aps_dataset_write(ctx, path, "swift", &sorted, NULL, 0));
+  aps_dataset_free(&sorted);
+  draw(dir, "picture.rgb", &mine.v);
+  for (int i = 0; i < N; i++) all.v.type[i] = 1; /* one species: colours tell speeds */
+  draw(dir, "speeds.rgb", &mine.v);
   particles_free(&all);
+}
+
+/* In parts, read back by all and written as one; and by more ranks than parts. */
+static void write_parts(const char *dir, const char *how) {
+  static const char *const formats[] = {"swift", "gadget4"};
+  aps_dataset all = particles_make(N, FULL, 3), mine = own_rows(&all, how), back;
+  char path[1000];
+  for (int files = 1; files <= aps_ranks(ctx) && files < 4; files++)
+    for (int i = 0; i < 2; i++) {
+      mine.files = files;
+      snprintf(path, sizeof path, "%s/%s-%d.hdf5", dir, formats[i], files);
+      CHECK_OK(ctx, aps_dataset_write(ctx, path, formats[i], &mine, NULL, 0));
+      if (files > 1)
+        snprintf(path, sizeof path, "%s/%s-%d.%d.hdf5", dir, formats[i], files, files - 1);
+      CHECK_OK(ctx, aps_dataset_read(ctx, path, &back));
+      snprintf(path, sizeof path, "%s/%s.again-%d", dir, formats[i], files);
+      CHECK_OK(ctx, aps_dataset_write(ctx, path, "own", &back, NULL, 0));
+      aps_dataset_free(&back);
+    }
+  particles_free(&all);
+}
+
+/* The failure is the same on all ranks. */
+static void say_why(const char *path, aps_err err) {
+  char text[1024];
+  snprintf(text, sizeof text, "%d %s\n", err, aps_ctx_error(ctx));
+  char first[sizeof text];
+  memcpy(first, text, sizeof text);
+  aps_ranks_broadcast(ctx, first, sizeof first, 0);
+  CHECK(strcmp(first, text) == 0);
+  if (aps_rank(ctx) != 0) return;
+  FILE *out = fopen(path, "w");
+  fputs(text, out);
+  fclose(out);
+}
+
+/* The same for any number of ranks: it stands in a file beside the other. */
+static void note_checksum(const char *path, const aps_dataset *d) {
+  char name[1010];
+  const uint64_t sum = aps_state_checksum(ctx, d);
+  snprintf(name, sizeof name, "%s.sum", path);
+  FILE *out = aps_rank(ctx) == 0 ? fopen(name, "w") : NULL;
+  if (out == NULL) return;
+  fprintf(out, "%016llx\n", (unsigned long long)sum);
+  fclose(out);
+}
+
+static void read_all(const char *to, char **files) {
+  for (; *files; files++) {
+    char path[1000];
+    aps_dataset d;
+    const char *slash = strrchr(*files, '/');
+    snprintf(path, sizeof path, "%s/%s.own", to, slash ? slash + 1 : *files);
+    const aps_err err = aps_dataset_read(ctx, *files, &d);
+    if (err != APS_OK) {
+      say_why(path, err);
+      continue;
+    }
+    const int me = aps_rank(ctx), ranks = aps_ranks(ctx);
+    CHECK(ranks == 1 || d.first == aps_ranks_share(d.total, me, ranks));
+    CHECK(ranks == 1 || d.v.n == aps_ranks_share(d.total, me + 1, ranks) - d.first);
+    CHECK_OK(ctx, aps_dataset_write(ctx, path, "own", &d, NULL, 0));
+    CHECK_OK(ctx, aps_dataset_verify(ctx, path, &d));
+    note_checksum(path, &d);
+    if (me == ranks - 1 && d.v.n)
+      d.v.x[d.v.n - 1] += 1; /* one number that the file does not hold */
+    CHECK(aps_dataset_verify(ctx, path, &d) == APS_EDATA);
+    aps_dataset_free(&d);
+  }
 }
 
 static void limit_files(rlim_t bytes) {
@@ -114,6 +217,10 @@ int main(int argc, char **argv) {
   if (aps_ranks_join(ctx) != APS_OK || argc < 3) return 2;
   if (strcmp(argv[1], "write") == 0)
     write_all(argv[2], argv[3]);
+  else if (strcmp(argv[1], "parts") == 0)
+    write_parts(argv[2], argv[3]);
+  else if (strcmp(argv[1], "read") == 0)
+    read_all(argv[2], argv + 3);
   else if (strcmp(argv[1], "full") == 0)
     write_full(argv[2]);
   int64_t failures = check_failures;

@@ -6,35 +6,14 @@ ctest: timeout=600 serial
 import filecmp
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 
-PROGRAM = os.path.join(os.environ.get("APSIS_BUILD", "build"), "tests", "ranks_io")
-RANKS = (1, 2, 3, 4, 8)
-failures = 0
+from ranks import BUILD, RANKS, check, end, failures, folder, skip_without, well as run_well
 
-
-def check(good, what):
-    global failures
-    if not good:
-        failures += 1
-        print("failed:", what)
-
-
-def start(ranks, *words):
-    """Status and output of the program on so many ranks."""
-    command = ["mpirun", "--oversubscribe", "-n", str(ranks), PROGRAM, *words]
-    environment = dict(os.environ, OMP_NUM_THREADS="1", OMPI_ALLOW_RUN_AS_ROOT="1",
-                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_rmaps_base_oversubscribe="1")
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          timeout=120)
-    return done.returncode, done.stdout
+PROGRAM = BUILD / "tests" / "ranks_io"
 
 
 def well(ranks, *words):
-    status, text = start(ranks, *words)
-    check(status == 0, f"{ranks} ranks, {' '.join(words)}: status {status}\n{text}")
+    run_well(ranks, PROGRAM, *words)
 
 
 def same_files(one, other, what):
@@ -51,11 +30,77 @@ def test_bytes(top):
     os.mkdir(one)
     well(1, "write", one, "even")
     for ranks in RANKS[1:]:
-        for deal in ("even", "last", "gaps"):
+        for deal in ("even", "last", "gaps") if ranks in (2, 4) else ("gaps",):
             other = os.path.join(top, f"{deal}-{ranks}")
             os.mkdir(other)
             well(ranks, "write", other, deal)
             same_files(one, other, f"{ranks} ranks, {deal}")
+
+
+def damaged(top):
+    """Broken copies, so that one rank meets what the others do not."""
+    folder = os.path.join(top, "damaged")
+    os.mkdir(folder)
+    made = []
+    for name in ("own.hdf5", "swift.hdf5", "particles.tipsy", "particles.csv"):
+        whole = open(os.path.join(top, "one", name), "rb").read()
+        flipped = bytearray(whole)
+        flipped[len(whole) * 9 // 10] ^= 64
+        rows = whole.split(b"\n")
+        for what, data in (("cut", whole[: len(whole) * 2 // 3]), ("flipped", flipped),
+                           ("twice", b"\n".join(rows[:-1] + rows[1:2] + [b""])),
+                           ("word", b"\n".join(rows[:-5] + [rows[-5].replace(b",", b",x", 3)] + rows[-4:]))):
+            if what in ("twice", "word") and not name.endswith("csv"):
+                continue
+            made.append(os.path.join(folder, f"{what}-{name}"))
+            with open(made[-1], "wb") as out:
+                out.write(data)
+    return made
+
+
+def test_read(top):
+    """Every rank reads its own rows; what one rank cannot read, many cannot either, in the same words."""
+    corpus = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fuzz", "corpus_readers")
+    files = sorted(os.path.join(corpus, name) for name in os.listdir(corpus))
+    files += sorted(os.path.join(top, "one", name) for name in os.listdir(os.path.join(top, "one")))
+    files += damaged(top)
+    for ranks in RANKS:
+        out = os.path.join(top, f"read-{ranks}")
+        os.mkdir(out)
+        well(ranks, "read", out, *files)
+        if ranks > 1:
+            same_files(os.path.join(top, "read-1"), out, f"read by {ranks} ranks")
+
+
+def test_parts(top):
+    """A snapshot of several files reads as that of one does; a part that is missing or of another time is named."""
+    folder = os.path.join(top, "parts")
+    for ranks, deal in ((4, "even"), (8, "gaps")):
+        shutil.rmtree(folder, ignore_errors=True)
+        os.mkdir(folder)
+        well(ranks, "parts", folder, deal)
+        for layout in ("swift", "gadget4"):
+            for files in (2, 3):
+                parts = sorted(name for name in os.listdir(folder) if name.startswith(f"{layout}-{files}."))
+                check(parts == [f"{layout}-{files}.{i}.hdf5" for i in range(files)], f"parts: {parts}")
+                check(filecmp.cmp(*(os.path.join(folder, f"{layout}.again-{n}") for n in (1, files)), shallow=False),
+                      f"{layout}: {files} files do not read as one does, {ranks} ranks, {deal}")
+    broken = []
+    os.remove(os.path.join(folder, "swift-2.0.hdf5"))
+    broken.append((os.path.join(folder, "swift-2.1.hdf5"), "part 0 of 2 is missing"))
+    shutil.copy(os.path.join(folder, "gadget4-3.1.hdf5"), os.path.join(folder, "gadget4-3.2.hdf5"))
+    broken.append((os.path.join(folder, "gadget4-3.0.hdf5"), "the parts hold"))
+    shutil.copy(os.path.join(folder, "swift-3.1.hdf5"), os.path.join(folder, "swift-3.2.hdf5"))
+    broken.append((os.path.join(folder, "swift-3.0.hdf5"), "not part 2 of this snapshot"))
+    shutil.copy(os.path.join(folder, "swift-3.1.hdf5"), os.path.join(folder, "nameless.hdf5"))
+    broken.append((os.path.join(folder, "nameless.hdf5"), "its name does not tell the others"))
+    for ranks in (1, 3):
+        out = os.path.join(top, f"broken-{ranks}")
+        os.mkdir(out)
+        well(ranks, "read", out, *(path for path, _ in broken))
+        for path, words in broken:
+            said = open(os.path.join(out, os.path.basename(path) + ".own"), "rb").read()
+            check(said.startswith(b"4 ") and words.encode() in said, f"{path}, {ranks} ranks: {said[:300]}")
 
 
 def test_full(top):
@@ -71,15 +116,13 @@ def test_full(top):
 
 
 def main():
-    if not shutil.which("mpirun") or not os.path.exists(PROGRAM):
-        print("no mpirun, or built without MPI")
-        return 77
-    with tempfile.TemporaryDirectory() as top:
-        for test in (test_bytes, test_full):
-            before = failures
+    skip_without(PROGRAM)
+    with folder() as top:
+        for test in (test_bytes, test_read, test_parts, test_full):
+            before = len(failures)
             test(top)
-            print("ok  " if failures == before else "FAIL", test.__name__, flush=True)
-    return 1 if failures else 0
+            print("ok  " if len(failures) == before else "FAIL", test.__name__, flush=True)
+    end()
 
 
-sys.exit(main())
+main()

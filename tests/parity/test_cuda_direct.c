@@ -139,36 +139,65 @@ static void test_symmetric_kernel_declines_what_its_fixed_point_cannot_hold(void
 
 /* ---- accuracy that a user sees */
 
-/* Two clusters 2000 apart, of size 2, softened by 0.03. Rounding positions to float about a common
- * centre moves a point by up to 2^-24 1000 = 6e-5, a 500th of the softening; about a centre in its
- * own cluster by 1e-7. In Morton order a block that holds parts of both leaves at most a 20th of
- * the points far from its centre. */
-static void test_sorting_keeps_clusters_far_apart_accurate(void) {
-  static const char *const names[] = {"tiled", "wide", "symmetric"};
+/* Clusters of size 2, their rows in turn, softened by 0.03. Rounding positions to float about a
+ * common centre 1000 away moves a point by up to 2^-24 1000 = 6e-5, a 500th of the softening; about
+ * a centre in its own cluster by 1e-7. */
+static aps_view make_clusters(int clusters, int64_t n) {
+  const aps_view v = rig_make(BALL, n);
+  for (int64_t i = 0; i < n; i++) v.x[i] += 2000 * (double)(i % clusters) - 1000 * (clusters - 1);
+  return v;
+}
+
+static double rms_error(aps_view v, int precision, const int32_t *index, int64_t n) {
+  const rig_how h = {APS_LAW_PLUMMER, precision, 0, 0.03, 1};
+  CHECK_OK(rig_ctx, rig_solve(v, &h, index, n, APS_A));
+  double sum = 0;
+  n = index ? n : v.n;
+  for (int64_t k = 0; k < n; k++) {
+    const int64_t i = index ? index[k] : k;
+    const long double *a = rig_expected[i].value;
+    const double d[3] = {(double)(v.ax[i] - a[0]), (double)(v.ay[i] - a[1]),
+                         (double)(v.az[i] - a[2])};
+    sum += (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]) /
+           (double)(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+  }
+  return sqrt(sum / (double)n);
+}
+
+static void expect_clusters(const aps_view *v) {
+  rig_expect(v, &(rig_how){APS_LAW_PLUMMER, APS_MIXED, 0, 0.03, 1});
+}
+
+static void test_clusters_far_apart_stay_accurate_in_mixed_precision(void) {
+  static const char *const names[] = {"", "tiled", "wide", "symmetric"};
+  static int32_t third[700];
+  for (int32_t k = 0; k < 700; k++) third[k] = 2097 - 3 * k; /* of both clusters, falling */
   if (SANITIZED) return;
-  const aps_view v = rig_make(TWO_CLUSTERS, 2048 + 50);
-  const rig_how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 0.03, 1};
-  double rms[3];
-  rig_expect(&v, &h);
-  for (int k = 0; k < 3; k++) {
+  aps_view v = make_clusters(2, 2098);
+  expect_clusters(&v);
+  CHECK(rms_error(v, APS_SINGLE, NULL, 0) > 1e-4); /* the trouble is real */
+  for (int k = 0; k < 4; k++) {
     kernel(names[k]);
-    CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, APS_A));
-    double error[2098];
-    for (int64_t i = 0; i < v.n; i++) {
-      const long double *a = rig_expected[i].value;
-      const double d[3] = {(double)(v.ax[i] - a[0]), (double)(v.ay[i] - a[1]),
-                           (double)(v.az[i] - a[2])};
-      error[i] = (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]) /
-                 (double)(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
-    }
-    rms[k] = 0;
-    for (int64_t i = 0; i < v.n; i++) rms[k] += error[i] / (double)v.n;
-    rms[k] = sqrt(rms[k]);
-    printf("  %s: rms force error %.2g\n", names[k], rms[k]);
+    CHECK(rms_error(v, APS_MIXED, NULL, 0) < 1e-6);
+    CHECK(rms_error(v, APS_MIXED, third, 700) < 1e-6);
   }
   kernel("");
-  CHECK(rms[0] > 2e-5); /* the trouble is real */
-  CHECK(rms[1] < rms[0] / 4 && rms[2] < rms[0] / 4);
+  CHECK(rms_error(v, APS_MIXED, third, 1) < 1e-5 && rms_error(v, APS_MIXED, third, 60) < 1e-6);
+  v.n = 1500, v.n_halo = 598;
+  CHECK(rms_error(v, APS_MIXED, NULL, 0) < 1e-6);
+  v = make_clusters(24, 2098); /* more than a block is cut into: these need the order as well */
+  expect_clusters(&v);
+  CHECK(rms_error(v, APS_MIXED, NULL, 0) < 1e-6 && rms_error(v, APS_MIXED, third, 700) < 1e-6);
+}
+
+/* More rows than one block sorts: chunks are merged, the last one alone. */
+static void test_orders_of_several_chunks_lose_no_row(void) {
+  if (SANITIZED) return;
+  const aps_view v = make_clusters(24, 8500);
+  expect_clusters(&v);
+  kernel("tiled");
+  CHECK(rms_error(v, APS_MIXED, NULL, 0) < 1e-6);
+  kernel("");
 }
 
 /* ---- parity with the CPU row: both within the bound of the same reference, so within twice that
@@ -297,6 +326,34 @@ static void test_four_orders_of_the_threads_give_the_same_bits(void) {
   aps_cudacpu_order(-1);
 }
 
+/* ---- errors */
+
+/* Each call and launch of each kernel fails in turn. */
+static void test_every_failing_call_is_an_error(void) {
+  static const char *const names[] = {"tiled", "symmetric"};
+  const aps_view v = rig_make(BALL, 300);
+  const rig_how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 0.03, 1};
+  for (int k = 0; k < 2; k++) {
+    kernel(names[k]);
+    aps_cudacpu_default();
+    CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, APS_A));
+    const int64_t calls = aps_cudacpu_calls();
+    for (int64_t c = 1; c <= calls; c++) {
+      aps_cudacpu_default();
+      aps_cudacpu_fail(c, 1); /* cudaErrorInvalidValue: nothing is lost after it */
+      const aps_err err = rig_solve(v, &h, NULL, 0, APS_A);
+      const char *call = aps_cudacpu_failed_call();
+      if (strcmp(call, "cudaFree") == 0 || strcmp(call, "cudaGetLastError") == 0 ||
+          strcmp(call, "cudaSetDevice") == 0)
+        continue; /* on the way out */
+      CHECK(err == APS_EDEVICE);
+      if (err != APS_EDEVICE) printf("  %s, call %d: %s\n", names[k], (int)c, call);
+    }
+  }
+  aps_cudacpu_default();
+  kernel("");
+}
+
 int main(void) {
   rig_open();
   CHECK_RUN(test_one_sink_per_thread_matches_a_long_double_sum);
@@ -306,7 +363,9 @@ int main(void) {
   CHECK_RUN(test_symmetric_kernel_matches_a_long_double_sum);
   CHECK_RUN(test_symmetric_kernel_conserves_momentum);
   CHECK_RUN(test_symmetric_kernel_declines_what_its_fixed_point_cannot_hold);
-  CHECK_RUN(test_sorting_keeps_clusters_far_apart_accurate);
+  CHECK_RUN(test_clusters_far_apart_stay_accurate_in_mixed_precision);
+  CHECK_RUN(test_orders_of_several_chunks_lose_no_row);
+  CHECK_RUN(test_every_failing_call_is_an_error);
   CHECK_RUN(test_cuda_row_agrees_with_the_cpu_row);
   CHECK_RUN(test_halo_rows_act_but_are_not_acted_on);
   CHECK_RUN(test_tracers_feel_and_do_not_act);

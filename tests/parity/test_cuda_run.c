@@ -73,16 +73,88 @@ static void test_the_particles_stay_on_the_card(void) {
   aps_ctx_free(&ctx);
 }
 
+static int on_the_card(const aps_sim *sim) { return strncmp(aps_device_text(sim), "cpu,", 4) != 0; }
+
 static void test_auto_leaves_few_particles_on_the_cpu_and_says_why(void) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = make(ctx, "auto", integrators[2]);
-  CHECK(strstr(aps_device_text(sim), "cpu") == aps_device_text(sim) && strstr(aps_device_text(sim), "too few"));
-  aps_free(&sim);
-  const char *const more[] = {"particles.0.n=5000"};
-  CHECK_OK(ctx, aps_open(ctx, "test", config, more, 1, &sim));
-  CHECK(strstr(aps_device_text(sim), "cpu,") != aps_device_text(sim)); /* its name is "cuda-cpu" */
+  CHECK(!on_the_card(sim) && strstr(aps_device_text(sim), "too few"));
   aps_free(&sim);
   aps_ctx_free(&ctx);
+}
+
+/* The shim is slower than the CPU, and an idle one is faster. */
+static void test_auto_takes_the_faster_device_by_measurement(void) {
+  const char *const more[] = {"particles.0.n=5000"};
+  for (int idle = 0; idle < 2; idle++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *sim = NULL;
+    aps_cudacpu_idle(idle);
+    CHECK_OK(ctx, aps_open(ctx, "test", config, more, 1, &sim));
+    aps_cudacpu_idle(0);
+    CHECK(on_the_card(sim) == idle);
+    CHECK(strstr(aps_device_text(sim), "by direct on the GPU") && strstr(aps_device_text(sim), "on the CPU"));
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+}
+
+/* Each call of the trial fails in turn: the CPU serves, and nothing leaks. */
+static void test_a_device_that_fails_its_trial_loses_it(void) {
+  const char *const more[] = {"particles.0.n=600"};
+  int lost = 0;
+  for (int k = 1; k < 80; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *sim = NULL;
+    aps_cudacpu_fail(k, 719);
+    CHECK_OK(ctx, aps_open(ctx, "test", config, more, 1, &sim));
+    lost += strstr(aps_device_text(sim), "the GPU failed a trial") != NULL;
+    CHECK(!on_the_card(sim));
+    aps_cudacpu_default();
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+  CHECK(lost > 10 && aps_cudacpu_live() == 0);
+}
+
+static aps_sim *open_in(aps_ctx *ctx, const char *directory, int restart, int idle) {
+  const char *const more[] = {"particles.0.n=600", "output.checkpoint={every: 1 h}", "run.t_end=0.1", "run.device=auto"};
+  aps_sim *sim = NULL;
+  aps_cudacpu_idle(idle);
+  CHECK_OK(ctx, aps_open(ctx, "test", config, more, 4, &sim));
+  aps_cudacpu_idle(0);
+  CHECK_OK(ctx, aps_attach(sim, directory, restart));
+  CHECK_OK(ctx, aps_build(sim));
+  return sim;
+}
+
+/* What would be chosen now does not matter to a run that has begun: its bits depend on the device. */
+static void test_a_restart_keeps_the_device(void) {
+  for (int card = 0; card < 2; card++) {
+    aps_ctx *ctx = aps_ctx_create();
+    char whole[] = "/tmp/apsis_whole_XXXXXX", parted[] = "/tmp/apsis_parted_XXXXXX";
+    CHECK(mkdtemp(whole) && mkdtemp(parted));
+    aps_sim *a = open_in(ctx, whole, 0, card), *b = open_in(ctx, parted, 0, card);
+    CHECK(on_the_card(a) == card && on_the_card(b) == card);
+    CHECK_OK(ctx, aps_run(a, 0.1));
+    CHECK_OK(ctx, aps_run(b, 0.04));
+    aps_request_checkpoint(b);
+    CHECK_OK(ctx, aps_run(b, 0.07));
+    aps_free(&b);
+    b = open_in(ctx, parted, 1, !card);
+    CHECK(on_the_card(b) == card && strstr(aps_device_text(b), "as in the checkpoint"));
+    CHECK(aps_time(b) > 0.03);
+    CHECK_OK(ctx, aps_run(b, 0.1));
+    aps_view p, q;
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(a), APS_HOST, APS_X, 0, &p));
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(b), APS_HOST, APS_X, 0, &q));
+    CHECK(memcmp(p.x, q.x, 600 * sizeof *p.x) == 0 && memcmp(p.z, q.z, 600 * sizeof *p.z) == 0);
+    aps_free(&a), aps_free(&b);
+    aps_ctx_free(&ctx);
+    char command[256];
+    snprintf(command, sizeof command, "rm -r %s %s", whole, parted);
+    CHECK(system(command) == 0);
+  }
 }
 
 /* A device that fails in the middle of a run: a typed error, nothing leaked. */
@@ -108,6 +180,9 @@ int main(void) {
   CHECK_RUN(test_every_integrator_agrees_with_the_cpu);
   CHECK_RUN(test_the_particles_stay_on_the_card);
   CHECK_RUN(test_auto_leaves_few_particles_on_the_cpu_and_says_why);
+  CHECK_RUN(test_auto_takes_the_faster_device_by_measurement);
+  CHECK_RUN(test_a_device_that_fails_its_trial_loses_it);
+  CHECK_RUN(test_a_restart_keeps_the_device);
   CHECK_RUN(test_a_lost_device_is_a_typed_error);
   return CHECK_RESULT();
 }

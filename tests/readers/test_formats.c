@@ -77,6 +77,11 @@ static void test_gadget4_reads_back_bit_for_bit(void) {
   }
 }
 
+/* More chunks than there are buffers, whose ends wait for the next. */
+static void test_a_large_file_reads_back_bit_for_bit(void) {
+  round_trip("gadget4", FULL, 500001, 1, 0, 0);
+}
+
 /* x + S is rounded to a multiple of ulp(2 S) / 2 = 2^-53 S at worst; S <= 8 holds 70000 normal
  * numbers (|x| < 4.6 sigma with some room). Taking S away again is exact. Everything else keeps its
  * bits. */
@@ -655,6 +660,7 @@ int main(int argc, char **argv) {
   strcpy(folder, "/tmp/apsis_formats_XXXXXX");
   if (mkdtemp(folder) == NULL) return 1;
   CHECK_RUN(test_gadget4_reads_back_bit_for_bit);
+  CHECK_RUN(test_a_large_file_reads_back_bit_for_bit);
   CHECK_RUN(test_swift_reads_back_bit_for_bit_but_for_the_shift);
   CHECK_RUN(test_csv_reads_back_bit_for_bit);
   CHECK_RUN(test_own_keeps_every_column_and_blob);

@@ -1,0 +1,177 @@
+/* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. Every rank also makes the
+ * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
+ * configurations; the first argument is the first seed, the second how many. */
+#include "../../src/apsis.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t mix(uint64_t h) {
+  h = (h ^ h >> 30) * 0xbf58476d1ce4e5b9u;
+  h = (h ^ h >> 27) * 0x94d049bb133111ebu;
+  return h ^ h >> 31;
+}
+/* In [0, 1): the k-th draw of a particle. */
+static double draw(uint64_t seed, uint64_t id, int k) {
+  return (double)(mix(mix(seed * 1000003u + id) + (uint64_t)k * 0x9e3779b97f4a7c15u) >> 11) * 0x1p-53;
+}
+
+enum { UNIFORM, PLUMMER, CUSP, DISC, CLUMPS, LINE, PLANE, POINT, PAIRS, OUTLIER, OFFSET, MASSES, CLUSTER, SHAPES };
+static const char *const shape_names[SHAPES] = {"uniform", "plummer", "cusp",    "disc",   "clumps", "line",   "plane",
+                                                "point",   "pairs",   "outlier", "offset", "masses", "cluster"};
+
+static void place(int shape, uint64_t seed, uint64_t id, int64_t n, double x[3], double *mass) {
+  double u[3], r2 = 0;
+  const uint64_t who = shape == PAIRS ? (id + 1) / 2 : id;
+  for (int d = 0; d < 3; d++) u[d] = 2 * draw(seed, who, d) - 1, r2 += u[d] * u[d];
+  const double m = draw(seed, who, 3), r = sqrt(r2) + 1e-9;
+  double size = 1;
+  if (shape == PLUMMER) size = fmin(30, 1 / sqrt(pow(m + 1e-9, -2. / 3) - 1 + 1e-9)) / r;
+  if (shape == CUSP) size = pow(10, 4 * m - 4) / r;
+  if (shape == CLUSTER) size = 1e-7;
+  for (int d = 0; d < 3; d++) x[d] = size * u[d];
+  if (shape == DISC) x[2] *= 0.01;
+  if (shape == CLUMPS) x[0] = 0.1 * x[0] + (id % 2 ? 20 : -20);
+  if (shape == LINE) x[1] = x[2] = 0;
+  if (shape == PLANE) x[2] = 0.25;
+  if (shape == POINT) x[0] = x[1] = x[2] = 0.5;
+  if ((shape == OUTLIER || shape == CLUSTER) && id == 1) x[0] = 1e6;
+  if (shape == OFFSET) x[0] += 1e7, x[1] -= 3e7;
+  *mass = shape == MASSES ? pow(10, -6 * m) : 1.0 / (double)n;
+}
+
+typedef struct {
+  uint64_t seed;
+  int shape, law, blocks, precise;
+  int64_t n;
+  double accuracy;
+  const char *solver;
+} problem;
+
+static problem problem_of(uint64_t seed) {
+  static const int64_t counts[] = {1, 2, 3, 7, 40, 300, 1500, 1500, 4000, 2500};
+  static const double accuracies[] = {1e-2, 1e-3, 1e-3, 1e-4, 1e-5, 1e-6};
+  problem p = {.seed = seed};
+  p.shape = (int)(mix(seed) % SHAPES);
+  p.n = counts[mix(seed + 77777) % 10];
+  p.law = (int)(mix(seed + 5555) % 5);
+  p.accuracy = accuracies[mix(seed + 999) % 6];
+  p.precise = mix(seed + 31) % 7 == 0;
+  p.blocks = mix(seed + 13) % 3 == 0;
+  p.solver = mix(seed + 4) % 5 == 0 ? "direct" : "fmm";
+  if (p.law == 0 && (p.shape == POINT || p.shape == PAIRS)) p.law = 1; /* unsoftened: infinite */
+  return p;
+}
+
+static aps_sim *make(aps_ctx *ctx, const problem *p) {
+  static const char *const laws[] = {"newton", "plummer", "spline", "plummer", "spline"};
+  static const char *const softening[] = {"", ", softening: 0.02", ", softening: 0.02", ", softening: 0.02", ", softening: 0.02"};
+  char text[1200];
+  const int64_t half = p->n / 2;
+  const char *other = p->law >= 3 ? ", softening: 0.05" : "";
+  char second[200] = "";
+  if (half > 0)
+    snprintf(second, sizeof second, "  - {model: uniform_sphere, n: %lld, position: [3, 0, 0]%s}\n", (long long)half, other);
+  snprintf(text, sizeof text,
+           "particles:\n  - {model: uniform_sphere, n: %lld}\n%sforces: [{law: %s, solver: %s, accuracy: %g%s}]\n"
+           "integrator: {name: leapfrog, %s}\nrun: {t_end: 1, precision: %s, device: cpu}\n",
+           (long long)(p->n - half), second, laws[p->law], p->solver, p->accuracy, softening[p->law],
+           p->blocks ? "eta: 0.05, steps: block, criterion: tidal, dt_max: 0.01" : "dt: 0.001",
+           p->precise ? "double" : "mixed");
+  aps_sim *sim = NULL;
+  if (aps_create(ctx, "test", text, NULL, 0, &sim) != APS_OK) {
+    printf("seed %llu: %s\n%s", (unsigned long long)p->seed, aps_ctx_error(ctx), text);
+    exit(1);
+  }
+  aps_view v;
+  aps_borrow(aps_sim_particles(sim), APS_HOST, APS_ID, APS_X | APS_V | APS_MASS, &v);
+  for (int64_t i = 0; i < v.n; i++) {
+    double x[3];
+    place(p->shape, p->seed, v.id[i], p->n, x, &v.mass[i]);
+    v.x[i] = x[0], v.y[i] = x[1], v.z[i] = x[2];
+    v.vx[i] = 10 * x[1], v.vy[i] = -10 * x[0], v.vz[i] = 0.1;
+  }
+  return sim;
+}
+
+static int failures;
+
+static void require(const problem *p, aps_sim *sim, aps_err err, const char *what) {
+  if (err == APS_OK) return;
+  printf("seed %llu: %s: %s\n", (unsigned long long)p->seed, what, aps_error_text(sim));
+  fflush(stdout);
+  aps_ranks_leave(aps_sim_ctx(sim), 1);
+  exit(1);
+}
+
+/* The columns of the group, by id. */
+static void by_id(aps_sim *sim, aps_cols group, double *const out[4]) {
+  aps_view v;
+  aps_borrow(aps_sim_particles(sim), APS_HOST, group | APS_ID, 0, &v);
+  const double *const column[4] = {group & APS_A ? v.ax : v.x, group & APS_A ? v.ay : v.y, group & APS_A ? v.az : v.z,
+                                   group & APS_POT ? v.pot : NULL};
+  for (int k = 0; k < 4; k++)
+    for (int64_t i = 0; column[k] && i < v.n; i++) out[k][v.id[i] - 1] = column[k][i];
+}
+
+static void compare(const problem *p, aps_sim *team, aps_sim *alone, aps_cols group, const char *when) {
+  double *a[4], *b[4];
+  for (int k = 0; k < 4; k++) {
+    a[k] = malloc(sizeof(double) * (size_t)p->n), b[k] = malloc(sizeof(double) * (size_t)p->n);
+    memset(b[k], 0xff, sizeof(double) * (size_t)p->n);
+  }
+  by_id(alone, group, a);
+  by_id(team, group, b);
+  int64_t off = 0, here = 0;
+  for (int k = 0; k < (group & APS_POT ? 4 : 3); k++)
+    for (int64_t i = 0; i < p->n; i++) {
+      const uint64_t nothing = UINT64_MAX;
+      if (memcmp(&b[k][i], &nothing, sizeof nothing) == 0) continue; /* another rank's */
+      here++;
+      off += memcmp(&a[k][i], &b[k][i], sizeof(double)) != 0;
+    }
+  if (off && failures++ < 20)
+    printf("seed %llu, %s: %lld of %lld numbers differ: %s, n %lld, law %d, %s, accuracy %g, %s, blocks %d, ranks %d\n",
+           (unsigned long long)p->seed, when, (long long)off, (long long)here, shape_names[p->shape], (long long)p->n,
+           p->law, p->solver, p->accuracy, p->precise ? "double" : "mixed", p->blocks, aps_ranks(aps_sim_ctx(team)));
+  for (int k = 0; k < 4; k++) free(a[k]), free(b[k]);
+}
+
+static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
+  const problem p = problem_of(seed);
+  aps_sim *team = make(joined, &p), *alone = make(alone_ctx, &p);
+  for (int round = 0; round < 2; round++) { /* |a| estimated, then known */
+    require(&p, team, aps_forces(team, APS_A | APS_POT), "forces");
+    require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
+    compare(&p, team, alone, APS_A | APS_POT, round ? "known" : "guessed");
+  }
+  for (int step = 0; step < 3 && p.shape != POINT; step++) {
+    const aps_err a = aps_step(team), b = aps_step(alone);
+    if (a != b) printf("seed %llu: a step says %d on ranks (%s), %d alone\n", (unsigned long long)seed, a, aps_error_text(team), b), failures++;
+    if (a != APS_OK || b != APS_OK) break; /* unsoftened encounters end some runs */
+  }
+  compare(&p, team, alone, APS_X, "after steps");
+  double one[32], many[32];
+  require(&p, team, aps_reduce(team, APS_SUM_STATE, 0, many), "sums");
+  require(&p, alone, aps_reduce(alone, APS_SUM_STATE, 0, one), "sums alone");
+  if (memcmp(one, many, sizeof(double) * 13) != 0 && failures++ < 20)
+    printf("seed %llu: the sums of the state differ\n", (unsigned long long)seed);
+  aps_free(&team);
+  aps_free(&alone);
+}
+
+int main(int argc, char **argv) {
+  const uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, count = argc > 2 ? strtoull(argv[2], NULL, 10) : 50;
+  aps_ctx *joined = aps_ctx_create(), *alone = aps_ctx_create();
+  if (aps_ranks_join(joined) != APS_OK) return puts(aps_ctx_error(joined)), 1;
+  for (uint64_t k = 0; k < count; k++) try(joined, alone, first + k);
+  if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
+  else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));
+  fflush(stdout);
+  const int status = failures != 0;
+  aps_ranks_leave(joined, 0);
+  aps_ctx_free(&joined);
+  aps_ctx_free(&alone);
+  return status;
+}

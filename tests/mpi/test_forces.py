@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""Random systems, laws, solvers and accuracies: forces, steps and sums of 2, 3, 4 and 8 ranks have the bits of one.
+
+ctest: timeout=300 serial
+
+    python3 tests/mpi/test_forces.py [COUNT] [FIRST]      so many problems on each number of ranks, from this seed on
+"""
+import sys
+import time
+
+from ranks import BUILD, RANKS, check, end, skip_without, start
+
+PROGRAM = BUILD / "tests" / "ranks_forces"
+
+
+def main():
+    skip_without(PROGRAM)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    for k, ranks in enumerate(RANKS):
+        t = time.time()
+        seeds = count // 4 if ranks == 1 else count  # alone there is little to see
+        r = start(ranks, PROGRAM, str(first + k * count), str(seeds), timeout=240)
+        check(r.returncode == 0 and f"{seeds} problems on {ranks} ranks" in r.stdout, f"{ranks} ranks", r)
+        print(f"{seeds} problems on {ranks} ranks: {time.time() - t:.1f} s", flush=True)
+    end()
+
+
+main()
