@@ -6,9 +6,9 @@
  * rows are filled side by side; light is counted in integers, so neither threads nor ranks nor
  * the order of particles change a bit. Tone map: asinh of the luminance, Lupton et al. 2004 (PASP
  * 116, 133), which preserves hue. */
-#include "colour.h"
 #include "../src/core/exact.h"
 #include "../src/core/ranks.h"
+#include "colour.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,10 +168,10 @@ static colour light_of(const scheme *s, const aps_view *v, int64_t i) {
 }
 
 aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
-  double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
+  scheme s;
   int64_t *room = NULL;
-  aps_err err = speeds ? aps_quantile_room(ctx, &room) : APS_EMEM;
-  scheme s = {0};
+  double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
+  const aps_err err = aps_ranks_agree(ctx, speeds ? aps_quantile_room(ctx, &room) : APS_EMEM);
   if (err == APS_OK) choose_scheme(ctx, &s, v, speeds, room);
   aps_release(ctx, room);
   aps_release(ctx, speeds);
