@@ -12,7 +12,8 @@ typedef struct {
   int across, up; /* 0, 1, 2: x, y, z */
   double centre[2], width;
   double white, dark;
-  double until; /* the last time of a movie: all its labels take that time's unit; 0: each its own */
+  double
+      until; /* the last time of a movie: all its labels take that time's unit; 0: each its own */
 } aps_camera;
 
 /* Linear light, [height][width][3]; row 0 is the top. */

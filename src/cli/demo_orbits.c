@@ -269,8 +269,8 @@ static void longitudes(const double x[3], const double u[3], double GM, double *
 }
 
 typedef struct {
-  double last[BODIES], turned[BODIES]; /* heliocentric mean longitude, degrees */
-  double time[16384], longitude[16384];  /* Mercury's perihelion; centuries, degrees */
+  double last[BODIES], turned[BODIES];  /* heliocentric mean longitude, degrees */
+  double time[16384], longitude[16384]; /* Mercury's perihelion; centuries, degrees */
   int n;
 } almanac;
 
