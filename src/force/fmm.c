@@ -546,7 +546,7 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   int failed = 0, missing = 0;
   for (int k = 0; k < threads; k++) failed |= self->bench[k].failed, missing |= self->bench[k].missing;
   APS_CHECK(self->setup.ctx, !failed, APS_EMEM, "fmm: no memory for interaction lists");
-  APS_CHECK(self->setup.ctx, !missing, APS_EINTERNAL, "fmm: a cell was opened that another rank had not sent");
+  APS_CHECK(self->setup.ctx, !missing || !self->team || !self->team->finite, APS_EINTERNAL, "fmm: a cell was opened that another rank had not sent");
   for (int k = 0; k < threads; k++) {
     add_counts(&self->count, &self->bench[k].count);
     if (self->setup.stats) self->setup.stats->interactions += self->bench[k].count.pairs;

@@ -444,6 +444,10 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_v
     settle(t, k, &g);
   }
   for (int64_t k = 0; k < guests; k++) settle(t, t->kept + k, &got[k]);
+  int64_t bad = 0;
+  for (int64_t k = 0; k < t->n; k++) bad |= !isfinite(t->column[X][k] + t->column[X + 1][k] + t->column[X + 2][k]);
+  aps_ranks_max_int(self->setup.ctx, &bad, 1);
+  t->finite = !bad;
   aps_release(self->setup.ctx, got);
   double **c = t->column;
   *work = (aps_view){.n = t->n, .x = c[X], .y = c[X + 1], .z = c[X + 2], .mass = c[MASS], .eps = c[EPS],
