@@ -66,7 +66,7 @@ static void add_up(const terms *t, const double *most, const int *exponent,
 }
 
 static double value_of(const int64_t limb[LIMBS], int exponent) {
-  const __int128 whole = ((__int128)limb[0] << (2 * BITS)) + ((__int128)limb[1] << BITS) + limb[2];
+  const __int128 whole = limb[0] * ((__int128)1 << (2 * BITS)) + limb[1] * ((__int128)1 << BITS) + limb[2];
   return ldexp((double)whole, exponent - LIMBS * BITS);
 }
 

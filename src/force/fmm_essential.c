@@ -498,7 +498,8 @@ static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *by
   int64_t *active = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *active);
   if (active == NULL) return APS_EMEM;
   aps_ranks_gather(ctx, &mine, sizeof mine, active);
-  for (int r = 0; r < t->ranks; r++) cells += bytes[r] / (int64_t)sizeof *targets + t->tops;
+  for (int r = 0; r < t->ranks; r++) cells += bytes[r] / (int64_t)sizeof *targets + APS_TREE_DEPTH;
+  cells += t->units; /* above a rank's units lie fewer cells than these, and a way down from the root */
   APS_TRY(aps_fmm_grow(self, cells, t->n, t->n));
   builder b = {.self = self, .at = t->base_cells};
   b.unit = aps_alloc(ctx, "fmm: essential tree", t->tops, sizeof *b.unit);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS = 64, OCTANTS = 8, X = 0, MASS = 3, EPS = 4, A = 5, POT = 8, COLUMNS = 9 };
+enum { UNITS_MOST = 64, UNITS_LEAST = 16, UNITS_ALL = 2048, OCTANTS = 8, X = 0, MASS = 3, EPS = 4, A = 5, POT = 8, COLUMNS = 9 };
 
 /* ---- set-up */
 
@@ -206,6 +206,12 @@ static aps_err grow(grower *g) {
   return err;
 }
 
+/* Many even out the work; but every rank knows the units of all. */
+static int64_t units_of_rank(int ranks) {
+  const int units = UNITS_ALL / ranks;
+  return units > UNITS_MOST ? UNITS_MOST : units < UNITS_LEAST ? UNITS_LEAST : units;
+}
+
 /* The root, and with several classes its children. */
 static aps_err plant(grower *g) {
   aps_fmm_team *t = g->team;
@@ -218,7 +224,7 @@ static aps_err plant(grower *g) {
   aps_ranks_sum_int(g->self->setup.ctx, &all[0][0], 2 * APS_TREE_CLASSES);
   for (int c = 0; c < APS_TREE_CLASSES; c++) total[0] += all[c][0], total[1] += all[c][1];
   t->total = total[0];
-  g->limit = total[1] / ((int64_t)t->ranks * UNITS);
+  g->limit = total[1] / ((int64_t)t->ranks * units_of_rank(t->ranks));
   t->units = 0;
   APS_TRY(widen(g->self->setup.ctx, &t->top, &t->top_room, 1, sizeof *t->top));
   t->top[0] = (aps_cell){.n = total[0], .child = -1};
