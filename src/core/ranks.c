@@ -234,11 +234,28 @@ void aps_ranks_gather(aps_ctx *ctx, const void *mine, size_t bytes, void *all) {
   end(t, start, (double)bytes * log_ranks(t), log_ranks(t));
 }
 
+/* 0 where an int does not hold the bytes, or there is no memory for two of them a rank. */
+static int gather_at_once(const team *t, const void *mine, const int64_t *count, void *all) {
+  int64_t sum = 0;
+  for (int r = 0; r < t->ranks; r++) sum += count[r];
+  int *n = sum < INT_MAX ? malloc(2 * sizeof *n * (size_t)t->ranks) : NULL, *at = n ? n + t->ranks : NULL;
+  int good = n != NULL;
+  if (sum < INT_MAX) MPI_Allreduce(MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN, t->all);
+  for (int r = 0, first = 0; good && r < t->ranks; first += (int)count[r++]) n[r] = (int)count[r], at[r] = first;
+  if (good) MPI_Allgatherv(mine, n[t->rank], MPI_BYTE, all, n, at, MPI_BYTE, t->all);
+  free(n);
+  return good;
+}
+
 void aps_ranks_gather_all(aps_ctx *ctx, const void *mine, const int64_t *count, void *all) {
   double start;
   team *t = begin(ctx, &start);
   if (t == NULL) {
     memcpy(all, mine, (size_t)count[0]);
+    return;
+  }
+  if (gather_at_once(t, mine, count, all)) {
+    end(t, start, (double)count[t->rank] * log_ranks(t), log_ranks(t));
     return;
   }
   char *to = all;
