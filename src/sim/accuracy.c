@@ -177,12 +177,13 @@ int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, 
 }
 
 aps_err aps_accuracy_settle(aps_sim *sim) {
-  enum { TRIES = 5, SAMPLE = 128 };
+  enum { TRIES = 5, FEWEST = 128, MOST = 4096, PAIRS = 10000000 }; /* so many pairs take some 20 ms */
   if (!sim->force || !sim->force->tune || sim->total < 2) return APS_OK;
+  const int64_t rows = PAIRS / sim->total, sample = rows < FEWEST ? FEWEST : rows > MOST ? MOST : rows;
   APS_TRY(aps_forces_current(sim, APS_A));
   for (int k = 0; k < TRIES; k++) {
     double error[5];
-    APS_TRY(aps_force_error(sim, SAMPLE, error));
+    APS_TRY(aps_force_error(sim, sample, error));
     if (!aps_force_tune(sim, error)) break;
     APS_TRY(aps_forces(sim, APS_A));
   }
