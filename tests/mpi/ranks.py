@@ -15,6 +15,8 @@ from apsis_cli import PROGRAM, check, end, failures, folder, refused, run, wait_
 BUILD = pathlib.Path(os.environ.get("APSIS_BUILD", "build")).resolve()
 RANKS = (1, 2, 3, 4, 8)
 MPIEXEC = os.environ.get("APSIS_MPIEXEC") or "mpirun"
+if shutil.which(os.path.basename(MPIEXEC)) == MPIEXEC:  # named by its path, Open MPI puts its folder in front of PATH
+    MPIEXEC = os.path.basename(MPIEXEC)
 # Open MPI 4, then 5: as root; more ranks than cores; a job that failed is not granted another second. Others read none
 # of these.
 ENVIRONMENT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",

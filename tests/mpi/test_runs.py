@@ -261,7 +261,7 @@ def test_a_stop_reaches_all_and_resumes(d):
     whole(d, "fmm")
     for k, (how, solver) in enumerate((("SIGUSR1", "fmm"), ("SIGTERM", "direct"), ("stop", "fmm"), ("wall", "direct"))):
         ranks, then = (3, 2, 4, 2)[k], (2, 4, 1, 3)[k]
-        more = ("--set", "run.wall_limit=0.6 s") if how == "wall" else ()
+        more = ("--set", "run.wall_limit=0.1 s") if how == "wall" else ()
         p = begin(ranks, PROGRAM, "run", f"{solver}.yaml", "-o", how, *more, cwd=d, env={"APSIS_MARK": how})
         if how != "wall":
             check(wait_for_rows(d, how, 5, lambda: p.poll() is None), f"{how}: the run lasts long enough")
