@@ -675,7 +675,6 @@ aps_err aps_fmm_team_finish(aps_fmm *self, int know) {
 aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, aps_fmm_job *job) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  aps_fmm_cells *c = &self->cells;
   const int64_t leaving = v->n - t->kept, guests = t->n - t->kept;
   uint8_t *of_row = self->flag, *in_order = NULL;
   if (active.index) {
@@ -703,7 +702,6 @@ aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, a
   }
   for (int32_t k = t->tops - 1; k >= 0; k--)
     for (int i = 0; i < t->top[k].children; i++) self->active_count[k] += self->active_count[t->top[k].child + i];
-  (void)c;
   job->active = in_order;
   job->active_count = self->active_count;
   return APS_OK;

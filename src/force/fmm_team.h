@@ -50,7 +50,7 @@ struct aps_fmm_team {
   int64_t kept, first_kept;   /* rows that stay, and where in home.order */
   int64_t n, room;            /* rows and guests in this rank's units */
   int finite;                 /* all positions of all ranks are: else tests of distances mean nothing */
-  double *column[10];         /* [room] x y z mass eps ax ay az pot and one to spare */
+  double *column[9];          /* [room] x y z mass eps ax ay az pot */
   uint64_t *id;
   uint8_t *class, *active;    /* [room] */
   int32_t trap;               /* the cell behind what was not sent: it acts on nobody, and is noticed */

@@ -3,6 +3,7 @@
  * byte that nobody reads; and the resumed run ends as the uninterrupted one, bit for bit. ctest:
  * timeout=300 */
 #include "../check.h"
+#include "../folders.h"
 #include "../readers/particles.h"
 #include "core/file.h"
 #include <dirent.h>
@@ -198,21 +199,6 @@ static void test_no_flipped_bit_is_resumed_from_or_read(void) {
   aps_dataset_free(&original);
   aps_release(ctx, bytes);
   forget_run();
-}
-
-/* Removes what this test wrote: folders three deep below `top`. */
-static void remove_all(const char *folder, int depth) {
-  struct dirent **list = NULL;
-  const int n = scandir(folder, &list, NULL, NULL);
-  for (int i = 0; i < n; i++) {
-    char path[1200];
-    snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
-    const int self = strcmp(list[i]->d_name, ".") == 0 || strcmp(list[i]->d_name, "..") == 0;
-    if (!self && unlink(path) != 0 && depth < 3) remove_all(path, depth + 1);
-    free(list[i]);
-  }
-  free(list);
-  rmdir(folder);
 }
 
 int main(void) {

@@ -3,6 +3,7 @@
  * fails. */
 #define _GNU_SOURCE
 #include "../check.h"
+#include "../folders.h"
 #include "../readers/particles.h"
 #include "core/file.h"
 #include <dirent.h>
@@ -216,21 +217,6 @@ static void test_files_may_be_read_while_one_is_written(void) {
       copies = row[i].peak > 700 * 80 && row[i].peak < 700 * 200;
   CHECK(copies);
   aps_free(&sim);
-}
-
-/* Removes what this test wrote: folders three deep below `top`. */
-static void remove_all(const char *folder, int depth) {
-  struct dirent **list = NULL;
-  const int n = scandir(folder, &list, NULL, NULL);
-  for (int i = 0; i < n; i++) {
-    char path[1200];
-    snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
-    const int self = strcmp(list[i]->d_name, ".") == 0 || strcmp(list[i]->d_name, "..") == 0;
-    if (!self && unlink(path) != 0 && depth < 3) remove_all(path, depth + 1);
-    free(list[i]);
-  }
-  free(list);
-  rmdir(folder);
 }
 
 int main(void) {

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "../../src/apsis.h"
 #include "../check.h"
+#include "../folders.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -142,21 +143,6 @@ static void test_verification_sees_flips_and_other_values(void) {
   unlink(path);
   CHECK(aps_dataset_verify(ctx, path, &d) != APS_OK);
   aps_ctx_free(&ctx);
-}
-
-/* Removes what this test wrote: two levels of folders below `top`. */
-static void remove_all(const char *folder, int depth) {
-  struct dirent **list = NULL;
-  const int n = scandir(folder, &list, NULL, NULL);
-  for (int i = 0; i < n; i++) {
-    char path[1200];
-    snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
-    const int self = strcmp(list[i]->d_name, ".") == 0 || strcmp(list[i]->d_name, "..") == 0;
-    if (!self && unlink(path) != 0 && depth < 3) remove_all(path, depth + 1);
-    free(list[i]);
-  }
-  free(list);
-  rmdir(folder);
 }
 
 int main(void) {
