@@ -38,7 +38,7 @@ typedef enum { APS_HOST, APS_DEVICE } aps_space;
 typedef struct aps_ctx aps_ctx;             /* error text, log sink, memory ledger, timers */
 typedef struct aps_sim aps_sim;             /* owns everything below; several may coexist  */
 typedef struct aps_particles aps_particles; /* owns the columns in both spaces             */
-typedef struct aps_domain aps_domain;       /* split of space over ranks; NULL on one rank */
+typedef struct aps_domain aps_domain;       /* reserved: NULL; a solver splits space itself */
 
 /* ---- context: every function that can fail speaks through one ---------------------------------- */
 
@@ -210,7 +210,7 @@ aps_err aps_drift(aps_sim *, double dt);                    /* x += v dt, then w
 aps_err aps_kick(aps_sim *, double dt);                     /* v += a dt */
 aps_err aps_forces(aps_sim *, aps_cols want);               /* A, A|JERK, A|POT or POT of the present x (and v) */
 aps_err aps_forces_current(aps_sim *, aps_cols want);       /* the same, unless they already are */
-/* Relative error of the stored accelerations against a direct sum in double over n spread rows: out[5] = rms, median,
+/* Relative error of the stored accelerations against a direct sum in double over n rows, chosen by id: out[5] = rms, median,
  * 99 %, 99.9 %, maximum; out[0] < 0 where it cannot be had. */
 aps_err aps_force_error(aps_sim *, int64_t n, double out[5]);
 /* Tells the solver that error, and logs it where the promise of `accuracy` was broken: an rms above it, or 99.9 % above ten
