@@ -86,6 +86,7 @@ static aps_err on_device(aps_demo *d, const char *device, int64_t N, price *p) {
 static aps_err devices(aps_demo *d, double *measured) {
   price cpu, gpu;
   double error = 0, gpu_error = 0, first = 0, last = 0, wins = NAN;
+  double limit = aps_limit_interactions(0);
   const aps_err none = on_device(d, "cuda", 1000, &gpu);
   if (none != APS_OK) aps_demo_note(d, "no GPU here: %s", aps_ctx_error(aps_demo_ctx(d)));
   aps_demo_line(d, "particles,device,seconds,interactions per second,rms relative force error");
@@ -93,6 +94,7 @@ static aps_err devices(aps_demo *d, double *measured) {
     TRY(on_device(d, "cpu", N, &cpu));
     error = fmax(error, cpu.error);
     last = cpu.interactions / cpu.seconds;
+    limit = fmax(limit, aps_limit_interactions(0)); /* on a busy machine one alone reads low */
     if (N == 1000) first = last;
     aps_demo_line(d, "%lld,cpu,%.6g,%.6g,%.3g", (long long)N, cpu.seconds, last, cpu.error);
     aps_demo_note(d, "%6lld particles: CPU %.3g interactions/s", (long long)N, last);
@@ -106,7 +108,7 @@ static aps_err devices(aps_demo *d, double *measured) {
                   gpu.interactions / gpu.seconds);
   }
   measured[0] = error;
-  measured[1] = last / aps_limit_interactions(0);
+  measured[1] = last / limit;
   aps_demo_note(d, "CPU: from 1000 to the most particles the rate changes by a factor %.2f",
                 last / first);
   if (none == APS_OK) {
