@@ -38,7 +38,7 @@ static int check(const options *o, long *sample) {
   }
   if (o->solver && strcmp(o->solver, "auto") != 0 && !aps_row_find(APS_KIND_FORCE, o->solver)) {
     aps_cli_usage("--solver: no solver in this build is called %s", o->solver);
-    aps_cli_hint("this build has: direct, fmm");
+    aps_cli_hint("this build has: direct, fmm, ewald");
     return 2;
   }
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))

@@ -112,6 +112,23 @@ static aps_err choose(aps_sim *sim, aps_view p, int64_t sample, probe **out) {
   return APS_OK;
 }
 
+/* The probe's row, where it is one of this rank's; else -1. */
+static int64_t row_of(const aps_sim *sim, const probe *t) { return t->rank == aps_rank(sim->ctx) ? t->row : -1; }
+
+static aps_err compare_box(aps_sim *sim, int law, aps_view p, const probe *at, int64_t n, double *b) {
+  double *x = aps_alloc(sim->ctx, "force sample", 4 * n, sizeof *x);
+  int64_t *row = x ? aps_alloc(sim->ctx, "force sample", n, sizeof *row) : NULL;
+  if (row == NULL) return APS_EMEM;
+  for (int64_t k = 0; k < n; k++) {
+    memcpy(x + 3 * k, at[k].x, sizeof at[k].x);
+    x[3 * n + k] = at[k].eps, row[k] = row_of(sim, &at[k]);
+  }
+  const aps_err err = aps_accuracy_box(sim->ctx, law, sim->box.size, p, n, (const double(*)[3])x, x + 3 * n, row, b);
+  aps_release(sim->ctx, row);
+  aps_release(sim->ctx, x);
+  return err;
+}
+
 /* error[k] of the k-th probe; negative where the force vanishes. Every rank sums over its own rows. */
 static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
   const aps_law *law = (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law);
@@ -122,9 +139,12 @@ static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
   const double G = sim->units.G;
   double *b = aps_alloc(sim->ctx, "force sample", 3 * sample, sizeof *b);
   if (b == NULL) return APS_EMEM;
+  if (sim->box.boundary == 1) {
+    APS_TRY(compare_box(sim, law->kind, p, at, sample, b));
+  } else {
 #pragma omp parallel for schedule(dynamic, 1)
-  for (int64_t k = 0; k < sample; k++)
-    sums[law->kind](p, &at[k], at[k].rank == aps_rank(sim->ctx) ? at[k].row : -1, b + 3 * k);
+    for (int64_t k = 0; k < sample; k++) sums[law->kind](p, &at[k], row_of(sim, &at[k]), b + 3 * k);
+  }
   aps_ranks_sum(sim->ctx, b, (int)(3 * sample));
   for (int64_t k = 0; k < sample; k++) {
     const double *f = b + 3 * k, size = G * sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]);

@@ -32,6 +32,7 @@ static int knows_solver(const char *name) {
 /* Why a solver cannot serve this run; NULL: it can. */
 static const char *obstacle(const aps_sim *sim, const aps_force *row) {
   if (sim->box.boundary == 1 && !(row->can & APS_PERIODIC)) return "cannot sum a periodic box";
+  if (sim->box.boundary == 0 && !(row->can & APS_OPEN)) return "sums periodic boxes only";
   if ((sim->integrator->writes & APS_JERK) && !(row->writes & APS_JERK)) return "has no jerk, which this integrator needs";
   return NULL;
 }
@@ -43,8 +44,10 @@ static const aps_force *named(aps_space space, const char *name) {
   return NULL;
 }
 
-/* The solver's row in a space: by name, or for "auto" the faster one. */
+/* The solver's row in a space: by name, or for "auto" the faster one. What sums pairs one by one in a periodic box is a row
+ * of its own. */
 static const aps_force *force_in(const aps_sim *sim, aps_space space, const char *name) {
+  if (sim->box.boundary == 1 && (strcmp(name, "auto") == 0 || strcmp(name, "direct") == 0)) return named(space, "ewald");
   if (strcmp(name, "auto") != 0) return named(space, name);
   const aps_force *tree = named(space, "fmm");
   const int wins = tree && !obstacle(sim, tree) && sim->run.precision != APS_SINGLE &&
@@ -58,14 +61,16 @@ static aps_err check_solver(aps_sim *sim) {
   const aps_node *force = aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0);
   if (!knows_solver(name)) {
     aps_config_fail(sim->config, force, "forces[0]", "solver", "no solver in this build is called %s", name);
-    return aps_hint(sim->ctx, "this build has: direct, fmm");
+    return aps_hint(sim->ctx, "this build has: direct, fmm, ewald");
   }
   const aps_force *row = force_in(sim, APS_HOST, name);
   const char *why_not = row ? obstacle(sim, row) : NULL;
   if (why_not) {
     aps_config_fail(sim->config, force, "forces[0]", "solver", "%s %s", row->about.name, why_not);
-    return sim->box.boundary == 1 ? aps_hint(sim->ctx, "box: {boundary: open}, or forces: [] for free particles")
-                                  : aps_hint(sim->ctx, "solver: direct, or integrator.name: leapfrog");
+    return aps_hint(sim->ctx, row->can & APS_PERIODIC ? sim->box.boundary == 1 ? "integrator.name: leapfrog"
+                                                                               : "solver: auto, or box: {boundary: periodic, size: [1, 1, 1]}"
+                              : sim->box.boundary == 1 ? "solver: direct sums every pair with its images, or box: {boundary: open}"
+                                                       : "solver: direct, or integrator.name: leapfrog");
   }
   return APS_OK;
 }

@@ -179,6 +179,9 @@ aps_err aps_world_forces(aps_sim *, aps_active, aps_cols want);
 void aps_world_close(aps_sim *);
 /* homes.c: which rank holds a row */
 aps_err aps_homes_settle(aps_sim *);       /* rows to the ranks that the solver names, in its order */
+/* accuracy_box.c: b[n][3] += what the rows do, without G, to points in a periodic box; self[n]: the row that a point is, or -1 */
+aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], aps_view, int64_t n, const double (*at)[3], const double *eps,
+                         const int64_t *self, double *b);
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
 /* events.c */

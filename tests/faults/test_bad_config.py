@@ -58,7 +58,7 @@ CASES = [
     ("t_end: 0.05", "t_end: 0.05\n  wall_limit: -5 min", ["c.yaml:12", "wall_limit"]),
     ("run:\n", "box: {boundary: periodic, size: [0, 1, 1]}\nrun:\n", ["box.size"]),
     ("run:\n", "box: {boundary: periodic}\nrun:\n", ["box.size"]),
-    ("run:\n", "box: {boundary: periodic, size: [1, 1, 1]}\nrun:\n", ["periodic"]),
+    ("law: plummer", "law: plummer, solver: ewald", ["c.yaml:6", "ewald", "periodic"]),
     ("run:\n", "box: {boundary: round}\nrun:\n", ["box.boundary", "round"]),
     ("run:\n", "output: {snapshots: {every: 0}}\nrun:\n", ["output.snapshots.every"]),
     ("run:\n", "output: {snapshots: {fromat: swift}}\nrun:\n", ["fromat", "format"]),
