@@ -43,7 +43,11 @@ static char *configuration(const aps_analyze_options *o, const aps_analyze_store
   if (o->G || !(d->units.length > 0)) aps_cli_append(&text, "units: {G: %.17g}\n", s->G);
   aps_cli_append(&text, "forces: [{law: %s, solver: %s, accuracy: 1e-4", s->law, s->solver);
   if (eps && strcmp(s->law, "newton") != 0) aps_cli_append(&text, ", softening: %s", eps);
-  aps_cli_append(&text, "}]\nintegrator: {dt: 1}\nrun: {t_end: 0, threads: %s}\n",
+  aps_cli_append(&text, "}]\n");
+  if (d->periodic)
+    aps_cli_append(&text, "box: {boundary: periodic, size: [%.17g, %.17g, %.17g]}\n", d->box[0],
+                   d->box[1], d->box[2]);
+  aps_cli_append(&text, "integrator: {dt: 1}\nrun: {t_end: 0, threads: %s}\n",
                  o->threads ? o->threads : "0");
   free(quoted);
   snprintf(s->source, sizeof s->source, "computed: law %s, softening %s, solver %s", s->law,
@@ -139,6 +143,8 @@ static aps_err stored_potential(aps_ctx *ctx, aps_analyze_snapshot *s, int *good
   return APS_OK;
 }
 
+enum { few = 30000 }; /* particles whose periodic potential takes seconds */
+
 static aps_err find_potential(aps_ctx *ctx, const aps_analyze_options *o,
                               const aps_analyze_stored *stored, aps_analyze_snapshot *s) {
   int good = 0;
@@ -149,9 +155,9 @@ static aps_err find_potential(aps_ctx *ctx, const aps_analyze_options *o,
   }
   if (!asked(o)) TRY(stored_potential(ctx, s, &good));
   if (good) return APS_OK;
-  if (s->file.periodic) {
+  if (s->file.periodic && s->file.v.n > few && !o->solver) {
     snprintf(s->source, sizeof s->source,
-             "none: the box is periodic and the file holds no potential");
+             "none: the box is periodic and the file holds no potential; --solver direct sums it");
     return APS_OK;
   }
   TRY(compute(ctx, o, stored, s));

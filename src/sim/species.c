@@ -79,6 +79,19 @@ static void adopt_units(aps_sim *sim) {
   }
 }
 
+/* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. */
+static void mention_boxes(aps_sim *sim) {
+  if (aps_node_get(aps_config_root(sim->config), "box")) return;
+  for (int i = 0; i < sim->n_species; i++) {
+    const aps_dataset *f = &sim->species[i].file;
+    if (!f->periodic) continue;
+    aps_log(sim->ctx, APS_LOG_WARN,
+            "box: the input file names a periodic box, this run's is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it",
+            f->box[0], f->box[1], f->box[2]);
+    return;
+  }
+}
+
 static aps_err bind_entry(aps_sim *sim, int i) {
   aps_species *s = &sim->species[i];
   const aps_node *node = entry(sim, i);
@@ -149,6 +162,7 @@ aps_err aps_species_open(aps_sim *sim) {
     APS_TRY(take_given(sim, i));
   }
   adopt_units(sim);
+  mention_boxes(sim);
   sim->total = 0;
   for (int i = 0; i < sim->n_species; i++) {
     aps_species *s = &sim->species[i];
