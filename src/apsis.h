@@ -335,6 +335,9 @@ typedef struct { /* a file format */
  * Reads a particle file of any known format, told by its content; of several ranks each takes its equal share of the
  * rows. APS_EDATA names what is wrong with it. */
 aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
+/* 1: the file is a later part of a set (snapshot_0007.2.hdf5 where folder holds snapshot_0007.0.hdf5), which is read by any
+ * of its names. */
+int aps_dataset_is_part(const char *folder, const char *name);
 /* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. The
  * rows of rank 0 come first, then those of rank 1, … */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,

@@ -26,14 +26,18 @@ static aps_err list_folder(aps_series *s, const char *folder) {
   const int n = scandir(folder, &list, is_snapshot, by_number);
   APS_CHECK(s->ctx, n >= 0, APS_EIO, "%s: cannot be listed: %s", folder, strerror(errno));
   s->path = aps_alloc(s->ctx, "series", n + 1, sizeof *s->path);
+  int room = s->path != NULL;
   for (int i = 0; i < n; i++) {
     const size_t size = strlen(folder) + strlen(list[i]->d_name) + 2;
-    if (s->path && (s->path[s->n] = aps_alloc(s->ctx, "series", (int64_t)size, 1)))
-      snprintf(s->path[s->n++], size, "%s/%s", folder, list[i]->d_name);
+    if (room && !aps_dataset_is_part(folder, list[i]->d_name)) {
+      s->path[s->n] = aps_alloc(s->ctx, "series", (int64_t)size, 1);
+      room = s->path[s->n] != NULL;
+      if (room) snprintf(s->path[s->n++], size, "%s/%s", folder, list[i]->d_name);
+    }
     free(list[i]);
   }
   free(list);
-  return s->n == n ? APS_OK : APS_EMEM;
+  return room ? APS_OK : APS_EMEM;
 }
 
 static int is_folder(const char *path) {

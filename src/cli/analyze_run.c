@@ -106,6 +106,16 @@ static int by_number(const struct dirent **a, const struct dirent **b) {
   return n != m ? (n > m) - (n < m) : strcmp((*a)->d_name, (*b)->d_name);
 }
 
+static int leave_parts_out(const char *folder, struct dirent **list, int n) {
+  int kept = 0;
+  for (int i = 0; i < n; i++)
+    if (aps_dataset_is_part(folder, list[i]->d_name))
+      free(list[i]);
+    else
+      list[kept++] = list[i];
+  return kept;
+}
+
 static void json_row(aps_json *j, const aps_analyze_snapshot *s) {
   const aps_analysis *a = &s->result;
   aps_json_open(j, NULL, '{');
@@ -226,11 +236,12 @@ int aps_analyze_run(aps_ctx *ctx, const char *directory, const aps_analyze_optio
     snprintf(home, sizeof home, "%.4100s/..", directory);
   }
   struct dirent **list = NULL;
-  const int n = scandir(folder, &list, is_snapshot, by_number);
+  int n = scandir(folder, &list, is_snapshot, by_number);
   if (n < 0 && errno != ENOENT) {
     aps_cli_usage("%s: cannot read: %s", folder, strerror(errno));
     return aps_exit_status(APS_EIO);
   }
+  n = leave_parts_out(folder, list, n);
   if (n <= 0) return free(list), no_snapshots(directory);
 
   history h = {NAN, NAN, NAN, NAN, NAN, -1};

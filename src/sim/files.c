@@ -5,6 +5,7 @@
 #include "../core/ranks.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -164,6 +165,20 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   err = reader->read(ctx, path, out);
   aps_files_unlock();
   return err;
+}
+
+int aps_dataset_is_part(const char *folder, const char *name) {
+  const char *end = name + strlen(name), *dot = strrchr(name, '.');
+  if (dot && (strcmp(dot, ".hdf5") == 0 || strcmp(dot, ".h5") == 0)) end = dot;
+  const char *number = end;
+  while (number > name && number[-1] >= '0' && number[-1] <= '9') number--;
+  if (number == end || number == name || number[-1] != '.' ||
+      strspn(number, "0") == (size_t)(end - number))
+    return 0;
+  char first[4400];
+  const int n =
+      snprintf(first, sizeof first, "%s/%.*s0%s", folder, (int)(number - name), name, end);
+  return n > 0 && (size_t)n < sizeof first && access(first, F_OK) == 0;
 }
 
 /* ---- writing
