@@ -122,17 +122,6 @@ def check_refusals(there, run_dir):
         check(refused(run("render", *words), status, said), f"refused: {words[1:]}", run("render", *words))
 
 
-def check_parts(there, config):
-    """Snapshots in several files each count as one."""
-    run_dir = os.path.join(there, "parts")
-    result = run("run", config, "-o", run_dir, "-q", "--set", "output.snapshots.files=2", "--set", "output.snapshots.every=1")
-    check(result.returncode == 0 and len(os.listdir(os.path.join(run_dir, "snapshots"))) == 6, "three snapshots of two files", result)
-    result = run("analyze", run_dir)
-    check(result.returncode == 0 and result.stdout.count("snapshot_") == 3, "analyze reads three", result)
-    result = run("render", run_dir, "-o", os.path.join(there, "parts.frames"), "--frames", "3", *SMALL)
-    check(result.returncode == 0 and len(os.listdir(os.path.join(there, "parts.frames"))) == 3, "and so does render", result)
-
-
 def main():
     with folder() as there:
         run_dir = os.path.join(there, "run")
@@ -147,7 +136,6 @@ def main():
         check_frames(there, run_dir)
         check_movies(there, run_dir)
         check_refusals(there, run_dir)
-        check_parts(there, config)
     end()
 
 

@@ -148,6 +148,10 @@ def test_snapshots_of_several_files_are_read_by_other_ranks(d):
         well(ranks, PROGRAM, "run", "c.yaml", "-o", out, "-q", cwd=d)
     same(d, "on-1", "on-3", "a snapshot in two files, 3 ranks")
     same(d, "on-1", "on-1p", "a snapshot in two files, 1 rank")
+    result = run("analyze", "parts", cwd=d)
+    check(len(re.findall("^snapshot_", result.stdout, re.M)) == 3, f"analyze takes a snapshot in two files as one:\n{result.stdout}")
+    run("render", "parts", "-o", "frames", "--frames", "3", "--size", "160x90", "-q", cwd=d)
+    check(len(list(pathlib.Path(d, "frames").iterdir())) == 3, "and so does render")
 
 
 def test_files_behind_the_run_have_the_same_bytes(d):
