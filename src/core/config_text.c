@@ -67,10 +67,9 @@ void aps_text_comment(aps_text *t, const char *text) {
 static int is_reserved(const char *text) {
   static const char *const words[] = {"true", "false", "yes",  "no",  "on", "off",
                                       "y",    "n",     "null", "nan", "inf"};
-  char lower[8];
-  size_t n = strlen(text);
-  if (n >= sizeof lower) return 0;
-  for (size_t i = 0; i <= n; i++)
+  char lower[8] = "";
+  if (strlen(text) >= sizeof lower) return 0;
+  for (size_t i = 0; i < sizeof lower && text[i]; i++)
     lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcmp(lower, words[i]) == 0) return 1;

@@ -78,7 +78,7 @@ static double soften(aps_fmm *self, const aps_view *v, const uint32_t *row, int6
   double most = 0;
   for (int64_t i = 0; i < n; i++) {
     const double e = v->eps[row[i]] * self->scale, e2 = fmax(e * e, floor2);
-    most = fmax(most, v->eps[row[i]]);
+    if (v->eps[row[i]] > most) most = v->eps[row[i]]; /* GCC 12.2 for ARM breaks down over an fmax here */
     if (size == 4) ((float *)self->points.eps2)[at + i] = (float)e2;
     else ((double *)self->points.eps2)[at + i] = e2;
   }

@@ -628,7 +628,8 @@ static float hull_of(const aps_fmm *self, int32_t cell) {
   for (int k = 0; k < aps_fmm_children(c, cell); k++) {
     const int32_t child = c->child[cell] + k;
     const double dx = c->x[child] - c->x[cell], dy = c->y[child] - c->y[cell], dz = c->z[child] - c->z[cell];
-    most = fmax(most, sqrt(dx * dx + dy * dy + dz * dz) + (double)self->team->hull[child]);
+    const double here = sqrt(dx * dx + dy * dy + dz * dz) + (double)self->team->hull[child];
+    if (here > most) most = here; /* GCC 12.2 for ARM breaks down over an fmax here */
   }
   return most > 0 ? (float)(most * (1 + 1e-6)) : 0;
 }

@@ -30,7 +30,7 @@ aps_err aps_combine(aps_sim *sim, aps_cols dst, int terms, const double *coef, c
   APS_TRY(aps_borrow(sim->particles, space(sim), reads, dst, &view));
   double *to[3], *from[APS_TERMS_MAX][3];
   aps_view_vector(&view, dst, to);
-  for (int k = 0; k < terms; k++) aps_view_vector(&view, src[k], from[k]);
+  for (int k = 0; k < terms && k < APS_TERMS_MAX; k++) aps_view_vector(&view, src[k], from[k]);
   APS_TRY(sim->backend->combine(sim->backend_self, view.n, to, terms, coef, (double *const(*)[3])from));
   touched(sim, dst);
   if (dst == APS_X) APS_TRY(wrap(sim));
@@ -188,7 +188,7 @@ aps_err aps_combine_rungs(aps_sim *sim, aps_active rows, aps_cols dst, int terms
   APS_TRY(aps_borrow(sim->particles, space(sim), reads, dst, &view));
   double *to[3], *from[APS_TERMS_MAX][3];
   aps_view_vector(&view, dst, to);
-  for (int k = 0; k < terms; k++) aps_view_vector(&view, src[k], from[k]);
+  for (int k = 0; k < terms && k < APS_TERMS_MAX; k++) aps_view_vector(&view, src[k], from[k]);
   APS_TRY(sim->backend->combine_rungs(sim->backend_self, view, rows, to, terms, coef, (double *const(*)[3])from));
   touched(sim, dst);
   if (dst == APS_X) APS_TRY(wrap(sim));
