@@ -557,6 +557,13 @@ static aps_err memory(void *self, size_t *free_bytes, size_t *total) {
   return APS_OK;
 }
 
+static aps_err wait(void *self) {
+  aps_cuda *d = (aps_cuda *)self;
+  APS_TRY(cuda_enter(d));
+  CUDA_TRY(d, cudaDeviceSynchronize());
+  return APS_OK;
+}
+
 static const char *device_name(void *self) { return ((aps_cuda *)self)->name; }
 
 static constexpr aps_backend row() {
@@ -580,6 +587,7 @@ static constexpr aps_backend row() {
   r.combine_rungs = combine_rungs;
   r.select = select_rows;
   r.rungs = rungs;
+  r.wait = wait;
   return r;
 }
 

@@ -58,7 +58,10 @@ int aps_exit_status(aps_err);                             /* the exit status of 
 /* Joins the others; started alone, the context stays the one rank. Before anything else is done with the context.
  * APS_EARG where several processes were started but this build has no MPI. */
 aps_err aps_ranks_join(aps_ctx *);
-/* Before aps_ctx_free. After a failure (status != 0) that the other ranks do not know of, ends them all. */
+/* The same over the caller's communicator, a pointer to an MPI_Comm of this build's library, which stays the caller's; MPI has
+ * been started by him, and is ended by him after aps_ranks_leave. APS_EARG in a build without MPI. */
+aps_err aps_ranks_join_over(aps_ctx *, const void *communicator);
+/* Before aps_ctx_free; ends MPI where this context started it. After a failure (status != 0) that the other ranks do not know of, ends them all. */
 void aps_ranks_leave(aps_ctx *, int status);
 int aps_ranks_know(const aps_ctx *); /* 1: the last failure is the same on all */
 /* The MPI library of this build, as "Open MPI v4.1.4"; "" without one. Returns how much its threads
@@ -273,6 +276,7 @@ typedef struct {
   aps_err (*select)(void *self, aps_view, int least, int32_t *index, int64_t *n);
   /* New rungs of the active rows; count[r]: how many of them are now on r. */
   aps_err (*rungs)(void *self, aps_view, aps_active, const aps_rung_rule *, int64_t count[APS_RUNGS]);
+  aps_err (*wait)(void *self); /* until the device has done all it was asked, on any stream; NULL: nothing to wait for */
 } aps_backend;
 
 /* Event, between steps: observes when writes == 0, else acts. */
@@ -453,6 +457,26 @@ typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a sec
  * from a build without PNG: a weak symbol. The program must ignore SIGPIPE. */
 aps_err aps_render(aps_ctx *, const aps_render_setup *);
 
+/* ---- replay: the particles of a finished run at any moment ------------------------------------------- */
+
+typedef struct aps_replay aps_replay;
+/* path: a particle file, a run directory or a folder of snapshots. Reads none of them yet. APS_EDATA: there are none. */
+aps_err aps_replay_open(aps_ctx *, const char *path, aps_replay **);
+void aps_replay_free(aps_replay **);
+int aps_replay_count(const aps_replay *);                /* snapshots, in the order of their numbers, which is that of time */
+const char *aps_replay_path(const aps_replay *, int i); /* lives as long as the replay */
+/* Code time of snapshot i: its file is read when it is first asked for. APS_EDATA unless times increase. */
+aps_err aps_replay_time(aps_replay *, int i, double *time);
+/* Goes to code time t: reads the snapshots around it, unless they are held already. *n: particles that both hold, all where
+ * t is the time of a snapshot. APS_EARG where t lies outside of them. */
+aps_err aps_replay_seek(aps_replay *, double t, int64_t *n);
+/* Fills those columns of `out` that are not NULL, [n] of the last seek, rows in order of id: x and v on the cubic through the
+ * positions and velocities of both snapshots (viz/series.h), in a periodic box wrapped; mass, eps, pot, a, type, id as in the
+ * one before, zero where it has none. */
+void aps_replay_read(const aps_replay *, aps_view out);
+/* The snapshot at or before the moment: box, units, title …; borrowed until the next seek. */
+const aps_dataset *aps_replay_before(const aps_replay *);
+
 /* ---- listing what exists --------------------------------------------------------------------------- */
 
 typedef enum { APS_KIND_LAW, APS_KIND_FORCE, APS_KIND_INTEGRATOR, APS_KIND_EVENT, APS_KIND_IC, APS_KIND_BACKEND,
@@ -489,6 +513,13 @@ aps_err aps_create(aps_ctx *, const char *name, const char *text, const char *co
 aps_err aps_step(aps_sim *);                  /* one step of the integrator; due events do not run */
 aps_err aps_step_by(aps_sim *, double dt);    /* one step of this length, of either sign */
 aps_err aps_run(aps_sim *, double t_end);     /* while t < t_end: step, due events. APS_ESTOP after aps_stop */
+/* A stretch of aps_run, for a caller that does something in between: ends after `steps` steps, or with the first step that
+ * ends later than `seconds` (0: no bound) after the call. *done: steps taken; 0: t_end is reached, and aps_run(sim, t_end) ends
+ * the run: it waits for files that are being written. */
+aps_err aps_run_some(aps_sim *, double t_end, int64_t steps, double seconds, int64_t *done);
+/* The same for bare steps, of length dt where that is not NAN: due events do not run. At its end it looks for values that are
+ * not finite, as aps_run does after every step: APS_ENUM. */
+aps_err aps_step_some(aps_sim *, double dt, int64_t steps, double seconds, int64_t *done);
 aps_err aps_finish(aps_sim *);                /* the events of the end: last snapshot, checkpoint, picture */
 void aps_stop(aps_sim *, const char *reason); /* ask a running aps_run to end after this step; signal-safe; a literal, or NULL: not any more */
 void aps_request_checkpoint(aps_sim *);       /* a checkpoint after this step, then go on; signal-safe */
@@ -519,6 +550,12 @@ int64_t aps_generation(const aps_sim *);
 void aps_keep_order(aps_sim *, int keep);     /* 1: rows stay where they are, on one rank; the result is the same bits */
 /* The caller has written into columns that it borrowed: what follows from these groups is computed anew. */
 void aps_touch(aps_sim *, aps_cols groups);
+/* Overwrites the columns of one group, [aps_rows] each and contiguous, from the caller's memory in host or device; a device's is
+ * that of the simulation, and nothing passes through the host. Waits for the device before and after: whoever wrote that memory,
+ * on any stream, has then finished, and it may be reused. What follows from the group is computed anew. */
+aps_err aps_take(aps_sim *, aps_space from, aps_cols group, const void *const *columns);
+/* Waits until all work of the simulation's device is done, of any stream. */
+aps_err aps_wait(aps_sim *);
 const aps_stats *aps_sim_stats(const aps_sim *);
 const char *aps_error_text(const aps_sim *);  /* lives until the next failing call on this sim */
 

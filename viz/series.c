@@ -160,9 +160,14 @@ static double way(double a, double b, double box) {
 }
 
 void aps_series_between(const aps_series *s, double share, double *const x[3]) {
+  aps_series_moving(s, share, x, (double *[3]){NULL});
+}
+
+void aps_series_moving(const aps_series *s, double share, double *const x[3], double *const v[3]) {
   const aps_view *a = &s->at[0].v, *b = &s->at[1].v;
   const double span = s->at[1].time - s->at[0].time, s2 = share * share, s3 = s2 * share;
   const double h1 = 3 * s2 - 2 * s3, g0 = s3 - 2 * s2 + share, g1 = s3 - s2;
+  const double dh1 = 6 * (share - s2), dg0 = 3 * s2 - 4 * share + 1, dg1 = 3 * s2 - 2 * share;
   const double *box = s->at[0].box;
   const int periodic = s->at[0].periodic;
 #pragma omp parallel for schedule(static)
@@ -179,5 +184,7 @@ void aps_series_between(const aps_series *s, double share, double *const x[3]) {
     const double fu = u2 > far * far ? far / sqrt(u2) : 1, fw = w2 > far * far ? far / sqrt(w2) : 1;
     for (int c = 0; c < 3; c++)
       x[c][k] = p[c] + h1 * d[c] + span * (g0 * fu * u[c] + g1 * fw * w[c]);
+    for (int c = 0; c < 3 && v[0]; c++)
+      v[c][k] = dh1 * d[c] / span + dg0 * fu * u[c] + dg1 * fw * w[c];
   }
 }

@@ -22,4 +22,6 @@ aps_err aps_series_load(aps_series *, int i, int pair);
  * positions and velocities. Where a particle went round since the first, so that its velocity times
  * the span is more than three times its way, the velocity is shortened to that. */
 void aps_series_between(const aps_series *, double s, double *const x[3]);
+/* The same with the velocities along that way; v[0] NULL: without. */
+void aps_series_moving(const aps_series *, double s, double *const x[3], double *const v[3]);
 #endif

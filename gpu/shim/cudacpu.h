@@ -265,6 +265,10 @@ static inline cudaError_t cudaStreamDestroy(cudaStream_t stream) {
   aps_cudacpu_give(stream, 0);
   return (cudaError_t)failed;
 }
+static inline cudaError_t cudaDeviceSynchronize() {
+  CUDACPU_STEP("cudaDeviceSynchronize");
+  return cudaSuccess;
+}
 static inline cudaError_t cudaStreamSynchronize(cudaStream_t) {
   CUDACPU_STEP("cudaStreamSynchronize");
   return cudaSuccess;

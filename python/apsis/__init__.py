@@ -16,15 +16,19 @@ from ._errors import (ConfigError, DataError, DeviceError, Error, FileError, Int
 from ._data import Dataset, analyse, read
 from ._forces import accelerations
 from ._lib import ffi as _ffi, lib as _lib
+from ._replay import Replay, replay
 from ._rows import describe_keys as _describe_keys, doctor, explain, formats, ic, integrators, laws, models, rows, solvers
-from ._simulation import KEYS as _KEYS, Energies, Simulation, _end_runs
+from ._simulation import KEYS as _KEYS, Energies, Simulation
+from ._tools import bench, convert, forces, info, render
+from ._moving import end_all as _end_all
 
 __version__ = rows()["version"]
 __commit__ = _ffi.string(_lib.aps_commit()).decode()
 __all__ = ["ConfigError", "DataError", "Dataset", "DeviceError", "Energies", "Error", "FileError", "InternalError",
-           "NumericalError", "OutOfMemoryError", "Simulation", "StaleError", "Stopped", "UsageError", "accelerations", "analyse",
-           "doctor", "explain", "formats", "ic", "integrators", "laws", "models", "plot", "read", "rows", "solvers"]
-_atexit.register(_end_runs)
+           "NumericalError", "OutOfMemoryError", "Replay", "Simulation", "StaleError", "Stopped", "UsageError", "accelerations",
+           "analyse", "bench", "convert", "doctor", "explain", "forces", "formats", "ic", "info", "integrators", "laws",
+           "models", "plot", "read", "render", "replay", "rows", "solvers"]
+_atexit.register(_end_all)
 Simulation.__doc__ += _describe_keys(_KEYS)
 
 

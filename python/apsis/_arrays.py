@@ -81,3 +81,51 @@ def like(result, model):
         import cupy
         return cupy.asarray(result)
     return result
+
+
+# ---- arrays in device memory
+
+def on_device(array):
+    """True for an array in the memory of a GPU."""
+    if isinstance(array, np.ndarray):
+        return False
+    if hasattr(array, "__dlpack_device__"):
+        return int(array.__dlpack_device__()[0]) == 2
+    return hasattr(array, "__cuda_array_interface__")
+
+
+def device_columns(array, shape, what, ordinal):
+    """Addresses of its columns in double, each contiguous, and what keeps them there. Its own library rearranges it, on the device."""
+    kind = family(array)
+    if tuple(array.shape) != tuple(shape):
+        raise UsageError(f"{what}: shape {list(shape)} was expected, got {list(array.shape)}")
+    if kind == "torch":
+        import torch
+        a = array.detach().to(device=f"cuda:{ordinal}", dtype=torch.float64).t().contiguous()
+        start = a.data_ptr()
+    elif kind == "cupy":
+        import cupy
+        a = cupy.ascontiguousarray(array.T, dtype=np.float64)
+        start = a.data.ptr
+    elif kind == "jax":
+        import jax
+        a = jax.numpy.asarray(array.T, dtype=np.float64).block_until_ready()
+        if a.dtype != np.float64:
+            raise UsageError(f"{what}: JAX has no doubles here", 'jax.config.update("jax_enable_x64", True)')
+        start = a.unsafe_buffer_pointer()
+    else:
+        return _as_they_are(array, what)
+    step = 8 * shape[0]
+    return [start + k * step for k in range(3 if len(shape) == 2 else 1)], a
+
+
+def _as_they_are(array, what):
+    interface = array.__cuda_array_interface__
+    start, shape = interface["data"][0], interface["shape"]
+    if interface["typestr"] != "<f8":
+        raise UsageError(f"{what}: doubles were expected in device memory, got {interface['typestr']}")
+    strides = interface.get("strides") or tuple(8 * int(np.prod(shape[k + 1:])) for k in range(len(shape)))
+    if strides[0] != 8 and shape[0] > 1:
+        raise UsageError(f"{what}: each column must be contiguous in device memory, got strides {list(strides)}",
+                         "PyTorch, CuPy and JAX rearrange their arrays themselves")
+    return [start + k * strides[1] for k in range(3)] if len(shape) == 2 else [start], array

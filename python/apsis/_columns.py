@@ -8,6 +8,7 @@ import collections.abc
 
 import numpy as np
 
+from . import _dlpack
 from ._errors import StaleError, UsageError
 from ._lib import ffi, lib, text
 
@@ -66,17 +67,21 @@ def view(handle, names, writable, exports):
 
 
 class Column:
-    """One column of a simulation, [n]; see `apsis.columns`. Nothing is copied, by whatever way it is taken:
+    """One column of a simulation, [n], or three as a vector, [n, 3]; see `Simulation.columns`. Nothing is copied, by whatever way
+    it is taken:
 
     numpy(), np.asarray(column), torch.from_dlpack(column), jax.dlpack.from_dlpack(column), numba functions of
-    column.numpy() …; on a GPU cupy.asarray(column) and torch.as_tensor(column, device="cuda").
+    column.numpy() …; on a GPU torch.from_dlpack(column), cupy.from_dlpack(column), cupy.asarray(column) …
 
     What is written into it is seen by the simulation once `simulation.touch(name)` says so.
     """
 
     def __init__(self, simulation, name):
         self._simulation, self.name = simulation, name
-        self.group, self.dtype, self.doc, self.unit = TABLE[name]
+        self._names = VECTORS.get(name, (name,))
+        self.group, self.dtype, self.doc, self.unit = TABLE[self._names[0]]
+        if len(self._names) == 3:
+            self.doc = self.doc.removesuffix(" along x")
         self.generation = simulation.generation
 
     def _check(self):
@@ -88,15 +93,19 @@ class Column:
         return s
 
     def numpy(self):
-        """The column as a writable NumPy array, [n]. On a GPU it is a copy."""
-        return self._check()._view((self.name,), writable=True)
+        """The column as a writable NumPy array. On a GPU and with several ranks it is a copy."""
+        return self._check()._view(self._names, writable=True)
 
     @property
     def shape(self):
-        return (self._simulation.n,)
+        return (len(self), 3)[:self.ndim]
+
+    @property
+    def ndim(self):
+        return 2 if len(self._names) == 3 else 1
 
     def __len__(self):
-        return self._simulation.n
+        return lib.aps_rows(self._simulation._handle_now().sim)
 
     def __getitem__(self, index):
         return self.numpy()[index]
@@ -111,44 +120,61 @@ class Column:
             raise AttributeError("this column lives on a GPU; numpy() copies it")
         return self.numpy().__array_interface__
 
+    def _on_device(self, wait=True):
+        """Address and strides in bytes, in device memory."""
+        at = self._simulation._device_addresses(self._names, wait)
+        return at[0], (self.dtype.itemsize, at[-1] - at[-2])[:2] if len(at) == 3 else (self.dtype.itemsize,)
+
     @property
     def __cuda_array_interface__(self):
         if not self._check().on_device:
             raise AttributeError("this column lives in host memory")
-        address = self._simulation._device_address(self.name)
-        return {"version": 3, "shape": self.shape, "strides": None, "typestr": self.dtype.str, "data": (address, False),
-                "stream": None}  # the library's stream has been waited for
+        address, strides = self._on_device()
+        return {"version": 3, "shape": self.shape, "strides": strides if self.ndim == 2 else None, "typestr": self.dtype.str,
+                "data": (address, False), "stream": None}  # the library's stream has been waited for
 
     def __dlpack_device__(self):
-        return (2, self._simulation._device_ordinal()) if self._check().on_device else (1, 0)
+        return (_dlpack.DEVICE_CUDA, self._simulation._device_ordinal()) if self._check().on_device else (1, 0)
 
-    def __dlpack__(self, **arguments):
-        if not self._check().on_device:
-            return self.numpy().__dlpack__(**arguments)
-        import cupy  # makes the capsule of device memory
-        return cupy.asarray(self).__dlpack__(**{k: v for k, v in arguments.items() if k == "stream"})
+    def __dlpack__(self, *, stream=None, max_version=None, dl_device=None, copy=None):
+        s = self._check()
+        if not s.on_device or (dl_device is not None and tuple(dl_device) == (1, 0)):
+            if stream is not None and not s.on_device:
+                raise BufferError("stream: this column lives in host memory")
+            if s.on_device and copy is False:
+                raise BufferError("this column lives on a GPU; copy=False cannot bring it to the host")
+            more = {k: v for k, v in (("max_version", max_version), ("dl_device", dl_device), ("copy", copy)) if v is not None}
+            return self.numpy().__dlpack__(**more)
+        if copy or (dl_device is not None and tuple(dl_device) != self.__dlpack_device__()):
+            raise BufferError("copies are made by the library that takes the column")
+        if stream == 0:
+            raise BufferError("stream: 0 may mean two streams; 1 is the default stream, 2 that of the thread")
+        address, strides = self._on_device(wait=stream != -1)
+        return _dlpack.capsule(s._handle, address, self.shape, [k // self.dtype.itemsize for k in strides], self.dtype,
+                               s._device_ordinal())
 
     def __reduce__(self):
         return np.array, (np.array(self.numpy()),)
 
     def __repr__(self):
-        return f"<apsis column {self.name}: {self.doc}; {self.dtype} [{len(self)}]>"
+        return f"<apsis column {self.name}: {self.doc}; {self.dtype} {list(self.shape)}>"
 
 
 class Columns(collections.abc.Mapping):
-    """The columns of a simulation by name: x y z vx vy vz ax ay az pot mass eps id type …"""
+    """The columns of a simulation by name: x y z vx vy vz ax ay az pot mass eps id type …, and positions, velocities,
+    accelerations for three together."""
 
     def __init__(self, simulation):
         self._simulation = simulation
 
     def __getitem__(self, name):
-        if name not in TABLE:
+        if name not in TABLE and name not in VECTORS:
             raise KeyError(name)
         self._simulation._refresh((name,))
         return Column(self._simulation, name)
 
     def __iter__(self):
-        return iter(OF_PARTICLES)
+        return iter(OF_PARTICLES + tuple(VECTORS))
 
     def __len__(self):
-        return len(OF_PARTICLES)
+        return len(OF_PARTICLES) + len(VECTORS)

@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 
-from . import _arrays
+from . import _arrays, _ranks
 from ._errors import UsageError
 from ._lib import Context, ffi, lib, text
 
@@ -107,8 +107,9 @@ class Dataset(collections.abc.Mapping):
 
 # ---- to the library and back
 
-def lend(datasets):
-    """aps_dataset[] over the arrays, and what must live as long as it is read."""
+def lend(datasets, rank=0, ranks=1):
+    """aps_dataset[] over the arrays, and what must live as long as it is read. Of several ranks each brings its share of what all
+    have."""
     sets, held = ffi.new("aps_dataset[]", max(len(datasets), 1)), []
 
     def column(array, kind):
@@ -116,9 +117,13 @@ def lend(datasets):
         return ffi.cast(kind + " *", held[-1].ctypes.data)
 
     for d, s in zip(datasets, sets):
-        s.v.n = d.n
         ids = d["ids"] if "ids" in d else np.arange(1, d.n + 1, dtype=np.uint64)
+        first, end = _ranks.share(d.n, rank, ranks)
+        s.v.n = end - first
+        if ranks > 1:
+            s.first, s.total = first, d.n
         for name, array in {**d, "ids": ids}.items():
+            array = array[first:end]
             if name in VECTORS:
                 group, *names = VECTORS[name]
                 for k in range(3):
@@ -167,10 +172,15 @@ def _from_c(d, owner, copy):
             arrays[name] = _array(owner, [getattr(v, field)], v.n, dtype)
     if copy:
         arrays = {k: a.copy() for k, a in arrays.items()}
+    error = dict(zip(("rms", "median", "99.9%", "max"), d.force_error)) if d.force_error[0] > 0 else None
+    return Dataset(arrays, d.time, *about(d), text(d.title), text(d.format), d.step, error)
+
+
+def about(d):
+    """Box and units of an aps_dataset as a Dataset has them."""
     u = d.units
     units = {k: getattr(u, k) for k in UNITS} if u.length > 0 else {"G": u.G} if u.G > 0 and u.G != 1 else None
-    error = dict(zip(("rms", "median", "99.9%", "max"), d.force_error)) if d.force_error[0] > 0 else None
-    return Dataset(arrays, d.time, tuple(d.box) if d.periodic else None, units, text(d.title), text(d.format), d.step, error)
+    return tuple(d.box) if d.periodic else None, units
 
 
 def snapshot(simulation, copy):
@@ -180,7 +190,7 @@ def snapshot(simulation, copy):
     return _from_c(out, handle, copy)
 
 
-class _File(Context):
+class File(Context):
     """Owns what aps_dataset_read allocated."""
 
     def __init__(self, path):
@@ -194,16 +204,21 @@ class _File(Context):
 
 def read(path):
     """A particle file of any format that apsis reads, told by its content, as a Dataset. FileError, DataError."""
-    file = _File(path)
+    file = File(path)
     return _from_c(file.dataset, file, False)
 
 
 _ENDINGS = {".tipsy": "tipsy", ".csv": "csv"}
 
 
+def format_of(path):
+    """The format that a name asks for."""
+    return _ENDINGS.get(os.path.splitext(path)[1], "swift")
+
+
 def write(context, path, format, dataset, fields, compress):
     path = os.fspath(path)
-    format = format or _ENDINGS.get(os.path.splitext(path)[1], "swift")
+    format = format or format_of(path)
     names = [ffi.new("char[]", f.encode()) for f in fields or ()]
     array = ffi.new("char *[]", names)
     texts = ffi.new("aps_texts *", {"text": array, "n": len(names)}) if fields else ffi.NULL
@@ -240,13 +255,20 @@ RING = ("R_inner", "R_outer", "R", "n", "mass", "surface_density", "v_R", "v_phi
         "sigma_z", "z_rms")
 
 
-def analyse(data, *, G=None, type=None, centre=None, bins=24):
+def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     """What a set of particles looks like: centre, energies, Lagrangian radii, profiles, a disc; docs/analysis.md defines
     each number. data: a Dataset or a Simulation.
 
     type: one species alone. centre: three numbers, "mass" for the centre of mass, None for shrinking spheres. The result is a
     dict; "shells" and "disc"["rings"] are dicts of arrays. Potential energy is known where the data hold "potentials".
+    A file or a run directory by its name: what `apsis analyze --json` says, a dict or a list of them, for each snapshot one;
+    potentials that a file lacks are computed, with law, softening, solver and threads where these are given.
     """
+    if isinstance(data, (str, os.PathLike)):
+        from ._tools import analyse_files
+        return analyse_files(data, type=type, centre=centre, bins=bins, G=G, **solver)
+    if solver:
+        raise UsageError(f"{next(iter(solver))}: is for files, where the potential is computed")
     if not isinstance(data, Dataset):
         data = data.data()
     context = Context()

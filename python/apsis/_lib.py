@@ -3,6 +3,7 @@ import logging
 import os
 import pathlib
 import threading
+import weakref
 
 from . import _errors
 from ._abi import ffi
@@ -16,9 +17,20 @@ log.addHandler(logging.NullHandler())
 _LEVEL = (logging.DEBUG, logging.INFO, logging.WARNING)  # by aps_log_level
 
 
-@ffi.callback("aps_log_fn")
+interrupted = []  # what Ctrl-C raised while a log line was passed on: C cannot hand it up, so the next look does
+
+
+def _log_failed(_kind, error, _traceback):
+    if not isinstance(error, Exception):
+        interrupted.append(error)
+
+
+@ffi.callback("aps_log_fn", onerror=_log_failed)
 def _on_log(_user, level, line):
     log.log(_LEVEL[level], "%s", ffi.string(line).decode("utf-8", "replace"))
+
+
+handles = weakref.WeakSet()  # all that live, for a fork and the interpreter's end
 
 
 class _Process:
@@ -32,6 +44,8 @@ class _Process:
 def _after_fork():
     _Process.generation += 1
     _Process.forked = _Process.used
+    for handle in handles:
+        handle.ready = False
 
 
 os.register_at_fork(after_in_child=_after_fork)
@@ -61,7 +75,9 @@ class Context:
             raise self.failure(code)
 
     def failure(self, code):
-        return _errors.make(int(code), text(lib.aps_ctx_error(self.ptr)), text(lib.aps_ctx_hint(self.ptr)), self.source)
+        error = _errors.make(int(code), text(lib.aps_ctx_error(self.ptr)), text(lib.aps_ctx_hint(self.ptr)), self.source)
+        error.known = bool(lib.aps_ranks_know(self.ptr))  # to all ranks
+        return error
 
     def here(self):
         """False in a forked child, where nothing of the parent's may be used or freed."""
@@ -74,6 +90,7 @@ class Context:
         if getattr(self, "ptr", None) and self.here():
             lib.aps_ctx_log_to(self.ptr, ffi.NULL, ffi.NULL)  # no Python any more from here on
             self.free()
+            lib.aps_ranks_leave(self.ptr, 0)
             lib.aps_ctx_free(ffi.new("aps_ctx **", self.ptr))
             self.ptr = None
 
@@ -85,7 +102,13 @@ class Handle(Context):
     def __init__(self, source=None):
         super().__init__(source)
         self.sim = None
+        self.done = ffi.new("int64_t *")  # of aps_run_some and aps_step_some, who holds the lock
+        self.ending = False
+        self.ready = False  # for step(), without a further look
+        self.rank, self.ranks = 0, 1
         self.lock = threading.RLock()
+        self.acquire, self.release = self.lock.acquire, self.lock.release
+        handles.add(self)
 
     def free(self):
         if self.sim is not None:

@@ -2,11 +2,10 @@
 import functools
 import inspect
 import json
-import subprocess
 
-from . import _data
+from . import _data, _program
 from ._errors import ConfigError, Error
-from ._lib import HERE, PROGRAM
+from ._lib import HERE
 
 PYTHON = {"number": "float", "integer": "int", "boolean": "bool", "three numbers": "tuple[float, float, float]",
           "two integers": "tuple[int, int]", "list of texts": "list[str]"}
@@ -35,31 +34,26 @@ class Found(dict):
         return "\n".join(f"{name:<{width}}  {doc}" for name, doc in self.items())
 
 
-def _program(*words):
-    return subprocess.run([str(PROGRAM), *words], capture_output=True, text=True, encoding="utf-8")
-
-
 def explain(word=None):
     """The text of `apsis explain`: every key, model, law, solver, integrator and format; or one of them, or another code's name
     for it. ConfigError where nothing is called so."""
-    done = _program("explain", *([word] if word else []))
-    if done.returncode:
-        lines = done.stderr.strip().splitlines()
-        hint = next((line[6:] for line in lines if line.startswith("hint: ")), "")
-        raise ConfigError(lines[0].replace("apsis: error: ", "", 1) if lines else f"explain {word} failed", hint, key=word)
-    return Text(done.stdout)
+    try:
+        return Text(_program.say("explain", *([word] if word else [])))
+    except ConfigError as error:
+        error.key = word
+        raise
 
 
 class Doctor(dict):
     """The machine and this build: {"build", "features", "cpu", "memory", "backends", "problems" …}; printed, the text of `apsis doctor`."""
 
     def __repr__(self):
-        return _program("doctor").stdout
+        return _program.say("doctor")
 
 
 def doctor():
     """What works on this machine, and why the rest does not; see Doctor."""
-    return Doctor(json.loads(_program("doctor", "--json").stdout))
+    return Doctor(json.loads(_program.say("doctor", "--json")))
 
 
 def _of(kind):

@@ -3,19 +3,15 @@ import collections
 import contextlib
 import json
 import os
-import threading
-import time as clock
 import weakref
 
 import numpy as np
 
-from . import _arrays, _columns, _data
+from . import _arrays, _columns, _data, _moving, _ranks
 from ._errors import StaleError, UsageError
 from ._lib import Handle, ffi, lib, text
 
-_running = weakref.WeakSet()  # handles inside aps_run, for an interpreter that ends meanwhile
-_now = threading.local()  # .run: the _Run that this thread is in
-_STOP = ffi.new("char[]", b"the calling program")  # lives as long as the process, as aps_stop asks
+_step_some = lib.aps_step_some
 
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
@@ -26,63 +22,6 @@ KEYS = {"device": "run.device", "threads": "run.threads", "precision": "run.prec
         "t_end": "run.t_end", "t_start": "run.t_start", "law": "forces.0.law", "solver": "forces.0.solver",
         "softening": "forces.0.softening", "accuracy": "forces.0.accuracy", "integrator": "integrator.name",
         "dt": "integrator.dt", "eta": "integrator.eta", "G": "units.G", "title": "title"}
-
-
-class _Run:
-    """What the hook of one aps_run needs."""
-
-    def __init__(self, simulation, callback, every, bar):
-        self.simulation, self.callback, self.every, self.bar = simulation, callback, every, bar
-        self.steps, self.failure = 0, None
-
-    def after_step(self):
-        if self.bar is not None:
-            self.bar.show(self.simulation)
-        if self.callback is not None:
-            self.steps += 1
-            if self.steps % self.every == 0:
-                self.callback(self.simulation)
-
-    def fail(self, error):
-        """The step is whole; the run ends here, and the exception goes on in the caller."""
-        if self.failure is None:
-            self.failure = error
-        lib.aps_stop(self.simulation._handle.sim, _STOP)
-
-
-def _on_error(_kind, error, _traceback):
-    run = getattr(_now, "run", None)
-    if run is not None:
-        run.fail(error)
-
-
-@ffi.callback("aps_step_fn", onerror=_on_error)  # KeyboardInterrupt too: it is raised where Python code runs, and that is here
-def _on_step(_user, _sim):
-    _now.run.after_step()
-
-
-class _Bar:
-    """A tqdm bar where tqdm is installed, else a line every second; both show the time and not the steps."""
-
-    def __init__(self, first, last):
-        self.first, self.last, self.shown = first, last, clock.monotonic()
-        try:
-            from tqdm.auto import tqdm
-            self.bar = tqdm(total=last - first, unit="time", bar_format="{l_bar}{bar}| {n:.4g}/{total:.4g} [{elapsed}<{remaining}]")
-        except ImportError:
-            self.bar = None
-
-    def show(self, simulation, end=False):
-        if self.bar is not None:
-            self.bar.update(simulation.time - self.first - self.bar.n)
-        elif end or clock.monotonic() - self.shown > 1:
-            self.shown = clock.monotonic()
-            print(f"time {simulation.time:.6g} of {self.last:.6g}, {simulation.steps} steps", flush=True)
-
-    def close(self, simulation):
-        self.show(simulation, end=True)
-        if self.bar is not None:
-            self.bar.close()
 
 
 def _overrides(given):
@@ -123,12 +62,16 @@ class Simulation:
 
     keep_order: rows stay in the order they came in, so that row i is the same particle for ever. False lets the solver sort
     them for speed while nobody holds a view of them; `ids` then tells who is who.
+
+    comm: who computes where mpirun started several processes: None, all of them together; "self", this one alone; or a
+    communicator of mpi4py. All give the same particles. Then each holds some of the rows, which change hands: arrays are
+    copies of those that are here now, ids tell whose they are, and what says "all" is called by all.
     """
 
     def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
-                 config=None, keep_order=True):
+                 config=None, keep_order=True, comm=None):
         data = positions if isinstance(positions, _data.Dataset) else None
         if data is None:
             data = _data.Dataset.of(positions, velocities, masses, ids=ids, types=types)
@@ -164,10 +107,10 @@ class Simulation:
         if t_end is None:
             tree["output"] = {"log": "none"}  # no span to log along; energies() tells
         _merge(tree, config or {})
-        self._open("arguments", json.dumps(tree, default=_plain), [], [data], keep_order, output, False, "arguments")
+        self._open("arguments", json.dumps(tree, default=_plain), [], [data], keep_order, output, False, "arguments", comm)
 
     @classmethod
-    def from_yaml(cls, path_or_text, overrides=None, *, output=None, restart=False, keep_order=True, **settings):
+    def from_yaml(cls, path_or_text, overrides=None, *, output=None, restart=False, keep_order=True, comm=None, **settings):
         """A simulation as `apsis run` makes it. path_or_text: a file, or YAML (more than one line, or with ": " in it).
 
         overrides: {"path.to.key": value} or ["path.to.key=value"]. settings: the same for what has a name here: device,
@@ -181,21 +124,30 @@ class Simulation:
         else:
             with open(name, encoding="utf-8") as file:
                 config = file.read()
-        self._open(name, config, _overrides(overrides) + _settings(settings), [], keep_order, output, restart, source)
+        self._open(name, config, _overrides(overrides) + _settings(settings), [], keep_order, output, restart, source, comm)
         return self
 
-    def _open(self, name, config, overrides, given, keep_order, output, restart, source):
+    @classmethod
+    def _of(cls, tree):
+        """From a configuration as nested dicts, made of arguments."""
+        self = cls.__new__(cls)
+        self._open("arguments", json.dumps(tree, default=_plain), [], [], True, None, False, "arguments", "self")
+        return self
+
+    def _open(self, name, config, overrides, given, keep_order, output, restart, source, comm):
         self.keep_order = bool(keep_order)
         self._exports = weakref.WeakSet()
-        self._inside = self._begun = False
-        self._first_energy = None
+        self._inside = self._begun = self._kept = False
         handle = self._handle = Handle(source)
-        sets, held = _data.lend(given)
+        handle.rank, handle.ranks = _ranks.join(handle, comm)
+        sets, held = _data.lend(given, handle.rank, handle.ranks)
         words = [ffi.new("char[]", o.encode()) for o in overrides]
         out = ffi.new("aps_sim **")
         handle.check(lib.aps_open_given(handle.ptr, name.encode(), config.encode(), ffi.new("char *[]", words), len(words),
                                         sets, len(given), out))
         handle.sim = out[0]
+        if self.keep_order:
+            self._settle_order(True)
         _loud_about_the_gpu(self)
         if output or restart:
             where = ffi.NULL if output is True or output is None else os.fspath(output).encode()
@@ -236,8 +188,18 @@ class Simulation:
         return lib.aps_steps(self._handle_now().sim)
 
     @property
+    def rank(self):
+        """Number of this process among those that compute together, from 0."""
+        return self._handle_now().rank
+
+    @property
+    def ranks(self):
+        """How many processes compute together."""
+        return self._handle_now().ranks
+
+    @property
     def n(self):
-        """Particles."""
+        """Particles, of all ranks."""
         return lib.aps_count(self._handle_now().sim)
 
     def __len__(self):
@@ -291,12 +253,20 @@ class Simulation:
 
     # ---- columns
 
+    @property
+    def _copies(self):
+        """Host arrays cannot be the memory itself: that is on a device, or moves when rows go to other ranks."""
+        return self._handle.ranks > 1 or self.on_device
+
     def _view(self, names, writable=False):
-        with self._use() as sim:
-            array = _columns.view(self._handle, names, writable and not self.on_device, self._exports)
+        with self._use():
+            copies = self._copies
+            array = _columns.view(self._handle, names, writable and not copies, self._exports)
+            if copies:
+                return array.copy()
             if not self.keep_order:
-                lib.aps_keep_order(sim, 1)
-            return array.copy() if self.on_device else array
+                self._settle_order(True)
+            return array
 
     def _refresh(self, names):
         group = _columns.FORCES.get(_columns.group_of(names[0]))
@@ -310,8 +280,16 @@ class Simulation:
         return self._view(names)
 
     def _set(self, name, value):
+        if self.on_device and _arrays.on_device(value):
+            names = _columns.VECTORS.get(name) or (_columns.SCALARS[name],)
+            with self._use() as sim:
+                addresses, held = _arrays.device_columns(value, (self.n, 3)[:2 if len(names) == 3 else 1], name, self._device_ordinal())
+                columns = ffi.new("void *[]", [ffi.cast("void *", a) for a in addresses])
+                self._handle.check(lib.aps_take(sim, lib.APS_DEVICE, _columns.group_of(name), columns))
+                del held
+            return
         with self.edit(name) as array:
-            source = _arrays.vectors(value, name) if array.ndim == 2 else _arrays.scalars(value, self.n, name)
+            source = _arrays.vectors(value, name) if array.ndim == 2 else _arrays.scalars(value, len(array), name)
             if source.shape != array.shape:
                 raise UsageError(f"{name}: shape {list(array.shape)} was expected, got {list(source.shape)}")
             array[...] = source
@@ -343,14 +321,22 @@ class Simulation:
             if name not in ("positions", "velocities", "masses"):
                 raise UsageError(f"{name}: cannot be written", "positions, velocities and masses can")
         with self._use():
-            v = [_columns.view(self._handle, _columns.VECTORS.get(n) or (_columns.SCALARS[n],), True, self._exports) for n in names]
+            v = [self._host(n) for n in names]
+            copied = self._handle.ranks > 1
+            if copied:  # who keeps one of them beyond the `with` must not see what is there later
+                v = [array.copy() for array in v]
             try:
                 yield v[0] if len(v) == 1 else tuple(v)
             finally:
-                for array in v:
+                for array, name in zip(v, names):
                     array.flags.writeable = False
+                    if copied:
+                        self._host(name)[...] = array
                 for name in names:
                     lib.aps_touch(self._handle.sim, _columns.group_of(name))
+
+    def _host(self, name):
+        return _columns.view(self._handle, _columns.VECTORS.get(name) or (_columns.SCALARS[name],), True, self._exports)
 
     def touch(self, *names):
         """Columns have been written from outside, on a GPU into its memory: what follows from them is computed anew."""
@@ -361,12 +347,14 @@ class Simulation:
                 self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.aps_sim_space(sim), group, group, v))
                 lib.aps_touch(sim, group)
 
-    def _device_address(self, name):
+    def _device_addresses(self, names, wait=True):
+        """Of columns in device memory. wait: until the device has written them."""
         with self._use() as sim:
-            v, done = ffi.new("aps_view *"), ffi.new("double[17]")
-            self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.APS_DEVICE, _columns.group_of(name), 0, v))
-            self._handle.check(lib.aps_reduce(sim, lib.APS_EXTENT, 0, done))  # waits for the stream
-            return int(ffi.cast("uintptr_t", getattr(v, name)))
+            v = ffi.new("aps_view *")
+            self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.APS_DEVICE, _columns.group_of(names[0]), 0, v))
+            if wait:
+                self._handle.check(lib.aps_wait(sim))
+            return [int(ffi.cast("uintptr_t", getattr(v, name))) for name in names]
 
     def _device_ordinal(self):
         for line in self.parameters.splitlines():
@@ -390,11 +378,13 @@ class Simulation:
             t_end = lib.aps_t_end(sim) if t_end is None else float(t_end)
             if not np.isfinite(t_end):
                 raise UsageError(f"t_end: must be finite, got {t_end}")
-            bar = _Bar(self.time, t_end) if progress else None
+            bar = _moving.Bar(self.time, t_end) if progress and self.rank == 0 else None
             try:
                 self._begin(sim)
-                whole = self._advance(sim, t_end, _Run(self, callback, every, bar))
+                self._inside, self._handle.ready = True, False
+                whole = _moving.run(self, self._handle, t_end, callback, every, bar)
             finally:
+                self._inside = False
                 if bar is not None:
                     bar.close(self)
             if whole and self.directory and self.time >= lib.aps_t_end(sim):
@@ -403,67 +393,48 @@ class Simulation:
 
     def _begin(self, sim):
         """Before the first step: checks, the solver's accuracy, the events of the start."""
-        self._settle_order(sim)
-        if self._begun:
-            return
-        lib.aps_on_step(sim, ffi.NULL, ffi.NULL)
-        self._handle.check(lib.aps_run(sim, lib.aps_time(sim)))
-        self._begun = True
+        if not self.keep_order:
+            self._settle_order(len(self._exports) > 0)
+        if not self._begun:
+            self._handle.check(lib.aps_run(sim, lib.aps_time(sim)))
+            self._begun = True
 
-    def _settle_order(self, sim):
-        lib.aps_keep_order(sim, self.keep_order or len(self._exports) > 0)
-
-    def _advance(self, sim, t_end, run):
-        """True where the run came to its end."""
-        before = getattr(_now, "run", None)
-        lib.aps_on_step_pause(sim, 0 if run.callback else 0.05)
-        lib.aps_on_step(sim, _on_step, ffi.NULL)
-        self._inside, _now.run = True, run
-        _running.add(self._handle)
-        try:
-            code = lib.aps_run(sim, t_end)
-        finally:
-            self._inside, _now.run = False, before
-            _running.discard(self._handle)
-            lib.aps_on_step(sim, ffi.NULL, ffi.NULL)
-            lib.aps_stop(sim, ffi.NULL)  # asked for after the last step: not meant for the next run
-        if run.failure is not None:
-            raise run.failure
-        if code == lib.APS_ESTOP and "by the calling program" in text(lib.aps_ctx_error(self._handle.ptr)):
-            return False
-        self._handle.check(code)
-        return True
+    def _settle_order(self, keep):
+        """Rows may change places from the next step on, or not."""
+        if keep != self._kept:
+            lib.aps_keep_order(self._handle.sim, keep)
+            self._kept = keep
 
     def step(self, n=1, dt=None):
         """n steps of the integrator, of length dt (any sign) where given; the files' events do not run. Returns the simulation."""
-        with self._use(step=True) as sim:
-            self._begin(sim)
-            check = self._handle.check
-            if dt is None:
-                call = lib.aps_step
-                for _ in range(n):
-                    code = call(sim)
-                    if code:
-                        check(code)
+        handle = self._handle
+        if handle is None:
+            self._handle_now()
+        handle.acquire()  # `with` takes longer: a loop of single steps is to be as fast as the command line
+        try:
+            if not handle.ready:
+                self._prepare_step()
+            if n == 1 and dt is None:
+                code = _step_some(*handle.one_step)
+                if code:
+                    raise handle.failure(code)
             else:
-                for _ in range(n):
-                    check(lib.aps_step_by(sim, dt))
-            self._check_finite(sim)
+                _moving.steps(handle, float("nan") if dt is None else dt, n)
+        finally:
+            handle.release()
         return self
 
-    def _check_finite(self, sim):
-        bad = ffi.new("double[1]")
-        self._handle.check(lib.aps_reduce(sim, lib.APS_FIRST_BAD, 0, bad))
-        if bad[0] < 1e18:
-            from ._errors import NumericalError
-            raise NumericalError(f"particle {self.ids[int(bad[0])]} is not finite at time {self.time:.9g}, step {self.steps}",
-                                 "a smaller dt, or a softening > 0, follows close encounters")
+    def _prepare_step(self):
+        with self._use(step=True) as sim:
+            self._begin(sim)
+            self._handle.ready = self.keep_order
+            self._handle.one_step = sim, float("nan"), 1, 0, self._handle.done
 
     def stop(self):
         """Ends a run() after the step under way; may be called by any thread."""
         handle = self._handle_now()
         if self._inside:
-            lib.aps_stop(handle.sim, _STOP)
+            lib.aps_stop(handle.sim, _moving.STOP)
 
     def finish(self):
         """The files of the end: last log row, snapshot, checkpoint, picture. run() does so at the configuration's t_end."""
@@ -500,6 +471,8 @@ class Simulation:
 
     def analyse(self, **setup):
         """apsis.analyse of the present particles."""
+        if self._handle_now().ranks > 1:
+            raise UsageError("analyse: each rank holds some of the particles", "write() a snapshot, and analyse that file on one rank")
         return _data.analyse(self.data(), **{"G": self.G, **setup})
 
     def write(self, path, format=None, fields=None, compress=False):
@@ -520,7 +493,7 @@ class Simulation:
         with handle.lock:
             if self._inside:
                 raise UsageError("a callback cannot close the simulation that calls it")
-            self._handle = None
+            self._handle, handle.ready = None, False
 
     def __enter__(self):
         return self
@@ -559,13 +532,3 @@ def _loud_about_the_gpu(simulation, said=[]):
         said.append(True)
         warnings.warn("this machine has an NVIDIA GPU, but apsis was built without CUDA and runs on the CPU: "
                       "install the CUDA toolkit (nvcc) and `pip install .` again", RuntimeWarning, stacklevel=4)
-
-
-def _end_runs():
-    """Python ends: runs of other threads come to their end first, for they call back into it."""
-    for handle in list(_running):
-        sim = handle.sim
-        if sim is not None and handle.here():
-            lib.aps_stop(sim, _STOP)
-            if handle.lock.acquire(timeout=30):
-                handle.lock.release()

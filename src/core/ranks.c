@@ -36,6 +36,7 @@ typedef struct {
   MPI_Comm all;
   int rank, ranks, local_rank, local_ranks;
   int threads; /* MPI serves several */
+  int owns;    /* MPI was started here, and is ended here */
   aps_ranks_traffic sent;
 } team;
 
@@ -72,16 +73,13 @@ static aps_err refuse_strange_launcher(aps_ctx *ctx) {
                   "start it with the mpirun of that library, or build apsis with the other one");
 }
 
-aps_err aps_ranks_join(aps_ctx *ctx) {
-  int ready = 0, provided;
-  if (started_by() == NULL || team_of(ctx)) return APS_OK;
-  MPI_Initialized(&ready);
-  if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_MULTIPLE, &provided);
-  APS_TRY(refuse_strange_launcher(ctx));
+static aps_err join_over(aps_ctx *ctx, MPI_Comm all, int owns) {
+  int provided;
   MPI_Query_thread(&provided);
   team *t = aps_alloc(ctx, "ranks", 1, sizeof *t);
   if (t == NULL) return APS_EMEM;
-  t->all = MPI_COMM_WORLD;
+  t->all = all;
+  t->owns = owns;
   t->threads = provided == MPI_THREAD_MULTIPLE;
   MPI_Comm_rank(t->all, &t->rank);
   MPI_Comm_size(t->all, &t->ranks);
@@ -95,12 +93,29 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
   return APS_OK;
 }
 
+aps_err aps_ranks_join(aps_ctx *ctx) {
+  int ready = 0, provided;
+  if (started_by() == NULL || team_of(ctx)) return APS_OK;
+  MPI_Initialized(&ready);
+  if (!ready) MPI_Init_thread(NULL, NULL, MPI_THREAD_MULTIPLE, &provided);
+  APS_TRY(refuse_strange_launcher(ctx));
+  return join_over(ctx, MPI_COMM_WORLD, !ready);
+}
+
+aps_err aps_ranks_join_over(aps_ctx *ctx, const void *communicator) {
+  int ready = 0;
+  MPI_Initialized(&ready);
+  APS_CHECK(ctx, ready, APS_EARG, "a communicator was given, but MPI has not been started");
+  APS_CHECK(ctx, team_of(ctx) == NULL, APS_EARG, "this context has joined its ranks already");
+  return join_over(ctx, *(const MPI_Comm *)communicator, 0);
+}
+
 void aps_ranks_leave(aps_ctx *ctx, int status) {
   team *t = team_of(ctx);
   if (t == NULL) return;
   fflush(stdout);
   if (status && !aps_ranks_know(ctx)) MPI_Abort(t->all, status);
-  MPI_Finalize();
+  if (t->owns) MPI_Finalize();
   aps_ctx_set_team(ctx, NULL, 0, 1);
   aps_release(ctx, t);
 }
@@ -415,6 +430,11 @@ aps_err aps_ranks_join(aps_ctx *ctx) {
                        "shows what was found");
 }
 
+aps_err aps_ranks_join_over(aps_ctx *ctx, const void *communicator) {
+  (void)communicator;
+  aps_fail(ctx, APS_EARG, "a communicator was given, but this build of apsis has no MPI");
+  return aps_hint(ctx, "install an MPI library (libopenmpi-dev), then build again");
+}
 void aps_ranks_leave(aps_ctx *ctx, int status) { (void)ctx, (void)status; }
 const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
   (void)ctx;

@@ -1,6 +1,7 @@
 /* The verbs an integrator speaks: drift, kick, combine, forces, reduce. Each runs where the particles live. */
 #include "sim.h"
 #include "../core/ranks.h"
+#include <string.h>
 
 static aps_space space(const aps_sim *sim) { return sim->backend->space; }
 
@@ -13,6 +14,26 @@ static void touched(aps_sim *sim, aps_cols group) {
 }
 
 void aps_touch(aps_sim *sim, aps_cols groups) { touched(sim, groups); }
+
+aps_err aps_wait(aps_sim *sim) { return sim->backend->wait ? sim->backend->wait(sim->backend_self) : APS_OK; }
+
+aps_err aps_take(aps_sim *sim, aps_space from, aps_cols group, const void *const *columns) {
+  aps_view view;
+  APS_CHECK(sim->ctx, group && !(group & (group - 1)), APS_EARG, "columns are taken one group at a time");
+  APS_CHECK(sim->ctx, from == APS_HOST || space(sim) == APS_DEVICE, APS_EARG,
+            "columns in device memory: this simulation computes on the CPU");
+  APS_TRY(aps_wait(sim));
+  APS_TRY(aps_borrow(sim->particles, space(sim), 0, group, &view));
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    if (c->group != group) continue;
+    void *to;
+    memcpy(&to, (const char *)&view + c->offset, sizeof to);
+    const size_t size = c->type == 'd' || c->type == 'L' ? 8 : c->type == 'I' ? 4 : 1;
+    APS_TRY(sim->backend->copy(sim->backend_self, to, space(sim), *columns++, from, size * (size_t)view.n));
+  }
+  touched(sim, group);
+  return aps_wait(sim);
+}
 
 static aps_err wrap(aps_sim *sim) {
   if (sim->box.boundary == 0) return APS_OK;

@@ -1,14 +1,18 @@
-"""Simulations in device memory as Python sees them. The CUDA rows are compiled for the CPU here (gpu/shim), so device memory can
-be read by its address; streams and tensors of a real card are not tried.   ctest: timeout=900"""
+"""Simulations in device memory as Python sees them: out by the CUDA array interface and by DLPack, in without a way over the host.
+The CUDA rows are compiled for the CPU here (gpu/shim), so device memory can be read by its address, and what takes a DLPack
+capsule is written out below; streams and tensors of a real card are not tried.   ctest: timeout=900"""
 import stage
 
 stage.enter(library="tests/libapsis_with_device.so")
 import ctypes
 import gc
+import sys
+import weakref
 
 import numpy as np
 
 import apsis
+from apsis import _dlpack
 
 
 def make(device="cuda", **more):
@@ -74,6 +78,127 @@ def test_what_is_written_reaches_the_device():
         sim.touch("mass")
     assert np.allclose(here.accelerations, there.accelerations, rtol=1e-11, atol=1e-12)
     assert np.array_equal(here.masses, there.masses)
+
+
+# ---- DLPack: a library that takes capsules, as dlpack.h asks of it
+
+class Taken:
+    """What a consumer makes of a capsule: it reads the tensor, renames the capsule, and calls the deleter when it is done."""
+
+    def __init__(self, capsule):
+        api = ctypes.pythonapi
+        get = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_GetPointer", api))
+        rename = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_SetName", api))
+        self.managed = _dlpack.Managed.from_address(get(capsule, b"dltensor"))
+        rename(capsule, b"used_dltensor")
+        t = self.managed.tensor
+        self.shape, self.strides = t.shape[:t.ndim], t.strides[:t.ndim]
+        self.kind = t.device_type, t.device_id, t.code, t.bits, t.lanes, t.byte_offset
+        self.array = np.lib.stride_tricks.as_strided(np.ctypeslib.as_array((ctypes.c_double * 1).from_address(t.data)), self.shape,
+                                                     [8 * k for k in self.strides])
+
+    def end(self):
+        self.array = None
+        self.managed.deleter(ctypes.addressof(self.managed))
+
+
+def test_capsules_are_the_memory_and_keep_it():
+    sim = make()
+    for name, expected in (("mass", lambda: sim.masses), ("positions", lambda: sim.positions), ("accelerations", lambda: sim.accelerations)):
+        taken = Taken(sim.columns[name].__dlpack__(stream=1))
+        assert taken.kind == (2, 0, 2, 64, 1, 0) and taken.shape == list(expected().shape) and taken.strides[0] == 1
+        assert taken.array.ctypes.data == sim.columns[name].__cuda_array_interface__["data"][0]
+        assert np.array_equal(taken.array, expected())
+        taken.end()
+    taken = Taken(sim.columns["positions"].__dlpack__())
+    before = taken.array.copy()
+    sim.step(2)
+    assert np.array_equal(taken.array, sim.positions) and not np.array_equal(taken.array, before)
+    taken.array[:] *= 1.5
+    sim.touch("positions")
+    assert np.array_equal(sim.positions, taken.array)
+    expected, handle, kept = taken.array.copy(), weakref.ref(sim._handle), len(_dlpack._out)
+    del sim
+    gc.collect()
+    assert handle() is not None and np.array_equal(taken.array, expected)
+    taken.end()
+    gc.collect()
+    assert handle() is None and len(_dlpack._out) == kept - 1
+
+
+def test_capsules_that_nobody_takes_leave_nothing():
+    sim = make()
+    column, before = sim.columns["x"], sys.getrefcount(sim._handle)
+    for _ in range(1000):
+        column.__dlpack__(stream=-1)
+    gc.collect()
+    assert not _dlpack._out and sys.getrefcount(sim._handle) == before
+
+
+def test_what_a_capsule_refuses():
+    sim = make()
+    column = sim.columns["x"]
+    with stage.raises(BufferError, "1 is the default stream"):
+        column.__dlpack__(stream=0)
+    with stage.raises(BufferError, "copies are made"):
+        column.__dlpack__(copy=True)
+    with stage.raises(BufferError, "cannot bring"):
+        column.__dlpack__(dl_device=(1, 0), copy=False)
+    with stage.raises(BufferError, "copies are made"):
+        column.__dlpack__(dl_device=(2, 7))
+    assert np.array_equal(np.from_dlpack(column, device="cpu"), sim.positions[:, 0])  # asked for, the host gets a copy
+    with stage.raises(BufferError, "host memory"):
+        make("cpu").columns["x"].__dlpack__(stream=1)
+
+
+def test_an_array_outlives_the_interpreter():
+    code = ("import apsis, ctypes\nsim = apsis.Simulation(apsis.ic.plummer(n=200), softening=0.05, dt=0.01, device='cuda')\n"
+            "c = sim.columns['x'].__dlpack__()\n"
+            "ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(('PyCapsule_SetName', ctypes.pythonapi))(c, b'used_dltensor')\n"
+            "unused = sim.columns['y'].__dlpack__()\nsim.me = sim, c, unused\nimport builtins\nbuiltins.keep = sim\n")
+    done = stage.run_python(code)
+    assert done.returncode == 0 and not done.stderr, done
+
+
+# ---- arrays that come in
+
+class OnDevice:
+    """An array of some library in device memory."""
+
+    def __init__(self, column, **more):
+        self.column = column
+        self.__cuda_array_interface__ = {**column.__cuda_array_interface__, **more}
+        self.shape = self.__cuda_array_interface__["shape"]
+
+    def __dlpack_device__(self):
+        return (2, 0)
+
+
+def test_device_arrays_come_in_without_the_host():
+    from apsis._lib import lib
+    sim, other = make(), make()
+    other.step(5)
+    x, v, m = other.positions, other.velocities, other.masses
+    stats = lib.aps_sim_stats(sim._handle.sim)
+    sim.step()
+    before = stats.bytes_to_host, stats.bytes_to_device
+    for name in ("positions", "velocities"):
+        setattr(sim, name, OnDevice(other.columns[name]))
+    sim.masses = OnDevice(other.columns["mass"])
+    assert (stats.bytes_to_host, stats.bytes_to_device) == before  # nothing came down or went up
+    assert np.array_equal(sim.positions, x) and np.array_equal(sim.velocities, v) and np.array_equal(sim.masses, m)
+    assert np.array_equal(sim.accelerations, other.accelerations)  # and forces are those of the new places
+    sim.step(3), other.step(3)
+    assert np.array_equal(sim.positions, other.positions)
+    column = OnDevice(other.columns["positions"])
+    with stage.raises(apsis.UsageError, "shape [200, 3]"):
+        sim.positions = OnDevice(other.columns["mass"])
+    with stage.raises(apsis.UsageError, "doubles"):
+        sim.positions = OnDevice(other.columns["positions"], typestr="<f4")
+    with stage.raises(apsis.UsageError, "contiguous in device memory"):
+        sim.positions = OnDevice(other.columns["positions"], strides=None)
+    with stage.raises(apsis.UsageError):  # the CPU cannot look at them
+        make("cpu").positions = column
 
 
 if __name__ == "__main__":

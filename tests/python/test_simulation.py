@@ -350,21 +350,24 @@ def names_of(function):
     return [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
 
 
+def named(function):
+    """The same of the function itself."""
+    more = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    return [p.name for p in inspect.signature(function).parameters.values() if p.kind not in more]
+
+
 def test_the_stubs_name_what_there_is():
     tree = ast.parse(pathlib.Path(apsis.__file__).with_name("__init__.pyi").read_text())
     seen = set()
     for node in tree.body:
         name = getattr(node, "name", None)
         if isinstance(node, ast.FunctionDef):
-            assert names_of(node) == list(inspect.signature(getattr(apsis, name)).parameters), name
+            assert names_of(node) == named(getattr(apsis, name)), name
         elif isinstance(node, ast.ClassDef) and name not in ("Column", "InitialConditions"):
             for method in (m for m in node.body if isinstance(m, ast.FunctionDef) and name in ("Simulation", "Dataset")):
                 there = inspect.getattr_static(getattr(apsis, name), method.name)
                 if not isinstance(there, property):
-                    more = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
-                    there = getattr(there, "__func__", there)
-                    expected = [p.name for p in inspect.signature(there).parameters.values() if p.kind not in more]
-                    assert names_of(method) == expected, (name, method.name)
+                    assert names_of(method) == named(getattr(there, "__func__", there)), (name, method.name)
         elif isinstance(node, ast.ClassDef) and name == "InitialConditions":
             models = {m.name for m in node.body if isinstance(m, ast.FunctionDef)} - {"__call__"}
             assert models == set(apsis.models())

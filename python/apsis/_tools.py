@@ -1,0 +1,111 @@
+"""The other commands of the program: forces of a file, conversion, what a file holds, pictures, benchmarks."""
+import os
+
+import numpy as np
+
+from . import _data, _program
+from ._errors import UsageError
+from ._lib import Context, ffi, lib, text
+
+
+class Facts(dict):
+    """A dict that a prompt shows as a table."""
+
+    def __repr__(self):
+        width = max(map(len, self), default=0)
+        return "\n".join(f"{name:<{width}}  {value}" for name, value in self.items())
+
+
+def convert(source, target, format=None, compress=False):
+    """One particle file into another format, as `apsis convert`: all its columns. format: by the name of the target, else swift."""
+    target, file = os.fspath(target), _data.File(source)
+    file.check(lib.aps_dataset_write(file.ptr, target.encode(), (format or _data.format_of(target)).encode(), file.dataset, ffi.NULL,
+                                     bool(compress)))
+
+
+def info(path):
+    """What a particle file holds, as `apsis info`: a dict that prints as a table."""
+    file = _data.File(path)
+    d = file.dataset
+    data = _data._from_c(d, file, False)
+    kinds, counts = np.unique(data.types if "types" in data else np.ones(data.n, int), return_counts=True)
+    found = Facts(file=os.fspath(path), format=data.format, title=data.title, note=text(d.note), n=data.n,
+                  types=dict(zip(kinds.tolist(), counts.tolist())), time=data.time, step=data.step, redshift=d.redshift,
+                  units=data.units, box=data.box, mass=float(data.masses.sum()), force_error=data.force_error)
+    found["columns"] = [name for name, row in _columns().items() if row & d.has]
+    for name in ("positions", "velocities"):
+        found[name] = (data[name].min(0).tolist(), data[name].max(0).tolist())
+    return found
+
+
+def _columns():
+    from ._columns import TABLE
+    return {name: row[0] for name, row in TABLE.items()}
+
+
+def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=None, precision="mixed", G=1.0, box=None, sample=1000,
+           device="auto", threads=0, format="swift"):
+    """Accelerations and potentials of a particle file, once, in its order of rows, as `apsis forces`: a Dataset with
+    "accelerations", "potentials" and `force_error` ({"rms", "median", "99.9%", "max"} over `sample` particles against a direct sum in
+    double). output: also a file, in `format`. law: newton without and plummer with a softening, unless given. solver: direct,
+    or auto where an accuracy is given.
+    """
+    from ._simulation import Simulation
+    force = {"law": law or ("plummer" if softening else "newton"), "accuracy": accuracy or 1e-3,
+             "solver": solver or ("auto" if accuracy else "direct"), "softening": softening}
+    config = {"particles": [{"file": os.fspath(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
+              "run": {"t_end": 0, "precision": precision, "device": device, "threads": threads}}
+    if box is not None:
+        config["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
+    simulation = Simulation._of(config)
+    with simulation._use() as sim:
+        check, error = simulation._handle.check, ffi.new("double[5]", [-1.0])
+        for _ in range(6):  # until the solver keeps its promise
+            check(lib.aps_forces(sim, lib.APS_A | lib.APS_POT))
+            check(lib.aps_force_error(sim, min(int(sample), simulation.n), error))
+            if not lib.aps_force_tune(sim, error):
+                break
+        d = ffi.new("aps_dataset *")
+        check(lib.aps_snapshot(sim, lib.APS_X | lib.APS_V | lib.APS_A | lib.APS_POT | lib.APS_MASS | lib.APS_EPS | lib.APS_ID | lib.APS_TYPE, d))
+        d.force_error = [error[0], error[1], error[3], error[4]]
+        if output is not None:
+            _data.write(simulation._handle, output, format, d, None, False)
+        return _data._from_c(d, None, True)
+
+
+def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None, colour=None, map=None, range=None, exposure=0.0,
+           width=None, projection=None, azimuth=None, elevation=None, field=None, orbit=0.0, zoom=1.0, title=None):
+    """A picture (NAME.png) or a movie (NAME.mp4, or a folder of frames) of a file, a run directory or a folder of snapshots, as
+    `apsis render`; docs/pictures.md tells the options. time: (from, to). range: (low, high) of the colours. width: of the view.
+    """
+    turned = azimuth is not None or elevation is not None or field is not None or orbit != 0
+    if turned and projection is not None:
+        raise UsageError("projection is parallel: it goes with no camera of its own")
+    try:
+        draw = lib.aps_render
+    except AttributeError:
+        raise UsageError("this build of apsis draws no pictures", "install libpng (libpng-dev) and build again") from None
+    held = {name: ffi.new("char[]", os.fspath(value).encode()) for name, value in
+            dict(source=source, output=output, colour=colour, map=map, plane=projection, title=title).items() if value is not None}
+    setup = ffi.new("aps_render_setup *", {
+        **held, "width": int(size[0]), "height": int(size[1]), "fps": fps, "frames": int(frames or 0), "exposure": exposure,
+        "view_width": width or 0, "turned": int(turned), "azimuth": azimuth or 0, "elevation": (30 if elevation is None else elevation) if turned else 0,
+        "field": field or 0, "orbit": orbit, "zoom": zoom})
+    if time is not None:
+        setup.ranged, setup.t_from, setup.t_to = 1, time[0], time[1]
+    if range is not None:
+        setup.scaled, setup.low, setup.high = 1, range[0], range[1]
+    context = Context()
+    context.check(draw(context.ptr, setup))
+
+
+def analyse_files(path, *, centre=None, **given):
+    centre = "com" if centre == "mass" else centre
+    found = _program.objects("analyze", os.fspath(path), "--json", *_program.options({"centre": centre, **given}), kind=UsageError)
+    return found if os.path.isdir(path) else found[0]
+
+
+def bench(name="direct", *, n=None, accuracy=None, model=None, device=None, threads=None):
+    """`apsis bench`: what this machine does, beside what it could do at best; a list of dicts. name: direct or fmm."""
+    given = dict(n=n, accuracy=accuracy, model=model, device=device, threads=threads)
+    return _program.objects("bench", name, "--json", *_program.options(given), kind=UsageError)
