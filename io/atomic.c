@@ -145,6 +145,7 @@ aps_err aps_pending_open(aps_ctx *ctx, const char *path, int64_t bytes, aps_pend
   p->ctx = ctx;
   p->path = path;
   p->fd = p->mode = -1;
+  p->guest = 0;
   struct stat old;
   const int exists = stat(path, &old) == 0;
   if (!exists && errno != ENOENT) return aps_fail_write(ctx, path, errno);
@@ -161,9 +162,18 @@ aps_err aps_pending_open(aps_ctx *ctx, const char *path, int64_t bytes, aps_pend
   return APS_OK;
 }
 
+int aps_pending_join(aps_ctx *ctx, const char *path, aps_pending *p) {
+  struct stat old;
+  *p = (aps_pending){.ctx = ctx, .path = path, .fd = -1, .mode = -1, .guest = 1};
+  const int cause = find_places(path, stat(path, &old) == 0, p);
+  if (cause) return cause;
+  p->fd = open(p->temporary, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+  return p->fd < 0 ? errno : 0;
+}
+
 void aps_pending_abort(aps_pending *p) {
   if (p->fd < 0) return;
-  unlink(p->temporary); /* under the lock: nobody else's */
+  if (!p->guest) unlink(p->temporary); /* under the lock: nobody else's */
   close(p->fd);
   p->fd = -1;
 }

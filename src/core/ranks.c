@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #ifdef APS_HAVE_MPI
-#include <mpi.h>
+#include "ranks_wait.h"
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -30,13 +30,17 @@ static const char *started_count(void) {
 
 #ifdef APS_HAVE_MPI
 
-enum { PIECE = 1 << 30, TAG = 7 };
+#ifndef APS_RANKS_PIECE
+#define APS_RANKS_PIECE (1 << 30) /* bytes in one message; tests take little */
+#endif
+enum { PIECE = APS_RANKS_PIECE, TAG = 7 };
 
 typedef struct {
   MPI_Comm all;
   int rank, ranks, local_rank, local_ranks;
   int threads; /* MPI serves several */
   int owns;    /* MPI was started here, and is ended here */
+  int crowded; /* more ranks than cores on this node: ranks_wait.h */
   aps_ranks_traffic sent;
 } team;
 
@@ -44,15 +48,20 @@ static team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
 
 /* The cores that the ranks of a node may use between them are dealt out, unless OMP_NUM_THREADS
  * says otherwise: a launcher that binds nothing gives each rank all of them. */
-static void share_cores(const team *t, MPI_Comm node) {
-#if defined(_OPENMP) && defined(__linux__)
+static void share_cores(team *t, MPI_Comm node) {
+#ifdef __linux__
   cpu_set_t mine, all;
   CPU_ZERO(&mine);
   const int known = sched_getaffinity(0, sizeof mine, &mine) == 0;
   MPI_Allreduce(&mine, &all, sizeof mine, MPI_BYTE, MPI_BOR, node);
+  t->crowded = known && CPU_COUNT(&all) < t->local_ranks;
   if (!known || getenv("OMP_NUM_THREADS")) return;
   const int threads = CPU_COUNT(&all) / t->local_ranks;
+#ifdef _OPENMP
   omp_set_num_threads(threads > 1 ? threads : 1);
+#else
+  (void)threads;
+#endif
 #else
   (void)t, (void)node;
 #endif
@@ -141,7 +150,7 @@ int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) {
   if (t == NULL || t->ranks == 1) return 1;
   team *own = t->threads ? aps_alloc(twin, "ranks", 1, sizeof *own) : NULL;
   int good = own != NULL;
-  MPI_Allreduce(MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN, t->all);
+  APS_RANKS_CALL(t, Allreduce, Iallreduce, MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN);
   if (!good) return aps_release(twin, own), 0;
   *own = *t;
   own->sent = (aps_ranks_traffic){0};
@@ -192,7 +201,7 @@ static void reduce(aps_ctx *ctx, void *values, int64_t n, size_t size, MPI_Datat
   if (t == NULL || n == 0) return;
   for (int64_t at = 0; at < n; at += PIECE / 16) {
     const int m = (int)(n - at < PIECE / 16 ? n - at : PIECE / 16);
-    MPI_Allreduce(MPI_IN_PLACE, (char *)values + size * (size_t)at, m, type, op, t->all);
+    APS_RANKS_CALL(t, Allreduce, Iallreduce, MPI_IN_PLACE, (char *)values + size * (size_t)at, m, type, op);
   }
   end(t, start, log_ranks(t) * (double)size * (double)n, log_ranks(t));
 }
@@ -222,8 +231,8 @@ int64_t aps_ranks_before(aps_ctx *ctx, int64_t mine, int64_t *total) {
   team *t = begin(ctx, &start);
   *total = mine;
   if (t == NULL) return 0;
-  MPI_Exscan(&mine, &before, 1, MPI_INT64_T, MPI_SUM, t->all);
-  MPI_Allreduce(MPI_IN_PLACE, total, 1, MPI_INT64_T, MPI_SUM, t->all);
+  APS_RANKS_CALL(t, Exscan, Iexscan, &mine, &before, 1, MPI_INT64_T, MPI_SUM);
+  APS_RANKS_CALL(t, Allreduce, Iallreduce, MPI_IN_PLACE, total, 1, MPI_INT64_T, MPI_SUM);
   end(t, start, 16 * log_ranks(t), 2 * log_ranks(t));
   return t->rank == 0 ? 0 : before; /* MPI leaves it undefined there */
 }
@@ -233,8 +242,7 @@ void aps_ranks_broadcast(aps_ctx *ctx, void *data, size_t bytes, int root) {
   team *t = begin(ctx, &start);
   if (t == NULL) return;
   for (size_t at = 0; at < bytes; at += PIECE)
-    MPI_Bcast((char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, root,
-              t->all);
+    APS_RANKS_CALL(t, Bcast, Ibcast, (char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, root);
   end(t, start, (double)bytes, 1);
 }
 
@@ -245,7 +253,7 @@ void aps_ranks_gather(aps_ctx *ctx, const void *mine, size_t bytes, void *all) {
     memcpy(all, mine, bytes);
     return;
   }
-  MPI_Allgather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, t->all);
+  APS_RANKS_CALL(t, Allgather, Iallgather, mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE);
   end(t, start, (double)bytes * log_ranks(t), log_ranks(t));
 }
 
@@ -253,11 +261,11 @@ void aps_ranks_gather(aps_ctx *ctx, const void *mine, size_t bytes, void *all) {
 static int gather_at_once(const team *t, const void *mine, const int64_t *count, void *all) {
   int64_t sum = 0;
   for (int r = 0; r < t->ranks; r++) sum += count[r];
-  int *n = sum < INT_MAX ? malloc(2 * sizeof *n * (size_t)t->ranks) : NULL, *at = n ? n + t->ranks : NULL;
+  int *n = sum <= PIECE ? malloc(2 * sizeof *n * (size_t)t->ranks) : NULL, *at = n ? n + t->ranks : NULL;
   int good = n != NULL;
-  if (sum < INT_MAX) MPI_Allreduce(MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN, t->all);
+  if (sum <= PIECE) APS_RANKS_CALL(t, Allreduce, Iallreduce, MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN);
   for (int r = 0, first = 0; good && r < t->ranks; first += (int)count[r++]) n[r] = (int)count[r], at[r] = first;
-  if (good) MPI_Allgatherv(mine, n[t->rank], MPI_BYTE, all, n, at, MPI_BYTE, t->all);
+  if (good) APS_RANKS_CALL(t, Allgatherv, Iallgatherv, mine, n[t->rank], MPI_BYTE, all, n, at, MPI_BYTE);
   free(n);
   return good;
 }
@@ -277,7 +285,7 @@ void aps_ranks_gather_all(aps_ctx *ctx, const void *mine, const int64_t *count, 
   for (int r = 0; r < t->ranks; r++) { /* counts beyond an int go one rank after the other */
     if (r == t->rank && count[r]) memcpy(to, mine, (size_t)count[r]);
     for (int64_t at = 0; at < count[r]; at += PIECE)
-      MPI_Bcast(to + at, (int)(count[r] - at < PIECE ? count[r] - at : PIECE), MPI_BYTE, r, t->all);
+      APS_RANKS_CALL(t, Bcast, Ibcast, to + at, (int)(count[r] - at < PIECE ? count[r] - at : PIECE), MPI_BYTE, r);
     to += count[r];
   }
   end(t, start, (double)count[t->rank], 1);
@@ -294,7 +302,7 @@ void aps_ranks_scatter_sum(aps_ctx *ctx, const double *all, const int64_t *count
   for (int r = 0; r < t->ranks; r++) {
     for (int64_t at = 0; at < count[r]; at += PIECE / 16) {
       const int m = (int)(count[r] - at < PIECE / 16 ? count[r] - at : PIECE / 16);
-      MPI_Reduce(all + at, r == t->rank ? out + at : NULL, m, MPI_DOUBLE, MPI_SUM, r, t->all);
+      APS_RANKS_CALL(t, Reduce, Ireduce, all + at, r == t->rank ? out + at : NULL, m, MPI_DOUBLE, MPI_SUM, r);
     }
     if (r != t->rank) bytes += 8 * (double)count[r];
     all += count[r];
@@ -331,7 +339,7 @@ aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void *
   *mail = NULL;
   *got = NULL;
   if (ranks > 1)
-    MPI_Alltoall(to, 1, MPI_INT64_T, from, 1, MPI_INT64_T, t->all);
+    APS_RANKS_CALL(t, Alltoall, Ialltoall, to, 1, MPI_INT64_T, from, 1, MPI_INT64_T);
   else
     from[0] = to[0];
   int64_t in = 0, requests = 1;
@@ -362,8 +370,9 @@ void aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) {
   aps_ranks_mail *m = *mail;
   if (m == NULL) return;
   const double start = aps_wall();
+  const int crowded = team_of(ctx) && team_of(ctx)->crowded;
   /* MPICH's header makes gcc take MPI_STATUSES_IGNORE, in MPI_Waitall, for an array without room */
-  for (int i = 0; i < m->n; i++) MPI_Wait(&m->request[i], MPI_STATUS_IGNORE);
+  for (int i = 0; i < m->n; i++) aps_ranks_wait_for(crowded, &m->request[i]);
   if (team_of(ctx)) end(team_of(ctx), start, 0, 0);
   aps_release(ctx, m->request);
   aps_release(ctx, m);
@@ -374,17 +383,20 @@ void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
   team *t = team_of(ctx);
   const double start = aps_wall();
   for (int64_t at = 0; at < bytes; at += PIECE)
-    MPI_Send((const char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, to,
-             TAG + 1, t->all);
+    APS_RANKS_CALL(t, Send, Isend, (const char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE),
+                   MPI_BYTE, to, TAG + 1);
   end(t, start, (double)bytes, (double)pieces(bytes));
 }
 
 void aps_ranks_receive(aps_ctx *ctx, void *data, int64_t bytes, int from) {
   team *t = team_of(ctx);
   const double start = aps_wall();
-  for (int64_t at = 0; at < bytes; at += PIECE)
-    MPI_Recv((char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, from,
-             TAG + 1, t->all, MPI_STATUS_IGNORE);
+  for (int64_t at = 0; at < bytes; at += PIECE) {
+    MPI_Request request;
+    MPI_Irecv((char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, from,
+              TAG + 1, t->all, &request);
+    aps_ranks_wait_for(t->crowded, &request);
+  }
   end(t, start, 0, 0);
 }
 
@@ -415,7 +427,7 @@ void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
   const double start = aps_wall();
   MPI_Request request;
   memcpy(&request, p->request, sizeof request);
-  MPI_Wait(&request, MPI_STATUS_IGNORE);
+  aps_ranks_wait_for(team_of(ctx)->crowded, &request);
   p->flying = 0;
   end(team_of(ctx), start, 0, 0);
 }

@@ -4,9 +4,10 @@
  *   ranks_io parts DIR DEAL    snapshots of one, two and three files, and what reads back
  *   ranks_io read OUT FILE …   each file, written anew to OUT as own, or why it cannot be read
  *   ranks_io full DIR          a file that does not fit, over one that stands there
+ *   ranks_io large DIR DEAL    files of many chunks, written as "wrote" in DIR/how says
  *
- * DEAL: even, last (all rows on the last rank), gaps (none on every second rank). Status 0 when all
- * is well, else that of the failure. */
+ * DEAL: even, last (all rows on the last rank), gaps (none on every second rank), random. Status 0
+ * when all is well, else that of the failure. */
 #include "../check.h"
 #include "../readers/particles.h"
 #include "core/manifest.h"
@@ -20,6 +21,14 @@ enum { N = 30011 };
 
 static aps_ctx *ctx;
 
+/* The k-th of ranks + 1 borders of n rows: anywhere, but every fourth where the one before is. */
+static int64_t border(int64_t n, int k, int ranks) {
+  if (k <= 0 || k >= ranks) return k <= 0 ? 0 : n;
+  if (k % 4 == 3) return border(n, k - 1, ranks);
+  const uint64_t random = ((uint64_t)k * 0x9E3779B97F4A7C15u + (uint64_t)ranks) >> 40;
+  return aps_ranks_share(n, k, ranks) - (int64_t)(random % (uint64_t)(n / ranks));
+}
+
 /* Rows [*first, *end) of n that rank r holds. */
 static void deal(const char *how, int64_t n, int r, int64_t *first, int64_t *end) {
   const int ranks = aps_ranks(ctx);
@@ -29,6 +38,9 @@ static void deal(const char *how, int64_t n, int r, int64_t *first, int64_t *end
   } else if (strcmp(how, "gaps") == 0) {
     *first = aps_ranks_share(n, r / 2, (ranks + 1) / 2);
     *end = r % 2 ? *first : aps_ranks_share(n, r / 2 + 1, (ranks + 1) / 2);
+  } else if (strcmp(how, "random") == 0) {
+    *first = border(n, r, ranks);
+    *end = border(n, r + 1, ranks);
   } else {
     *first = aps_ranks_share(n, r, ranks);
     *end = aps_ranks_share(n, r + 1, ranks);
@@ -108,6 +120,32 @@ static void write_all(const char *dir, const char *how) {
   particles_free(&all);
 }
 
+static char how_written[1024]; /* the last line that tells who wrote */
+
+static void keep_how(void *user, aps_log_level level, const char *line) {
+  (void)user, (void)level;
+  const char *told = strstr(line, ": ");
+  if (strstr(line, "write"))
+    snprintf(how_written, sizeof how_written, "%s", told ? told + 2 : line);
+}
+
+static void write_large(const char *dir, const char *how) {
+  static const char *const formats[] = {"swift", "own", "csv"};
+  aps_dataset all = particles_make(10 * N, FULL, 5), mine = own_rows(&all, how);
+  char path[1000];
+  aps_ctx_log_to(ctx, keep_how, NULL);
+  for (int i = 0; i < 3; i++) {
+    mine.v.n = i < 2 ? mine.v.n : mine.v.n / 8;
+    snprintf(path, sizeof path, "%s/%s", dir, formats[i]);
+    if (i < 2 || strcmp(how, "even") == 0)
+      CHECK_OK(ctx, aps_dataset_write(ctx, path, formats[i], &mine, NULL, 0));
+  }
+  snprintf(path, sizeof path, "%s/../how", dir);
+  FILE *out = aps_rank(ctx) == 0 ? fopen(path, "w") : NULL;
+  if (out) fputs(how_written, out), fclose(out);
+  particles_free(&all);
+}
+
 /* In parts, read back by all and written as one; and by more ranks than parts. */
 static void write_parts(const char *dir, const char *how) {
   static const char *const formats[] = {"swift", "gadget4"};
@@ -177,9 +215,9 @@ static void read_all(const char *to, char **files) {
   }
 }
 
-static void limit_files(rlim_t bytes) {
+static void limit_files(int rank, rlim_t bytes) {
   const struct rlimit limit = {bytes, RLIM_INFINITY};
-  if (aps_rank(ctx) == 0) CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+  if (aps_rank(ctx) == rank) CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
 }
 
 static int64_t size_of(const char *path) {
@@ -187,8 +225,26 @@ static int64_t size_of(const char *path) {
   return stat(path, &info) == 0 ? (int64_t)info.st_size : -1;
 }
 
-/* The disk ends, for rank 0 who writes: by far (refused before the first byte), and a little before
- * the end of the file. */
+static void fail_to_write(const char *path, const char *format, const aps_dataset *mine,
+                          int limited, int64_t room) {
+  limit_files(limited, (rlim_t)room);
+  const aps_err err = aps_dataset_write(ctx, path, format, mine, NULL, 0);
+  limit_files(limited, RLIM_INFINITY);
+  CHECK(err == APS_EIO);
+  CHECK(strstr(aps_ctx_error(ctx), "/old: cannot write: File too large") != NULL);
+}
+
+/* It ends for a rank in the midst of them, in what it writes itself. */
+static void write_full_guest(const char *path) {
+  static const char *const formats[] = {"swift", "own", "tipsy"};
+  aps_dataset all = particles_make(8 * N, FULL, 3), mine = own_rows(&all, "even");
+  for (int i = 0; i < 3; i++)
+    fail_to_write(path, formats[i], &mine, aps_ranks(ctx) / 2, i == 2 ? 18 * N : 50 * N);
+  particles_free(&all);
+}
+
+/* The disk ends, for rank 0: by far (refused before the first byte), and a little before the end of
+ * the file. */
 static void write_full(const char *dir) {
   static const char *const formats[] = {"swift", "gadget4", "own", "tipsy", "csv"};
   aps_dataset all = particles_make(N, FULL, 3);
@@ -199,14 +255,10 @@ static void write_full(const char *dir) {
   for (int i = 0; i < 5; i++) {
     CHECK_OK(ctx, aps_dataset_write(ctx, probe, formats[i], &mine, NULL, 0));
     int64_t size = size_of(probe);
-    for (int k = 0; k < 2; k++) {
-      limit_files((rlim_t)(k ? size / 2 : size - 100));
-      const aps_err err = aps_dataset_write(ctx, path, formats[i], &mine, NULL, 0);
-      limit_files(RLIM_INFINITY);
-      CHECK(err == APS_EIO);
-      CHECK(strstr(aps_ctx_error(ctx), "/old: cannot write: File too large") != NULL);
-    }
+    for (int k = 0; k < 2; k++)
+      fail_to_write(path, formats[i], &mine, 0, k ? size / 2 : size - 100);
   }
+  write_full_guest(path);
   aps_ranks_agree(ctx, APS_OK);
   if (aps_rank(ctx) == 0) unlink(probe);
   particles_free(&all);
@@ -221,6 +273,8 @@ int main(int argc, char **argv) {
     write_parts(argv[2], argv[3]);
   else if (strcmp(argv[1], "read") == 0)
     read_all(argv[2], argv + 3);
+  else if (strcmp(argv[1], "large") == 0)
+    write_large(argv[2], argv[3]);
   else if (strcmp(argv[1], "full") == 0)
     write_full(argv[2]);
   int64_t failures = check_failures;

@@ -6,14 +6,15 @@ ctest: timeout=600 serial
 import filecmp
 import os
 import shutil
+import subprocess
 
 from ranks import BUILD, RANKS, check, end, failures, folder, skip_without, well as run_well
 
 PROGRAM = BUILD / "tests" / "ranks_io"
 
 
-def well(ranks, *words):
-    run_well(ranks, PROGRAM, *words)
+def well(ranks, *words, **more):
+    run_well(ranks, PROGRAM, *words, **more)
 
 
 def same_files(one, other, what):
@@ -35,6 +36,56 @@ def test_bytes(top):
             os.mkdir(other)
             well(ranks, "write", other, deal)
             same_files(one, other, f"{ranks} ranks, {deal}")
+
+
+def how_written(top):
+    with open(os.path.join(top, "how"), encoding="utf-8") as file:
+        return file.read()
+
+
+def test_written_at_once(top):
+    """Files of many chunks, whose borders lie anywhere: all ranks write them, or one does for all; the bytes are the same."""
+    one = os.path.join(top, "large-1")
+    os.mkdir(one)
+    well(1, "large", one, "even")
+    for ranks, deal, writers in ((2, "even", ""), (3, "random", ""), (4, "last", ""), (8, "random", ""), (8, "gaps", ""),
+                                 (3, "random", "one")):
+        other = os.path.join(top, f"large-{ranks}")
+        os.mkdir(other)
+        well(ranks, "large", other, deal, env={"APSIS_WRITERS": writers})
+        for name in os.listdir(other):
+            if name != "csv":
+                check(filecmp.cmp(os.path.join(one, name), os.path.join(other, name), shallow=False),
+                      f"{ranks} ranks, {deal}, writers '{writers}': {name} has other bytes")
+        said = how_written(top)
+        check(said == (f"one rank writes for {ranks}: APSIS_WRITERS=one" if writers else f"{ranks} ranks write at once"),
+              f"{ranks} ranks, {deal}, writers '{writers}': {said}")
+        shutil.rmtree(other)
+
+
+ELSEWHERE = """#!/bin/sh
+if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 1 ]; then
+  exec unshare -m sh -c 'd=$1; shift; mount -t tmpfs none "$d" && exec "$@"' sh "$DISK" "$@"
+fi
+exec "$@"
+"""
+
+
+def test_a_rank_that_sees_another_disk(top):
+    """Found out before the first byte: one rank then writes for all."""
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode:
+        print("SKIPPED: no mount namespaces here, the test of a disk that not all see is left out")
+        return
+    disk, script = os.path.join(top, "elsewhere"), os.path.join(top, "elsewhere.sh")
+    os.mkdir(disk)
+    with open(script, "w", encoding="ascii") as out:
+        out.write(ELSEWHERE)
+    os.chmod(script, 0o755)
+    run_well(3, script, PROGRAM, "large", disk, "even", env={"DISK": disk})
+    check(how_written(top) == "one rank writes for 3: not all ranks see the same file", how_written(top))
+    for name in ("swift", "own"):
+        check(filecmp.cmp(os.path.join(top, "large-1", name), os.path.join(disk, name), shallow=False),
+              f"a rank sees another disk: {name} has other bytes")
 
 
 def damaged(top):
@@ -118,7 +169,7 @@ def test_full(top):
 def main():
     skip_without(PROGRAM)
     with folder() as top:
-        for test in (test_bytes, test_read, test_parts, test_full):
+        for test in (test_bytes, test_written_at_once, test_a_rank_that_sees_another_disk, test_read, test_parts, test_full):
             before = len(failures)
             test(top)
             print("ok  " if len(failures) == before else "FAIL", test.__name__, flush=True)

@@ -1,0 +1,42 @@
+/* MPI's waiting calls, without holding a core that others need.
+ *
+ * MPI libraries wait by asking the network over and over. With more ranks than cores that takes the
+ * cores from the ranks that are waited for; MPICH 4.0 never gives one up, and eight ranks on two cores
+ * took 43 ms for a reduction where these take 1 ms. So where ranks are crowded a wait asks
+ * twice and then sleeps, briefly at first. Only ranks.c includes this. */
+#ifndef APS_RANKS_WAIT_H
+#define APS_RANKS_WAIT_H
+#include <mpi.h>
+#include <sched.h>
+#include <time.h>
+
+static inline void aps_ranks_wait_for(int crowded, MPI_Request *r) {
+  if (!crowded) {
+    MPI_Wait(r, MPI_STATUS_IGNORE);
+    return;
+  }
+  long nanoseconds = 50000;
+  int done = 0;
+  for (int tries = 1; MPI_Test(r, &done, MPI_STATUS_IGNORE), !done; tries++) {
+    if (tries < 3) {
+      sched_yield();
+      continue;
+    }
+    nanosleep(&(struct timespec){.tv_nsec = nanoseconds}, NULL);
+    if (tries % 20 == 0 && nanoseconds < 800000) nanoseconds *= 2;
+  }
+}
+
+/* Where there is room the library's own call, else the one that returns at once, and a wait for it:
+ * APS_RANKS_CALL(t, Bcast, Ibcast, arguments but for the communicator), t->all and t->crowded. */
+#define APS_RANKS_CALL(t, blocking, begun, ...)                                                    \
+  do {                                                                                             \
+    if ((t)->crowded) {                                                                            \
+      MPI_Request request_;                                                                        \
+      MPI_##begun(__VA_ARGS__, (t)->all, &request_);                                               \
+      aps_ranks_wait_for(1, &request_);                                                            \
+    } else {                                                                                       \
+      MPI_##blocking(__VA_ARGS__, (t)->all);                                                       \
+    }                                                                                              \
+  } while (0)
+#endif
