@@ -44,6 +44,9 @@ typedef struct { /* 16 bytes: what a GPU's pack kernel writes */
 } aps_gl_small;
 
 typedef enum { APS_GL_POINT, APS_GL_SMALL } aps_gl_format;
+/* What light is: a colour; a number whose light-weighted mean is dyed, as `apsis render --colour
+ * speed` does; mass, dyed by mass per area. */
+typedef enum { APS_GL_LIGHT, APS_GL_NUMBER, APS_GL_DENSITY } aps_gl_dye;
 
 /* Room for n rows in the slot that comes next; memory is to be written only, once, in order. Waits
  * where the GPU still reads it. *slot is good until aps_gl_points_end. */
@@ -62,7 +65,7 @@ aps_err aps_gl_table(aps_gl *, const float *rgb, int n);
 /* ---- light ---- */
 
 /* Adds up all points as seen from `eye`. With clear 0 light is added to what is there. */
-aps_err aps_gl_splat(aps_gl *, const aps_eye *, int clear);
+aps_err aps_gl_splat(aps_gl *, const aps_eye *, aps_gl_dye, int clear);
 /* The light of aps_light_add, or of all ranks together, in place of the GPU's own splats. Same size
  * as the picture. */
 aps_err aps_gl_set_light(aps_gl *, const aps_canvas *);
@@ -71,7 +74,6 @@ aps_err aps_gl_read_light(aps_gl *, aps_canvas *out);
 
 /* ---- colours ---- */
 
-typedef enum { APS_GL_LIGHT, APS_GL_NUMBER, APS_GL_DENSITY } aps_gl_dye;
 typedef enum { APS_GL_ASINH, APS_GL_LOG } aps_gl_curve;
 
 typedef struct {
