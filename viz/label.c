@@ -89,10 +89,6 @@ static void box(const canvas *c, int x0, int y0, int w, int h) {
       }
 }
 
-const unsigned char *aps_label_glyph(int character) {
-  return font[character >= 32 && character < 127 ? character - 32 : '?' - 32];
-}
-
 /* One box for each UTF-8 character that the font lacks. */
 static int next_glyph(const char **text) {
   const unsigned char first = (unsigned char)*(*text)++;
@@ -164,8 +160,7 @@ static double round_below(double x) {
   return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
 }
 
-double aps_label_bar(double width, const aps_units *units, char text[64]) {
-  const double longest = width / 6;
+double aps_label_length(double longest, const aps_units *units, char text[64]) {
   double bar = round_below(longest), shown = bar;
   const char *name = "";
   if (units && units->length > 0) {
@@ -174,18 +169,16 @@ double aps_label_bar(double width, const aps_units *units, char text[64]) {
     bar = shown * unit->cgs / units->length;
     name = unit->name;
   }
-  text[0] = '\0';
-  if (!isfinite(bar) || !(bar > 0)) return 0;
   char number[32];
   print_number(shown, 6, number);
   snprintf(text, 64, "%s%s%s", number, *name ? " " : "", name);
-  return bar;
+  return isfinite(bar) && bar > 0 ? bar : 0;
 }
 
 static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units *units, int left,
                      int bottom) {
   char text[64];
-  const double bar = aps_label_bar(camera->width, units, text);
+  const double bar = aps_label_length(camera->width / 6, units, text);
   if (!(bar > 0)) return;
   const int length = (int)(bar / camera->width * c->width + 0.5), thick = (c->unit + 1) / 2,
             tick = 3 * c->unit;
@@ -240,4 +233,10 @@ void aps_label_text(const char *text, int x, int y, int unit, int width, int hei
 int aps_label_width(const char *text, int unit) {
   const canvas c = {.unit = unit};
   return text_width(&c, text);
+}
+
+const unsigned char *aps_label_glyph(const char **text, int *below) {
+  const int which = next_glyph(text);
+  *below = strchr("gpqy", which + ' ') ? 2 : 0;
+  return font[which];
 }

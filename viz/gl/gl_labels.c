@@ -2,6 +2,7 @@
  * on pictures of files. */
 #include "gl_inside.h"
 #include <stdio.h>
+#include <string.h>
 
 static const float ink[4] = {0.88f, 0.88f, 0.88f, 0.95f}, shade[4] = {0, 0, 0, 0.55f};
 
@@ -12,6 +13,17 @@ static void word(aps_gl *g, float x, float y, float size, const char *text) {
   aps_gl_text(g, x, y, size, ink, text);
 }
 
+/* The same, smaller or cut where it would be too wide. */
+static void fitting_word(aps_gl *g, float x, float y, float size, float most, const char *text) {
+  char cut[256];
+  const float least = fmaxf(roundf(0.7f * size), 11);
+  if (aps_gl_text_width(g, size, text) > most) size = least;
+  snprintf(cut, sizeof cut, "%s", text);
+  for (size_t n = strlen(cut); n > 4 && aps_gl_text_width(g, size, cut) > most; n--)
+    if ((cut[n - 4] & 0xc0) != 0x80) snprintf(cut + n - 4, 4, "...");
+  word(g, x, y, size, cut);
+}
+
 void aps_gl_labels(aps_gl *g, const aps_eye *eye, const aps_units *units, double time, double until,
                    const char *title) {
   const float size = aps_gl_text_size(g), edge = roundf(0.8f * size);
@@ -19,7 +31,7 @@ void aps_gl_labels(aps_gl *g, const aps_eye *eye, const aps_units *units, double
   const float w = (float)g->width, bottom = (float)g->height - edge;
   char text[64];
   if (g->height < 120 || g->width < 160) return; /* no room for words */
-  const double bar = aps_label_bar(eye->width, units, text);
+  const double bar = aps_label_length(eye->width / 6, units, text);
   if (bar > 0) {
     const float length = roundf((float)(bar / eye->width) * w);
     aps_gl_rect(g, edge, bottom - thick, length, thick, ink);
@@ -30,7 +42,7 @@ void aps_gl_labels(aps_gl *g, const aps_eye *eye, const aps_units *units, double
   }
   aps_label_time(units, time, until, text);
   word(g, w - edge - aps_gl_text_width(g, size, text), bottom - size, size, text);
-  if (title && *title) word(g, edge, edge, size, title);
+  if (title && *title) fitting_word(g, edge, edge, size, w - 2 * edge, title);
 }
 
 static float screen(float c) { return aps_tone_srgb(fminf(fmaxf(c, 0), 1)); }

@@ -80,8 +80,9 @@ enum { BITMAP_WIDE = 95 * 6, BITMAP_TALL = 9 };
 static aps_err use_bitmap(aps_gl *g) {
   unsigned char pixel[BITMAP_TALL][BITMAP_WIDE] = {{0}};
   for (int c = 32; c < 127; c++) {
-    const unsigned char *column = aps_label_glyph(c);
-    const int below = strchr("gpqy", c) ? 2 : 0; /* their tails hang below the line */
+    const char letter[2] = {(char)c, 0}, *at = letter;
+    int below;
+    const unsigned char *column = aps_label_glyph(&at, &below);
     for (int i = 0; i < 5; i++)
       for (int j = 0; j < 7; j++)
         if (column[i] >> j & 1) pixel[j + below][6 * (c - 32) + i] = 255;
