@@ -165,6 +165,22 @@ double aps_tint_place(const aps_tint *t, double value) {
   return (value - t->low) / (t->high - t->low);
 }
 
+void aps_tint_dye(const aps_tint *t, double pixel, aps_canvas *image) {
+  const double area = pixel * pixel;
+  const int64_t pixels = (int64_t)image->width * image->height;
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < pixels; i++) {
+    float *c = image->rgb + 3 * i, hue[3];
+    const float light = c[0];
+    if (!(light > 0)) {
+      c[0] = c[1] = c[2] = 0;
+      continue;
+    }
+    aps_map_colour(t->map, pixel > 0 ? aps_tint_place(t, light / area) : c[1] / light, hue);
+    for (int k = 0; k < 3; k++) c[k] = light * hue[k];
+  }
+}
+
 /* ---- the bar ---- */
 
 static unsigned char srgb(float c) {
@@ -172,8 +188,7 @@ static unsigned char srgb(float c) {
   return (unsigned char)(255 * s + 0.5);
 }
 
-/* Round numbers between the ends, at most `most`; in the bar's unit. */
-static int round_numbers(const aps_tint *t, double *out, int most) {
+int aps_tint_numbers(const aps_tint *t, double *out, int most) {
   const double low = t->low * t->in_units, high = t->high * t->in_units;
   int n = 0;
   if (t->logarithmic) {
@@ -205,7 +220,7 @@ void aps_tint_bar(const aps_tint *t, int width, int height, unsigned char *rgb) 
   }
   char text[80];
   double number[12];
-  const int n = round_numbers(t, number, 12);
+  const int n = aps_tint_numbers(t, number, 12);
   for (int k = 0; k < n; k++) {
     const double place = aps_tint_place(t, number[k] / t->in_units);
     const int y = y0 + (int)((1 - place) * (tall - 1) + 0.5);

@@ -30,10 +30,22 @@ aps_err aps_tint_values(aps_ctx *, const aps_tint *, const aps_dataset *, float 
  * are positive and span a factor of 50. What is set already stays; `more` widens. */
 aps_err aps_tint_range(aps_ctx *, aps_tint *, const float *values, int64_t n, int more);
 double aps_tint_place(const aps_tint *, double value); /* 0 … 1 */
+/* Linear light of a picture of numbers, {light, light times place}, or, where `pixel` > 0 (code
+ * length), of mass: the colours of the map. */
+void aps_tint_dye(const aps_tint *, double pixel, aps_canvas *);
 /* The bar, at the right edge, with three numbers and the name. */
 void aps_tint_bar(const aps_tint *, int width, int height, unsigned char *rgb);
 
-/* In label.c: writes one line, in ink; (x, y) is its upper left. unit: pixels per font pixel. */
+/* Round numbers between the ends, in the bar's unit; how many, at most `most`. */
+int aps_tint_numbers(const aps_tint *, double *out, int most);
+
+/* In label.c: a round length not above `longest` and its name, "20 kpc"; 0: there is none. */
+double aps_label_length(double longest, const aps_units *, char text[64]);
+/* "t = 0.25 Gyr". until > 0: in that time's unit and decimals, so that they stay throughout. */
+void aps_label_time(const aps_units *, double time, double until, char text[64]);
+/* The next character's five columns, lowest bit on top, and how many font pixels it hangs below. */
+const unsigned char *aps_label_glyph(const char **text, int *below);
+/* Writes one line, in ink; (x, y) is its upper left. unit: pixels per font pixel. */
 void aps_label_text(const char *text, int x, int y, int unit, int width, int height,
                     unsigned char *rgb);
 int aps_label_width(const char *text, int unit);
