@@ -318,6 +318,24 @@ def test_interrupts_at_any_moment_leave_a_whole_state():
     assert done
 
 
+def test_an_interrupt_in_a_log_line_is_not_lost():
+    class Interrupts(logging.Handler):
+        def emit(self, record):
+            signal.raise_signal(signal.SIGINT)
+
+    text = "particles: [{model: plummer, n: 9}]\nforces: [{softening: 1}]\nintegrator: {dt: 1}\nrun: {t_end: 1, device: cpu}\n"
+    log, handler = logging.getLogger("apsis"), Interrupts()
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        with tempfile.TemporaryDirectory() as folder, stage.raises(KeyboardInterrupt):
+            apsis.Simulation.from_yaml(text, output=folder + "/run").run()  # logs its device, among others
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(logging.NOTSET)
+    assert make().run(0.02).steps == 2
+
+
 def test_an_interrupt_in_step_leaves_a_whole_state():
     sim = make(500)
     timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
