@@ -232,8 +232,8 @@ def make(model, seed=1, **keys):
     particles = {"model": model, **keys}
     config = {"particles": [particles], "integrator": {"dt": 1}, "run": {"t_end": 0, "device": "cpu", "seed": seed}, "forces": []}
     context, out = Context("arguments"), ffi.new("aps_sim **")
-    context.check(lib.aps_create(context.ptr, b"arguments", json.dumps(config, default=_plain).encode(), ffi.NULL, 0, out))
     try:
+        context.check(lib.aps_create(context.ptr, b"arguments", json.dumps(config, default=_plain).encode(), ffi.NULL, 0, out))
         d = ffi.new("aps_dataset *")
         context.check(lib.aps_snapshot(out[0], lib.APS_X | lib.APS_V | lib.APS_MASS | lib.APS_ID | lib.APS_TYPE, d))
         return _from_c(d, None, True)

@@ -28,8 +28,8 @@ def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="
     context, out = Context("arguments"), ffi.new("aps_sim **")
     sets, held = _data.lend([data])
     text = json.dumps(config, default=_data._plain).encode()
-    context.check(lib.aps_open_given(context.ptr, b"arguments", text, ffi.NULL, 0, sets, 1, out))
     try:
+        context.check(lib.aps_open_given(context.ptr, b"arguments", text, ffi.NULL, 0, sets, 1, out))
         sim = out[0]
         context.check(lib.aps_build(sim))
         context.check(lib.aps_run(sim, 0))  # no step: the solver is made to keep its promise

@@ -3,6 +3,7 @@ import logging
 import os
 import pathlib
 import threading
+import traceback
 import weakref
 
 from . import _errors
@@ -21,8 +22,17 @@ interrupted = []  # what Ctrl-C raised while a log line was passed on: C cannot 
 
 
 def _log_failed(_kind, error, _traceback):
-    if not isinstance(error, Exception):
+    if isinstance(error, Exception):
+        traceback.print_exception(error)
+    else:
         interrupted.append(error)
+
+
+def look_for_interrupts():
+    if interrupted and threading.current_thread() is threading.main_thread():
+        error = interrupted[0]
+        interrupted.clear()
+        raise error
 
 
 @ffi.callback("aps_log_fn", onerror=_log_failed)
@@ -73,6 +83,8 @@ class Context:
     def check(self, code):
         if code != lib.APS_OK:
             raise self.failure(code)
+        if interrupted:
+            look_for_interrupts()
 
     def failure(self, code):
         error = _errors.make(int(code), text(lib.aps_ctx_error(self.ptr)), text(lib.aps_ctx_hint(self.ptr)), self.source)

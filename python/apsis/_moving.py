@@ -4,7 +4,7 @@ of a step."""
 import time as clock
 
 from . import _ranks
-from ._lib import handles, interrupted, lib, ffi, text
+from ._lib import ffi, handles, interrupted, lib, look_for_interrupts, text
 
 STOP = ffi.new("char[]", b"the calling program")  # lives as long as the process, as aps_stop asks
 PAUSE = 0.05  # s without a look at signals
@@ -49,8 +49,6 @@ def steps(handle, dt, n):
         else:
             handle.check(lib.aps_step_some(handle.sim, dt, n, PAUSE, handle.done))
         n -= handle.done[0]
-        if interrupted:
-            raise interrupted.pop()
 
 
 def run(simulation, handle, t_end, callback, every, bar):
@@ -63,13 +61,14 @@ def run(simulation, handle, t_end, callback, every, bar):
             code = _each(simulation, handle, t_end, callback)
         else:
             code = _calling(simulation, handle, t_end, callback, every, bar)
+        if interrupted:
+            look_for_interrupts()
         if not code:
             code = lib.aps_run(sim, t_end)
-        if interrupted:
-            raise interrupted.pop()
     except BaseException:
         lib.aps_stop(sim, STOP)  # as a signal ends a run of the command line: with a checkpoint
         lib.aps_run(sim, t_end)
+        interrupted.clear()
         raise
     finally:
         lib.aps_stop(sim, ffi.NULL)  # asked for after the last step: not meant for the next run

@@ -143,9 +143,10 @@ class Simulation:
         sets, held = _data.lend(given, handle.rank, handle.ranks)
         words = [ffi.new("char[]", o.encode()) for o in overrides]
         out = ffi.new("aps_sim **")
-        handle.check(lib.aps_open_given(handle.ptr, name.encode(), config.encode(), ffi.new("char *[]", words), len(words),
-                                        sets, len(given), out))
-        handle.sim = out[0]
+        code = lib.aps_open_given(handle.ptr, name.encode(), config.encode(), ffi.new("char *[]", words), len(words), sets,
+                                  len(given), out)
+        handle.sim = out[0] or None
+        handle.check(code)
         if self.keep_order:
             self._settle_order(True)
         _loud_about_the_gpu(self)

@@ -69,12 +69,16 @@ def main():
         wanted = ("apsis/libapsis.so", "apsis/bin/apsis", "apsis/_abi.py", "apsis/_rows.json", "apsis/__init__.pyi", "apsis/py.typed")
         assert not [n for n in wanted if n not in names], names
         assert not [n for n in names if not n.startswith("apsis")], names  # no headers, configurations, CMake files
+        alone = ("import apsis\ntry: apsis.Simulation(apsis.ic.plummer(n=9), softening=1)\nexcept apsis.UsageError as e: print(e)\n"
+                 "print(apsis.Simulation(apsis.ic.plummer(n=9), softening=1, comm='self').n)\n")
         print(wheel.name, f"{wheel.stat().st_size / 1e6:.1f} MB")
         for version, python in sorted(pythons().items()):
             there = folder / f"venv-{version.replace(' ', '.')}"
             run(python, "-m", "venv", there)
             run(there / "bin/python", "-m", "pip", "install", "-q", wheel, env=here)
             print(run(there / "bin/python", "-c", SMOKE, cwd=folder, env=here).strip())
+            said = run(there / "bin/python", "-c", alone, cwd=folder, env={**here, "OMPI_COMM_WORLD_SIZE": "2", "PMIX_RANK": "0"})
+            assert "2 processes were started, but this build of apsis has no MPI" in said and said.endswith("9\n"), said
             assert "usage" in run(there / "bin/apsis", "--help", cwd=folder, env=here)
             shutil.rmtree(there)
 

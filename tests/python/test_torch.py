@@ -3,6 +3,7 @@ import stage
 
 stage.enter("requirements-torch.txt")
 import interop
+import notebooks
 import numpy as np
 import torch
 
@@ -52,6 +53,19 @@ def test_the_interpreter_ends_without_a_crash():
     assert done.returncode == 0 and not done.stderr, done.stderr
 
 
+def test_torch_takes_vectors_without_a_copy():
+    sim = interop.make()
+    t = torch.from_dlpack(sim.columns["positions"])
+    assert t.shape == (interop.N, 3) and t.data_ptr() == sim.columns["x"].numpy().ctypes.data and t[:, 1].data_ptr() == sim.columns["y"].numpy().ctypes.data
+    sim.step(2)
+    assert np.array_equal(t.numpy(), sim.positions)
+
+
+def test_the_notebook_learns():
+    for name in notebooks.TORCH:
+        notebooks.run(notebooks.FOLDER / name)
+
+
 def test_cuda_tensors_are_the_columns():
     if not (torch.cuda.is_available() and any(b["name"] == "cuda" and b["usable"] for b in apsis.doctor()["backends"])):
         print("     no GPU or no CUDA build: not run")
@@ -62,6 +76,10 @@ def test_cuda_tensors_are_the_columns():
     sim.step(2)
     torch.cuda.synchronize()
     assert np.array_equal(t.cpu().numpy(), sim.positions[:, 0])
+    p = torch.from_dlpack(sim.columns["positions"])  # by the capsule of _dlpack.py, on the present stream
+    assert p.is_cuda and p.data_ptr() == t.data_ptr() and np.array_equal(p.cpu().numpy(), sim.positions)
+    sim.positions = (1.5 * p).float()  # from the GPU to the GPU
+    assert np.allclose(sim.positions, p.cpu().numpy()) and sim.step().steps == 3
 
 
 if __name__ == "__main__":

@@ -144,11 +144,101 @@ static void test_the_hook_can_pause(void) {
   aps_ctx_free(&ctx);
 }
 
+static int same_state(aps_sim *a, aps_sim *b) {
+  aps_view p, q;
+  if (aps_borrow(aps_sim_particles(a), APS_HOST, APS_X | APS_V, 0, &p) != APS_OK ||
+      aps_borrow(aps_sim_particles(b), APS_HOST, APS_X | APS_V, 0, &q) != APS_OK)
+    return 0;
+  const size_t bytes = sizeof(double) * N;
+  return memcmp(p.x, q.x, bytes) == 0 && memcmp(p.vz, q.vz, bytes) == 0;
+}
+
+static void test_stretches_make_the_same_run(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *whole = NULL, *parts = NULL;
+  aps_dataset d = cloud(APS_V);
+  int64_t done = -1, calls = 0, sum = 0;
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &whole));
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &parts));
+  CHECK_OK(ctx, aps_run(whole, 0.2));
+  for (; done != 0 && calls < 100; calls++, sum += done)
+    CHECK_OK(ctx, aps_run_some(parts, 0.2, 3, 0, &done));
+  CHECK(calls == 8 && sum == 20); /* six of 3, one of 2, one that finds the end */
+  CHECK_OK(ctx, aps_run(parts, 0.2));
+  CHECK(aps_steps(parts) == 20 && aps_time(parts) == 0.2 && same_state(whole, parts));
+  CHECK_OK(ctx, aps_run_some(parts, 10, INT64_MAX, 1e-9, &done));
+  CHECK(done == 1); /* time is up after the first */
+  CHECK_OK(ctx, aps_step_some(whole, NAN, 1, 0, &done));
+  CHECK(done == 1 && same_state(whole, parts));
+  CHECK_OK(ctx, aps_step_some(whole, -0.005, 5, 0, &done));
+  CHECK(done == 5);
+  CHECK_NEAR(aps_time(whole), 0.21 - 0.025, 1e-14);
+  CHECK_OK(ctx, aps_step_some(whole, NAN, 0, 0, &done));
+  CHECK(done == 0);
+  aps_stop(parts, "a test");
+  CHECK(aps_run_some(parts, 10, 5, 0, &done) == APS_ESTOP && done == 0);
+  CHECK(strstr(aps_ctx_error(ctx), "stopped by a test"));
+  aps_free(&parts);
+  aps_free(&whole);
+  aps_ctx_free(&ctx);
+}
+
+/* Wherever it stands: the quick look of few particles misses none. */
+static void test_what_is_not_finite_is_found(void) {
+  static const double bad[] = {NAN, INFINITY, -INFINITY};
+  aps_ctx *ctx = aps_ctx_create();
+  aps_dataset d = cloud(APS_V);
+  for (int k = 0; k < 18; k++) {
+    aps_sim *sim = NULL;
+    aps_view p;
+    int64_t done;
+    char row[64];
+    CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &sim));
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, 0, APS_X | APS_V | APS_ID, &p));
+    double *const to[6] = {p.x, p.y, p.z, p.vx, p.vy, p.vz};
+    const int i = k * 41 % N;
+    to[k / 3][i] = bad[k % 3];
+    snprintf(row, sizeof row, "particle %d is not finite", i + 1);
+    CHECK(aps_step_some(sim, NAN, 0, 0, &done) == APS_ENUM && strstr(aps_ctx_error(ctx), row));
+    aps_free(&sim);
+  }
+  aps_ctx_free(&ctx);
+}
+
+static void test_columns_are_taken(void) {
+  static double twice[3][N];
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = NULL, *other = NULL;
+  aps_view p, q;
+  aps_dataset d = cloud(APS_V);
+  for (int k = 0; k < 3; k++)
+    for (int i = 0; i < N; i++) twice[k][i] = 2 * column[k][i];
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &sim));
+  CHECK_OK(ctx, aps_forces_current(sim, APS_A));
+  CHECK_OK(ctx, aps_take(sim, APS_HOST, APS_X, (const void *[]){twice[0], twice[1], twice[2]}));
+  CHECK_OK(ctx, aps_forces_current(sim, APS_A));
+  d.v.x = twice[0], d.v.y = twice[1], d.v.z = twice[2];
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &other));
+  CHECK_OK(ctx, aps_forces_current(other, APS_A));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_A, 0, &p));
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(other), APS_HOST, APS_A, 0, &q));
+  CHECK(memcmp(p.y, twice[1], sizeof twice[1]) == 0 && memcmp(p.ax, q.ax, sizeof twice[0]) == 0);
+  CHECK(aps_take(sim, APS_HOST, APS_X | APS_V, NULL) == APS_EARG);
+  CHECK(aps_take(sim, APS_DEVICE, APS_X, NULL) == APS_EARG);
+  CHECK_OK(ctx, aps_wait(sim));
+  aps_free(&other);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
 int main(void) {
   CHECK_RUN(test_rows_are_those_handed_over);
   CHECK_RUN(test_what_cannot_be_taken_is_refused);
   CHECK_RUN(test_rows_stay_and_the_bits_are_the_same);
   CHECK_RUN(test_written_columns_give_new_forces);
   CHECK_RUN(test_the_hook_can_pause);
+  CHECK_RUN(test_stretches_make_the_same_run);
+  CHECK_RUN(test_what_is_not_finite_is_found);
+  CHECK_RUN(test_columns_are_taken);
   return CHECK_RESULT();
 }
