@@ -380,17 +380,29 @@ static int64_t rows_at_a_time(const aps_hdf5_set *s, size_t row_bytes) {
   return rows < s->rows ? rows : s->rows;
 }
 
+/* Rows [at, next), all of one chunk, as they are stored; 0: HDF5 has to read them. */
+static int take_chunk(const aps_hdf5_set *s, int64_t at, int64_t next, int64_t room, char *buffer,
+                      size_t row_bytes, int64_t first, size_t size, void *const *columns) {
+  const int64_t chunk = at / s->chunk_rows;
+  if (!aps_hdf5_read_chunk(s, chunk, room, buffer)) return 0;
+  scatter(buffer + (size_t)(at - chunk * s->chunk_rows) * row_bytes, at - first, next - at,
+          s->width, size, columns);
+  return 1;
+}
+
 aps_err aps_hdf5_read_rows(aps_hdf5 *f, const aps_hdf5_set *s, const char *what, char type,
                            int64_t first, int64_t n, void *const *columns) {
   if (n == 0) return APS_OK;
   const size_t size = item_size(type), row_bytes = size * (size_t)s->width;
-  const int64_t rows = rows_at_a_time(s, row_bytes), end = first + n;
-  char *buffer = aps_alloc(f->ctx, "file buffer", rows, row_bytes);
+  const int64_t room = aps_hdf5_chunk_room(s, native(type)), end = first + n;
+  const int64_t rows = room ? s->chunk_rows : rows_at_a_time(s, row_bytes);
+  char *buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
   if (buffer == NULL) return APS_EMEM;
   aps_err err = APS_OK;
   for (int64_t at = first, next; at < end && err == APS_OK; at = next) {
     next = (at / rows + 1) * rows; /* chunks begin at multiples */
     if (next > end) next = end;
+    if (room && take_chunk(s, at, next, room, buffer, row_bytes, first, size, columns)) continue;
     if (read_rows(s, at, next - at, type, buffer) < 0)
       err = aps_hdf5_fail(f, what);
     else

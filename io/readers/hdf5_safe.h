@@ -57,6 +57,13 @@ aps_err aps_hdf5_read_set(aps_hdf5 *, const aps_hdf5_set *, const char *what, ch
 aps_err aps_hdf5_read_rows(aps_hdf5 *, const aps_hdf5_set *, const char *what, char type,
                            int64_t first, int64_t n, void *const *columns);
 
+/* Bytes of a stored chunk where chunks can be read as they are: numbers of type `native`, checked
+ * by Fletcher-32 alone; 0: they cannot. */
+int64_t aps_hdf5_chunk_room(const aps_hdf5_set *, hid_t native);
+/* The chunk's numbers into `buffer` of so many bytes. 0: something is wrong with it, and HDF5 may
+ * say what. */
+int aps_hdf5_read_chunk(const aps_hdf5_set *, int64_t chunk, int64_t room, char *buffer);
+
 /* Reads this rank's rows of the group /Columns of our own layout, and /Blobs beside it; not yet
  * checked. */
 aps_err aps_hdf5_read_own(aps_hdf5 *, hid_t columns, aps_dataset *out);
