@@ -172,8 +172,7 @@ static unsigned char srgb(float c) {
   return (unsigned char)(255 * s + 0.5);
 }
 
-/* Round numbers between the ends, at most `most`; in the bar's unit. */
-static int round_numbers(const aps_tint *t, double *out, int most) {
+int aps_tint_numbers(const aps_tint *t, double *out, int most) {
   const double low = t->low * t->in_units, high = t->high * t->in_units;
   int n = 0;
   if (t->logarithmic) {
@@ -205,7 +204,7 @@ void aps_tint_bar(const aps_tint *t, int width, int height, unsigned char *rgb) 
   }
   char text[80];
   double number[12];
-  const int n = round_numbers(t, number, 12);
+  const int n = aps_tint_numbers(t, number, 12);
   for (int k = 0; k < n; k++) {
     const double place = aps_tint_place(t, number[k] / t->in_units);
     const int y = y0 + (int)((1 - place) * (tall - 1) + 0.5);

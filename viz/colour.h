@@ -33,7 +33,16 @@ double aps_tint_place(const aps_tint *, double value); /* 0 … 1 */
 /* The bar, at the right edge, with three numbers and the name. */
 void aps_tint_bar(const aps_tint *, int width, int height, unsigned char *rgb);
 
-/* In label.c: writes one line, in ink; (x, y) is its upper left. unit: pixels per font pixel. */
+/* Round numbers between the ends, in the bar's unit; how many, at most `most`. */
+int aps_tint_numbers(const aps_tint *, double *out, int most);
+
+/* In label.c: a round length not above `longest` and its name, "20 kpc"; 0: there is none. */
+double aps_label_length(double longest, const aps_units *, char text[64]);
+/* "t = 0.25 Gyr". until > 0: in that time's unit and decimals, so that they stay throughout. */
+void aps_label_time(const aps_units *, double time, double until, char text[64]);
+/* The next character's five columns, lowest bit on top, and how many font pixels it hangs below. */
+const unsigned char *aps_label_glyph(const char **text, int *below);
+/* Writes one line, in ink; (x, y) is its upper left. unit: pixels per font pixel. */
 void aps_label_text(const char *text, int x, int y, int unit, int width, int height,
                     unsigned char *rgb);
 int aps_label_width(const char *text, int unit);

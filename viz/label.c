@@ -160,9 +160,7 @@ static double round_below(double x) {
   return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
 }
 
-static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units *units, int left,
-                     int bottom) {
-  const double longest = camera->width / 6;
+double aps_label_length(double longest, const aps_units *units, char text[64]) {
   double bar = round_below(longest), shown = bar;
   const char *name = "";
   if (units && units->length > 0) {
@@ -171,10 +169,17 @@ static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units 
     bar = shown * unit->cgs / units->length;
     name = unit->name;
   }
-  if (!isfinite(bar) || !(bar > 0)) return;
-  char number[32], text[64];
+  char number[32];
   print_number(shown, 6, number);
-  snprintf(text, sizeof text, "%s%s%s", number, *name ? " " : "", name);
+  snprintf(text, 64, "%s%s%s", number, *name ? " " : "", name);
+  return isfinite(bar) && bar > 0 ? bar : 0;
+}
+
+static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units *units, int left,
+                     int bottom) {
+  char text[64];
+  const double bar = aps_label_length(camera->width / 6, units, text);
+  if (!(bar > 0)) return;
   const int length = (int)(bar / camera->width * c->width + 0.5), thick = (c->unit + 1) / 2,
             tick = 3 * c->unit;
   box(c, left, bottom - thick, length, thick);
@@ -187,21 +192,25 @@ static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units 
              bottom - tick - 9 * c->unit, text);
 }
 
-/* until > 0: unit and decimals are those of that time, so that they stay throughout a movie. */
-static void draw_time(const canvas *c, const aps_units *units, double time, double until, int right,
-                      int bottom) {
+void aps_label_time(const aps_units *units, double time, double until, char text[64]) {
   const char *name = "";
   if (units && units->time > 0) {
     const named *unit = fitting(times, (until > 0 ? until : time) * units->time);
     time *= units->time / unit->cgs, until *= units->time / unit->cgs;
     name = unit->name;
   }
-  char number[32], text[64];
+  char number[32];
   if (until > 0 && until < 1e6)
     snprintf(number, sizeof number, "%.*f", until < 10 ? 2 : until < 100 ? 1 : 0, time);
   else
     print_number(time, 4, number);
-  snprintf(text, sizeof text, "t = %s%s%s", number, *name ? " " : "", name);
+  snprintf(text, 64, "t = %s%s%s", number, *name ? " " : "", name);
+}
+
+static void draw_time(const canvas *c, const aps_units *units, double time, double until, int right,
+                      int bottom) {
+  char text[64];
+  aps_label_time(units, time, until, text);
   write_text(c, right - text_width(c, text), bottom - 7 * c->unit, text);
 }
 
@@ -224,4 +233,10 @@ void aps_label_text(const char *text, int x, int y, int unit, int width, int hei
 int aps_label_width(const char *text, int unit) {
   const canvas c = {.unit = unit};
   return text_width(&c, text);
+}
+
+const unsigned char *aps_label_glyph(const char **text, int *below) {
+  const int which = next_glyph(text);
+  *below = strchr("gpqy", which + ' ') ? 2 : 0;
+  return font[which];
 }
