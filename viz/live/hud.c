@@ -212,26 +212,46 @@ static void axes(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot) {
     }
 }
 
+typedef struct { /* a way on the window, drawn piece by piece */
+  aps_sheet *sheet;
+  const aps_stage *stage;
+  const aps_eye *eye;
+  double x, y, thick;
+  int have;
+} brush;
+
+static void lead(brush *b, const double x[3], int opacity) {
+  double px, py;
+  const int here = aps_rig_point(b->eye, x, b->stage->width, b->stage->height, &px, &py);
+  if (here && b->have && fabs(px - b->x) + fabs(py - b->y) < 2) return; /* shorter than it is wide */
+  if (here && b->have)
+    aps_ink_line(b->sheet, b->x, b->y, px, py, b->thick, (aps_ink){150, 190, 240, (unsigned char)opacity});
+  b->x = px, b->y = py, b->have = here;
+}
+
+/* From shot to shot the cubic through both positions with both velocities. */
 static void trails(aps_sheet *sheet, const aps_stage *s, const aps_trails *t) {
+  enum { PIECES = 6 };
   const aps_eye eye = aps_rig_eye(&s->rig);
-  const double thick = 0.8 * aps_stage_unit(s);
   for (int64_t k = 0; k < t->n; k++) {
-    double px = 0, py = 0;
-    int have = 0;
-    for (int j = 0; j < t->length; j++) {
-      const int at = (t->next - t->length + j + 2 * APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
-      const float *x = t->x[k][at];
-      double qx, qy;
-      const int here = isfinite(x[0]) && aps_rig_point(&eye, (double[]){x[0], x[1], x[2]}, s->width,
-                                                       s->height, &qx, &qy);
-      const double age = (double)(t->length - j) / APS_TRAIL_LENGTH;
-      const aps_ink ink = {150, 190, 240, (unsigned char)(200 * (1 - age) * (1 - age) + 10)};
-      if (here && have && (fabs(qx - px) > 0.5 || fabs(qy - py) > 0.5))
-        aps_ink_line(sheet, px, py, qx, qy, thick, ink);
-      else if (here && have)
-        continue; /* too near to matter: the next line starts where the last one ended */
-      px = here ? qx : px, py = here ? qy : py;
-      have = here;
+    brush b = {sheet, s, &eye, 0, 0, 0.8 * aps_stage_unit(s), 0};
+    for (int j = 1; j < t->length; j++) {
+      const int now = (t->next - t->length + j + APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
+      const int then = (now - 1 + APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
+      const float *p = t->x[k][then], *q = t->x[k][now];
+      const double T = t->at[now] - t->at[then], old = (double)(t->length - j) / APS_TRAIL_LENGTH;
+      const int opacity = (int)(200 * (1 - old) * (1 - old)) + 10;
+      if (!isfinite(p[0]) || !isfinite(q[0])) {
+        b.have = 0;
+        continue;
+      }
+      for (int m = b.have; m <= PIECES; m++) {
+        const double u = (double)m / PIECES, u2 = u * u, u3 = u2 * u, h = 3 * u2 - 2 * u3;
+        double x[3];
+        for (int d = 0; d < 3; d++)
+          x[d] = p[d] + h * (q[d] - p[d]) + T * ((u3 - 2 * u2 + u) * p[3 + d] + (u3 - u2) * q[3 + d]);
+        lead(&b, x, opacity);
+      }
     }
   }
 }
@@ -278,7 +298,7 @@ static void help(aps_sheet *sheet, const aps_stage *s) {
 }
 
 static void lesson(aps_sheet *sheet, const aps_stage *s) {
-  const int unit = aps_stage_unit(s), most = 52, wide = most * 6 * unit;
+  const int unit = aps_stage_unit(s), most = 46, wide = most * 6 * unit;
   if (s->width < 2 * wide) return;
   const int x = s->width - wide - 16 * unit, y = 12 * unit;
   const int rows = aps_ink_paragraph(NULL, 0, 0, unit, most, white, s->status.lesson);

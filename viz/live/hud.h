@@ -22,7 +22,8 @@ enum { APS_TRAILS = 256, APS_TRAIL_LENGTH = 600 };
 typedef struct { /* where some particles were: all of a few, else the followed one */
   int64_t n, rows[APS_TRAILS];
   uint64_t id[APS_TRAILS];
-  float (*x)[APS_TRAIL_LENGTH][3]; /* [n], a ring */
+  float (*x)[APS_TRAIL_LENGTH][6]; /* [n], a ring of positions and velocities */
+  double at[APS_TRAIL_LENGTH];     /* their times */
   int length, next, scene;
   double time;
 } aps_trails;

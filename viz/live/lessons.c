@@ -125,7 +125,9 @@ static void introduce(desk *d, int restart) {
   snprintf(st->title, sizeof st->title, "%s", title ? title : d->lesson[d->now].name);
   if (restart) {
     st->direction = 1, st->ended = 0, st->steps_left = 0;
-    st->pace = d->pace > 0 ? d->pace : (st->t_last - st->t_first) / LESSON_SECONDS;
+    st->pace = (st->t_last - st->t_first) / LESSON_SECONDS;
+    if (fixed) st->pace = fmax(st->pace, 5 * st->dt); /* something should happen */
+    if (d->pace > 0) st->pace = d->pace;
     snprintf(st->lesson, sizeof st->lesson, "%s",
              d->lesson[d->now].text ? d->lesson[d->now].text : "");
     st->lessons++;

@@ -101,7 +101,10 @@ static aps_err choose_tint(aps_painter *p, const aps_stage *s, const aps_shot *s
   const int logarithmic = p->tint.logarithmic, known = strcmp(p->colour, name) == 0;
   APS_TRY(aps_tint_choose(p->ctx, name, &shot->units, &p->tint));
   if (known) p->tint.map = map, p->tint.low = low, p->tint.high = high, p->tint.logarithmic = logarithmic;
-  else p->tint.low = p->tint.high = 0, p->tint.map = APS_MAP_BLUE_YELLOW, p->tint.logarithmic = 0;
+  else {
+    p->tint.low = p->tint.high = 0, p->tint.logarithmic = 0;
+    p->tint.map = p->dye == DENSITY ? APS_MAP_HEAT : APS_MAP_BLUE_YELLOW;
+  }
   snprintf(p->colour, sizeof p->colour, "%s", name);
   return APS_OK;
 }
@@ -145,8 +148,7 @@ static void dye_image(aps_painter *p) {
     const double place =
         p->dye == NUMBER ? c[1] / light : fmin(fmax(aps_tint_place(&p->tint, light / area), 0), 1);
     aps_map_colour(p->tint.map, place, hue);
-    const float shine = p->dye == DENSITY ? (float)(place * place) : light;
-    for (int k = 0; k < 3; k++) c[k] = shine * hue[k];
+    for (int k = 0; k < 3; k++) c[k] = light * hue[k];
   }
 }
 
@@ -161,7 +163,7 @@ static aps_err range_of_density(aps_painter *p, const aps_stage *s) {
   p->tint.low = p->tint.high = 0;
   p->tint.logarithmic = 1;
   const aps_err err = aps_tint_range(p->ctx, &p->tint, lit, n, 0);
-  p->tint.low = fmax(p->tint.low, p->tint.high / 3000);
+  p->tint.low = fmax(p->tint.low, p->tint.high / 1000); /* the faintest glow is of no interest */
   p->tint.logarithmic = p->tint.low > 0;
   if (s->map >= 0) p->tint.map = (aps_map)s->map;
   aps_release(p->ctx, lit);
@@ -170,13 +172,9 @@ static aps_err range_of_density(aps_painter *p, const aps_stage *s) {
 
 /* ---- exposure: follows the picture slowly, at once where something new is shown ---- */
 
-static aps_err expose(aps_painter *p, const aps_stage *s, int fit) {
+static aps_err expose(aps_painter *p, int fit) {
   const double now = aps_wall(), since = now - p->when;
   const double zoomed = fabs(log(p->tone.width / p->width));
-  if (p->dye == DENSITY) { /* the map alone says how bright */
-    p->tone.white = 1, p->tone.dark = 0.2;
-    return APS_OK;
-  }
   if (fit || !(p->tone.white > 0)) p->tone.white = 0;
   else if (since < 0.3 && zoomed < 0.05) return APS_OK;
   aps_camera seen = {.white = 0};
@@ -186,7 +184,6 @@ static aps_err expose(aps_painter *p, const aps_stage *s, int fit) {
   p->tone.white *= pow(seen.white / p->tone.white, part);
   p->tone.dark *= pow(seen.dark / p->tone.dark, part);
   p->when = now, p->width = p->tone.width;
-  (void)s;
   return APS_OK;
 }
 
@@ -215,7 +212,7 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   APS_TRY(aps_light_add(p->ctx, p->mark, shot->n, point, &p->image));
   if (p->dye == DENSITY && (fit || !(p->tint.high > p->tint.low))) APS_TRY(range_of_density(p, s));
   dye_image(p);
-  APS_TRY(expose(p, s, fit));
+  APS_TRY(expose(p, fit));
   p->fitted = s->refit, p->scene = shot->scene;
   aps_camera tone = p->tone;
   const double stops = pow(2, -s->exposure);

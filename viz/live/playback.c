@@ -167,6 +167,7 @@ static void play(deck *d) {
       if (show(d) != APS_OK) d->shown = d->place, fail(d);
     }
     heed_ends(d);
+    aps_source_rests(d->source, !st.playing && d->place == d->shown);
     look_again(d);
     aps_source_wait(d->source, st.playing || d->place != d->shown ? 0.004 : 0.25);
   }

@@ -62,6 +62,7 @@ void aps_source_tell(aps_source *s, aps_order order) {
 void aps_source_status(aps_source *s, aps_status *out) {
   pthread_mutex_lock(&s->lock);
   *out = s->status;
+  if (s->waiting > 0) out->resting = 0;
   pthread_mutex_unlock(&s->lock);
 }
 
@@ -121,6 +122,7 @@ int aps_source_obey(aps_source *s, const aps_worker *w) {
   pthread_mutex_lock(&s->lock);
   while (s->waiting > 0) {
     const aps_order o = s->order[s->first];
+    s->status.resting = 0;
     s->first = (s->first + 1) % ORDERS, s->waiting--;
     if (obey_common(s, &o)) continue;
     pthread_mutex_unlock(&s->lock); /* it may take a while, and speak */
@@ -140,6 +142,12 @@ static void wait_locked(aps_source *s, double seconds) {
   until.tv_sec += (time_t)floor(end);
   until.tv_nsec = (long)((end - floor(end)) * 1e9);
   pthread_cond_timedwait(&s->wake, &s->lock, &until);
+}
+
+void aps_source_rests(aps_source *s, int rests) {
+  pthread_mutex_lock(&s->lock);
+  s->status.resting = rests;
+  pthread_mutex_unlock(&s->lock);
 }
 
 void aps_source_wait(aps_source *s, double seconds) {
@@ -175,6 +183,7 @@ int aps_source_turn(aps_source *s, const aps_worker *w, double t) {
     aps_status *st = &s->status;
     const int goes = (st->playing || st->steps_left > 0) && !st->ended;
     const double rest = goes ? ahead(s, t) : 1;
+    st->resting = !goes;
     if (goes && rest <= 0) {
       if (st->steps_left > 0) st->steps_left--;
       pthread_mutex_unlock(&s->lock);

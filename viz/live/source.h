@@ -42,6 +42,7 @@ typedef struct {
   double pace;            /* code time per second of wall time; 0: as fast as it goes */
   double t_first, t_last; /* where it begins and ends */
   double steps_left;
+  int resting;            /* 1: all orders are obeyed, and the newest shot is of what is now */
   /* what may be changed, as it is now; NAN: there is none */
   double dt, softening, accuracy;
   char device[96], title[128], integrator[32];
@@ -81,6 +82,8 @@ int aps_source_obey(aps_source *, const aps_worker *);
 /* Between two steps, at code time t: takes orders, waits while paused or ahead of the pace. 0 once
  * told to quit, else 1 when the next step is due. */
 int aps_source_turn(aps_source *, const aps_worker *, double t);
+/* Tells that nothing is left to do until an order comes; taken back by the next one. */
+void aps_source_rests(aps_source *, int);
 /* Waits for an order, at most so long. */
 void aps_source_wait(aps_source *, double seconds);
 /* 1: told to play, or steps are left; the window's minimised state does not matter. */

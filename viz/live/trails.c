@@ -49,13 +49,15 @@ void aps_trails_add(aps_trails *t, const aps_stage *s, const aps_shot *shot) {
   if (shot->time == t->time) return;
   if (t->length > 0 && fabs(shot->time - t->time) > 0.1 * fabs(s->status.t_last - s->status.t_first))
     t->length = t->next = 0; /* a leap: from the start again, or along the scrubber */
-  t->time = shot->time;
+  t->time = t->at[t->next] = shot->time;
   for (int64_t k = 0; k < t->n; k++) {
     const int64_t i = t->rows[k] = find(shot, t->id[k], t->rows[k]);
     float *x = t->x[k][t->next];
     if (i < 0) t->rows[k] = 0;
     x[0] = i < 0 ? NAN : (float)shot->v.x[i], x[1] = i < 0 ? NAN : (float)shot->v.y[i];
     x[2] = i < 0 ? NAN : (float)shot->v.z[i];
+    x[3] = i < 0 ? 0 : (float)shot->v.vx[i], x[4] = i < 0 ? 0 : (float)shot->v.vy[i];
+    x[5] = i < 0 ? 0 : (float)shot->v.vz[i];
   }
   t->next = (t->next + 1) % APS_TRAIL_LENGTH;
   if (t->length < APS_TRAIL_LENGTH) t->length++;

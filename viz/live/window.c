@@ -19,6 +19,7 @@
 
 #define FRAME 0.016     /* s, the shortest */
 #define FLUENT 0.07     /* s that a picture may take while things move: some particles are left out */
+enum { LEAST_DRAWN = 50000 };
 #define COMPANY 3.0     /* rests so many times as long as it draws while a simulation computes */
 
 typedef struct {
@@ -36,7 +37,7 @@ typedef struct {
   aps_report_extra extra;
   const aps_shot *shot;
   unsigned char *pixels; /* read back */
-  double cost;           /* s per particle drawn */
+  double thinning;       /* one in so many particles is drawn while things move */
   double acted;          /* when the spectator last did something */
   double drawn, fps_wall;
   int64_t fps_frames;
@@ -264,26 +265,35 @@ static int in_company(const window *w) {
   return st->integrator[0] && !st->done && (st->playing || st->steps_left > 0);
 }
 
+/* Threads that wait for one another spin, which costs more than they gain in a small picture. */
 static void share_processors(const window *w) {
 #ifdef _OPENMP
   const int all = omp_get_num_procs();
-  omp_set_num_threads(in_company(w) ? (all > 8 ? all / 8 : 1) : all);
+  const int some = in_company(w) ? all / 8 : w->shot->n < 100000 ? all / 4 : all;
+  omp_set_num_threads(some > 1 ? some : 1);
 #else
   (void)w;
 #endif
 }
 
+/* While things move, so many particles as can be drawn fluently, but never fewer than these. */
+static int hurried_stride(window *w) {
+  const double most = (double)w->shot->n / LEAST_DRAWN;
+  w->thinning = fmin(fmax(w->thinning, 1), fmax(most, 1));
+  return (int)w->thinning;
+}
+
 static aps_err paint(window *w, int hurried) {
   const int smaller = w->stage.height > 1200 ? 2 : 1;
   const int width = w->stage.width / smaller, height = w->stage.height / smaller;
-  const double all = w->cost * (double)w->shot->n;
-  const int stride = hurried && all > FLUENT ? (int)ceil(all / FLUENT) : 1;
+  const int stride = hurried ? hurried_stride(w) : 1;
   const unsigned char *rgb;
   const double start = aps_wall();
   share_processors(w);
   APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
-  const double seconds = aps_wall() - start, particles = (double)(w->shot->n / stride);
-  if (particles > 20000) w->cost = seconds / particles;
+  const double seconds = aps_wall() - start;
+  if (hurried || seconds < FLUENT) /* a step at a time: part of the cost is the same for any number */
+    w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
   aps_screen_upload(&w->picture, width, height, 3, rgb, 0, height);
   w->coarse = stride > 1;
   w->extra.stride = stride, w->extra.image_width = width;
