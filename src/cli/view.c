@@ -14,7 +14,8 @@ static int understand(const options *o, aps_live_options *out) {
   out->colour = o->colour;
   if (o->size && sscanf(o->size, "%dx%d", &out->width, &out->height) != 2)
     return aps_cli_usage("--size: must look like 1280x720, got '%s'", o->size);
-  if (o->size && (out->width < 160 || out->height < 120 || out->width > 16384 || out->height > 16384))
+  if (o->size &&
+      (out->width < 160 || out->height < 120 || out->width > 16384 || out->height > 16384))
     return aps_cli_usage("--size: must be 160x120 to 16384x16384, got '%s'", o->size);
   if (o->pace) out->pace = strtod(o->pace, &end);
   if (o->pace && (!(out->pace > 0) || *end))

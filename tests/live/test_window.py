@@ -82,6 +82,8 @@ class Window:
             if self.process.poll() is not None:
                 break
             time.sleep(0.03)
+        if self.process.poll() is not None:
+            print(f"     it ended: {self.end()}")
         check(False, f"{what}: {state}")
         return state
 

@@ -63,8 +63,15 @@ static void test_a_reader_sees_whole_shots_in_order(void) {
 static void test_columns_that_stay_are_copied_once(void) {
   double x[6] = {1, 2, 3, 4, 5, 6}, mass[1] = {7};
   uint64_t id[1] = {9};
-  aps_view v = {.n = 1, .x = x, .y = x + 1, .z = x + 2, .vx = x + 3, .vy = x + 4, .vz = x + 5,
-                .mass = mass, .id = id};
+  aps_view v = {.n = 1,
+                .x = x,
+                .y = x + 1,
+                .z = x + 2,
+                .vx = x + 3,
+                .vy = x + 4,
+                .vz = x + 5,
+                .mass = mass,
+                .id = id};
   aps_shot shot = {.generation = -1};
   CHECK(aps_shot_copy(&shot, &v, APS_X, 4));
   CHECK(shot.v.mass[0] == 7 && shot.v.id[0] == 9 && shot.v.z[0] == 3 && shot.v.type[0] == 0);
@@ -78,11 +85,10 @@ static void test_columns_that_stay_are_copied_once(void) {
 
 /* ---- what a look costs ---- */
 
-static const char cluster[] =
-    "particles: [{model: plummer, n: 20000}]\n"
-    "forces: [{law: plummer, softening: 0.05, accuracy: 1e-2}]\n"
-    "integrator: {name: leapfrog, dt: 0.001}\n"
-    "run: {t_end: 1, device: cpu, threads: 2}\n";
+static const char cluster[] = "particles: [{model: plummer, n: 20000}]\n"
+                              "forces: [{law: plummer, softening: 0.05, accuracy: 1e-2}]\n"
+                              "integrator: {name: leapfrog, dt: 0.001}\n"
+                              "run: {t_end: 1, device: cpu, threads: 2}\n";
 
 /* A reader that takes every shot at once costs the simulation at most two per cent of its time,
  * apart from the first look. */
@@ -118,15 +124,19 @@ static void test_copies_take_two_per_cent_at_most(void) {
 
 typedef struct {
   aps_source *source;
-  atomic_int steps, ended;
+  atomic_int steps, ended, halts;
   int other;
 } engine;
 
-static void other(void *self, const aps_order *o) { ((engine *)self)->other += o->kind == APS_ORDER_RESET; }
+static void other(void *self, const aps_order *o) {
+  ((engine *)self)->other += o->kind == APS_ORDER_RESET;
+}
+
+static void halt(void *self) { atomic_fetch_add(&((engine *)self)->halts, 1); }
 
 static void *drive(void *user) {
   engine *e = user;
-  const aps_worker worker = {other, e, NULL};
+  const aps_worker worker = {other, e, NULL, halt};
   double t = 0;
   while (aps_source_turn(e->source, &worker, t)) t += 0.01, atomic_fetch_add(&e->steps, 1);
   atomic_store(&e->ended, 1);
@@ -152,6 +162,8 @@ static void test_orders_are_obeyed(void) {
   aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_STEPS, .value = {50}});
   rest(0.2);
   CHECK(atomic_load(&e.steps) == 50);
+  CHECK(atomic_load(&e.halts) ==
+        2); /* at the start, and after the fifty: the last state is shown */
   aps_source_open_status(e.source)->pace = 1; /* 100 steps of 0.01 a second */
   aps_source_close_status(e.source);
   aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_PLAY, .value = {1}});
@@ -182,7 +194,9 @@ typedef struct {
   aps_status status;
 } theatre;
 
-static void frame(theatre *t) { aps_stage_advance(&t->stage, t->ctx, &t->status, &t->shot, 1, 0.02); }
+static void frame(theatre *t) {
+  aps_stage_advance(&t->stage, t->ctx, &t->status, &t->shot, 1, 0.02);
+}
 
 static void open_theatre(theatre *t) {
   *t = (theatre){.ctx = aps_ctx_create(), .shot = {.generation = -1}};
@@ -195,7 +209,9 @@ static void open_theatre(theatre *t) {
     t->shot.v.vx[i] = t->shot.v.vy[i] = t->shot.v.vz[i] = 0;
     t->shot.v.mass[i] = 1, t->shot.v.id[i] = (uint64_t)(1000 + i), t->shot.v.type[i] = 0;
   }
-  t->status = (aps_status){.playing = 1, .direction = 1, .t_last = 10,
+  t->status = (aps_status){.playing = 1,
+                           .direction = 1,
+                           .t_last = 10,
                            .can = APS_CAN_SEEK | APS_CAN_ADD | APS_CAN_STEP | APS_CAN_LESSONS};
   aps_stage_start(&t->stage, 1280, 720);
   frame(t);
@@ -215,7 +231,8 @@ static void press(theatre *t, int key, int mods) {
 static int orders(theatre *t, int key, aps_order_kind kind, double value) {
   t->stage.orders = 0;
   press(t, key, 0);
-  return t->stage.orders == 1 && t->stage.order[0].kind == kind && t->stage.order[0].value[0] == value;
+  return t->stage.orders == 1 && t->stage.order[0].kind == kind &&
+         t->stage.order[0].value[0] == value;
 }
 
 static void test_keys_do_what_the_help_says(void) {
@@ -236,8 +253,9 @@ static void test_keys_do_what_the_help_says(void) {
   const struct {
     int key;
     const int *what;
-  } toggles[] = {{'H', &s->help}, {APS_KEY_F1, &s->help}, {APS_KEY_TAB, &s->panel}, {'U', &s->hud},
-                 {'G', &s->frame}, {'L', &s->lesson}, {'T', &s->trails}, {'O', &s->turning}};
+  } toggles[] = {{'H', &s->help},   {APS_KEY_F1, &s->help}, {APS_KEY_TAB, &s->panel},
+                 {'U', &s->hud},    {'G', &s->frame},       {'L', &s->lesson},
+                 {'T', &s->trails}, {'O', &s->turning}};
   for (size_t k = 0; k < sizeof toggles / sizeof *toggles; k++) {
     const int before = *toggles[k].what;
     press(&t, toggles[k].key, 0);
@@ -292,7 +310,8 @@ static void test_the_mouse_turns_moves_zooms_and_throws(void) {
   aps_rig *r = &t.stage.rig;
   press(&t, '2', 0);
   CHECK(r->pose.elevation == 0);
-  drag(&t, APS_BUTTON_LEFT, 0, 640, 360, 640 + 180, 360); /* a quarter of the height, less the start */
+  drag(&t, APS_BUTTON_LEFT, 0, 640, 360, 640 + 180,
+       360); /* a quarter of the height, less the start */
   CHECK(r->pose.azimuth < -35 && r->pose.azimuth > -50);
   drag(&t, APS_BUTTON_LEFT, 0, 640, 100, 640, 700);
   CHECK(r->pose.elevation == 90);

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#define FIELD 40.0
+#define FIELD     40.0
 #define NARROWEST 1e-9 /* of home's width: beyond, doubles no longer tell places apart */
 
 void aps_rig_start(aps_rig *r) {
@@ -92,7 +92,7 @@ void aps_rig_fly(aps_rig *r, double right, double up, double into) {
 static aps_pose named(const aps_rig *r, int which) {
   static const struct {
     double azimuth, elevation, nearer;
-  } views[APS_BOOKMARKS] = {{0, 90, 1},  {0, 0, 1},   {90, 0, 1}, {0, 30, 1}, {0, 60, 1},
+  } views[APS_BOOKMARKS] = {{0, 90, 1},  {0, 0, 1},  {90, 0, 1},    {0, 30, 1}, {0, 60, 1},
                             {0, -30, 1}, {0, 30, 4}, {0, 30, 0.25}, {0, 0, 0}};
   if (which == APS_BOOKMARKS - 1) return r->home;
   aps_pose pose = r->home;

@@ -15,7 +15,7 @@ typedef struct {
 typedef struct {
   aps_pose pose, home, kept[APS_BOOKMARKS];
   int framed, touched, has_kept[APS_BOOKMARKS]; /* touched: the spectator has chosen the view */
-  double framed_width; /* at the start */
+  double framed_width;                          /* at the start */
   int follows;
   uint64_t followed; /* its id */
   int64_t row;       /* where it was last */
@@ -45,7 +45,8 @@ void aps_rig_follow(aps_rig *, const aps_shot *);
 int64_t aps_rig_pick(const aps_rig *, const aps_shot *, double px, double py, int width, int height,
                      double reach);
 /* Pixel of a point; 0: behind the eye. */
-int aps_rig_point(const aps_eye *, const double x[3], int width, int height, double *px, double *py);
+int aps_rig_point(const aps_eye *, const double x[3], int width, int height, double *px,
+                  double *py);
 /* The point in the plane through the centre that is seen at a pixel. */
 void aps_rig_place(const aps_eye *, double px, double py, int width, int height, double x[3]);
 #endif

@@ -5,8 +5,8 @@
 #include <string.h>
 
 static const aps_ink white = {232, 236, 240, 255}, grey = {160, 170, 182, 255},
-                     amber = {255, 200, 110, 255}, shade = {6, 8, 14, 170},
-                     dark = {6, 8, 14, 225}, faint = {130, 150, 175, 120};
+                     amber = {255, 200, 110, 255}, shade = {6, 8, 14, 170}, dark = {6, 8, 14, 225},
+                     faint = {130, 150, 175, 120};
 enum { NOTE_SECONDS = 4 };
 
 /* ---- gauges ---- */
@@ -77,14 +77,17 @@ static void count(int64_t n, char out[40]) { /* 1 000 000 */
 static void say_pace(pen *p, const aps_stage *s, const aps_gauges *g) {
   const aps_status *st = &s->status;
   const char *state = !st->playing && st->steps_left <= 0 ? st->ended ? "at the end" : "paused"
-                      : st->direction < 0                  ? "backwards"
-                                                           : "forwards";
-  if (st->pace > 0) say(p, st->playing ? white : amber, "time runs", "%s, %.3g a second", state, st->pace);
-  else say(p, st->playing ? white : amber, "time runs", "%s, as fast as it goes", state);
+                      : st->direction < 0                 ? "backwards"
+                                                          : "forwards";
+  if (st->pace > 0)
+    say(p, st->playing ? white : amber, "time runs", "%s, %.3g a second", state, st->pace);
+  else
+    say(p, st->playing ? white : amber, "time runs", "%s, as fast as it goes", state);
   if (st->can & APS_CAN_SEEK) return;
   char rate[32];
   say(p, white, "steps/s", "%s", si(g->steps_per_s, rate));
-  if (g->interactions_per_s > 0) say(p, white, "interactions/s", "%s", si(g->interactions_per_s, rate));
+  if (g->interactions_per_s > 0)
+    say(p, white, "interactions/s", "%s", si(g->interactions_per_s, rate));
 }
 
 static void numbers(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot,
@@ -105,13 +108,17 @@ static void numbers(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot,
   say(&p, white, "particles", "%s", n);
   say_pace(&p, s, g);
   if (!isnan(shot->energy_error))
-    say(&p, fabs(shot->energy_error) > 1e-2 ? amber : white, "energy error", "%+.2e", shot->energy_error);
+    say(&p, fabs(shot->energy_error) > 1e-2 ? amber : white, "energy error", "%+.2e",
+        shot->energy_error);
   if (!isnan(shot->virial)) say(&p, white, "virial ratio", "%.3f", shot->virial);
   if (shot->force_error > 0) say(&p, white, "force error", "%.1e rms", shot->force_error);
-  if (!replay) say(&p, white, "integrator", isnan(st->dt) ? "%s" : "%s, dt %.3g", st->integrator, st->dt);
-  say(&p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"), st->device);
+  if (!replay)
+    say(&p, white, "integrator", isnan(st->dt) ? "%s" : "%s, dt %.3g", st->integrator, st->dt);
+  say(&p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"),
+      st->device);
   say(&p, white, "drawn by", "%.18s, %.0f a second", g->drawn_by, g->fps);
-  if (s->rig.follows) say(&p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
+  if (s->rig.follows)
+    say(&p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
 }
 
 /* ---- bars ---- */
@@ -143,8 +150,7 @@ static void scrubber(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot)
   const aps_status *st = &s->status;
   if (!aps_stage_scrubber(s, &x0, &x1, &y)) return;
   const int unit = aps_stage_unit(s);
-  const double share =
-      fmin(fmax((shot->time - st->t_first) / (st->t_last - st->t_first), 0), 1);
+  const double share = fmin(fmax((shot->time - st->t_first) / (st->t_last - st->t_first), 0), 1);
   aps_ink_box(sheet, (int)x0, (int)y, (int)(x1 - x0), unit, faint);
   aps_ink_box(sheet, (int)x0, (int)y, (int)((x1 - x0) * share), unit, white);
   if (st->can & APS_CAN_SEEK)
@@ -174,7 +180,8 @@ static void colour_bar(aps_sheet *sheet, const aps_stage *s, const aps_tint *t) 
     aps_ink_text(sheet, x0 - unit - aps_label_width(text, unit), y - 3 * unit, unit, white, text);
   }
   snprintf(text, sizeof text, t->unit[0] ? "%s, %s" : "%s", t->name, t->unit);
-  aps_ink_text(sheet, s->width - edge - aps_label_width(text, unit), y0 - 14 * unit, unit, white, text);
+  aps_ink_text(sheet, s->width - edge - aps_label_width(text, unit), y0 - 14 * unit, unit, white,
+               text);
 }
 
 /* ---- lines in space ---- */
@@ -223,9 +230,11 @@ typedef struct { /* a way on the window, drawn piece by piece */
 static void lead(brush *b, const double x[3], int opacity) {
   double px, py;
   const int here = aps_rig_point(b->eye, x, b->stage->width, b->stage->height, &px, &py);
-  if (here && b->have && fabs(px - b->x) + fabs(py - b->y) < 2) return; /* shorter than it is wide */
+  if (here && b->have && fabs(px - b->x) + fabs(py - b->y) < 2)
+    return; /* shorter than it is wide */
   if (here && b->have)
-    aps_ink_line(b->sheet, b->x, b->y, px, py, b->thick, (aps_ink){150, 190, 240, (unsigned char)opacity});
+    aps_ink_line(b->sheet, b->x, b->y, px, py, b->thick,
+                 (aps_ink){150, 190, 240, (unsigned char)opacity});
   b->x = px, b->y = py, b->have = here;
 }
 
@@ -249,7 +258,8 @@ static void trails(aps_sheet *sheet, const aps_stage *s, const aps_trails *t) {
         const double u = (double)m / PIECES, u2 = u * u, u3 = u2 * u, h = 3 * u2 - 2 * u3;
         double x[3];
         for (int d = 0; d < 3; d++)
-          x[d] = p[d] + h * (q[d] - p[d]) + T * ((u3 - 2 * u2 + u) * p[3 + d] + (u3 - u2) * q[3 + d]);
+          x[d] =
+              p[d] + h * (q[d] - p[d]) + T * ((u3 - 2 * u2 + u) * p[3 + d] + (u3 - u2) * q[3 + d]);
         lead(&b, x, opacity);
       }
     }
@@ -291,10 +301,10 @@ static void help(aps_sheet *sheet, const aps_stage *s) {
     aps_ink_text(sheet, x + 12 * 6 * unit, y, unit, white, k->doc);
     i++;
   }
-  aps_ink_paragraph(sheet, x0 + 4 * unit, y0 + 4 * unit + 11 * unit * (rows - 3), unit, columns * 48,
-                    grey,
-                    "Mouse: drag to turn, Shift-drag to move, wheel to come nearer, click to follow. In "
-                    "lessons a drag with the right button throws a new body.");
+  aps_ink_paragraph(
+      sheet, x0 + 4 * unit, y0 + 4 * unit + 11 * unit * (rows - 3), unit, columns * 48, grey,
+      "Mouse: drag to turn, Shift-drag to move, wheel to come nearer, click to follow. In "
+      "lessons a drag with the right button throws a new body.");
 }
 
 static void lesson(aps_sheet *sheet, const aps_stage *s) {
@@ -344,5 +354,4 @@ void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, co
   if (s->help) help(sheet, s);
   if (now < g->note_until) note(sheet, s, g);
   recording(sheet, s);
-
 }

@@ -4,12 +4,12 @@
 #include "ink.h"
 #include "stage.h"
 
-typedef struct {         /* what is measured between shots and frames */
+typedef struct { /* what is measured between shots and frames */
   double fps, steps_per_s, interactions_per_s;
-  double wall;           /* of the shot that the rates count from */
+  double wall; /* of the shot that the rates count from */
   int64_t steps, number;
   double interactions;
-  char drawn_by[64];     /* "processor", "OpenGL, llvmpipe" */
+  char drawn_by[64]; /* "processor", "OpenGL, llvmpipe" */
   /* notes, and until when they show */
   char note[240];
   int notes_seen, source_notes_seen;

@@ -73,7 +73,8 @@ int aps_ink_text(aps_sheet *s, int x, int y, int unit, aps_ink ink, const char *
     const unsigned char *glyph = aps_label_glyph(&text, &below);
     for (int i = 0; i < 5; i++)
       for (int j = 0; j < 7; j++)
-        if (glyph[i] >> j & 1) aps_ink_box(s, x + i * unit, y + (j + below) * unit, unit, unit, ink);
+        if (glyph[i] >> j & 1)
+          aps_ink_box(s, x + i * unit, y + (j + below) * unit, unit, unit, ink);
     x += 6 * unit;
   }
   return x - start;

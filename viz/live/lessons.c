@@ -17,7 +17,7 @@ enum { SETTINGS = 3 };
 static const char *const setting_keys[SETTINGS] = {"integrator.dt", "forces.0.softening",
                                                    "forces.0.accuracy"};
 #define LESSON_SECONDS 40.0 /* from start to end, unless asked otherwise */
-#define ENERGY_SHARE 0.1    /* of the time, for potentials */
+#define ENERGY_SHARE   0.1  /* of the time, for potentials */
 
 typedef struct {
   aps_ctx *ctx;
@@ -32,8 +32,8 @@ typedef struct {
   aps_take_budget budget;
   double E0, scale, energy_error, virial; /* NAN: not yet */
   double energy_begun, energy_spent, energy_last;
-  int64_t steps;        /* of earlier simulations of this lesson */
-  double interactions;  /* the same */
+  int64_t steps;         /* of earlier simulations of this lesson */
+  double interactions;   /* the same */
   int reversible, scene; /* scene: counts lessons opened */
 } desk;
 
@@ -97,7 +97,8 @@ static aps_err open_with(const desk *d, const char **set, int n, const aps_datas
                          aps_sim **out) {
   char name[80];
   snprintf(name, sizeof name, "%.70s.yaml", d->lesson[d->now].name);
-  APS_TRY(aps_open_given(d->ctx, name, d->lesson[d->now].config, set, n, given, given ? 1 : 0, out));
+  APS_TRY(
+      aps_open_given(d->ctx, name, d->lesson[d->now].config, set, n, given, given ? 1 : 0, out));
   const aps_err err = aps_build(*out);
   if (err != APS_OK) aps_free(out);
   return err;
@@ -113,8 +114,9 @@ static void introduce(desk *d, int restart) {
   st->can = APS_CAN_STEP | APS_CAN_RESET | APS_CAN_CHANGE | APS_CAN_ADD;
   if (d->n > 1) st->can |= APS_CAN_LESSONS;
   if (d->reversible) st->can |= APS_CAN_REVERSE;
-  snprintf(st->why_not, sizeof st->why_not, fixed ? "a step of %s is not undone by one of -dt"
-                                                  : "%s chooses its steps, and others on the way back",
+  snprintf(st->why_not, sizeof st->why_not,
+           fixed ? "a step of %s is not undone by one of -dt"
+                 : "%s chooses its steps, and others on the way back",
            row->about.name);
   st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
   st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
@@ -290,7 +292,8 @@ static aps_err one_step(desk *d, int direction) {
   double bad;
   APS_TRY(aps_reduce(d->sim, APS_FIRST_BAD, 0, &bad));
   if (bad > 1e18) return APS_OK;
-  return aps_fail(d->ctx, APS_ENUM, "a particle is not finite any more at time %.6g: R starts again",
+  return aps_fail(d->ctx, APS_ENUM,
+                  "a particle is not finite any more at time %.6g: R starts again",
                   aps_time(d->sim));
 }
 
@@ -299,12 +302,14 @@ static void heed_ends(desk *d) {
   const double t = aps_time(d->sim);
   aps_status *st = aps_source_open_status(d->source);
   const double tiny = 1e-9 * fabs(st->t_last - st->t_first);
-  if (st->direction > 0 && t >= st->t_last - tiny && t - fabs(st->dt) < st->t_last - tiny && st->playing) {
+  if (st->direction > 0 && t >= st->t_last - tiny && t - fabs(st->dt) < st->t_last - tiny &&
+      st->playing) {
     st->playing = 0, st->steps_left = 0;
     snprintf(st->note, sizeof st->note, "the end of this lesson: R starts it again, Space goes on");
     st->notes++;
   }
-  if (st->direction < 0 && t <= st->t_first + tiny && t + fabs(st->dt) > st->t_first + tiny && st->playing) {
+  if (st->direction < 0 && t <= st->t_first + tiny && t + fabs(st->dt) > st->t_first + tiny &&
+      st->playing) {
     st->playing = 0, st->steps_left = 0;
     snprintf(st->note, sizeof st->note, "back at the start");
     st->notes++;
@@ -312,10 +317,14 @@ static void heed_ends(desk *d) {
   aps_source_close_status(d->source);
 }
 
+static void halt(void *self) {
+  desk *d = self;
+  if (take(d, 1) != APS_OK) say_error(d);
+}
+
 static void teach(desk *d) {
-  const aps_worker worker = {obey, d, NULL};
+  const aps_worker worker = {obey, d, NULL, halt};
   while (d->sim) {
-    if (!aps_source_plays(d->source)) take(d, 1);
     if (!aps_source_turn(d->source, &worker, aps_time(d->sim))) return;
     aps_status st;
     aps_source_status(d->source, &st);
@@ -340,8 +349,15 @@ static void *thread(void *user) {
 aps_err aps_live_lessons(aps_ctx *ctx, const aps_lesson *lesson, int n, int first,
                          const char *const *set, int n_set, const aps_live_options *o) {
   aps_ctx *own = aps_ctx_create();
-  desk d = {.ctx = own, .lesson = lesson, .n = n, .now = first, .set = set, .n_set = n_set,
-            .set_for = first, .changed = {NAN, NAN, NAN}, .pace = o->pace};
+  desk d = {.ctx = own,
+            .lesson = lesson,
+            .n = n,
+            .now = first,
+            .set = set,
+            .n_set = n_set,
+            .set_for = first,
+            .changed = {NAN, NAN, NAN},
+            .pace = o->pace};
   d.source = aps_source_create();
   pthread_t worker;
   const int ready = own && d.source;

@@ -55,6 +55,8 @@ static void look(aps_live *l) {
   l->alone = 1;
 }
 
+static void halt(void *self) { look(self); }
+
 void aps_live_begin(aps_live *l) {
   const aps_sim *sim = l->sim;
   l->begun = aps_wall();
@@ -74,8 +76,8 @@ void aps_live_begin(aps_live *l) {
 
 void aps_live_step(aps_live *l) {
   if (l->alone) return;
-  if (!aps_source_plays(l->source) || aps_take_due(aps_source_slots(l->source), &l->budget)) look(l);
-  const aps_worker worker = {obey, l, hurry};
+  if (aps_take_due(aps_source_slots(l->source), &l->budget)) look(l);
+  const aps_worker worker = {obey, l, hurry, halt};
   l->alone = !aps_source_turn(l->source, &worker, aps_time(l->sim));
 }
 
@@ -88,8 +90,7 @@ static void *thread(void *user) {
   st->playing = 0;
   if (l->status) st->done = 2; /* nothing to look at: the window closes */
   aps_source_close_status(l->source);
-  if (l->status == 0)
-    aps_source_note(l->source, "the run is finished; Esc closes the window");
+  if (l->status == 0) aps_source_note(l->source, "the run is finished; Esc closes the window");
   return NULL;
 }
 

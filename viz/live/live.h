@@ -15,11 +15,11 @@ int aps_live_probe(char text[256]);
 /* The table of keys, one "Space   pause, go on" a line, for --help and the documentation. */
 void aps_live_print_keys(void);
 
-typedef struct {         /* zeroed: defaults */
-  const char *colour;    /* as aps_render_setup */
-  int width, height;     /* of the window; 0: 1280 x 720 */
-  int stay;              /* 1: a run goes on when its window is closed */
-  double pace;           /* code time per second; 0: a run as fast as it goes, else chosen */
+typedef struct {      /* zeroed: defaults */
+  const char *colour; /* as aps_render_setup */
+  int width, height;  /* of the window; 0: 1280 x 720 */
+  int stay;           /* 1: a run goes on when its window is closed */
+  double pace;        /* code time per second; 0: a run as fast as it goes, else chosen */
 } aps_live_options;
 
 /* Calls work(user, live) in a second thread and shows `sim` meanwhile, until the window is closed
@@ -34,7 +34,7 @@ void aps_live_step(aps_live *);
 /* Plays back a particle file, a run directory or a folder of snapshots. */
 aps_err aps_live_view(aps_ctx *, const char *path, const aps_live_options *);
 
-typedef struct { /* one lesson */
+typedef struct {             /* one lesson */
   const char *name, *config; /* YAML */
   char *text;                /* what is shown beside the picture */
 } aps_lesson;

@@ -12,17 +12,17 @@ struct aps_painter {
   aps_ctx *ctx;
   aps_canvas image;
   unsigned char *rgb;
-  aps_shot some;   /* the rows that are drawn, where not all are */
-  float *value;    /* light (3 each) or a number */
+  aps_shot some; /* the rows that are drawn, where not all are */
+  float *value;  /* light (3 each) or a number */
   aps_mark *mark;
   int64_t room;
   dye dye;
   aps_tint tint;
   char colour[32]; /* of the tint */
   aps_camera tone;
-  int fitted;      /* the stage's wish that range and exposure answer to */
+  int fitted; /* the stage's wish that range and exposure answer to */
   int scene;
-  double width;    /* that the exposure was chosen for */
+  double width; /* that the exposure was chosen for */
   double when;
 };
 
@@ -45,8 +45,9 @@ void aps_painter_free(aps_painter **handle) {
 
 static dye dye_of(const aps_stage *s) {
   if (s->mode == APS_MODE_DENSITY) return DENSITY;
-  return strcmp(s->colour, "species") == 0 ? SPECIES
-         : strcmp(s->colour, "density") == 0 ? DENSITY : NUMBER;
+  return strcmp(s->colour, "species") == 0   ? SPECIES
+         : strcmp(s->colour, "density") == 0 ? DENSITY
+                                             : NUMBER;
 }
 
 const aps_tint *aps_painter_tint(const aps_painter *p, const aps_stage *s) {
@@ -100,7 +101,8 @@ static aps_err choose_tint(aps_painter *p, const aps_stage *s, const aps_shot *s
   const double low = p->tint.low, high = p->tint.high;
   const int logarithmic = p->tint.logarithmic, known = strcmp(p->colour, name) == 0;
   APS_TRY(aps_tint_choose(p->ctx, name, &shot->units, &p->tint));
-  if (known) p->tint.map = map, p->tint.low = low, p->tint.high = high, p->tint.logarithmic = logarithmic;
+  if (known)
+    p->tint.map = map, p->tint.low = low, p->tint.high = high, p->tint.logarithmic = logarithmic;
   else {
     p->tint.low = p->tint.high = 0, p->tint.logarithmic = 0;
     p->tint.map = p->dye == DENSITY ? APS_MAP_HEAT : APS_MAP_BLUE_YELLOW;
@@ -175,8 +177,10 @@ static aps_err range_of_density(aps_painter *p, const aps_stage *s) {
 static aps_err expose(aps_painter *p, int fit) {
   const double now = aps_wall(), since = now - p->when;
   const double zoomed = fabs(log(p->tone.width / p->width));
-  if (fit || !(p->tone.white > 0)) p->tone.white = 0;
-  else if (since < 0.3 && zoomed < 0.05) return APS_OK;
+  if (fit || !(p->tone.white > 0))
+    p->tone.white = 0;
+  else if (since < 0.3 && zoomed < 0.05)
+    return APS_OK;
   aps_camera seen = {.white = 0};
   APS_TRY(aps_camera_expose(p->ctx, &seen, &p->image));
   const double part = p->tone.white > 0 ? fmin(fmax(0.5 * since, zoomed), 1) : 1;
@@ -205,7 +209,9 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   memset(p->image.rgb, 0, 3 * sizeof(float) * (size_t)width * (size_t)height);
   float point;
   APS_TRY(aps_light_glow(p->ctx, p->mark, shot->n, width, height, &point));
-  const float widest = s->mode == APS_MODE_POINTS ? 1.3f * point : shot->n <= FEW ? 4 * point : 1e9f;
+  const float widest = s->mode == APS_MODE_POINTS ? 1.3f * point
+                       : shot->n <= FEW           ? 4 * point
+                                                  : 1e9f;
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < shot->n; i++)
     if (p->mark[i].glow >= 0) p->mark[i].glow = fminf(p->mark[i].glow, widest);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define PLAY_SECONDS 12.0 /* from start to end, unless asked otherwise */
-#define LOOK_AGAIN 2.0    /* s: a run may be writing more snapshots */
+#define LOOK_AGAIN   2.0  /* s: a run may be writing more snapshots */
 
 typedef struct {
   aps_ctx *ctx;
@@ -65,8 +65,10 @@ static aps_err show(deck *d) {
   APS_CHECK(d->ctx, aps_shot_room(shot, n), APS_EMEM, "no memory to show %lld particles",
             (long long)n);
   shot->has = a->has & b->has;
-  if (pair) mix(d, share, shot);
-  else aps_shot_copy(shot, &a->v, a->has, -1);
+  if (pair)
+    mix(d, share, shot);
+  else
+    aps_shot_copy(shot, &a->v, a->has, -1);
   shot->time = a->time + share * (b->time - a->time);
   shot->steps = a->step;
   shot->units = a->units;
@@ -154,7 +156,7 @@ static void fail(deck *d) {
 }
 
 static void play(deck *d) {
-  const aps_worker worker = {obey, d, NULL};
+  const aps_worker worker = {obey, d, NULL, NULL};
   double before = aps_wall();
   while (aps_source_obey(d->source, &worker)) {
     aps_status st;

@@ -29,23 +29,29 @@ __attribute__((format(printf, 2, 3))) static void add(line *l, const char *forma
 }
 
 static void number(line *l, const char *name, double value) {
-  if (isfinite(value)) add(l, ",\"%s\":%.12g", name, value);
-  else add(l, ",\"%s\":null", name);
+  if (isfinite(value))
+    add(l, ",\"%s\":%.12g", name, value);
+  else
+    add(l, ",\"%s\":null", name);
 }
 
 static void text(line *l, const char *name, const char *value) {
   add(l, ",\"%s\":\"", name);
   for (; *value; value++)
-    if (*value == '"' || *value == '\\') add(l, "\\%c", *value);
-    else if ((unsigned char)*value >= 32) add(l, "%c", *value);
-    else add(l, " ");
+    if (*value == '"' || *value == '\\')
+      add(l, "\\%c", *value);
+    else if ((unsigned char)*value >= 32)
+      add(l, "%c", *value);
+    else
+      add(l, " ");
   add(l, "\"");
 }
 
 static void camera(line *l, const aps_rig *r) {
   number(l, "azimuth", r->pose.azimuth), number(l, "elevation", r->pose.elevation);
   number(l, "field", r->pose.field), number(l, "view_width", r->pose.width);
-  add(l, ",\"centre\":[%.12g,%.12g,%.12g]", r->pose.centre[0], r->pose.centre[1], r->pose.centre[2]);
+  add(l, ",\"centre\":[%.12g,%.12g,%.12g]", r->pose.centre[0], r->pose.centre[1],
+      r->pose.centre[2]);
   add(l, ",\"follows\":%d,\"followed\":%llu", r->follows, (unsigned long long)r->followed);
 }
 
@@ -58,16 +64,18 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
   number(&l, "time", shot->time);
   number(&l, "energy_error", shot->energy_error), number(&l, "virial", shot->virial);
   if (shot->n > 0) number(&l, "x0", shot->v.x[0]);
-  add(&l, ",\"resting\":%d,\"playing\":%d,\"direction\":%d,\"ended\":%d,\"done\":%d,\"can\":%u", st->resting,
-      st->playing, st->direction, st->ended, st->done, st->can);
+  add(&l, ",\"resting\":%d,\"playing\":%d,\"direction\":%d,\"ended\":%d,\"done\":%d,\"can\":%u",
+      st->resting, st->playing, st->direction, st->ended, st->done, st->can);
   number(&l, "pace", st->pace), number(&l, "dt", st->dt), number(&l, "softening", st->softening);
-  number(&l, "accuracy", st->accuracy), number(&l, "t_first", st->t_first), number(&l, "t_last", st->t_last);
+  number(&l, "accuracy", st->accuracy), number(&l, "t_first", st->t_first),
+      number(&l, "t_last", st->t_last);
   text(&l, "mode", aps_mode_names[s->mode]), text(&l, "colour", s->colour);
   text(&l, "title", st->title), text(&l, "note", g->note), text(&l, "drawn_by", g->drawn_by);
-  add(&l, ",\"map\":%d,\"exposure\":%g,\"help\":%d,\"panel\":%d,\"hud\":%d,\"axes\":%d,\"lesson\":%d", s->map,
-      s->exposure, s->help, s->panel, s->hud, s->frame, s->lesson);
-  add(&l, ",\"trails\":%d,\"full\":%d,\"recording\":%d,\"turning\":%d,\"refit\":%d", s->trails, s->full_screen,
-      s->recording, s->turning, s->refit);
+  add(&l,
+      ",\"map\":%d,\"exposure\":%g,\"help\":%d,\"panel\":%d,\"hud\":%d,\"axes\":%d,\"lesson\":%d",
+      s->map, s->exposure, s->help, s->panel, s->hud, s->frame, s->lesson);
+  add(&l, ",\"trails\":%d,\"full\":%d,\"recording\":%d,\"turning\":%d,\"refit\":%d", s->trails,
+      s->full_screen, s->recording, s->turning, s->refit);
   add(&l, ",\"width\":%d,\"height\":%d,\"minimised\":%d,\"stride\":%d,\"image_width\":%d", s->width,
       s->height, x->minimised, x->stride, x->image_width);
   camera(&l, &s->rig);

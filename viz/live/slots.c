@@ -9,8 +9,8 @@ enum { FRESH = 4, COLUMNS = 8 };
 
 struct aps_slots {
   aps_shot shot[3];
-  int back, front;     /* the writer's, the reader's */
-  atomic_int between;  /* the third, with FRESH while the reader has not taken it */
+  int back, front;    /* the writer's, the reader's */
+  atomic_int between; /* the third, with FRESH while the reader has not taken it */
   int64_t published;
 };
 

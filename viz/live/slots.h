@@ -6,7 +6,7 @@
 
 typedef struct { /* one moment, as the window knows it */
   int64_t n, room;
-  aps_view v;    /* x, v, mass, type, id; pot where `has` says so. Of this copy alone */
+  aps_view v; /* x, v, mass, type, id; pot where `has` says so. Of this copy alone */
   aps_cols has;
   double time, box[3];
   int periodic;
@@ -30,8 +30,8 @@ void aps_slots_free(aps_slots **);
 
 /* ---- the writer's side */
 
-aps_shot *aps_slots_back(aps_slots *);  /* to be filled; the writer's until it is published */
-void aps_slots_publish(aps_slots *);    /* it becomes the newest; the writer has another */
+aps_shot *aps_slots_back(aps_slots *);   /* to be filled; the writer's until it is published */
+void aps_slots_publish(aps_slots *);     /* it becomes the newest; the writer has another */
 int aps_slots_wanted(const aps_slots *); /* 1: the reader has taken the last one */
 /* Room for n rows in all columns. 0: no memory, the shot then holds no rows. */
 int aps_shot_room(aps_shot *, int64_t n);

@@ -26,8 +26,8 @@ aps_source *aps_source_create(void) {
   if (!s) return NULL;
   s->slots = aps_slots_create();
   if (!s->slots) return free(s), NULL;
-  s->status = (aps_status){.playing = 1, .direction = 1, .dt = NAN, .softening = NAN,
-                           .accuracy = NAN};
+  s->status =
+      (aps_status){.playing = 1, .direction = 1, .dt = NAN, .softening = NAN, .accuracy = NAN};
   pthread_mutex_init(&s->lock, NULL);
   pthread_condattr_t attributes;
   pthread_condattr_init(&attributes);
@@ -156,13 +156,6 @@ void aps_source_wait(aps_source *s, double seconds) {
   pthread_mutex_unlock(&s->lock);
 }
 
-int aps_source_plays(aps_source *s) {
-  pthread_mutex_lock(&s->lock);
-  const int plays = (s->status.playing || s->status.steps_left > 0) && !s->status.ended;
-  pthread_mutex_unlock(&s->lock);
-  return plays;
-}
-
 /* Seconds until the next step is due; locked. Far behind, the pace counts anew from now. */
 static double ahead(aps_source *s, double t) {
   const aps_status *st = &s->status;
@@ -183,7 +176,13 @@ int aps_source_turn(aps_source *s, const aps_worker *w, double t) {
     aps_status *st = &s->status;
     const int goes = (st->playing || st->steps_left > 0) && !st->ended;
     const double rest = goes ? ahead(s, t) : 1;
-    st->resting = !goes;
+    if (!goes && !st->resting) {
+      pthread_mutex_unlock(&s->lock);
+      w->halt(w->self);
+      pthread_mutex_lock(&s->lock);
+      st->resting = s->waiting == 0;
+    }
+    if (goes) st->resting = 0;
     if (goes && rest <= 0) {
       if (st->steps_left > 0) st->steps_left--;
       pthread_mutex_unlock(&s->lock);

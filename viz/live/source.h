@@ -25,13 +25,13 @@ typedef struct {
 } aps_order;
 
 enum { /* what a source can do: bits of aps_status.can */
-  APS_CAN_REVERSE = 1,
-  APS_CAN_SEEK = 2,
-  APS_CAN_RESET = 4,
-  APS_CAN_CHANGE = 8,
-  APS_CAN_ADD = 16,
-  APS_CAN_LESSONS = 32,
-  APS_CAN_STEP = 64
+       APS_CAN_REVERSE = 1,
+       APS_CAN_SEEK = 2,
+       APS_CAN_RESET = 4,
+       APS_CAN_CHANGE = 8,
+       APS_CAN_ADD = 16,
+       APS_CAN_LESSONS = 32,
+       APS_CAN_STEP = 64
 };
 
 typedef struct {
@@ -42,15 +42,15 @@ typedef struct {
   double pace;            /* code time per second of wall time; 0: as fast as it goes */
   double t_first, t_last; /* where it begins and ends */
   double steps_left;
-  int resting;            /* 1: all orders are obeyed, and the newest shot is of what is now */
+  int resting; /* 1: all orders are obeyed, and the newest shot is of what is now */
   /* what may be changed, as it is now; NAN: there is none */
   double dt, softening, accuracy;
   char device[96], title[128], integrator[32];
-  char why_not[160];     /* why time cannot be reversed, or settings not changed */
-  char note[240];        /* one line for the spectator, shown for a while */
-  int notes;             /* how many there were */
-  char lesson[4096];     /* text beside the picture; "" none */
-  int lessons;           /* how many texts there were: it has changed when this does */
+  char why_not[160]; /* why time cannot be reversed, or settings not changed */
+  char note[240];    /* one line for the spectator, shown for a while */
+  int notes;         /* how many there were */
+  char lesson[4096]; /* text beside the picture; "" none */
+  int lessons;       /* how many texts there were: it has changed when this does */
 } aps_status;
 
 typedef struct aps_source aps_source;
@@ -71,6 +71,7 @@ typedef struct {
   aps_obey_fn *obey;
   void *self;
   int (*hurry)(void *self); /* 1: a pause must end now, as after a signal; NULL: never */
+  void (*halt)(void *self); /* a pause begins: shows what is now */
 } aps_worker;
 
 /* Changes the status, for the window to see. */
@@ -86,6 +87,4 @@ int aps_source_turn(aps_source *, const aps_worker *, double t);
 void aps_source_rests(aps_source *, int);
 /* Waits for an order, at most so long. */
 void aps_source_wait(aps_source *, double seconds);
-/* 1: told to play, or steps are left; the window's minimised state does not matter. */
-int aps_source_plays(aps_source *);
 #endif

@@ -11,9 +11,39 @@ const char *const aps_mode_names[APS_MODES] = {"light", "points", "density"};
 enum { FEW_BODIES = 20 }; /* leave trails from the start */
 
 enum { /* acts of the keys */
-  PLAY, HELP, CENTRE, RESET, MODE, LESSON, VIEW, KEEP, PACE, STEP, REVERSE, PANEL, SHOT, RECORD,
-  FULL, CLOSE, LEAVE, FOLLOW, EXPOSE, COLOUR, MAP, FIT, TRAILS, FRAME, HUD, TEXT, FIELD, TURN, SEEK,
-  ENDS, FLY_RIGHT, FLY_UP, FLY_INTO
+       PLAY,
+       HELP,
+       CENTRE,
+       RESET,
+       MODE,
+       LESSON,
+       VIEW,
+       KEEP,
+       PACE,
+       STEP,
+       REVERSE,
+       PANEL,
+       SHOT,
+       RECORD,
+       FULL,
+       CLOSE,
+       LEAVE,
+       FOLLOW,
+       EXPOSE,
+       COLOUR,
+       MAP,
+       FIT,
+       TRAILS,
+       FRAME,
+       HUD,
+       TEXT,
+       FIELD,
+       TURN,
+       SEEK,
+       ENDS,
+       FLY_RIGHT,
+       FLY_UP,
+       FLY_INTO
 };
 
 const aps_key_row aps_key_rows[] = {
@@ -64,8 +94,13 @@ const aps_key_row aps_key_rows[] = {
     {0, 0, 0, 0, NULL, NULL}};
 
 void aps_stage_start(aps_stage *s, int width, int height) {
-  *s = (aps_stage){.width = width, .height = height, .hud = 1, .lesson = 1, .map = -1,
-                   .button = -1, .colour = "species"};
+  *s = (aps_stage){.width = width,
+                   .height = height,
+                   .hud = 1,
+                   .lesson = 1,
+                   .map = -1,
+                   .button = -1,
+                   .colour = "species"};
   aps_rig_start(&s->rig);
 }
 
@@ -96,9 +131,9 @@ static void next_colour(aps_stage *s, const aps_shot *shot, int way) {
   static const struct {
     const char *name;
     aps_cols needs;
-  } colours[] = {{"species", 0},     {"speed", APS_V}, {"energy", APS_POT}, {"mass", APS_MASS},
-                 {"id", APS_ID},     {"x", APS_X},     {"y", APS_X},        {"z", APS_X},
-                 {"vx", APS_V},      {"vy", APS_V},    {"vz", APS_V}};
+  } colours[] = {{"species", 0}, {"speed", APS_V}, {"energy", APS_POT}, {"mass", APS_MASS},
+                 {"id", APS_ID}, {"x", APS_X},     {"y", APS_X},        {"z", APS_X},
+                 {"vx", APS_V},  {"vy", APS_V},    {"vz", APS_V}};
   enum { COLOURS = sizeof colours / sizeof *colours };
   int at = 0;
   while (at < COLOURS && strcmp(colours[at].name, s->colour) != 0) at++;
@@ -144,44 +179,95 @@ static void lesson(aps_stage *s, int way) {
 
 static void act(aps_stage *s, const aps_shot *shot, const aps_key_row *k, int mods) {
   switch (k->act) {
-  case PLAY: tell(s, APS_ORDER_PLAY, -1); break;
-  case STEP: tell(s, APS_ORDER_STEPS, k->arg); break;
-  case REVERSE: tell(s, APS_ORDER_REVERSE, 0); break;
-  case PACE: tell(s, APS_ORDER_PACE, k->arg); break;
-  case RESET: tell(s, APS_ORDER_RESET, 0); break;
-  case SEEK: seek(s, shot, k->arg); break;
-  case ENDS: if (s->status.can & APS_CAN_SEEK) tell(s, APS_ORDER_SEEK, k->arg); break;
-  case LESSON: lesson(s, (int)k->arg); break;
-  case HELP: toggle(&s->help); break;
-  case PANEL: toggle(&s->panel); break;
-  case HUD: toggle(&s->hud); break;
-  case FRAME: toggle(&s->frame); break;
-  case TEXT: toggle(&s->lesson); break;
-  case TRAILS: toggle(&s->trails); break;
-  case TURN: toggle(&s->turning); break;
-  case FIELD: s->rig.pose.field = s->rig.pose.field > 0 ? 0 : s->rig.home.field; break;
+  case PLAY:
+    tell(s, APS_ORDER_PLAY, -1);
+    break;
+  case STEP:
+    tell(s, APS_ORDER_STEPS, k->arg);
+    break;
+  case REVERSE:
+    tell(s, APS_ORDER_REVERSE, 0);
+    break;
+  case PACE:
+    tell(s, APS_ORDER_PACE, k->arg);
+    break;
+  case RESET:
+    tell(s, APS_ORDER_RESET, 0);
+    break;
+  case SEEK:
+    seek(s, shot, k->arg);
+    break;
+  case ENDS:
+    if (s->status.can & APS_CAN_SEEK) tell(s, APS_ORDER_SEEK, k->arg);
+    break;
+  case LESSON:
+    lesson(s, (int)k->arg);
+    break;
+  case HELP:
+    toggle(&s->help);
+    break;
+  case PANEL:
+    toggle(&s->panel);
+    break;
+  case HUD:
+    toggle(&s->hud);
+    break;
+  case FRAME:
+    toggle(&s->frame);
+    break;
+  case TEXT:
+    toggle(&s->lesson);
+    break;
+  case TRAILS:
+    toggle(&s->trails);
+    break;
+  case TURN:
+    toggle(&s->turning);
+    break;
+  case FIELD:
+    s->rig.pose.field = s->rig.pose.field > 0 ? 0 : s->rig.home.field;
+    break;
   case MODE:
     s->mode = (aps_mode)((s->mode + 1) % APS_MODES);
     s->refit++;
     aps_stage_note(s, "drawn as %s", aps_mode_names[s->mode]);
     break;
-  case COLOUR: next_colour(s, shot, mods & APS_MOD_SHIFT ? -1 : 1); break;
-  case MAP: next_map(s); break;
-  case FIT: s->refit++; break;
+  case COLOUR:
+    next_colour(s, shot, mods & APS_MOD_SHIFT ? -1 : 1);
+    break;
+  case MAP:
+    next_map(s);
+    break;
+  case FIT:
+    s->refit++;
+    break;
   case EXPOSE:
     s->exposure += k->arg;
     aps_stage_note(s, "exposure %+.1f stops", s->exposure);
     break;
   case FOLLOW:
-    if (s->rig.follows) s->rig.follows = 0;
-    else follow_at(s, shot, 60);
+    if (s->rig.follows)
+      s->rig.follows = 0;
+    else
+      follow_at(s, shot, 60);
     break;
-  case SHOT: s->todo |= APS_DO_SCREENSHOT; break;
-  case RECORD: s->todo |= APS_DO_RECORD; break;
-  case FULL: s->todo |= APS_DO_FULL_SCREEN; break;
-  case CLOSE: s->todo |= APS_DO_CLOSE; break;
-  case LEAVE: s->todo |= APS_DO_LEAVE; break;
-  default: break;
+  case SHOT:
+    s->todo |= APS_DO_SCREENSHOT;
+    break;
+  case RECORD:
+    s->todo |= APS_DO_RECORD;
+    break;
+  case FULL:
+    s->todo |= APS_DO_FULL_SCREEN;
+    break;
+  case CLOSE:
+    s->todo |= APS_DO_CLOSE;
+    break;
+  case LEAVE:
+    s->todo |= APS_DO_LEAVE;
+    break;
+  default:
+    break;
   }
 }
 
@@ -199,8 +285,10 @@ static const aps_key_row *row_of(int key, int mods) {
 static int fly(aps_stage *s, const aps_key_row *k, int down) {
   if (k->act != FLY_RIGHT && k->act != FLY_UP && k->act != FLY_INTO) return 0;
   double *axis = &s->flying[k->act - FLY_RIGHT];
-  if (down) *axis = k->arg;
-  else if (*axis == k->arg) *axis = 0;
+  if (down)
+    *axis = k->arg;
+  else if (*axis == k->arg)
+    *axis = 0;
   return 1;
 }
 
@@ -222,8 +310,10 @@ void aps_stage_key(aps_stage *s, const aps_shot *shot, int key, int mods, int do
     s->help = 0;
     return;
   }
-  if (k->act == CENTRE) s->rig.framed = 2; /* with the next shot */
-  else act(s, shot, k, mods);
+  if (k->act == CENTRE)
+    s->rig.framed = 2; /* with the next shot */
+  else
+    act(s, shot, k, mods);
 }
 
 /* ---- the mouse ---- */
@@ -264,8 +354,8 @@ void aps_stage_throw(const aps_stage *s, const aps_shot *shot, double x[3], doub
 static void throw_body(aps_stage *s, const aps_shot *shot) {
   double x[3], v[3], mass;
   aps_stage_throw(s, shot, x, v, &mass);
-  aps_stage_tell(s, (aps_order){.kind = APS_ORDER_BODY,
-                                .value = {mass, x[0], x[1], x[2], v[0], v[1], v[2]}});
+  aps_stage_tell(
+      s, (aps_order){.kind = APS_ORDER_BODY, .value = {mass, x[0], x[1], x[2], v[0], v[1], v[2]}});
 }
 
 void aps_stage_button(aps_stage *s, const aps_shot *shot, int button, int mods, int down) {
@@ -278,8 +368,10 @@ void aps_stage_button(aps_stage *s, const aps_shot *shot, int button, int mods, 
     return;
   }
   if (button != s->button) return;
-  if (s->throwing) throw_body(s, shot);
-  else if (!s->moved && !s->scrubbing && button == APS_BUTTON_LEFT) follow_at(s, shot, 6);
+  if (s->throwing)
+    throw_body(s, shot);
+  else if (!s->moved && !s->scrubbing && button == APS_BUTTON_LEFT)
+    follow_at(s, shot, 6);
   s->button = -1;
   s->scrubbing = s->throwing = 0;
 }
@@ -289,10 +381,14 @@ void aps_stage_move(aps_stage *s, double x, double y) {
   s->x = x, s->y = y;
   if (s->button < 0) return;
   if (fabs(x - s->pressed_x) + fabs(y - s->pressed_y) > 3) s->moved = 1;
-  if (s->scrubbing) scrub(s);
-  else if (s->throwing || !s->moved) return;
-  else if (s->button == APS_BUTTON_LEFT && !(s->mods & APS_MOD_SHIFT)) aps_rig_orbit(&s->rig, dx, dy);
-  else aps_rig_pan(&s->rig, dx, dy, aspect(s));
+  if (s->scrubbing)
+    scrub(s);
+  else if (s->throwing || !s->moved)
+    return;
+  else if (s->button == APS_BUTTON_LEFT && !(s->mods & APS_MOD_SHIFT))
+    aps_rig_orbit(&s->rig, dx, dy);
+  else
+    aps_rig_pan(&s->rig, dx, dy, aspect(s));
 }
 
 void aps_stage_wheel(aps_stage *s, double clicks) {
@@ -316,7 +412,8 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
     aps_rig_frame(ctx, &s->rig, shot, aspect(s));
     s->rig.framed = 1;
   }
-  if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows) aps_rig_widen(&s->rig, shot, aspect(s));
+  if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
+    aps_rig_widen(&s->rig, shot, aspect(s));
   if (s->turning) s->rig.pose.azimuth = remainder(s->rig.pose.azimuth + 12 * seconds, 360);
   const double step = fmin(seconds, 0.1) * 0.6;
   if (s->flying[0] != 0 || s->flying[1] != 0 || s->flying[2] != 0)

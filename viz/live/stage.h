@@ -7,9 +7,22 @@
 
 /* Keys: a printable one is its ASCII capital; the others: */
 enum {
-  APS_KEY_ESCAPE = 256, APS_KEY_TAB, APS_KEY_BACKSPACE, APS_KEY_LEFT, APS_KEY_RIGHT, APS_KEY_UP,
-  APS_KEY_DOWN, APS_KEY_PAGE_UP, APS_KEY_PAGE_DOWN, APS_KEY_HOME, APS_KEY_END, APS_KEY_F1,
-  APS_KEY_F5 = APS_KEY_F1 + 4, APS_KEY_F6, APS_KEY_F11 = APS_KEY_F1 + 10, APS_KEY_ENTER
+  APS_KEY_ESCAPE = 256,
+  APS_KEY_TAB,
+  APS_KEY_BACKSPACE,
+  APS_KEY_LEFT,
+  APS_KEY_RIGHT,
+  APS_KEY_UP,
+  APS_KEY_DOWN,
+  APS_KEY_PAGE_UP,
+  APS_KEY_PAGE_DOWN,
+  APS_KEY_HOME,
+  APS_KEY_END,
+  APS_KEY_F1,
+  APS_KEY_F5 = APS_KEY_F1 + 4,
+  APS_KEY_F6,
+  APS_KEY_F11 = APS_KEY_F1 + 10,
+  APS_KEY_ENTER
 };
 enum { APS_MOD_SHIFT = 1, APS_MOD_CTRL = 2 };
 enum { APS_BUTTON_LEFT, APS_BUTTON_RIGHT, APS_BUTTON_MIDDLE };
@@ -18,12 +31,12 @@ typedef enum { APS_MODE_LIGHT, APS_MODE_POINTS, APS_MODE_DENSITY, APS_MODES } ap
 extern const char *const aps_mode_names[APS_MODES];
 
 typedef enum { /* what the window must do itself */
-  APS_DO_NOTHING = 0,
-  APS_DO_SCREENSHOT = 1,
-  APS_DO_RECORD = 2,
-  APS_DO_FULL_SCREEN = 4,
-  APS_DO_CLOSE = 8,
-  APS_DO_LEAVE = 16
+               APS_DO_NOTHING = 0,
+               APS_DO_SCREENSHOT = 1,
+               APS_DO_RECORD = 2,
+               APS_DO_FULL_SCREEN = 4,
+               APS_DO_CLOSE = 8,
+               APS_DO_LEAVE = 16
 } aps_todo;
 
 enum { APS_STAGE_ORDERS = 16 };
@@ -34,12 +47,12 @@ typedef struct {
   /* what is shown */
   int help, panel, hud, frame, lesson, trails, full_screen, recording;
   aps_mode mode;
-  char colour[32]; /* as aps_render_setup.colour */
-  int map;         /* aps_map; -1: the colour's own */
-  double exposure; /* stops */
-  int refit;       /* counts wishes for a new colour range and exposure */
-  int turning;     /* the camera goes round by itself */
-  double flying[3];/* keys held down: right, up, into */
+  char colour[32];  /* as aps_render_setup.colour */
+  int map;          /* aps_map; -1: the colour's own */
+  double exposure;  /* stops */
+  int refit;        /* counts wishes for a new colour range and exposure */
+  int turning;      /* the camera goes round by itself */
+  double flying[3]; /* keys held down: right, up, into */
   /* the mouse */
   double x, y, pressed_x, pressed_y;
   int button, mods, moved; /* button: -1 none */

@@ -5,7 +5,8 @@
 
 /* Potentials are shown where they are: those of the last log row, or of now. */
 static aps_err copy(aps_sim *sim, aps_shot *shot) {
-  const aps_cols want = APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID | (aps_sim_groups(sim) & APS_POT);
+  const aps_cols want =
+      APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID | (aps_sim_groups(sim) & APS_POT);
   aps_view v;
   APS_TRY(aps_borrow(aps_sim_particles(sim), APS_HOST, want, 0, &v));
   APS_CHECK(aps_sim_ctx(sim), aps_shot_copy(shot, &v, want, aps_generation(sim)), APS_EMEM,

@@ -4,7 +4,7 @@
 #include "../../src/core/ctx.h"
 #include "slots.h"
 
-typedef struct { /* zeroed: nothing taken yet */
+typedef struct {       /* zeroed: nothing taken yet */
   double begun, spent; /* s: since when, and on copies */
   double last;         /* of the last copy */
 } aps_take_budget;

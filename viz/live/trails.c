@@ -47,7 +47,8 @@ void aps_trails_add(aps_trails *t, const aps_stage *s, const aps_shot *shot) {
     memset(t->rows, 0, sizeof t->rows);
   }
   if (shot->time == t->time) return;
-  if (t->length > 0 && fabs(shot->time - t->time) > 0.1 * fabs(s->status.t_last - s->status.t_first))
+  if (t->length > 0 &&
+      fabs(shot->time - t->time) > 0.1 * fabs(s->status.t_last - s->status.t_first))
     t->length = t->next = 0; /* a leap: from the start again, or along the scrubber */
   t->time = t->at[t->next] = shot->time;
   for (int64_t k = 0; k < t->n; k++) {

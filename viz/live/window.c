@@ -17,10 +17,10 @@
 #include <omp.h>
 #endif
 
-#define FRAME 0.016     /* s, the shortest */
-#define FLUENT 0.07     /* s that a picture may take while things move: some particles are left out */
+#define FRAME  0.016 /* s, the shortest */
+#define FLUENT 0.07  /* s that a picture may take while things move: some particles are left out */
 enum { LEAST_DRAWN = 50000 };
-#define COMPANY 3.0     /* rests so many times as long as it draws while a simulation computes */
+#define COMPANY 3.0 /* rests so many times as long as it draws while a simulation computes */
 
 typedef struct {
   GLFWwindow *handle;
@@ -41,9 +41,9 @@ typedef struct {
   double acted;          /* when the spectator last did something */
   double drawn, fps_wall;
   int64_t fps_frames;
-  int dirty;             /* the picture is not of what the stage looks at */
-  int coarse;            /* some particles were left out of it */
-  int windowed[4];       /* place and size before full screen */
+  int dirty;       /* the picture is not of what the stage looks at */
+  int coarse;      /* some particles were left out of it */
+  int windowed[4]; /* place and size before full screen */
 } window;
 
 /* ---- whether at all ---- */
@@ -60,8 +60,9 @@ int aps_window_possible(char why[256], char hint[256]) {
   const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
   if (!(x && *x) && !(wayland && *wayland)) {
     snprintf(why, 256, "there is no display: DISPLAY is not set");
-    snprintf(hint, 256, "from a desktop, or over ssh -X; where there is none, apsis render makes "
-                        "pictures and movies, apsis demo NAME --headless measures");
+    snprintf(hint, 256,
+             "from a desktop, or over ssh -X; where there is none, apsis render makes "
+             "pictures and movies, apsis demo NAME --headless measures");
     return 0;
   }
 #endif
@@ -115,20 +116,29 @@ static window *of(GLFWwindow *handle) {
 static int key_of(int key, int scancode) {
   static const struct {
     int glfw, ours;
-  } special[] = {{GLFW_KEY_ESCAPE, APS_KEY_ESCAPE},     {GLFW_KEY_TAB, APS_KEY_TAB},
-                 {GLFW_KEY_BACKSPACE, APS_KEY_BACKSPACE}, {GLFW_KEY_LEFT, APS_KEY_LEFT},
-                 {GLFW_KEY_RIGHT, APS_KEY_RIGHT},       {GLFW_KEY_UP, APS_KEY_UP},
-                 {GLFW_KEY_DOWN, APS_KEY_DOWN},         {GLFW_KEY_PAGE_UP, APS_KEY_PAGE_UP},
-                 {GLFW_KEY_PAGE_DOWN, APS_KEY_PAGE_DOWN}, {GLFW_KEY_HOME, APS_KEY_HOME},
-                 {GLFW_KEY_END, APS_KEY_END},           {GLFW_KEY_F1, APS_KEY_F1},
-                 {GLFW_KEY_F5, APS_KEY_F5},             {GLFW_KEY_F6, APS_KEY_F6},
-                 {GLFW_KEY_F11, APS_KEY_F11},           {GLFW_KEY_SPACE, ' '}};
+  } special[] = {{GLFW_KEY_ESCAPE, APS_KEY_ESCAPE},
+                 {GLFW_KEY_TAB, APS_KEY_TAB},
+                 {GLFW_KEY_BACKSPACE, APS_KEY_BACKSPACE},
+                 {GLFW_KEY_LEFT, APS_KEY_LEFT},
+                 {GLFW_KEY_RIGHT, APS_KEY_RIGHT},
+                 {GLFW_KEY_UP, APS_KEY_UP},
+                 {GLFW_KEY_DOWN, APS_KEY_DOWN},
+                 {GLFW_KEY_PAGE_UP, APS_KEY_PAGE_UP},
+                 {GLFW_KEY_PAGE_DOWN, APS_KEY_PAGE_DOWN},
+                 {GLFW_KEY_HOME, APS_KEY_HOME},
+                 {GLFW_KEY_END, APS_KEY_END},
+                 {GLFW_KEY_F1, APS_KEY_F1},
+                 {GLFW_KEY_F5, APS_KEY_F5},
+                 {GLFW_KEY_F6, APS_KEY_F6},
+                 {GLFW_KEY_F11, APS_KEY_F11},
+                 {GLFW_KEY_SPACE, ' '}};
   for (size_t k = 0; k < sizeof special / sizeof *special; k++)
     if (special[k].glfw == key) return special[k].ours;
   if (key >= GLFW_KEY_KP_1 && key <= GLFW_KEY_KP_9) return '1' + key - GLFW_KEY_KP_1;
   if (key >= '1' && key <= '9') return key;
   const char *name = glfwGetKeyName(key, scancode);
-  if (name && name[0] && !name[1] && isalpha((unsigned char)name[0])) return toupper((unsigned char)name[0]);
+  if (name && name[0] && !name[1] && isalpha((unsigned char)name[0]))
+    return toupper((unsigned char)name[0]);
   return key >= 'A' && key <= 'Z' && !name ? key : 0;
 }
 
@@ -141,7 +151,9 @@ static void on_key(GLFWwindow *h, int key, int scancode, int action, int mods) {
   const int ours = key_of(key, scancode);
   if (ours)
     aps_stage_key(&w->stage, w->shot, ours, mods_of(mods),
-                  action == GLFW_RELEASE ? 0 : action == GLFW_REPEAT ? 2 : 1);
+                  action == GLFW_RELEASE  ? 0
+                  : action == GLFW_REPEAT ? 2
+                                          : 1);
 }
 
 static void on_char(GLFWwindow *h, unsigned c) {
@@ -183,8 +195,11 @@ static void capture_error(window *w) {
 static void end_recording(window *w) {
   if (!aps_recording(&w->recorder)) return;
   w->stage.recording = 0;
-  if (aps_record_end(w->ctx, &w->recorder) != APS_OK) capture_error(w);
-  else aps_stage_note(&w->stage, "%lld pictures in %s", (long long)w->recorder.frames, w->recorder.pipe.path);
+  if (aps_record_end(w->ctx, &w->recorder) != APS_OK)
+    capture_error(w);
+  else
+    aps_stage_note(&w->stage, "%lld pictures in %s", (long long)w->recorder.frames,
+                   w->recorder.pipe.path);
 }
 
 static void toggle_recording(window *w) {
@@ -226,7 +241,8 @@ static void capture(window *w) {
     char name[64];
     if (aps_capture_picture(w->ctx, w->stage.width, w->stage.height, w->pixels, name) != APS_OK)
       capture_error(w);
-    else aps_stage_note(&w->stage, "picture in %s", name);
+    else
+      aps_stage_note(&w->stage, "picture in %s", name);
   }
   if (aps_recording(&w->recorder) &&
       aps_record_add(w->ctx, &w->recorder, w->pixels, aps_wall()) != APS_OK) {
@@ -292,7 +308,8 @@ static aps_err paint(window *w, int hurried) {
   share_processors(w);
   APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
   const double seconds = aps_wall() - start;
-  if (hurried || seconds < FLUENT) /* a step at a time: part of the cost is the same for any number */
+  if (hurried ||
+      seconds < FLUENT) /* a step at a time: part of the cost is the same for any number */
     w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
   aps_screen_upload(&w->picture, width, height, 3, rgb, 0, height);
   w->coarse = stride > 1;
@@ -320,7 +337,8 @@ static aps_err draw(window *w, int hurried) {
   aps_hud_draw(&w->sheet, &w->stage, w->shot, &w->gauges, &w->trails,
                aps_painter_tint(w->painter, &w->stage), now);
   aps_screen_upload(&w->overlay, w->sheet.width, w->sheet.height, 4, w->sheet.rgba,
-                    low < w->sheet.low ? low : w->sheet.low, high > w->sheet.high ? high : w->sheet.high);
+                    low < w->sheet.low ? low : w->sheet.low,
+                    high > w->sheet.high ? high : w->sheet.high);
   aps_screen_draw(&w->overlay, w->stage.width, w->stage.height, 1);
   capture(w);
   glfwSwapBuffers(w->handle);
@@ -354,7 +372,8 @@ static aps_err turn(window *w, double *rest) {
   if (todo & APS_DO_FULL_SCREEN) toggle_full_screen(w);
   aps_report(&w->reporter, &w->stage, w->shot, &w->gauges, &w->extra);
   const double took = aps_wall() - now;
-  const int quiet = !st.playing && !moved && !w->coarse && now - w->acted > 0.5 && !w->stage.recording;
+  const int quiet =
+      !st.playing && !moved && !w->coarse && now - w->acted > 0.5 && !w->stage.recording;
   *rest = quiet ? 0.1 : fmax(FRAME - took, 0);
   if (in_company(w) && now - w->acted > 0.3) *rest = fmax(*rest, fmin(COMPANY * took, 0.5));
   return APS_OK;
@@ -364,8 +383,10 @@ static aps_err look(window *w) {
   double rest = 0;
   while (!(w->stage.todo & (APS_DO_CLOSE | APS_DO_LEAVE)) && !glfwWindowShouldClose(w->handle) &&
          w->stage.status.done != 2) {
-    if (rest > 0.001) glfwWaitEventsTimeout(rest);
-    else glfwPollEvents();
+    if (rest > 0.001)
+      glfwWaitEventsTimeout(rest);
+    else
+      glfwPollEvents();
     hand_over_orders(w);
     APS_TRY(turn(w, &rest));
   }
