@@ -1,4 +1,4 @@
-# What apsis stands on. Required: HDF5, libyaml. Optional: OpenMP, libpng, CUDA, MPI, GLFW, each AUTO, ON or OFF.
+# What apsis stands on. Required: HDF5, libyaml. Optional: OpenMP, libpng, CUDA, MPI, OpenGL, GLFW, each AUTO, ON or OFF.
 # The target apsis_dependencies carries the C libraries; APSIS_HAVE_<PART> says what is on.
 find_package(PkgConfig QUIET)
 find_package(Threads REQUIRED)
@@ -78,6 +78,8 @@ else()
   target_compile_definitions(apsis_dependencies INTERFACE $<$<COMPILE_LANGUAGE:C>:APS_HAVE_MPI>)
   apsis_feature("MPI" on "${MPI_C_VERSION}" "several nodes" "-DAPSIS_MPI=OFF")
 endif()
+
+include(find_gl) # APSIS_HAVE_GL
 
 # The window: GLFW and any OpenGL. Only the program links them, never libapsis.
 set(APSIS_HAVE_GLFW OFF)

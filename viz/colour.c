@@ -165,6 +165,22 @@ double aps_tint_place(const aps_tint *t, double value) {
   return (value - t->low) / (t->high - t->low);
 }
 
+void aps_tint_dye(const aps_tint *t, double pixel, aps_canvas *image) {
+  const double area = pixel * pixel;
+  const int64_t pixels = (int64_t)image->width * image->height;
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < pixels; i++) {
+    float *c = image->rgb + 3 * i, hue[3];
+    const float light = c[0];
+    if (!(light > 0)) {
+      c[0] = c[1] = c[2] = 0;
+      continue;
+    }
+    aps_map_colour(t->map, pixel > 0 ? aps_tint_place(t, light / area) : c[1] / light, hue);
+    for (int k = 0; k < 3; k++) c[k] = light * hue[k];
+  }
+}
+
 /* ---- the bar ---- */
 
 static unsigned char srgb(float c) {

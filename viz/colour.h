@@ -30,6 +30,9 @@ aps_err aps_tint_values(aps_ctx *, const aps_tint *, const aps_dataset *, float 
  * are positive and span a factor of 50. What is set already stays; `more` widens. */
 aps_err aps_tint_range(aps_ctx *, aps_tint *, const float *values, int64_t n, int more);
 double aps_tint_place(const aps_tint *, double value); /* 0 … 1 */
+/* Linear light of a picture of numbers, {light, light times place}, or, where `pixel` > 0 (code
+ * length), of mass: the colours of the map. */
+void aps_tint_dye(const aps_tint *, double pixel, aps_canvas *);
 /* The bar, at the right edge, with three numbers and the name. */
 void aps_tint_bar(const aps_tint *, int width, int height, unsigned char *rgb);
 

@@ -1,4 +1,4 @@
-/* Many particles as light, fast: what aps_splat draws, at a cost per particle that does not depend
+/* Many particles as light, fast: at a cost per particle that does not depend
  * on how wide its glow is. */
 #ifndef APS_LIGHT_H
 #define APS_LIGHT_H
@@ -16,4 +16,8 @@ aps_err aps_light_glow(aps_ctx *, aps_mark *, int64_t n, int width, int height, 
 /* Adds the marks to the picture: three tenths of the light as a point, the rest as glow. The same
  * bits for any number of threads. */
 aps_err aps_light_add(aps_ctx *, const aps_mark *, int64_t n, float point, aps_canvas *);
+/* Both for the marks of all ranks, which all get the same picture: collective; the same bits for
+ * any number of ranks and any order of the marks. Fills in the glows. Light of one mark: at most 5
+ * in each channel. */
+aps_err aps_light_all(aps_ctx *, aps_mark *, int64_t n, aps_canvas *);
 #endif

@@ -128,18 +128,8 @@ static void light_marks(studio *s, int64_t n, double share) {
 
 /* From (light, light times place) or mass to colours. */
 static void dye_image(studio *s) {
-  if (s->dye == SPECIES) return;
-  const double pixel = s->tone.width / s->image.width, area = pixel * pixel;
-  const int64_t pixels = (int64_t)s->image.width * s->image.height;
-#pragma omp parallel for schedule(static)
-  for (int64_t i = 0; i < pixels; i++) {
-    float *c = s->image.rgb + 3 * i, hue[3];
-    const float light = c[0];
-    if (!(light > 0)) continue;
-    aps_map_colour(s->tint.map,
-                   s->dye == NUMBER ? c[1] / light : aps_tint_place(&s->tint, light / area), hue);
-    for (int k = 0; k < 3; k++) c[k] = light * hue[k];
-  }
+  if (s->dye != SPECIES)
+    aps_tint_dye(&s->tint, s->dye == DENSITY ? s->tone.width / s->image.width : 0, &s->image);
 }
 
 /* The camera after a share of the movie. */

@@ -1,29 +1,16 @@
-/* Particles as light. Each one is a point plus a glow, both with the compact kernel
- *   W(q) ~ (1 - q^2)^3 for q < 1,
- * normalised by its own sum over pixels, so a particle's light does not depend on its radius. The
- * glow's radius holds GLOW_COUNT neighbours in projection (adaptive kernel density estimate,
- * Silverman 1986, section 5.3): dense cores stay sharp, sparse outskirts become smooth. Bands of
- * rows are filled side by side; light is counted in integers, so neither threads nor ranks nor
- * the order of particles change a bit. Tone map: asinh of the luminance, Lupton et al. 2004 (PASP
- * 116, 133), which preserves hue. */
+/* The pictures of a run: a parallel camera, colours by species or speed, the light of all ranks
+ * (light.c), exposure, and the tone map of tone.inc. */
 #include "../src/core/exact.h"
 #include "../src/core/ranks.h"
 #include "colour.h"
+#include "light.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "splat.inc"
+#include "tone.inc"
 
-enum {
-  BAND = 24,
-  CELL = 4,
-  MARGIN = 192,
-  LEVELS = 7,
-  GLOW_COUNT = 64,
-  SAMPLE = 200000,
-  SPECIES = 8
-};
-#define LIGHT_UNIT  0x1p-32f /* 2^31 times a particle's light fits a pixel */
-#define POINT_LIGHT 0.3      /* of a particle's light; the rest is glow */
+enum { SAMPLE = 200000, SPECIES = 8 };
 
 aps_err aps_canvas_create(aps_ctx *ctx, int width, int height, aps_canvas *out) {
   APS_CHECK(ctx, width > 0 && height > 0 && width <= 32768 && height <= 32768, APS_EARG,
@@ -184,217 +171,36 @@ aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
   return APS_OK;
 }
 
-/* ---- glow: radius from the local density ---- */
-
-typedef struct { /* counts on ever coarser cells; level l has cells of CELL << l pixels */
-  int nx[LEVELS], ny[LEVELS];
-  int64_t *count[LEVELS], *owned;
-} pyramid;
-
-static aps_err pyramid_create(aps_ctx *ctx, int width, int height, pyramid *p) {
-  int64_t total = 0;
-  for (int l = 0; l < LEVELS; l++) {
-    p->nx[l] = (width + 2 * MARGIN) / (CELL << l) + 1;
-    p->ny[l] = (height + 2 * MARGIN) / (CELL << l) + 1;
-    total += (int64_t)p->nx[l] * p->ny[l];
-  }
-  p->owned = aps_alloc(ctx, "picture", total, sizeof(int64_t));
-  if (!p->owned) return APS_EMEM;
-  int64_t *at = p->owned;
-  for (int l = 0; l < LEVELS; l++) {
-    p->count[l] = at;
-    at += (int64_t)p->nx[l] * p->ny[l];
-  }
-  return APS_OK;
-}
-
-static void pyramid_fill(aps_ctx *ctx, pyramid *p, const float *px, const float *py, int64_t n) {
-  for (int64_t i = 0; i < n; i++) {
-    const int cx = (int)(px[i] + MARGIN) / CELL, cy = (int)(py[i] + MARGIN) / CELL;
-    p->count[0][(int64_t)cy * p->nx[0] + cx]++;
-  }
-  aps_ranks_sum_int(ctx, p->count[0], (int64_t)p->nx[0] * p->ny[0]);
-  for (int l = 1; l < LEVELS; l++)
-    for (int y = 0; y < p->ny[l - 1]; y++)
-      for (int x = 0; x < p->nx[l - 1]; x++)
-        p->count[l][(int64_t)(y / 2) * p->nx[l] + x / 2] +=
-            p->count[l - 1][(int64_t)y * p->nx[l - 1] + x];
-}
-
-/* Particles per square pixel around (x, y), from the finest 3 x 3 cells that hold GLOW_COUNT of
- * them. */
-static double density(const pyramid *p, float x, float y) {
-  int64_t found = 0;
-  double area = 1;
-  for (int l = 0; l < LEVELS; l++) {
-    const int cx = (int)(x + MARGIN) / (CELL << l), cy = (int)(y + MARGIN) / (CELL << l);
-    found = 0;
-    for (int j = cy - 1; j <= cy + 1; j++)
-      for (int i = cx - 1; i <= cx + 1; i++)
-        if (i >= 0 && j >= 0 && i < p->nx[l] && j < p->ny[l])
-          found += p->count[l][(int64_t)j * p->nx[l] + i];
-    area = 9.0 * (CELL << l) * (CELL << l);
-    if (found >= GLOW_COUNT) break;
-  }
-  return (double)found / area;
-}
-
 /* ---- splats ---- */
 
-typedef struct {
-  float x, y;                  /* pixel coordinates of the centre */
-  float point, glow;           /* radii, pixels */
-  float point_norm, glow_norm; /* light per unit of kernel sum */
-  colour c;
-} mark;
-
-static float kernel(float dx, float dy, float inverse2) {
-  const float t = 1 - (dx * dx + dy * dy) * inverse2;
-  return t > 0 ? t * t * t : 0;
-}
-
-static float kernel_sum(float x, float y, float radius) {
-  float sum = 0;
-  const float inverse2 = 1 / (radius * radius);
-  for (int j = (int)floorf(y - radius); j <= (int)ceilf(y + radius); j++)
-    for (int i = (int)floorf(x - radius); i <= (int)ceilf(x + radius); i++)
-      sum += kernel((float)i - x, (float)j - y, inverse2);
-  return sum;
-}
-
-/* The discrete sum is the integral, pi r^2 / 4, to a part in 1e4 beyond a few pixels. */
-static float norm(const mark *m, float radius) {
-  return 1 / (radius > 6 ? 0.785398163f * radius * radius : kernel_sum(m->x, m->y, radius));
-}
-
-typedef struct { /* [height][width][3], in LIGHT_UNITs */
-  int width, height;
-  int64_t *light;
-} counts;
-
-static void add_kernel(const counts *image, const mark *m, float radius, float amount, int row0,
-                       int row1) {
-  const int j0 = (int)fmaxf(ceilf(m->y - radius), (float)row0),
-            j1 = (int)fminf(floorf(m->y + radius), (float)row1 - 1);
-  const int i0 = (int)fmaxf(ceilf(m->x - radius), 0);
-  const int i1 = (int)fminf(floorf(m->x + radius), (float)image->width - 1);
-  const float inverse2 = 1 / (radius * radius);
-  amount *= 1 / LIGHT_UNIT;
-  for (int j = j0; j <= j1; j++) {
-    int64_t *row = image->light + 3 * (int64_t)j * image->width;
-    for (int i = i0; i <= i1; i++) {
-      const float w = amount * kernel((float)i - m->x, (float)j - m->y, inverse2);
-      row[3 * i] += (int64_t)(w * m->c.r);
-      row[3 * i + 1] += (int64_t)(w * m->c.g);
-      row[3 * i + 2] += (int64_t)(w * m->c.b);
-    }
-  }
-}
-
-/* Rows in the picture or near enough to shine into it. */
-static int64_t project(const aps_camera *camera, const aps_view *v, const aps_canvas *image,
-                       float *px, float *py, int64_t *row) {
-  const double scale = image->width / camera->width;
+static void project(const aps_camera *camera, const aps_view *v, const aps_canvas *image,
+                    const scheme *colours, aps_mark *m) {
+  const double scale = image->width / camera->width, far = 1e6;
   const double *a = axis(v, camera->across), *b = axis(v, camera->up);
-  int64_t count = 0;
+#pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < v->n; i++) {
     const double x = (a[i] - camera->centre[0]) * scale + 0.5 * (image->width - 1);
     const double y = 0.5 * (image->height - 1) - (b[i] - camera->centre[1]) * scale;
-    if (!(x > -MARGIN && x < image->width + MARGIN && y > -MARGIN && y < image->height + MARGIN))
-      continue;
-    px[count] = (float)x;
-    py[count] = (float)y;
-    row[count++] = i;
+    const int seen = fabs(x) < far && fabs(y) < far;
+    const colour c = light_of(colours, v, i);
+    m[i] = (aps_mark){(float)(seen ? x : -far), (float)(seen ? y : -far), 0, {c.r, c.g, c.b}};
   }
-  return count;
-}
-
-static void draw(const counts *image, const mark *marks, int64_t n) {
-  const int bands = (image->height + BAND - 1) / BAND;
-#pragma omp parallel for schedule(dynamic, 1)
-  for (int band = 0; band < bands; band++) {
-    const int row0 = band * BAND, row1 = row0 + BAND < image->height ? row0 + BAND : image->height;
-    for (int64_t i = 0; i < n; i++) {
-      const mark *m = &marks[i];
-      if (m->y + m->glow < (float)row0 || m->y - m->glow > (float)row1) continue;
-      add_kernel(image, m, m->glow, (float)(1 - POINT_LIGHT) * m->glow_norm, row0, row1);
-      add_kernel(image, m, m->point, (float)POINT_LIGHT * m->point_norm, row0, row1);
-    }
-  }
-}
-
-typedef struct { /* what a picture takes beside the image */
-  pyramid cells;
-  float *px, *py;
-  double *speeds;
-  int64_t *row, *room;
-  mark *marks;
-  counts sum;
-} easel;
-
-static void splat_with(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image,
-                       easel *e) {
-  scheme colours;
-  choose_scheme(ctx, &colours, v, e->speeds, e->room);
-  const int64_t n = project(camera, v, image, e->px, e->py, e->row);
-  int64_t all = n;
-  aps_ranks_sum_int(ctx, &all, 1);
-  pyramid_fill(ctx, &e->cells, e->px, e->py, n);
-  const double unit = image->height / 720.0; /* the same picture at any size */
-  const double cover = sqrt(0.003 * image->width * image->height / ((double)all + 1));
-  const double point = fmin(fmax(cover, 1.5 * unit), 8 * unit);
-  const double widest = fmin(fmax(80 * unit, 5 * point), MARGIN);
-#pragma omp parallel for schedule(static)
-  for (int64_t i = 0; i < n; i++) {
-    mark *m = &e->marks[i];
-    const double radius = sqrt(GLOW_COUNT / (3.14159265 * density(&e->cells, e->px[i], e->py[i])));
-    *m = (mark){e->px[i],
-                e->py[i],
-                (float)fmax(point, 1.1),
-                (float)fmin(fmax(radius, 2 * fmax(point, 1.1)), widest),
-                0,
-                0,
-                light_of(&colours, v, e->row[i])};
-    m->point_norm = norm(m, m->point);
-    m->glow_norm = norm(m, m->glow);
-  }
-  draw(&e->sum, e->marks, n);
-  const int64_t values = 3 * (int64_t)image->width * image->height;
-  aps_ranks_sum_int(ctx, e->sum.light, values);
-#pragma omp parallel for schedule(static)
-  for (int64_t i = 0; i < values; i++) image->rgb[i] += (float)e->sum.light[i] * LIGHT_UNIT;
-}
-
-static aps_err easel_create(aps_ctx *ctx, int64_t n, const aps_canvas *image, easel *e) {
-  APS_TRY(pyramid_create(ctx, image->width, image->height, &e->cells));
-  APS_TRY(aps_quantile_room(ctx, &e->room));
-  e->sum = (counts){image->width, image->height, NULL};
-  e->sum.light =
-      aps_alloc(ctx, "picture", 3 * (int64_t)image->width * image->height, sizeof(int64_t));
-  e->px = aps_alloc(ctx, "picture", n + 1, sizeof *e->px);
-  e->py = aps_alloc(ctx, "picture", n + 1, sizeof *e->py);
-  e->row = aps_alloc(ctx, "picture", n + 1, sizeof *e->row);
-  e->speeds = aps_alloc(ctx, "picture", n + 1, sizeof *e->speeds);
-  e->marks = aps_alloc(ctx, "picture", n + 1, sizeof *e->marks);
-  return e->sum.light && e->px && e->py && e->row && e->speeds && e->marks ? APS_OK : APS_EMEM;
-}
-
-static void easel_free(aps_ctx *ctx, easel *e) {
-  aps_release(ctx, e->marks);
-  aps_release(ctx, e->speeds);
-  aps_release(ctx, e->row);
-  aps_release(ctx, e->py);
-  aps_release(ctx, e->px);
-  aps_release(ctx, e->sum.light);
-  aps_release(ctx, e->room);
-  aps_release(ctx, e->cells.owned);
 }
 
 aps_err aps_splat(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image) {
-  easel e = {0};
-  const aps_err err = aps_ranks_agree(ctx, easel_create(ctx, v->n, image, &e));
-  if (err == APS_OK) splat_with(ctx, camera, v, image, &e);
-  easel_free(ctx, &e);
+  scheme colours;
+  int64_t *room = NULL;
+  double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
+  aps_mark *m = aps_alloc(ctx, "picture", v->n + 1, sizeof *m);
+  aps_err err = aps_ranks_agree(ctx, speeds && m ? aps_quantile_room(ctx, &room) : APS_EMEM);
+  if (err == APS_OK) {
+    choose_scheme(ctx, &colours, v, speeds, room);
+    project(camera, v, image, &colours, m);
+    err = aps_light_all(ctx, m, v->n, image);
+  }
+  aps_release(ctx, room);
+  aps_release(ctx, m);
+  aps_release(ctx, speeds);
   return err;
 }
 
@@ -421,30 +227,23 @@ aps_err aps_camera_expose(aps_ctx *ctx, aps_camera *camera, const aps_canvas *im
   return APS_OK;
 }
 
-static unsigned char srgb(float linear) {
-  const float c = fminf(fmaxf(linear, 0), 1);
-  const float s = c <= 0.0031308f ? 12.92f * c : 1.055f * powf(c, 1 / 2.4f) - 0.055f;
-  return (unsigned char)(255 * s + 0.5f);
-}
-
 enum { FINE = 16384 }; /* a step is at most 0.2 of a byte */
 
 void aps_tone(const aps_camera *camera, const aps_canvas *image, unsigned char *out) {
-  static const float night[3] = {0.0018f, 0.0022f, 0.0045f};
+  static const float night[3] = {APS_TONE_NIGHT_R, APS_TONE_NIGHT_G, APS_TONE_NIGHT_B};
   const int64_t pixels = (int64_t)image->width * image->height;
   const double full = asinh(camera->white / camera->dark);
   const float per_dark = (float)(1 / camera->dark), per_full = (float)(1 / full);
   unsigned char byte[FINE + 1];
-  for (int k = 0; k <= FINE; k++) byte[k] = srgb((float)k / FINE);
+  for (int k = 0; k <= FINE; k++)
+    byte[k] = (unsigned char)(255 * aps_tone_srgb((float)k / FINE) + 0.5f);
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < pixels; i++) {
     const float *c = image->rgb + 3 * i, value = brightest(c);
-    const float t = value > 0 ? fminf(asinhf(value * per_dark) * per_full, 1) : 0;
-    const float shown = t * t, pale = 0.4f * t * t * t * t; /* the brightest only hint at white */
+    const float t = aps_tone_bright(value, per_dark, per_full, 0);
     for (int k = 0; k < 3; k++) {
       const float hue = value > 0 ? c[k] / value : 0;
-      const float linear = shown * (hue + pale * (1 - hue)) + night[k];
-      out[3 * i + k] = byte[(int)(fminf(fmaxf(linear, 0), 1) * FINE + 0.5f)];
+      out[3 * i + k] = byte[(int)(aps_tone_channel(t, hue, night[k]) * FINE + 0.5f)];
     }
   }
 }

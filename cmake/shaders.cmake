@@ -1,0 +1,13 @@
+# viz/gl: its sources, the generated loader, and the shaders as text in aps_shaders.inc. Sets gl_sources and gl_shaders.
+file(GLOB gl_sources CONFIGURE_DEPENDS viz/gl/*.c viz/glad/src/*.c)
+file(GLOB shaders CONFIGURE_DEPENDS viz/gl/shaders/*.glsl viz/splat.inc viz/tone.inc)
+set(gl_shaders ${APSIS_GENERATED_DIR}/aps_shaders.inc)
+string(REPLACE ";" "," shader_list "${shaders}")
+add_custom_command(OUTPUT ${gl_shaders} DEPENDS ${shaders} cmake/write_demos.cmake VERBATIM
+  COMMAND ${CMAKE_COMMAND} -DFILES=${shader_list} -DOUT=${gl_shaders} -P ${PROJECT_SOURCE_DIR}/cmake/write_demos.cmake)
+include_directories(viz/glad/include)
+set_source_files_properties(viz/glad/src/gl.c PROPERTIES COMPILE_OPTIONS "-w")
+if(APSIS_STB_INCLUDE)
+  set_source_files_properties(viz/gl/gl_words.c PROPERTIES COMPILE_DEFINITIONS APS_HAVE_STB
+                              INCLUDE_DIRECTORIES ${APSIS_STB_INCLUDE})
+endif()

@@ -1,0 +1,96 @@
+/* What the files of the renderer share; nobody else includes it. */
+#ifndef APS_GL_INSIDE_H
+#define APS_GL_INSIDE_H
+#include <glad/gl.h>
+#include "gl_draw.h"
+#include <math.h>
+#include "../splat.inc"
+#include "../tone.inc"
+
+enum { GL_SLOTS = 3, GL_SIZES = 6 };
+
+typedef struct { /* the uniform block View of shaders/view.glsl, std140 */
+  float right[4], up[4], back[4], offset[4];
+  float scale, distance, width, height;
+  int32_t points, small, dye, spare;
+  int32_t sheet[APS_SPLAT_LEVELS][4], cells[APS_SPLAT_COUNTS][4];
+} gl_view;
+
+typedef struct { /* of what lies above the picture */
+  float x, y, place[3];
+  unsigned char ink[4];
+  float kind;
+} gl_vertex;
+
+typedef struct {
+  float x0, y0, x1, y1; /* of the glyph within its layer, pixels */
+  float left, top;      /* from the pen, at the base line */
+  float advance;
+} gl_glyph;
+
+typedef struct {
+  int size;          /* pixels; 0: empty */
+  gl_glyph *glyph;   /* [letters] */
+  float ascent;      /* of the base line below the line's top */
+  int64_t last_used; /* the one unused for longest makes room */
+} gl_face;
+
+struct aps_gl {
+  aps_ctx *ctx;
+  int width, height;
+  /* points */
+  GLuint ring;
+  char *mapped;
+  int64_t room; /* bytes of a slot */
+  int slot, next;
+  GLsync fence[GL_SLOTS];
+  aps_gl_format format, next_format;
+  int64_t points;
+  double origin[3];
+  /* splats */
+  GLuint program_count, program_coarsen, program_stamps, program_splat, program_enlarge;
+  GLuint view_buffer, counts, stamps, splat_vao, table;
+  gl_view view;
+  int64_t cells, batch;
+  int atlas_width, atlas_height;
+  GLuint atlas, atlas_frame, picture;
+  int levels; /* of the picture's mip maps */
+  /* colours */
+  GLuint program_tone, empty_vao, map, out, out_frame;
+  int map_is; /* which map the texture holds; -1: none */
+  GLuint query[2];
+  int asked[2];
+  double ms[2];
+  /* above */
+  GLuint program_above, above_vao, above_buffer;
+  int64_t above_room;
+  gl_vertex *vertex;
+  int64_t vertices, vertex_room;
+  /* words */
+  GLuint letters;
+  int bitmap;
+  unsigned char *font; /* the file */
+  gl_face face[GL_SIZES];
+  int64_t words;
+};
+
+/* What the driver objects to since the last call, as APS_EDEVICE. */
+aps_err aps_gl_check(aps_gl *, const char *doing);
+/* NULL-terminated names of shader files; a compute program when there is one name. */
+aps_err aps_gl_program(aps_gl *, const char *vertex, const char *fragment, GLuint *out);
+
+void aps_gl_points_drawn(aps_gl *);
+void aps_gl_points_free(aps_gl *, int lost);
+aps_err aps_gl_splat_create(aps_gl *);
+aps_err aps_gl_splat_resize(aps_gl *);
+void aps_gl_splat_free(aps_gl *, int lost);
+aps_err aps_gl_above_create(aps_gl *);
+void aps_gl_above_free(aps_gl *, int lost);
+/* Draws what was collected into the picture. */
+void aps_gl_above_flush(aps_gl *);
+void aps_gl_quad(aps_gl *, const float corner[4][2], const float place[4][3], float kind,
+                 const float colour[4]);
+void aps_gl_words_free(aps_gl *, int lost);
+void aps_gl_query_begin(aps_gl *, int which);
+void aps_gl_query_end(aps_gl *, int which);
+#endif
