@@ -4,9 +4,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
-  const char *colour, *size, *pace, *keys;
+  const char *colour, *size, *pace, *draw, *keys;
 } options;
 
 static int understand(const options *o, aps_live_options *out) {
@@ -17,6 +18,9 @@ static int understand(const options *o, aps_live_options *out) {
   if (o->size &&
       (out->width < 160 || out->height < 120 || out->width > 16384 || out->height > 16384))
     return aps_cli_usage("--size: must be 160x120 to 16384x16384, got '%s'", o->size);
+  out->draw = o->draw;
+  if (o->draw && strcmp(o->draw, "auto") && strcmp(o->draw, "gpu") && strcmp(o->draw, "cpu"))
+    return aps_cli_usage("--draw: must be auto, gpu or cpu, got '%s'", o->draw);
   if (o->pace) out->pace = strtod(o->pace, &end);
   if (o->pace && (!(out->pace > 0) || *end))
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
@@ -29,6 +33,7 @@ int aps_cli_view(int argc, char **argv) {
       {"--colour", "-c", "WHAT", "species, speed, energy or a column of the file", &o.colour},
       {"--size", NULL, "WxH", "of the window (1280x720)", &o.size},
       {"--pace", NULL, "T", "code time a second (the whole in 12 seconds)", &o.pace},
+      {"--draw", NULL, "auto|gpu|cpu", "who draws (auto: whoever is faster here)", &o.draw},
       {"--keys", NULL, NULL, "list the window's keys and go", &o.keys},
       {.name = NULL}};
   aps_words words;

@@ -1,30 +1,8 @@
-#include "paint.h"
+#include "paint_inside.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef enum { SPECIES, NUMBER, DENSITY } dye;
-
-enum { FEW = 256 }; /* bodies, each a dot; more are a cloud, whose glow shows its density */
-
-struct aps_painter {
-  aps_ctx *ctx;
-  aps_canvas image;
-  unsigned char *rgb;
-  aps_shot some; /* the rows that are drawn, where not all are */
-  float *value;  /* light (3 each) or a number */
-  aps_mark *mark;
-  int64_t room;
-  dye dye;
-  aps_tint tint;
-  char colour[32]; /* of the tint */
-  aps_camera tone;
-  int fitted; /* the stage's wish that range and exposure answer to */
-  int scene;
-  double width; /* that the exposure was chosen for */
-  double when;
-};
 
 aps_painter *aps_painter_create(aps_ctx *ctx) {
   aps_painter *p = aps_alloc(ctx, "window", 1, sizeof *p);
@@ -37,24 +15,25 @@ void aps_painter_free(aps_painter **handle) {
   *handle = NULL;
   if (!p) return;
   aps_ctx *ctx = p->ctx;
+  if (p->gl) aps_paint_gl_free(p);
   aps_canvas_free(ctx, &p->image);
   aps_release(ctx, p->rgb), aps_release(ctx, p->value), aps_release(ctx, p->mark);
   free(p->some.own), free(p->some.own_id), free(p->some.own_type);
   aps_release(ctx, p);
 }
 
-static dye dye_of(const aps_stage *s) {
-  if (s->mode == APS_MODE_DENSITY) return DENSITY;
-  return strcmp(s->colour, "species") == 0   ? SPECIES
-         : strcmp(s->colour, "density") == 0 ? DENSITY
-                                             : NUMBER;
+aps_dye aps_paint_dye(const aps_stage *s) {
+  if (s->mode == APS_MODE_DENSITY) return APS_DYE_DENSITY;
+  return strcmp(s->colour, "species") == 0   ? APS_DYE_SPECIES
+         : strcmp(s->colour, "density") == 0 ? APS_DYE_DENSITY
+                                             : APS_DYE_NUMBER;
 }
 
 const aps_tint *aps_painter_tint(const aps_painter *p, const aps_stage *s) {
-  return dye_of(s) == SPECIES ? NULL : &p->tint;
+  return aps_paint_dye(s) == APS_DYE_SPECIES ? NULL : &p->tint;
 }
 
-static aps_err make_room(aps_painter *p, int width, int height, int64_t n) {
+aps_err aps_paint_room(aps_painter *p, int width, int height, int64_t n) {
   if (p->image.width != width || p->image.height != height) {
     aps_canvas_free(p->ctx, &p->image);
     aps_release(p->ctx, p->rgb);
@@ -96,7 +75,7 @@ static const aps_shot *thin_out(aps_painter *p, const aps_shot *shot, int stride
 /* ---- colours ---- */
 
 static aps_err choose_tint(aps_painter *p, const aps_stage *s, const aps_shot *shot) {
-  const char *name = p->dye == DENSITY ? "density" : s->colour;
+  const char *name = p->dye == APS_DYE_DENSITY ? "density" : s->colour;
   const aps_map map = p->tint.map;
   const double low = p->tint.low, high = p->tint.high;
   const int logarithmic = p->tint.logarithmic, known = strcmp(p->colour, name) == 0;
@@ -105,56 +84,47 @@ static aps_err choose_tint(aps_painter *p, const aps_stage *s, const aps_shot *s
     p->tint.map = map, p->tint.low = low, p->tint.high = high, p->tint.logarithmic = logarithmic;
   else {
     p->tint.low = p->tint.high = 0, p->tint.logarithmic = 0;
-    p->tint.map = p->dye == DENSITY ? APS_MAP_HEAT : APS_MAP_BLUE_YELLOW;
+    p->tint.map = p->dye == APS_DYE_DENSITY ? APS_MAP_HEAT : APS_MAP_BLUE_YELLOW;
   }
   snprintf(p->colour, sizeof p->colour, "%s", name);
   return APS_OK;
 }
 
-static aps_err give_values(aps_painter *p, const aps_stage *s, const aps_shot *shot, int fit) {
-  if (p->dye == SPECIES) return aps_species_light(p->ctx, &shot->v, p->value);
+aps_err aps_paint_values(aps_painter *p, const aps_stage *s, const aps_shot *shot, int fit) {
+  if (p->dye == APS_DYE_SPECIES) return aps_species_light(p->ctx, &shot->v, p->value);
   const aps_dataset d = {.v = shot->v, .has = shot->has};
   APS_TRY(choose_tint(p, s, shot));
   APS_TRY(aps_tint_values(p->ctx, &p->tint, &d, p->value));
-  if (p->dye != NUMBER) return APS_OK;
+  if (p->dye != APS_DYE_NUMBER) return APS_OK;
   if (fit) p->tint.low = p->tint.high = 0;
   APS_TRY(aps_tint_range(p->ctx, &p->tint, p->value, shot->n, 0));
   if (s->map >= 0) p->tint.map = (aps_map)s->map;
   return APS_OK;
 }
 
+void aps_paint_light(const aps_painter *p, int64_t i, float brighter, float light[3]) {
+  if (p->dye == APS_DYE_SPECIES)
+    for (int c = 0; c < 3; c++) light[c] = brighter * p->value[3 * i + c];
+  else if (p->dye == APS_DYE_NUMBER) {
+    const float place = (float)fmin(fmax(aps_tint_place(&p->tint, p->value[i]), 0), 1);
+    light[0] = brighter, light[1] = brighter * (isfinite(place) ? place : 0), light[2] = 0;
+  } else
+    light[0] = brighter * p->value[i], light[1] = light[2] = 0;
+}
+
 static void light_marks(aps_painter *p, int64_t n, float brighter) {
 #pragma omp parallel for schedule(static)
-  for (int64_t i = 0; i < n; i++) {
-    float *light = p->mark[i].light;
-    if (p->dye == SPECIES)
-      for (int c = 0; c < 3; c++) light[c] = brighter * p->value[3 * i + c];
-    else if (p->dye == NUMBER) {
-      const float place = (float)fmin(fmax(aps_tint_place(&p->tint, p->value[i]), 0), 1);
-      light[0] = brighter, light[1] = brighter * (isfinite(place) ? place : 0), light[2] = 0;
-    } else
-      light[0] = brighter * p->value[i], light[1] = light[2] = 0;
-  }
+  for (int64_t i = 0; i < n; i++) aps_paint_light(p, i, brighter, p->mark[i].light);
 }
 
 /* From (light, light times place) or mass to colours. */
 static void dye_image(aps_painter *p) {
-  if (p->dye == SPECIES) return;
-  const double pixel = p->tone.width / p->image.width, area = pixel * pixel;
-  const int64_t pixels = (int64_t)p->image.width * p->image.height;
-#pragma omp parallel for schedule(static)
-  for (int64_t i = 0; i < pixels; i++) {
-    float *c = p->image.rgb + 3 * i, hue[3];
-    const float light = c[0];
-    if (!(light > 0)) continue;
-    const double place =
-        p->dye == NUMBER ? c[1] / light : fmin(fmax(aps_tint_place(&p->tint, light / area), 0), 1);
-    aps_map_colour(p->tint.map, place, hue);
-    for (int k = 0; k < 3; k++) c[k] = light * hue[k];
-  }
+  if (p->dye == APS_DYE_SPECIES) return;
+  const double pixel = p->tone.width / p->image.width;
+  aps_tint_dye(&p->tint, p->dye == APS_DYE_DENSITY ? pixel : 0, &p->image);
 }
 
-static aps_err range_of_density(aps_painter *p, const aps_stage *s) {
+aps_err aps_paint_density(aps_painter *p, const aps_stage *s) {
   const int64_t pixels = (int64_t)p->image.width * p->image.height;
   const double pixel = p->tone.width / p->image.width;
   float *lit = aps_alloc(p->ctx, "window", pixels, sizeof *lit);
@@ -174,33 +144,48 @@ static aps_err range_of_density(aps_painter *p, const aps_stage *s) {
 
 /* ---- exposure: follows the picture slowly, at once where something new is shown ---- */
 
+int aps_paint_expose_due(const aps_painter *p, int fit) {
+  if (fit || !(p->tone.white > 0)) return 1;
+  return aps_wall() - p->when > (p->gl ? 1 : 0.3) || /* a card's picture must be fetched */
+         fabs(log(p->tone.width / p->width)) > 0.05;
+}
+
+void aps_paint_expose(aps_painter *p, const aps_camera *seen, int fit) {
+  const double now = aps_wall();
+  const double zoomed = p->width > 0 ? fabs(log(p->tone.width / p->width)) : 1;
+  double part = fmin(fmax(0.5 * (now - p->when), zoomed), 1);
+  if (fit || !(p->tone.white > 0)) part = 1, p->tone.white = seen->white, p->tone.dark = seen->dark;
+  p->tone.white *= pow(seen->white / p->tone.white, part);
+  p->tone.dark *= pow(seen->dark / p->tone.dark, part);
+  p->when = now, p->width = p->tone.width;
+}
+
 static aps_err expose(aps_painter *p, int fit) {
-  const double now = aps_wall(), since = now - p->when;
-  const double zoomed = fabs(log(p->tone.width / p->width));
-  if (fit || !(p->tone.white > 0))
-    p->tone.white = 0;
-  else if (since < 0.3 && zoomed < 0.05)
-    return APS_OK;
+  if (!aps_paint_expose_due(p, fit)) return APS_OK;
   aps_camera seen = {.white = 0};
   APS_TRY(aps_camera_expose(p->ctx, &seen, &p->image));
-  const double part = p->tone.white > 0 ? fmin(fmax(0.5 * since, zoomed), 1) : 1;
-  if (part >= 1) p->tone.white = seen.white, p->tone.dark = seen.dark;
-  p->tone.white *= pow(seen.white / p->tone.white, part);
-  p->tone.dark *= pow(seen.dark / p->tone.dark, part);
-  p->when = now, p->width = p->tone.width;
+  aps_paint_expose(p, &seen, fit);
   return APS_OK;
+}
+
+int aps_paint_fits(const aps_painter *p, const aps_stage *s, const aps_shot *shot) {
+  return p->fitted != s->refit || p->scene != shot->scene;
+}
+
+void aps_paint_fitted(aps_painter *p, const aps_stage *s, const aps_shot *shot) {
+  p->fitted = s->refit, p->scene = shot->scene;
 }
 
 /* ---- one picture ---- */
 
 aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *shot, int width,
                          int height, int stride, const unsigned char **rgb) {
-  const int fit = p->fitted != s->refit || p->scene != shot->scene;
+  const int fit = aps_paint_fits(p, s, shot);
   const float brighter = (float)(stride > 1 ? stride : 1);
   shot = thin_out(p, shot, stride);
-  APS_TRY(make_room(p, width, height, shot->n));
-  p->dye = dye_of(s);
-  APS_TRY(give_values(p, s, shot, fit));
+  APS_TRY(aps_paint_room(p, width, height, shot->n));
+  p->dye = aps_paint_dye(s);
+  APS_TRY(aps_paint_values(p, s, shot, fit));
   light_marks(p, shot->n, brighter);
   const aps_eye eye = aps_rig_eye(&s->rig);
   p->tone.width = eye.width;
@@ -210,16 +195,16 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   float point;
   APS_TRY(aps_light_glow(p->ctx, p->mark, shot->n, width, height, &point));
   const float widest = s->mode == APS_MODE_POINTS ? 1.3f * point
-                       : shot->n <= FEW           ? 4 * point
+                       : shot->n <= APS_FEW           ? 4 * point
                                                   : 1e9f;
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < shot->n; i++)
     if (p->mark[i].glow >= 0) p->mark[i].glow = fminf(p->mark[i].glow, widest);
   APS_TRY(aps_light_add(p->ctx, p->mark, shot->n, point, &p->image));
-  if (p->dye == DENSITY && (fit || !(p->tint.high > p->tint.low))) APS_TRY(range_of_density(p, s));
+  if (p->dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low))) APS_TRY(aps_paint_density(p, s));
   dye_image(p);
   APS_TRY(expose(p, fit));
-  p->fitted = s->refit, p->scene = shot->scene;
+  aps_paint_fitted(p, s, shot);
   aps_camera tone = p->tone;
   const double stops = pow(2, -s->exposure);
   tone.white *= stops, tone.dark *= stops;

@@ -11,7 +11,8 @@ typedef struct {
 } aps_reporter;
 typedef struct { /* what only the window knows */
   int64_t frames;
-  int minimised, stride, image_width, image_height;
+  int minimised, stride, image_width;
+  double trial_gl, trial_cpu; /* s; 0: not tried */
 } aps_report_extra;
 
 void aps_report_open(aps_reporter *);

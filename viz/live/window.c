@@ -22,6 +22,8 @@
 enum { LEAST_DRAWN = 50000 };
 #define COMPANY 3.0 /* rests so many times as long as it draws while a simulation computes */
 
+typedef enum { BY_FASTER, BY_CARD, BY_PROCESSOR } way;
+
 typedef struct {
   GLFWwindow *handle;
   aps_ctx *ctx;
@@ -37,6 +39,10 @@ typedef struct {
   aps_report_extra extra;
   const aps_shot *shot;
   unsigned char *pixels; /* read back */
+  way way;
+  int gl_ready, by_gl; /* OpenGL could draw; it does */
+  double tried;        /* with how many particles both were */
+  char renderer[64];
   double thinning;       /* one in so many particles is drawn while things move */
   double acted;          /* when the spectator last did something */
   double drawn, fps_wall;
@@ -299,6 +305,41 @@ static int hurried_stride(window *w) {
   return (int)w->thinning;
 }
 
+/* Which of the two draws these particles faster? Both are tried once, when their number has changed
+ * by much. */
+static aps_err choose_way(window *w) {
+  const double n = (double)w->shot->n;
+  if (!w->gl_ready || (w->tried > 0 && fabs(log((n + 1) / w->tried)) < 1.5)) return APS_OK;
+  const int width = w->stage.width, height = w->stage.height;
+  const unsigned char *rgb;
+  double took[2] = {HUGE_VAL, HUGE_VAL};
+  for (int k = 0; k < 3; k++) { /* the first is not counted: it makes room, and fits */
+    const double start = aps_wall();
+    APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, width, height, 1, 1));
+    const double between = aps_wall();
+    APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, 1, &rgb));
+    if (k == 0) continue;
+    took[0] = fmin(took[0], between - start), took[1] = fmin(took[1], aps_wall() - between);
+  }
+  w->tried = n + 1;
+  w->by_gl = w->way == BY_CARD || (w->way == BY_FASTER && took[0] < took[1]);
+  w->extra.trial_gl = took[0], w->extra.trial_cpu = took[1];
+  snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s", w->by_gl ? w->renderer : "processor");
+  return APS_OK;
+}
+
+static aps_err paint_by_card(window *w, int hurried) {
+  const int stride = hurried ? hurried_stride(w) : 1;
+  const double start = aps_wall();
+  share_processors(w);
+  APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, w->stage.width, w->stage.height, stride, 0));
+  w->coarse = stride > 1;
+  w->extra.stride = stride, w->extra.image_width = w->stage.width;
+  const double seconds = aps_wall() - start;
+  if (hurried || seconds < FLUENT) w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
+  return APS_OK;
+}
+
 static aps_err paint(window *w, int hurried) {
   const int smaller = w->stage.height > 1200 ? 2 : 1;
   const int width = w->stage.width / smaller, height = w->stage.height / smaller;
@@ -329,8 +370,11 @@ static aps_err draw(window *w, int hurried) {
   const double now = aps_wall();
   aps_screen_clear(w->stage.width, w->stage.height);
   if (w->shot->n > 0) {
-    if (w->dirty || (w->coarse && !hurried)) APS_TRY(paint(w, hurried));
-    aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
+    APS_TRY(choose_way(w));
+    const int due = w->dirty || (w->coarse && !hurried);
+    if (w->by_gl) APS_TRY(paint_by_card(w, hurried)); /* what was shown is gone */
+    else if (due) APS_TRY(paint(w, hurried));
+    if (!w->by_gl) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
   }
   w->dirty = 0;
   const int low = w->sheet.low, high = w->sheet.high;
@@ -395,6 +439,24 @@ static aps_err look(window *w) {
 
 /* ---- from opening to closing ---- */
 
+/* Where OpenGL 4.5 cannot be had the processor draws, and nobody needs to know why. */
+static void prepare_gl(window *w, const aps_live_options *o) {
+  w->way = !o->draw || strcmp(o->draw, "auto") == 0 ? BY_FASTER
+           : strcmp(o->draw, "gpu") == 0            ? BY_CARD
+                                                    : BY_PROCESSOR;
+  if (w->way == BY_PROCESSOR || !aps_painter_use_gl) return;
+  if (aps_painter_use_gl(w->painter, w->stage.width, w->stage.height, glfwGetProcAddress) == APS_OK) {
+    w->gl_ready = 1;
+    const char *name = aps_screen_renderer();
+    int length = (int)strcspn(name, "(/");
+    while (length > 0 && name[length - 1] == ' ') length--;
+    snprintf(w->renderer, sizeof w->renderer, "%.*s", length, name);
+    return;
+  }
+  if (w->way == BY_CARD) aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
+  aps_ctx_clear(w->ctx);
+}
+
 static aps_err open_all(window *w, const aps_live_options *o) {
   const int width = o->width > 0 ? o->width : 1280, height = o->height > 0 ? o->height : 720;
   static const aps_shot nothing;
@@ -410,6 +472,7 @@ static aps_err open_all(window *w, const aps_live_options *o) {
   glfwMakeContextCurrent(w->handle);
   glfwSwapInterval(0); /* turn() paces itself */
   snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "processor");
+  prepare_gl(w, o);
   glfwSetWindowUserPointer(w->handle, w);
   glfwSetKeyCallback(w->handle, on_key);
   glfwSetCharCallback(w->handle, on_char);
@@ -425,13 +488,13 @@ static aps_err open_all(window *w, const aps_live_options *o) {
 static void close_all(window *w) {
   end_recording(w);
   aps_report_close(&w->reporter);
+  if (w->painter) aps_painter_free(&w->painter); /* what lies on the card needs the context */
   if (w->handle) {
     aps_screen_forget(&w->picture);
     aps_screen_forget(&w->overlay);
     glfwDestroyWindow(w->handle);
   }
   glfwTerminate();
-  if (w->painter) aps_painter_free(&w->painter);
   aps_trails_free(&w->trails);
   free(w->sheet.rgba);
   free(w->pixels);
