@@ -4,6 +4,7 @@
 #include "capture.h"
 #include "hud.h"
 #include "paint.h"
+#include "panel.h"
 #include "report.h"
 #include "screen.h"
 #define GLFW_INCLUDE_NONE
@@ -32,6 +33,8 @@ typedef struct {
   aps_painter *painter;
   aps_gauges gauges;
   aps_trails trails;
+  aps_history history;
+  int panel; /* 1: made; -1: cannot be */
   aps_sheet sheet;
   aps_texture picture, overlay;
   aps_recorder recorder;
@@ -108,6 +111,8 @@ int aps_window_probe(char text[256]) {
   return 1;
 }
 
+static int panel_has_mouse(const window *w);
+
 /* ---- events ---- */
 
 static window *of(GLFWwindow *handle) {
@@ -155,6 +160,7 @@ static int mods_of(int mods) {
 static void on_key(GLFWwindow *h, int key, int scancode, int action, int mods) {
   window *w = of(h);
   const int ours = key_of(key, scancode);
+  if (w->panel == 1 && aps_panel_has_keys()) return;
   if (ours)
     aps_stage_key(&w->stage, w->shot, ours, mods_of(mods),
                   action == GLFW_RELEASE  ? 0
@@ -164,6 +170,7 @@ static void on_key(GLFWwindow *h, int key, int scancode, int action, int mods) {
 
 static void on_char(GLFWwindow *h, unsigned c) {
   window *w = of(h);
+  if (w->panel == 1 && aps_panel_has_keys()) return;
   if (c < 128 && strchr(",.[]+-=", (int)c) && c) aps_stage_key(&w->stage, w->shot, (int)c, 0, 1);
 }
 
@@ -172,7 +179,8 @@ static void on_button(GLFWwindow *h, int button, int action, int mods) {
   const int ours = button == GLFW_MOUSE_BUTTON_LEFT    ? APS_BUTTON_LEFT
                    : button == GLFW_MOUSE_BUTTON_RIGHT ? APS_BUTTON_RIGHT
                                                        : APS_BUTTON_MIDDLE;
-  if (w->shot) aps_stage_button(&w->stage, w->shot, ours, mods_of(mods), action == GLFW_PRESS);
+  if (action == GLFW_PRESS && panel_has_mouse(w)) return;
+  aps_stage_button(&w->stage, w->shot, ours, mods_of(mods), action == GLFW_PRESS);
 }
 
 static void on_move(GLFWwindow *h, double x, double y) {
@@ -186,7 +194,8 @@ static void on_move(GLFWwindow *h, double x, double y) {
 
 static void on_wheel(GLFWwindow *h, double dx, double dy) {
   (void)dx;
-  aps_stage_wheel(&of(h)->stage, dy);
+  window *w = of(h);
+  if (!panel_has_mouse(w)) aps_stage_wheel(&w->stage, dy);
 }
 
 static void on_refresh(GLFWwindow *h) { of(h); }
@@ -255,6 +264,19 @@ static void capture(window *w) {
     capture_error(w);
     end_recording(w);
   }
+}
+
+/* Made when it is first asked for. */
+static void draw_panel(window *w) {
+  if (!w->stage.panel) return;
+  if (w->panel == 0) w->panel = aps_panel_open && aps_panel_open(w->handle) ? 1 : -1;
+  if (w->panel == 1) return aps_panel_draw(&w->stage, w->shot, &w->history);
+  aps_stage_note(&w->stage, "this build has no panel: apt install libimgui-dev, then run ./apsis");
+  w->stage.panel = 0;
+}
+
+static int panel_has_mouse(const window *w) {
+  return w->panel == 1 && w->stage.panel && aps_panel_has_mouse();
 }
 
 static void hand_over_orders(window *w) {
@@ -384,6 +406,7 @@ static aps_err draw(window *w, int hurried) {
                     low < w->sheet.low ? low : w->sheet.low,
                     high > w->sheet.high ? high : w->sheet.high);
   aps_screen_draw(&w->overlay, w->stage.width, w->stage.height, 1);
+  draw_panel(w);
   capture(w);
   glfwSwapBuffers(w->handle);
   count_frame(w, now);
@@ -405,6 +428,7 @@ static aps_err turn(window *w, double *rest) {
   w->shot = aps_slots_newest(aps_source_slots(w->source), &fresh);
   const int moved = aps_stage_advance(&w->stage, w->ctx, &st, w->shot, fresh, since);
   if (fresh) aps_trails_add(&w->trails, &w->stage, w->shot);
+  if (fresh && w->stage.panel) aps_history_add(&w->history, w->shot, now);
   if (fresh || moved) w->dirty = 1;
   aps_gauges_read(&w->gauges, &w->stage, w->shot, now);
   const int hurried = fresh || moved || w->stage.button >= 0 || now - w->acted < 0.3;
@@ -488,6 +512,7 @@ static aps_err open_all(window *w, const aps_live_options *o) {
 static void close_all(window *w) {
   end_recording(w);
   aps_report_close(&w->reporter);
+  if (w->panel == 1) aps_panel_close();
   if (w->painter) aps_painter_free(&w->painter); /* what lies on the card needs the context */
   if (w->handle) {
     aps_screen_forget(&w->picture);
