@@ -345,9 +345,9 @@ void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, co
       scale_bar(sheet, s, shot);
       clock_of(sheet, s, shot);
       scrubber(sheet, s, shot);
-      if (tint) colour_bar(sheet, s, tint);
+      if (tint && !s->panel) colour_bar(sheet, s, tint);
     }
-    if (s->lesson && s->status.lesson[0] && !s->help) lesson(sheet, s);
+    if (s->lesson && s->status.lesson[0] && !s->help && !s->panel) lesson(sheet, s);
   } else
     aps_ink_text(sheet, 12 * aps_stage_unit(s), 12 * aps_stage_unit(s), aps_stage_unit(s), white,
                  "the particles are being set up ...");

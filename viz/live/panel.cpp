@@ -112,7 +112,7 @@ static void plot(const char *name, const float *y, int n, const char *format) {
   ImGui::TextDisabled("%s", now);
   const float room = high > low ? 0.05f * (high - low) : fmaxf(fabsf(high) * 0.1f, 1e-20f);
   ImGui::PushID(name);
-  ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room, ImVec2(-1, 3.2f * ImGui::GetTextLineHeight()));
+  ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room, ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
   ImGui::PopID();
 }
 
@@ -128,7 +128,7 @@ static void plots(const aps_history *h) {
   ImGui::SameLine();
   ImGui::TextDisabled("0 to %.4g", (double)h->fastest);
   ImGui::PlotHistogram("##speeds", h->speeds, APS_SPEEDS, 0, nullptr, 0, FLT_MAX,
-                       ImVec2(-1, 3.2f * ImGui::GetTextLineHeight()));
+                       ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
 }
 
 void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
@@ -137,7 +137,7 @@ void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
   ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
-  const float wide = 300 * scale, x = (float)s->width - wide - 90 * scale;
+  const float wide = 300 * scale, x = (float)s->width - wide - 12 * scale;
   ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), ImGuiCond_FirstUseEver);
   ImGui::SetNextWindowSize(ImVec2(wide, fminf(620 * scale, (float)s->height - 90 * scale)), ImGuiCond_FirstUseEver);
   ImGui::SetNextWindowBgAlpha(0.8f);
