@@ -58,6 +58,10 @@ struct machine {
   int fail_with, sticky, last;
   char failed_call[64];
   size_t used;
+
+  int buffers; /* OpenGL's: one or none */
+  unsigned buffer_name;
+  cudaGraphicsResource buffer;
 };
 machine m;
 
@@ -329,7 +333,8 @@ void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cud
  * -------------------------------------------------------------------------- */
 
 void aps_cudacpu_default(void) {
-  m.device = aps_cudacpu_machine{(size_t)1 << 30, 13000, 13000, 1, 0};
+  m.device = aps_cudacpu_machine{(size_t)1 << 30, 13000, 13000, 1, 0, 0, 0, 0};
+  m.buffers = 0;
   m.sticky = m.last = 0;
   m.order_wanted = -1;
   aps_cudacpu_fail(0, 0);
@@ -420,7 +425,20 @@ void aps_cudacpu_give(void *data, int on_device) {
 
 /* A device pointer of a copy must lie in device memory with its whole length: catches swapped
  * directions. */
+void aps_cudacpu_buffer(unsigned name, void *memory, size_t bytes) {
+  m.buffer_name = name, m.buffers = name > 0;
+  m.buffer = cudaGraphicsResource{memory, bytes, 0};
+}
+
+const cudaGraphicsResource *aps_cudacpu_find_buffer(unsigned name) {
+  return m.buffers && name == m.buffer_name ? &m.buffer : nullptr;
+}
+
 void aps_cudacpu_check(const void *data, size_t bytes, const char *call) {
+  const char *shared = m.buffers ? (const char *)m.buffer.memory : nullptr;
+  if (shared && (const char *)data >= shared &&
+      (const char *)data + bytes <= shared + m.buffer.bytes)
+    return;
   for (header *h = device_memory.next; h != &device_memory; h = h->next) {
     const char *first = (const char *)(h + 1), *p = (const char *)data;
     if (p >= first && p + bytes <= first + h->bytes) return;

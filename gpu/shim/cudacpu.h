@@ -151,6 +151,9 @@ enum cudaComputeMode { cudaComputeModeProhibited = 2 };
 enum { cudaStreamNonBlocking = 1 };
 struct cudaDeviceProp {
   char name[256];
+  struct {
+    char bytes[16];
+  } uuid;
   size_t totalGlobalMem;
   int major, minor, multiProcessorCount;
 };
@@ -199,13 +202,14 @@ static inline cudaError_t cudaSetDevice(int ordinal) {
   return ordinal < aps_cudacpu_now()->devices ? cudaSuccess
                                               : aps_cudacpu_set(cudaErrorInvalidDevice);
 }
-static inline cudaError_t cudaGetDeviceProperties(cudaDeviceProp *p, int) {
+static inline cudaError_t cudaGetDeviceProperties(cudaDeviceProp *p, int device) {
   CUDACPU_STEP("cudaGetDeviceProperties");
   memset(p, 0, sizeof *p);
   strcpy(p->name, "cuda-cpu");
   p->totalGlobalMem = aps_cudacpu_now()->memory;
   p->major = 9;
   p->multiProcessorCount = 132;
+  memset(&p->uuid, 0x40 + device, sizeof p->uuid);
   return cudaSuccess;
 }
 static inline cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr, int) {
@@ -269,6 +273,73 @@ static inline cudaError_t cudaStreamSynchronize(cudaStream_t) {
   CUDACPU_STEP("cudaStreamSynchronize");
   return cudaSuccess;
 }
+static inline cudaError_t cudaDeviceSynchronize(void) {
+  CUDACPU_STEP("cudaDeviceSynchronize");
+  return cudaSuccess;
+}
+
+/* ---- buffers of OpenGL, and other devices' memory ---- */
+
+struct cudaGraphicsResource {
+  void *memory;
+  size_t bytes;
+  int mapped;
+};
+typedef cudaGraphicsResource *cudaGraphicsResource_t;
+enum { cudaGraphicsRegisterFlagsNone = 0 };
+extern "C" const cudaGraphicsResource *aps_cudacpu_find_buffer(unsigned name);
+
+static inline cudaError_t cudaGLGetDevices(unsigned *n, int *list, unsigned most, int) {
+  CUDACPU_STEP("cudaGLGetDevices");
+  *n = aps_cudacpu_now()->draws_on >= 0 && most > 0;
+  if (!*n) return aps_cudacpu_set(cudaErrorNoDevice);
+  list[0] = aps_cudacpu_now()->draws_on;
+  return cudaSuccess;
+}
+static inline cudaError_t cudaGraphicsGLRegisterBuffer(cudaGraphicsResource **out, unsigned name,
+                                                       unsigned) {
+  CUDACPU_STEP("cudaGraphicsGLRegisterBuffer");
+  const cudaGraphicsResource *is = aps_cudacpu_find_buffer(name);
+  if (!is || aps_cudacpu_now()->no_sharing) return aps_cudacpu_set(cudaErrorUnknown);
+  *out = (cudaGraphicsResource *)aps_cudacpu_take(sizeof **out, 0);
+  **out = *is;
+  return cudaSuccess;
+}
+static inline cudaError_t cudaGraphicsUnregisterResource(cudaGraphicsResource *r) {
+  const int failed = aps_cudacpu_step("cudaGraphicsUnregisterResource");
+  aps_cudacpu_give(r, 0);
+  return (cudaError_t)failed;
+}
+static inline cudaError_t cudaGraphicsMapResources(int, cudaGraphicsResource **r, cudaStream_t) {
+  CUDACPU_STEP("cudaGraphicsMapResources");
+  (*r)->mapped++;
+  return (*r)->mapped == 1 ? cudaSuccess : aps_cudacpu_set(cudaErrorInvalidValue);
+}
+static inline cudaError_t cudaGraphicsUnmapResources(int, cudaGraphicsResource **r, cudaStream_t) {
+  CUDACPU_STEP("cudaGraphicsUnmapResources");
+  (*r)->mapped--;
+  return (*r)->mapped == 0 ? cudaSuccess : aps_cudacpu_set(cudaErrorInvalidValue);
+}
+static inline cudaError_t cudaGraphicsResourceGetMappedPointer(void **at, size_t *bytes,
+                                                               cudaGraphicsResource *r) {
+  CUDACPU_STEP("cudaGraphicsResourceGetMappedPointer");
+  if (r->mapped != 1) return aps_cudacpu_set(cudaErrorInvalidValue);
+  *at = r->memory, *bytes = r->bytes;
+  return cudaSuccess;
+}
+static inline cudaError_t cudaDeviceCanAccessPeer(int *can, int, int) {
+  CUDACPU_STEP("cudaDeviceCanAccessPeer");
+  *can = !aps_cudacpu_now()->no_peers;
+  return cudaSuccess;
+}
+static inline cudaError_t cudaMemcpyPeerAsync(void *to, int, const void *from, int, size_t bytes,
+                                              cudaStream_t) {
+  CUDACPU_STEP("cudaMemcpyPeerAsync");
+  aps_cudacpu_check(from, bytes, "cudaMemcpyPeerAsync");
+  memmove(to, from, bytes);
+  return cudaSuccess;
+}
+
 static inline cudaError_t cudaGetLastError(void) {
   CUDACPU_STEP("cudaGetLastError");
   return (cudaError_t)aps_cudacpu_last(1);
