@@ -1,5 +1,5 @@
 # How things are compiled: build types, flags, sanitizers, ccache. The target apsis_flags carries them.
-foreach(part IN ITEMS CUDA MPI GL GLFW PNG)
+foreach(part IN ITEMS CUDA MPI GL GLFW IMGUI PNG)
   set(APSIS_${part} AUTO CACHE STRING "${part}: AUTO uses it where found, ON demands it, OFF leaves it out")
   set_property(CACHE APSIS_${part} PROPERTY STRINGS AUTO ON OFF)
 endforeach()

@@ -19,7 +19,7 @@ static const command commands[] = {
     {"doctor", "say what works here, and why the rest does not", aps_cli_doctor},
     {"explain", "explain a key, model, law, solver or integrator", aps_cli_explain},
     {"analyze", "what a file or a run looks like: energies, radii, profiles, disc", aps_cli_analyze},
-    {"view", NULL, NULL},
+    {"view", "files and runs, played back in a window", aps_cli_view},
     {"render", "pictures and movies of snapshots", aps_cli_render},
     {"demo", "lessons that measure themselves against theory", aps_cli_demo},
 };

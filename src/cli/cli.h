@@ -1,5 +1,5 @@
 /* The command line: one file per subcommand, each `int aps_cli_NAME(int argc, char **argv)` with argv[0] the subcommand;
- * returns the exit status. Only apsis.h is used. */
+ * returns the exit status. Only apsis.h is used, and viz/live/live.h for the window. */
 #ifndef APS_CLI_H
 #define APS_CLI_H
 #include "../apsis.h"
@@ -15,6 +15,7 @@ int aps_cli_explain(int argc, char **argv);
 int aps_cli_analyze(int argc, char **argv);
 int aps_cli_demo(int argc, char **argv);
 int aps_cli_render(int argc, char **argv);
+int aps_cli_view(int argc, char **argv);
 
 #define TRY(call)                                                                                  \
   do {                                                                                             \

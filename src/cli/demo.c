@@ -1,8 +1,10 @@
 /* apsis demo: lessons. Headless, one runs, prints what it measured beside what theory says, and
  * succeeds when they agree. */
 #include "demo.h"
+#include "../../viz/live/live.h"
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,7 +122,7 @@ static int print_table(const aps_demo *d, const double *measured) {
 static int list(void) {
   const aps_demo_row *row;
   for (int i = 0; (row = demo_at(i)); i++) printf("  %-12s %s\n", row->name, row->doc);
-  puts("\napsis demo NAME --headless runs one and measures; docs/demos.md tells what to look for.");
+  puts("\napsis demo NAME shows one in a window, --headless measures; docs/demos.md tells what to look for.");
   return 0;
 }
 
@@ -177,6 +179,55 @@ static int run(const aps_demo_row *row, const options *o, const aps_words *words
   return status;
 }
 
+/* ---- in a window ---- */
+
+/* The prose that opens a configuration: its comment, without the lines that name commands. */
+static void append_comment(char **text, const char *yaml) {
+  while (*yaml == '#') {
+    const size_t n = strcspn(yaml, "\n");
+    const char *from = yaml + 1 + (yaml[1] == ' ');
+    const int length = (int)(n - (size_t)(from - yaml));
+    const int command = strncmp(from, "  apsis", 7) == 0 || length <= 0;
+    if (!command) aps_cli_append(text, "%.*s ", length, from);
+    yaml += n + (yaml[n] == '\n');
+  }
+}
+
+static char *lesson_text(const aps_demo_row *row) {
+  char *text = NULL;
+  append_comment(&text, config_of(row->name));
+  aps_cli_append(&text, "\n\nTheory says:\n");
+  for (int k = 0; k < APS_DEMO_CLAIMS && row->claim[k].what; k++) {
+    const aps_demo_claim *c = &row->claim[k];
+    aps_cli_append(&text, "%s: %.6g%s%s\n", c->what, c->expected, c->unit[0] ? " " : "", c->unit);
+  }
+  aps_cli_append(&text, "\napsis demo %s --headless measures it.", row->name);
+  return text;
+}
+
+static int show(const aps_demo_row *row, const options *o, const aps_words *words) {
+  char why[256], hint[256];
+  if (!aps_live_possible(why, hint)) {
+    aps_cli_usage("demo %s: %s", row->name, why);
+    aps_cli_hint("apsis demo %s --headless runs it and prints what it measures", row->name);
+    return 2;
+  }
+  aps_lesson lesson[64];
+  int n = 0, first = 0;
+  for (const aps_demo_row *r; n < 64 && (r = demo_at(n)); n++) {
+    if (r == row) first = n;
+    lesson[n] = (aps_lesson){r->name, config_of(r->name), lesson_text(r)};
+  }
+  aps_log_level level = o->verbose ? APS_LOG_INFO : APS_LOG_WARN;
+  aps_ctx *ctx = aps_cli_ctx(&level);
+  const aps_live_options look = {0};
+  const int status = aps_cli_error(
+      ctx, aps_live_lessons(ctx, lesson, n, first, words->set, words->n_set, &look));
+  aps_ctx_free(&ctx);
+  for (int i = 0; i < n; i++) free(lesson[i].text);
+  return status;
+}
+
 static const aps_demo_row *find(const char *name) {
   const char *names[64];
   const aps_demo_row *row;
@@ -213,8 +264,6 @@ int aps_cli_demo(int argc, char **argv) {
   if (row == NULL) return 2;
   if (o.config) return fputs(config_of(row->name), stdout) < 0;
   if (o.headless) return run(row, &o, &words);
-  aps_cli_usage("demo %s: this build has no window", row->name);
-  fprintf(stderr, "hint: apsis demo %s --headless runs it and prints what it measures\n",
-          row->name);
-  return 2;
+  signal(SIGPIPE, SIG_IGN);
+  return show(row, &o, &words);
 }

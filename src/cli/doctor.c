@@ -2,6 +2,7 @@
  * here. */
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "aps_features.h"
+#include "../../viz/live/live.h"
 #include "cli.h"
 #include "json.h"
 #include <errno.h>
@@ -243,6 +244,24 @@ static void backends(report *r) {
   close_group(r, ']');
 }
 
+/* ---- the window ---- */
+
+static void window(report *r) {
+  char why[256], hint[256];
+  open_group(r, "display", "display", '{');
+  const int possible = aps_live_possible(why, hint);
+  const int opens = possible && aps_live_probe(why);
+  if (r->json) truth(r, "usable", opens);
+  text(r, "window", opens ? "apsis run --live, apsis view, apsis demo NAME" : "not usable");
+  text(r, "OpenGL", opens ? why : possible ? why : "not asked for");
+  if (!possible) {
+    text(r, "reason", why);
+    text(r, "remedy", hint);
+  } else if (!opens)
+    text(r, "remedy", "apt install libgl1-mesa-dri libglx-mesa0, or the graphics card's driver");
+  close_group(r, '}');
+}
+
 /* ---- the current directory ---- */
 
 /* 1: a run holds it, 0: nobody does, -1: there is no lock file. */
@@ -336,6 +355,7 @@ static int doctor(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   machine(&r);
   backends(&r);
   ranks(&r, ctx);
+  window(&r);
   directory(&r);
   language(&r);
   problems(&r);

@@ -1,21 +1,25 @@
-/* apsis run: a configuration from start to end, with a progress bar and an orderly stop. */
+/* apsis run: a configuration from start to end, with a progress bar, an orderly stop, and a window if asked for. */
 #include "cli.h"
+#include "../../viz/live/live.h"
 #include <math.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* ---- signals --------------------------------------------------------------------------------------------- */
 
 /* A handler has no argument of its own: the one simulation of this program is named here. */
 static _Atomic(aps_sim *) running;
+static atomic_int signalled; /* ends a pause in the window */
 
 static void on_signal(int number) {
   static atomic_int seen;
   if (number == SIGINT && atomic_fetch_add(&seen, 1) > 0) _exit(128 + SIGINT);
   aps_sim *sim = atomic_load(&running);
+  atomic_store(&signalled, 1);
   if (sim) aps_stop(sim, number == SIGINT ? "SIGINT" : number == SIGTERM ? "SIGTERM" : "SIGUSR1");
 }
 
@@ -36,6 +40,9 @@ typedef struct {
   int64_t first_step;
   double first_interactions;
   int tenths;
+  int quiet;
+  aps_sim *sim;
+  aps_live *live; /* NULL: no window */
 } progress;
 
 static void print_time(double s) {
@@ -65,8 +72,7 @@ static void print_line(const progress *p, const aps_sim *sim) {
 }
 
 /* A bar on a terminal ten times a second, else a line each tenth of the way. */
-static void on_step(void *user, const aps_sim *sim) {
-  progress *p = user;
+static void report(progress *p, const aps_sim *sim) {
   const double now = aps_cli_wall(), span = aps_t_end(sim) - p->t_first;
   const int tenths = span > 0 ? (int)(10 * (aps_time(sim) - p->t_first) / span + 1e-9) : 10;
   if (p->tty ? now - p->shown < 0.1 && tenths < 10 : tenths <= p->tenths) return;
@@ -75,22 +81,28 @@ static void on_step(void *user, const aps_sim *sim) {
   print_line(p, sim);
 }
 
+static void on_step(void *user, const aps_sim *sim) {
+  progress *p = user;
+  if (!p->quiet) report(p, sim);
+  if (p->live) aps_live_step(p->live);
+}
+
 /* ---- the command ----------------------------------------------------------------------------------------- */
 
 typedef struct {
-  const char *output, *set, *device, *threads, *restart, *live, *dry, *quiet, *verbose;
+  const char *output, *set, *device, *threads, *restart, *live, *close, *colour, *pace, *dry, *quiet, *verbose;
   int first; /* rank 0, which prints */
 } options;
 
 static aps_err run(aps_sim *sim, const options *o, progress *p) {
   TRY(aps_build(sim));
-  if (!o->quiet) {
-    p->start = aps_cli_wall();
-    p->t_first = aps_time(sim);
-    p->first_step = aps_steps(sim);
-    p->first_interactions = aps_sim_stats(sim)->interactions;
-    aps_on_step(sim, on_step, p);
-  }
+  p->quiet = o->quiet != NULL;
+  p->start = aps_cli_wall();
+  p->t_first = aps_time(sim);
+  p->first_step = aps_steps(sim);
+  p->first_interactions = aps_sim_stats(sim)->interactions;
+  if (!p->quiet || p->live) aps_on_step(sim, on_step, p);
+  if (p->live) aps_live_begin(p->live);
   heed_signals(sim);
   const aps_err err = aps_run(sim, aps_t_end(sim));
   if (p->tty && !o->quiet) putchar('\n');
@@ -111,6 +123,35 @@ static void farewell(const aps_sim *sim, const options *o, const progress *p) {
          (long long)aps_steps(sim), aps_cli_wall() - p->start, fabs(aps_energy_error(sim)), aps_directory(sim));
 }
 
+/* With a window the run has a thread of its own. */
+typedef struct {
+  aps_sim *sim;
+  const options *o;
+  progress p;
+} watched;
+
+static int run_watched(void *user, aps_live *live) {
+  watched *w = user;
+  w->p.live = live;
+  const aps_err err = run(w->sim, w->o, &w->p);
+  if (err == APS_OK) farewell(w->sim, w->o, &w->p);
+  fflush(stdout);
+  return (int)err;
+}
+
+static aps_err show(aps_sim *sim, const options *o) {
+  watched w = {.sim = sim, .o = o, .p = {.tty = isatty(STDOUT_FILENO)}};
+  aps_live_options look = {.colour = o->colour, .stay = o->close && strcmp(o->close, "continue") == 0};
+  if (o->pace) look.pace = strtod(o->pace, NULL);
+  aps_log_level level = APS_LOG_WARN;
+  aps_ctx *ctx = aps_cli_ctx(&level); /* the window's own: the other is the run's */
+  int status = 0;
+  if (aps_live_run(ctx, sim, &look, &signalled, run_watched, &w, &status) != APS_OK)
+    fprintf(stderr, "apsis: warning: %s; the run went on without a window\n", aps_ctx_error(ctx));
+  aps_ctx_free(&ctx);
+  return (aps_err)status;
+}
+
 static aps_err carry_out(aps_sim *sim, const options *o) {
   progress p = {.tty = isatty(STDOUT_FILENO), .start = aps_cli_wall()};
   if (o->dry) {
@@ -120,9 +161,30 @@ static aps_err carry_out(aps_sim *sim, const options *o) {
   TRY(aps_attach(sim, o->output, o->restart != NULL));
   if (!o->quiet) fputs(aps_plan(sim), stdout);
   say(sim, o);
+  if (o->live) return show(sim, o);
   TRY(run(sim, o, &p));
   farewell(sim, o, &p);
   return APS_OK;
+}
+
+/* 0, or the exit status of a window that cannot be had. */
+static int check_window(const aps_ctx *ctx, const options *o) {
+  char why[256], hint[256];
+  char *end = NULL;
+  if (o->close && strcmp(o->close, "stop") != 0 && strcmp(o->close, "continue") != 0)
+    return aps_cli_usage("--on-close: must be stop or continue, got '%s'", o->close);
+  if (o->pace && (!(strtod(o->pace, &end) > 0) || *end))
+    return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
+  if (!o->live || o->dry) return 0;
+  if (aps_ranks(ctx) > 1) {
+    aps_cli_usage("--live shows a run of one process, not of %d ranks", aps_ranks(ctx));
+    aps_cli_hint("apsis view RUN_DIR, started beside it, shows each snapshot as soon as it is written");
+    return 2;
+  }
+  if (aps_live_possible(why, hint)) return 0;
+  aps_cli_usage("--live: %s", why);
+  aps_cli_hint("%s", hint);
+  return 2;
 }
 
 static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
@@ -133,7 +195,10 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
       {"--device", NULL, "auto|cpu|cuda|cuda:N", "where to run (run.device)", &o.device},
       {"--threads", NULL, "N", "OpenMP threads (run.threads)", &o.threads},
       {"--restart", NULL, NULL, "go on from the newest checkpoint", &o.restart},
-      {"--live", NULL, NULL, "watch the run in a window (not in this version)", &o.live},
+      {"--live", NULL, NULL, "watch the run in a window; H there lists the keys", &o.live},
+      {"--on-close", NULL, "stop|continue", "when its window is closed: stop with a checkpoint (default), or go on", &o.close},
+      {"--colour", "-c", "WHAT", "of the window: species, speed, energy or a column", &o.colour},
+      {"--pace", NULL, "T", "of the window: code time a second at most; the time step stays", &o.pace},
       {"--dry-run", NULL, NULL, "read everything, print plan and parameters, run nothing", &o.dry},
       {"--quiet", "-q", NULL, "print errors only", &o.quiet},
       {"--verbose", "-v", NULL, "print every log line", &o.verbose},
@@ -141,9 +206,8 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
   if (bad) return bad;
-  if (o.live)
-    return aps_cli_usage(
-        "--live is not in this version: snapshots and frames show the run afterwards");
+  const int windowless = check_window(ctx, &o);
+  if (windowless) return windowless;
   char *device = NULL, *threads = NULL;
   if (o.device) aps_cli_append(&device, "run.device=%s", o.device), words.set[words.n_set++] = device;
   if (o.threads) aps_cli_append(&threads, "run.threads=%s", o.threads), words.set[words.n_set++] = threads;

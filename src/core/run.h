@@ -27,6 +27,13 @@ aps_err aps_rung_choose(aps_sim *, aps_active, const aps_rung_rule *, int64_t co
 aps_cols aps_forces_known(const aps_sim *);       /* groups that count as those of the present x and v */
 int aps_sim_blocks(const aps_sim *);              /* 1: individual time steps */
 double aps_sim_eta(const aps_sim *);              /* NAN with a fixed dt */
+double aps_sim_dt(const aps_sim *);               /* the fixed step; NAN where it is adaptive */
+const aps_integrator *aps_sim_integrator(const aps_sim *);
+double aps_sim_softening(const aps_sim *);        /* the largest of all particles; NAN where no force has one */
+double aps_sim_accuracy(const aps_sim *);         /* forces.0.accuracy; NAN where the solver's error does not depend on it */
+double aps_sim_force_error(const aps_sim *);      /* rms, as last measured; < 0 before */
+double aps_sim_virial(const aps_sim *);           /* 2 K / |W| as last logged by this process; NAN before */
+void aps_sim_set_virial(aps_sim *, double ratio);
 /* Longest sensible block: the time between outputs, or what fits a whole number of times into it below dt_max. */
 double aps_sim_longest_block(const aps_sim *);
 void aps_sim_report(aps_sim *, int last);         /* the integrator's words on how it goes, into the log */

@@ -222,6 +222,7 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   const double W = state[APS_STATE_POTENTIAL];
   aps_log(aps_sim_ctx(sim), APS_LOG_DETAIL, "time %-12.9g step %-9lld energy error %+.3e  virial ratio %.4f", aps_time(sim),
           (long long)aps_steps(sim), drift, W != 0 ? 2 * state[APS_STATE_KINETIC] / fabs(W) : 0);
+  if (W != 0) aps_sim_set_virial(sim, 2 * state[APS_STATE_KINETIC] / fabs(W));
   aps_sim_report(sim, 0);
   return aps_sim_set_energy_error(sim, drift);
 }

@@ -198,7 +198,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   sim->lock_fd = -1;
   sim->given = given;
   sim->n_given = n_given;
-  sim->clock.energy_start = sim->clock.energy_error = NAN;
+  sim->clock.energy_start = sim->clock.energy_error = sim->virial = NAN;
   for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
   snprintf(sim->name, sizeof sim->name, "%s", name);
@@ -429,3 +429,12 @@ const double *aps_sim_box(const aps_sim *sim) {
 }
 double aps_sim_mean_mass(const aps_sim *sim) { return sim->mean_mass; }
 double aps_sim_wall(const aps_sim *sim) { return sim->clock.wall + aps_wall() - sim->wall_start; }
+double aps_sim_dt(const aps_sim *sim) { return isnan(sim->step.eta) ? sim->step.dt : NAN; }
+const aps_integrator *aps_sim_integrator(const aps_sim *sim) { return sim->integrator; }
+double aps_sim_softening(const aps_sim *sim) {
+  return sim->force && strcmp(sim->force_settings.law, "newton") != 0 ? sim->eps_max : NAN;
+}
+double aps_sim_accuracy(const aps_sim *sim) { return sim->force && sim->force->tune ? sim->force_settings.accuracy : NAN; }
+double aps_sim_force_error(const aps_sim *sim) { return sim->clock.force_error[0]; }
+double aps_sim_virial(const aps_sim *sim) { return sim->virial; }
+void aps_sim_set_virial(aps_sim *sim, double ratio) { sim->virial = ratio; }

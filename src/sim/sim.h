@@ -145,6 +145,7 @@ struct aps_sim {
   void *on_step_user;
   double on_step_pause, on_step_wall;
   int keep_order;
+  double virial; /* as last logged; NAN before */
 };
 
 /* species.c */

@@ -9,6 +9,8 @@ must say so: exit 6. CSV series have a header and rows of numbers.
 import os
 import re
 import sys
+for name in ("DISPLAY", "WAYLAND_DISPLAY"):  # no window opens here
+    os.environ.pop(name, None)
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "faults"))
 from apsis_cli import check, end, folder, refused, run
 
@@ -60,7 +62,7 @@ def main():
                 check(broken.returncode == 6 and "  NO " in broken.stdout, f"{name}: notices {settings}", broken)
     again = [run("demo", "figure8", "--headless").stdout for _ in range(2)]
     check(again[0] == again[1], "the initial state is the same every time")
-    check(refused(run("demo", "kepler"), 2, "no window", "--headless"), "without a window it says so")
+    check(refused(run("demo", "kepler"), 2, "demo kepler", "--headless"), "without a display it says so")
     check(refused(run("demo", "keppler", "--headless"), 2, "keppler", "kepler"), "an unknown demo is refused by name")
     check(refused(run("demo", "figure8", "--headless", "--csv", "/nowhere/x.csv"), 4, "/nowhere/x.csv"),
           "a CSV file that cannot be written is named")

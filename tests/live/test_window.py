@@ -1,0 +1,393 @@
+#!/usr/bin/env python3
+"""The window, under Xvfb: every key pressed and the mouse dragged by xdotool, and what must change is looked up in the
+state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=180 serial"""
+import ctypes
+import ctypes.util
+import json
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+PROGRAM = os.environ.get("APSIS_PROGRAM", "build/apsis")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+failures = 0
+
+
+def check(holds, what):
+    global failures
+    print("ok  " if holds else "FAIL", what, flush=True)
+    failures += not holds
+
+
+def skip(why):
+    print("skipped:", why)
+    sys.exit(77)
+
+
+class Display:
+    """An Xvfb of its own."""
+
+    def __init__(self, size="1280x720x24"):
+        read, write = os.pipe()
+        self.process = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],
+                                        pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            self.name = ":" + pipe.readline().strip()
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Window:
+    """One run of the program."""
+
+    def __init__(self, display, folder, *arguments, log=None):
+        self.state_file = os.path.join(folder, "state.jsonl")
+        if os.path.exists(self.state_file):
+            os.unlink(self.state_file)
+        self.display, self.folder = display, folder
+        self.environment = dict(os.environ, DISPLAY=display.name, APSIS_LIVE_STATE=self.state_file, OMP_NUM_THREADS="2")
+        self.environment.pop("WAYLAND_DISPLAY", None)
+        self.process = subprocess.Popen([os.path.abspath(PROGRAM), *arguments], cwd=folder, env=self.environment,
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def state(self):
+        try:
+            with open(self.state_file) as file:
+                lines = file.read().splitlines()
+            return json.loads(lines[-1]) if lines else {}
+        except (OSError, ValueError):
+            return {}
+
+    def until(self, holds, what, seconds=20):
+        """Waits until holds(state); says so."""
+        end = time.monotonic() + seconds
+        state = {}
+        while time.monotonic() < end:
+            state = self.state()
+            try:
+                if state and holds(state):
+                    check(True, what)
+                    return state
+            except (KeyError, TypeError):
+                pass
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.03)
+        if self.process.poll() is not None:
+            print(f"     it ended: {self.end()}")
+        check(False, f"{what}: {state}")
+        return state
+
+    def do(self, *words):
+        subprocess.run(["xdotool", *words], env=self.environment, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+
+    def key(self, name):
+        self.do("key", name)
+
+    def drag(self, button, x0, y0, x1, y1, shift=False):
+        self.do("mousemove", str(x0), str(y0))
+        if shift:
+            self.do("keydown", "shift")
+        self.do("mousedown", button)
+        for k in range(1, 6):
+            self.do("mousemove", str(x0 + k * (x1 - x0) // 5), str(y0 + k * (y1 - y0) // 5))
+        time.sleep(0.1)
+        self.do("mouseup", button)
+        if shift:
+            self.do("keyup", "shift")
+
+    def handle(self):
+        out = subprocess.run(["xdotool", "search", "--name", "^apsis$"], env=self.environment, capture_output=True,
+                             text=True).stdout.split()
+        return out[-1] if out else None
+
+    def close(self, key="Escape", seconds=30):
+        """The exit status, and what was printed."""
+        self.key(key)
+        return self.end(seconds)
+
+    def end(self, seconds=30):
+        try:
+            out, _ = self.process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            out, _ = self.process.communicate()
+            return "still there", out
+        return self.process.returncode, out
+
+
+def set_wm_state(display, window, value):
+    """What a window manager does that minimises (3) or restores (1) a window."""
+    x = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    x.XInternAtom.restype = ctypes.c_ulong
+    connection = ctypes.c_void_p(x.XOpenDisplay(display.name.encode()))
+    atom = x.XInternAtom(connection, b"WM_STATE", 0)
+    data = (ctypes.c_ulong * 2)(value, 0)
+    x.XChangeProperty(connection, ctypes.c_ulong(int(window)), ctypes.c_ulong(atom), ctypes.c_ulong(atom), 32, 0, data, 2)
+    x.XCloseDisplay(connection)
+
+
+def png_pixels(path):
+    """(width, height, mean, largest) of an 8-bit RGB PNG."""
+    with open(path, "rb") as file:
+        data = file.read()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at, packed, width, height = 8, b"", 0, 0
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        if kind == b"IHDR":
+            width, height = struct.unpack(">II", body[:8])
+        if kind == b"IDAT":
+            packed += body
+        at += 12 + size
+    raw = zlib.decompress(packed)
+    bytes_used = [b for b in raw[::97]]  # filtered rows: enough to tell black from a picture
+    return width, height, sum(bytes_used) / len(bytes_used), max(bytes_used)
+
+
+def is_near(a, b, tolerance):
+    return a is not None and abs(a - b) <= tolerance
+
+
+def lesson_keys(display, folder):
+    w = Window(display, folder, "demo", "figure8")
+    first = w.until(lambda s: s["n"] == 3 and s["steps"] > 5, "the lesson opens and runs")
+    w.do("mousemove", "640", "360")
+    w.key("space")
+    still = w.until(lambda s: s["playing"] == 0 and s["resting"], "Space pauses")
+    w.key("Down")
+    w.until(lambda s: s["steps"] == still["steps"] + 1, "Down is one step")
+    w.key("Next")
+    at = w.until(lambda s: s["steps"] == still["steps"] + 51, "PgDn is fifty")
+    check(is_near(at["time"], still["time"] + 51 * at["dt"], 1e-9), "and time says so")
+    check(at["energy_error"] is not None and abs(at["energy_error"]) < 1e-6, "the energy error is shown")
+    w.key("BackSpace")
+    w.until(lambda s: s["direction"] == -1, "Backspace turns time round")
+    w.key("Next")
+    back = w.until(lambda s: s["steps"] == still["steps"] + 101, "fifty steps back")
+    w.key("Down")
+    back = w.until(lambda s: s["steps"] == still["steps"] + 102, "and one")
+    check(is_near(back["time"], still["time"], 1e-9), "lead to the same time")
+    check(is_near(back["x0"], still["x0"], 1e-9), "and the same place: a real reversal")
+    w.key("BackSpace")
+    for key, name, value in [("comma", "pace", first["pace"] / 2), ("period", "pace", first["pace"])]:
+        w.key(key)
+        state = w.until(lambda s: is_near(s[name], value, 1e-9 * value), f"{key} changes the pace")
+        check(state["dt"] == first["dt"], "and not the time step")
+    for key, name in [("h", "help"), ("F1", "help"), ("Tab", "panel"), ("u", "hud"), ("g", "axes"), ("l", "lesson"),
+                      ("t", "trails"), ("o", "turning")]:
+        before = w.state()[name]
+        w.key(key)
+        w.until(lambda s: s[name] == 1 - before, f"{key} switches {name}")
+        w.key(key)
+        w.until(lambda s: s[name] == before, f"{key} switches it back")
+    for key, name, value in [("p", "mode", "points"), ("p", "mode", "density"), ("p", "mode", "light"),
+                             ("k", "colour", "speed"), ("m", "map", 0), ("plus", "exposure", 0.5),
+                             ("minus", "exposure", 0), ("v", "field", 0), ("v", "field", 40), ("2", "elevation", 0),
+                             ("3", "azimuth", 90), ("1", "elevation", 90)]:
+        w.key(key)
+        w.until(lambda s: s[name] == value, f"{key}: {name} is {value}")
+    refit = w.state()["refit"]
+    w.key("y")
+    w.until(lambda s: s["refit"] == refit + 1, "y fits colours and exposure")
+    w.key("r")
+    w.until(lambda s: s["steps"] == 0 and s["time"] == 0, "R starts again")
+    w.key("9")
+    w.do("mousemove", "640", "360") # the third body is there
+    w.key("x")
+    w.until(lambda s: s["follows"] == 1, "X follows the particle at the mouse")
+    w.key("x")
+    w.until(lambda s: s["follows"] == 0, "and lets it go")
+    w.key("space")
+    again = w.until(lambda s: s["steps"] == 0 or s["playing"] == 1, "and runs on Space")
+    w.key("bracketright")
+    w.until(lambda s: s["title"] != again["title"] and s["n"] > 0, "] is the next lesson")
+    w.key("bracketleft")
+    w.until(lambda s: s["title"] == again["title"], "[ the one before")
+    status, out = w.close()
+    check(status == 0, f"Esc closes it: {status} {out}")
+
+
+def mouse(display, folder):
+    w = Window(display, folder, "demo", "figure8")
+    w.until(lambda s: s["n"] == 3, "a lesson for the mouse")
+    w.do("mousemove", "640", "360")
+    w.key("space")
+    w.key("2")
+    before = w.until(lambda s: s["elevation"] == 0, "a view from the side")
+    w.drag("1", 640, 360, 740, 400)
+    w.until(lambda s: s["azimuth"] != before["azimuth"] and s["elevation"] != 0, "dragging turns")
+    time.sleep(0.3)
+    now = w.state()
+    w.drag("1", 640, 360, 700, 300, shift=True)
+    w.until(lambda s: s["centre"] != now["centre"] and s["azimuth"] == now["azimuth"], "Shift-dragging moves")
+    w.do("click", "4")
+    w.until(lambda s: s["view_width"] < now["view_width"], "the wheel comes nearer")
+    w.key("9")
+    w.key("ctrl+3")
+    w.until(lambda s: "view kept" in s["note"], "Ctrl-3 keeps a view")
+    w.do("keydown", "w")
+    time.sleep(0.3)
+    w.do("keyup", "w")
+    w.until(lambda s: s["centre"] != now["centre"], "W flies")
+    w.key("c")
+    count = w.state()["n"]
+    w.drag("3", 300, 500, 420, 500)
+    w.until(lambda s: s["n"] == count + 1, "a drag with the right button adds a body")
+    handle = w.handle()
+    w.do("windowsize", handle, "900", "500")
+    w.until(lambda s: s["width"] == 900 and s["height"] == 500, "the picture follows the window's size")
+    set_wm_state(display, handle, 3)
+    w.until(lambda s: s["minimised"] == 1, "minimised, nothing is drawn")
+    set_wm_state(display, handle, 1)
+    w.until(lambda s: s["minimised"] == 0, "and restored, it is")
+    w.key("F5")
+    w.until(lambda s: "picture in" in s["note"], "F5 makes a picture")
+    width, height, mean, most = png_pixels(os.path.join(folder, "apsis-0001.png"))
+    check((width, height) == (900, 500) and mean > 1 and most > 150, f"of what is seen: {width}x{height}, {mean:.1f}, {most}")
+    if shutil.which("ffmpeg"):
+        w.key("F6")
+        w.until(lambda s: s["recording"] == 1, "F6 records")
+        time.sleep(1)
+        w.key("F6")
+        w.until(lambda s: s["recording"] == 0 and "pictures in" in s["note"], "and ends")
+        check(os.path.getsize(os.path.join(folder, "apsis-0001.mp4")) > 1000, "there is a movie")
+    w.key("F11")
+    w.until(lambda s: s["full"] == 1, "F11 fills the screen")
+    w.key("F11")
+    w.until(lambda s: s["full"] == 0, "and lets it go")
+    status, out = w.close("q")
+    check(status == 0, f"Q closes it: {status} {out}")
+
+
+def run_live(display, folder):
+    config = os.path.join(folder, "run.yaml")
+    with open(config, "w") as file:
+        file.write("title: A run\nparticles: [{model: plummer, n: 2000}]\nforces: [{law: plummer, softening: 0.05}]\n"
+                   "integrator: {name: leapfrog, dt: 0.005}\nrun: {t_end: 500, output: out}\n"
+                   "output: {log: {every: 0.05}, snapshots: {every: 0.1}}\n")
+    w = Window(display, folder, "run", config, "--live", "-q")
+    w.do("mousemove", "640", "360")
+    s = w.until(lambda s: s["n"] == 2000 and s["steps"] > 20 and s["energy_error"] is not None, "a run is seen while it computes")
+    check(s["virial"] is not None and 0.5 < s["virial"] < 1.5, "with its virial ratio")
+    w.key("BackSpace")
+    w.until(lambda s: "backwards" in s["note"] and s["direction"] == 1, "it does not turn round, and says why")
+    w.key("space")
+    still = w.until(lambda s: s["playing"] == 0 and s["resting"], "it pauses")["steps"]
+    w.key("Down")
+    w.until(lambda s: s["steps"] == still + 1, "and makes one step")
+    w.key("space")
+    status, out = w.close("q")
+    check(status == 10 and "checkpoint is on disk" in out, f"closing stops it as a stop does: {status} {out}")
+    stopped = w.state()["steps"]
+    w = Window(display, folder, "run", config, "--live", "-q", "--restart", "--set", "run.t_end=60")
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["steps"] > stopped, "it goes on from the checkpoint")
+    w.key("space")
+    w.until(lambda s: s["playing"] == 0, "paused again")
+    w.process.send_signal(signal.SIGTERM)
+    status, out = w.end()
+    check(status == 10 and "SIGTERM" in out, f"a signal ends the pause, the run and the window: {status} {out}")
+    t = w.state()["time"]
+    w = Window(display, folder, "run", config, "--live", "-q", "--restart", "--set", f"run.t_end={t + 1.5}")
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["n"] == 2000, "once more")
+    status, out = w.close("shift+q", 60)
+    check(status == 0, f"Shift-Q leaves it going, to its end: {status} {out}")
+
+
+def replay(display, folder):
+    run = os.path.join(folder, "out")
+    w = Window(display, folder, "view", run)
+    w.do("mousemove", "640", "300")
+    w.until(lambda s: s["n"] == 2000 and s["time"] > 0, "a run directory is played back")
+    w.key("space")
+    w.until(lambda s: s["playing"] == 0, "it pauses")
+    w.key("End")
+    s = w.until(lambda s: is_near(s["time"], s["t_last"], 1e-9), "End is the last snapshot")
+    w.key("Home")
+    w.until(lambda s: s["time"] == s["t_first"], "Home the first")
+    w.key("Down")
+    w.until(lambda s: is_near(s["time"], 0.1, 1e-6), "Down the next")
+    w.do("mousemove", str(1280 // 2), "711", "click", "1")
+    w.until(lambda s: is_near(s["time"], 0.5 * s["t_last"], 0.05 * s["t_last"]), "the scrubber leads into the middle")
+    w.key("BackSpace")
+    w.key("space")
+    w.until(lambda s: s["time"] < 0.4 * s["t_last"] and s["direction"] == -1, "and it runs backwards from there")
+    handle = w.handle()
+    w.do("mousemove", "640", "300")
+    w.key("F5")
+    w.until(lambda s: "picture in" in s["note"], "a picture of it")
+    check(handle is not None, "the window is called apsis")
+    status, out = w.close()
+    check(status == 0, f"and it closes: {status} {out}")
+
+
+def many(display, folder):
+    subprocess.run([os.path.abspath(PROGRAM), "ic", "plummer", "n=1000000", "-o", "many.hdf5"], cwd=folder, check=True,
+                   stdout=subprocess.DEVNULL)
+    w = Window(display, folder, "view", "many.hdf5", "-c", "speed")
+    w.do("mousemove", "640", "300")
+    w.until(lambda s: s["n"] == 1000000, "a million particles", 40)
+    start = w.state()["frames"]
+    begun = time.monotonic()
+    w.key("o")
+    w.until(lambda s: s["azimuth"] != 0 and s["frames"] > start + 10, "turn round by themselves", 40)
+    print(f"     {(w.state()['frames'] - start) / (time.monotonic() - begun):.1f} pictures a second, one in "
+          f"{w.state()['stride']} drawn")
+    w.key("o")
+    w.until(lambda s: s["stride"] == 1, "and all of them are drawn when they rest", 40)
+    status, out = w.close()
+    check(status == 0, f"a million closes too: {status} {out}")
+
+
+def without_a_display(folder):
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    for words, remedy in [(["demo", "kepler"], "--headless"), (["view", "x.hdf5"], "apsis render"),
+                          (["run", os.path.join(ROOT, "configs", "kepler.yaml"), "--live"], "apsis render")]:
+        done = subprocess.run([os.path.abspath(PROGRAM), *words], cwd=folder, env=environment, capture_output=True, text=True)
+        check(done.returncode == 2 and remedy in done.stderr and "hint:" in done.stderr,
+              f"without a display `{words[0]}` says so: {done.stderr.strip()}")
+    check(not os.path.exists(os.path.join(folder, "runs")), "and nothing was begun")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="apsis-live-") as folder:
+        without_a_display(folder)
+        if failures:
+            return 1
+        for tool in ("Xvfb", "xdotool"):
+            if not shutil.which(tool):
+                skip(f"{tool} is not installed")
+        done = subprocess.run([os.path.abspath(PROGRAM), "view", "x"], env=dict(os.environ, DISPLAY=":none"),
+                              capture_output=True, text=True)
+        if "no window: GLFW" in done.stderr:
+            skip("this build has no window")
+        display = Display()
+        try:
+            start = time.monotonic()
+            for part in (lesson_keys, mouse, run_live, replay, many):
+                if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
+                    continue
+                print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)
+                part(display, folder)
+        finally:
+            display.close()
+    print(f"{failures} failures")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,459 @@
+/* The window without a window: copies between threads, orders, keys, mouse, camera, playback. */
+#include "../check.h"
+#include "../../viz/live/ink.h"
+#include "../../viz/live/paint.h"
+#include "../../viz/live/source.h"
+#include "../../viz/live/stage.h"
+#include "../../viz/live/take.h"
+#include "core/ctx.h"
+#include "core/rng.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+/* ---- copies between threads ---- */
+
+enum { ROWS = 500, SHOTS = 3000 };
+
+typedef struct {
+  aps_slots *slots;
+  atomic_int ended;
+} hall;
+
+/* Every number of the k-th shot is k. */
+static void *write_shots(void *user) {
+  hall *h = user;
+  for (int k = 1; k <= SHOTS; k++) {
+    aps_shot *s = aps_slots_back(h->slots);
+    if (!aps_shot_room(s, k % 7 ? ROWS : ROWS + k % 50)) break;
+    s->v.n = s->n, s->steps = k, s->time = k;
+    for (int64_t i = 0; i < s->n; i++) s->v.x[i] = s->v.vz[i] = k, s->v.id[i] = (uint64_t)k;
+    aps_slots_publish(h->slots);
+  }
+  atomic_store(&h->ended, 1);
+  return NULL;
+}
+
+/* What the reader has is whole, never older than before, and its own: it does not change while it
+ * looks. The last one arrives. */
+static void test_a_reader_sees_whole_shots_in_order(void) {
+  hall h = {.slots = aps_slots_create()};
+  pthread_t writer;
+  CHECK(h.slots && pthread_create(&writer, NULL, write_shots, &h) == 0);
+  int64_t last = 0, torn = 0, back = 0, seen = 0;
+  for (int over = 0; !over;) {
+    over = atomic_load(&h.ended);
+    int fresh;
+    const aps_shot *s = aps_slots_newest(h.slots, &fresh);
+    if (!fresh) continue;
+    over = 0, seen++;
+    back += s->steps <= last;
+    for (int64_t i = 0; i < s->n; i++)
+      torn += s->v.x[i] != (double)s->steps || s->v.id[i] != (uint64_t)s->steps;
+    last = s->steps;
+  }
+  pthread_join(writer, NULL);
+  CHECK(torn == 0);
+  CHECK(back == 0);
+  CHECK(last == SHOTS);
+  CHECK(seen > 0);
+  aps_slots_free(&h.slots);
+}
+
+static void test_columns_that_stay_are_copied_once(void) {
+  double x[6] = {1, 2, 3, 4, 5, 6}, mass[1] = {7};
+  uint64_t id[1] = {9};
+  aps_view v = {.n = 1,
+                .x = x,
+                .y = x + 1,
+                .z = x + 2,
+                .vx = x + 3,
+                .vy = x + 4,
+                .vz = x + 5,
+                .mass = mass,
+                .id = id};
+  aps_shot shot = {.generation = -1};
+  CHECK(aps_shot_copy(&shot, &v, APS_X, 4));
+  CHECK(shot.v.mass[0] == 7 && shot.v.id[0] == 9 && shot.v.z[0] == 3 && shot.v.type[0] == 0);
+  mass[0] = 8, x[0] = 10;
+  aps_shot_copy(&shot, &v, APS_X, 4);
+  CHECK(shot.v.mass[0] == 7 && shot.v.x[0] == 10); /* the rows have not moved */
+  aps_shot_copy(&shot, &v, APS_X, 5);
+  CHECK(shot.v.mass[0] == 8);
+  free(shot.own), free(shot.own_id), free(shot.own_type);
+}
+
+/* ---- what a look costs ---- */
+
+static const char cluster[] = "particles: [{model: plummer, n: 20000}]\n"
+                              "forces: [{law: plummer, softening: 0.05, accuracy: 1e-2}]\n"
+                              "integrator: {name: leapfrog, dt: 0.001}\n"
+                              "run: {t_end: 1, device: cpu, threads: 2}\n";
+
+/* A reader that takes every shot at once costs the simulation at most two per cent of its time,
+ * apart from the first look. */
+static void test_copies_take_two_per_cent_at_most(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = NULL;
+  CHECK_OK(ctx, aps_create(ctx, "cluster", cluster, NULL, 0, &sim));
+  aps_slots *slots = aps_slots_create();
+  aps_take_budget budget = {0};
+  int fresh, shots = 0;
+  if (sim && slots) {
+    CHECK_OK(ctx, aps_take(sim, slots, &budget, NULL, NULL));
+    const double first = budget.spent, start = aps_wall();
+    while (aps_wall() - start < 2.5) {
+      CHECK_OK(ctx, aps_step(sim));
+      if (aps_take_due(slots, &budget)) CHECK_OK(ctx, aps_take(sim, slots, &budget, NULL, NULL));
+      aps_slots_newest(slots, &fresh);
+      shots += fresh;
+    }
+    const double share = (budget.spent - first) / (aps_wall() - start);
+    printf("     %d shots of 20000 particles, %.2f %% of the time\n", shots, 100 * share);
+    CHECK(share < 0.02);
+    CHECK(shots > 3);
+    const aps_shot *s = aps_slots_newest(slots, &fresh);
+    CHECK(s->n == 20000 && s->steps > 0);
+  }
+  aps_free(&sim);
+  aps_slots_free(&slots);
+  aps_ctx_free(&ctx);
+}
+
+/* ---- orders ---- */
+
+typedef struct {
+  aps_source *source;
+  atomic_int steps, ended, halts;
+  int other;
+} engine;
+
+static void other(void *self, const aps_order *o) {
+  ((engine *)self)->other += o->kind == APS_ORDER_RESET;
+}
+
+static void halt(void *self) { atomic_fetch_add(&((engine *)self)->halts, 1); }
+
+static void *drive(void *user) {
+  engine *e = user;
+  const aps_worker worker = {other, e, NULL, halt};
+  double t = 0;
+  while (aps_source_turn(e->source, &worker, t)) t += 0.01, atomic_fetch_add(&e->steps, 1);
+  atomic_store(&e->ended, 1);
+  return NULL;
+}
+
+static void rest(double seconds) {
+  const double until = aps_wall() + seconds;
+  while (aps_wall() < until) nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+}
+
+/* Pause stops, steps are counted exactly, the pace is kept without touching the step, quit ends. */
+static void test_orders_are_obeyed(void) {
+  engine e = {.source = aps_source_create()};
+  aps_status *st = aps_source_open_status(e.source);
+  st->can = APS_CAN_STEP, st->playing = 0;
+  snprintf(st->why_not, sizeof st->why_not, "because");
+  aps_source_close_status(e.source);
+  pthread_t thread;
+  CHECK(pthread_create(&thread, NULL, drive, &e) == 0);
+  rest(0.1);
+  CHECK(atomic_load(&e.steps) == 0);
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_STEPS, .value = {50}});
+  rest(0.2);
+  CHECK(atomic_load(&e.steps) == 50);
+  CHECK(atomic_load(&e.halts) ==
+        2); /* at the start, and after the fifty: the last state is shown */
+  aps_source_open_status(e.source)->pace = 1; /* 100 steps of 0.01 a second */
+  aps_source_close_status(e.source);
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_PLAY, .value = {1}});
+  rest(0.5);
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_PLAY, .value = {0}});
+  rest(0.1);
+  const int paced = atomic_load(&e.steps) - 50;
+  CHECK(paced > 10 && paced < 75); /* 50, on a busy machine fewer */
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_REVERSE});
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_RESET});
+  rest(0.1);
+  aps_status now;
+  aps_source_status(e.source, &now);
+  CHECK(now.direction == 1 && strstr(now.note, "because"));
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_QUIT});
+  pthread_join(thread, NULL);
+  CHECK(e.other == 1);
+  CHECK(atomic_load(&e.ended));
+  aps_source_free(&e.source);
+}
+
+/* ---- keys, mouse, camera ---- */
+
+typedef struct {
+  aps_ctx *ctx;
+  aps_stage stage;
+  aps_shot shot;
+  aps_status status;
+} theatre;
+
+static void frame(theatre *t) {
+  aps_stage_advance(&t->stage, t->ctx, &t->status, &t->shot, 1, 0.02);
+}
+
+static void open_theatre(theatre *t) {
+  *t = (theatre){.ctx = aps_ctx_create(), .shot = {.generation = -1}};
+  aps_shot_room(&t->shot, 3000);
+  t->shot.v.n = 3000, t->shot.has = APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID;
+  for (int64_t i = 0; i < 3000; i++) {
+    aps_rng rng = aps_rng_at(1, 2, (uint64_t)i);
+    t->shot.v.x[i] = aps_rng_uniform(&rng) - 0.5, t->shot.v.y[i] = aps_rng_uniform(&rng) - 0.5;
+    t->shot.v.z[i] = aps_rng_uniform(&rng) - 0.5;
+    t->shot.v.vx[i] = t->shot.v.vy[i] = t->shot.v.vz[i] = 0;
+    t->shot.v.mass[i] = 1, t->shot.v.id[i] = (uint64_t)(1000 + i), t->shot.v.type[i] = 0;
+  }
+  t->status = (aps_status){.playing = 1,
+                           .direction = 1,
+                           .t_last = 10,
+                           .can = APS_CAN_SEEK | APS_CAN_ADD | APS_CAN_STEP | APS_CAN_LESSONS};
+  aps_stage_start(&t->stage, 1280, 720);
+  frame(t);
+}
+
+static void close_theatre(theatre *t) {
+  free(t->shot.own), free(t->shot.own_id), free(t->shot.own_type);
+  aps_ctx_free(&t->ctx);
+}
+
+static void press(theatre *t, int key, int mods) {
+  aps_stage_key(&t->stage, &t->shot, key, mods, 1);
+  aps_stage_key(&t->stage, &t->shot, key, mods, 0);
+}
+
+/* The order a key gives, and its value. */
+static int orders(theatre *t, int key, aps_order_kind kind, double value) {
+  t->stage.orders = 0;
+  press(t, key, 0);
+  return t->stage.orders == 1 && t->stage.order[0].kind == kind &&
+         t->stage.order[0].value[0] == value;
+}
+
+static void test_keys_do_what_the_help_says(void) {
+  theatre t;
+  open_theatre(&t);
+  aps_stage *s = &t.stage;
+  CHECK(orders(&t, ' ', APS_ORDER_PLAY, -1));
+  CHECK(orders(&t, APS_KEY_DOWN, APS_ORDER_STEPS, 1));
+  CHECK(orders(&t, APS_KEY_PAGE_DOWN, APS_ORDER_STEPS, 50));
+  CHECK(orders(&t, APS_KEY_BACKSPACE, APS_ORDER_REVERSE, 0));
+  CHECK(orders(&t, ',', APS_ORDER_PACE, 0.5));
+  CHECK(orders(&t, '.', APS_ORDER_PACE, 2));
+  CHECK(orders(&t, 'R', APS_ORDER_RESET, 0));
+  CHECK(orders(&t, ']', APS_ORDER_LESSON, 1));
+  CHECK(orders(&t, '[', APS_ORDER_LESSON, -1));
+  CHECK(orders(&t, APS_KEY_END, APS_ORDER_SEEK, 1));
+  s->orders = 0;
+  const struct {
+    int key;
+    const int *what;
+  } toggles[] = {{'H', &s->help},   {APS_KEY_F1, &s->help}, {APS_KEY_TAB, &s->panel},
+                 {'U', &s->hud},    {'G', &s->frame},       {'L', &s->lesson},
+                 {'T', &s->trails}, {'O', &s->turning}};
+  for (size_t k = 0; k < sizeof toggles / sizeof *toggles; k++) {
+    const int before = *toggles[k].what;
+    press(&t, toggles[k].key, 0);
+    CHECK(*toggles[k].what == !before);
+    press(&t, toggles[k].key, 0);
+    CHECK(*toggles[k].what == before);
+  }
+  for (int k = 1; k <= APS_MODES; k++) {
+    press(&t, 'P', 0);
+    CHECK((int)s->mode == k % APS_MODES);
+  }
+  press(&t, 'K', 0);
+  CHECK(strcmp(s->colour, "speed") == 0);
+  press(&t, 'K', 0);
+  CHECK(strcmp(s->colour, "mass") == 0); /* there are no potentials: no energy */
+  press(&t, '+', 0);
+  CHECK(s->exposure == 0.5);
+  press(&t, 'H', 0);
+  press(&t, APS_KEY_ESCAPE, 0); /* closes the help */
+  CHECK(!s->help && s->todo == 0);
+  press(&t, APS_KEY_F5, 0), press(&t, APS_KEY_F6, 0), press(&t, APS_KEY_F11, 0);
+  CHECK(s->todo == (APS_DO_SCREENSHOT | APS_DO_RECORD | APS_DO_FULL_SCREEN));
+  s->todo = 0;
+  press(&t, 'Q', APS_MOD_SHIFT);
+  CHECK(s->todo == APS_DO_LEAVE);
+  s->todo = 0;
+  press(&t, 'Q', 0);
+  CHECK(s->todo == APS_DO_CLOSE);
+  CHECK(s->orders == 0);
+  close_theatre(&t);
+}
+
+/* No key stands twice with the same modifiers, and each is explained or a twin of the one above. */
+static void test_every_key_has_one_meaning(void) {
+  for (const aps_key_row *a = aps_key_rows; a->key; a++) {
+    CHECK((a->label == NULL) == (a->doc == NULL));
+    for (const aps_key_row *b = a + 1; b->key; b++) CHECK(a->key != b->key || a->mods != b->mods);
+  }
+}
+
+static void drag(theatre *t, int button, int mods, double x0, double y0, double x1, double y1) {
+  aps_stage_move(&t->stage, x0, y0);
+  aps_stage_button(&t->stage, &t->shot, button, mods, 1);
+  for (int k = 1; k <= 10; k++)
+    aps_stage_move(&t->stage, x0 + k * (x1 - x0) / 10, y0 + k * (y1 - y0) / 10);
+  aps_stage_button(&t->stage, &t->shot, button, mods, 0);
+}
+
+static void test_the_mouse_turns_moves_zooms_and_throws(void) {
+  theatre t;
+  open_theatre(&t);
+  aps_rig *r = &t.stage.rig;
+  press(&t, '2', 0);
+  CHECK(r->pose.elevation == 0);
+  drag(&t, APS_BUTTON_LEFT, 0, 640, 360, 640 + 180,
+       360); /* a quarter of the height, less the start */
+  CHECK(r->pose.azimuth < -35 && r->pose.azimuth > -50);
+  drag(&t, APS_BUTTON_LEFT, 0, 640, 100, 640, 700);
+  CHECK(r->pose.elevation == 90);
+  press(&t, '9', 0);
+  const double before[3] = {r->pose.centre[0], r->pose.centre[1], r->pose.centre[2]};
+  drag(&t, APS_BUTTON_LEFT, APS_MOD_SHIFT, 640, 360, 740, 360);
+  CHECK(r->pose.centre[0] < before[0] && fabs(r->pose.centre[1] - before[1]) < 1e-12);
+  press(&t, '9', 0);
+  CHECK(r->pose.centre[0] == before[0]);
+  /* what lies under the mouse stays there when the wheel turns */
+  double at[3], x, y;
+  aps_eye eye = aps_rig_eye(r);
+  aps_rig_place(&eye, 900, 200, 1280, 720, at);
+  aps_stage_move(&t.stage, 900, 200);
+  const double width = r->pose.width;
+  aps_stage_wheel(&t.stage, 3);
+  CHECK_NEAR(r->pose.width, width / (1.2 * 1.2 * 1.2), 1e-12);
+  eye = aps_rig_eye(r);
+  CHECK(aps_rig_point(&eye, at, 1280, 720, &x, &y));
+  CHECK_NEAR(x, 900, 1);
+  CHECK_NEAR(y, 200, 1);
+  /* a new body: at the point pressed, towards the point let go */
+  press(&t, '9', 0);
+  t.stage.orders = 0;
+  eye = aps_rig_eye(r);
+  aps_rig_place(&eye, 400, 300, 1280, 720, at);
+  drag(&t, APS_BUTTON_RIGHT, 0, 400, 300, 500, 300);
+  CHECK(t.stage.orders == 1 && t.stage.order[0].kind == APS_ORDER_BODY);
+  const double *b = t.stage.order[0].value;
+  CHECK_NEAR(b[0], 1, 1e-9);
+  for (int d = 0; d < 3; d++) CHECK_NEAR(b[1 + d], at[d], 1e-12);
+  CHECK(b[4] > 0 && fabs(b[5]) < 1e-12);
+  /* the scrubber */
+  t.stage.orders = 0;
+  double x0, x1, line;
+  CHECK(aps_stage_scrubber(&t.stage, &x0, &x1, &line));
+  aps_stage_move(&t.stage, x0 + 0.25 * (x1 - x0), line);
+  aps_stage_button(&t.stage, &t.shot, APS_BUTTON_LEFT, 0, 1);
+  aps_stage_button(&t.stage, &t.shot, APS_BUTTON_LEFT, 0, 0);
+  CHECK(t.stage.orders == 1 && t.stage.order[0].kind == APS_ORDER_SEEK);
+  CHECK_NEAR(t.stage.order[0].value[0], 0.25, 1e-12);
+  close_theatre(&t);
+}
+
+static void test_a_clicked_particle_is_followed_by_id(void) {
+  theatre t;
+  open_theatre(&t);
+  aps_rig *r = &t.stage.rig;
+  const aps_eye eye = aps_rig_eye(r);
+  double px, py;
+  const int64_t i = 17;
+  const double x[3] = {t.shot.v.x[i], t.shot.v.y[i], t.shot.v.z[i]};
+  CHECK(aps_rig_point(&eye, x, 1280, 720, &px, &py));
+  drag(&t, APS_BUTTON_LEFT, 0, px, py, px, py);
+  CHECK(r->follows && r->followed == 1017);
+  frame(&t);
+  for (int d = 0; d < 3; d++) CHECK(r->pose.centre[d] == x[d]);
+  t.shot.v.id[i] = 5000, t.shot.v.id[200] = 1017; /* its row has moved */
+  frame(&t);
+  CHECK(r->pose.centre[0] == t.shot.v.x[200]);
+  t.shot.v.id[200] = 5001; /* and it is gone */
+  frame(&t);
+  CHECK(!r->follows);
+  close_theatre(&t);
+}
+
+static void test_views_are_kept_and_found_again(void) {
+  theatre t;
+  open_theatre(&t);
+  aps_rig *r = &t.stage.rig;
+  aps_rig_orbit(r, 0.1, -0.2);
+  const aps_pose kept = r->pose;
+  press(&t, '5', APS_MOD_CTRL);
+  press(&t, '1', 0);
+  CHECK(r->pose.azimuth != kept.azimuth);
+  press(&t, '5', 0);
+  CHECK(memcmp(&r->pose, &kept, sizeof kept) == 0);
+  aps_stage_key(&t.stage, &t.shot, 'W', 0, 1); /* fly until let go */
+  frame(&t), frame(&t);
+  const double z = r->pose.centre[2];
+  CHECK(z != kept.centre[2]);
+  aps_stage_key(&t.stage, &t.shot, 'W', 0, 0);
+  frame(&t);
+  CHECK(r->pose.centre[2] == z);
+  press(&t, 'C', 0);
+  frame(&t);
+  CHECK_NEAR(r->pose.centre[2], r->home.centre[2], 0.05);
+  close_theatre(&t);
+}
+
+/* ---- pictures ---- */
+
+static double brightness(const unsigned char *rgb, int pixels) {
+  double sum = 0;
+  for (int k = 0; k < 3 * pixels; k++) sum += rgb[k];
+  return sum / (3.0 * pixels);
+}
+
+/* One in four particles, each four times as bright, gives a picture of the same light. */
+static void test_a_thinned_picture_is_as_bright(void) {
+  theatre t;
+  open_theatre(&t);
+  aps_painter *p = aps_painter_create(t.ctx);
+  const unsigned char *rgb;
+  CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
+  const double all = brightness(rgb, 320 * 180);
+  CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 4, &rgb));
+  CHECK(all > 8);
+  CHECK_NEAR(brightness(rgb, 320 * 180), all, 0.25 * all);
+  for (int mode = 0; mode < APS_MODES; mode++) {
+    t.stage.mode = (aps_mode)mode, t.stage.refit++;
+    snprintf(t.stage.colour, sizeof t.stage.colour, mode ? "x" : "speed");
+    CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
+    CHECK(brightness(rgb, 320 * 180) > 5);
+  }
+  aps_painter_free(&p);
+  close_theatre(&t);
+}
+
+static void test_ink_covers_and_is_wiped_away(void) {
+  aps_sheet s = {.width = 64, .height = 32, .rgba = calloc(4, 64 * 32), .low = 32};
+  aps_ink_line(&s, 5, 5, 50, 20, 2, (aps_ink){255, 0, 0, 255});
+  aps_ink_line(&s, -100, -100, 200, 400, 2, (aps_ink){255, 0, 0, 255}); /* clipped */
+  CHECK(s.rgba[4 * (5 * 64 + 5)] > 200 && s.rgba[4 * (5 * 64 + 5) + 3] > 200);
+  CHECK(aps_ink_text(&s, 60, 28, 1, (aps_ink){255, 255, 255, 255}, "gy") == 12);
+  CHECK(aps_ink_paragraph(NULL, 0, 0, 1, 10, (aps_ink){0}, "one two three four\n\nfive") == 4);
+  aps_sheet_clear(&s);
+  for (int k = 0; k < 4 * 64 * 32; k++) CHECK(s.rgba[k] == 0);
+  free(s.rgba);
+}
+
+int main(void) {
+  CHECK_RUN(test_a_reader_sees_whole_shots_in_order);
+  CHECK_RUN(test_columns_that_stay_are_copied_once);
+  CHECK_RUN(test_copies_take_two_per_cent_at_most);
+  CHECK_RUN(test_orders_are_obeyed);
+  CHECK_RUN(test_keys_do_what_the_help_says);
+  CHECK_RUN(test_every_key_has_one_meaning);
+  CHECK_RUN(test_the_mouse_turns_moves_zooms_and_throws);
+  CHECK_RUN(test_a_clicked_particle_is_followed_by_id);
+  CHECK_RUN(test_views_are_kept_and_found_again);
+  CHECK_RUN(test_a_thinned_picture_is_as_bright);
+  CHECK_RUN(test_ink_covers_and_is_wiped_away);
+  return CHECK_RESULT();
+}

@@ -1,0 +1,166 @@
+#include "camera.h"
+#include <math.h>
+#include <string.h>
+
+#define FIELD     40.0
+#define NARROWEST 1e-9 /* of home's width: beyond, doubles no longer tell places apart */
+
+void aps_rig_start(aps_rig *r) {
+  *r = (aps_rig){.pose = {.elevation = 90, .field = FIELD, .width = 1}};
+  r->home = r->pose;
+}
+
+aps_eye aps_rig_eye(const aps_rig *r) {
+  aps_eye eye = {.width = r->pose.width};
+  memcpy(eye.centre, r->pose.centre, sizeof eye.centre);
+  aps_eye_turn(&eye, r->pose.azimuth, r->pose.elevation, r->pose.field);
+  return eye;
+}
+
+aps_err aps_rig_frame(aps_ctx *ctx, aps_rig *r, const aps_shot *shot, double aspect) {
+  if (shot->n == 0) return APS_OK;
+  aps_eye eye = aps_rig_eye(r);
+  eye.width = 0;
+  const double *const x[3] = {shot->v.x, shot->v.y, shot->v.z};
+  APS_TRY(aps_eye_frame(ctx, &eye, x, shot->n, aspect, 0));
+  r->touched = r->framed == 2;
+  r->pose.width = eye.width;
+  memcpy(r->pose.centre, eye.centre, sizeof eye.centre);
+  if (!r->framed) r->home = r->pose, r->framed_width = r->pose.width;
+  r->framed = 1;
+  r->follows = 0;
+  return APS_OK;
+}
+
+void aps_rig_widen(aps_rig *r, const aps_shot *shot, double aspect) {
+  enum { FEW = 200 };
+  if (shot->n > FEW) return;
+  const aps_eye eye = aps_rig_eye(r);
+  double wanted = 0;
+  for (int64_t i = 0; i < shot->n; i++) {
+    const double at[3] = {shot->v.x[i], shot->v.y[i], shot->v.z[i]};
+    double a = 0, b = 0;
+    for (int d = 0; d < 3; d++) {
+      a += (at[d] - eye.centre[d]) * eye.right[d];
+      b += (at[d] - eye.centre[d]) * eye.up[d];
+    }
+    const double need = 2.2 * fmax(fabs(a), fabs(b) * aspect);
+    if (need < 4 * r->framed_width) wanted = fmax(wanted, need); /* one that is thrown out may go */
+  }
+  if (wanted > r->pose.width) r->pose.width = r->home.width = wanted;
+}
+
+void aps_rig_home(aps_rig *r) {
+  r->pose = r->home;
+  r->follows = 0;
+}
+
+void aps_rig_orbit(aps_rig *r, double dx, double dy) {
+  r->touched = 1;
+  r->pose.azimuth = remainder(r->pose.azimuth - 180 * dx, 360);
+  r->pose.elevation = fmin(fmax(r->pose.elevation + 180 * dy, -90), 90);
+}
+
+static void shift(aps_rig *r, double right, double up, double back) {
+  r->touched = 1;
+  const aps_eye eye = aps_rig_eye(r);
+  for (int d = 0; d < 3; d++)
+    r->pose.centre[d] += right * eye.right[d] + up * eye.up[d] + back * eye.back[d];
+}
+
+void aps_rig_pan(aps_rig *r, double dx, double dy, double aspect) {
+  const double height = r->pose.width / aspect;
+  shift(r, -dx * height, dy * height, 0);
+  r->follows = 0;
+}
+
+void aps_rig_zoom(aps_rig *r, double factor, double x, double y, double aspect) {
+  const double before = r->pose.width;
+  r->touched = 1;
+  const double width = fmin(fmax(before / factor, NARROWEST * r->home.width), 1e6 * r->home.width);
+  const double moved = 0.5 * (before - width);
+  if (!r->follows) shift(r, x * moved, y * moved / aspect, 0);
+  r->pose.width = width;
+}
+
+void aps_rig_fly(aps_rig *r, double right, double up, double into) {
+  const double step = r->pose.width;
+  shift(r, right * step, up * step, -into * step);
+  r->follows = 0;
+}
+
+static aps_pose named(const aps_rig *r, int which) {
+  static const struct {
+    double azimuth, elevation, nearer;
+  } views[APS_BOOKMARKS] = {{0, 90, 1},  {0, 0, 1},  {90, 0, 1},    {0, 30, 1}, {0, 60, 1},
+                            {0, -30, 1}, {0, 30, 4}, {0, 30, 0.25}, {0, 0, 0}};
+  if (which == APS_BOOKMARKS - 1) return r->home;
+  aps_pose pose = r->home;
+  pose.azimuth = views[which].azimuth, pose.elevation = views[which].elevation;
+  pose.width /= views[which].nearer;
+  return pose;
+}
+
+void aps_rig_recall(aps_rig *r, int which) {
+  r->touched = 1;
+  const aps_pose before = r->pose;
+  r->pose = r->has_kept[which] ? r->kept[which] : named(r, which);
+  if (r->follows) memcpy(r->pose.centre, before.centre, sizeof before.centre);
+}
+
+void aps_rig_keep(aps_rig *r, int which) {
+  r->kept[which] = r->pose;
+  r->has_kept[which] = 1;
+}
+
+void aps_rig_follow(aps_rig *r, const aps_shot *shot) {
+  if (!r->follows || shot->n == 0) return;
+  const aps_view *v = &shot->v;
+  if (r->row >= shot->n || v->id[r->row] != r->followed)
+    for (r->row = 0; r->row < shot->n && v->id[r->row] != r->followed; r->row++) continue;
+  if (r->row >= shot->n) {
+    r->follows = 0;
+    return;
+  }
+  const double x[3] = {v->x[r->row], v->y[r->row], v->z[r->row]};
+  if (isfinite(x[0]) && isfinite(x[1]) && isfinite(x[2])) memcpy(r->pose.centre, x, sizeof x);
+}
+
+int aps_rig_point(const aps_eye *eye, const double x[3], int width, int height, double *px,
+                  double *py) {
+  double a = 0, b = 0, c = 0;
+  for (int d = 0; d < 3; d++) {
+    const double r = x[d] - eye->centre[d];
+    a += r * eye->right[d], b += r * eye->up[d], c += r * eye->back[d];
+  }
+  double scale = width / eye->width;
+  if (eye->distance > 0) {
+    const double depth = eye->distance - c;
+    if (!(depth > 0.02 * eye->distance)) return 0;
+    scale *= eye->distance / depth;
+  }
+  *px = a * scale + 0.5 * (width - 1), *py = 0.5 * (height - 1) - b * scale;
+  return fabs(*px) < 1e6 && fabs(*py) < 1e6;
+}
+
+int64_t aps_rig_pick(const aps_rig *r, const aps_shot *shot, double px, double py, int width,
+                     int height, double reach) {
+  const aps_eye eye = aps_rig_eye(r);
+  int64_t found = -1;
+  double nearest = reach * reach;
+  for (int64_t i = 0; i < shot->n; i++) {
+    double x, y;
+    if (!aps_rig_point(&eye, (double[]){shot->v.x[i], shot->v.y[i], shot->v.z[i]}, width, height,
+                       &x, &y))
+      continue;
+    const double d2 = (x - px) * (x - px) + (y - py) * (y - py);
+    if (d2 < nearest) nearest = d2, found = i;
+  }
+  return found;
+}
+
+void aps_rig_place(const aps_eye *eye, double px, double py, int width, int height, double x[3]) {
+  const double scale = eye->width / width;
+  const double a = (px - 0.5 * (width - 1)) * scale, b = (0.5 * (height - 1) - py) * scale;
+  for (int d = 0; d < 3; d++) x[d] = eye->centre[d] + a * eye->right[d] + b * eye->up[d];
+}

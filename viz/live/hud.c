@@ -1,0 +1,357 @@
+#include "hud.h"
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const aps_ink white = {232, 236, 240, 255}, grey = {160, 170, 182, 255},
+                     amber = {255, 200, 110, 255}, shade = {6, 8, 14, 170}, dark = {6, 8, 14, 225},
+                     faint = {130, 150, 175, 120};
+enum { NOTE_SECONDS = 4 };
+
+/* ---- gauges ---- */
+
+void aps_gauges_read(aps_gauges *g, aps_stage *s, const aps_shot *shot, double now) {
+  if (s->notes != g->notes_seen) {
+    g->notes_seen = s->notes;
+    snprintf(g->note, sizeof g->note, "%s", s->note);
+    g->note_until = now + NOTE_SECONDS;
+  }
+  if (s->status.notes != g->source_notes_seen) {
+    g->source_notes_seen = s->status.notes;
+    snprintf(g->note, sizeof g->note, "%s", s->status.note);
+    g->note_until = now + 1.5 * NOTE_SECONDS;
+  }
+  if (shot->n == 0 || shot->number == g->number) return;
+  const double dt = shot->wall - g->wall;
+  if (shot->steps < g->steps || g->wall == 0 || dt > 5) {
+    g->wall = shot->wall, g->steps = shot->steps, g->interactions = shot->interactions;
+    g->steps_per_s = g->interactions_per_s = 0;
+  } else if (dt > 0.5) {
+    g->steps_per_s = (double)(shot->steps - g->steps) / dt;
+    g->interactions_per_s = (shot->interactions - g->interactions) / dt;
+    g->wall = shot->wall, g->steps = shot->steps, g->interactions = shot->interactions;
+  }
+  g->number = shot->number;
+}
+
+/* ---- numbers ---- */
+
+typedef struct {
+  aps_sheet *sheet;
+  int x, y, unit;
+} pen;
+
+__attribute__((format(printf, 4, 5))) static void say(pen *p, aps_ink ink, const char *name,
+                                                      const char *format, ...) {
+  char value[160];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(value, sizeof value, format, args);
+  va_end(args);
+  aps_ink_text(p->sheet, p->x, p->y, p->unit, grey, name);
+  aps_ink_text(p->sheet, p->x + 15 * 6 * p->unit, p->y, p->unit, ink, value);
+  p->y += 11 * p->unit;
+}
+
+static const char *si(double value, char out[32]) {
+  const char *const prefix[] = {"", " k", " M", " G", " T", " P"};
+  int k = 0;
+  while (fabs(value) >= 1000 && k < 5) value /= 1000, k++;
+  snprintf(out, 32, "%.3g%s", value, prefix[k]);
+  return out;
+}
+
+static void count(int64_t n, char out[40]) { /* 1 000 000 */
+  char digits[32];
+  snprintf(digits, sizeof digits, "%lld", (long long)n);
+  const size_t length = strlen(digits);
+  size_t k = 0;
+  for (size_t i = 0; i < length && k < 38; i++) {
+    if (i > 0 && (length - i) % 3 == 0) out[k++] = ' ';
+    out[k++] = digits[i];
+  }
+  out[k] = '\0';
+}
+
+static void say_pace(pen *p, const aps_stage *s, const aps_gauges *g) {
+  const aps_status *st = &s->status;
+  const char *state = !st->playing && st->steps_left <= 0 ? st->ended ? "at the end" : "paused"
+                      : st->direction < 0                 ? "backwards"
+                                                          : "forwards";
+  if (st->pace > 0)
+    say(p, st->playing ? white : amber, "time runs", "%s, %.3g a second", state, st->pace);
+  else
+    say(p, st->playing ? white : amber, "time runs", "%s, as fast as it goes", state);
+  if (st->can & APS_CAN_SEEK) return;
+  char rate[32];
+  say(p, white, "steps/s", "%s", si(g->steps_per_s, rate));
+  if (g->interactions_per_s > 0)
+    say(p, white, "interactions/s", "%s", si(g->interactions_per_s, rate));
+}
+
+static void numbers(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot,
+                    const aps_gauges *g) {
+  const int unit = aps_stage_unit(s), edge = 12 * unit;
+  const aps_status *st = &s->status;
+  char n[40];
+  const int replay = (st->can & APS_CAN_SEEK) != 0 || st->integrator[0] == '\0';
+  int lines = 5 + (replay ? 0 : 2) + (g->interactions_per_s > 0) + !isnan(shot->energy_error) +
+              !isnan(shot->virial) + (shot->force_error > 0) + (s->rig.follows != 0);
+  aps_ink_box(sheet, edge / 2, edge / 2, 47 * 6 * unit, (15 + 11 * lines) * unit, shade);
+  pen p = {sheet, edge, edge, unit};
+  char title[48];
+  snprintf(title, sizeof title, "%.44s", st->title);
+  aps_ink_text(sheet, p.x, p.y, unit, white, title);
+  p.y += 13 * unit;
+  count(shot->n, n);
+  say(&p, white, "particles", "%s", n);
+  say_pace(&p, s, g);
+  if (!isnan(shot->energy_error))
+    say(&p, fabs(shot->energy_error) > 1e-2 ? amber : white, "energy error", "%+.2e",
+        shot->energy_error);
+  if (!isnan(shot->virial)) say(&p, white, "virial ratio", "%.3f", shot->virial);
+  if (shot->force_error > 0) say(&p, white, "force error", "%.1e rms", shot->force_error);
+  if (!replay)
+    say(&p, white, "integrator", isnan(st->dt) ? "%s" : "%s, dt %.3g", st->integrator, st->dt);
+  say(&p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"),
+      st->device);
+  say(&p, white, "drawn by", "%.18s, %.0f a second", g->drawn_by, g->fps);
+  if (s->rig.follows)
+    say(&p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
+}
+
+/* ---- bars ---- */
+
+static void scale_bar(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot) {
+  const int unit = aps_stage_unit(s), left = 12 * unit, bottom = s->height - 16 * unit;
+  char text[64];
+  const double bar = aps_label_length(s->rig.pose.width / 6, &shot->units, text);
+  if (!(bar > 0)) return;
+  const int length = (int)(bar / s->rig.pose.width * s->width + 0.5), tick = 3 * unit;
+  aps_ink_box(sheet, left, bottom - unit, length, unit, white);
+  aps_ink_box(sheet, left, bottom - tick, unit, tick, white);
+  aps_ink_box(sheet, left + length - unit, bottom - tick, unit, tick, white);
+  const int wide = aps_label_width(text, unit);
+  aps_ink_text(sheet, length > wide ? left + (length - wide) / 2 : left, bottom - tick - 9 * unit,
+               unit, white, text);
+}
+
+static void clock_of(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot) {
+  const int unit = aps_stage_unit(s), large = unit + (unit + 1) / 2;
+  char text[64];
+  aps_label_time(&shot->units, shot->time, fmax(s->status.t_last, shot->time), text);
+  aps_ink_text(sheet, s->width - 12 * unit - aps_label_width(text, large),
+               s->height - 16 * unit - 8 * large, large, white, text);
+}
+
+static void scrubber(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot) {
+  double x0, x1, y;
+  const aps_status *st = &s->status;
+  if (!aps_stage_scrubber(s, &x0, &x1, &y)) return;
+  const int unit = aps_stage_unit(s);
+  const double share = fmin(fmax((shot->time - st->t_first) / (st->t_last - st->t_first), 0), 1);
+  aps_ink_box(sheet, (int)x0, (int)y, (int)(x1 - x0), unit, faint);
+  aps_ink_box(sheet, (int)x0, (int)y, (int)((x1 - x0) * share), unit, white);
+  if (st->can & APS_CAN_SEEK)
+    aps_ink_disc(sheet, x0 + (x1 - x0) * share, y + 0.5 * unit - 0.5, 2.5 * unit, white);
+}
+
+static unsigned char srgb(float c) {
+  const double s = c <= 0.0031308f ? 12.92 * c : 1.055 * pow(c, 1 / 2.4) - 0.055;
+  return (unsigned char)(255 * s + 0.5);
+}
+
+static void colour_bar(aps_sheet *sheet, const aps_stage *s, const aps_tint *t) {
+  const int unit = aps_stage_unit(s), edge = 12 * unit, tall = s->height * 2 / 5, wide = 6 * unit;
+  const int x0 = s->width - edge - wide, y0 = (s->height - tall) / 2;
+  if (!(t->high > t->low) || s->height < 120) return;
+  for (int y = 0; y < tall; y++) {
+    float c[3];
+    aps_map_colour(t->map, 1 - (y + 0.5) / tall, c);
+    aps_ink_box(sheet, x0, y0 + y, wide, 1, (aps_ink){srgb(c[0]), srgb(c[1]), srgb(c[2]), 255});
+  }
+  char text[80];
+  double number[12];
+  const int n = aps_tint_numbers(t, number, 12);
+  for (int k = 0; k < n; k++) {
+    const int y = y0 + (int)((1 - aps_tint_place(t, number[k] / t->in_units)) * (tall - 1) + 0.5);
+    snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
+    aps_ink_text(sheet, x0 - unit - aps_label_width(text, unit), y - 3 * unit, unit, white, text);
+  }
+  snprintf(text, sizeof text, t->unit[0] ? "%s, %s" : "%s", t->name, t->unit);
+  aps_ink_text(sheet, s->width - edge - aps_label_width(text, unit), y0 - 14 * unit, unit, white,
+               text);
+}
+
+/* ---- lines in space ---- */
+
+static void line3(aps_sheet *sheet, const aps_stage *s, const aps_eye *eye, const double a[3],
+                  const double b[3], double thick, aps_ink ink) {
+  double x0, y0, x1, y1;
+  if (aps_rig_point(eye, a, s->width, s->height, &x0, &y0) &&
+      aps_rig_point(eye, b, s->width, s->height, &x1, &y1))
+    aps_ink_line(sheet, x0, y0, x1, y1, thick, ink);
+}
+
+static void axes(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot) {
+  const aps_eye eye = aps_rig_eye(&s->rig);
+  const int unit = aps_stage_unit(s);
+  const aps_ink inks[3] = {{255, 120, 100, 220}, {120, 220, 130, 220}, {120, 170, 255, 220}};
+  const double *o = eye.centre, length = eye.width / 6;
+  for (int d = 0; d < 3; d++) {
+    double to[3] = {o[0], o[1], o[2]}, x, y;
+    to[d] += length;
+    line3(sheet, s, &eye, o, to, unit, inks[d]);
+    if (aps_rig_point(&eye, to, s->width, s->height, &x, &y))
+      aps_ink_text(sheet, (int)x + 2 * unit, (int)y - 3 * unit, unit, inks[d],
+                   (const char *[]){"x", "y", "z"}[d]);
+  }
+  if (!shot->periodic) return;
+  for (int d = 0; d < 3; d++) /* the twelve edges of the box */
+    for (int k = 0; k < 4; k++) {
+      double a[3] = {0}, b[3];
+      a[(d + 1) % 3] = k & 1 ? shot->box[(d + 1) % 3] : 0;
+      a[(d + 2) % 3] = k & 2 ? shot->box[(d + 2) % 3] : 0;
+      memcpy(b, a, sizeof b);
+      b[d] = shot->box[d];
+      line3(sheet, s, &eye, a, b, unit * 0.6, faint);
+    }
+}
+
+typedef struct { /* a way on the window, drawn piece by piece */
+  aps_sheet *sheet;
+  const aps_stage *stage;
+  const aps_eye *eye;
+  double x, y, thick;
+  int have;
+} brush;
+
+static void lead(brush *b, const double x[3], int opacity) {
+  double px, py;
+  const int here = aps_rig_point(b->eye, x, b->stage->width, b->stage->height, &px, &py);
+  if (here && b->have && fabs(px - b->x) + fabs(py - b->y) < 2)
+    return; /* shorter than it is wide */
+  if (here && b->have)
+    aps_ink_line(b->sheet, b->x, b->y, px, py, b->thick,
+                 (aps_ink){150, 190, 240, (unsigned char)opacity});
+  b->x = px, b->y = py, b->have = here;
+}
+
+/* From shot to shot the cubic through both positions with both velocities. */
+static void trails(aps_sheet *sheet, const aps_stage *s, const aps_trails *t) {
+  enum { PIECES = 6 };
+  const aps_eye eye = aps_rig_eye(&s->rig);
+  for (int64_t k = 0; k < t->n; k++) {
+    brush b = {sheet, s, &eye, 0, 0, 0.8 * aps_stage_unit(s), 0};
+    for (int j = 1; j < t->length; j++) {
+      const int now = (t->next - t->length + j + APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
+      const int then = (now - 1 + APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
+      const float *p = t->x[k][then], *q = t->x[k][now];
+      const double T = t->at[now] - t->at[then], old = (double)(t->length - j) / APS_TRAIL_LENGTH;
+      const int opacity = (int)(200 * (1 - old) * (1 - old)) + 10;
+      if (!isfinite(p[0]) || !isfinite(q[0])) {
+        b.have = 0;
+        continue;
+      }
+      for (int m = b.have; m <= PIECES; m++) {
+        const double u = (double)m / PIECES, u2 = u * u, u3 = u2 * u, h = 3 * u2 - 2 * u3;
+        double x[3];
+        for (int d = 0; d < 3; d++)
+          x[d] =
+              p[d] + h * (q[d] - p[d]) + T * ((u3 - 2 * u2 + u) * p[3 + d] + (u3 - u2) * q[3 + d]);
+        lead(&b, x, opacity);
+      }
+    }
+  }
+}
+
+static void throwing(aps_sheet *sheet, const aps_stage *s) {
+  const double unit = aps_stage_unit(s);
+  aps_ink_disc(sheet, s->pressed_x, s->pressed_y, 2 * unit, amber);
+  aps_ink_line(sheet, s->pressed_x, s->pressed_y, s->x, s->y, unit, amber);
+}
+
+static void crosshair(aps_sheet *sheet, const aps_stage *s) {
+  const double unit = aps_stage_unit(s), x = 0.5 * (s->width - 1), y = 0.5 * (s->height - 1);
+  for (int k = 0; k < 4; k++) {
+    const double dx = (k == 0) - (k == 1), dy = (k == 2) - (k == 3);
+    aps_ink_line(sheet, x + 5 * unit * dx, y + 5 * unit * dy, x + 10 * unit * dx,
+                 y + 10 * unit * dy, 0.7 * unit, amber);
+  }
+}
+
+/* ---- texts ---- */
+
+static void help(aps_sheet *sheet, const aps_stage *s) {
+  int n = 0;
+  for (const aps_key_row *k = aps_key_rows; k->key; k++) n += k->label != NULL;
+  int unit = aps_stage_unit(s);
+  const int columns = s->width >= 2 * 49 * 6 * unit ? 2 : 1, rows = (n + columns - 1) / columns + 4;
+  while (unit > 1 && (rows + 2) * 11 * unit > s->height) unit--;
+  const int wide = columns * 49 * 6 * unit, tall = (rows + 1) * 11 * unit + 6 * unit;
+  const int x0 = (s->width - wide) / 2, y0 = (s->height - tall) / 2;
+  aps_ink_box(sheet, x0 - 6 * unit, y0 - 6 * unit, wide + 12 * unit, tall + 6 * unit, dark);
+  int i = 0;
+  for (const aps_key_row *k = aps_key_rows; k->key; k++) {
+    if (!k->label) continue;
+    const int column = i / (rows - 4), row = i % (rows - 4);
+    const int x = x0 + 4 * unit + column * 49 * 6 * unit, y = y0 + 4 * unit + 11 * unit * row;
+    aps_ink_text(sheet, x, y, unit, amber, k->label);
+    aps_ink_text(sheet, x + 12 * 6 * unit, y, unit, white, k->doc);
+    i++;
+  }
+  aps_ink_paragraph(
+      sheet, x0 + 4 * unit, y0 + 4 * unit + 11 * unit * (rows - 3), unit, columns * 48, grey,
+      "Mouse: drag to turn, Shift-drag to move, wheel to come nearer, click to follow. In "
+      "lessons a drag with the right button throws a new body.");
+}
+
+static void lesson(aps_sheet *sheet, const aps_stage *s) {
+  const int unit = aps_stage_unit(s), most = 46, wide = most * 6 * unit;
+  if (s->width < 2 * wide) return;
+  const int x = s->width - wide - 16 * unit, y = 12 * unit;
+  const int rows = aps_ink_paragraph(NULL, 0, 0, unit, most, white, s->status.lesson);
+  aps_ink_box(sheet, x - 6 * unit, y - 6 * unit, wide + 12 * unit, (11 * rows + 10) * unit, shade);
+  aps_ink_paragraph(sheet, x, y, unit, most, white, s->status.lesson);
+}
+
+static void note(aps_sheet *sheet, const aps_stage *s, const aps_gauges *g) {
+  const int unit = aps_stage_unit(s), most = s->width / (6 * unit) - 12;
+  if (most < 10) return;
+  const int rows = aps_ink_paragraph(NULL, 0, 0, unit, most, amber, g->note);
+  const int length = (int)strlen(g->note), wide = (length < most ? length : most) * 6 * unit;
+  const int x = (s->width - wide) / 2, y = s->height - (36 + 11 * rows) * unit;
+  aps_ink_box(sheet, x - 6 * unit, y - 5 * unit, wide + 11 * unit, (11 * rows + 8) * unit, dark);
+  aps_ink_paragraph(sheet, x, y, unit, most, amber, g->note);
+}
+
+static void recording(aps_sheet *sheet, const aps_stage *s) {
+  const int unit = aps_stage_unit(s);
+  if (!s->recording) return;
+  aps_ink_disc(sheet, s->width - 16 * unit, 14 * unit, 4 * unit, (aps_ink){230, 60, 50, 255});
+}
+
+void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, const aps_gauges *g,
+                  const aps_trails *t, const aps_tint *tint, double now) {
+  aps_sheet_clear(sheet);
+  if (shot->n > 0) {
+    if (s->trails) trails(sheet, s, t);
+    if (s->frame) axes(sheet, s, shot);
+    if (s->rig.follows) crosshair(sheet, s);
+    if (s->throwing && s->moved) throwing(sheet, s);
+    if (s->hud && !s->help) {
+      numbers(sheet, s, shot, g);
+      scale_bar(sheet, s, shot);
+      clock_of(sheet, s, shot);
+      scrubber(sheet, s, shot);
+      if (tint && !s->panel) colour_bar(sheet, s, tint);
+    }
+    if (s->lesson && s->status.lesson[0] && !s->help && !s->panel) lesson(sheet, s);
+  } else
+    aps_ink_text(sheet, 12 * aps_stage_unit(s), 12 * aps_stage_unit(s), aps_stage_unit(s), white,
+                 "the particles are being set up ...");
+  if (s->help) help(sheet, s);
+  if (now < g->note_until) note(sheet, s, g);
+  recording(sheet, s);
+}

@@ -1,0 +1,36 @@
+/* What stands over the picture: numbers, bars, help, notes, trails, axes. */
+#ifndef APS_HUD_H
+#define APS_HUD_H
+#include "ink.h"
+#include "stage.h"
+
+typedef struct { /* what is measured between shots and frames */
+  double fps, steps_per_s, interactions_per_s;
+  double wall; /* of the shot that the rates count from */
+  int64_t steps, number;
+  double interactions;
+  char drawn_by[64]; /* "processor", "OpenGL, llvmpipe" */
+  /* notes, and until when they show */
+  char note[240];
+  int notes_seen, source_notes_seen;
+  double note_until;
+} aps_gauges;
+
+void aps_gauges_read(aps_gauges *, aps_stage *, const aps_shot *, double now);
+
+enum { APS_TRAILS = 256, APS_TRAIL_LENGTH = 600 };
+typedef struct { /* where some particles were: all of a few, else the followed one */
+  int64_t n, rows[APS_TRAILS];
+  uint64_t id[APS_TRAILS];
+  float (*x)[APS_TRAIL_LENGTH][6]; /* [n], a ring of positions and velocities */
+  double at[APS_TRAIL_LENGTH];     /* their times */
+  int length, next, scene;
+  double time;
+} aps_trails;
+void aps_trails_add(aps_trails *, const aps_stage *, const aps_shot *);
+void aps_trails_free(aps_trails *);
+
+/* All of it; tint NULL: no colour bar. */
+void aps_hud_draw(aps_sheet *, const aps_stage *, const aps_shot *, const aps_gauges *,
+                  const aps_trails *, const aps_tint *, double now);
+#endif

@@ -1,0 +1,145 @@
+/* A run and its window: the run in a second thread, whose every step ends here. */
+#include "live.h"
+#include "../../src/core/run.h"
+#include "source.h"
+#include "take.h"
+#include "window.h"
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct aps_live {
+  aps_sim *sim;
+  aps_source *source;
+  const atomic_int *stopped;
+  int (*work)(void *, aps_live *);
+  void *user;
+  int status; /* what work returned */
+  int alone;  /* 1: nobody looks any more */
+  aps_take_budget budget;
+  double begun;
+  int64_t first_step;
+  double first_time;
+};
+
+/* ---- the run's thread ---- */
+
+static void obey(void *self, const aps_order *o) {
+  aps_live *l = self;
+  if (o->kind == APS_ORDER_PACE) { /* from as fast as it goes */
+    const double wall = aps_wall() - l->begun, rate = (aps_time(l->sim) - l->first_time) / wall;
+    if (!(o->value[0] < 1) || !(rate > 0)) return;
+    aps_source_open_status(l->source)->pace = rate * o->value[0];
+    aps_source_close_status(l->source);
+    return;
+  }
+  if (o->kind == APS_ORDER_RESET)
+    aps_source_note(l->source, "a run goes forward only; apsis view shows it again");
+  if (o->kind == APS_ORDER_CHANGE || o->kind == APS_ORDER_BODY)
+    aps_source_note(l->source, "a run keeps to its configuration: its files record it");
+}
+
+static int hurry(void *self) {
+  const aps_live *l = self;
+  return l->stopped && atomic_load(l->stopped);
+}
+
+/* A copy that fails is the window's loss, not the run's. */
+static void look(aps_live *l) {
+  aps_ctx *ctx = aps_sim_ctx(l->sim);
+  if (aps_take(l->sim, aps_source_slots(l->source), &l->budget, NULL, NULL) == APS_OK) return;
+  aps_source_note(l->source, "%s", aps_ctx_error(ctx));
+  aps_ctx_clear(ctx);
+  l->alone = 1;
+}
+
+static void halt(void *self) { look(self); }
+
+void aps_live_begin(aps_live *l) {
+  const aps_sim *sim = l->sim;
+  l->begun = aps_wall();
+  l->first_step = aps_steps(sim), l->first_time = aps_time(sim);
+  aps_status *st = aps_source_open_status(l->source);
+  st->can = APS_CAN_STEP;
+  st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
+  st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
+  st->accuracy = aps_sim_accuracy(sim);
+  snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
+  snprintf(st->integrator, sizeof st->integrator, "%.31s", aps_sim_integrator(sim)->about.name);
+  snprintf(st->why_not, sizeof st->why_not, "its files are written forwards");
+  if (aps_sim_title(sim)) snprintf(st->title, sizeof st->title, "%s", aps_sim_title(sim));
+  aps_source_close_status(l->source);
+  look(l);
+}
+
+void aps_live_step(aps_live *l) {
+  if (l->alone) return;
+  if (aps_take_due(aps_source_slots(l->source), &l->budget)) look(l);
+  const aps_worker worker = {obey, l, hurry, halt};
+  l->alone = !aps_source_turn(l->source, &worker, aps_time(l->sim));
+}
+
+static void *thread(void *user) {
+  aps_live *l = user;
+  l->status = l->work(l->user, l);
+  if (l->status == 0) look(l);
+  aps_status *st = aps_source_open_status(l->source);
+  st->done = st->ended = 1;
+  st->playing = 0;
+  if (l->status) st->done = 2; /* nothing to look at: the window closes */
+  aps_source_close_status(l->source);
+  if (l->status == 0) aps_source_note(l->source, "the run is finished; Esc closes the window");
+  return NULL;
+}
+
+/* ---- the window's thread ---- */
+
+static aps_err show(aps_ctx *ctx, aps_live *l, const aps_live_options *o) {
+  pthread_t worker;
+  APS_CHECK(ctx, pthread_create(&worker, NULL, thread, l) == 0, APS_EINTERNAL,
+            "no thread for the run beside its window");
+  aps_window_end how = APS_WINDOW_CLOSED;
+  const aps_err err = aps_window_show(ctx, l->source, o, &how);
+  aps_status st;
+  aps_source_status(l->source, &st);
+  const int stay = how == APS_WINDOW_LEFT || err != APS_OK;
+  if (!stay && !st.done) aps_stop(l->sim, "the closed window");
+  aps_source_tell(l->source, (aps_order){.kind = APS_ORDER_QUIT});
+  pthread_join(worker, NULL);
+  return err;
+}
+
+aps_err aps_live_run(aps_ctx *ctx, aps_sim *sim, const aps_live_options *o,
+                     const atomic_int *stopped, int (*work)(void *, aps_live *), void *user,
+                     int *status) {
+  aps_live l = {.sim = sim, .stopped = stopped, .work = work, .user = user};
+  l.source = aps_source_create();
+  APS_CHECK(ctx, l.source, APS_EMEM, "no memory for the window");
+  if (o->pace > 0) {
+    aps_source_open_status(l.source)->pace = o->pace;
+    aps_source_close_status(l.source);
+  }
+  const aps_err err = show(ctx, &l, o);
+  *status = l.status;
+  aps_source_free(&l.source);
+  return err;
+}
+
+/* ---- whether at all ---- */
+
+int aps_live_possible(char why[256], char hint[256]) {
+  if (aps_window_possible) return aps_window_possible(why, hint);
+  snprintf(why, 256, "this build has no window: GLFW was not found when it was built");
+  snprintf(hint, 256,
+           "apt install libglfw3-dev libgl-dev (dnf: glfw-devel; brew: glfw), then run ./apsis "
+           "again; apsis render makes pictures and movies without a window");
+  return 0;
+}
+
+int aps_live_probe(char text[256]) {
+  char hint[256];
+  if (!aps_live_possible(text, hint)) return 0;
+  return aps_window_probe(text);
+}

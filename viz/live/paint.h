@@ -1,0 +1,24 @@
+/* The particles of a shot as an image, drawn by the processor (light.h): the way for machines
+ * without a graphics card, and what a card's pictures are compared with. */
+#ifndef APS_PAINT_H
+#define APS_PAINT_H
+#include "../colour.h"
+#include "stage.h"
+
+typedef struct aps_painter aps_painter;
+aps_painter *aps_painter_create(aps_ctx *); /* NULL: no memory */
+void aps_painter_free(aps_painter **);
+/* An image of width x height pixels of what the stage looks at; one particle in `stride` is drawn,
+ * shining so much brighter. *rgb: [height][width][3], the painter's until the next call. */
+aps_err aps_painter_draw(aps_painter *, const aps_stage *, const aps_shot *, int width, int height,
+                         int stride, const unsigned char **rgb);
+/* The same by OpenGL 4.5, in the context that is current; weak, absent from a build without it.
+ * Prepares for it; APS_EDEVICE: it cannot be done. */
+aps_err aps_painter_use_gl(aps_painter *, int width, int height, void (*(*get)(const char *))(void)) __attribute__((weak));
+int aps_painter_gl_software(const aps_painter *) __attribute__((weak)); /* 1: that OpenGL is a program on the processor */
+/* Straight into the window's back buffer. wait: until it is drawn, for measuring. */
+aps_err aps_painter_draw_gl(aps_painter *, const aps_stage *, const aps_shot *, int width,
+                            int height, int stride, int wait) __attribute__((weak));
+/* The scale of the colours, for the bar; NULL where they have none. */
+const aps_tint *aps_painter_tint(const aps_painter *, const aps_stage *);
+#endif

@@ -1,0 +1,156 @@
+/* Dear ImGui 1.84 or newer: https://github.com/ocornut/imgui, MIT. */
+extern "C" {
+#include "panel.h"
+}
+#include <imgui/imgui.h>
+#include <imgui/backends/imgui_impl_glfw.h>
+#include <imgui/backends/imgui_impl_opengl2.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+int aps_panel_open(void *window) {
+  IMGUI_CHECKVERSION();
+  if (!ImGui::CreateContext()) return 0;
+  ImGui::GetIO().IniFilename = nullptr;
+  ImGui::StyleColorsDark();
+  return ImGui_ImplGlfw_InitForOpenGL(static_cast<GLFWwindow *>(window), true) && ImGui_ImplOpenGL2_Init();
+}
+
+void aps_panel_close(void) {
+  ImGui_ImplOpenGL2_Shutdown();
+  ImGui_ImplGlfw_Shutdown();
+  ImGui::DestroyContext();
+}
+
+int aps_panel_has_mouse(void) { return ImGui::GetCurrentContext() && ImGui::GetIO().WantCaptureMouse; }
+int aps_panel_has_keys(void) { return ImGui::GetCurrentContext() && ImGui::GetIO().WantTextInput; }
+
+static void tell(aps_stage *s, aps_order_kind kind, double value) {
+  aps_order o = {};
+  o.kind = kind, o.value[0] = value;
+  aps_stage_tell(s, o);
+}
+
+/* A slider over three decades around what is set; the simulation hears of it once, at the end. */
+static void setting(aps_stage *s, const char *name, const char *key, double now, int changeable) {
+  struct moving {
+    const char *key;
+    float value, around;
+  };
+  static moving m = {nullptr, 0, 0};
+  const bool mine = m.key && strcmp(m.key, key) == 0;
+  if (isnan(now)) {
+    ImGui::BeginDisabled(true);
+    float none = 0;
+    ImGui::SliderFloat(name, &none, 0, 1, "none here");
+    ImGui::EndDisabled();
+    return;
+  }
+  float value = mine ? m.value : (float)now;
+  const float around = mine ? m.around : (float)(now > 0 ? now : 0.01);
+  ImGui::BeginDisabled(!changeable);
+  ImGui::SliderFloat(name, &value, around / 30, around * 30, "%.3g", ImGuiSliderFlags_Logarithmic);
+  if (ImGui::IsItemActive()) m = {key, value, around};
+  else if (mine) {
+    m.key = nullptr;
+    if (fabs(value - now) > 1e-6 * fabs(now)) {
+      aps_order o = {};
+      o.kind = APS_ORDER_CHANGE, o.value[0] = value;
+      snprintf(o.text, sizeof o.text, "%s", key);
+      aps_stage_tell(s, o);
+    }
+  }
+  ImGui::EndDisabled();
+}
+
+static void controls(aps_stage *s) {
+  const aps_status *st = &s->status;
+  if (ImGui::Button(st->playing ? "pause" : "go on")) tell(s, APS_ORDER_PLAY, -1);
+  ImGui::SameLine();
+  if (ImGui::Button("step")) tell(s, APS_ORDER_STEPS, 1);
+  ImGui::SameLine();
+  ImGui::BeginDisabled(!(st->can & APS_CAN_REVERSE));
+  if (ImGui::Button("turn round")) tell(s, APS_ORDER_REVERSE, 0);
+  ImGui::EndDisabled();
+  ImGui::SameLine();
+  ImGui::BeginDisabled(!(st->can & APS_CAN_RESET));
+  if (ImGui::Button("reset")) tell(s, APS_ORDER_RESET, 0);
+  ImGui::EndDisabled();
+  if (st->pace > 0) {
+    if (ImGui::Button("slower")) tell(s, APS_ORDER_PACE, 0.5);
+    ImGui::SameLine();
+    if (ImGui::Button("faster")) tell(s, APS_ORDER_PACE, 2);
+    ImGui::SameLine();
+    ImGui::Text("%.3g a second", st->pace);
+  }
+  float exposure = (float)s->exposure;
+  if (ImGui::SliderFloat("exposure", &exposure, -6, 6, "%+.1f stops")) s->exposure = exposure;
+}
+
+static void settings(aps_stage *s) {
+  const aps_status *st = &s->status;
+  const int may = (st->can & APS_CAN_CHANGE) != 0;
+  ImGui::Separator();
+  setting(s, "time step", "integrator.dt", st->dt, may);
+  setting(s, "softening", "forces.0.softening", st->softening, may);
+  setting(s, "accuracy", "forces.0.accuracy", st->accuracy, may);
+  if (!may) ImGui::TextDisabled("set in the configuration, not here");
+}
+
+/* A plot with its ends in words. */
+static void plot(const char *name, const float *y, int n, const char *format) {
+  float low = INFINITY, high = -INFINITY;
+  for (int k = 0; k < n; k++)
+    if (isfinite(y[k])) low = fminf(low, y[k]), high = fmaxf(high, y[k]);
+  if (!(low <= high)) return;
+  char now[64];
+  snprintf(now, sizeof now, format, (double)y[n - 1]);
+  ImGui::Text("%s", name);
+  ImGui::SameLine();
+  ImGui::TextDisabled("%s", now);
+  const float room = high > low ? 0.05f * (high - low) : fmaxf(fabsf(high) * 0.1f, 1e-20f);
+  ImGui::PushID(name);
+  ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room, ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
+  ImGui::PopID();
+}
+
+static void plots(const aps_history *h) {
+  if (h->n < 2) return;
+  ImGui::Separator();
+  plot("energy error", h->error, h->n, "%+.2e");
+  plot("virial ratio", h->virial, h->n, "%.3f");
+  plot("radius of 10 %", h->radius[0], h->n, "%.4g");
+  plot("radius of 50 %", h->radius[1], h->n, "%.4g");
+  plot("radius of 90 %", h->radius[2], h->n, "%.4g");
+  ImGui::Text("speeds");
+  ImGui::SameLine();
+  ImGui::TextDisabled("0 to %.4g", (double)h->fastest);
+  ImGui::PlotHistogram("##speeds", h->speeds, APS_SPEEDS, 0, nullptr, 0, FLT_MAX,
+                       ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
+}
+
+void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
+  const float scale = fmaxf(1, roundf((float)s->height / 720));
+  ImGui::GetIO().FontGlobalScale = scale;
+  ImGui_ImplOpenGL2_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGui::NewFrame();
+  const float wide = 300 * scale, x = (float)s->width - wide - 12 * scale;
+  ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), ImGuiCond_FirstUseEver);
+  ImGui::SetNextWindowSize(ImVec2(wide, fminf(620 * scale, (float)s->height - 90 * scale)), ImGuiCond_FirstUseEver);
+  ImGui::SetNextWindowBgAlpha(0.8f);
+  bool open = true;
+  if (ImGui::Begin("panel", &open, ImGuiWindowFlags_NoFocusOnAppearing)) {
+    ImGui::PushItemWidth(0.62f * ImGui::GetWindowWidth());
+    controls(s);
+    settings(s);
+    if (shot->n > 0) plots(h);
+    ImGui::PopItemWidth();
+  }
+  ImGui::End();
+  if (!open) s->panel = 0;
+  ImGui::Render();
+  ImGui_ImplOpenGL2_RenderDrawData(ImGui::GetDrawData());
+}
