@@ -100,11 +100,11 @@ static void test_copies_take_two_per_cent_at_most(void) {
   aps_take_budget budget = {0};
   int fresh, shots = 0;
   if (sim && slots) {
-    CHECK_OK(ctx, aps_take(sim, slots, &budget, NULL, NULL));
+    CHECK_OK(ctx, aps_take_shot(sim, slots, &budget, NULL, NULL));
     const double first = budget.spent, start = aps_wall();
     while (aps_wall() - start < 2.5) {
       CHECK_OK(ctx, aps_step(sim));
-      if (aps_take_due(slots, &budget)) CHECK_OK(ctx, aps_take(sim, slots, &budget, NULL, NULL));
+      if (aps_take_due(slots, &budget)) CHECK_OK(ctx, aps_take_shot(sim, slots, &budget, NULL, NULL));
       aps_slots_newest(slots, &fresh);
       shots += fresh;
     }

@@ -69,7 +69,7 @@ static aps_err take(desk *d, int must) {
   aps_slots *slots = aps_source_slots(d->source);
   if (!must && !aps_take_due(slots, &d->budget)) return APS_OK;
   APS_TRY(weigh(d, must));
-  return aps_take(d->sim, slots, &d->budget, amend, d);
+  return aps_take_shot(d->sim, slots, &d->budget, amend, d);
 }
 
 /* ---- a simulation, from the lesson or from the present particles ---- */

@@ -49,7 +49,7 @@ static int hurry(void *self) {
 /* A copy that fails is the window's loss, not the run's. */
 static void look(aps_live *l) {
   aps_ctx *ctx = aps_sim_ctx(l->sim);
-  if (aps_take(l->sim, aps_source_slots(l->source), &l->budget, NULL, NULL) == APS_OK) return;
+  if (aps_take_shot(l->sim, aps_source_slots(l->source), &l->budget, NULL, NULL) == APS_OK) return;
   aps_source_note(l->source, "%s", aps_ctx_error(ctx));
   aps_ctx_clear(ctx);
   l->alone = 1;

@@ -33,8 +33,8 @@ int aps_take_due(const aps_slots *slots, aps_take_budget *b) {
   return aps_slots_wanted(slots) && b->spent + b->last <= APS_TAKE_SHARE * (now - b->begun);
 }
 
-aps_err aps_take(aps_sim *sim, aps_slots *slots, aps_take_budget *b,
-                 void (*amend)(void *, aps_shot *), void *self) {
+aps_err aps_take_shot(aps_sim *sim, aps_slots *slots, aps_take_budget *b,
+                      void (*amend)(void *, aps_shot *), void *self) {
   const double start = aps_wall();
   aps_shot *shot = aps_slots_back(slots);
   if (b->begun == 0) b->begun = start;

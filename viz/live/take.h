@@ -15,6 +15,6 @@ typedef struct {       /* zeroed: nothing taken yet */
 /* 1: the reader has taken the last shot, and time allows a copy. */
 int aps_take_due(const aps_slots *, aps_take_budget *);
 /* Copies and publishes. amend: adds to the shot what the caller knows better; NULL: nothing. */
-aps_err aps_take(aps_sim *, aps_slots *, aps_take_budget *, void (*amend)(void *, aps_shot *),
-                 void *self);
+aps_err aps_take_shot(aps_sim *, aps_slots *, aps_take_budget *, void (*amend)(void *, aps_shot *),
+                      void *self);
 #endif
