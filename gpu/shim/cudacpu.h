@@ -277,10 +277,6 @@ static inline cudaError_t cudaStreamSynchronize(cudaStream_t) {
   CUDACPU_STEP("cudaStreamSynchronize");
   return cudaSuccess;
 }
-static inline cudaError_t cudaDeviceSynchronize(void) {
-  CUDACPU_STEP("cudaDeviceSynchronize");
-  return cudaSuccess;
-}
 
 /* ---- buffers of OpenGL, and other devices' memory ---- */
 
