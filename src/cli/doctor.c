@@ -244,6 +244,7 @@ static void backends(report *r) {
   close_group(r, ']');
 }
 
+<<<<<<< HEAD
 /* ---- the window ---- */
 
 static void window(report *r) {
@@ -259,6 +260,20 @@ static void window(report *r) {
     text(r, "remedy", hint);
   } else if (!opens)
     text(r, "remedy", "apt install libgl1-mesa-dri libglx-mesa0, or the graphics card's driver");
+=======
+/* ---- pictures on the card ---- */
+
+extern int aps_gl_about(aps_ctx *, char *, char *, char *) __attribute__((weak));
+
+static void opengl(report *r, aps_ctx *ctx) {
+  char devices[512] = "0", context[512] = "not in this build", points[512] = "";
+  const int usable = aps_gl_about && aps_gl_about(ctx, devices, context, points);
+  open_group(r, "opengl", "OpenGL", '{');
+  if (r->json) truth(r, "usable", usable);
+  text(r, "devices", devices);
+  text(r, "context", context);
+  if (usable) text(r, "points", points);
+>>>>>>> h-gl
   close_group(r, '}');
 }
 
@@ -354,6 +369,7 @@ static int doctor(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   build(&r);
   machine(&r);
   backends(&r);
+  opengl(&r, ctx);
   ranks(&r, ctx);
   window(&r);
   directory(&r);

@@ -132,9 +132,9 @@ static void test_every_reduction_agrees_with_the_cpu(void) {
 enum { RUNG_ROWS = 4999, RUNG_COLUMNS = 16 };
 
 static double **rung_column(aps_view *v, int k) {
-  double **const column[RUNG_COLUMNS] = {&v->x,  &v->y,   &v->z,   &v->vx,  &v->vy,  &v->vz,
-                                         &v->ax, &v->ay,  &v->az,  &v->s0x, &v->s0y, &v->s0z,
-                                         &v->eps, &v->jx, &v->jy,  &v->jz};
+  double **const column[RUNG_COLUMNS] = {&v->x,   &v->y,  &v->z,  &v->vx,  &v->vy,  &v->vz,
+                                         &v->ax,  &v->ay, &v->az, &v->s0x, &v->s0y, &v->s0z,
+                                         &v->eps, &v->jx, &v->jy, &v->jz};
   return column[k];
 }
 
@@ -151,7 +151,8 @@ static int same_bytes(const void *device, const void *expected, size_t bytes) {
 }
 
 /* Every function on the same rows of n: select, combine, zero, new rungs. Products and sums of
- * choose may be fused on a card, so a row at the edge of a rung could differ there; here none does. */
+ * choose may be fused on a card, so a row at the edge of a rung could differ there; here none does.
+ */
 static void rungs_all(int64_t n, int least) {
   static int8_t rung[RUNG_ROWS];
   static int32_t index[RUNG_ROWS];
@@ -190,8 +191,12 @@ static void rungs_all(int64_t n, int least) {
     CHECK(same(d.jy, h.jy));
     for (int criterion = APS_STEP_ACCEL; criterion <= APS_STEP_TIDAL; criterion++) {
       int64_t count_cpu[APS_RUNGS], count_cuda[APS_RUNGS];
-      aps_rung_rule rule = {.criterion = (aps_criterion)criterion, .eta = 0.1, .unit = 16,
-                            .follows = 1, .lowest = least, .patient = all};
+      aps_rung_rule rule = {.criterion = (aps_criterion)criterion,
+                            .eta = 0.1,
+                            .unit = 16,
+                            .follows = 1,
+                            .lowest = least,
+                            .patient = all};
       for (int r = 0; r < APS_RUNGS; r++) rule.last[r] = 1.0 / (r + 1);
       CHECK_OK(rig_ctx, cpu->rungs(cpu_self, h, rh, &rule, count_cpu));
       CHECK_OK(rig_ctx, cuda->rungs(rig_device, d, rd, &rule, count_cuda));
@@ -258,20 +263,25 @@ static int says_on(int k, int error, const char *words) {
   return usable;
 }
 
+static aps_cudacpu_machine machine(size_t memory, int driver, int runtime, int devices, int mode) {
+  return (aps_cudacpu_machine){.memory = memory,
+                               .driver = driver,
+                               .runtime = runtime,
+                               .devices = devices,
+                               .compute_mode = mode};
+}
+
 static void test_probe_says_what_is_there_or_why_not(void) {
   const size_t gb = (size_t)1 << 30;
   const int64_t live = aps_cudacpu_live();
-  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 0}, 0,
+  CHECK(says(machine(gb, 13000, 13000, 1, 0), 0,
              "usable, cuda-cpu, compute capability 9.0, 1.1 GB free") == 1);
-  CHECK(says((aps_cudacpu_machine){gb, 0, 13000, 0, 0}, 0, "no CUDA driver is installed") == 0);
-  CHECK(says((aps_cudacpu_machine){gb, 12040, 13000, 1, 0}, 0,
-             "supports CUDA 12.4, this build needs 13.0") == 0);
-  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 0, 0}, 0, "no NVIDIA GPU is visible") == 0);
-  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 2, 0}, 2,
-             "this machine has 2, numbered from 0") == 0);
-  CHECK(says((aps_cudacpu_machine){gb, 13000, 13000, 1, 2}, 0, "compute mode is `prohibited`") ==
-        0);
-  CHECK(says((aps_cudacpu_machine){3, 13000, 13000, 1, 0}, 0, "memory is full") == 0);
+  CHECK(says(machine(gb, 0, 13000, 0, 0), 0, "no CUDA driver is installed") == 0);
+  CHECK(says(machine(gb, 12040, 13000, 1, 0), 0, "supports CUDA 12.4, this build needs 13.0") == 0);
+  CHECK(says(machine(gb, 13000, 13000, 0, 0), 0, "no NVIDIA GPU is visible") == 0);
+  CHECK(says(machine(gb, 13000, 13000, 2, 0), 2, "this machine has 2, numbered from 0") == 0);
+  CHECK(says(machine(gb, 13000, 13000, 1, 2), 0, "compute mode is `prohibited`") == 0);
+  CHECK(says(machine(3, 13000, 13000, 1, 0), 0, "memory is full") == 0);
   aps_cudacpu_default();
   /* the calls of a probe: runtime, driver, count, properties, attribute, get device, set device,
    * malloc, launch … */
@@ -285,7 +295,7 @@ static void test_probe_says_what_is_there_or_why_not(void) {
 /* ---- failures */
 
 static void test_too_little_memory_is_a_typed_error_with_sizes(void) {
-  aps_cudacpu_be((aps_cudacpu_machine){.memory = 40000, .driver = 13000, .runtime = 13000, .devices = 1});
+  aps_cudacpu_be(machine(40000, 13000, 13000, 1, 0));
   void *most = cuda->alloc(rig_device, 8000), *more = cuda->alloc(rig_device, 33000);
   CHECK(most != NULL && more == NULL);
   CHECK(aps_ctx_code(rig_ctx) == APS_EMEM);
@@ -326,7 +336,8 @@ static aps_err scenario(int symmetric) {
     if (!err) err = cuda->select(rig_device, device, 0, index, &some);
     if (!err) err = cuda->zero_rows(rig_device, (aps_active){index, some}, device.ay);
     const double coef[2][APS_RUNGS] = {{1}, {2}};
-    if (!err) err = cuda->combine_rungs(rig_device, device, (aps_active){index, some}, x, 2, coef, from);
+    if (!err)
+      err = cuda->combine_rungs(rig_device, device, (aps_active){index, some}, x, 2, coef, from);
     const aps_rung_rule rule = {.criterion = APS_STEP_ACCEL, .eta = 1, .unit = 1};
     int64_t count[APS_RUNGS];
     if (!err) err = cuda->rungs(rig_device, device, (aps_active){index, some}, &rule, count);
