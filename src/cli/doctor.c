@@ -244,7 +244,6 @@ static void backends(report *r) {
   close_group(r, ']');
 }
 
-<<<<<<< HEAD
 /* ---- the window ---- */
 
 static void window(report *r) {
@@ -260,7 +259,9 @@ static void window(report *r) {
     text(r, "remedy", hint);
   } else if (!opens)
     text(r, "remedy", "apt install libgl1-mesa-dri libglx-mesa0, or the graphics card's driver");
-=======
+  close_group(r, '}');
+}
+
 /* ---- pictures on the card ---- */
 
 extern int aps_gl_about(aps_ctx *, char *, char *, char *) __attribute__((weak));
@@ -273,7 +274,6 @@ static void opengl(report *r, aps_ctx *ctx) {
   text(r, "devices", devices);
   text(r, "context", context);
   if (usable) text(r, "points", points);
->>>>>>> h-gl
   close_group(r, '}');
 }
 
