@@ -115,6 +115,9 @@ class Handle(Context):
         super().__init__(source)
         self.sim = None
         self.done = ffi.new("int64_t *")  # of aps_run_some and aps_step_some, who holds the lock
+        self.view = ffi.new("aps_view *")  # of aps_borrow, likewise
+        self.view_bytes = ffi.buffer(self.view)
+        self.particles, self.on_device = ffi.NULL, False  # once it is built
         self.ending = False
         self.ready = False  # for step(), without a further look
         self.rank, self.ranks = 0, 1
