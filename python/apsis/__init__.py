@@ -18,7 +18,8 @@ from ._forces import accelerations
 from ._lib import ffi as _ffi, lib as _lib
 from ._replay import Replay, replay
 from ._rows import describe_keys as _describe_keys, doctor, explain, formats, ic, integrators, laws, models, rows, solvers
-from ._simulation import KEYS as _KEYS, Energies, Simulation
+from ._config import KEYS as _KEYS
+from ._simulation import Energies, Simulation
 from ._tools import bench, convert, forces, info, render
 from ._moving import end_all as _end_all
 

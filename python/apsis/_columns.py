@@ -5,6 +5,7 @@ rows. So it never shows the rows of others. A Column is asked anew each time and
 since it was taken.
 """
 import collections.abc
+import struct
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from ._errors import StaleError, UsageError
 from ._lib import ffi, lib, text
 
 DTYPE = {b"d": np.float64, b"L": np.uint64, b"I": np.uint32, b"b": np.int8}
+TYPES = {np.dtype(t): np.dtype(t).str for t in DTYPE.values()}  # numpy makes such a text anew each time
 FORCES = {lib.APS_A: lib.APS_A, lib.APS_POT: lib.APS_POT, lib.APS_JERK: lib.APS_A | lib.APS_JERK}  # group: what to compute
 
 
@@ -47,20 +49,37 @@ class Memory:
 
     def __init__(self, handle, address, shape, strides, dtype, writable):
         self.handle = handle
-        self.__array_interface__ = {"version": 3, "shape": shape, "strides": strides, "typestr": dtype.str,
+        self.__array_interface__ = {"version": 3, "shape": shape, "strides": strides, "typestr": TYPES[dtype],
                                     "data": (address, not writable)}
 
 
+def _places():
+    """Where the pointers of columns lie in an aps_view: {names: how struct reads them, its offset}; three in a row for a vector."""
+    offset, i = {}, 0
+    while lib.aps_columns[i].name != ffi.NULL:
+        offset[text(lib.aps_columns[i].name)] = lib.aps_columns[i].offset
+        i += 1
+    places = {(name,): (struct.Struct("P"), at) for name, at in offset.items()}
+    return places | {names: (struct.Struct("PPP"), offset[names[0]]) for names in VECTORS.values()}
+
+
+PLACES = _places()
+
+
 def view(handle, names, writable, exports):
-    """NumPy array [n] of one column or [n, 3] of three, over the library's memory."""
+    """NumPy array [n] of one column or [n, 3] of three, over the library's memory. The caller holds the lock."""
     group, dtype = TABLE[names[0]][:2]
-    v = ffi.new("aps_view *")
-    handle.check(lib.aps_borrow(lib.aps_sim_particles(handle.sim), lib.APS_HOST, group, group if writable else 0, v))
-    at = [int(ffi.cast("uintptr_t", getattr(v, name))) for name in names]
-    shape, strides = (v.n,), (dtype.itemsize,)
+    v = handle.view
+    code = lib.aps_borrow(handle.particles, lib.APS_HOST, group, group if writable else 0, v)
+    if code:
+        raise handle.failure(code)
+    reader, offset = PLACES[names]
+    at = reader.unpack_from(handle.view_bytes, offset)
     if len(at) == 3:
         shape, strides = (v.n, 3), (dtype.itemsize, at[1] - at[0])
-        assert at[2] - at[1] == at[1] - at[0]
+        assert at[2] - at[1] == strides[1]
+    else:
+        shape, strides = (v.n,), (dtype.itemsize,)
     memory = Memory(handle, at[0], shape, strides, dtype, writable)
     exports.add(memory)
     return np.asarray(memory)

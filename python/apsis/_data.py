@@ -1,11 +1,10 @@
 """Particles as arrays, without a simulation: read, written, made, handed over, analysed."""
 import collections.abc
-import json
 import os
 
 import numpy as np
 
-from . import _arrays, _ranks
+from . import _arrays, _config, _ranks
 from ._errors import UsageError
 from ._lib import Context, ffi, lib, text
 
@@ -233,18 +232,12 @@ def make(model, seed=1, **keys):
     config = {"particles": [particles], "integrator": {"dt": 1}, "run": {"t_end": 0, "device": "cpu", "seed": seed}, "forces": []}
     context, out = Context("arguments"), ffi.new("aps_sim **")
     try:
-        context.check(lib.aps_create(context.ptr, b"arguments", json.dumps(config, default=_plain).encode(), ffi.NULL, 0, out))
+        context.check(lib.aps_create(context.ptr, b"arguments", _config.text(config), ffi.NULL, 0, out))
         d = ffi.new("aps_dataset *")
         context.check(lib.aps_snapshot(out[0], lib.APS_X | lib.APS_V | lib.APS_MASS | lib.APS_ID | lib.APS_TYPE, d))
         return _from_c(d, None, True)
     finally:
         lib.aps_free(out)
-
-
-def _plain(value):
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    raise TypeError(f"{type(value).__name__} cannot stand in a configuration")
 
 
 # ---- analysis

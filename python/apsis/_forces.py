@@ -1,9 +1,7 @@
 """Forces once, for arrays of any library."""
-import json
-
 import numpy as np
 
-from . import _arrays, _data
+from . import _arrays, _config, _data
 from ._lib import Context, ffi, lib
 
 
@@ -27,7 +25,7 @@ def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="
         config["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
     context, out = Context("arguments"), ffi.new("aps_sim **")
     sets, held = _data.lend([data])
-    text = json.dumps(config, default=_data._plain).encode()
+    text = _config.text(config)
     try:
         context.check(lib.aps_open_given(context.ptr, b"arguments", text, ffi.NULL, 0, sets, 1, out))
         sim = out[0]

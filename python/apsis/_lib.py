@@ -61,6 +61,15 @@ def _after_fork():
 os.register_at_fork(after_in_child=_after_fork)
 
 
+def use_threads():
+    """Before calls that compute."""
+    if _Process.forked:
+        raise _errors.UsageError(
+            "this process was forked from one that had already used apsis: its threads do not exist here",
+            'multiprocessing.get_context("spawn"), or "forkserver", starts processes that can compute')
+    _Process.used = True
+
+
 class Context:
     """Error text and log of the calls of one owner. code 0 is success, anything else an exception.
 
@@ -68,11 +77,8 @@ class Context:
     """
 
     def __init__(self, source=None, threads=True):
-        if threads and _Process.forked:
-            raise _errors.UsageError(
-                "this process was forked from one that had already used apsis: its threads do not exist here",
-                'multiprocessing.get_context("spawn"), or "forkserver", starts processes that can compute')
-        _Process.used |= threads
+        if threads:
+            use_threads()
         self.process = _Process.generation
         self.source = source
         self.ptr = lib.aps_ctx_create()
@@ -115,6 +121,9 @@ class Handle(Context):
         super().__init__(source)
         self.sim = None
         self.done = ffi.new("int64_t *")  # of aps_run_some and aps_step_some, who holds the lock
+        self.view = ffi.new("aps_view *")  # of aps_borrow, likewise
+        self.view_bytes = ffi.buffer(self.view)
+        self.particles, self.on_device = ffi.NULL, False  # once it is built
         self.ending = False
         self.ready = False  # for step(), without a further look
         self.rank, self.ranks = 0, 1

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 
 from . import _data
-from ._lib import Context, ffi, lib, text
+from ._lib import Context, ffi, lib, text, use_threads
 
 FIELDS = {name: row[1:] for name, row in _data.VECTORS.items()} | {name: (row[1],) for name, row in _data.SCALARS.items()}
 GROUP = {name: getattr(lib, row[0]) for name, row in (_data.VECTORS | _data.SCALARS).items()}
@@ -60,6 +60,8 @@ class Replay(Context, collections.abc.Sequence):
             self.check(lib.aps_replay_seek(self.replay, float(t), n))
             before = lib.aps_replay_before(self.replay)
             exact = before.time == t
+            if not exact:
+                use_threads()  # reading is for a forked child as well
             has = before.has | lib.APS_X | lib.APS_V | lib.APS_MASS | lib.APS_ID
             arrays, view = {}, ffi.new("aps_view *", {"n": n[0]})
             for name, fields in FIELDS.items():

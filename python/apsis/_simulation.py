@@ -1,13 +1,12 @@
 """A simulation: from a configuration or from arrays, run, looked at, written."""
 import collections
 import contextlib
-import json
 import os
 import weakref
 
 import numpy as np
 
-from . import _arrays, _columns, _data, _moving, _ranks
+from . import _arrays, _columns, _config, _data, _moving, _ranks
 from ._errors import StaleError, UsageError
 from ._lib import Handle, ffi, lib, text
 
@@ -16,33 +15,6 @@ _step_some = lib.aps_step_some
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
 Energies.__doc__ = "Sums over all particles, in code units; the vectors are NumPy arrays [3]."
-
-# Arguments that stand for one key of the configuration.
-KEYS = {"device": "run.device", "threads": "run.threads", "precision": "run.precision", "seed": "run.seed",
-        "t_end": "run.t_end", "t_start": "run.t_start", "law": "forces.0.law", "solver": "forces.0.solver",
-        "softening": "forces.0.softening", "accuracy": "forces.0.accuracy", "integrator": "integrator.name",
-        "dt": "integrator.dt", "eta": "integrator.eta", "G": "units.G", "title": "title"}
-
-
-def _overrides(given):
-    """["path.to.key=value"] from such texts or from a mapping."""
-    items = given.items() if hasattr(given, "items") else (str(o).partition("=")[::2] for o in given or ())
-    return [f"{key}={value if isinstance(value, str) else json.dumps(value)}" for key, value in items]
-
-
-def _settings(arguments):
-    unknown = [name for name in arguments if name not in KEYS]
-    if unknown:
-        raise UsageError(f"no argument is called {unknown[0]}", "one of " + ", ".join(KEYS))
-    return _overrides({KEYS[name]: value for name, value in arguments.items() if value is not None})
-
-
-def _merge(into, more):
-    for key, value in more.items():
-        if isinstance(value, dict) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
-        else:
-            into[key] = value
 
 
 class Simulation:
@@ -106,8 +78,8 @@ class Simulation:
             tree["title"] = title or data.title
         if t_end is None:
             tree["output"] = {"log": "none"}  # no span to log along; energies() tells
-        _merge(tree, config or {})
-        self._open("arguments", json.dumps(tree, default=_plain), [], [data], keep_order, output, False, "arguments", comm)
+        _config.merge(tree, config or {})
+        self._open("arguments", _config.text(tree), [], [data], keep_order, output, False, "arguments", comm)
 
     @classmethod
     def from_yaml(cls, path_or_text, overrides=None, *, output=None, restart=False, keep_order=True, comm=None, **settings):
@@ -120,18 +92,18 @@ class Simulation:
         self = cls.__new__(cls)
         name, source = os.fspath(path_or_text), None
         if isinstance(path_or_text, str) and ("\n" in name or ": " in name):
-            name, source, config = "text", None, name
+            name, source, config = "text", None, name.encode()
         else:
-            with open(name, encoding="utf-8") as file:
-                config = file.read()
-        self._open(name, config, _overrides(overrides) + _settings(settings), [], keep_order, output, restart, source, comm)
+            with open(name, "rb"):  # Python's own exceptions for what is not there
+                config = ffi.NULL
+        self._open(name, config, _config.overrides(overrides) + _config.settings(settings), [], keep_order, output, restart, source, comm)
         return self
 
     @classmethod
     def _of(cls, tree):
         """From a configuration as nested dicts, made of arguments."""
         self = cls.__new__(cls)
-        self._open("arguments", json.dumps(tree, default=_plain), [], [], True, None, False, "arguments", "self")
+        self._open("arguments", _config.text(tree), [], [], True, None, False, "arguments", "self")
         return self
 
     def _open(self, name, config, overrides, given, keep_order, output, restart, source, comm):
@@ -143,7 +115,7 @@ class Simulation:
         sets, held = _data.lend(given, handle.rank, handle.ranks)
         words = [ffi.new("char[]", o.encode()) for o in overrides]
         out = ffi.new("aps_sim **")
-        code = lib.aps_open_given(handle.ptr, name.encode(), config.encode(), ffi.new("char *[]", words), len(words), sets,
+        code = lib.aps_open_given(handle.ptr, name.encode(), config, ffi.new("char *[]", words), len(words), sets,
                                   len(given), out)
         handle.sim = out[0] or None
         handle.check(code)
@@ -154,6 +126,7 @@ class Simulation:
             where = ffi.NULL if output is True or output is None else os.fspath(output).encode()
             handle.check(lib.aps_attach(out[0], where, bool(restart)))
         handle.check(lib.aps_build(out[0]))
+        handle.particles, handle.on_device = lib.aps_sim_particles(out[0]), lib.aps_sim_space(out[0]) == lib.APS_DEVICE
         del held
 
     # ---- the state of affairs
@@ -214,7 +187,7 @@ class Simulation:
     @property
     def on_device(self):
         """True where the columns live in GPU memory."""
-        return lib.aps_sim_space(self._handle_now().sim) == lib.APS_DEVICE
+        return self._handle_now().on_device
 
     @property
     def directory(self):
@@ -257,12 +230,14 @@ class Simulation:
     @property
     def _copies(self):
         """Host arrays cannot be the memory itself: that is on a device, or moves when rows go to other ranks."""
-        return self._handle.ranks > 1 or self.on_device
+        return self._handle.ranks > 1 or self._handle.on_device
 
     def _view(self, names, writable=False):
-        with self._use():
+        handle = self._handle_now()
+        with handle.lock:
+            self._handle_now()
             copies = self._copies
-            array = _columns.view(self._handle, names, writable and not copies, self._exports)
+            array = _columns.view(handle, names, writable and not copies, self._exports)
             if copies:
                 return array.copy()
             if not self.keep_order:
@@ -515,13 +490,6 @@ class Simulation:
         if not self._handle.here():
             return "<apsis.Simulation of another process>"
         return f"<apsis.Simulation: {self.n} particles at time {self.time:.6g} on {self.device}>"
-
-
-def _plain(value):
-    """NumPy's numbers and arrays for JSON."""
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    raise TypeError(f"{type(value).__name__} cannot stand in a configuration")
 
 
 def _loud_about_the_gpu(simulation, said=[]):

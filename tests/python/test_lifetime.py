@@ -235,6 +235,12 @@ def test_a_fork_gets_a_clear_answer():
         sim.write(folder + "/a.hdf5")
         kind, n = forked(lambda: apsis.read(folder + "/a.hdf5").n)
         assert (kind, n) == ("ok", 200)
+        apsis.Dataset.of(x, masses=1.0, time=9).write(folder + "/b.hdf5")
+        kind, n = forked(lambda: apsis.replay(folder)[1].n)
+        assert (kind, n) == ("ok", 200)
+        kind, text = forked(lambda: apsis.replay(folder).at(3))
+        assert kind == "UsageError" and "spawn" in text
+        assert apsis.replay(folder).at(3).n == 200
     # a fork within a callback: the child cannot go on with the run
     code = "import apsis, os\nsim = apsis.Simulation(apsis.ic.plummer(n=100), softening=0.1, dt=0.01)\n" \
            "def act(s):\n    if s.steps == 3:\n        pid = os.fork()\n        if pid == 0:\n            try: s.step()\n" \
