@@ -5,6 +5,20 @@ find_package(Threads REQUIRED)
 add_library(apsis_dependencies INTERFACE)
 target_link_libraries(apsis_dependencies INTERFACE Threads::Threads m ${CMAKE_DL_LIBS})
 
+set(APSIS_HAVE_MPI OFF)
+if(APSIS_STATIC_DEPS AND NOT APSIS_MPI STREQUAL ON) # a tarball for any machine: MPI belongs to the cluster it runs on
+  set(APSIS_MPI OFF)
+endif()
+if(APSIS_MPI)
+  find_package(MPI QUIET COMPONENTS C)
+endif()
+if(APSIS_MPI STREQUAL ON AND NOT MPI_C_FOUND)
+  message(FATAL_ERROR "APSIS_MPI=ON, but no MPI was found: install libopenmpi-dev or openmpi-devel, or set MPI_C_COMPILER")
+endif()
+if(APSIS_MPI AND MPI_C_FOUND)
+  set(APSIS_HAVE_MPI ON)
+endif()
+
 include(find_hdf5) # APSIS_HDF5_VERSION, target apsis_hdf5
 include(find_yaml) # APSIS_YAML_VERSION, target apsis_yaml
 if(NOT APSIS_HDF5_VERSION OR NOT APSIS_YAML_VERSION)
@@ -26,7 +40,11 @@ if(APSIS_STATIC_DEPS)
   include(static_dependencies) # replaces HDF5_LINKED and YAML_LINKED by archives
 endif()
 target_link_libraries(apsis_dependencies INTERFACE apsis_hdf5 apsis_yaml ${HDF5_LINKED} ${YAML_LINKED})
-apsis_feature("HDF5" on "${APSIS_HDF5_VERSION}" "snapshots and checkpoints" "required")
+set(found "${APSIS_HDF5_VERSION}")
+if(NOT APSIS_HDF5_FLAVOUR STREQUAL serial)
+  string(APPEND found " ${APSIS_HDF5_FLAVOUR}")
+endif()
+apsis_feature("HDF5" on "${found}" "snapshots and checkpoints" "required")
 apsis_feature("libyaml" on "${APSIS_YAML_VERSION}" "configurations" "required")
 
 set(OpenMP_C_FOUND OFF)
@@ -58,22 +76,11 @@ endif()
 include(find_png)  # APSIS_HAVE_PNG
 include(find_cuda) # APSIS_HAVE_CUDA; enables the language
 
-set(APSIS_HAVE_MPI OFF)
-if(APSIS_STATIC_DEPS AND NOT APSIS_MPI STREQUAL ON) # a tarball for any machine: MPI belongs to the cluster it runs on
-  set(APSIS_MPI OFF)
-endif()
-if(APSIS_MPI)
-  find_package(MPI QUIET COMPONENTS C)
-endif()
-if(APSIS_MPI STREQUAL ON AND NOT MPI_C_FOUND)
-  message(FATAL_ERROR "APSIS_MPI=ON, but no MPI was found: install libopenmpi-dev or openmpi-devel, or set MPI_C_COMPILER")
-endif()
 if(NOT APSIS_MPI)
   apsis_feature("MPI" off "not asked for" "several nodes" "-DAPSIS_MPI=ON")
 elseif(NOT MPI_C_FOUND)
   apsis_feature("MPI" off "not found" "several nodes" "apt install libopenmpi-dev")
 else()
-  set(APSIS_HAVE_MPI ON)
   target_link_libraries(apsis_dependencies INTERFACE MPI::MPI_C)
   target_compile_definitions(apsis_dependencies INTERFACE $<$<COMPILE_LANGUAGE:C>:APS_HAVE_MPI>)
   apsis_feature("MPI" on "${MPI_C_VERSION}" "several nodes" "-DAPSIS_MPI=OFF")

@@ -80,10 +80,13 @@ static herr_t drive_write(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t
   (void)type, (void)transfer;
   aps_hdf5_sink *s = ((driver *)file)->out;
   const char *b = bytes;
+  if (s->placing && b == s->buffer) { /* someone will write there */
+    s->placed = at;
+    return 0;
+  }
   if (at + n > s->end) s->end = at + n;
   if (b >= s->buffer && b < s->buffer + APS_CHUNK_BUFFERS * APS_CHUNK_ROOM) {
-    s->placed = at;
-    if (!s->placing) aps_behind_post(&s->writer, (int64_t)at, bytes, n);
+    aps_behind_post(&s->writer, (int64_t)at, bytes, n);
     return 0;
   }
   if (s->cause == 0) s->cause = aps_pending_write(&s->file, (int64_t)at, bytes, n);

@@ -7,6 +7,7 @@ import filecmp
 import os
 import shutil
 import subprocess
+import sys
 
 from ranks import BUILD, RANKS, check, end, failures, folder, skip_without, well as run_well
 
@@ -36,6 +37,22 @@ def test_bytes(top):
             os.mkdir(other)
             well(ranks, "write", other, deal)
             same_files(one, other, f"{ranks} ranks, {deal}")
+
+
+def test_messages_in_pieces(top):
+    """As beyond 2^30 bytes, here beyond a thousand: the same bytes, and one rank reads what three wrote."""
+    program = BUILD / "tests" / "ranks_io_pieces"
+    if not program.exists():
+        print("SKIPPED: no ranks_io_pieces, this linker cannot replace a symbol")
+        return
+    one, other = os.path.join(top, "one"), os.path.join(top, "pieces")
+    os.mkdir(other)
+    run_well(3, program, "write", other, "gaps")
+    same_files(one, other, "messages in pieces")
+    for ranks, read in ((3, "pieces-3"), (1, "pieces-1")):
+        os.mkdir(os.path.join(top, read))
+        run_well(ranks, program, "read", os.path.join(top, read), *(os.path.join(other, n) for n in ("own.hdf5", "particles.csv")))
+    same_files(os.path.join(top, "pieces-1"), os.path.join(top, "pieces-3"), "read in pieces")
 
 
 def how_written(top):
@@ -168,8 +185,12 @@ def test_full(top):
 
 def main():
     skip_without(PROGRAM)
+    wanted = sys.argv[1:]
     with folder() as top:
-        for test in (test_bytes, test_written_at_once, test_a_rank_that_sees_another_disk, test_read, test_parts, test_full):
+        for test in (test_bytes, test_messages_in_pieces, test_written_at_once, test_a_rank_that_sees_another_disk, test_read,
+                     test_parts, test_full):
+            if wanted and test.__name__[5:] not in ("bytes", *wanted):  # the others compare with its files
+                continue
             before = len(failures)
             test(top)
             print("ok  " if len(failures) == before else "FAIL", test.__name__, flush=True)

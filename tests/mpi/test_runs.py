@@ -294,6 +294,14 @@ def test_a_killed_rank_ends_the_run(d):
         resume(d, "fmm", out, 2 + victim, 1, f"rank {victim} killed")
 
 
+def test_memory_and_energy_have_their_status(d):
+    write(d, "good.yaml", HERMITE)
+    for status, setting, said in ((5, "particles.0.n=1e12", "memory"), (6, "run.energy_bound=1e-30", "run.energy_bound")):
+        r = start(2, PROGRAM, "run", "good.yaml", "-o", f"status-{status}", "-q", "--set", setting, cwd=d)
+        check(one_message(r, status, said), f"{setting}: status {status} and one message", r)
+    check(not pathlib.Path(d, "status-5").exists(), "what does not fit leaves nothing behind")
+
+
 def test_what_is_not_finite_is_named(d):
     """A speed that overflows one coordinate in the first step; without a force no other particle sees it, and one rank
     alone holds it."""
