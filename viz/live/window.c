@@ -20,7 +20,7 @@
 
 #define FRAME  0.016 /* s, the shortest */
 #define FLUENT 0.07  /* s that a picture may take while things move: some particles are left out */
-enum { LEAST_DRAWN = 50000 };
+enum { LEAST_DRAWN = 50000, TRIED = 100000 };
 #define COMPANY 3.0 /* rests so many times as long as it draws while a simulation computes */
 
 typedef enum { BY_FASTER, BY_CARD, BY_PROCESSOR } way;
@@ -46,8 +46,8 @@ typedef struct {
   int gl_ready, by_gl; /* OpenGL could draw; it does */
   double tried;        /* with how many particles both were */
   char renderer[64];
-  double thinning;       /* one in so many particles is drawn while things move */
-  double acted;          /* when the spectator last did something */
+  double thinning; /* one in so many particles is drawn while things move */
+  double acted;    /* when the spectator last did something */
   double drawn, fps_wall;
   int64_t fps_frames;
   int dirty;       /* the picture is not of what the stage looks at */
@@ -335,18 +335,20 @@ static aps_err choose_way(window *w) {
   const int width = w->stage.width, height = w->stage.height;
   const unsigned char *rgb;
   double took[2] = {HUGE_VAL, HUGE_VAL};
+  const int stride = (int)(w->shot->n / TRIED) + 1;
   for (int k = 0; k < 3; k++) { /* the first is not counted: it makes room, and fits */
     const double start = aps_wall();
-    APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, width, height, 1, 1));
+    APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, width, height, stride, 1));
     const double between = aps_wall();
-    APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, 1, &rgb));
+    APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
     if (k == 0) continue;
     took[0] = fmin(took[0], between - start), took[1] = fmin(took[1], aps_wall() - between);
   }
   w->tried = n + 1;
   w->by_gl = w->way == BY_CARD || (w->way == BY_FASTER && took[0] < took[1]);
   w->extra.trial_gl = took[0], w->extra.trial_cpu = took[1];
-  snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s", w->by_gl ? w->renderer : "processor");
+  snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s",
+           w->by_gl ? w->renderer : "processor");
   return APS_OK;
 }
 
@@ -354,11 +356,13 @@ static aps_err paint_by_card(window *w, int hurried) {
   const int stride = hurried ? hurried_stride(w) : 1;
   const double start = aps_wall();
   share_processors(w);
-  APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, w->stage.width, w->stage.height, stride, 0));
+  APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, w->stage.width, w->stage.height,
+                              stride, 0));
   w->coarse = stride > 1;
   w->extra.stride = stride, w->extra.image_width = w->stage.width;
   const double seconds = aps_wall() - start;
-  if (hurried || seconds < FLUENT) w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
+  if (hurried || seconds < FLUENT)
+    w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
   return APS_OK;
 }
 
@@ -394,8 +398,10 @@ static aps_err draw(window *w, int hurried) {
   if (w->shot->n > 0) {
     APS_TRY(choose_way(w));
     const int due = w->dirty || (w->coarse && !hurried);
-    if (w->by_gl) APS_TRY(paint_by_card(w, hurried)); /* what was shown is gone */
-    else if (due) APS_TRY(paint(w, hurried));
+    if (w->by_gl)
+      APS_TRY(paint_by_card(w, hurried)); /* what was shown is gone */
+    else if (due)
+      APS_TRY(paint(w, hurried));
     if (!w->by_gl) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
   }
   w->dirty = 0;
@@ -469,7 +475,8 @@ static void prepare_gl(window *w, const aps_live_options *o) {
            : strcmp(o->draw, "gpu") == 0            ? BY_CARD
                                                     : BY_PROCESSOR;
   if (w->way == BY_PROCESSOR || !aps_painter_use_gl) return;
-  if (aps_painter_use_gl(w->painter, w->stage.width, w->stage.height, glfwGetProcAddress) == APS_OK) {
+  if (aps_painter_use_gl(w->painter, w->stage.width, w->stage.height, glfwGetProcAddress) ==
+      APS_OK) {
     w->gl_ready = 1;
     const char *name = aps_screen_renderer();
     int length = (int)strcspn(name, "(/");
