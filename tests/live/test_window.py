@@ -285,12 +285,17 @@ def mouse(display, folder):
     check(status == 0, f"Q closes it: {status} {out}")
 
 
-def run_live(display, folder):
+def write_config(folder):
     config = os.path.join(folder, "run.yaml")
     with open(config, "w") as file:
         file.write("title: A run\nparticles: [{model: plummer, n: 2000}]\nforces: [{law: plummer, softening: 0.05}]\n"
                    "integrator: {name: leapfrog, dt: 0.005}\nrun: {t_end: 500, output: out}\n"
                    "output: {log: {every: 0.05}, snapshots: {every: 0.1}}\n")
+    return config
+
+
+def run_live(display, folder):
+    config = write_config(folder)
     w = Window(display, folder, "run", config, "--live", "-q")
     w.do("mousemove", "640", "360")
     s = w.until(lambda s: s["n"] == 2000 and s["steps"] > 20 and s["energy_error"] is not None, "a run is seen while it computes")
@@ -321,8 +326,17 @@ def run_live(display, folder):
     check(status == 0, f"Shift-Q leaves it going, to its end: {status} {out}")
 
 
-def replay(display, folder):
+def a_run(folder):
+    """A run directory with some snapshots: that of run_live, or one made without a window."""
     run = os.path.join(folder, "out")
+    if not os.path.isdir(run):
+        subprocess.run([os.path.abspath(PROGRAM), "run", write_config(folder), "-q", "--set", "run.t_end=1"], cwd=folder,
+                       check=True)
+    return run
+
+
+def replay(display, folder):
+    run = a_run(folder)
     w = Window(display, folder, "view", run)
     w.do("mousemove", "640", "300")
     w.until(lambda s: s["n"] == 2000 and s["time"] > 0, "a run directory is played back")
@@ -376,7 +390,7 @@ def ways(display, folder):
     for way in ("gpu", "cpu"):
         there = os.path.join(folder, way)
         os.mkdir(there)
-        w = Window(display, there, "view", os.path.join(folder, "out"), "--size", "480x270", "--draw", way)
+        w = Window(display, there, "view", a_run(folder), "--size", "480x270", "--draw", way)
         w.do("mousemove", "240", "100")
         w.until(lambda s: s["n"] == 2000, f"a small window, drawn by {way}")
         w.key("space")
@@ -386,7 +400,6 @@ def ways(display, folder):
         w.until(lambda s: s["time"] == 0 and s["hud"] == 0 and s["resting"], "at the start")
         w.key("y")
         state = w.until(lambda s: s["refit"] > 0, "fitted")
-        time.sleep(5)  # notes fade
         w.key("F5")
         w.until(lambda s: "picture in" in s["note"], "a picture")
         w.close()
