@@ -37,7 +37,7 @@ static __global__ void __launch_bounds__(CARD_THREADS) pack_points(const pack_ar
   out[i] = point;
 }
 
-aps_err open_card(aps_ctx *ctx, int ordinal, void **self) {
+static aps_err open_card(aps_ctx *ctx, int ordinal, void **self) {
   card *c = (card *)aps_alloc(ctx, "picture", 1, sizeof *c);
   *self = nullptr;
   if (!c) return APS_EMEM;
@@ -53,7 +53,7 @@ aps_err open_card(aps_ctx *ctx, int ordinal, void **self) {
   return APS_OK;
 }
 
-void forget(void *self) {
+static void forget(void *self) {
   card *c = (card *)self;
   if (!c->registered) return;
   (void)!cudaSetDevice(c->registered_on);
@@ -61,7 +61,7 @@ void forget(void *self) {
   c->registered = 0;
 }
 
-void close_card(void **self) {
+static void close_card(void **self) {
   card *c = (card *)*self;
   if (!c) return;
   forget(c);
@@ -74,7 +74,7 @@ void close_card(void **self) {
   *self = nullptr;
 }
 
-aps_err pack(void *self, const aps_card_points *p) {
+static aps_err pack(void *self, const aps_card_points *p) {
   card *c = (card *)self;
   APS_TRY(cuda_enter(&c->cuda));
   CUDA_TRY(&c->cuda, cudaDeviceSynchronize()); /* the columns are written on another stream */
@@ -98,12 +98,12 @@ aps_err pack(void *self, const aps_card_points *p) {
 
 /* ---- the ways ---- */
 
-aps_card_parcel parcel_of(const card *c) {
+static aps_card_parcel parcel_of(const card *c) {
   return {c->n, {c->origin[0], c->origin[1], c->origin[2]}};
 }
 
 /* Begins to copy what was packed last; delivers what the call before began. */
-aps_err deliver_late(card *c, void *mapped, aps_card_parcel *out) {
+static aps_err deliver_late(card *c, void *mapped, aps_card_parcel *out) {
   const int first = c->waiting.n < 0 || c->n > c->pinned_room;
   if (c->n > c->pinned_room) {
     const int64_t room = c->n + c->n / 4;
@@ -130,7 +130,7 @@ aps_err deliver_late(card *c, void *mapped, aps_card_parcel *out) {
   return APS_OK;
 }
 
-aps_err register_buffer(card *c, int gl_device, unsigned buffer) {
+static aps_err register_buffer(card *c, int gl_device, unsigned buffer) {
   if (c->registered == buffer && c->registered_on == gl_device) return APS_OK;
   forget(c);
   CUDA_TRY(&c->cuda, cudaSetDevice(gl_device)); /* the card that draws maps it */
@@ -141,7 +141,7 @@ aps_err register_buffer(card *c, int gl_device, unsigned buffer) {
 }
 
 /* The buffer belongs to card gl_device; the points to this one. */
-aps_err copy_into(card *c, int gl_device, int64_t offset) {
+static aps_err copy_into(card *c, int gl_device, int64_t offset) {
   void *at = nullptr;
   size_t size = 0;
   const size_t bytes = (size_t)c->n * sizeof(float4);
@@ -158,8 +158,8 @@ aps_err copy_into(card *c, int gl_device, int64_t offset) {
   return APS_OK;
 }
 
-aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, int64_t offset,
-                void *mapped, aps_card_parcel *out) {
+static aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, int64_t offset,
+                       void *mapped, aps_card_parcel *out) {
   card *c = (card *)self;
   APS_TRY(cuda_enter(&c->cuda));
   if (way == APS_WAY_LATE) return deliver_late(c, mapped, out);
@@ -178,7 +178,7 @@ aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, int64_t
 
 /* ---- what the choice of a way asks ---- */
 
-int gl_devices(int *out, int most, char *why, size_t size) {
+static int gl_devices(int *out, int most, char *why, size_t size) {
   unsigned n = 0;
   const cudaError_t e = cudaGLGetDevices(&n, out, (unsigned)most, GL_ALL_DEVICES);
   if (e == cudaSuccess && n > 0) return (int)n;
@@ -186,20 +186,20 @@ int gl_devices(int *out, int most, char *why, size_t size) {
   return snprintf(why, size, "%s", e == cudaSuccess ? "none" : cudaGetErrorString(e)), 0;
 }
 
-int uuid(int device, unsigned char out[16]) {
+static int uuid(int device, unsigned char out[16]) {
   cudaDeviceProp p;
   if (cudaGetDeviceProperties(&p, device) != cudaSuccess) return (void)!cudaGetLastError(), 0;
   memcpy(out, &p.uuid, 16);
   return 1;
 }
 
-int peer(int from, int to) {
+static int peer(int from, int to) {
   int can = 0;
   if (cudaDeviceCanAccessPeer(&can, from, to) != cudaSuccess) return (void)!cudaGetLastError(), 0;
   return can;
 }
 
-const char *trial(int device, unsigned buffer) {
+static const char *trial(int device, unsigned buffer) {
   cudaGraphicsResource_t r = nullptr;
   void *at = nullptr;
   size_t size = 0;

@@ -12,8 +12,6 @@ typedef struct {
   size_t memory;       /* bytes of the device */
   int driver, runtime; /* 13000 is 13.0; driver 0: none installed */
   int devices, compute_mode;
-  int draws_on; /* the device of the OpenGL context; -1: it is on none */
-  int no_peers, no_sharing;
 } aps_cudacpu_machine;
 void aps_cudacpu_default(void); /* 1 GB, driver and runtime 13.0, one device, nothing fails */
 void aps_cudacpu_be(aps_cudacpu_machine);
@@ -24,7 +22,12 @@ void aps_cudacpu_fail(int64_t k, int error);
 int64_t aps_cudacpu_calls(void);           /* since the last aps_cudacpu_fail or _default */
 const char *aps_cudacpu_failed_call(void); /* name of the call that failed first, or "" */
 int64_t aps_cudacpu_live(void);            /* allocations and streams not given back */
-/* What OpenGL's buffer of this name (> 0) is: memory of the test. */
+typedef struct {
+  int device; /* of the OpenGL context; -1: it is on none */
+  int no_peers, no_sharing;
+} aps_cudacpu_drawing;
+void aps_cudacpu_draw(aps_cudacpu_drawing); /* default: zeros */
+/* What OpenGL's buffer of this name is, memory of the test; UINT_MAX: of any name; 0: there is none. */
 void aps_cudacpu_buffer(unsigned name, void *memory, size_t bytes);
 /* 1: launches of more than one thread do nothing: a device faster than any. */
 void aps_cudacpu_idle(int);

@@ -59,6 +59,7 @@ struct machine {
   char failed_call[64];
   size_t used;
 
+  aps_cudacpu_drawing drawing;
   int buffers; /* OpenGL's: one or none */
   unsigned buffer_name;
   cudaGraphicsResource buffer;
@@ -333,7 +334,8 @@ void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cud
  * -------------------------------------------------------------------------- */
 
 void aps_cudacpu_default(void) {
-  m.device = aps_cudacpu_machine{(size_t)1 << 30, 13000, 13000, 1, 0, 0, 0, 0};
+  m.device = aps_cudacpu_machine{(size_t)1 << 30, 13000, 13000, 1, 0};
+  m.drawing = aps_cudacpu_drawing{0, 0, 0};
   m.buffers = 0;
   m.sticky = m.last = 0;
   m.order_wanted = -1;
@@ -425,13 +427,16 @@ void aps_cudacpu_give(void *data, int on_device) {
 
 /* A device pointer of a copy must lie in device memory with its whole length: catches swapped
  * directions. */
+void aps_cudacpu_draw(aps_cudacpu_drawing drawing) { m.drawing = drawing; }
+const aps_cudacpu_drawing *aps_cudacpu_drawing_now(void) { return &m.drawing; }
+
 void aps_cudacpu_buffer(unsigned name, void *memory, size_t bytes) {
   m.buffer_name = name, m.buffers = name > 0;
   m.buffer = cudaGraphicsResource{memory, bytes, 0};
 }
 
 const cudaGraphicsResource *aps_cudacpu_find_buffer(unsigned name) {
-  return m.buffers && name == m.buffer_name ? &m.buffer : nullptr;
+  return m.buffers && (name == m.buffer_name || ~m.buffer_name == 0) ? &m.buffer : nullptr;
 }
 
 void aps_cudacpu_check(const void *data, size_t bytes, const char *call) {

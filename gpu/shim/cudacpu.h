@@ -288,19 +288,20 @@ struct cudaGraphicsResource {
 typedef cudaGraphicsResource *cudaGraphicsResource_t;
 enum { cudaGraphicsRegisterFlagsNone = 0 };
 extern "C" const cudaGraphicsResource *aps_cudacpu_find_buffer(unsigned name);
+extern "C" const aps_cudacpu_drawing *aps_cudacpu_drawing_now(void);
 
 static inline cudaError_t cudaGLGetDevices(unsigned *n, int *list, unsigned most, int) {
   CUDACPU_STEP("cudaGLGetDevices");
-  *n = aps_cudacpu_now()->draws_on >= 0 && most > 0;
+  *n = aps_cudacpu_drawing_now()->device >= 0 && most > 0;
   if (!*n) return aps_cudacpu_set(cudaErrorNoDevice);
-  list[0] = aps_cudacpu_now()->draws_on;
+  list[0] = aps_cudacpu_drawing_now()->device;
   return cudaSuccess;
 }
 static inline cudaError_t cudaGraphicsGLRegisterBuffer(cudaGraphicsResource **out, unsigned name,
                                                        unsigned) {
   CUDACPU_STEP("cudaGraphicsGLRegisterBuffer");
   const cudaGraphicsResource *is = aps_cudacpu_find_buffer(name);
-  if (!is || aps_cudacpu_now()->no_sharing) return aps_cudacpu_set(cudaErrorUnknown);
+  if (!is || aps_cudacpu_drawing_now()->no_sharing) return aps_cudacpu_set(cudaErrorUnknown);
   *out = (cudaGraphicsResource *)aps_cudacpu_take(sizeof **out, 0);
   **out = *is;
   return cudaSuccess;
@@ -329,7 +330,7 @@ static inline cudaError_t cudaGraphicsResourceGetMappedPointer(void **at, size_t
 }
 static inline cudaError_t cudaDeviceCanAccessPeer(int *can, int, int) {
   CUDACPU_STEP("cudaDeviceCanAccessPeer");
-  *can = !aps_cudacpu_now()->no_peers;
+  *can = !aps_cudacpu_drawing_now()->no_peers;
   return cudaSuccess;
 }
 static inline cudaError_t cudaMemcpyPeerAsync(void *to, int, const void *from, int, size_t bytes,

@@ -262,6 +262,21 @@ static void window(report *r) {
   close_group(r, '}');
 }
 
+/* ---- pictures on the card ---- */
+
+extern int aps_gl_about(aps_ctx *, char *, char *, char *) __attribute__((weak));
+
+static void opengl(report *r, aps_ctx *ctx) {
+  char devices[512] = "0", context[512] = "not in this build", points[512] = "";
+  const int usable = aps_gl_about && aps_gl_about(ctx, devices, context, points);
+  open_group(r, "opengl", "OpenGL", '{');
+  if (r->json) truth(r, "usable", usable);
+  text(r, "devices", devices);
+  text(r, "context", context);
+  if (usable) text(r, "points", points);
+  close_group(r, '}');
+}
+
 /* ---- the current directory ---- */
 
 /* 1: a run holds it, 0: nobody does, -1: there is no lock file. */
@@ -354,6 +369,7 @@ static int doctor(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   build(&r);
   machine(&r);
   backends(&r);
+  opengl(&r, ctx);
   ranks(&r, ctx);
   window(&r);
   directory(&r);

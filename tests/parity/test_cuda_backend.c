@@ -285,7 +285,7 @@ static void test_probe_says_what_is_there_or_why_not(void) {
 /* ---- failures */
 
 static void test_too_little_memory_is_a_typed_error_with_sizes(void) {
-  aps_cudacpu_be((aps_cudacpu_machine){.memory = 40000, .driver = 13000, .runtime = 13000, .devices = 1});
+  aps_cudacpu_be((aps_cudacpu_machine){40000, 13000, 13000, 1, 0});
   void *most = cuda->alloc(rig_device, 8000), *more = cuda->alloc(rig_device, 33000);
   CHECK(most != NULL && more == NULL);
   CHECK(aps_ctx_code(rig_ctx) == APS_EMEM);

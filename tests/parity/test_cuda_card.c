@@ -174,7 +174,8 @@ static aps_way chosen(int where, const unsigned char *uuid, const char *asked, c
 static void test_the_way_is_chosen_by_trial(void) {
   static float buffer[64];
   unsigned char first[16], second[16], none[16] = {1};
-  aps_cudacpu_machine m = {.memory = 1 << 30, .driver = 13000, .runtime = 13000, .devices = 2};
+  const aps_cudacpu_machine m = {
+      .memory = 1 << 30, .driver = 13000, .runtime = 13000, .devices = 2};
   aps_way_choice c;
   aps_cudacpu_default();
   aps_cudacpu_be(m);
@@ -188,11 +189,11 @@ static void test_the_way_is_chosen_by_trial(void) {
   CHECK(chosen(0, first, "upload", "asked") == APS_WAY_UPLOAD);
   CHECK(chosen(0, first, "peer", "asked") == APS_WAY_PEER);
   CHECK(chosen(-1, first, NULL, "on the host") == APS_WAY_UPLOAD);
-  m.no_peers = 1, aps_cudacpu_be(m);
+  aps_cudacpu_draw((aps_cudacpu_drawing){.no_peers = 1});
   CHECK(chosen(1, first, NULL, "reach") == APS_WAY_LATE);
-  m.no_sharing = 1, aps_cudacpu_be(m); /* as on WSL: error 304 or 999 */
+  aps_cudacpu_draw((aps_cudacpu_drawing){.no_sharing = 1}); /* as on WSL: error 304 or 999 */
   CHECK(chosen(0, first, NULL, "cannot be shared") == APS_WAY_LATE);
-  m.draws_on = -1, aps_cudacpu_be(m); /* Mesa */
+  aps_cudacpu_draw((aps_cudacpu_drawing){.device = -1}); /* Mesa */
   CHECK(chosen(0, NULL, NULL, "no CUDA device") == APS_WAY_LATE);
   CHECK_OK(ctx, aps_way_choose(ctx, NULL, 0, NULL, 7, NULL, &c));
   CHECK(c.way == APS_WAY_UPLOAD && strstr(c.why, "no CUDA"));

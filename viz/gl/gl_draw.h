@@ -57,7 +57,7 @@ void aps_gl_points_end(aps_gl *, int64_t n, const double origin[3]);
 /* Both at once, from columns: positions [n], light [n][3] (NULL: white), glows chosen. */
 aps_err aps_gl_points(aps_gl *, const double *const x[3], int64_t n, const float *light,
                       const double origin[3]);
-/* The buffer of the slots, for CUDA: OpenGL's name of it, and where the next slot begins. */
+/* The buffer of the slots: OpenGL's name of it, and where the next slot begins (gl_take.h). */
 unsigned aps_gl_points_buffer(const aps_gl *, int64_t *offset, int64_t *bytes);
 /* Colours of aps_gl_small in LIGHT: [n][3] linear, n >= 2, spread evenly over 0 … 1. */
 aps_err aps_gl_table(aps_gl *, const float *rgb, int n);

@@ -43,6 +43,9 @@ struct aps_gl {
   char *mapped;
   int64_t room; /* bytes of a slot */
   int slot, next;
+  void (*forget)(void *); /* not NULL: CUDA writes the slots, they are not mapped; to be called */
+  void *forget_what;      /* before the buffer goes */
+  int64_t take_room;      /* points of the largest parcel so far */
   GLsync fence[GL_SLOTS];
   aps_gl_format format, next_format;
   int64_t points;
@@ -79,6 +82,8 @@ aps_err aps_gl_check(aps_gl *, const char *doing);
 /* NULL-terminated names of shader files; a compute program when there is one name. */
 aps_err aps_gl_program(aps_gl *, const char *vertex, const char *fragment, GLuint *out);
 
+/* From now on slots are CUDA's (forget not NULL) or mapped; what they held is lost. */
+void aps_gl_points_share(aps_gl *, void (*forget)(void *), void *what);
 void aps_gl_points_drawn(aps_gl *);
 void aps_gl_points_free(aps_gl *, int lost);
 aps_err aps_gl_splat_create(aps_gl *);

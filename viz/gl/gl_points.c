@@ -24,19 +24,30 @@ static aps_err wait_for(aps_gl *g, int slot) {
   return APS_OK;
 }
 
-/* The points that are shown are lost; those that follow take their place. */
-static aps_err make_room(aps_gl *g, int64_t bytes) {
-  if (bytes <= g->room) return APS_OK;
-  const GLbitfield how = GL_MAP_WRITE_BIT | GL_MAP_PERSISTENT_BIT | GL_MAP_COHERENT_BIT;
-  glFinish();
+static void drop(aps_gl *g) {
+  if (g->ring) glFinish();
+  if (g->forget) g->forget(g->forget_what);
   forget_fences(g);
   glDeleteBuffers(1, &g->ring);
   g->ring = 0, g->mapped = NULL, g->room = 0, g->points = 0;
+}
+
+void aps_gl_points_share(aps_gl *g, void (*forget)(void *), void *what) {
+  drop(g);
+  g->forget = forget, g->forget_what = what;
+}
+
+/* The points that are shown are lost; those that follow take their place. */
+static aps_err make_room(aps_gl *g, int64_t bytes) {
+  if (bytes <= g->room) return APS_OK;
+  const GLbitfield map = GL_MAP_WRITE_BIT | GL_MAP_PERSISTENT_BIT | GL_MAP_COHERENT_BIT;
+  const GLbitfield how = g->forget ? GL_DYNAMIC_STORAGE_BIT : map;
+  drop(g);
   const int64_t room = (bytes + bytes / 4 + 65535) & ~(int64_t)65535; /* slots begin aligned */
   glCreateBuffers(1, &g->ring);
   glNamedBufferStorage(g->ring, GL_SLOTS * room, NULL, how);
   APS_TRY(aps_gl_check(g, "making room for points"));
-  g->mapped = glMapNamedBufferRange(g->ring, 0, GL_SLOTS * room, how);
+  if (!g->forget) g->mapped = glMapNamedBufferRange(g->ring, 0, GL_SLOTS * room, map);
   APS_TRY(aps_gl_check(g, "mapping points"));
   g->room = room;
   return APS_OK;
@@ -50,7 +61,7 @@ aps_err aps_gl_points_begin(aps_gl *g, int64_t n, aps_gl_format format, void **s
   g->next = (g->slot + 1) % GL_SLOTS;
   g->next_format = format;
   APS_TRY(wait_for(g, g->next));
-  *slot = g->mapped + g->next * g->room;
+  *slot = g->mapped ? g->mapped + g->next * g->room : NULL;
   return APS_OK;
 }
 
@@ -90,9 +101,5 @@ void aps_gl_points_drawn(aps_gl *g) {
 }
 
 void aps_gl_points_free(aps_gl *g, int lost) {
-  if (!lost) {
-    forget_fences(g);
-    glDeleteBuffers(1, &g->ring);
-  }
-  g->mapped = NULL, g->room = 0, g->points = 0;
+  if (!lost) drop(g);
 }
