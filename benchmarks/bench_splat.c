@@ -1,5 +1,5 @@
 /* How long does a picture take? A Plummer sphere, drawn by the splats of `picture` and `frames` and
- * by those of `apsis render`; one JSON line. render_cpu_s is the
+ * by those of `apsis render`; one JSON line. The _cpu_s are the
  * threads' processor time, which other programs disturb less. usage: bench_splat [particles]
  * [width] [height] [repeats]; the fastest counts. OMP_NUM_THREADS sets the threads. */
 #include "../src/apsis.h"
@@ -28,7 +28,7 @@ static aps_err render(aps_ctx *ctx, const aps_view *v, aps_mark *marks, aps_canv
   return APS_OK;
 }
 
-static aps_err measure(aps_ctx *ctx, const char *text, int w, int h, int repeats, double best[4],
+static aps_err measure(aps_ctx *ctx, const char *text, int w, int h, int repeats, double best[5],
                        int64_t *n) {
   aps_sim *sim = NULL;
   aps_view v;
@@ -45,12 +45,13 @@ static aps_err measure(aps_ctx *ctx, const char *text, int w, int h, int repeats
     double took, cpu;
     APS_TRY(aps_camera_frame(ctx, &camera, &v, w, h));
     APS_TRY(aps_canvas_create(ctx, w, h, &image));
-    if (k < 2) { /* slow: twice is enough */
-      const double start = aps_wall();
-      APS_TRY(aps_splat(ctx, &camera, &v, &image));
-      took = seconds(start);
-      if (k == 0 || took < best[0]) best[0] = took;
-    }
+    const double begin = aps_wall();
+    const clock_t busy = clock();
+    APS_TRY(aps_splat(ctx, &camera, &v, &image));
+    took = seconds(begin);
+    cpu = (double)(clock() - busy) / CLOCKS_PER_SEC;
+    if (k == 0 || took < best[0]) best[0] = took;
+    if (k == 0 || cpu < best[4]) best[4] = cpu;
     aps_canvas_free(ctx, &image);
     APS_TRY(aps_canvas_create(ctx, w, h, &image));
     APS_TRY(render(ctx, &v, marks, &image, &took, &cpu));
@@ -79,16 +80,16 @@ int main(int argc, char **argv) {
            "integrator: {name: leapfrog, dt: 0.01}\nrun: {t_end: 1, device: cpu}\n",
            (long long)n);
   aps_ctx *ctx = aps_ctx_create();
-  double best[4] = {0};
+  double best[5] = {0};
   int64_t rows = 0;
   const aps_err err = measure(ctx, text, w, h, repeats, best, &rows);
   if (err != APS_OK)
     fprintf(stderr, "bench_splat: %s\n", aps_ctx_error(ctx));
   else
     printf("{\"bench\": \"splat\", \"commit\": \"%s\", \"particles\": %lld, \"size\": [%d, %d], "
-           "\"picture_s\": %.4f, "
+           "\"picture_s\": %.4f, \"picture_cpu_s\": %.4f, "
            "\"render_s\": %.4f, \"render_cpu_s\": %.4f, \"tone_s\": %.4f}\n",
-           APS_COMMIT, (long long)rows, w, h, best[0], best[1], best[3], best[2]);
+           APS_COMMIT, (long long)rows, w, h, best[0], best[4], best[1], best[3], best[2]);
   aps_ctx_free(&ctx);
   return err != APS_OK;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The window, under Xvfb: every key pressed and the mouse dragged by xdotool, and what must change is looked up in the
-state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=180 serial"""
+state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=400 serial"""
 import ctypes
 import ctypes.util
 import json
@@ -67,7 +67,7 @@ class Window:
         except (OSError, ValueError):
             return {}
 
-    def until(self, holds, what, seconds=20):
+    def until(self, holds, what, seconds=30):
         """Waits until holds(state); says so."""
         end = time.monotonic() + seconds
         state = {}
@@ -139,7 +139,7 @@ def set_wm_state(display, window, value):
 
 
 def png_pixels(path):
-    """(width, height, mean, largest) of an 8-bit RGB PNG."""
+    """(width, height, bytes) of an 8-bit RGB PNG."""
     with open(path, "rb") as file:
         data = file.read()
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
@@ -152,9 +152,21 @@ def png_pixels(path):
         if kind == b"IDAT":
             packed += body
         at += 12 + size
-    raw = zlib.decompress(packed)
-    bytes_used = [b for b in raw[::97]]  # filtered rows: enough to tell black from a picture
-    return width, height, sum(bytes_used) / len(bytes_used), max(bytes_used)
+    raw, row = zlib.decompress(packed), 3 * width
+    out, above = bytearray(), bytearray(row)
+    for y in range(height):
+        way, line = raw[y * (row + 1)], bytearray(raw[y * (row + 1) + 1:(y + 1) * (row + 1)])
+        for i in range(row):
+            a, b, c = (line[i - 3] if i >= 3 else 0), above[i], (above[i - 3] if i >= 3 else 0)
+            if way == 4:
+                p, q, r = abs(b - c), abs(a - c), abs(a + b - 2 * c)
+                add = a if p <= q and p <= r else b if q <= r else c
+            else:
+                add = (0, a, b, (a + b) // 2)[way]
+            line[i] = (line[i] + add) & 255
+        out += line
+        above = line
+    return width, height, bytes(out)
 
 
 def is_near(a, b, tolerance):
@@ -255,8 +267,9 @@ def mouse(display, folder):
     w.until(lambda s: s["minimised"] == 0, "and restored, it is")
     w.key("F5")
     w.until(lambda s: "picture in" in s["note"], "F5 makes a picture")
-    width, height, mean, most = png_pixels(os.path.join(folder, "apsis-0001.png"))
-    check((width, height) == (900, 500) and mean > 1 and most > 150, f"of what is seen: {width}x{height}, {mean:.1f}, {most}")
+    width, height, pixels = png_pixels(os.path.join(folder, "apsis-0001.png"))
+    mean, most = sum(pixels) / len(pixels), max(pixels)
+    check((width, height) == (900, 500) and mean > 5 and most > 150, f"of what is seen: {width}x{height}, {mean:.1f}, {most}")
     if shutil.which("ffmpeg"):
         w.key("F6")
         w.until(lambda s: s["recording"] == 1, "F6 records")
@@ -272,12 +285,17 @@ def mouse(display, folder):
     check(status == 0, f"Q closes it: {status} {out}")
 
 
-def run_live(display, folder):
+def write_config(folder):
     config = os.path.join(folder, "run.yaml")
     with open(config, "w") as file:
         file.write("title: A run\nparticles: [{model: plummer, n: 2000}]\nforces: [{law: plummer, softening: 0.05}]\n"
                    "integrator: {name: leapfrog, dt: 0.005}\nrun: {t_end: 500, output: out}\n"
                    "output: {log: {every: 0.05}, snapshots: {every: 0.1}}\n")
+    return config
+
+
+def run_live(display, folder):
+    config = write_config(folder)
     w = Window(display, folder, "run", config, "--live", "-q")
     w.do("mousemove", "640", "360")
     s = w.until(lambda s: s["n"] == 2000 and s["steps"] > 20 and s["energy_error"] is not None, "a run is seen while it computes")
@@ -308,8 +326,17 @@ def run_live(display, folder):
     check(status == 0, f"Shift-Q leaves it going, to its end: {status} {out}")
 
 
-def replay(display, folder):
+def a_run(folder):
+    """A run directory with some snapshots: that of run_live, or one made without a window."""
     run = os.path.join(folder, "out")
+    if not os.path.isdir(run):
+        subprocess.run([os.path.abspath(PROGRAM), "run", write_config(folder), "-q", "--set", "run.t_end=1"], cwd=folder,
+                       check=True)
+    return run
+
+
+def replay(display, folder):
+    run = a_run(folder)
     w = Window(display, folder, "view", run)
     w.do("mousemove", "640", "300")
     w.until(lambda s: s["n"] == 2000 and s["time"] > 0, "a run directory is played back")
@@ -335,12 +362,62 @@ def replay(display, folder):
     check(status == 0, f"and it closes: {status} {out}")
 
 
+def panel(display, folder):
+    w = Window(display, folder, "demo", "cluster")
+    w.do("mousemove", "640", "600")
+    before = w.until(lambda s: s["n"] == 1024 and s["dt"] is not None, "a lesson for the panel")
+    w.key("Tab")
+    state = w.until(lambda s: s["panel"] == 1 or "no panel" in s["note"], "Tab shows it")
+    if "no panel" not in state["note"]:
+        time.sleep(0.5)
+        w.do("mousemove", "1050", "125", "mousedown", "1")
+        time.sleep(0.5)
+        w.do("mousemove", "1062", "125")
+        time.sleep(0.5)
+        w.do("mouseup", "1")
+        state = w.until(lambda s: s["dt"] != before["dt"], "a slider changes the time step")
+        check(0 < state["steps"] and state["time"] > 0, "and the particles go on")
+        check(state["azimuth"] == before["azimuth"], "without turning the view")
+    w.key("r")
+    w.until(lambda s: s["dt"] == before["dt"], "R takes it back")
+    status, out = w.close()
+    check(status == 0, f"and it closes: {status} {out}")
+
+
+def ways(display, folder):
+    """OpenGL's picture is the processor's, to one level in 255; on a few pixels two."""
+    pictures = {}
+    for way in ("gpu", "cpu"):
+        there = os.path.join(folder, way)
+        os.mkdir(there)
+        w = Window(display, there, "view", a_run(folder), "--size", "480x270", "--draw", way)
+        w.do("mousemove", "240", "100")
+        w.until(lambda s: s["n"] == 2000, f"a small window, drawn by {way}")
+        w.key("space")
+        w.until(lambda s: s["playing"] == 0 or s["ended"], "paused")
+        w.key("Home")
+        w.key("u")
+        w.until(lambda s: s["time"] == 0 and s["hud"] == 0 and s["resting"], "at the start")
+        w.key("y")
+        state = w.until(lambda s: s["refit"] > 0, "fitted")
+        w.key("F5")
+        w.until(lambda s: "picture in" in s["note"], "a picture")
+        w.close()
+        pictures[way] = png_pixels(os.path.join(there, "apsis-0001.png"))[2]
+        if way == "gpu" and state["drawn_by"] == "processor":
+            print("     no OpenGL 4.5 here")
+            return
+    off = [abs(a - b) for a, b in zip(pictures["gpu"], pictures["cpu"])]
+    check(max(off) <= 2 and sum(off) / len(off) < 0.1, f"both ways of drawing agree: {max(off)}, {sum(off) / len(off):.4f}")
+    check(max(pictures["cpu"]) > 150, "on something to be seen")
+
+
 def many(display, folder):
     subprocess.run([os.path.abspath(PROGRAM), "ic", "plummer", "n=1000000", "-o", "many.hdf5"], cwd=folder, check=True,
                    stdout=subprocess.DEVNULL)
     w = Window(display, folder, "view", "many.hdf5", "-c", "speed")
     w.do("mousemove", "640", "300")
-    w.until(lambda s: s["n"] == 1000000, "a million particles", 40)
+    w.until(lambda s: s["n"] == 1000000, "a million particles", 60)
     start = w.state()["frames"]
     begun = time.monotonic()
     w.key("o")
@@ -378,7 +455,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, run_live, replay, many):
+            for part in (lesson_keys, mouse, panel, run_live, replay, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

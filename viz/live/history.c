@@ -66,8 +66,10 @@ static void speeds(aps_history *h, const aps_shot *s) {
     for (int64_t i = 0; i < s->n; i += stride) {
       const double u = sqrt(v->vx[i] * v->vx[i] + v->vy[i] * v->vy[i] + v->vz[i] * v->vz[i]);
       if (!isfinite(u)) continue;
-      if (round == 0) most = fmax(most, u), count++;
-      else if (most > 0) h->speeds[(int)fmin(u / most * APS_SPEEDS, APS_SPEEDS - 1)] += 1.0f / (float)count;
+      if (round == 0)
+        most = fmax(most, u), count++;
+      else if (most > 0)
+        h->speeds[(int)fmin(u / most * APS_SPEEDS, APS_SPEEDS - 1)] += 1.0f / (float)count;
     }
   h->fastest = (float)most;
 }

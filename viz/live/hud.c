@@ -286,9 +286,12 @@ static void crosshair(aps_sheet *sheet, const aps_stage *s) {
 static void help(aps_sheet *sheet, const aps_stage *s) {
   int n = 0;
   for (const aps_key_row *k = aps_key_rows; k->key; k++) n += k->label != NULL;
-  int unit = aps_stage_unit(s);
-  const int columns = s->width >= 2 * 49 * 6 * unit ? 2 : 1, rows = (n + columns - 1) / columns + 4;
-  while (unit > 1 && (rows + 2) * 11 * unit > s->height) unit--;
+  int unit = aps_stage_unit(s), columns, rows;
+  for (;; unit--) { /* as large as fits */
+    columns = s->width >= 2 * 49 * 6 * unit ? 2 : 1;
+    rows = (n + columns - 1) / columns + 4;
+    if (unit == 1 || (rows + 2) * 11 * unit <= s->height) break;
+  }
   const int wide = columns * 49 * 6 * unit, tall = (rows + 1) * 11 * unit + 6 * unit;
   const int x0 = (s->width - wide) / 2, y0 = (s->height - tall) / 2;
   aps_ink_box(sheet, x0 - 6 * unit, y0 - 6 * unit, wide + 12 * unit, tall + 6 * unit, dark);
@@ -308,8 +311,10 @@ static void help(aps_sheet *sheet, const aps_stage *s) {
 }
 
 static void lesson(aps_sheet *sheet, const aps_stage *s) {
-  const int unit = aps_stage_unit(s), most = 46, wide = most * 6 * unit;
-  if (s->width < 2 * wide) return;
+  const int unit = aps_stage_unit(s),
+            room = s->width / (6 * unit) - 47 - 6; /* beside the numbers */
+  const int most = room < 46 ? room : 46, wide = most * 6 * unit;
+  if (most < 20) return;
   const int x = s->width - wide - 16 * unit, y = 12 * unit;
   const int rows = aps_ink_paragraph(NULL, 0, 0, unit, most, white, s->status.lesson);
   aps_ink_box(sheet, x - 6 * unit, y - 6 * unit, wide + 12 * unit, (11 * rows + 10) * unit, shade);

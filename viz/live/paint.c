@@ -195,13 +195,14 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   float point;
   APS_TRY(aps_light_glow(p->ctx, p->mark, shot->n, width, height, &point));
   const float widest = s->mode == APS_MODE_POINTS ? 1.3f * point
-                       : shot->n <= APS_FEW           ? 4 * point
+                       : shot->n <= APS_FEW       ? 4 * point
                                                   : 1e9f;
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < shot->n; i++)
     if (p->mark[i].glow >= 0) p->mark[i].glow = fminf(p->mark[i].glow, widest);
   APS_TRY(aps_light_add(p->ctx, p->mark, shot->n, point, &p->image));
-  if (p->dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low))) APS_TRY(aps_paint_density(p, s));
+  if (p->dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low)))
+    APS_TRY(aps_paint_density(p, s));
   dye_image(p);
   APS_TRY(expose(p, fit));
   aps_paint_fitted(p, s, shot);

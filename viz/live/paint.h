@@ -14,8 +14,10 @@ aps_err aps_painter_draw(aps_painter *, const aps_stage *, const aps_shot *, int
                          int stride, const unsigned char **rgb);
 /* The same by OpenGL 4.5, in the context that is current; weak, absent from a build without it.
  * Prepares for it; APS_EDEVICE: it cannot be done. */
-aps_err aps_painter_use_gl(aps_painter *, int width, int height, void (*(*get)(const char *))(void)) __attribute__((weak));
-int aps_painter_gl_software(const aps_painter *) __attribute__((weak)); /* 1: that OpenGL is a program on the processor */
+aps_err aps_painter_use_gl(aps_painter *, int width, int height, void (*(*get)(const char *))(void))
+    __attribute__((weak));
+int aps_painter_gl_software(const aps_painter *)
+    __attribute__((weak)); /* 1: that OpenGL is a program on the processor */
 /* Straight into the window's back buffer. wait: until it is drawn, for measuring. */
 aps_err aps_painter_draw_gl(aps_painter *, const aps_stage *, const aps_shot *, int width,
                             int height, int stride, int wait) __attribute__((weak));

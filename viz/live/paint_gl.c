@@ -15,7 +15,8 @@ static void leave_plain(void) {
   glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
   glActiveTexture(GL_TEXTURE0);
   for (GLuint unit = 0; unit < 4; unit++) glBindSampler(unit, 0), glBindTextureUnit(unit, 0);
-  glDisable(GL_BLEND), glDisable(GL_DEPTH_TEST), glDisable(GL_CULL_FACE), glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_BLEND), glDisable(GL_DEPTH_TEST), glDisable(GL_CULL_FACE),
+      glDisable(GL_SCISSOR_TEST);
 }
 
 aps_err aps_painter_use_gl(aps_painter *p, int width, int height,
@@ -56,8 +57,12 @@ static aps_err upload(aps_painter *p, const aps_stage *s, const aps_shot *shot, 
 #pragma omp parallel for schedule(static)
   for (int64_t k = 0; k < n; k++) {
     const int64_t i = k * stride;
-    aps_gl_point q = {(float)(shot->v.x[i] - o[0]), (float)(shot->v.y[i] - o[1]),
-                      (float)(shot->v.z[i] - o[2]), glow, {0}, 0};
+    aps_gl_point q = {(float)(shot->v.x[i] - o[0]),
+                      (float)(shot->v.y[i] - o[1]),
+                      (float)(shot->v.z[i] - o[2]),
+                      glow,
+                      {0},
+                      0};
     aps_paint_light(p, i, brighter, q.light);
     to[k] = q;
   }
@@ -95,7 +100,9 @@ aps_err aps_painter_draw_gl(aps_painter *p, const aps_stage *s, const aps_shot *
   if (p->dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low)))
     APS_TRY(fit_density(p, s, width, height));
   if (s->map >= 0) p->tint.map = (aps_map)s->map;
-  aps_gl_look look = {.white = p->tone.white, .dark = p->tone.dark, .exposure = (float)s->exposure,
+  aps_gl_look look = {.white = p->tone.white,
+                      .dark = p->tone.dark,
+                      .exposure = (float)s->exposure,
                       .dye = dye,
                       .tint = p->dye == APS_DYE_SPECIES ? NULL : &p->tint,
                       .pixel = eye.width / width};

@@ -15,7 +15,8 @@ int aps_panel_open(void *window) {
   if (!ImGui::CreateContext()) return 0;
   ImGui::GetIO().IniFilename = nullptr;
   ImGui::StyleColorsDark();
-  return ImGui_ImplGlfw_InitForOpenGL(static_cast<GLFWwindow *>(window), true) && ImGui_ImplOpenGL2_Init();
+  return ImGui_ImplGlfw_InitForOpenGL(static_cast<GLFWwindow *>(window), true) &&
+         ImGui_ImplOpenGL2_Init();
 }
 
 void aps_panel_close(void) {
@@ -24,7 +25,9 @@ void aps_panel_close(void) {
   ImGui::DestroyContext();
 }
 
-int aps_panel_has_mouse(void) { return ImGui::GetCurrentContext() && ImGui::GetIO().WantCaptureMouse; }
+int aps_panel_has_mouse(void) {
+  return ImGui::GetCurrentContext() && ImGui::GetIO().WantCaptureMouse;
+}
 int aps_panel_has_keys(void) { return ImGui::GetCurrentContext() && ImGui::GetIO().WantTextInput; }
 
 static void tell(aps_stage *s, aps_order_kind kind, double value) {
@@ -52,7 +55,8 @@ static void setting(aps_stage *s, const char *name, const char *key, double now,
   const float around = mine ? m.around : (float)(now > 0 ? now : 0.01);
   ImGui::BeginDisabled(!changeable);
   ImGui::SliderFloat(name, &value, around / 30, around * 30, "%.3g", ImGuiSliderFlags_Logarithmic);
-  if (ImGui::IsItemActive()) m = {key, value, around};
+  if (ImGui::IsItemActive())
+    m = {key, value, around};
   else if (mine) {
     m.key = nullptr;
     if (fabs(value - now) > 1e-6 * fabs(now)) {
@@ -112,7 +116,8 @@ static void plot(const char *name, const float *y, int n, const char *format) {
   ImGui::TextDisabled("%s", now);
   const float room = high > low ? 0.05f * (high - low) : fmaxf(fabsf(high) * 0.1f, 1e-20f);
   ImGui::PushID(name);
-  ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room, ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
+  ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room,
+                   ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
   ImGui::PopID();
 }
 
@@ -139,7 +144,8 @@ void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
   ImGui::NewFrame();
   const float wide = 300 * scale, x = (float)s->width - wide - 12 * scale;
   ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), ImGuiCond_FirstUseEver);
-  ImGui::SetNextWindowSize(ImVec2(wide, fminf(620 * scale, (float)s->height - 90 * scale)), ImGuiCond_FirstUseEver);
+  ImGui::SetNextWindowSize(ImVec2(wide, fminf(620 * scale, (float)s->height - 90 * scale)),
+                           ImGuiCond_FirstUseEver);
   ImGui::SetNextWindowBgAlpha(0.8f);
   bool open = true;
   if (ImGui::Begin("panel", &open, ImGuiWindowFlags_NoFocusOnAppearing)) {

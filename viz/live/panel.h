@@ -11,7 +11,8 @@ extern "C" {
 #define APS_WEAK_PANEL __attribute__((weak))
 #endif
 
-/* window: a GLFWwindow *, whose callbacks are set already and go on being called. 1: it is there. */
+/* window: a GLFWwindow *, whose callbacks are set already and go on being called. 1: it is there.
+ */
 int aps_panel_open(void *window) APS_WEAK_PANEL;
 void aps_panel_close(void) APS_WEAK_PANEL;
 /* Draws it over the window and tells the stage what was moved. */

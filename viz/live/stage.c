@@ -122,7 +122,7 @@ static void tell(aps_stage *s, aps_order_kind kind, double value) {
 
 static double aspect(const aps_stage *s) { return (double)s->width / s->height; }
 
-int aps_stage_unit(const aps_stage *s) { return s->height >= 540 ? s->height / 360 : 1; }
+int aps_stage_unit(const aps_stage *s) { return s->height >= 540 ? (s->height + 180) / 360 : 1; }
 
 /* ---- keys ---- */
 

@@ -1,0 +1,216 @@
+/* From the stage to the screen: who draws, how finely, and what is laid over it. */
+#include "window_inside.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#define FLUENT 0.07 /* s that a picture may take while things move: some particles are left out */
+enum { LEAST_DRAWN = 50000, TRIED = 100000 };
+
+int aps_window_in_company(const aps_window *w) {
+  const aps_status *st = &w->stage.status;
+  if (st->pace > 0 && w->shot->n < 5000) return 0; /* it mostly waits for the clock */
+  return st->integrator[0] && !st->done && (st->playing || st->steps_left > 0);
+}
+
+/* Threads that wait for one another spin, which costs more than they gain in a small picture. */
+static void share_processors(const aps_window *w) {
+#ifdef _OPENMP
+  const int all = omp_get_num_procs();
+  const int some = aps_window_in_company(w) ? all / 8 : w->shot->n < 100000 ? all / 4 : all;
+  omp_set_num_threads(some > 1 ? some : 1);
+#else
+  (void)w;
+#endif
+}
+
+/* While things move, so many particles as can be drawn fluently, but never fewer than these. */
+static int hurried_stride(aps_window *w) {
+  const double most = (double)w->shot->n / LEAST_DRAWN;
+  w->thinning = fmin(fmax(w->thinning, 1), fmax(most, 1));
+  return (int)w->thinning;
+}
+
+/* Which of the two draws these particles faster? Both are tried once, when their number has changed
+ * by much. */
+static aps_err choose_way(aps_window *w) {
+  const double n = (double)w->shot->n;
+  if (w->gl_ready && w->way == APS_BY_CARD && !w->by_gl) {
+    w->by_gl = 1;
+    snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s", w->renderer);
+  }
+  if (!w->gl_ready || w->way == APS_BY_CARD) return APS_OK;
+  if (w->tried > 0 && fabs(log((n + 1) / w->tried)) < 1.5) return APS_OK;
+  const int width = w->stage.width, height = w->stage.height;
+  const unsigned char *rgb;
+  double took[2] = {HUGE_VAL, HUGE_VAL};
+  const int stride = (int)(w->shot->n / TRIED) + 1;
+  for (int k = 0; k < 3; k++) { /* the first is not counted: it makes room, and fits */
+    const double start = aps_wall();
+    APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, width, height, stride, 1));
+    const double between = aps_wall();
+    APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
+    if (k == 0) continue;
+    took[0] = fmin(took[0], between - start), took[1] = fmin(took[1], aps_wall() - between);
+  }
+  w->tried = n + 1;
+  w->by_gl = took[0] < took[1];
+  w->extra.trial_gl = took[0], w->extra.trial_cpu = took[1];
+  snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s",
+           w->by_gl ? w->renderer : "processor");
+  return APS_OK;
+}
+
+static aps_err paint_by_card(aps_window *w, int hurried) {
+  const int stride = hurried ? hurried_stride(w) : 1;
+  const double start = aps_wall();
+  share_processors(w);
+  APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, w->stage.width, w->stage.height,
+                              stride, 0));
+  w->coarse = stride > 1;
+  w->extra.stride = stride, w->extra.image_width = w->stage.width;
+  const double seconds = aps_wall() - start;
+  if (hurried || seconds < FLUENT)
+    w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
+  return APS_OK;
+}
+
+static aps_err paint(aps_window *w, int hurried) {
+  const int smaller = w->stage.height > 1200 ? 2 : 1;
+  const int width = w->stage.width / smaller, height = w->stage.height / smaller;
+  const int stride = hurried ? hurried_stride(w) : 1;
+  const unsigned char *rgb;
+  const double start = aps_wall();
+  share_processors(w);
+  APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
+  const double seconds = aps_wall() - start;
+  if (hurried ||
+      seconds < FLUENT) /* a step at a time: part of the cost is the same for any number */
+    w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
+  aps_screen_upload(&w->picture, width, height, 3, rgb, 0, height);
+  w->coarse = stride > 1;
+  w->extra.stride = stride, w->extra.image_width = width;
+  return APS_OK;
+}
+
+/* Where OpenGL 4.5 cannot be had the processor draws, and nobody needs to know why. */
+void aps_window_prepare_gl(aps_window *w, const char *draw) {
+  w->way = !draw || strcmp(draw, "auto") == 0 ? APS_BY_FASTER
+           : strcmp(draw, "gpu") == 0         ? APS_BY_CARD
+                                              : APS_BY_PROCESSOR;
+  if (w->way == APS_BY_PROCESSOR || !aps_painter_use_gl) return;
+  if (aps_painter_use_gl(w->painter, w->stage.width, w->stage.height, glfwGetProcAddress) ==
+      APS_OK) {
+    w->gl_ready = 1;
+    const char *name = aps_screen_renderer();
+    int length = (int)strcspn(name, "(/");
+    while (length > 0 && name[length - 1] == ' ') length--;
+    snprintf(w->renderer, sizeof w->renderer, "%.*s", length, name);
+    return;
+  }
+  if (w->way == APS_BY_CARD) aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
+  aps_ctx_clear(w->ctx);
+}
+
+/* ---- pictures and movies ---- */
+
+static void capture_error(aps_window *w) {
+  aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
+  aps_ctx_clear(w->ctx);
+}
+
+void aps_window_record(aps_window *w, int on) {
+  char name[64];
+  if (!on && !aps_recording(&w->recorder)) return;
+  if (!on) {
+    w->stage.recording = 0;
+    if (aps_record_end(w->ctx, &w->recorder) != APS_OK)
+      capture_error(w);
+    else
+      aps_stage_note(&w->stage, "%lld pictures in %s", (long long)w->recorder.frames,
+                     w->recorder.pipe.path);
+  } else if (aps_record_begin(w->ctx, &w->recorder, w->stage.width, w->stage.height, name) !=
+             APS_OK)
+    capture_error(w);
+  else {
+    w->stage.recording = 1;
+    aps_stage_note(&w->stage, "recording %s; F6 ends it", name);
+  }
+}
+
+static int read_back(aps_window *w) {
+  free(w->pixels);
+  w->pixels = malloc(3 * (size_t)w->stage.width * (size_t)w->stage.height);
+  if (w->pixels) aps_screen_read(w->stage.width, w->stage.height, w->pixels);
+  return w->pixels != NULL;
+}
+
+/* After the frame is drawn and before it is shown. */
+static void capture(aps_window *w) {
+  const int picture = (w->stage.todo & APS_DO_SCREENSHOT) != 0;
+  if (!(picture || aps_recording(&w->recorder)) || !read_back(w)) return;
+  if (picture) {
+    char name[64];
+    if (aps_capture_picture(w->ctx, w->stage.width, w->stage.height, w->pixels, name) != APS_OK)
+      capture_error(w);
+    else
+      aps_stage_note(&w->stage, "picture in %s", name);
+  }
+  if (aps_recording(&w->recorder) &&
+      aps_record_add(w->ctx, &w->recorder, w->pixels, aps_wall()) != APS_OK) {
+    capture_error(w);
+    aps_window_record(w, 0);
+  }
+}
+
+/* Made when it is first asked for. */
+static void draw_panel(aps_window *w) {
+  if (!w->stage.panel) return;
+  if (w->panel == 0) w->panel = aps_panel_open && aps_panel_open(w->handle) ? 1 : -1;
+  if (w->panel == 1) return aps_panel_draw(&w->stage, w->shot, &w->history);
+  aps_stage_note(&w->stage, "this build has no panel: apt install libimgui-dev, then run ./apsis");
+  w->stage.panel = 0;
+}
+
+int aps_window_panel_has_mouse(const aps_window *w) {
+  return w->panel == 1 && w->stage.panel && aps_panel_has_mouse();
+}
+
+static void count_frame(aps_window *w, double now) {
+  w->extra.frames++;
+  if (++w->fps_frames < 5 && now - w->fps_wall < 1) return;
+  if (now - w->fps_wall < 0.5) return;
+  w->gauges.fps = (double)w->fps_frames / (now - w->fps_wall);
+  w->fps_frames = 0, w->fps_wall = now;
+}
+
+aps_err aps_window_draw(aps_window *w, int hurried) {
+  const double now = aps_wall();
+  aps_screen_clear(w->stage.width, w->stage.height);
+  if (w->shot->n > 0) {
+    APS_TRY(choose_way(w));
+    const int due = w->dirty || (w->coarse && !hurried);
+    if (w->by_gl)
+      APS_TRY(paint_by_card(w, hurried)); /* what was shown is gone */
+    else if (due)
+      APS_TRY(paint(w, hurried));
+    if (!w->by_gl) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
+  }
+  w->dirty = 0;
+  const int low = w->sheet.low, high = w->sheet.high;
+  aps_hud_draw(&w->sheet, &w->stage, w->shot, &w->gauges, &w->trails,
+               aps_painter_tint(w->painter, &w->stage), now);
+  aps_screen_upload(&w->overlay, w->sheet.width, w->sheet.height, 4, w->sheet.rgba,
+                    low < w->sheet.low ? low : w->sheet.low,
+                    high > w->sheet.high ? high : w->sheet.high);
+  aps_screen_draw(&w->overlay, w->stage.width, w->stage.height, 1);
+  draw_panel(w);
+  capture(w);
+  glfwSwapBuffers(w->handle);
+  count_frame(w, now);
+  return APS_OK;
+}

@@ -1,0 +1,54 @@
+/* What the files of the window share. */
+#ifndef APS_WINDOW_INSIDE_H
+#define APS_WINDOW_INSIDE_H
+#include "capture.h"
+#include "hud.h"
+#include "paint.h"
+#include "panel.h"
+#include "report.h"
+#include "screen.h"
+#include "window.h"
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+typedef enum { APS_BY_FASTER, APS_BY_CARD, APS_BY_PROCESSOR } aps_way;
+
+typedef struct {
+  GLFWwindow *handle;
+  aps_ctx *ctx;
+  aps_source *source;
+  aps_stage stage;
+  aps_painter *painter;
+  aps_gauges gauges;
+  aps_trails trails;
+  aps_history history;
+  int panel; /* 1: made; -1: cannot be */
+  aps_sheet sheet;
+  aps_texture picture, overlay;
+  aps_recorder recorder;
+  aps_reporter reporter;
+  aps_report_extra extra;
+  const aps_shot *shot;
+  unsigned char *pixels; /* read back */
+  aps_way way;
+  int gl_ready, by_gl; /* OpenGL could draw; it does */
+  double tried;        /* with how many particles both were */
+  char renderer[64];
+  double thinning; /* one in so many particles is drawn while things move */
+  double acted;    /* when the spectator last did something */
+  double drawn, fps_wall;
+  int64_t fps_frames;
+  int dirty;       /* the picture is not of what the stage looks at */
+  int coarse;      /* some particles were left out of it */
+  int windowed[4]; /* place and size before full screen */
+} aps_window;
+
+void aps_window_listen(aps_window *); /* sets the callbacks */
+int aps_window_panel_has_mouse(const aps_window *);
+/* Draws what the stage looks at and shows it. hurried: things move, so it may be coarse. */
+aps_err aps_window_draw(aps_window *, int hurried);
+/* A simulation computes beside us, as fast as it can: it has the right of way. */
+int aps_window_in_company(const aps_window *);
+void aps_window_prepare_gl(aps_window *, const char *draw);
+void aps_window_record(aps_window *, int on);
+#endif
