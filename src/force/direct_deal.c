@@ -437,7 +437,7 @@ aps_err aps_direct_deal_targets(direct *self, const aps_view *v, aps_active acti
 
 /* Where the fields of a record stand; 0: it has none. */
 static void lay_out(ring *r, int per_pair, aps_cols want) {
-  const int pot = (want & APS_POT) != 0, jerk = (want & APS_JERK) != 0;
+  const int pot = (want & APS_POT) != 0 || r->whole, jerk = (want & APS_JERK) != 0;
   r->width = 4;
   r->eps_at = per_pair ? r->width++ : 0;
   r->mass_at = pot ? r->width++ : 0;
@@ -447,10 +447,12 @@ static void lay_out(ring *r, int per_pair, aps_cols want) {
 }
 
 aps_err aps_direct_deal_sources(direct *self, const aps_view *v, aps_active active, int per_pair, aps_cols want) {
-  lay_out(self->ring, per_pair, want);
+  ring *r = self->ring;
   tell_counts(self, v->n, active.n);
+  r->whole = is_few(r) && r->active[r->ranks] == r->first[r->ranks];
+  lay_out(r, per_pair, want);
   APS_TRY(make_room(self));
-  deal_sources(self, v);
+  if (!r->whole) deal_sources(self, v);
   return APS_OK;
 }
 

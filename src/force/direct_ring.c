@@ -45,7 +45,7 @@ static void next_owner(stream *s) {
 static void open_stream(stream *s, aps_ctx *ctx, aps_direct_ring *r) {
   memset(s, 0, sizeof *s);
   s->ctx = ctx, s->r = r, s->owner = -1;
-  for (int k = 0; k < r->ranks; k++) {
+  for (int k = 0; k < r->ranks && !r->whole; k++) {
     const int64_t begin = aps_direct_cut(r->first[r->ranks], TILE, 0, k, r->ranks);
     const int64_t end = aps_direct_cut(r->first[r->ranks], TILE, 0, k + 1, r->ranks);
     s->messages += (end - begin + MESSAGE - 1) / MESSAGE;
@@ -196,10 +196,10 @@ static int is_first_thread(void) {
 #endif
 }
 
+/* What add_item needs of a message: where it begins and ends; its columns are p.from. */
 static void add_message(job *j, const slot *m) {
   const int parts = (int)((m->end - 1) / j->p.chunk - m->begin / j->p.chunk) + 1;
   const int64_t items = j->p.blocks * (j->split ? parts : 1);
-  show(j, m);
 #pragma omp parallel num_threads(j->threads) if (j->threads > 1)
   {
     bench b;
@@ -308,13 +308,19 @@ static void show_targets(job *j) {
   if (r->v_at) p->to.vx = c + r->v_at * n, p->to.vy = c + (r->v_at + 1) * n, p->to.vz = c + (r->v_at + 2) * n;
   p->at = r->at, p->start = r->start + r->first_block, p->blocks = r->my_blocks;
   p->n_targets = p->start[p->blocks] - p->start[0];
+  p->from = p->to, p->from_first = 0; /* where they are the whole */
 }
 
 static aps_err run(job *j, const aps_view *v, int64_t active, int want, aps_cols wanted) {
   direct *self = (direct *)(uintptr_t)j->p.self;
   choose_kernel(j, want);
   APS_TRY(make_room(j));
-  for (; j->s.done < j->s.messages; j->s.done++) add_message(j, await(&j->s));
+  for (; j->s.done < j->s.messages; j->s.done++) {
+    const slot *m = await(&j->s);
+    show(j, m);
+    add_message(j, m);
+  }
+  if (j->s.r->whole) add_message(j, &(slot){.end = j->p.n_sources});
   drain(&j->s);
   hand_out(j, v, active, wanted);
   if (self->setup.stats) self->setup.stats->interactions += (double)j->p.n_targets * (double)j->p.n_sources;

@@ -46,6 +46,7 @@ struct aps_direct_ring {
   int64_t source_begin, source_end;
   int source_width;     /* doubles of a source: x y z mass, eps if it matters, velocity if wanted */
 
+  int whole;            /* 1: all are few, and all are targets: these are the sources too, and nothing passes round */
   int width;            /* words of a target: row x y z, eps, mass, velocity */
   int eps_at, mass_at, v_at;
   int64_t n, room;      /* targets at hand: this rank's, or all where they are few */
