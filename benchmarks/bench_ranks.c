@@ -1,5 +1,6 @@
 /* What a step costs on several ranks: time, bytes and messages sent, memory, work over the mean. One JSON line.
- *   mpirun -n P build/bench_ranks [--n N] [--model plummer|galaxies] [--accuracy E] [--steps K] */
+ *   mpirun -n P build/bench_ranks [--n N] [--model plummer|galaxies] [--solver fmm|direct] [--integrator NAME]
+ *                                 [--accuracy E] [--steps K] */
 #include "../src/apsis.h"
 #include "../src/core/ranks.h"
 #include "../src/core/run.h"
@@ -11,16 +12,18 @@
 typedef struct {
   long n, steps;
   double accuracy;
-  const char *model;
+  const char *model, *solver, *integrator;
 } options;
 
 static options read_options(int argc, char **argv) {
-  options o = {100000, 5, 1e-3, "plummer"};
+  options o = {100000, 5, 1e-3, "plummer", "fmm", "leapfrog"};
   for (int i = 1; i + 1 < argc; i += 2) {
     if (strcmp(argv[i], "--n") == 0) o.n = (long)strtod(argv[i + 1], NULL);
     else if (strcmp(argv[i], "--steps") == 0) o.steps = atol(argv[i + 1]);
     else if (strcmp(argv[i], "--accuracy") == 0) o.accuracy = strtod(argv[i + 1], NULL);
     else if (strcmp(argv[i], "--model") == 0) o.model = argv[i + 1];
+    else if (strcmp(argv[i], "--solver") == 0) o.solver = argv[i + 1];
+    else if (strcmp(argv[i], "--integrator") == 0) o.integrator = argv[i + 1];
   }
   return o;
 }
@@ -35,9 +38,9 @@ static void describe(const options *o, char *text, size_t size) {
              "  - {model: hernquist, n: %ld, position: [-8, 0, 0]}\n  - {model: hernquist, n: %ld, scale: 0.4, position: [8, 2, 1]}\n",
              o->n - o->n / 3, o->n / 3);
   snprintf(text, size,
-           "particles:\n%sforces: [{law: plummer, solver: fmm, softening: 0.002, accuracy: %g}]\n"
-           "integrator: {name: leapfrog, dt: 1e-6}\nrun: {t_end: 1, device: cpu}\n",
-           particles, o->accuracy);
+           "particles:\n%sforces: [{law: plummer, solver: %s, softening: 0.002, accuracy: %g}]\n"
+           "integrator: {name: %s, dt: 1e-6}\nrun: {t_end: 1, device: cpu}\n",
+           particles, o->solver, o->accuracy, o->integrator);
 }
 
 static aps_err measure(aps_sim *sim, const options *o) {
@@ -61,10 +64,10 @@ static aps_err measure(aps_sim *sim, const options *o) {
   aps_ranks_max(ctx, most, 3);
   aps_ranks_sum(ctx, &mean, 1);
   if (aps_rank(ctx) == 0)
-    printf("{\"bench\": \"ranks\", \"model\": \"%s\", \"commit\": \"%s\", \"ranks\": %d, \"n\": %ld, \"accuracy\": %g, "
+    printf("{\"bench\": \"ranks\", \"model\": \"%s\", \"solver\": \"%s\", \"commit\": \"%s\", \"ranks\": %d, \"n\": %ld, \"accuracy\": %g, "
            "\"step_seconds\": %.6g, \"bytes_sent_max\": %.6g, \"bytes_sent_mean\": %.6g, \"messages_max\": %.6g, "
            "\"interactions\": %.6g, \"peak_memory_max\": %.6g, \"work_imbalance\": %.4g}\n",
-           o->model, aps_commit(), aps_ranks(ctx), o->n, o->accuracy, least, most[0], mean / aps_ranks(ctx), most[1],
+           o->model, o->solver, aps_commit(), aps_ranks(ctx), o->n, o->accuracy, least, most[0], mean / aps_ranks(ctx), most[1],
            (aps_sim_stats(sim)->interactions - pairs) / (double)o->steps, most[2], imbalance);
   return APS_OK;
 }

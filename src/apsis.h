@@ -146,7 +146,6 @@ typedef struct {
   double eps_min, eps_max;       /* smallest and largest softening of all particles: equal means uniform */
   double box[3];                 /* > 0 where periodic */
   int threads;
-  int part, parts;               /* parts > 1: of the targets only this part is summed, see sim/world.c */
   void *device;                  /* the open backend of the force's space */
   struct aps_stats *stats;       /* counts interactions and phases */
 } aps_force_setup;

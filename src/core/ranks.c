@@ -41,6 +41,8 @@ typedef struct {
   int threads; /* MPI serves several */
   int owns;    /* MPI was started here, and is ended here */
   int crowded; /* more ranks than cores on this node: ranks_wait.h */
+  MPI_Request *request; /* [2 ranks] */
+  int *count;           /* [2 ranks] */
   aps_ranks_traffic sent;
 } team;
 
@@ -82,6 +84,19 @@ static aps_err refuse_strange_launcher(aps_ctx *ctx) {
                   "start it with the mpirun of that library, or build apsis with the other one");
 }
 
+static aps_err make_lists(aps_ctx *ctx, team *t) {
+  const int64_t n = 2 * (int64_t)t->ranks;
+  t->request = aps_alloc(ctx, "ranks", n, sizeof *t->request);
+  t->count = aps_alloc(ctx, "ranks", n, sizeof *t->count);
+  return t->request && t->count ? APS_OK : APS_EMEM;
+}
+
+static void let_go(aps_ctx *ctx, team *t) {
+  aps_release(ctx, t->request);
+  aps_release(ctx, t->count);
+  aps_release(ctx, t);
+}
+
 static aps_err join_over(aps_ctx *ctx, MPI_Comm all, int owns) {
   int provided;
   MPI_Query_thread(&provided);
@@ -92,6 +107,7 @@ static aps_err join_over(aps_ctx *ctx, MPI_Comm all, int owns) {
   t->threads = provided == MPI_THREAD_MULTIPLE;
   MPI_Comm_rank(t->all, &t->rank);
   MPI_Comm_size(t->all, &t->ranks);
+  APS_TRY(make_lists(ctx, t));
   MPI_Comm node;
   MPI_Comm_split_type(t->all, MPI_COMM_TYPE_SHARED, t->rank, MPI_INFO_NULL, &node);
   MPI_Comm_rank(node, &t->local_rank);
@@ -126,7 +142,7 @@ void aps_ranks_leave(aps_ctx *ctx, int status) {
   if (status && !aps_ranks_know(ctx)) MPI_Abort(t->all, status);
   if (t->owns) MPI_Finalize();
   aps_ctx_set_team(ctx, NULL, 0, 1);
-  aps_release(ctx, t);
+  let_go(ctx, t);
 }
 
 /* Libraries tell a paragraph: the first line up to a second piece of news. */
@@ -149,10 +165,11 @@ int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) {
   const team *t = team_of(ctx);
   if (t == NULL || t->ranks == 1) return 1;
   team *own = t->threads ? aps_alloc(twin, "ranks", 1, sizeof *own) : NULL;
-  int good = own != NULL;
+  if (own) *own = *t;
+  int good = own != NULL && make_lists(twin, own) == APS_OK;
   APS_RANKS_CALL(t, Allreduce, Iallreduce, MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN);
-  if (!good) return aps_release(twin, own), 0;
-  *own = *t;
+  if (!good && own) let_go(twin, own);
+  if (!good) return 0;
   own->sent = (aps_ranks_traffic){0};
   MPI_Comm_dup(t->all, &own->all);
   aps_ctx_set_team(twin, own, t->rank, t->ranks);
@@ -164,7 +181,7 @@ void aps_ranks_untwin(aps_ctx *twin) {
   if (t == NULL) return;
   MPI_Comm_free(&t->all);
   aps_ctx_set_team(twin, NULL, 0, 1);
-  aps_release(twin, t);
+  let_go(twin, t);
 }
 
 int aps_rank_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_rank : 0; }
@@ -257,17 +274,15 @@ void aps_ranks_gather(aps_ctx *ctx, const void *mine, size_t bytes, void *all) {
   end(t, start, (double)bytes * log_ranks(t), log_ranks(t));
 }
 
-/* 0 where an int does not hold the bytes, or there is no memory for two of them a rank. */
+/* 0 where an int does not hold the bytes. */
 static int gather_at_once(const team *t, const void *mine, const int64_t *count, void *all) {
   int64_t sum = 0;
   for (int r = 0; r < t->ranks; r++) sum += count[r];
-  int *n = sum <= PIECE ? malloc(2 * sizeof *n * (size_t)t->ranks) : NULL, *at = n ? n + t->ranks : NULL;
-  int good = n != NULL;
-  if (sum <= PIECE) APS_RANKS_CALL(t, Allreduce, Iallreduce, MPI_IN_PLACE, &good, 1, MPI_INT, MPI_MIN);
-  for (int r = 0, first = 0; good && r < t->ranks; first += (int)count[r++]) n[r] = (int)count[r], at[r] = first;
-  if (good) APS_RANKS_CALL(t, Allgatherv, Iallgatherv, mine, n[t->rank], MPI_BYTE, all, n, at, MPI_BYTE);
-  free(n);
-  return good;
+  if (sum > PIECE) return 0;
+  int *n = t->count, *at = n + t->ranks;
+  for (int r = 0, first = 0; r < t->ranks; first += (int)count[r++]) n[r] = (int)count[r], at[r] = first;
+  APS_RANKS_CALL(t, Allgatherv, Iallgatherv, mine, n[t->rank], MPI_BYTE, all, n, at, MPI_BYTE);
+  return 1;
 }
 
 void aps_ranks_gather_all(aps_ctx *ctx, const void *mine, const int64_t *count, void *all) {
@@ -379,6 +394,46 @@ void aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) {
   *mail = NULL;
 }
 
+void aps_ranks_counts(aps_ctx *ctx, const int64_t *to, int64_t *from) {
+  double start;
+  team *t = begin(ctx, &start);
+  from[0] = to[0];
+  if (t == NULL) return;
+  APS_RANKS_CALL(t, Alltoall, Ialltoall, to, 1, MPI_INT64_T, from, 1, MPI_INT64_T);
+  end(t, start, 8 * t->ranks, log_ranks(t));
+}
+
+/* How many bytes of the piece at `at`. */
+static int piece_at(int64_t bytes, int64_t at) {
+  return bytes <= at ? 0 : (int)(bytes - at < PIECE ? bytes - at : PIECE);
+}
+
+void aps_ranks_swap(aps_ctx *ctx, const void *send, const int64_t *to, void *into, const int64_t *from) {
+  double start = 0, bytes = 0, messages = 0;
+  team *t = begin(ctx, &start);
+  const int ranks = t ? t->ranks : 1, me = t ? t->rank : 0;
+  int64_t most = 0;
+  for (int r = 0; r < ranks; r++)
+    if (r != me) most = most > to[r] ? most : to[r], most = most > from[r] ? most : from[r];
+  for (int64_t at = 0; at < most; at += PIECE) {
+    char *in = into, *out = (char *)(uintptr_t)send;
+    int n = 0;
+    for (int r = 0; r < ranks; in += from[r++])
+      if (r != me && piece_at(from[r], at))
+        MPI_Irecv(in + at, piece_at(from[r], at), MPI_BYTE, r, TAG, t->all, &t->request[n++]);
+    for (int r = 0; r < ranks; out += to[r++])
+      if (r != me && piece_at(to[r], at)) {
+        MPI_Isend(out + at, piece_at(to[r], at), MPI_BYTE, r, TAG, t->all, &t->request[n++]);
+        bytes += piece_at(to[r], at), messages++;
+      }
+    for (int i = 0; i < n; i++) aps_ranks_wait_for(t->crowded, &t->request[i]);
+  }
+  int64_t here = 0, there = 0;
+  for (int r = 0; r < me; r++) here += from[r], there += to[r];
+  if (to[me]) memcpy((char *)into + here, (const char *)send + there, (size_t)to[me]);
+  if (t) end(t, start, bytes, messages);
+}
+
 void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
   team *t = team_of(ctx);
   const double start = aps_wall();
@@ -430,6 +485,18 @@ void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
   aps_ranks_wait_for(team_of(ctx)->crowded, &request);
   p->flying = 0;
   end(team_of(ctx), start, 0, 0);
+}
+
+int aps_ranks_has_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
+  (void)ctx;
+  if (!p->flying) return 1;
+  int landed;
+  MPI_Request request;
+  memcpy(&request, p->request, sizeof request);
+  MPI_Test(&request, &landed, MPI_STATUS_IGNORE);
+  memcpy(p->request, &request, sizeof request);
+  p->flying = !landed;
+  return landed;
 }
 
 #else /* ---- one rank */
@@ -507,6 +574,12 @@ void aps_ranks_receive_begin(aps_ctx *ctx, void *data, int64_t bytes, int from,
   (void)ctx, (void)data, (void)bytes, (void)from, (void)p;
 }
 void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) { (void)ctx, (void)p; }
+int aps_ranks_has_landed(aps_ctx *ctx, aps_ranks_parcel *p) { return (void)ctx, (void)p, 1; }
+void aps_ranks_counts(aps_ctx *ctx, const int64_t *to, int64_t *from) { (void)ctx, from[0] = to[0]; }
+void aps_ranks_swap(aps_ctx *ctx, const void *send, const int64_t *to, void *into, const int64_t *from) {
+  (void)ctx, (void)from;
+  if (to[0]) memcpy(into, send, (size_t)to[0]);
+}
 #endif
 
 aps_err aps_ranks_exchange(aps_ctx *ctx, const void *send, const int64_t *to, void **got,

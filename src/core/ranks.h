@@ -48,6 +48,10 @@ typedef struct aps_ranks_mail aps_ranks_mail;
 aps_err aps_ranks_post(aps_ctx *, const void *send, const int64_t *to, void **got, int64_t *from,
                        aps_ranks_mail **);
 void aps_ranks_wait(aps_ctx *, aps_ranks_mail **);
+/* The same with memory and sizes that the callers know already, so that it cannot fail: from[r] bytes come from rank r
+ * into `into`. aps_ranks_counts asks for the sizes: from[r] is what rank r has in its to[this rank]. */
+void aps_ranks_counts(aps_ctx *, const int64_t *to, int64_t *from);
+void aps_ranks_swap(aps_ctx *, const void *send, const int64_t *to, void *into, const int64_t *from);
 /* Deals n items of `size` bytes out to the ranks that `to` names: *items, from aps_alloc, is replaced by what this rank
  * gets, and *n by how many. One rank: nothing happens. APS_EMEM is not agreed upon. */
 aps_err aps_ranks_deal(aps_ctx *, void **items, int64_t *n, size_t size, int (*to)(const void *item, int ranks));
@@ -62,7 +66,8 @@ typedef struct {
 } aps_ranks_parcel;
 void aps_ranks_send_begin(aps_ctx *, const void *, int64_t bytes, int to, aps_ranks_parcel *);
 void aps_ranks_receive_begin(aps_ctx *, void *, int64_t bytes, int from, aps_ranks_parcel *);
-void aps_ranks_landed(aps_ctx *, aps_ranks_parcel *);
+void aps_ranks_landed(aps_ctx *, aps_ranks_parcel *); /* waits */
+int aps_ranks_has_landed(aps_ctx *, aps_ranks_parcel *); /* looks, and so lets messages proceed */
 
 typedef struct {
   double bytes, messages; /* sent by this rank */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BITS = 10, DIGITS = 1 << BITS, ROW_BITS = 34 };
+enum { BITS = 10, DIGITS = 1 << BITS, ROW_BITS = APS_DIRECT_ROW_BITS };
 
 /* Spreads the low 10 bits of v to every third bit. */
 static uint64_t spread(uint64_t v) {
@@ -19,7 +19,8 @@ static uint64_t cell(double x, double low, double per_cell) {
   return c < DIGITS ? (c > 0 ? (uint64_t)c : 0) : c >= DIGITS ? DIGITS - 1 : 0; /* NaN: 0 */
 }
 
-void aps_direct_order(const double *const x[3], const double low[3], double extent, int64_t n,
+/* row[n] becomes key above row, sorted; in row or scratch, which is returned. */
+static uint64_t *sort(const double *const x[3], const double low[3], double extent, int64_t n,
                       uint64_t *row, uint64_t *scratch) {
   int64_t count[3][DIGITS] = {{0}};
   const double per_cell = extent > 0 ? DIGITS / extent : 0;
@@ -32,7 +33,7 @@ void aps_direct_order(const double *const x[3], const double low[3], double exte
     for (int d = 0; d < 3; d++) count[d][key >> d * BITS & (DIGITS - 1)]++;
   }
   uint64_t *from = row, *to = scratch;
-  for (int d = 0; d < 3; d++) {
+  for (int d = 0; d < 3 && n > 0; d++) {
     const int shift = ROW_BITS + d * BITS;
     if (count[d][from[0] >> shift & (DIGITS - 1)] == n) continue; /* one digit for all */
     int64_t start = 0;
@@ -45,8 +46,20 @@ void aps_direct_order(const double *const x[3], const double low[3], double exte
     uint64_t *swap = from;
     from = to, to = swap;
   }
+  return from;
+}
+
+void aps_direct_order(const double *const x[3], const double low[3], double extent, int64_t n,
+                      uint64_t *row, uint64_t *scratch) {
+  const uint64_t *from = sort(x, low, extent, n, row, scratch);
   for (int64_t i = 0; i < n; i++) scratch[i] = from[i] & (((uint64_t)1 << ROW_BITS) - 1);
   memcpy(row, scratch, (size_t)n * sizeof *row);
+}
+
+void aps_direct_keys(const double *const x[3], const double low[3], double extent, int64_t n,
+                     uint64_t *row, uint64_t *scratch) {
+  const uint64_t *from = sort(x, low, extent, n, row, scratch);
+  if (from != row) memcpy(row, from, (size_t)n * sizeof *row);
 }
 
 /* Comparisons in place of fmin and fmax, which are calls. */
@@ -64,7 +77,7 @@ double aps_direct_typical(const double *a, int n) {
   return median3(m[0], m[1], m[2]);
 }
 
-enum { ROUNDS = 3, FAR = 8, MOST = 256 };
+enum { ROUNDS = APS_DIRECT_ROUNDS, FAR = 8, MOST = 256 };
 
 int64_t aps_direct_blocks_most(int64_t n, int size) { return ROUNDS * ((n + size - 1) / size); }
 
@@ -79,27 +92,30 @@ static void distances(const double *const x[3], int n, const uint64_t *row, doub
   }
 }
 
+int64_t aps_direct_round(const double *const x[3], int64_t n, int size, int round, uint64_t *row,
+                         uint64_t *kept, int64_t *n_kept, int64_t *start, int64_t *blocks) {
+  double distance[MOST];
+  int64_t far = 0; /* kept at the front of row, behind what is still to be read */
+  for (int64_t first = 0; first < n; first += size) {
+    const int m = (int)(n - first < size ? n - first : size);
+    distances(x, m, row + first, distance);
+    const double reach = round == ROUNDS ? INFINITY : FAR * aps_direct_typical(distance, m);
+    start[*blocks] = *n_kept;
+    for (int i = 0; i < m; i++)
+      if (distance[i] > reach) row[far++] = row[first + i];
+      else kept[(*n_kept)++] = row[first + i];
+    if (*n_kept > start[*blocks]) ++*blocks;
+  }
+  start[*blocks] = *n_kept;
+  return far;
+}
+
 int64_t aps_direct_blocks(const double *const x[3], int64_t n, int size, uint64_t *row,
                           uint64_t *scratch, int64_t *start) {
-  double distance[MOST];
   int64_t blocks = 0, out = 0, left = n;
-  for (int round = 1; left > 0; round++) {
-    int64_t far = 0; /* kept at the front of row, behind what is still to be read */
-    for (int64_t first = 0; first < left; first += size) {
-      const int m = (int)(left - first < size ? left - first : size);
-      distances(x, m, row + first, distance);
-      const double reach = round == ROUNDS ? INFINITY : FAR * aps_direct_typical(distance, m);
-      start[blocks] = out;
-      for (int i = 0; i < m; i++)
-        if (distance[i] > reach)
-          row[far++] = row[first + i];
-        else
-          scratch[out++] = row[first + i];
-      if (out > start[blocks]) blocks++;
-    }
-    left = far;
-  }
-  start[blocks] = n;
+  start[0] = 0;
+  for (int round = 1; left > 0; round++)
+    left = aps_direct_round(x, left, size, round, row, scratch, &out, start, &blocks);
   memcpy(row, scratch, (size_t)n * sizeof *row);
   return blocks;
 }

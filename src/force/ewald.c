@@ -9,7 +9,6 @@
  * 1/alpha, whose images the Fourier sum adds up with a uniform background of the opposite mass.
  * Everything in double; bits depend on neither threads nor schedule. */
 #include "../core/ctx.h"
-#include "../core/ranks.h"
 #include "../core/wide.h"
 #include "../laws/law.h"
 #include <math.h>
@@ -524,13 +523,9 @@ static void sum_block(const ewald *self, const aps_view *v, phases *p, const int
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
   ewald *self = state;
   (void)t;
-  const int64_t all = active.index ? active.n : view.n,
-                parts = self->setup.parts > 1 ? self->setup.parts : 1;
-  const int64_t blocks = (all + ROWS - 1) / ROWS,
-                first = aps_ranks_share(blocks, self->setup.part, (int)parts);
-  const int64_t last = aps_ranks_share(blocks, self->setup.part + 1, (int)parts);
-  if (first == last || !(want & (APS_A | APS_POT))) return APS_OK;
-  const int threads = last - first < 2 ? 1 : thread_count(self);
+  const int64_t all = active.index ? active.n : view.n, blocks = (all + ROWS - 1) / ROWS;
+  if (blocks == 0 || !(want & (APS_A | APS_POT))) return APS_OK;
+  const int threads = blocks < 2 ? 1 : thread_count(self);
   const size_t size = phases_size(self);
   double *memory =
       aps_alloc(self->setup.ctx, "ewald: phases", (int64_t)size * threads, sizeof *memory);
@@ -545,7 +540,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
     phases p;
     phases_open(self, &p, memory + size * (size_t)thread);
 #pragma omp for schedule(dynamic, 1)
-    for (int64_t b = first; b < last; b++) {
+    for (int64_t b = 0; b < blocks; b++) {
       int64_t row[ROWS];
       const int n = (int)(all - b * ROWS < ROWS ? all - b * ROWS : ROWS);
       for (int i = 0; i < n; i++) row[i] = active.index ? active.index[b * ROWS + i] : b * ROWS + i;
@@ -553,9 +548,8 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
     }
   }
   aps_release(self->setup.ctx, memory);
-  const int64_t targets = (last * ROWS < all ? last * ROWS : all) - first * ROWS;
   if (self->setup.stats)
-    self->setup.stats->interactions += (double)targets * (double)(view.n + view.n_halo);
+    self->setup.stats->interactions += (double)all * (double)(view.n + view.n_halo);
   return APS_OK;
 }
 

@@ -15,7 +15,7 @@ enum { X = 0, MASS = 3, EPS = 4, A = 5, POT = 8, COLUMNS = 9 }; /* of the work *
 aps_err aps_fmm_team_open(aps_fmm *self) {
   aps_ctx *ctx = self->setup.ctx;
   const int ranks = aps_ranks(ctx);
-  if (ranks == 1 || self->setup.parts > 1) return APS_OK;
+  if (ranks == 1) return APS_OK;
   aps_fmm_team *t = self->team = aps_alloc(ctx, "fmm: ranks", 1, sizeof *t);
   if (t == NULL) return APS_EMEM;
   t->rank = aps_rank(ctx);

@@ -322,8 +322,6 @@ static aps_err build_force(aps_sim *sim) {
       .box = {sim->box.boundary ? sim->box.size[0] : 0, sim->box.boundary ? sim->box.size[1] : 0,
               sim->box.boundary ? sim->box.size[2] : 0},
       .threads = (int)sim->run.threads,
-      .part = sim->force->can & APS_MPI ? 0 : aps_rank(sim->ctx),
-      .parts = sim->force->can & APS_MPI ? 1 : aps_ranks(sim->ctx),
       .device = sim->backend_self,
       .stats = &sim->clock.stats,
   };

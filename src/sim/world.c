@@ -1,15 +1,14 @@
-/* The world: all rows of all ranks, for a solver that knows nothing of ranks. Each rank gets a copy of what the solver
- * reads, sums its share of the targets over all sources and hands the sums to the ranks that hold the rows (the copy
- * algorithm: Makino 2002, New Astronomy 7, 373; Dorband, Hemsendorf & Merritt 2003, J. Comp. Phys. 185, 484). A target is
- * summed by one rank over the same sources in the same order as in a run of one rank, so the bits do not depend on the
- * number of ranks. A copy of N rows is small where N^2 pairs are affordable. */
+/* The world: all rows of all ranks, for a solver that knows nothing of ranks: those on GPUs, whose sources have to lie on the
+ * card, and that of periodic boxes. Each rank gets a copy of what the solver reads, sums its share of the targets over all sources and
+ * hands the sums to the ranks that hold the rows (the copy algorithm: Makino 2002, New Astronomy 7, 373; Dorband,
+ * Hemsendorf & Merritt 2003, J. Comp. Phys. 185, 484). */
 #include "sim.h"
 #include "../core/ranks.h"
 #include <string.h>
 
 typedef struct {
   int64_t *count, first; /* rows [ranks], and where this rank's begin in the world */
-  aps_active mine, all;  /* rows to evaluate: of this rank, of the world */
+  aps_active all;        /* rows of the world that this rank evaluates */
 } split;
 
 static int column_at(const aps_view *view, const aps_column *c, void **out) {
@@ -59,14 +58,12 @@ static aps_err make_index(aps_sim *sim, int64_t n, int32_t **host) {
   return *host ? APS_OK : APS_EMEM;
 }
 
-/* The active rows of all ranks, by their rows in the world; on a device the rank's share of them. */
+/* This rank's share of the active rows of all ranks, by their rows in the world. */
 static aps_err list_active(aps_sim *sim, split *s, aps_active rows) {
   aps_ctx *ctx = sim->ctx;
-  const int ranks = aps_ranks(ctx), rank = aps_rank(ctx), device = sim->force->space == APS_DEVICE;
+  const int ranks = aps_ranks(ctx), rank = aps_rank(ctx);
   int64_t *bytes = s->count + ranks, n = 0;
   int32_t *all = NULL, *mine = NULL;
-  s->all = (aps_active){NULL, sim->total};
-  if (!rows.index && !device) return APS_OK;
   for (int r = 0; r < ranks; r++) bytes[r] = s->count[r];
   if (rows.index) aps_ranks_gather(ctx, &rows.n, sizeof rows.n, bytes);
   for (int r = 0; r < ranks; r++) n += bytes[r];
@@ -82,8 +79,8 @@ static aps_err list_active(aps_sim *sim, split *s, aps_active rows) {
   } else if (err == APS_OK) {
     for (int64_t k = 0; k < n; k++) all[k] = (int32_t)k;
   }
-  const int64_t first = device ? aps_ranks_share(n, rank, ranks) : 0;
-  s->all = (aps_active){sim->world_index, (device ? aps_ranks_share(n, rank + 1, ranks) : n) - first};
+  const int64_t first = aps_ranks_share(n, rank, ranks);
+  s->all = (aps_active){sim->world_index, aps_ranks_share(n, rank + 1, ranks) - first};
   if (err == APS_OK)
     err = sim->backend->copy(sim->backend_self, sim->world_index, sim->backend->space, all + first, APS_HOST,
                              sizeof *all * (size_t)s->all.n);

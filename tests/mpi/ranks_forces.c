@@ -1,6 +1,6 @@
 /* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. Every rank also makes the
  * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
- * configurations; the first argument is the first seed, the second how many. */
+ * configurations; the first argument is the first seed, the second how many, the third a solver for all of them. */
 #include "../../src/apsis.h"
 #include <math.h>
 #include <stdio.h>
@@ -46,8 +46,10 @@ typedef struct {
   int shape, law, blocks, precise;
   int64_t n;
   double accuracy;
-  const char *solver;
+  const char *solver, *integrator, *precision;
 } problem;
+
+static const char *solver_wanted; /* NULL: either */
 
 static problem problem_of(uint64_t seed) {
   static const int64_t counts[] = {1, 2, 3, 7, 40, 300, 1500, 1500, 4000, 2500};
@@ -60,6 +62,11 @@ static problem problem_of(uint64_t seed) {
   p.precise = mix(seed + 31) % 7 == 0;
   p.blocks = mix(seed + 13) % 3 == 0;
   p.solver = mix(seed + 4) % 5 == 0 ? "direct" : "fmm";
+  if (solver_wanted) p.solver = solver_wanted;
+  const int direct = strcmp(p.solver, "direct") == 0;
+  if (direct && mix(seed + 21) % 4 == 0) p.n *= 3; /* several messages a rank */
+  p.integrator = direct && mix(seed + 8) % 2 ? "hermite" : "leapfrog";
+  p.precision = p.precise ? "double" : direct && mix(seed + 12) % 6 == 0 ? "single" : "mixed";
   if (p.law == 0 && (p.shape == POINT || p.shape == PAIRS)) p.law = 1; /* unsoftened: infinite */
   return p;
 }
@@ -75,10 +82,13 @@ static aps_sim *make(aps_ctx *ctx, const problem *p) {
     snprintf(second, sizeof second, "  - {model: uniform_sphere, n: %lld, position: [3, 0, 0]%s}\n", (long long)half, other);
   snprintf(text, sizeof text,
            "particles:\n  - {model: uniform_sphere, n: %lld}\n%sforces: [{law: %s, solver: %s, accuracy: %g%s}]\n"
-           "integrator: {name: leapfrog, %s}\nrun: {t_end: 1, precision: %s, device: cpu}\n",
+           "integrator: {name: %s, %s}\nrun: {t_end: 1, precision: %s, device: cpu}\n",
            (long long)(p->n - half), second, laws[p->law], p->solver, p->accuracy, softening[p->law],
-           p->blocks ? "eta: 0.05, steps: block, criterion: tidal, dt_max: 0.01" : "dt: 0.001",
-           p->precise ? "double" : "mixed");
+           p->integrator,
+           p->blocks ? strcmp(p->integrator, "hermite") ? "eta: 0.05, steps: block, criterion: tidal, dt_max: 0.01"
+                                                        : "eta: 0.02, steps: block, dt_max: 0.01"
+                     : "dt: 0.001",
+           p->precision);
   aps_sim *sim = NULL;
   if (aps_create(ctx, "test", text, NULL, 0, &sim) != APS_OK) {
     printf("seed %llu: %s\n%s", (unsigned long long)p->seed, aps_ctx_error(ctx), text);
@@ -134,7 +144,7 @@ static void compare(const problem *p, aps_sim *team, aps_sim *alone, aps_cols gr
   if (off && failures++ < 20)
     printf("seed %llu, %s: %lld of %lld numbers differ: %s, n %lld, law %d, %s, accuracy %g, %s, blocks %d, ranks %d\n",
            (unsigned long long)p->seed, when, (long long)off, (long long)here, shape_names[p->shape], (long long)p->n,
-           p->law, p->solver, p->accuracy, p->precise ? "double" : "mixed", p->blocks, aps_ranks(aps_sim_ctx(team)));
+           p->law, p->solver, p->accuracy, p->precision, p->blocks, aps_ranks(aps_sim_ctx(team)));
   for (int k = 0; k < 4; k++) free(a[k]), free(b[k]);
 }
 
@@ -163,6 +173,7 @@ static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
 
 int main(int argc, char **argv) {
   const uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, count = argc > 2 ? strtoull(argv[2], NULL, 10) : 50;
+  solver_wanted = argc > 3 ? argv[3] : NULL;
   aps_ctx *joined = aps_ctx_create(), *alone = aps_ctx_create();
   if (aps_ranks_join(joined) != APS_OK) return puts(aps_ctx_error(joined)), 1;
   for (uint64_t k = 0; k < count; k++) try(joined, alone, first + k);
