@@ -45,5 +45,6 @@ for how in "--solver direct --precision double" "--solver direct --precision mix
   rms "$work/three.hdf5" arm forces $how --threads 3 >/dev/null
   cmp "$work/one.hdf5" "$work/three.hdf5"
   echo "$how: rms error $ours, $theirs here"
-  awk -v a="$ours" -v b="$theirs" 'BEGIN { exit !(a > 0 && a <= 1.2 * b) }'
+  # 2e-15: in double also the sum that is compared with rounds, in fewer lanes more
+  awk -v a="$ours" -v b="$theirs" 'BEGIN { exit !(a > 0 && (a <= 1.2 * b || a < 2e-15)) }'
 done

@@ -182,10 +182,16 @@ static void test_hdf5_shapes_and_types_are_checked(void) {
   CHECK(hdf5_refused((dataset){"PartType1", "ParticleIDs", 4, 0, 0, 0}, "expected integers"));
   CHECK(hdf5_refused((dataset){"PartType1", "Masses", 4, 0, H5T_C_S1, 0}, "expected numbers"));
   hid_t odd = H5Tcopy(H5T_NATIVE_INT);
+  H5Tset_size(odd, 3);
+  CHECK(hdf5_refused((dataset){"PartType1", "Masses", 4, 0, odd, 0}, "unusual type"));
+  H5Tclose(odd);
+#if !H5_VERSION_GE(1, 14, 0) /* HDF5 1.14.5 does not even write this one */
+  odd = H5Tcopy(H5T_NATIVE_INT);
   H5Tset_precision(odd, 11);
   H5Tset_offset(odd, 3);
   CHECK(hdf5_refused((dataset){"PartType1", "Masses", 4, 0, odd, 0}, "unusual type"));
   H5Tclose(odd);
+#endif
   hid_t f = new_file();
   add_dataset(f, (dataset){"stars", "Coordinates", 4, 3, 0, 0});
   H5Fclose(f);
