@@ -38,7 +38,6 @@ typedef enum { APS_HOST, APS_DEVICE } aps_space;
 typedef struct aps_ctx aps_ctx;             /* error text, log sink, memory ledger, timers */
 typedef struct aps_sim aps_sim;             /* owns everything below; several may coexist  */
 typedef struct aps_particles aps_particles; /* owns the columns in both spaces             */
-typedef struct aps_domain aps_domain;       /* reserved: NULL; a solver splits space itself */
 
 /* ---- context: every function that can fail speaks through one ---------------------------------- */
 
@@ -163,7 +162,7 @@ typedef struct {
   unsigned can;
   aps_cols reads, writes;   /* writes: the subset of A, JERK, POT it is able to add to */
   aps_err (*create)(void *self, const aps_force_setup *);
-  aps_err (*prepare)(void *self, aps_view, const aps_domain *); /* build or refresh tree, cells, mesh */
+  aps_err (*prepare)(void *self, aps_view); /* build or refresh tree, cells, mesh */
   /* Adds to the groups in `want` for the active rows, shape [n]; G included. */
   aps_err (*add)(void *self, aps_view, aps_active, aps_cols want, double t);
   double (*halo)(const void *self);                             /* ghost radius wanted; NULL: none */

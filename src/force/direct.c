@@ -232,9 +232,8 @@ static double uniform_eps(const direct *self) {
   return self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max;
 }
 
-static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
+static aps_err prepare(void *state, aps_view view) {
   direct *self = state;
-  (void)domain;
   const int64_t n = view.n + view.n_halo;
   const double *x[3] = {view.x, view.y, view.z};
   self->x = measure(x, n, uniform_eps(self), EXTENT_EXPONENT, thread_count(self));
