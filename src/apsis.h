@@ -64,6 +64,8 @@ int aps_ranks_know(const aps_ctx *); /* 1: the last failure is the same on all *
  * may do, as "multiple", which is known among ranks only: "" before aps_ranks_join and where
  * nothing started several processes. */
 const char *aps_ranks_library(const aps_ctx *, char *out, size_t size);
+/* How several ranks write one file in this directory, in words. */
+const char *aps_ranks_files(const char *directory);
 int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
 int aps_ranks(const aps_ctx *);
 
