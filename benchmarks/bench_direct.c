@@ -164,7 +164,7 @@ static double force(const aps_force *row, void *self, const cloud *c, const benc
                     const int32_t *index) {
   const double start = wall();
   const aps_active active = {k->active ? index : NULL, k->active ? k->active : c->n};
-  if (row->prepare(self, c->view, NULL) || row->add(self, c->view, active, k->want, 0)) return NAN;
+  if (row->prepare(self, c->view) || row->add(self, c->view, active, k->want, 0)) return NAN;
   return wall() - start;
 }
 

@@ -272,10 +272,9 @@ static aps_tiled_args sources_of(const direct *self, const aps_view *v) {
 
 static unsigned blocks_of(int64_t n) { return (unsigned)((n + THREADS - 1) / THREADS); }
 
-static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
+static aps_err prepare(void *state, aps_view view) {
   direct *self = (direct *)state;
   aps_cuda *d = self->device;
-  (void)domain;
   const aps_tiled_args a = sources_of(self, &view);
   if (a.n_sources == 0) return APS_OK;
   frame_args f = {};

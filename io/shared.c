@@ -38,6 +38,12 @@ static int is_coherent(const char *directory) {
   return 0;
 }
 
+const char *aps_ranks_files(const char *directory) {
+  return is_coherent(directory)
+             ? "written by all ranks at once"
+             : "written by all ranks of a node at once; on several nodes by one for all";
+}
+
 static aps_sharing agree_on(aps_ctx *ctx, aps_sharing mine) {
   int64_t most = mine;
   aps_ranks_max_int(ctx, &most, 1);

@@ -38,7 +38,6 @@ typedef enum { APS_HOST, APS_DEVICE } aps_space;
 typedef struct aps_ctx aps_ctx;             /* error text, log sink, memory ledger, timers */
 typedef struct aps_sim aps_sim;             /* owns everything below; several may coexist  */
 typedef struct aps_particles aps_particles; /* owns the columns in both spaces             */
-typedef struct aps_domain aps_domain;       /* reserved: NULL; a solver splits space itself */
 
 /* ---- context: every function that can fail speaks through one ---------------------------------- */
 
@@ -68,6 +67,8 @@ int aps_ranks_know(const aps_ctx *); /* 1: the last failure is the same on all *
  * may do, as "multiple", which is known among ranks only: "" before aps_ranks_join and where
  * nothing started several processes. */
 const char *aps_ranks_library(const aps_ctx *, char *out, size_t size);
+/* How several ranks write one file in this directory, in words. */
+const char *aps_ranks_files(const char *directory);
 int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
 int aps_ranks(const aps_ctx *);
 
@@ -165,7 +166,7 @@ typedef struct {
   unsigned can;
   aps_cols reads, writes;   /* writes: the subset of A, JERK, POT it is able to add to */
   aps_err (*create)(void *self, const aps_force_setup *);
-  aps_err (*prepare)(void *self, aps_view, const aps_domain *); /* build or refresh tree, cells, mesh */
+  aps_err (*prepare)(void *self, aps_view); /* build or refresh tree, cells, mesh */
   /* Adds to the groups in `want` for the active rows, shape [n]; G included. */
   aps_err (*add)(void *self, aps_view, aps_active, aps_cols want, double t);
   double (*halo)(const void *self);                             /* ghost radius wanted; NULL: none */

@@ -18,7 +18,6 @@ MAY_INCLUDE = {
     "src/laws": set(),
     "src/force": {"src/core", "src/laws"},
     "src/step": {"src/core", "src/laws"},
-    "src/domain": {"src/core", "src/laws"},
     "src/ic": {"src/core", "src/laws"},
     "src/events": {"src/core", "src/laws"},
     "src/sim": {"src/core", "src/laws"},

@@ -198,6 +198,7 @@ static void ranks(report *r, const aps_ctx *ctx) {
     text(r, "threads", "not known before a start: mpirun -n 1 apsis doctor");
   text(r, "start",
        library[0] ? "mpirun -n RANKS apsis run CONFIG.yaml" : "apsis run CONFIG.yaml: one process");
+  if (library[0]) text(r, "files", aps_ranks_files("."));
   snprintf(shown, sizeof shown, "%d", aps_ranks(ctx));
   number(r, "now", aps_ranks(ctx), shown);
   close_group(r, '}');

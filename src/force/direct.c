@@ -226,9 +226,8 @@ static double uniform_eps(const direct *self) {
   return self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max;
 }
 
-static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
+static aps_err prepare(void *state, aps_view view) {
   direct *self = state;
-  (void)domain;
   double low[4], high[4];
   span(self, (const double *[]){view.x, view.y, view.z, view.mass}, 4, view.n + view.n_halo, low, high);
   self->x = frame_of(low, high, uniform_eps(self), EXTENT_EXPONENT);

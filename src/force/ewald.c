@@ -317,9 +317,8 @@ static int first_pencil(const ewald *self, int t, int threads) {
   return p;
 }
 
-static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
+static aps_err prepare(void *state, aps_view view) {
   ewald *self = state;
-  (void)domain;
   const int64_t n = view.n + view.n_halo;
   const int threads = n < 4 * ROWS ? 1 : thread_count(self);
   const size_t size = phases_size(self);

@@ -458,9 +458,8 @@ static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   return APS_OK;
 }
 
-static aps_err prepare(void *state, aps_view view, const aps_domain *domain) {
+static aps_err prepare(void *state, aps_view view) {
   aps_fmm *self = state;
-  (void)domain;
   aps_ctx *ctx = self->setup.ctx;
   APS_CHECK(ctx, view.n < INT32_MAX, APS_EARG, "fmm: %lld particles are more than one process can take", (long long)view.n);
   memset(self->seconds, 0, sizeof self->seconds);

@@ -46,7 +46,7 @@ static aps_err make_sample(aps_trial *t, aps_ctx *ctx, int64_t n, double eps, ap
 static aps_err evaluate(aps_trial *t, void *solver, aps_view v, aps_cols want, double *seconds) {
   double one;
   const double start = aps_wall();
-  if (t->force->prepare) APS_TRY(t->force->prepare(solver, v, NULL));
+  if (t->force->prepare) APS_TRY(t->force->prepare(solver, v));
   APS_TRY(t->force->add(solver, v, (aps_active){NULL, v.n}, want, 0));
   APS_TRY(t->backend->copy(t->self, &one, APS_HOST, v.ax, t->backend->space, sizeof one)); /* waits for it */
   *seconds = aps_wall() - start;

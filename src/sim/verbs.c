@@ -89,7 +89,7 @@ static aps_err evaluate(aps_sim *sim, aps_active rows, aps_cols want) {
   const aps_cols kept = rows.index ? want : 0; /* of the rows that are not active */
   aps_view view;
   APS_TRY(aps_borrow(sim->particles, space(sim), (row ? row->reads : 0) | kept, want, &view));
-  if (row && row->prepare) APS_TRY(row->prepare(sim->force_self, view, NULL));
+  if (row && row->prepare) APS_TRY(row->prepare(sim->force_self, view));
   APS_TRY(aps_forces_clear(sim, &view, rows, want));
   return row ? row->add(sim->force_self, view, rows, want, aps_time(sim)) : APS_OK;
 }

@@ -93,7 +93,7 @@ static aps_err sum(aps_sim *sim, const split *s, aps_cols reads, aps_cols want) 
   const aps_force *row = sim->force;
   aps_view view;
   APS_TRY(aps_borrow(sim->world, row->space, reads, want, &view));
-  if (row->prepare) APS_TRY(row->prepare(sim->force_self, view, NULL));
+  if (row->prepare) APS_TRY(row->prepare(sim->force_self, view));
   APS_TRY(aps_forces_clear(sim, &view, (aps_active){NULL, view.n}, want));
   return row->add(sim->force_self, view, s->all, want, aps_time(sim));
 }

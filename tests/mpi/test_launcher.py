@@ -54,6 +54,7 @@ def test_doctor_tells_of_ranks(d):
           f"the library: {alone}")
     both = json.loads(well(2, PROGRAM, "doctor", "--json", cwd=d).stdout)["ranks"]
     check(both["threads"] in ("multiple", "serialized", "funneled", "single") and both["now"] == 2, f"two ranks: {both}")
+    check("written by all ranks" in both["files"], f"who writes files here: {both}")
     text = run("doctor", cwd=d).stdout
     check(alone["library"] in text and "mpirun -n RANKS apsis run" in text, "the same for people")
 

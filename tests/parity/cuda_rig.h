@@ -133,7 +133,7 @@ static aps_err rig_solve(aps_view v, const rig_how *h, const int32_t *index, int
                : aps_ctx_code(rig_ctx);
   }
   if (!err) err = row->create(self, &setup);
-  if (!err) err = row->prepare(self, device, NULL);
+  if (!err) err = row->prepare(self, device);
   if (!err) err = row->add(self, device, (aps_active){rows, n_index}, want, 0);
   if (!err) err = rig_download(&v, &device);
   row->destroy(self);

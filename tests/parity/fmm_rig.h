@@ -178,7 +178,7 @@ static const aps_active everyone = {NULL, 0};
 
 /* One evaluation of all rows from nothing; what stood in v is the solver's guess of |a|. */
 static inline aps_err solver_run(solver *s, aps_view v, aps_cols want) {
-  const aps_err err = s->row->prepare(s->self, v, NULL);
+  const aps_err err = s->row->prepare(s->self, v);
   if (err != APS_OK) return err;
   clear(v);
   return s->row->add(s->self, v, everyone, want, 0);

@@ -223,7 +223,7 @@ static void test_cuda_row_agrees_with_the_cpu_row(void) {
                                      .eps_max = h.per_particle ? 0.09 : h.eps};
       void *self = calloc(1, aps_force_direct_cpu.about.state_size);
       CHECK_OK(rig_ctx, aps_force_direct_cpu.create(self, &setup));
-      CHECK_OK(rig_ctx, aps_force_direct_cpu.prepare(self, v, NULL));
+      CHECK_OK(rig_ctx, aps_force_direct_cpu.prepare(self, v));
       CHECK_OK(rig_ctx, aps_force_direct_cpu.add(self, v, (aps_active){NULL, v.n}, want, 0));
       aps_force_direct_cpu.destroy(self);
       free(self);

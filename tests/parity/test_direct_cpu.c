@@ -184,7 +184,7 @@ static aps_err solve(aps_view v, const how *h, aps_active active, aps_cols want)
                                  .stats = &stats};
   void *self = calloc(1, row->about.state_size);
   aps_err err = row->create(self, &setup);
-  if (!err) err = row->prepare(self, v, NULL);
+  if (!err) err = row->prepare(self, v);
   if (!err) err = row->add(self, v, active, want, 0);
   row->destroy(self);
   free(self);

@@ -47,7 +47,7 @@ static aps_err solve(aps_view v, const aps_force_setup *setup, aps_active active
   for (int c = 5; c < COLUMNS; c++) memset(memory[c], 0, sizeof memory[c]);
   void *self = calloc(1, row->about.state_size);
   aps_err err = row->create(self, setup);
-  if (!err) err = row->prepare(self, v, NULL);
+  if (!err) err = row->prepare(self, v);
   if (!err) err = row->add(self, v, active, APS_A | APS_POT, 0);
   if (!err) row->destroy(self);
   free(self);

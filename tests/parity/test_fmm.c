@@ -17,7 +17,7 @@ static int32_t family_of(const aps_fmm_cells *c, int32_t k) {
 
 /* The law of counting: what a leaf and all its ancestors have taken in is every particle, once. */
 static void check_coverage(solver *s, aps_view v, const char *what) {
-  CHECK_OK(ctx, s->row->prepare(s->self, v, NULL));
+  CHECK_OK(ctx, s->row->prepare(s->self, v));
   const aps_fmm_cells *c = aps_fmm_cells_of(s->self);
   int64_t *tally = calloc((size_t)c->cells + 1, sizeof *tally), wrong = 0, particles = 0;
   aps_fmm_tally_to(s->self, tally);
@@ -120,7 +120,7 @@ static void test_cells_hold_their_particles(void) {
     const how h = {.precision = APS_DOUBLE, .accuracy = 1e-3, .threads = 1, .choice = {.leaf = 4}};
     CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
     CHECK_OK(ctx, solver_run(&s, c.v, APS_A));
-    CHECK_OK(ctx, s.row->prepare(s.self, c.v, NULL));
+    CHECK_OK(ctx, s.row->prepare(s.self, c.v));
     const aps_fmm_cells *q = aps_fmm_cells_of(s.self);
     double root[3], x[3], mass, radius, total;
     int64_t outside = 0, displaced = 0, wrong = 0;
@@ -237,7 +237,7 @@ static void test_more_than_eight_plummer_softenings_are_refused_by_name(void) {
   solver s;
   how h = {.law = APS_LAW_PLUMMER, .accuracy = 1e-3, .threads = 1};
   CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
-  CHECK(s.row->prepare(s.self, c.v, NULL) == APS_ECONFIG);
+  CHECK(s.row->prepare(s.self, c.v) == APS_ECONFIG);
   CHECK(strstr(aps_ctx_error(ctx), "8 different softenings") != NULL);
   CHECK(strstr(aps_ctx_hint(ctx), "spline") != NULL);
   for (int i = 0; i < 100; i++) c.v.eps[i] = 0.01 * (1 + i % 8);
@@ -369,7 +369,7 @@ static void test_active_rows_get_the_same_forces_and_others_are_left_alone(void)
       solver s;
       CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
       CHECK_OK(ctx, solver_run(&s, c.v, APS_A | APS_POT));
-      CHECK_OK(ctx, s.row->prepare(s.self, c.v, NULL));
+      CHECK_OK(ctx, s.row->prepare(s.self, c.v));
       clear(c.v);
       CHECK_OK(ctx, s.row->add(s.self, c.v, everyone, APS_A | APS_POT, 0));
       answer all = answer_of(c.v);
@@ -412,7 +412,7 @@ static void test_results_are_added_and_only_what_is_wanted(void) {
   const how h = {.accuracy = 1e-3, .threads = 1};
   CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
   CHECK_OK(ctx, solver_run(&s, c.v, APS_A | APS_POT));
-  CHECK_OK(ctx, s.row->prepare(s.self, c.v, NULL));
+  CHECK_OK(ctx, s.row->prepare(s.self, c.v));
   clear(c.v);
   CHECK_OK(ctx, s.row->add(s.self, c.v, everyone, APS_A | APS_POT, 0));
   answer both = answer_of(c.v);

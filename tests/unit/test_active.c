@@ -65,8 +65,7 @@ typedef struct {
   double saw; /* a of row 0 in prepare */
 } watcher;
 
-static aps_err prepare(void *self, aps_view v, const aps_domain *domain) {
-  (void)domain;
+static aps_err prepare(void *self, aps_view v) {
   watcher *w = self;
   w->prepared++;
   w->saw = v.ax[0];
