@@ -58,7 +58,9 @@ static aps_err choose_way(aps_window *w) {
     took[0] = fmin(took[0], between - start), took[1] = fmin(took[1], aps_wall() - between);
   }
   w->tried = n + 1;
-  w->by_gl = took[0] < took[1];
+  /* a software OpenGL takes all processors, which others may want */
+  const double shy = aps_painter_gl_software(w->painter) ? 1.5 : 1;
+  w->by_gl = shy * took[0] < took[1];
   w->extra.trial_gl = took[0], w->extra.trial_cpu = took[1];
   snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s",
            w->by_gl ? w->renderer : "processor");

@@ -285,6 +285,11 @@ static const aps_key_row *row_of(int key, int mods) {
 static int fly(aps_stage *s, const aps_key_row *k, int down) {
   if (k->act != FLY_RIGHT && k->act != FLY_UP && k->act != FLY_INTO) return 0;
   double *axis = &s->flying[k->act - FLY_RIGHT];
+  if (down == 1 && *axis != k->arg) { /* a tap moves as well */
+    double step[3] = {0};
+    step[k->act - FLY_RIGHT] = 0.02 * k->arg;
+    aps_rig_fly(&s->rig, step[0], step[1], step[2]);
+  }
   if (down)
     *axis = k->arg;
   else if (*axis == k->arg)

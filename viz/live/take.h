@@ -7,6 +7,7 @@
 typedef struct {       /* zeroed: nothing taken yet */
   double begun, spent; /* s: since when, and on copies */
   double last;         /* of the last copy */
+  double best;         /* of the cheapest; 0: none yet */
 } aps_take_budget;
 /* The share of a simulation's time that copies may take. Measured, so it holds for any number of
  * particles and any device. */
