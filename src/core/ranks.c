@@ -325,11 +325,20 @@ void aps_ranks_scatter_sum(aps_ctx *ctx, const double *all, const int64_t *count
   end(t, start, bytes, t->ranks - 1);
 }
 
-/* ---- mail */
+/* ---- mail: sizes, then whether all have room for what comes, then what is sent; none of it waits unless asked to */
+
+enum { SIZES, ROOM, CONTENTS, LANDED };
 
 struct aps_ranks_mail {
+  int stage, failed;   /* failed: this rank, and its words are recorded */
+  const char *send;
+  const int64_t *to;
+  int64_t *from, *zeros;
+  void **got;
+  int good;            /* all have room */
+  MPI_Request own;     /* of the stages before the contents */
   MPI_Request *request;
-  int n, room;
+  int n, done;
 };
 
 static int64_t pieces(int64_t bytes) { return (bytes + PIECE - 1) / PIECE; }
@@ -346,52 +355,96 @@ static void post_pieces(team *t, aps_ranks_mail *m, char *data, int64_t bytes, i
   }
 }
 
+/* The sizes are there: room for what comes, and whether all have it. */
+static void ask_for_room(aps_ctx *ctx, team *t, aps_ranks_mail *m) {
+  int64_t in = 0, requests = 1;
+  for (int r = 0; r < t->ranks; r++) in += m->from[r], requests += pieces(m->from[r]) + pieces(m->to[r]);
+  if (!m->failed) *m->got = aps_alloc(ctx, "messages", in + 1, 1);
+  if (!m->failed && *m->got) m->request = aps_alloc(ctx, "messages", requests, sizeof *m->request);
+  if (m->request == NULL) m->failed = 1;
+  m->good = !m->failed;
+  MPI_Iallreduce(MPI_IN_PLACE, &m->good, 1, MPI_INT, MPI_MIN, t->all, &m->own);
+  m->stage = ROOM;
+}
+
+static void post_contents(team *t, aps_ranks_mail *m) {
+  char *into = *m->got, *out = (char *)(uintptr_t)m->send;
+  for (int r = 0; r < t->ranks; into += m->from[r], r++)
+    if (r != t->rank) post_pieces(t, m, into, m->from[r], r, 1);
+  into = *m->got;
+  for (int r = 0; r < t->ranks; into += m->from[r], out += m->to[r], r++) {
+    if (r != t->rank) {
+      post_pieces(t, m, out, m->to[r], r, 0);
+      t->sent.bytes += (double)m->to[r];
+    } else if (m->to[r]) {
+      memcpy(into, out, (size_t)m->to[r]);
+    }
+  }
+  t->sent.bytes += 8 * t->ranks;
+  t->sent.messages += m->n;
+  m->stage = CONTENTS;
+}
+
+/* One stage further, or, in the last, one message; 0: not without waiting. */
+static int proceed(aps_ctx *ctx, aps_ranks_mail *m, int wait) {
+  team *t = team_of(ctx);
+  MPI_Request *r = m->stage == CONTENTS ? &m->request[m->done] : &m->own;
+  int done = 1;
+  if (m->stage == CONTENTS && m->done == m->n) return m->stage = LANDED, 1;
+  if (wait) aps_ranks_wait_for(t->crowded, r);
+  else MPI_Test(r, &done, MPI_STATUS_IGNORE);
+  if (!done) return 0;
+  if (m->stage == SIZES) ask_for_room(ctx, t, m);
+  else if (m->stage == CONTENTS) m->done++;
+  else if (m->good) post_contents(t, m);
+  else m->stage = LANDED;
+  return 1;
+}
+
 aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void **got, int64_t *from,
                        aps_ranks_mail **mail) {
-  double start = aps_wall();
-  team *t = team_of(ctx);
-  const int ranks = t ? t->ranks : 1, me = t ? t->rank : 0;
-  *mail = NULL;
+  double start = 0;
+  team *t = begin(ctx, &start);
   *got = NULL;
-  if (ranks > 1)
-    APS_RANKS_CALL(t, Alltoall, Ialltoall, to, 1, MPI_INT64_T, from, 1, MPI_INT64_T);
-  else
-    from[0] = to[0];
-  int64_t in = 0, requests = 1;
-  for (int r = 0; r < ranks; r++) in += from[r], requests += pieces(from[r]) + pieces(to[r]);
-  *got = aps_alloc(ctx, "messages", in + 1, 1);
-  aps_ranks_mail *m = *got ? aps_alloc(ctx, "messages", 1, sizeof *m) : NULL;
-  if (m) m->request = aps_alloc(ctx, "messages", requests, sizeof *m->request);
-  if (m == NULL || m->request == NULL) return APS_EMEM;
-  char *into = *got, *out = (char *)(uintptr_t)send;
-  double bytes = 0;
-  for (int r = 0; r < ranks; into += from[r], r++)
-    if (r != me) post_pieces(t, m, into, from[r], r, 1);
-  into = *got;
-  for (int r = 0; r < ranks; into += from[r], out += to[r], r++) {
-    if (r == me) {
-      if (to[r]) memcpy(into, out, (size_t)to[r]);
-      continue;
-    }
-    post_pieces(t, m, out, to[r], r, 0);
-    bytes += (double)to[r];
+  *mail = aps_alloc(ctx, "messages", 1, sizeof **mail);
+  int64_t *zeros = aps_alloc(ctx, "messages", 2 * (int64_t)aps_ranks(ctx), sizeof *zeros);
+  if (t == NULL) {
+    const aps_err err = to && *mail && zeros ? APS_OK : aps_ctx_code(ctx);
+    if (err == APS_OK) *got = aps_alloc(ctx, "messages", to[0] + 1, 1);
+    if (*got && to[0]) memcpy(*got, send, (size_t)to[0]);
+    if (*got) from[0] = to[0], (*mail)->stage = LANDED, (*mail)->good = 1;
+    aps_release(ctx, zeros);
+    return *got ? APS_OK : err != APS_OK ? err : APS_EMEM;
   }
-  if (ranks > 1) end(t, start, bytes + 8 * ranks, m->n);
-  *mail = m;
+  if (*mail == NULL || zeros == NULL) return APS_EMEM; /* some bytes: what little could be done is not worth it */
+  aps_ranks_mail *m = *mail;
+  *m = (aps_ranks_mail){.failed = to == NULL, .send = send, .to = to ? to : zeros,
+                          .from = from ? from : zeros + t->ranks, .zeros = zeros, .got = got};
+  MPI_Ialltoall(m->to, 1, MPI_INT64_T, m->from, 1, MPI_INT64_T, t->all, &m->own);
+  end(t, start, 0, 0);
   return APS_OK;
 }
 
-void aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) {
+int aps_ranks_mail_landed(aps_ctx *ctx, aps_ranks_mail *m) {
+  while (m->stage != LANDED)
+    if (!proceed(ctx, m, 0)) return 0;
+  return 1;
+}
+
+aps_err aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) {
   aps_ranks_mail *m = *mail;
-  if (m == NULL) return;
+  if (m == NULL) return APS_OK;
   const double start = aps_wall();
-  const int crowded = team_of(ctx) && team_of(ctx)->crowded;
-  /* MPICH's header makes gcc take MPI_STATUSES_IGNORE, in MPI_Waitall, for an array without room */
-  for (int i = 0; i < m->n; i++) aps_ranks_wait_for(crowded, &m->request[i]);
+  while (m->stage != LANDED) proceed(ctx, m, 1);
   if (team_of(ctx)) end(team_of(ctx), start, 0, 0);
+  const int good = m->good;
+  const aps_err mine = m->failed ? aps_ctx_code(ctx) : APS_OK;
+  if (!good) aps_release(ctx, *m->got), *m->got = NULL;
   aps_release(ctx, m->request);
+  aps_release(ctx, m->zeros);
   aps_release(ctx, m);
   *mail = NULL;
+  return good ? APS_OK : aps_ranks_agree(ctx, mine);
 }
 
 void aps_ranks_counts(aps_ctx *ctx, const int64_t *to, int64_t *from) {
@@ -552,13 +605,16 @@ void aps_ranks_scatter_sum(aps_ctx *ctx, const double *all, const int64_t *count
 aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void **got, int64_t *from,
                        aps_ranks_mail **mail) {
   *mail = NULL;
+  *got = NULL;
+  if (to == NULL) return aps_ctx_code(ctx);
   from[0] = to[0];
   *got = aps_alloc(ctx, "messages", to[0] + 1, 1);
   if (*got == NULL) return APS_EMEM;
   if (to[0]) memcpy(*got, send, (size_t)to[0]);
   return APS_OK;
 }
-void aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) { (void)ctx, *mail = NULL; }
+int aps_ranks_mail_landed(aps_ctx *ctx, aps_ranks_mail *m) { return (void)ctx, (void)m, 1; }
+aps_err aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) { return (void)ctx, *mail = NULL, APS_OK; }
 void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
   (void)ctx, (void)data, (void)bytes, (void)to;
 }
@@ -586,8 +642,7 @@ aps_err aps_ranks_exchange(aps_ctx *ctx, const void *send, const int64_t *to, vo
                            int64_t *from) {
   aps_ranks_mail *mail;
   APS_TRY(aps_ranks_post(ctx, send, to, got, from, &mail));
-  aps_ranks_wait(ctx, &mail);
-  return APS_OK;
+  return aps_ranks_wait(ctx, &mail);
 }
 
 aps_err aps_ranks_deal(aps_ctx *ctx, void **items, int64_t *n, size_t size, int (*to)(const void *item, int ranks)) {
@@ -595,22 +650,23 @@ aps_err aps_ranks_deal(aps_ctx *ctx, void **items, int64_t *n, size_t size, int 
   if (ranks == 1) return APS_OK;
   const char *from = *items;
   char *sorted = aps_alloc(ctx, "messages", *n + 1, size);
-  int64_t *count = aps_alloc(ctx, "messages", 3 * (int64_t)ranks, sizeof *count), *at = count + ranks, *got = at + ranks;
+  int64_t *count = aps_alloc(ctx, "messages", 3 * (int64_t)ranks, sizeof *count), *at = count ? count + ranks : NULL, *got = count ? at + ranks : NULL;
   void *mine;
-  if (sorted == NULL || count == NULL) return APS_EMEM;
-  for (int64_t i = 0; i < *n; i++) count[to(from + size * (size_t)i, ranks)] += (int64_t)size;
-  for (int r = 1; r < ranks; r++) at[r] = at[r - 1] + count[r - 1];
-  for (int64_t i = 0; i < *n; i++) {
+  const int good = sorted && count;
+  for (int64_t i = 0; good && i < *n; i++) count[to(from + size * (size_t)i, ranks)] += (int64_t)size;
+  for (int r = 1; good && r < ranks; r++) at[r] = at[r - 1] + count[r - 1];
+  for (int64_t i = 0; good && i < *n; i++) {
     int64_t *place = &at[to(from + size * (size_t)i, ranks)];
     memcpy(sorted + *place, from + size * (size_t)i, size);
     *place += (int64_t)size;
   }
-  APS_TRY(aps_ranks_exchange(ctx, sorted, count, &mine, got));
+  const aps_err err = aps_ranks_exchange(ctx, sorted, good ? count : NULL, &mine, got);
+  aps_release(ctx, sorted);
+  if (err != APS_OK) return aps_release(ctx, count), err;
   *n = 0;
   for (int r = 0; r < ranks; r++) *n += got[r] / (int64_t)size;
   aps_release(ctx, *items);
   *items = mine;
-  aps_release(ctx, sorted);
   aps_release(ctx, count);
   return APS_OK;
 }

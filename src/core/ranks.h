@@ -39,21 +39,23 @@ void aps_ranks_gather_all(aps_ctx *, const void *mine, const int64_t *count, voi
 void aps_ranks_scatter_sum(aps_ctx *, const double *all, const int64_t *count, double *out);
 
 /* Sends the first to[0] bytes of `send` to rank 0, the next to[1] to rank 1 …; *got receives what
- * came, in order of ranks, from[r] bytes from rank r; release it with aps_release. APS_EMEM is not
- * agreed upon. */
+ * came, in order of ranks, from[r] bytes from rank r; release it with aps_release. `to` NULL: this rank has failed, and
+ * its words are recorded; `from` may then be NULL as well. All ranks return the same: APS_EMEM where one has no
+ * room for what comes, or the failure of the one that had failed. */
 aps_err aps_ranks_exchange(aps_ctx *, const void *send, const int64_t *to, void **got,
                            int64_t *from);
-/* The same begun, with `send` left alone until the end. */
+/* The same begun, with all that it names left alone until the end, which says how it went. */
 typedef struct aps_ranks_mail aps_ranks_mail;
 aps_err aps_ranks_post(aps_ctx *, const void *send, const int64_t *to, void **got, int64_t *from,
                        aps_ranks_mail **);
-void aps_ranks_wait(aps_ctx *, aps_ranks_mail **);
+int aps_ranks_mail_landed(aps_ctx *, aps_ranks_mail *); /* looks, and so lets it proceed; 1: nothing is left to wait for */
+aps_err aps_ranks_wait(aps_ctx *, aps_ranks_mail **);
 /* The same with memory and sizes that the callers know already, so that it cannot fail: from[r] bytes come from rank r
  * into `into`. aps_ranks_counts asks for the sizes: from[r] is what rank r has in its to[this rank]. */
 void aps_ranks_counts(aps_ctx *, const int64_t *to, int64_t *from);
 void aps_ranks_swap(aps_ctx *, const void *send, const int64_t *to, void *into, const int64_t *from);
 /* Deals n items of `size` bytes out to the ranks that `to` names: *items, from aps_alloc, is replaced by what this rank
- * gets, and *n by how many. One rank: nothing happens. APS_EMEM is not agreed upon. */
+ * gets, and *n by how many. One rank: nothing happens. All return the same. */
 aps_err aps_ranks_deal(aps_ctx *, void **items, int64_t *n, size_t size, int (*to)(const void *item, int ranks));
 /* To and from one rank; any size. */
 void aps_ranks_send(aps_ctx *, const void *, int64_t bytes, int to);

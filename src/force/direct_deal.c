@@ -19,15 +19,15 @@ typedef aps_direct_ring ring;
 typedef aps_direct_word word;
 typedef aps_direct_sample sample;
 
-enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, SAMPLES_LEAST = 16, SAMPLES_MOST = 1024, FEW = APS_DIRECT_MESSAGE };
+enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, SAMPLES_LEAST = 64, SAMPLES_MOST = 1024, FEW = APS_DIRECT_MESSAGE };
 static const uint64_t row_mask = ((uint64_t)1 << APS_DIRECT_ROW_BITS) - 1;
 
 static int grow(aps_ctx *ctx, aps_direct_area *a, int64_t bytes) {
   if (bytes <= a->bytes) return 1;
   aps_release(ctx, a->p);
   a->bytes = 0;
-  a->p = aps_alloc(ctx, "direct: ranks", bytes + bytes / 8, 1);
-  if (a->p) a->bytes = bytes + bytes / 8;
+  a->p = aps_alloc(ctx, "direct: ranks", bytes + bytes / 32, 1);
+  if (a->p) a->bytes = bytes + bytes / 32;
   return a->p != NULL;
 }
 
@@ -70,13 +70,15 @@ static int samples_of(const ring *r) {
   return n < SAMPLES_LEAST ? SAMPLES_LEAST : n > SAMPLES_MOST ? SAMPLES_MOST : n;
 }
 
-/* The keys of this rank's active rows, sorted, into r->key; samples of all ranks' into r->told. */
+static uint64_t *keys_of(const ring *r) { return r->word[1].p; }
+
+/* The keys of this rank's active rows, sorted, into word[1]; samples of all ranks' into r->told. */
 static void sort_own(direct *self, const aps_view *v, aps_active active) {
   ring *r = self->ring;
   const int samples = samples_of(r);
-  uint64_t *key = r->key.p, *mine = (uint64_t *)r->told + samples * r->ranks;
+  uint64_t *key = keys_of(r), *mine = (uint64_t *)r->told + samples * r->ranks;
   for (int64_t i = 0; i < active.n; i++) key[i] = active.index ? (uint64_t)active.index[i] : (uint64_t)i;
-  aps_direct_keys((const double *[]){v->x, v->y, v->z}, self->x.low, self->x.extent, active.n, key, r->key_scratch.p);
+  aps_direct_keys((const double *[]){v->x, v->y, v->z}, self->x.low, self->x.extent, active.n, key, key + active.n);
   for (int k = 0; k < samples; k++)
     mine[k] = active.n ? key[(2 * k + 1) * active.n / (2 * samples)] + (uint64_t)r->first[r->rank] : 0;
   aps_ranks_gather(self->setup.ctx, mine, sizeof *mine * (size_t)samples, r->told);
@@ -144,10 +146,8 @@ static aps_err make_room(direct *self) {
   const int64_t bytes = (int64_t)sizeof(word) * (moved > words ? moved : words);
   const int64_t most = most_of(r, r->first[r->ranks], TILE, 0), source = (int64_t)sizeof(double) * r->source_width;
   const int64_t slots = APS_DIRECT_SLOTS * source * (most < APS_DIRECT_MESSAGE ? most : APS_DIRECT_MESSAGE);
-  const int64_t keys = is_few(r) ? 0 : (int64_t)sizeof(uint64_t) * r->active_most;
-  const aps_direct_need need[] = {{&r->word[0], bytes},      {&r->word[1], bytes}, {&r->key, keys}, {&r->key_scratch, keys},
-                                  {&r->mine, most * source}, {&r->slots, slots}};
-  return aps_direct_reserve(self->setup.ctx, need, 6);
+  const aps_direct_need need[] = {{&r->word[0], bytes}, {&r->word[1], bytes}, {&r->mine, most * source}, {&r->slots, slots}};
+  return aps_direct_reserve(self->setup.ctx, need, 4);
 }
 
 /* ---- sources */
@@ -187,7 +187,7 @@ static void deal_sources(direct *self, const aps_view *v) {
 
 /* Records of this rank's active rows, in order of keys or else of rows, into r->word[0]. */
 static void pack(const ring *r, const aps_view *v, aps_active active, int by_key) {
-  const uint64_t *key = r->key.p, own = (uint64_t)r->first[r->rank];
+  const uint64_t *key = keys_of(r), own = (uint64_t)r->first[r->rank];
   word *to = r->word[0].p;
   for (int64_t k = 0; k < active.n; k++, to += r->width) {
     const int64_t i = by_key ? (int64_t)(key[k] & row_mask) : active.index ? active.index[k] : k;
@@ -210,7 +210,7 @@ static void split(ring *r) {
   sample *s = r->sample;
   const int samples = samples_of(r);
   const int64_t total = r->active[r->ranks], own = r->active[r->rank + 1] - r->active[r->rank];
-  const uint64_t *key = r->key.p;
+  const uint64_t *key = keys_of(r);
   int n = 0;
   for (int k = 0; k < r->ranks; k++) {
     const int64_t active = r->active[k + 1] - r->active[k];
@@ -296,7 +296,7 @@ static aps_err widen(direct *self, int64_t more) {
   const int64_t n = r->most += more;
   r->most_blocks += (more + BLOCK - 1) / BLOCK;
   if (n <= r->room && r->width <= r->room_width) return APS_OK;
-  const int64_t room = n + n / 8 + BLOCK;
+  const int64_t room = n + n / 32 + BLOCK;
   const int64_t words = (r->width + 3) * room + aps_direct_blocks_most(room, BLOCK) + APS_DIRECT_ROUNDS + 1;
   double *column = aps_alloc(ctx, "direct: ranks", words, sizeof *column);
   APS_TRY(aps_ranks_agree(ctx, column ? APS_OK : APS_EMEM));
@@ -472,8 +472,6 @@ aps_err aps_direct_deal_open(direct *self) {
 
 void aps_direct_deal_close(direct *self) {
   ring *r = self->ring;
-  void *const all[] = {r->first,       r->told,      r->sample,    r->column, r->key.p,       r->key_scratch.p,
-                       r->word[0].p,   r->word[1].p, r->mine.p,    r->slots.p, r->sums.p, r->answer[0].p,
-                       r->answer[1].p};
+  void *const all[] = {r->first, r->told, r->sample, r->column, r->word[0].p, r->word[1].p, r->mine.p, r->slots.p};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(self->setup.ctx, all[k]);
 }

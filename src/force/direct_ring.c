@@ -131,10 +131,10 @@ typedef struct {
   int threads, split;      /* split: threads share out the chunks of a block as well */
 } job;
 
-/* Sums of a block: with `split` one for each chunk, else that of the chunk at hand and the total. */
+/* Sums of a block, in word[1], which is free meanwhile: with `split` one for each chunk, else that of the chunk at hand and the total. */
 static double (*sums_of(const job *j, int64_t block, int which))[BLOCK] {
   const int64_t each = j->split ? j->p.chunks : 2;
-  return (double(*)[BLOCK])j->s.r->sums.p + (block * each + which) * j->uses;
+  return (double(*)[BLOCK])j->s.r->word[1].p + (block * each + which) * j->uses;
 }
 
 static void load_sums(const job *j, double (*to)[BLOCK], const double (*from)[BLOCK]) {
@@ -233,7 +233,7 @@ static void sum_chunks(const job *j, int64_t block, double (*total)[BLOCK]) {
     }
 }
 
-/* Answers into answer[0], by rank; r->to: their bytes. */
+/* Answers into word[0], by rank; r->to: their bytes. */
 static void pack_answers(job *j) {
   aps_direct_ring *r = j->s.r;
   const pass *p = &j->p;
@@ -253,7 +253,7 @@ static void pack_answers(job *j) {
     if (j->split) sum_chunks(j, block, total);
     const double(*sums)[BLOCK] = (const double(*)[BLOCK])(j->split ? total : sums_of(j, block, 1));
     for (int64_t i = p->start[block]; i < p->start[block + 1]; i++) {
-      word *w = (word *)r->answer[0].p + width * at[r->scratch[i]]++;
+      word *w = (word *)r->word[0].p + width * at[r->scratch[i]]++;
       w->u = r->todo[i];
       for (int k = 0; k < j->uses; k++) w[1 + k].d = factor[j->use[k]] * sums[k][i - p->start[block]];
     }
@@ -265,8 +265,8 @@ static void hand_out(job *j, const aps_view *v, int64_t active, aps_cols wanted)
   double *const column[APS_SUMS] = {v->ax, v->ay, v->az, v->pot, v->jx, v->jy, v->jz};
   pack_answers(j);
   aps_ranks_counts(j->s.ctx, r->to, r->from);
-  aps_ranks_swap(j->s.ctx, r->answer[0].p, r->to, r->answer[1].p, r->from);
-  const word *w = r->answer[1].p;
+  aps_ranks_swap(j->s.ctx, r->word[0].p, r->to, r->word[1].p, r->from);
+  const word *w = r->word[1].p;
   for (int64_t i = 0; i < active; i++, w += 1 + j->uses)
     for (int k = 0; k < j->uses; k++)
       if (wanted & aps_direct_sum_group[j->use[k]]) column[j->use[k]][(int64_t)w->u - r->first[r->rank]] += w[1 + k].d;
@@ -291,9 +291,10 @@ static aps_err make_room(job *j) {
   const int64_t sum = j->uses * BLOCK * (int64_t)sizeof(double), answer = (1 + j->uses) * (int64_t)sizeof(word);
   const int64_t blocks = r->most_blocks, split = blocks < 8 * r->threads ? blocks : 8 * r->threads;
   const int64_t sums = r->threads > 1 && split * j->p.chunks > 2 * blocks ? split * j->p.chunks : 2 * blocks;
-  const aps_direct_need need[] = {
-      {&r->sums, sums * sum}, {&r->answer[0], r->most * answer}, {&r->answer[1], r->active_most * answer}};
-  return aps_direct_reserve(j->s.ctx, need, 3);
+  const int64_t answers = answer * (r->most > r->active_most ? r->most : r->active_most);
+  const int64_t bytes = answers > sums * sum ? answers : sums * sum;
+  const aps_direct_need need[] = {{&r->word[0], bytes}, {&r->word[1], bytes}};
+  return aps_direct_reserve(j->s.ctx, need, 2);
 }
 
 static void show_targets(job *j) {

@@ -39,8 +39,7 @@ struct aps_direct_ring {
   int64_t *to, *from;   /* [ranks] bytes of the exchange at hand */
   void *told;           /* what every rank told all others */
   aps_direct_sample *sample;
-  aps_direct_area key, key_scratch; /* uint64_t [active rows of this rank] */
-  aps_direct_area word[2];          /* records under way; the second receives */
+  aps_direct_area word[2]; /* records under way, the second receives; in between keys, or sums, in the second */
 
   aps_direct_area mine; /* this rank's tiles of sources, as they travel */
   int64_t source_begin, source_end;
@@ -58,8 +57,6 @@ struct aps_direct_ring {
   int64_t most, most_blocks, active_most, threads; /* the largest of all ranks: targets, their blocks, active rows */
 
   aps_direct_area slots; /* sources of other ranks */
-  aps_direct_area sums;
-  aps_direct_area answer[2]; /* sums on their way to the ranks that hold the rows */
   double messages, early; /* came from others; of these: had come before they were needed */
 };
 

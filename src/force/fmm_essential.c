@@ -466,38 +466,45 @@ static int32_t plant(builder *b, int rank, uint8_t *below) {
 
 /* ---- both messages */
 
-static aps_err exchange_targets(aps_fmm *self, const rule *r, target **got, int64_t *from) {
-  const aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
-  teller w = {.self = self, .rule = *r};
-  buffer all = {0};
-  int64_t *to = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *to);
-  if (to == NULL) return APS_EMEM;
-  for (int k = 0; k < t->ranks; k++) {
-    if (k == t->rank) continue;
-    tell_rank(&w, k);
-    void *at = extend(&all, w.out.n);
-    if (at && w.out.n) memcpy(at, w.out.data, w.out.n);
-    to[k] = (int64_t)w.out.n;
-  }
-  aps_err err = APS_OK;
-  if (w.stack.failed || w.out.failed || all.failed)
-    err = aps_fail(ctx, APS_EMEM, "fmm: no memory for the targets told to other ranks");
-  if (err == APS_OK) err = aps_ranks_exchange(ctx, all.data, to, (void **)got, from);
-  free(w.stack.memory), free(w.out.data), free(all.data);
-  aps_release(ctx, to);
+typedef struct { /* to all other ranks, and what comes from them */
+  buffer out;
+  int64_t *to, *from; /* [ranks] bytes */
+  void *got;
+  aps_ranks_mail *mail;
+} letters;
+
+/* `err`: this rank's so far; with a failure it sends nothing but that. */
+static aps_err post_letters(aps_fmm *self, letters *l, aps_err err) {
+  return aps_ranks_post(self->setup.ctx, l->out.data, err == APS_OK ? l->to : NULL, &l->got, l->from, &l->mail);
+}
+
+static aps_err receive_letters(aps_fmm *self, letters *l) {
+  const aps_err err = aps_ranks_wait(self->setup.ctx, &l->mail);
+  free(l->out.data);
+  l->out.data = NULL;
   return err;
 }
 
+static aps_err tell_targets(aps_fmm *self, const rule *r, letters *l) {
+  const aps_fmm_team *t = self->team;
+  teller w = {.self = self, .rule = *r};
+  for (int k = 0; k < t->ranks; k++) {
+    if (k == t->rank) continue;
+    tell_rank(&w, k);
+    void *at = extend(&l->out, w.out.n);
+    if (at && w.out.n) memcpy(at, w.out.data, w.out.n);
+    l->to[k] = (int64_t)w.out.n;
+  }
+  const int failed = w.stack.failed || w.out.failed || l->out.failed;
+  free(w.stack.memory), free(w.out.data);
+  return failed ? aps_fail(self->setup.ctx, APS_EMEM, "fmm: no memory for the targets told to other ranks") : APS_OK;
+}
+
 /* The roots of all ranks' targets, -1 where there are none. */
-static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *bytes, int32_t *root) {
+static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *bytes, const int64_t *active, int32_t *root) {
   const aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   int64_t cells = t->base_cells;
-  const int64_t mine = self->active_count[0];
-  int64_t *active = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *active);
-  if (active == NULL) return APS_EMEM;
-  aps_ranks_gather(ctx, &mine, sizeof mine, active);
   for (int r = 0; r < t->ranks; r++) cells += bytes[r] / (int64_t)sizeof *targets + APS_TREE_DEPTH;
   cells += t->units; /* above a rank's units lie fewer cells than these, and a way down from the root */
   APS_TRY(aps_fmm_grow(self, cells, t->n, t->n));
@@ -510,7 +517,6 @@ static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *by
     b.next = targets, b.end = targets += n;
     root[r] = r != t->rank && active[r] ? plant(&b, r, below) : -1;
   }
-  aps_release(ctx, active);
   self->cells.cells = b.at;
   aps_fmm_make_end(self);
   aps_release(ctx, b.unit);
@@ -549,59 +555,69 @@ static int failed(const packer *w) { return w->units.failed | w->cells.failed | 
 
 static void empty(packer *w) { free(w->units.data), free(w->cells.data), free(w->moments.data), free(w->points.data); }
 
-/* Threads take ranks in turn; a message is finished as soon as its targets are. */
-static aps_err exchange_cells(aps_fmm *self, const aps_fmm_job *job, const int32_t *root, char **got, int64_t *from) {
+/* What the other ranks' targets open, each rank's in turn by a thread. */
+static aps_err pack_cells(aps_fmm *self, const aps_fmm_job *job, const int32_t *root, letters *l) {
   const aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  buffer all = {0};
   const int64_t stride = t->base_cells + APS_FMM_PAD;
-  int64_t *to = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *to);
   packer *w = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *w);
   uint8_t *opened = aps_alloc(ctx, "fmm: essential tree", stride * self->benches, 1);
-  if (to == NULL || w == NULL || opened == NULL) return APS_EMEM;
-  int bad = 0;
+  int bad = w == NULL || opened == NULL;
   hide_trap(self, 1);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) reduction(| : bad)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) reduction(| : bad) if (!bad)
   for (int r = 0; r < t->ranks; r++) {
-    if (root[r] < 0) continue;
+    if (root[r] < 0 || bad) continue;
     aps_fmm_bench *b = &self->bench[thread()];
     b->failed = 0;
     serve(self, job, root[r], opened + stride * thread(), b, &w[r]);
     bad |= b->failed | failed(&w[r]);
   }
   hide_trap(self, 0);
-  for (int r = 0; r < t->ranks; r++) {
-    if (root[r] >= 0) to[r] = post(&w[r], &all);
+  for (int r = 0; w && r < t->ranks; r++) {
+    if (root[r] >= 0) l->to[r] = post(&w[r], &l->out);
     empty(&w[r]);
   }
-  aps_err err = APS_OK;
-  if (bad || all.failed) err = aps_fail(ctx, APS_EMEM, "fmm: no memory for the cells sent to other ranks");
-  if (err == APS_OK) err = aps_ranks_exchange(ctx, all.data, to, (void **)got, from);
-  free(all.data);
   aps_release(ctx, opened);
   aps_release(ctx, w);
-  aps_release(ctx, to);
-  return err;
+  if (bad || l->out.failed) return aps_fail(ctx, APS_EMEM, "fmm: no memory for the cells sent to other ranks");
+  return APS_OK;
 }
 
-aps_err aps_fmm_essential(aps_fmm *self, const aps_fmm_job *job) {
+/* Both messages, and what can be summed while they are under way. */
+static aps_err exchange(aps_fmm *self, const aps_fmm_job *job, letters *targets, letters *cells, const int64_t *active,
+                        int32_t *root, aps_err err) {
+  const rule r = {(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
+  if (err == APS_OK) err = tell_targets(self, &r, targets);
+  APS_TRY(post_letters(self, targets, err));
+  if (err == APS_OK) aps_fmm_early_run(self, job, targets->mail);
+  APS_TRY(receive_letters(self, targets));
+  err = plant_all(self, targets->got, targets->from, active, root);
+  if (err == APS_OK) err = pack_cells(self, job, root, cells);
+  self->cells.cells = self->team->base_cells;
+  APS_TRY(post_letters(self, cells, err));
+  if (err == APS_OK) aps_fmm_early_run(self, job, cells->mail);
+  APS_TRY(receive_letters(self, cells));
+  return aps_ranks_agree(self->setup.ctx, import(self, cells->got, cells->from));
+}
+
+aps_err aps_fmm_essential(aps_fmm *self, const aps_fmm_job *job, aps_err err) {
   const aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  const rule r = {(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
-  int64_t *from = aps_alloc(ctx, "fmm: essential tree", 2 * t->ranks, sizeof *from);
+  int64_t *lists = aps_alloc(ctx, "fmm: essential tree", 5 * t->ranks, sizeof *lists);
   int32_t *root = aps_alloc(ctx, "fmm: essential tree", t->ranks, sizeof *root);
-  target *targets;
-  char *got;
-  if (from == NULL || root == NULL) return APS_EMEM;
-  close_all(self);
-  APS_TRY(exchange_targets(self, &r, &targets, from));
-  APS_TRY(plant_all(self, targets, from, root));
-  APS_TRY(exchange_cells(self, job, root, &got, from + t->ranks));
-  aps_release(ctx, targets);
-  self->cells.cells = t->base_cells;
-  const aps_err err = import(self, got, from + t->ranks);
-  aps_release(ctx, got);
-  aps_release(ctx, from);
+  if (lists == NULL || root == NULL) return APS_EMEM; /* some bytes a rank: this alone is not agreed upon */
+  letters targets = {.to = lists, .from = lists + t->ranks}, cells = {.to = lists + 2 * t->ranks, .from = lists + 3 * t->ranks};
+  int64_t *active = lists + 4 * t->ranks;
+  const int64_t mine = err == APS_OK ? self->active_count[0] : 0;
+  aps_ranks_gather(ctx, &mine, sizeof mine, active);
+  if (err == APS_OK) close_all(self);
+  err = exchange(self, job, &targets, &cells, active, root, err);
+  free(targets.out.data), free(cells.out.data);
+  aps_release(ctx, targets.got);
+  aps_release(ctx, cells.got);
+  aps_release(ctx, lists);
   aps_release(ctx, root);
+  if (err == APS_OK) aps_fmm_early_settle(self);
+  else aps_fmm_early_end(self);
   return err;
 }

@@ -338,10 +338,10 @@ aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   t->valid = 0;
-  APS_TRY(sort_home(self, v));
+  APS_TRY(aps_ranks_agree(ctx, sort_home(self, v)));
   APS_TRY(learn(self));
   int64_t *sum = aps_alloc(ctx, "fmm: ranks", v->n + 1, sizeof *sum);
-  if (sum == NULL) return APS_EMEM;
+  APS_TRY(aps_ranks_agree(ctx, sum ? APS_OK : APS_EMEM));
   expect(t, sum);
   const aps_err err = grow_top(self, sum);
   aps_release(ctx, sum);
@@ -401,10 +401,10 @@ static aps_err exchange_guests(aps_fmm *self, const aps_view *v, guest **got) {
   const int64_t leaving = v->n - t->kept;
   guest *out = aps_alloc(ctx, "fmm: guests", leaving + 1, sizeof *out);
   int64_t *bytes = aps_alloc(ctx, "fmm: guests", t->ranks, sizeof *bytes);
-  if (out == NULL || bytes == NULL) return APS_EMEM;
-  for (int64_t k = 0; k < leaving; k++) out[k] = guest_of(v, leaver(t, k));
-  for (int r = 0; r < t->ranks; r++) bytes[r] = r == t->rank ? 0 : t->count[r] * (int64_t)sizeof *out;
-  APS_TRY(aps_ranks_exchange(ctx, out, bytes, (void **)got, t->came));
+  const int good = out && bytes;
+  for (int64_t k = 0; good && k < leaving; k++) out[k] = guest_of(v, leaver(t, k));
+  for (int r = 0; good && r < t->ranks; r++) bytes[r] = r == t->rank ? 0 : t->count[r] * (int64_t)sizeof *out;
+  APS_TRY(aps_ranks_exchange(ctx, out, good ? bytes : NULL, (void **)got, t->came));
   for (int r = 0; r < t->ranks; r++) t->came[r] /= (int64_t)sizeof *out;
   aps_release(ctx, out);
   aps_release(ctx, bytes);
@@ -460,7 +460,7 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_v
   APS_TRY(exchange_guests(self, v, &got));
   int64_t guests = 0;
   for (int r = 0; r < t->ranks; r++) guests += t->came[r];
-  APS_TRY(make_room(self, t->kept + guests));
+  APS_TRY(aps_ranks_agree(self->setup.ctx, make_room(self, t->kept + guests)));
   keep_rows(self, v);
   for (int64_t k = 0; k < guests; k++) settle(t, t->kept + k, &got[k]);
   int64_t bad = 0;
@@ -471,7 +471,7 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_v
   double **c = t->column;
   *work = (aps_view){.n = t->n, .x = c[X], .y = c[X + 1], .z = c[X + 2], .mass = c[MASS], .eps = c[EPS],
                      .ax = c[A], .ay = c[A + 1], .az = c[A + 2], .pot = c[POT], .id = t->id};
-  if (rebuild) APS_TRY(build_tree(self));
+  if (rebuild) APS_TRY(aps_ranks_agree(self->setup.ctx, build_tree(self)));
   t->valid = 1;
   return APS_OK;
 }
@@ -497,10 +497,10 @@ aps_err aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
   const int64_t guests = t->n - t->kept;
   answer *out = aps_alloc(ctx, "fmm: guests", guests + 1, sizeof *out), *got;
   int64_t *bytes = aps_alloc(ctx, "fmm: guests", 2 * t->ranks, sizeof *bytes);
-  if (out == NULL || bytes == NULL) return APS_EMEM;
-  for (int64_t k = 0; k < guests; k++) out[k] = answer_of(t, t->kept + k);
-  for (int r = 0; r < t->ranks; r++) bytes[r] = t->came[r] * (int64_t)sizeof *out;
-  APS_TRY(aps_ranks_exchange(ctx, out, bytes, (void **)&got, bytes + t->ranks));
+  const int good = out && bytes;
+  for (int64_t k = 0; good && k < guests; k++) out[k] = answer_of(t, t->kept + k);
+  for (int r = 0; good && r < t->ranks; r++) bytes[r] = t->came[r] * (int64_t)sizeof *out;
+  APS_TRY(aps_ranks_exchange(ctx, out, good ? bytes : NULL, (void **)&got, good ? bytes + t->ranks : NULL));
   for (int64_t k = 0; k < t->kept; k++) {
     const answer r = answer_of(t, k);
     take(v, t->home.order[t->first_kept + k], &r, want);
@@ -673,20 +673,21 @@ aps_err aps_fmm_team_finish(aps_fmm *self, int know) {
 
 /* ---- active targets */
 
-aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, aps_fmm_job *job) {
+aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, aps_fmm_job *job, aps_err mine) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   const int64_t leaving = v->n - t->kept, guests = t->n - t->kept;
   uint8_t *of_row = self->flag, *in_order = NULL;
+  if (!active.index && mine != APS_OK) return mine;
   if (active.index) {
     uint8_t *out = aps_alloc(ctx, "fmm: guests", leaving + 1, 1), *got;
     int64_t *bytes = aps_alloc(ctx, "fmm: guests", 2 * t->ranks, sizeof *bytes);
-    if (out == NULL || bytes == NULL) return APS_EMEM;
-    memset(of_row, 0, (size_t)v->n);
-    for (int64_t i = 0; i < active.n; i++) of_row[active.index[i]] = 1;
-    for (int64_t k = 0; k < leaving; k++) out[k] = of_row[leaver(t, k)];
-    for (int r = 0; r < t->ranks; r++) bytes[r] = r == t->rank ? 0 : t->count[r];
-    APS_TRY(aps_ranks_exchange(ctx, out, bytes, (void **)&got, bytes + t->ranks));
+    const int good = out && bytes && mine == APS_OK;
+    if (good) memset(of_row, 0, (size_t)v->n);
+    for (int64_t i = 0; good && i < active.n; i++) of_row[active.index[i]] = 1;
+    for (int64_t k = 0; good && k < leaving; k++) out[k] = of_row[leaver(t, k)];
+    for (int r = 0; good && r < t->ranks; r++) bytes[r] = r == t->rank ? 0 : t->count[r];
+    APS_TRY(aps_ranks_exchange(ctx, out, good ? bytes : NULL, (void **)&got, good ? bytes + t->ranks : NULL));
     for (int64_t k = 0; k < t->kept; k++) t->class[k] = of_row[t->home.order[t->first_kept + k]];
     memcpy(t->class + t->kept, got, (size_t)guests);
     in_order = t->active;
