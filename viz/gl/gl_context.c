@@ -75,7 +75,7 @@ static aps_err missing(aps_ctx *ctx, const char *what) {
 /* The library stays open: Mesa keeps threads and memory of its own. */
 static aps_err egl_open(aps_ctx *ctx, egl *e) {
   const char *names[] = {"libEGL.so.1", "libEGL.so"};
-  *e = (egl){NULL};
+  memset(e, 0, sizeof *e);
   for (int k = 0; k < 2 && !e->library; k++) e->library = dlopen(names[k], RTLD_NOW | RTLD_LOCAL);
   if (!e->library) return missing(ctx, "libEGL.so.1 was not found");
   FIND(address, "eglGetProcAddress");
