@@ -64,7 +64,7 @@ def well(count, *words, **more):
 
 def one_message(r, status, *words):
     """This exit status, and one rank alone says why, in these words. The launcher may add its own."""
-    lines = r.stderr.splitlines()
+    lines = r.stderr.replace("\x1b[K", "\n").splitlines()  # Open MPI 5 shows its ranks a terminal: they draw progress on it
     said = [l for l in lines if l.startswith("apsis: ") and not l.startswith("apsis: warning: ")]
     hints = [l for l in lines if l.startswith("hint: ")]
     return r.returncode == status and len(said) == 1 and len(hints) <= 1 and all(w in r.stderr for w in words)
