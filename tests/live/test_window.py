@@ -225,7 +225,7 @@ def lesson_keys(display, folder):
     w.key("space")
     again = w.until(lambda s: s["steps"] == 0 or s["playing"] == 1, "and runs on Space")
     w.key("bracketright")
-    w.until(lambda s: s["title"] != again["title"] and s["n"] > 0, "] is the next lesson")
+    w.until(lambda s: s["title"] != again["title"] and s["steps"] > 0, "] is the next lesson, and it runs", 15)
     w.key("bracketleft")
     w.until(lambda s: s["title"] == again["title"], "[ the one before")
     status, out = w.close()

@@ -35,8 +35,7 @@ static int hurried_stride(aps_window *w) {
   return (int)w->thinning;
 }
 
-/* Which of the two draws these particles faster? Both are tried once, when their number has changed
- * by much. */
+/* Which of the two draws these particles faster? Both are tried, again when there are many more. */
 static aps_err choose_way(aps_window *w) {
   const double n = (double)w->shot->n;
   if (w->gl_ready && w->way == APS_BY_CARD && !w->by_gl) {
@@ -44,7 +43,7 @@ static aps_err choose_way(aps_window *w) {
     snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s", w->renderer);
   }
   if (!w->gl_ready || w->way == APS_BY_CARD) return APS_OK;
-  if (w->tried > 0 && fabs(log((n + 1) / w->tried)) < 1.5) return APS_OK;
+  if (w->tried > 0 && n + 1 < 5 * w->tried) return APS_OK;
   const int width = w->stage.width, height = w->stage.height;
   const unsigned char *rgb;
   double took[2] = {HUGE_VAL, HUGE_VAL};
@@ -54,8 +53,10 @@ static aps_err choose_way(aps_window *w) {
     APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, width, height, stride, 1));
     const double between = aps_wall();
     APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
-    if (k == 0) continue;
+    const int clear = between - start > 5 * (aps_wall() - between); /* no need to go on */
+    if (k == 0 && !clear) continue;
     took[0] = fmin(took[0], between - start), took[1] = fmin(took[1], aps_wall() - between);
+    if (clear) break;
   }
   w->tried = n + 1;
   /* a software OpenGL takes all processors, which others may want */
