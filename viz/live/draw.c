@@ -191,19 +191,32 @@ static void count_frame(aps_window *w, double now) {
   w->fps_frames = 0, w->fps_wall = now;
 }
 
+/* Particles that lack what the colours are to tell lose their colours, not the window; a name that
+ * was wrong from the start is an error. */
+static aps_err bear(aps_window *w, aps_err err) {
+  if (err == APS_OK) w->painted = 1;
+  if (err == APS_OK || !w->painted || strcmp(w->stage.colour, "species") == 0) return err;
+  capture_error(w);
+  snprintf(w->stage.colour, sizeof w->stage.colour, "species");
+  w->stage.refit++;
+  return APS_OK;
+}
+
 aps_err aps_window_draw(aps_window *w, int hurried) {
   const double now = aps_wall();
+  const int refit = w->stage.refit;
   aps_screen_clear(w->stage.width, w->stage.height);
   if (w->shot->n > 0) {
-    APS_TRY(choose_way(w));
     const int due = w->dirty || (w->coarse && !hurried);
-    if (w->by_gl)
-      APS_TRY(paint_by_card(w, hurried)); /* what was shown is gone */
-    else if (due)
-      APS_TRY(paint(w, hurried));
+    aps_err err = choose_way(w);
+    if (err == APS_OK && w->by_gl)
+      err = paint_by_card(w, hurried); /* what was shown is gone */
+    else if (err == APS_OK && due)
+      err = paint(w, hurried);
+    APS_TRY(bear(w, err));
     if (!w->by_gl) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
   }
-  w->dirty = 0;
+  w->dirty = w->stage.refit != refit;
   const int low = w->sheet.low, high = w->sheet.high;
   aps_hud_draw(&w->sheet, &w->stage, w->shot, &w->gauges, &w->trails,
                aps_painter_tint(w->painter, &w->stage), now);
