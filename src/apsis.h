@@ -445,6 +445,10 @@ typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a sec
   const char *title;  /* NULL: the file's */
 } aps_render_setup;
 
+/* What OpenGL offers without a display: its devices; a context, or what is missing; how points come to it from a CUDA
+ * card. 0: there is none. Absent (weak) in builds without OpenGL. */
+int aps_gl_about(aps_ctx *, char devices[512], char context[512], char points[512]);
+
 /* Draws snapshots, and the moments between them by position and velocity, as pictures or a movie. APS_EARG, APS_EDATA and
  * APS_EIO say what is wrong. Where there is no ffmpeg the frames are left in the folder NAME.frames, with a warning. Absent
  * from a build without PNG: a weak symbol. The program must ignore SIGPIPE. */

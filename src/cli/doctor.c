@@ -264,7 +264,7 @@ static void window(report *r) {
 
 /* ---- pictures on the card ---- */
 
-extern int aps_gl_about(aps_ctx *, char *, char *, char *) __attribute__((weak));
+extern int aps_gl_about(aps_ctx *, char[512], char[512], char[512]) __attribute__((weak));
 
 static void opengl(report *r, aps_ctx *ctx) {
   char devices[512] = "0", context[512] = "not in this build", points[512] = "";

@@ -75,7 +75,7 @@ static aps_err missing(aps_ctx *ctx, const char *what) {
 /* The library stays open: Mesa keeps threads and memory of its own. */
 static aps_err egl_open(aps_ctx *ctx, egl *e) {
   const char *names[] = {"libEGL.so.1", "libEGL.so"};
-  *e = (egl){NULL};
+  memset(e, 0, sizeof *e);
   for (int k = 0; k < 2 && !e->library; k++) e->library = dlopen(names[k], RTLD_NOW | RTLD_LOCAL);
   if (!e->library) return missing(ctx, "libEGL.so.1 was not found");
   FIND(address, "eglGetProcAddress");
@@ -92,7 +92,7 @@ static aps_err egl_open(aps_ctx *ctx, egl *e) {
     return missing(ctx, "libEGL.so.1 lacks a function of EGL 1.4");
   const char *client = e->string(EGL_NO_DISPLAY, EGL_EXTENSIONS);
   if (has(client, "EGL_EXT_platform_base")) FIND_EXTENSION(display, "eglGetPlatformDisplayEXT");
-  if (!e->display) return missing(ctx, "EGL_EXT_platform_base is not supported");
+  if (!e->display) return missing(ctx, "libEGL.so.1 finds no driver that can");
   if (has(client, "EGL_EXT_device_base") || has(client, "EGL_EXT_device_enumeration")) {
     FIND_EXTENSION(devices, "eglQueryDevicesEXT");
     FIND_EXTENSION(device_string, "eglQueryDeviceStringEXT");

@@ -43,26 +43,33 @@ void aps_gl_free(aps_gl **at, int lost) {
   *at = NULL;
 }
 
-aps_err aps_gl_resize(aps_gl *g, int width, int height) {
-  GLint most = 0;
-  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
-  APS_CHECK(g->ctx,
-            width >= 1 && height >= 1 && aps_splat_extent(width, 0) <= most &&
-                2 * aps_splat_extent(height, 0) <= most,
-            APS_EARG, "a picture of %d x %d pixels: this graphics card takes 1 to %d x %d", width,
-            height, most - 100, most / 2 - 100);
-  if (width == g->width && height == g->height) return APS_OK;
-  g->width = width, g->height = height;
+static aps_err make_picture(aps_gl *g) {
   APS_TRY(aps_gl_splat_resize(g));
   glDeleteFramebuffers(1, &g->out_frame);
   glDeleteTextures(1, &g->out);
   glCreateTextures(GL_TEXTURE_2D, 1, &g->out);
-  glTextureStorage2D(g->out, 1, GL_RGBA8, width, height);
+  glTextureStorage2D(g->out, 1, GL_RGBA8, g->width, g->height);
   glCreateFramebuffers(1, &g->out_frame);
   glNamedFramebufferTexture(g->out_frame, GL_COLOR_ATTACHMENT0, g->out, 0);
   const float night[4] = {0, 0, 0, 1};
   glClearNamedFramebufferfv(g->out_frame, GL_COLOR, 0, night);
   return aps_gl_check(g, "resizing the picture");
+}
+
+aps_err aps_gl_resize(aps_gl *g, int width, int height) {
+  GLint most = 0;
+  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
+  APS_CHECK(g->ctx,
+            width >= 1 && height >= 1 && aps_splat_extent(width, 0) <= most &&
+                2 * (int64_t)aps_splat_extent(height, 0) <= most &&
+                12 * (int64_t)width * height <= INT32_MAX,
+            APS_EARG, "a picture of %d x %d pixels: this graphics card takes at most %d x %d",
+            width, height, most - 100, most / 2 - 100);
+  if (width == g->width && height == g->height) return APS_OK;
+  g->width = width, g->height = height;
+  const aps_err err = make_picture(g);
+  if (err != APS_OK) g->width = g->height = 0;
+  return err;
 }
 
 int aps_gl_width(const aps_gl *g) { return g->width; }

@@ -24,6 +24,7 @@ aps_err aps_gl_create(aps_ctx *, int width, int height, aps_gl **out);
 /* Frees what lies in the context, which must be current; with `lost` only the memory: the context
  * is gone. */
 void aps_gl_free(aps_gl **, int lost);
+/* After a failure there is no picture until another size succeeds. */
 aps_err aps_gl_resize(aps_gl *, int width, int height);
 
 /* ---- points: a ring of three slots of mapped memory; a slot is written while the GPU still draws

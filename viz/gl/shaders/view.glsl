@@ -2,7 +2,7 @@
  * points, and where one of them is seen. */
 layout(std140, binding = 0) uniform View {
   vec4 right, up, back, offset; /* offset: of the points' origin from the eye's centre */
-  float scale, distance, width, height;
+  float scale, eye_distance, width, height;
   int points, small, dye, spare;
   ivec4 sheet[APS_SPLAT_LEVELS]; /* x, y, nx, ny within the atlas */
   ivec4 cells[APS_SPLAT_COUNTS]; /* first, nx, ny of the counts */
@@ -18,9 +18,9 @@ vec3 mark_of(uint i) {
   vec4 p = small != 0 ? point[i] : point[2u * i];
   vec3 r = p.xyz + offset.xyz;
   float s = scale;
-  if (distance > 0.0) {
-    float depth = distance - dot(r, back.xyz);
-    s = depth > 0.02 * distance ? scale * distance / depth : 0.0;
+  if (eye_distance > 0.0) {
+    float depth = eye_distance - dot(r, back.xyz);
+    s = depth > 0.02 * eye_distance ? scale * eye_distance / depth : 0.0;
   }
   vec2 at = vec2(dot(r, right.xyz) * s + 0.5 * (width - 1.0),
                  0.5 * (height - 1.0) - dot(r, up.xyz) * s);
