@@ -225,7 +225,7 @@ def lesson_keys(display, folder):
     w.key("space")
     again = w.until(lambda s: s["steps"] == 0 or s["playing"] == 1, "and runs on Space")
     w.key("bracketright")
-    w.until(lambda s: s["title"] != again["title"] and s["n"] > 0, "] is the next lesson")
+    w.until(lambda s: s["title"] != again["title"] and s["steps"] > 0, "] is the next lesson, and it runs", 15)
     w.key("bracketleft")
     w.until(lambda s: s["title"] == again["title"], "[ the one before")
     status, out = w.close()
@@ -362,6 +362,24 @@ def replay(display, folder):
     check(status == 0, f"and it closes: {status} {out}")
 
 
+def growing(display, folder):
+    """Snapshots that come while the window is open."""
+    files = sorted(os.listdir(os.path.join(a_run(folder), "snapshots")))
+    there = os.path.join(folder, "grows")
+    os.mkdir(there)
+    for name in files[:3]:
+        shutil.copy(os.path.join(folder, "out", "snapshots", name), there)
+    w = Window(display, folder, "view", there)
+    before = w.until(lambda s: s["n"] == 2000, "three snapshots")
+    shutil.copy(os.path.join(folder, "out", "snapshots", files[3]), there)
+    w.until(lambda s: s["t_last"] > before["t_last"] and "new snapshot" in s["note"], "a fourth is found")
+    w.do("mousemove", "640", "300")
+    w.key("End")
+    w.until(lambda s: is_near(s["time"], s["t_last"], 1e-9), "and shown")
+    status, out = w.close()
+    check(status == 0, f"it closes: {status} {out}")
+
+
 def panel(display, folder):
     w = Window(display, folder, "demo", "cluster")
     w.do("mousemove", "640", "600")
@@ -455,7 +473,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, panel, run_live, replay, ways, many):
+            for part in (lesson_keys, mouse, panel, run_live, replay, growing, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

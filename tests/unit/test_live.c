@@ -129,7 +129,7 @@ static void test_copies_take_two_per_cent_at_most(void) {
     const double share = copies / (aps_wall() - start);
     printf("     %d shots of 20000 particles, %.2f %% of the time\n", shots, 100 * share);
     CHECK(share < 0.02);
-    CHECK(shots > 3);
+    CHECK(shots > 1);
     const aps_shot *s = aps_slots_newest(slots, &fresh);
     CHECK(s->n == 20000 && s->steps > 0);
   }
@@ -144,19 +144,22 @@ typedef struct {
   aps_source *source;
   atomic_int steps, ended, halts;
   int other;
+  double t;
 } engine;
 
 static void other(void *self, const aps_order *o) {
-  ((engine *)self)->other += o->kind == APS_ORDER_RESET;
+  engine *e = self;
+  if (o->kind == APS_ORDER_RESET) e->other++, e->t = -1000;
 }
 
 static void halt(void *self) { atomic_fetch_add(&((engine *)self)->halts, 1); }
 
+static double time_of(void *self) { return ((engine *)self)->t; }
+
 static void *drive(void *user) {
   engine *e = user;
-  const aps_worker worker = {other, e, NULL, halt};
-  double t = 0;
-  while (aps_source_turn(e->source, &worker, t)) t += 0.01, atomic_fetch_add(&e->steps, 1);
+  const aps_worker worker = {other, e, NULL, halt, time_of};
+  while (aps_source_turn(e->source, &worker)) e->t += 0.01, atomic_fetch_add(&e->steps, 1);
   atomic_store(&e->ended, 1);
   return NULL;
 }
@@ -193,12 +196,20 @@ static void test_orders_are_obeyed(void) {
   aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_REVERSE});
   aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_RESET});
   rest(0.1);
+  const int before = atomic_load(&e.steps); /* the leap to another time is not waited for */
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_PLAY, .value = {1}});
+  rest(0.1);
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_RESET});
+  rest(0.4);
+  aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_PLAY, .value = {0}});
+  rest(0.1);
+  CHECK(atomic_load(&e.steps) - before > 15);
   aps_status now;
   aps_source_status(e.source, &now);
   CHECK(now.direction == 1 && strstr(now.note, "because"));
   aps_source_tell(e.source, (aps_order){.kind = APS_ORDER_QUIT});
   pthread_join(thread, NULL);
-  CHECK(e.other == 1);
+  CHECK(e.other == 2);
   CHECK(atomic_load(&e.ended));
   aps_source_free(&e.source);
 }

@@ -35,8 +35,7 @@ static int hurried_stride(aps_window *w) {
   return (int)w->thinning;
 }
 
-/* Which of the two draws these particles faster? Both are tried once, when their number has changed
- * by much. */
+/* Which of the two draws these particles faster? Both are tried, again when there are many more. */
 static aps_err choose_way(aps_window *w) {
   const double n = (double)w->shot->n;
   if (w->gl_ready && w->way == APS_BY_CARD && !w->by_gl) {
@@ -44,7 +43,7 @@ static aps_err choose_way(aps_window *w) {
     snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s", w->renderer);
   }
   if (!w->gl_ready || w->way == APS_BY_CARD) return APS_OK;
-  if (w->tried > 0 && fabs(log((n + 1) / w->tried)) < 1.5) return APS_OK;
+  if (w->tried > 0 && n + 1 < 5 * w->tried) return APS_OK;
   const int width = w->stage.width, height = w->stage.height;
   const unsigned char *rgb;
   double took[2] = {HUGE_VAL, HUGE_VAL};
@@ -54,8 +53,10 @@ static aps_err choose_way(aps_window *w) {
     APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, width, height, stride, 1));
     const double between = aps_wall();
     APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
-    if (k == 0) continue;
+    const int clear = between - start > 5 * (aps_wall() - between); /* no need to go on */
+    if (k == 0 && !clear) continue;
     took[0] = fmin(took[0], between - start), took[1] = fmin(took[1], aps_wall() - between);
+    if (clear) break;
   }
   w->tried = n + 1;
   /* a software OpenGL takes all processors, which others may want */
@@ -190,19 +191,32 @@ static void count_frame(aps_window *w, double now) {
   w->fps_frames = 0, w->fps_wall = now;
 }
 
+/* Particles that lack what the colours are to tell lose their colours, not the window; a name that
+ * was wrong from the start is an error. */
+static aps_err bear(aps_window *w, aps_err err) {
+  if (err == APS_OK) w->painted = 1;
+  if (err == APS_OK || !w->painted || strcmp(w->stage.colour, "species") == 0) return err;
+  capture_error(w);
+  snprintf(w->stage.colour, sizeof w->stage.colour, "species");
+  w->stage.refit++;
+  return APS_OK;
+}
+
 aps_err aps_window_draw(aps_window *w, int hurried) {
   const double now = aps_wall();
+  const int refit = w->stage.refit;
   aps_screen_clear(w->stage.width, w->stage.height);
   if (w->shot->n > 0) {
-    APS_TRY(choose_way(w));
     const int due = w->dirty || (w->coarse && !hurried);
-    if (w->by_gl)
-      APS_TRY(paint_by_card(w, hurried)); /* what was shown is gone */
-    else if (due)
-      APS_TRY(paint(w, hurried));
+    aps_err err = choose_way(w);
+    if (err == APS_OK && w->by_gl)
+      err = paint_by_card(w, hurried); /* what was shown is gone */
+    else if (err == APS_OK && due)
+      err = paint(w, hurried);
+    APS_TRY(bear(w, err));
     if (!w->by_gl) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
   }
-  w->dirty = 0;
+  w->dirty = w->stage.refit != refit;
   const int low = w->sheet.low, high = w->sheet.high;
   aps_hud_draw(&w->sheet, &w->stage, w->shot, &w->gauges, &w->trails,
                aps_painter_tint(w->painter, &w->stage), now);

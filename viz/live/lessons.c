@@ -35,6 +35,7 @@ typedef struct {
   int64_t steps;         /* of earlier simulations of this lesson */
   double interactions;   /* the same */
   int reversible, scene; /* scene: counts lessons opened */
+  int halted;            /* at an end, not by the spectator: a new start goes on by itself */
 } desk;
 
 /* ---- energies ---- */
@@ -127,6 +128,8 @@ static void introduce(desk *d, int restart) {
   snprintf(st->title, sizeof st->title, "%s", title ? title : d->lesson[d->now].name);
   if (restart) {
     st->direction = 1, st->ended = 0, st->steps_left = 0;
+    if (d->halted) st->playing = 1;
+    d->halted = 0;
     st->pace = (st->t_last - st->t_first) / LESSON_SECONDS;
     if (fixed) st->pace = fmax(st->pace, 5 * st->dt); /* something should happen */
     if (d->pace > 0) st->pace = d->pace;
@@ -272,7 +275,7 @@ static void obey(void *self, const aps_order *o) {
   case APS_ORDER_LESSON:
     d->now = (d->now + d->n + (int)o->value[0] % d->n) % d->n;
     for (int k = 0; k < SETTINGS; k++) d->changed[k] = NAN;
-    d->pace = 0, d->scene++;
+    d->pace = 0, d->scene++, d->halted = 1;
     break;
   case APS_ORDER_RESET:
     for (int k = 0; k < SETTINGS; k++) d->changed[k] = NAN;
@@ -304,7 +307,7 @@ static void heed_ends(desk *d) {
   const double tiny = 1e-9 * fabs(st->t_last - st->t_first);
   if (st->direction > 0 && t >= st->t_last - tiny && t - fabs(st->dt) < st->t_last - tiny &&
       st->playing) {
-    st->playing = 0, st->steps_left = 0;
+    st->playing = 0, st->steps_left = 0, d->halted = 1;
     snprintf(st->note, sizeof st->note, "the end of this lesson: R starts it again, Space goes on");
     st->notes++;
   }
@@ -322,10 +325,12 @@ static void halt(void *self) {
   if (take(d, 1) != APS_OK) say_error(d);
 }
 
+static double time_of(void *self) { return aps_time(((desk *)self)->sim); }
+
 static void teach(desk *d) {
-  const aps_worker worker = {obey, d, NULL, halt};
+  const aps_worker worker = {obey, d, NULL, halt, time_of};
   while (d->sim) {
-    if (!aps_source_turn(d->source, &worker, aps_time(d->sim))) return;
+    if (!aps_source_turn(d->source, &worker)) return;
     aps_status st;
     aps_source_status(d->source, &st);
     if (one_step(d, st.direction) != APS_OK || take(d, 0) != APS_OK) {

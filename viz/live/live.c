@@ -56,6 +56,7 @@ static void look(aps_live *l) {
 }
 
 static void halt(void *self) { look(self); }
+static double time_of(void *self) { return aps_time(((aps_live *)self)->sim); }
 
 void aps_live_begin(aps_live *l) {
   const aps_sim *sim = l->sim;
@@ -77,8 +78,8 @@ void aps_live_begin(aps_live *l) {
 void aps_live_step(aps_live *l) {
   if (l->alone) return;
   if (aps_take_due(aps_source_slots(l->source), &l->budget)) look(l);
-  const aps_worker worker = {obey, l, hurry, halt};
-  l->alone = !aps_source_turn(l->source, &worker, aps_time(l->sim));
+  const aps_worker worker = {obey, l, hurry, halt, time_of};
+  l->alone = !aps_source_turn(l->source, &worker);
 }
 
 static void *thread(void *user) {

@@ -156,7 +156,7 @@ static void fail(deck *d) {
 }
 
 static void play(deck *d) {
-  const aps_worker worker = {obey, d, NULL, NULL};
+  const aps_worker worker = {obey, d, NULL, NULL, NULL};
   double before = aps_wall();
   while (aps_source_obey(d->source, &worker)) {
     aps_status st;

@@ -123,6 +123,7 @@ int aps_source_obey(aps_source *s, const aps_worker *w) {
   while (s->waiting > 0) {
     const aps_order o = s->order[s->first];
     s->status.resting = 0;
+    s->based = 0; /* the time may be another afterwards */
     s->first = (s->first + 1) % ORDERS, s->waiting--;
     if (obey_common(s, &o)) continue;
     pthread_mutex_unlock(&s->lock); /* it may take a while, and speak */
@@ -167,7 +168,7 @@ static double ahead(aps_source *s, double t) {
   return due - now;
 }
 
-int aps_source_turn(aps_source *s, const aps_worker *w, double t) {
+int aps_source_turn(aps_source *s, const aps_worker *w) {
   enum { OFTEN = 20 }; /* looks a second for a reason to hurry */
   for (;;) {
     if (!aps_source_obey(s, w)) return 0;
@@ -175,7 +176,7 @@ int aps_source_turn(aps_source *s, const aps_worker *w, double t) {
     pthread_mutex_lock(&s->lock);
     aps_status *st = &s->status;
     const int goes = (st->playing || st->steps_left > 0) && !st->ended;
-    const double rest = goes ? ahead(s, t) : 1;
+    const double rest = goes ? ahead(s, w->time(w->self)) : 1;
     if (!goes && !st->resting) {
       pthread_mutex_unlock(&s->lock);
       w->halt(w->self);

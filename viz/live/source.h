@@ -70,8 +70,9 @@ typedef void aps_obey_fn(void *self, const aps_order *); /* what the source does
 typedef struct {
   aps_obey_fn *obey;
   void *self;
-  int (*hurry)(void *self); /* 1: a pause must end now, as after a signal; NULL: never */
-  void (*halt)(void *self); /* a pause begins: shows what is now */
+  int (*hurry)(void *self);   /* 1: a pause must end now, as after a signal; NULL: never */
+  void (*halt)(void *self);   /* a pause begins: shows what is now */
+  double (*time)(void *self); /* code time; orders may change it */
 } aps_worker;
 
 /* Changes the status, for the window to see. */
@@ -80,9 +81,9 @@ void aps_source_close_status(aps_source *);
 void aps_source_note(aps_source *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Takes the orders that came; returns 0 once told to quit. */
 int aps_source_obey(aps_source *, const aps_worker *);
-/* Between two steps, at code time t: takes orders, waits while paused or ahead of the pace. 0 once
+/* Between two steps: takes orders, waits while paused or ahead of the pace. 0 once
  * told to quit, else 1 when the next step is due. */
-int aps_source_turn(aps_source *, const aps_worker *, double t);
+int aps_source_turn(aps_source *, const aps_worker *);
 /* Tells that nothing is left to do until an order comes; taken back by the next one. */
 void aps_source_rests(aps_source *, int);
 /* Waits for an order, at most so long. */

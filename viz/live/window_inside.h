@@ -38,6 +38,7 @@ typedef struct {
   double acted;    /* when the spectator last did something */
   double drawn, fps_wall;
   int64_t fps_frames;
+  int painted;     /* the particles were seen once */
   int dirty;       /* the picture is not of what the stage looks at */
   int coarse;      /* some particles were left out of it */
   int windowed[4]; /* place and size before full screen */
