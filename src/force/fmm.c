@@ -53,23 +53,28 @@ static int thread_count(const aps_fmm *self) {
 /* Order, leaf and strictness by accuracy, for 1e5 particles; benchmarks/bench_fmm.c measures them. The more particles, the
  * more interactions share the error, and the looser each may be. */
 enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
-static const struct {
+enum { MIXED = 12000 }; /* below so many, particles of all leaves may act on cells one by one, not of sparse ones only */
+enum { FEW = 3500 };    /* particles up to which `few` is the faster choice */
+typedef struct {
   double accuracy;
   int order, leaf[2];
   double strictness;
-} choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
-               {1e-5, 8, {32, 32}, 40},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
+} choice;
+static const choice few = {1e-3, 4, {32, 32}, 118};
+static const choice choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
+                                 {1e-5, 8, {32, 32}, 40},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
 
 static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   const double accuracy = self->setup.accuracy;
   const aps_fmm_choice *c = &self->choice;
   size_t k = 0;
   while (accuracy < 0.999 * choices[k].accuracy) k++;
-  aps_fmm_plan p = {choices[k].order, choices[k].leaf[n >= MANY], choices[k].strictness, NULL, NULL};
+  const choice *of = n <= FEW && fabs(accuracy - few.accuracy) < 1e-3 * few.accuracy ? &few : &choices[k];
+  aps_fmm_plan p = {of->order, of->leaf[n >= MANY], n < MIXED && !c->no_mixing, of->strictness, NULL, NULL};
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
   if (c->strictness > 0) p.strictness = c->strictness;
-  else p.strictness *= pow(fmin((double)n, 1e6) / 1e5, 0.45);
+  else p.strictness *= pow(fmin((double)n, 1e6) / 1e5, p.mix_all ? 0.25 : 0.45);
   p.strictness *= self->tuned.loosen;
   const int precise = self->setup.precision == APS_DOUBLE || self->tuned.precise > 0;
   p.real = precise || accuracy < 0.999e-5 || c->double_expansions ? self->isa->f64 : self->isa->f32;
@@ -118,7 +123,9 @@ static void destroy(void *state) {
     free(self->bench[k].item.mask);
     free(self->bench[k].queue.first);
     free(self->bench[k].queue.mask);
-    free(self->bench[k].leaf);
+    free(self->bench[k].near.id);
+    free(self->bench[k].far.id);
+    free(self->bench[k].giver.id);
   }
   aps_release(ctx, self->bench);
   aps_release(ctx, self->cell_memory);
@@ -149,10 +156,10 @@ static int more(aps_fmm_bench *b, aps_fmm_items *items, int64_t *room) {
 int aps_fmm_more_items(aps_fmm_bench *b) { return more(b, &b->item, &b->item_room); }
 int aps_fmm_more_queue(aps_fmm_bench *b) { return more(b, &b->queue, &b->queue_room); }
 
-int aps_fmm_more_leaves(aps_fmm_bench *b) {
-  const int64_t more = b->leaf_room ? 2 * b->leaf_room : 4096;
-  if (!grow(b, &b->leaf, more, sizeof *b->leaf)) return 0;
-  b->leaf_room = more;
+int aps_fmm_more_ids(aps_fmm_bench *b, aps_fmm_ids *ids) {
+  const int64_t next = ids->room ? 2 * ids->room : 4096;
+  if (!grow(b, &ids->id, next, sizeof *ids->id)) return 0;
+  ids->room = next;
   return 1;
 }
 
@@ -183,7 +190,7 @@ static size_t lay_cells(aps_fmm_cells *c, char *base, int64_t cells, int stride,
   const size_t n = (size_t)cells + APS_FMM_PAD;
   c->x = take(&p, 8 * n), c->y = take(&p, 8 * n), c->z = take(&p, 8 * n);
   c->first = take(&p, 8 * n), c->n = take(&p, 8 * n);
-  c->radius = take(&p, 4 * n), c->mass = take(&p, 4 * n), c->least = take(&p, 4 * n);
+  c->radius = take(&p, 4 * n), c->mass = take(&p, 4 * n), c->least = take(&p, 4 * n), c->strict = take(&p, 4 * n);
   c->reach = take(&p, 4 * n), c->eps2 = take(&p, 4 * n), c->child = take(&p, 4 * n);
   c->family = take(&p, 4 * n);
   c->moment = take(&p, size * (size_t)stride * (size_t)(cells + 1));
@@ -231,7 +238,7 @@ static aps_err room_for_points(aps_fmm *self, int64_t most) {
 static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
   const aps_fmm_team *t = self->team; /* as much is sent as the time before, or somewhat more */
   const int64_t sent = t ? t->sent_cells + t->sent_cells / 8 : 0;
-  APS_TRY(room_for_cells(self, cells + cells / 2 + 8192 + sent)); /* some leaves are divided later */
+  APS_TRY(room_for_cells(self, cells + cells / 8 + 1024 + sent));
   self->cells.cells = (int32_t)cells;
   return room_for_points(self, n + (t ? t->sent_points + t->sent_points / 8 : 0));
 }
@@ -250,7 +257,7 @@ static aps_err grow_cells(aps_fmm *self, int64_t most) {
       const void *from;
       size_t size;
     } column[] = {{to->x, c.x, 8}, {to->y, c.y, 8}, {to->z, c.z, 8}, {to->first, c.first, 8}, {to->n, c.n, 8},
-                  {to->radius, c.radius, 4}, {to->mass, c.mass, 4}, {to->least, c.least, 4}, {to->reach, c.reach, 4},
+                  {to->radius, c.radius, 4}, {to->mass, c.mass, 4}, {to->least, c.least, 4}, {to->strict, c.strict, 4}, {to->reach, c.reach, 4},
                   {to->eps2, c.eps2, 4}, {to->child, c.child, 4}, {to->family, c.family, 4}, {self->parent, parent, 4},
                   {to->moment, c.moment, self->plan.real->size * (size_t)c.stride}};
     for (size_t k = 0; k < sizeof column / sizeof *column; k++) memcpy(column[k].to, column[k].from, column[k].size * n);
@@ -449,10 +456,13 @@ static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   start = aps_wall();
   if (!know && self->team) APS_TRY(aps_fmm_team_guess(self));
   else if (!know) aps_fmm_guess(self);
-  aps_fmm_divide_sparse(self, view, know);
+  aps_fmm_make_strict(self);
   if (self->team) APS_TRY(aps_fmm_team_finish(self, know));
   aps_fmm_cells *c = &self->cells;
-  for (int32_t k = 0; k < c->cells; k++) c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
+  for (int32_t k = 0; k < c->cells; k++) {
+    c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
+    c->strict[k] *= c->least[k];
+  }
   aps_fmm_make_end(self);
   self->seconds[4] = aps_wall() - start;
   return APS_OK;
@@ -511,12 +521,14 @@ int aps_fmm_keep(void *user, const aps_fmm_task *task) {
 
 void aps_fmm_add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   to->pairs += from->pairs, to->cells += from->cells, to->points += from->points, to->tests += from->tests;
+  to->mixed += from->mixed;
   to->pair_lanes += from->pair_lanes, to->cell_lanes += from->cell_lanes;
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
 }
 
 int64_t aps_fmm_cut(const aps_fmm *self) {
-  const int64_t n = self->team ? self->team->n : self->cells.n[0], least = 2 * self->plan.leaf;
+  const int64_t n = self->team ? self->team->n : self->cells.n[0], leaf = self->plan.leaf;
+  const int64_t some = n / (12 * self->benches), few = some < 8 * leaf ? some : 8 * leaf, least = few > 2 * leaf ? few : 2 * leaf;
   const int64_t cut = n / TASKS > least ? n / TASKS : least;
   return n > cut ? cut : 0;
 }
@@ -636,10 +648,13 @@ static int tune(void *state, const double error[5]) {
   if (!(worst > 0)) return 0;
   if (self->guessed) return worst > 1; /* |a| is known now, which may be all it takes */
   if (worst > 1) {
-    self->tuned.loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
-    if (self->tuned.loosen < 0.06) self->tuned.precise = 1;
+    aps_fmm_tuning *t = &self->tuned;
+    t->loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
+    const int in_vain = t->loosen < 0.5 && t->precise < 0 && worst > -0.9 * t->precise;
+    if (t->precise <= 0) t->precise = t->loosen < 0.06 || in_vain ? 1 : -worst;
     return 1;
   }
+  self->tuned.precise = fmax(self->tuned.precise, 0);
   if (worst < 0.5 && self->tuned.loosen < 1) self->tuned.loosen = fmin(1, fmin(2, 0.7 / worst) * self->tuned.loosen);
   return 0;
 }
@@ -658,6 +673,8 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .kind = self->kind,
                      .order = p->order,
                      .theta = 0.9f,
+                     .theta_mixed = 0.8f,
+                     .mix_all = p->mix_all,
                      .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,
                      .potential = (want & APS_POT) != 0,

@@ -8,7 +8,7 @@ typedef struct { /* zero: chosen by the accuracy asked for */
   int order, leaf;
   double strictness; /* a cell pair's error bound over accuracy times |a| */
   int double_expansions, double_pairs;
-  int no_merging, timed;
+  int no_merging, no_mixing, timed; /* no_mixing: of sparse leaves only */
 } aps_fmm_choice;
 
 typedef struct {

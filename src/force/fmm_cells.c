@@ -6,7 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { COARSE = APS_FMM_COARSE, SUBTREES = 512, SPARSE = -2 /* child of a leaf that is to be divided */ };
+enum { COARSE = APS_FMM_COARSE, SUBTREES = 512 };
+static const float sparse_factor = 0.2f; /* of the error that a sparse leaf's own expansion may have */
+/* Particles of a cell from which on its moments cost less at a particle than pairs do. */
+static const int few_particles[APS_FMM_ORDERS] = {0, 0, 8, 10, 12, 16, 20, 26, 32};
 
 /* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
  * expansions do not act nearer. */
@@ -199,7 +202,7 @@ void aps_fmm_make_end(aps_fmm *self) {
   aps_fmm_cells *c = &self->cells;
   for (int32_t k = c->cells; k < c->cells + APS_FMM_PAD; k++) {
     c->x[k] = c->y[k] = c->z[k] = 0;
-    c->radius[k] = c->mass[k] = c->least[k] = c->reach[k] = c->eps2[k] = 0;
+    c->radius[k] = c->mass[k] = c->least[k] = c->strict[k] = c->reach[k] = c->eps2[k] = 0;
     c->child[k] = -1, c->family[k] = 0, c->first[k] = c->n[k] = 0;
   }
   memset((char *)c->moment + self->plan.real->size * (size_t)c->stride * (size_t)c->cells, 0,
@@ -258,74 +261,32 @@ void aps_fmm_guess(aps_fmm *self) {
 
 /* Where particles are few, in the outskirts, a leaf can be large against the distance r of the mass that attracts it.
  * Its one expansion then errs by (R/r)^p of the whole force, however finely the sources are divided: their errors add
- * up. Such leaves are divided into parts of four, and where these are sparse too into
- * single particles. r^2 = M / |a|, where M is the mass of the
- * smallest ancestor that could make |a| at its own surface (eq. 13). */
-
-static int is_sparse(const aps_fmm *self, const int32_t *parent, double share2, int32_t cell) {
+ * up. So it takes only what is small by itself; expansions of others act on its particles one by one, and its particles
+ * on theirs. r^2 = M / |a|, where M is the mass of the smallest ancestor that could make |a| at its own surface (eq. 13). */
+static int is_sparse(const aps_fmm *self, double share2, int32_t cell) {
   const aps_fmm_cells *c = &self->cells;
   const double a = c->least[cell], R2 = (double)c->radius[cell] * c->radius[cell];
-  if (c->family[cell] || c->n[cell] < 2 || c->n[cell] > APS_FMM_GROUP * APS_FMM_GROUP || !(a > 0)) return 0;
+  if (c->family[cell] || c->n[cell] < 2 || !(a > 0)) return 0;
   int32_t k = cell;
   while (k && (double)c->mass[k] < a * c->radius[k] * c->radius[k]) {
     if (!(R2 * a > share2 * (double)c->mass[k])) return 0; /* nor for the heavier ones above */
-    k = parent[k];
+    k = self->parent[k];
   }
   return R2 * a > share2 * (double)c->mass[k];
 }
 
-/* n cells after the last, the particles of `parent` dealt out evenly. */
-static void append(aps_fmm_cells *c, int32_t parent, int n) {
-  c->child[parent] = c->cells;
-  c->family[parent] = (1u << n) - 1;
-  for (int k = 0; k < n; k++, c->cells++) {
-    c->first[c->cells] = c->first[parent] + c->n[parent] * k / n;
-    c->n[c->cells] = c->first[parent] + c->n[parent] * (k + 1) / n - c->first[c->cells];
-    c->child[c->cells] = -1, c->family[c->cells] = 0;
-    c->least[c->cells] = c->least[parent];
-  }
-}
+int aps_fmm_few(const aps_fmm *self) { return few_particles[self->plan.order]; }
 
-/* Makes the cells that were appended since `first`. */
-static void make_appended(aps_fmm *self, const aps_view *v, int know, int32_t first) {
-  aps_fmm_cells *c = &self->cells;
-#pragma omp parallel for schedule(dynamic, 256) num_threads(self->tree.threads) if (c->cells - first > 1024)
-  for (int32_t k = first; k < c->cells; k++) {
-    const float least = c->least[k];
-    make_leaf(self, v, k, know);
-    if (!know) c->least[k] = least;
-  }
-}
-
-/* Divides the sparse ones of cells [first, end) into parts of about `size` particles. */
-static void divide_range(aps_fmm *self, double share2, int32_t first, int32_t end, int size) {
-  aps_fmm_cells *c = &self->cells;
-#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (end - first > 8192)
-  for (int32_t k = first; k < end; k++)
-    if (is_sparse(self, self->parent, share2, k)) c->child[k] = SPARSE;
-  for (int32_t k = first; k < end; k++) {
-    if (c->child[k] != SPARSE) continue;
-    c->child[k] = -1;
-    const int64_t wanted = (c->n[k] + size - 1) / size;
-    const int parts = wanted < APS_FMM_GROUP ? (int)wanted : APS_FMM_GROUP;
-    if (c->cells + parts > self->cell_most) continue; /* no room: less accurate, not wrong */
-    append(c, k, parts);
-    for (int i = 0; i < parts; i++) self->parent[c->child[k] + i] = k;
-  }
-}
-
-void aps_fmm_divide_sparse(aps_fmm *self, const aps_view *v, int know) {
+void aps_fmm_make_strict(aps_fmm *self) {
   aps_fmm_cells *c = &self->cells;
   self->parent[0] = 0;
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++)
     for (int i = 0; i < aps_fmm_children(c, k); i++) self->parent[c->child[k] + i] = k;
-  const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order);
-  int32_t first = 0;
-  for (int size = 4; size >= 1; size /= 4) { /* parts of four, or eight of a big leaf; what is sparse still, one by one */
-    const int32_t end = c->cells;
-    divide_range(self, share * share, first, end, size);
-    make_appended(self, v, know, end);
-    first = end;
+  const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order), share2 = share * share;
+#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
+  for (int32_t k = 0; k < c->cells; k++) {
+    const float factor = is_sparse(self, share2, k) ? sparse_factor : 1;
+    c->strict[k] = c->n[k] < aps_fmm_few(self) ? -factor : factor;
   }
 }

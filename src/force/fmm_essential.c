@@ -24,7 +24,7 @@
 
 typedef struct { /* a cell as others see it; as a target it is followed by its children */
   double x, y, z;
-  float hull, radius, mass, least, reach, eps2;
+  float hull, radius, mass, least, strict, lowest, reach, eps2;
   int32_t children, top; /* that follow; which cell of the top it is, else -1 */
   int32_t branch, pad;   /* 1: it has children, told or not */
 } target;
@@ -87,7 +87,7 @@ static void push(stack *s, const target *t) {
   if (!reserve(s, 1)) return;
   const int64_t k = s->n++;
   s->x[k] = t->x, s->y[k] = t->y, s->z[k] = t->z;
-  s->hull[k] = t->hull, s->mass[k] = t->mass, s->least[k] = t->least, s->reach[k] = t->reach;
+  s->hull[k] = t->hull, s->mass[k] = t->mass, s->least[k] = t->lowest, s->reach[k] = t->reach;
 }
 
 /* ---- acceptance that no rounding of the walk can undo */
@@ -107,7 +107,7 @@ enum { LANES = 16 };
     const float *hull = s->hull + first, *mass = s->mass + first, *least = s->least + first;       \
     const float *reach = s->reach + first;                                                         \
     const double theta_most = r->theta, near2 = r->nearest2 * (1 + 0x1p-11);                       \
-    const double ah = a->hull, am = a->mass, al = a->least, ar = a->reach;                         \
+    const double ah = a->hull, am = a->mass, al = a->lowest, ar = a->reach;                         \
     for (int k = 0; k < LANES; k++) {                                                              \
       const double dx = x[k] - a->x, dy = y[k] - a->y, dz = z[k] - a->z;                           \
       const double d = sqrt(dx * dx + dy * dy + dz * dz), sum = (double)hull[k] + ah;              \
@@ -155,8 +155,8 @@ static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, i
 
 static target target_of(const aps_fmm *self, int32_t k) {
   const aps_fmm_cells *c = &self->cells;
-  return (target){c->x[k], c->y[k], c->z[k], self->team->hull[k], c->radius[k], c->mass[k], c->least[k], c->reach[k],
-                  c->eps2[k], 0, -1, c->family[k] != 0, 0};
+  return (target){c->x[k], c->y[k], c->z[k], self->team->hull[k], c->radius[k], c->mass[k], c->least[k], c->strict[k],
+                  self->team->lowest[k] * (float)(self->setup.accuracy * self->plan.strictness) * (1 - 0x1p-20f), c->reach[k], c->eps2[k], 0, -1, c->family[k] != 0, 0};
 }
 
 /* ---- 1. targets that may open something */
@@ -206,10 +206,9 @@ static void tell_rank(teller *w, int rank) {
 typedef struct {
   double x, y, z;
   int64_t n, points; /* points: where its particles begin in the message; -1: none come */
-  float radius, mass, least, reach, eps2;
+  float radius, mass, least, strict, reach, eps2;
   uint32_t family;
   int32_t child;     /* in the message; -1: closed */
-  int32_t pad;
 } parcel;
 
 typedef struct {
@@ -251,7 +250,7 @@ static void pack_child(packer *w, int32_t cell, int32_t at) {
   const aps_fmm_cells *c = &self->cells;
   const size_t moment = self->plan.real->size * (size_t)c->stride;
   parcel p = {c->x[cell], c->y[cell], c->z[cell], c->n[cell], -1, c->radius[cell], c->mass[cell], c->least[cell],
-              c->reach[cell], c->eps2[cell], c->family[cell], -1, 0};
+              c->strict[cell], c->reach[cell], c->eps2[cell], c->family[cell], -1};
   memcpy(w->moments.data + moment * (size_t)at, (const char *)c->moment + moment * (size_t)cell, moment);
   if (w->opened[cell]) open_cell(w, cell, &p.child, &p.points);
   memcpy(w->cells.data + sizeof p * (size_t)at, &p, sizeof p);
@@ -352,7 +351,7 @@ static void place(aps_fmm *self, const message *m, int32_t cells_at, int64_t poi
     const parcel *p = &m->cell[i];
     const int32_t k = cells_at + (int32_t)i;
     c->x[k] = p->x, c->y[k] = p->y, c->z[k] = p->z, c->radius[k] = p->radius, c->mass[k] = p->mass;
-    c->least[k] = p->least, c->reach[k] = p->reach, c->eps2[k] = p->eps2;
+    c->least[k] = p->least, c->strict[k] = p->strict, c->reach[k] = p->reach, c->eps2[k] = p->eps2;
     link_cell(self, k, p->family, p->child, p->n, p->points, cells_at, points_at);
   }
   memcpy((char *)c->moment + moment * (size_t)cells_at, m->moments, moment * (size_t)m->h.cells);
@@ -405,7 +404,7 @@ typedef struct {
 
 static void set_target(const aps_fmm_cells *c, int32_t trap, int32_t k, const target *t) {
   c->x[k] = t->x, c->y[k] = t->y, c->z[k] = t->z, c->radius[k] = t->radius, c->mass[k] = t->mass;
-  c->least[k] = t->least, c->reach[k] = t->reach, c->eps2[k] = t->eps2;
+  c->least[k] = t->least, c->strict[k] = t->strict, c->reach[k] = t->reach, c->eps2[k] = t->eps2;
   c->first[k] = 0, c->n[k] = 2; /* two: not a single particle */
   c->child[k] = -1, c->family[k] = 0;
   if (t->branch) c->child[k] = trap, c->family[k] = 1; /* a walk that only notes ends at a cell without particles */
@@ -528,7 +527,7 @@ static aps_err plant_all(aps_fmm *self, const target *targets, const int64_t *by
 static void hide_trap(aps_fmm *self, int hidden) {
   aps_fmm_cells *c = &self->cells;
   c->x[self->team->trap] = hidden ? 0x1p50 : 0;
-  c->least[self->team->trap] = hidden ? FLT_MAX : 0;
+  c->least[self->team->trap] = c->strict[self->team->trap] = hidden ? FLT_MAX : 0;
 }
 
 static int thread(void) {

@@ -9,7 +9,7 @@
 enum { APS_FMM_FLOOR_F32 = -38, APS_FMM_FLOOR_F64 = -60 };
 
 typedef struct { /* what the accuracy asked for leads to */
-  int order, leaf;
+  int order, leaf, mix_all;
   double strictness;
   const aps_fmm_precision *real;        /* of the expansions */
   const aps_direct_precision *pair_real;
@@ -17,7 +17,9 @@ typedef struct { /* what the accuracy asked for leads to */
 
 typedef struct {
   double loosen;  /* factor of the strictness, learnt from measured errors */
-  double precise; /* 1: strictness alone did not help, it is the rounding of float; all is double from now on */
+  /* 1: strictness alone did not help, it is the rounding of float; all is double from now on. Below 0: minus the error over
+   * the accuracy when it was last too large. */
+  double precise;
 } aps_fmm_tuning;
 
 typedef struct aps_fmm_team aps_fmm_team; /* fmm_team.h */
@@ -98,6 +100,7 @@ int64_t aps_fmm_make_cells(aps_fmm *, const aps_view *, int know);
 void aps_fmm_make_end(aps_fmm *);
 /* |a| of every cell where no step before has left it. */
 void aps_fmm_guess(aps_fmm *);
-/* Divides leaves that are large against the distance of what attracts them (eq. 13). */
-void aps_fmm_divide_sparse(aps_fmm *, const aps_view *, int know);
+/* strict as a factor of least: that of sparse leaves is small (eq. 13), that of cells of few particles negative. */
+void aps_fmm_make_strict(aps_fmm *);
+int aps_fmm_few(const aps_fmm *);
 #endif

@@ -20,9 +20,12 @@ typedef struct {
   double *x, *y, *z; /* centre of mass */
   float *radius;     /* of the sphere about it that holds the cell's particles */
   float *mass;
-  float *least;       /* acceptable error: accuracy times the least |a| of the cell's particles */
-  float *reach;       /* expansions hold beyond this distance from every particle */
-  float *eps2;        /* of the law plummer: the cell's softening squared */
+  float *least;  /* acceptable error: accuracy times the least |a| of the cell's particles */
+  float *strict; /* least for the cell's own expansions: smaller in sparse leaves; with a minus sign
+                    where its particles are so few that pairs cost less than expansions at another
+                    leaf's particles */
+  float *reach;  /* expansions hold beyond this distance from every particle */
+  float *eps2;   /* of the law plummer: the cell's softening squared */
   int32_t *child;     /* first one; they are consecutive */
   uint32_t *family;   /* a bit per child, at most eight; 0: leaf */
   int64_t *first, *n; /* particles, in key order */
@@ -40,6 +43,7 @@ typedef struct {
 typedef struct {
   double pairs, cells, points,
       tests;                     /* particle pairs, cell pairs, L2P evaluations, acceptance tests */
+  double mixed;                  /* particles of a leaf with a cell, either way */
   double pair_lanes, cell_lanes; /* the same with the empty lanes of vectors */
   double seconds[4]; /* tests, cell pairs, particle pairs, shifts and evaluations; where timed */
 } aps_fmm_count;
@@ -49,17 +53,23 @@ typedef struct { /* sources: of eight cells from `first` those whose bit is set 
   uint32_t *mask;
 } aps_fmm_items;
 
+typedef struct {
+  int32_t *id; /* [room + 16] */
+  int64_t n, room;
+} aps_fmm_ids;
+
 typedef struct {      /* what one thread works with */
   aps_fmm_items item; /* stack of sources that cells hand to their children; [item_room + 16] */
   int64_t items, item_room;
   aps_fmm_items queue; /* of sources opened against the target at hand; [queue_room + 16] */
   int64_t queue_room;
-  int32_t *leaf; /* source leaves of the target at hand; [leaf_room + 16] */
-  int64_t leaves, leaf_room;
+  aps_fmm_ids near;  /* leaves whose particles act on those of the target at hand by pairs */
+  aps_fmm_ids far;   /* cells whose moments act on its particles */
+  aps_fmm_ids giver; /* leaves whose particles act on its expansion */
   void *list_memory; /* accepted sources of the target at hand */
   double *buffer;    /* of the pair kernel */
   aps_fmm_count count;
-  int failed; /* out of memory */
+  int failed;  /* out of memory */
   int missing; /* a source had no particles: of an essential tree something was not sent */
 } aps_fmm_bench;
 
@@ -75,7 +85,11 @@ struct aps_fmm_job {
   aps_fmm_cells cells;
   aps_fmm_points points;
   int kind, order;
-  float theta;               /* cells are never accepted at R_A + R_B >= theta d */
+  float theta;       /* cells are never accepted at R_A + R_B >= theta d */
+  float theta_mixed; /* nor particles with a cell of a radius >= theta_mixed times the distance of
+                        the nearest */
+  int mix_all; /* particles of all leaves may act on cells by themselves; else those of sparse ones
+                */
   float nearest2;            /* nor nearer than this squared distance: the range of numbers */
   int accelerate, potential; /* what is wanted */
   /* pairs */
@@ -90,9 +104,10 @@ struct aps_fmm_job {
    */
   const uint8_t *active;
   const int32_t *active_count;
-  int64_t *tally; /* NULL, or [cells] += particles that act on all targets of the cell: the law of
-                     counting */
-  uint8_t *opened; /* NULL, or [cells]: nothing is summed, only which sources the targets open is noted */
+  int64_t *tally;  /* NULL, or [cells] += particles that act on all targets of the cell: the law of
+                      counting */
+  uint8_t *opened; /* NULL, or [cells]: nothing is summed, only which sources the targets open is
+                      noted */
   int early;       /* 1: not all cells are there yet; the walk ends at the first that is missing */
   int timed;
   float *work;      /* NULL, or [cells]: work of each target cell, in pairs */
@@ -121,7 +136,7 @@ typedef struct {
 /* More room on a bench; 0, and the bench has failed, where there is none. */
 int aps_fmm_more_items(aps_fmm_bench *);
 int aps_fmm_more_queue(aps_fmm_bench *);
-int aps_fmm_more_leaves(aps_fmm_bench *);
+int aps_fmm_more_ids(aps_fmm_bench *, aps_fmm_ids *);
 enum {
   APS_FMM_LIST = 1024, /* accepted sources before they are summed */
   APS_FMM_LIST_BYTES = (APS_FMM_LIST + 64) * (4 * 8 + 4),

@@ -79,8 +79,8 @@ static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *
   if (job->per_pair) FN(pick)(job->points.eps2, leaf, to.eps2);
   int used = 0;
   int64_t sources = 0;
-  for (int64_t k = 0; k < b->leaves; k++) {
-    const int32_t s = b->leaf[k];
+  for (int64_t k = 0; k < b->near.n; k++) {
+    const int32_t s = b->near.id[k];
     int64_t at = c->first[s], left = c->n[s];
     sources += left;
     b->missing |= left == 0;

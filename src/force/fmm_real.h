@@ -27,6 +27,7 @@
 #undef MP_INLINE
 
 enum { FN(locals) = (APS_LOCALS_MOST + 15) / 16 * 16 };
+#define FAR_AWAY ((SCALAR)0x1p13) /* beyond all cells: what fills vectors up */
 #define WHOLE(n) (((n) + FN(lanes) - 1) / FN(lanes) * FN(lanes)) /* in whole vectors */
 
 /* Accepted sources of the target at hand. */
@@ -35,6 +36,15 @@ typedef struct {
   int32_t *cell;
   int n;
 } FN(list);
+
+typedef struct { /* a vector of them */
+  _Alignas(64) SCALAR x[FN(lanes)], y[FN(lanes)], z[FN(lanes)], eps2[FN(lanes)];
+  int32_t cell[FN(lanes)];
+} FN(vector);
+
+typedef struct { /* of targets from their leaf's centre */
+  SCALAR x[APS_DIRECT_BLOCK], y[APS_DIRECT_BLOCK], z[APS_DIRECT_BLOCK];
+} FN(offsets_of);
 
 static FN(list) FN(list_in)(void *memory) {
   SCALAR *p = memory;
@@ -72,7 +82,7 @@ SIMD void FN(gather_rows)(const SCALAR *moment, int stride, const int32_t *cell,
     for (int k = 0; k < raw; k++) ((SCALAR *)R)[k] += total[k];                                    \
   }
 
-/* F += the first nf numbers of the local expansion that the listed sources make: all, or potential and force alone */
+/* F += the local expansion that the listed sources make */
 #define INTERACT(name, kernel, p, nm, nf, full)                                                    \
   static void FN(name)(const FN(list) * from, const SCALAR *moment, int stride, SCALAR *F) {       \
     REAL f[WHOLE(nf)], M[nm + 3], g[p + 1];                                                        \
@@ -88,13 +98,45 @@ SIMD void FN(gather_rows)(const SCALAR *moment, int stride, const int32_t *cell,
     FN(add_totals)(f, nf, F);                                                                      \
   }
 
+/* f[4 n] += potential and force of a vector of cells at n targets, at offsets t from the point that x, y, z lead to */
+#define TOUCH(K, p, nm, full)                                                                      \
+  static void FN(touch_##K##p)(const FN(vector) * from, const SCALAR *moment, int stride,          \
+                               const FN(offsets_of) * t, int n, REAL *f) {                         \
+    REAL M[nm + 3], g[p + 1];                                                                      \
+    FN(gather_rows)(moment, stride, from->cell, nm, M);                                            \
+    const REAL fx = FN(load)(from->x), fy = FN(load)(from->y), fz = FN(load)(from->z);             \
+    for (int i = 0; i < n; i++) {                                                                  \
+      const REAL x = fx + FN(set)(t->x[i]), y = fy + FN(set)(t->y[i]), z = fz + FN(set)(t->z[i]);  \
+      REAL r2 = FN(fma)(x, x, FN(fma)(y, y, z * z));                                               \
+      if (full) r2 = r2 + FN(load)(from->eps2);                                                    \
+      FN(radial)(r2, p, g);                                                                        \
+      FN(m2p_##K##p)(M, x, y, z, g, f + 4 * i);                                                    \
+    }                                                                                              \
+  }
+
+/* F += the local expansion that n particles make, whole vectors of them */
+#define GIVE(K, p, nf, full)                                                                       \
+  static void FN(give_##K##p)(const aps_direct_points *from, int n, SCALAR *F) {                   \
+    REAL f[WHOLE(nf)], g[p + 1];                                                                   \
+    for (int k = 0; k < WHOLE(nf); k++) f[k] = FN(set)(0);                                         \
+    for (int i = 0; i < n; i += FN(lanes)) {                                                       \
+      const REAL x = FN(get)(from->x, i), y = FN(get)(from->y, i), z = FN(get)(from->z, i);        \
+      REAL r2 = FN(fma)(x, x, FN(fma)(y, y, z * z));                                               \
+      if (full) r2 = r2 + FN(get)(from->eps2, i);                                                  \
+      FN(radial)(r2, p, g);                                                                        \
+      FN(p2l_##K##p)(FN(get)(from->mass, i), x, y, z, g, f);                                       \
+    }                                                                                              \
+    FN(add_totals)(f, nf, F);                                                                      \
+  }
+
 #define KIND(K, p, nm, nf, full)                                                                   \
   static void FN(merge_##K##p)(const void *M, const double t[3], void *R) {                        \
     FN(one_m2m_##K##p)(M, (SCALAR)t[0], (SCALAR)t[1], (SCALAR)t[2], R);                            \
   }                                                                                                \
   static void FN(store_##K##p)(const void *R, void *M) { FN(one_fold_##K##p)(R, M); }              \
   INTERACT(interact_##K##p, m2l_##K##p, p, nm, nf, full)                                           \
-  INTERACT(touch_##K##p, m2p_##K##p, p, nm, 4, full)                                               \
+  TOUCH(K, p, nm, full)                                                                            \
+  GIVE(K, p, nf, full)                                                                             \
   static void FN(shift_##K##p)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L) {                 \
     REAL f[nf];                                                                                    \
     for (int k = 0; k < nf; k++) f[k] = FN(set)(F[k]), L[k] = FN(set)(0);                          \
@@ -121,17 +163,20 @@ ORDER(8, 117, 61, 81, 117, 165)
 #undef ORDER
 #undef KIND
 #undef INTERACT
+#undef TOUCH
+#undef GIVE
 #undef GATHER
 
 typedef struct { /* of one order and kind */
   int locals;
   void (*interact)(const FN(list) *, const SCALAR *moment, int stride, SCALAR *F);
-  void (*touch)(const FN(list) *, const SCALAR *moment, int stride, SCALAR *F); /* for a single particle */
+  void (*touch)(const FN(vector) *, const SCALAR *moment, int stride, const FN(offsets_of) *, int n, REAL *f);
+  void (*give)(const aps_direct_points *, int n, SCALAR *F);
   void (*shift)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L);
   void (*evaluate)(const SCALAR *F, REAL x, REAL y, REAL z, REAL *L);
 } FN(operators);
 
-#define ROW(K, p, nf) [p] = {nf, FN(interact_##K##p), FN(touch_##K##p), FN(shift_##K##p), FN(evaluate_##K##p)}
+#define ROW(K, p, nf) [p] = {nf, FN(interact_##K##p), FN(touch_##K##p), FN(give_##K##p), FN(shift_##K##p), FN(evaluate_##K##p)}
 static const FN(operators) FN(operators_of)[APS_FMM_KINDS][APS_FMM_ORDERS] = {
     {ROW(h, 2, 9), ROW(h, 3, 16), ROW(h, 4, 25), ROW(h, 5, 36), ROW(h, 6, 49), ROW(h, 7, 64), ROW(h, 8, 81)},
     {ROW(f, 2, 10), ROW(f, 3, 20), ROW(f, 4, 35), ROW(f, 5, 56), ROW(f, 6, 84), ROW(f, 7, 120), ROW(f, 8, 165)}};
@@ -141,16 +186,20 @@ static const FN(operators) FN(operators_of)[APS_FMM_KINDS][APS_FMM_ORDERS] = {
 
 typedef struct {
   double x, y, z;
-  float radius, mass, least, reach, eps2;
+  float radius, mass, least, strict, reach, eps2;
+  int leaf, sparse;
 } FN(target);
 
 typedef struct { /* masks of up to eight cells */
   uint32_t accepted, bigger, equal, leaves;
+  uint32_t far, giver; /* act on the target's particles; whose particles act on the target's expansion */
 } FN(verdict);
 
 /* Tests the cells from s that `mask` means against the target and appends the accepted ones to the list. bigger and
- * equal: whose radius is above and the same as the target's. The test is the same, bit for bit, with the roles
- * exchanged (eq. 11, 12): an accepted pair is accepted both ways and the forces cancel in the sum. */
+ * equal: whose radius is above and the same as the target's. Where one of two cells is a leaf, or both are and one is the
+ * larger, its particles may act on the other's expansion one by one, and the other's moments on them. The tests are
+ * the same, bit for bit, with the roles exchanged (eq. 11, 12, 14): an accepted pair is accepted both ways and the
+ * forces cancel in the sum. */
 #if defined(__AVX512F__)
 SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, int32_t s, uint32_t mask,
                           FN(list) * to) {
@@ -170,11 +219,35 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
   m = _mm256_mask_cmp_ps_mask(m, theta, _mm256_set1_ps(job->theta), _CMP_LT_OQ);
   m = _mm256_mask_cmp_ps_mask(m, reach, gap, _CMP_LT_OQ);
   m = _mm256_mask_cmp_ps_mask(m, _mm256_set1_ps(job->nearest2), d2, _CMP_LT_OQ);
-  m = _mm256_mask_cmp_ps_mask(m, e * _mm256_loadu_ps(c->mass + s), _mm256_set1_ps(a->least) * gap2, _CMP_LT_OQ);
-  m = _mm256_mask_cmp_ps_mask(m, e * _mm256_set1_ps(a->mass), _mm256_loadu_ps(c->least + s) * gap2, _CMP_LT_OQ);
+  const __m256 mass = _mm256_loadu_ps(c->mass + s), strict = _mm256_loadu_ps(c->strict + s);
+  const __m256 size = _mm256_andnot_ps(_mm256_set1_ps(-0.0f), strict);
+  m = _mm256_mask_cmp_ps_mask(m, e * mass, _mm256_set1_ps(fabsf(a->strict)) * gap2, _CMP_LT_OQ);
+  m = _mm256_mask_cmp_ps_mask(m, e * _mm256_set1_ps(a->mass), size * gap2, _CMP_LT_OQ);
   const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
-  const FN(verdict) v = {m, _mm256_cmp_ps_mask(rs, ra, _CMP_GT_OQ), _mm256_cmp_ps_mask(rs, ra, _CMP_EQ_OQ),
-                         _mm256_cmpeq_epi32_mask(family, _mm256_setzero_si256())};
+  FN(verdict) v = {m, _mm256_cmp_ps_mask(rs, ra, _CMP_GT_OQ), _mm256_cmp_ps_mask(rs, ra, _CMP_EQ_OQ),
+                   _mm256_cmpeq_epi32_mask(family, _mm256_setzero_si256()), 0, 0};
+  const __m256 least = _mm256_loadu_ps(c->least + s);
+  __mmask8 gives = (__mmask8)(a->leaf ? v.leaves & v.bigger : v.leaves);
+  __mmask8 takes = (__mmask8)(a->leaf ? ~(v.leaves & (v.bigger | v.equal)) : 0);
+  if (!job->mix_all) {
+    gives = _mm256_mask_cmp_ps_mask(gives, size, least, _CMP_LT_OQ);
+    takes = a->sparse ? takes : 0;
+  }
+  if (mask & ~v.accepted & (gives | takes)) {
+    const __m256 least_a = _mm256_set1_ps(a->least), strict_a = _mm256_set1_ps(a->strict);
+    const __m256 points = _mm256_mask_blend_ps(gives, ra, rs), cell = _mm256_mask_blend_ps(gives, rs, ra);
+    const __m256 d1 = d - points, dm = d - _mm256_set1_ps(0.5f) * points; /* to the nearest particle, to a usual one */
+    const __m256 t = cell / dm, t2 = t * t, gap1 = dm - cell, room = gap1 * gap1;
+    __m256 b = job->order & 1 ? t : _mm256_set1_ps(1);
+    for (int k = 1; k < job->order; k += 2) b = b * t2;
+    __mmask8 q = (__mmask8)(mask & ~v.accepted & (gives | takes));
+    q = _mm256_mask_cmp_ps_mask(q, cell, _mm256_set1_ps(job->theta_mixed) * d1, _CMP_LT_OQ);
+    q = _mm256_mask_cmp_ps_mask(q, reach, gap, _CMP_LT_OQ);
+    q = _mm256_mask_cmp_ps_mask(q, _mm256_set1_ps(job->nearest2), d1 * d1, _CMP_LT_OQ);
+    q = _mm256_mask_cmp_ps_mask(q, b * mass, _mm256_mask_blend_ps(gives, least_a, strict_a) * room, _CMP_LT_OQ);
+    q = _mm256_mask_cmp_ps_mask(q, b * _mm256_set1_ps(a->mass), _mm256_mask_blend_ps(gives, strict, least) * room, _CMP_LT_OQ);
+    v.giver = q & gives, v.far = q & takes;
+  }
   const int n = to->n;
   const __m256i which = _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   _mm256_storeu_si256((__m256i *)(to->cell + n), _mm256_maskz_compress_epi32(m, which));
@@ -213,9 +286,21 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
     v.bigger |= (uint32_t)(rs > a->radius) << k;
     v.equal |= (uint32_t)(rs == a->radius) << k;
     v.leaves |= (uint32_t)(c->family[s] == 0) << k;
-    if (!(theta < job->theta && reach < gap && job->nearest2 < d2 && e * c->mass[s] < a->least * gap2 &&
-          e * a->mass < c->least[s] * gap2))
+    if (!(theta < job->theta && reach < gap && job->nearest2 < d2 && e * c->mass[s] < fabsf(a->strict) * gap2 &&
+          e * a->mass < fabsf(c->strict[s]) * gap2)) {
+      const int all = job->mix_all;
+      const int gives = c->family[s] == 0 && (!a->leaf || rs > a->radius) && (all || fabsf(c->strict[s]) < c->least[s]);
+      const int takes = a->leaf && (c->family[s] != 0 || rs < a->radius) && (all || a->sparse);
+      const float points = gives ? rs : a->radius, cell = gives ? a->radius : rs;
+      const float d1 = d - points, dm = d - 0.5f * points; /* to the nearest particle, to a usual one */
+      const float t = cell / dm, t2 = t * t, gap1 = dm - cell, room = gap1 * gap1;
+      float b = job->order & 1 ? t : 1;
+      for (int m = 1; m < job->order; m += 2) b *= t2;
+      if ((gives || takes) && cell < job->theta_mixed * d1 && reach < gap && job->nearest2 < d1 * d1 &&
+          b * c->mass[s] < (gives ? a->strict : a->least) * room && b * a->mass < (gives ? c->least[s] : c->strict[s]) * room)
+        v.giver |= (uint32_t)gives << k, v.far |= (uint32_t)takes << k;
       continue;
+    }
     v.accepted |= 1u << k;
     to->x[to->n] = (SCALAR)dx, to->y[to->n] = (SCALAR)dy, to->z[to->n] = (SCALAR)dz;
     to->eps2[to->n] = (SCALAR)(a->eps2 < c->eps2[s] ? c->eps2[s] : a->eps2);
@@ -238,19 +323,28 @@ typedef struct {
   void *user;
 } FN(walker);
 
+/* At a single particle moments act directly. */
+static void FN(pass_on)(aps_fmm_bench *b, FN(list) * l) {
+  while (b->far.n + l->n > b->far.room)
+    if (!aps_fmm_more_ids(b, &b->far)) break;
+  if (!b->failed) memcpy(b->far.id + b->far.n, l->cell, sizeof *l->cell * (size_t)l->n), b->far.n += l->n;
+  l->n = 0;
+}
+
 /* Sums the listed sources into F and empties the list; `whole`: only whole vectors, the rest stays. */
 static void FN(flush)(FN(walker) * w, SCALAR *F, int whole) {
   FN(list) *l = &w->list;
   const aps_fmm_cells *c = &w->job->cells;
   const int lanes = FN(lanes), all = l->n, n = whole ? all / lanes * lanes : all;
   if (w->job->opened) l->n = 0;
-  if (n == 0 || w->job->opened) return;
+  if (w->single) FN(pass_on)(w->bench, l);
+  if (n == 0 || w->job->opened || w->single) return;
   const double start = w->job->timed ? aps_fmm_clock() : 0;
   if (!whole)
     for (int k = n; k % lanes; k++) /* the empty cell, far enough away */
       l->x[k] = l->y[k] = l->z[k] = l->eps2[k] = 1, l->cell[k] = c->cells;
   l->n = n;
-  (w->single ? w->op->touch : w->op->interact)(l, c->moment, c->stride, F);
+  w->op->interact(l, c->moment, c->stride, F);
   w->bench->count.cells += n;
   w->bench->count.cell_lanes += (n + lanes - 1) / lanes * lanes;
   for (int k = n; k < all; k++)
@@ -258,6 +352,58 @@ static void FN(flush)(FN(walker) * w, SCALAR *F, int whole) {
            l->cell[k - n] = l->cell[k];
   l->n = all - n;
   if (w->job->timed) w->bench->count.seconds[1] += aps_fmm_clock() - start;
+}
+
+/* to[n] = add + sign * the column from `at` on, in the expansions' precision; whole vectors of it. */
+static void FN(convert)(const aps_fmm_job *job, const void *column, int64_t at, int n, SCALAR add, SCALAR sign, SCALAR *to) {
+  if (job->pair_real->size == sizeof(SCALAR))
+    for (int i = 0; i < n; i += FN(lanes)) FN(put)(to, i, FN(fma)(FN(set)(sign), FN(get)(column, at + i), FN(set)(add)));
+  else if (job->pair_real->size == 4)
+    for (int i = 0; i < n; i++) to[i] = add + sign * (SCALAR)((const float *)column)[at + i];
+  else
+    for (int i = 0; i < n; i++) to[i] = add + sign * (SCALAR)((const double *)column)[at + i];
+}
+
+static void FN(flush_given)(FN(walker) * w, const aps_direct_points *tile, int n, SCALAR *F) {
+  SCALAR *const column[4] = {tile->x, tile->y, tile->z, tile->eps2};
+  const int padded = WHOLE(n);
+  for (int i = n; i < padded; i++) {
+    for (int k = 0; k < 4; k++) column[k][i] = FAR_AWAY;
+    ((SCALAR *)tile->mass)[i] = 0;
+  }
+  w->op->give(tile, padded, F);
+  w->bench->count.mixed += n;
+}
+
+/* What the particles of listed leaves do to the expansion F of a cell. */
+static void FN(give)(FN(walker) * w, int32_t cell, SCALAR *F) {
+  const aps_fmm_job *job = w->job;
+  const aps_fmm_points *p = &job->points;
+  const aps_fmm_cells *c = &job->cells;
+  aps_fmm_bench *b = w->bench;
+  if (b->giver.n == 0) return;
+  const double start = job->timed ? aps_fmm_clock() : 0;
+  const aps_direct_points tile = FN(lay)((SCALAR *)b->buffer, APS_DIRECT_TILE + APS_FMM_PAD);
+  int used = 0;
+  for (int64_t k = 0; k < b->giver.n; k++) {
+    const int32_t s = b->giver.id[k];
+    const SCALAR e2 = (SCALAR)(c->eps2[cell] < c->eps2[s] ? c->eps2[s] : c->eps2[cell]);
+    b->missing |= c->n[s] == 0;
+    for (int64_t at = c->first[s], left = c->n[s]; left;) {
+      const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
+      FN(convert)(job, p->x, at, n, (SCALAR)(c->x[cell] - c->x[s]), -1, (SCALAR *)tile.x + used);
+      FN(convert)(job, p->y, at, n, (SCALAR)(c->y[cell] - c->y[s]), -1, (SCALAR *)tile.y + used);
+      FN(convert)(job, p->z, at, n, (SCALAR)(c->z[cell] - c->z[s]), -1, (SCALAR *)tile.z + used);
+      FN(convert)(job, p->mass, at, n, 0, 1, (SCALAR *)tile.mass + used);
+      for (int i = 0; i < n; i += FN(lanes)) FN(put)(tile.eps2, used + i, FN(set)(e2));
+      used += n, at += n, left -= n;
+      if (used < APS_DIRECT_TILE) continue;
+      FN(flush_given)(w, &tile, used, F);
+      used = 0;
+    }
+  }
+  if (used) FN(flush_given)(w, &tile, used, F);
+  if (job->timed) b->count.seconds[1] += aps_fmm_clock() - start;
 }
 
 static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F);
@@ -305,6 +451,36 @@ static void FN(evaluate)(const FN(operators) * op, const SCALAR *F, const aps_fm
   }
 }
 
+/* What the moments of far cells do to the targets on the bench. */
+static void FN(touch)(FN(walker) * w, int32_t cell, aps_fmm_leaf *leaf) {
+  const aps_fmm_cells *c = &w->job->cells;
+  const aps_fmm_ids *far = &w->bench->far;
+  if (far->n == 0) return;
+  FN(offsets_of) t;
+  REAL f[4 * APS_DIRECT_BLOCK];
+  _Alignas(64) SCALAR out[4 * APS_DIRECT_BLOCK];
+  const int sums = WHOLE(4 * leaf->n);
+  for (int i = 0; i < leaf->n; i++)
+    t.x[i] = (SCALAR)leaf->offset[0][i], t.y[i] = (SCALAR)leaf->offset[1][i], t.z[i] = (SCALAR)leaf->offset[2][i];
+  for (int k = 0; k < sums; k++) f[k] = FN(set)(0), out[k] = 0;
+  for (int64_t k = 0; k < far->n; k += FN(lanes)) {
+    FN(vector) v;
+    for (int lane = 0; lane < FN(lanes); lane++) {
+      const int here = k + lane < far->n;
+      const int32_t s = v.cell[lane] = here ? far->id[k + lane] : c->cells;
+      v.x[lane] = here ? (SCALAR)(c->x[cell] - c->x[s]) : FAR_AWAY;
+      v.y[lane] = here ? (SCALAR)(c->y[cell] - c->y[s]) : FAR_AWAY;
+      v.z[lane] = here ? (SCALAR)(c->z[cell] - c->z[s]) : FAR_AWAY;
+      v.eps2[lane] = (SCALAR)(c->eps2[cell] < c->eps2[s] ? c->eps2[s] : c->eps2[cell]);
+    }
+    w->op->touch(&v, c->moment, c->stride, &t, leaf->n, f);
+  }
+  FN(add_totals)(f, sums, out);
+  for (int i = 0; i < leaf->n; i++)
+    for (int k = 0; k < 4; k++) leaf->local[k * APS_DIRECT_BLOCK + i] += (double)out[4 * i + k];
+  w->bench->count.mixed += (double)far->n * leaf->n;
+}
+
 static void FN(finish)(FN(walker) * w, int32_t cell, const SCALAR *F) {
   const int64_t first = w->job->cells.first[cell], end = first + w->job->cells.n[cell];
   aps_fmm_leaf leaf;
@@ -314,6 +490,7 @@ static void FN(finish)(FN(walker) * w, int32_t cell, const SCALAR *F) {
     aps_fmm_leaf_pairs(w->job, cell, w->bench, &leaf);
     const double start = w->job->timed ? aps_fmm_clock() : 0;
     FN(evaluate)(w->op, F, &leaf, leaf.local);
+    FN(touch)(w, cell, &leaf);
     w->bench->count.points += leaf.n;
     aps_fmm_leaf_store(w->job, &leaf);
     if (w->job->timed) w->bench->count.seconds[3] += aps_fmm_clock() - start;
@@ -327,8 +504,8 @@ static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end
   aps_fmm_bench *b = w->bench;
   FN(list) list = w->list;
   const uint32_t leaf = c.family[cell] == 0 ? 255 : 0;
-  const FN(target) a = {c.x[cell], c.y[cell], c.z[cell], c.radius[cell],
-                        c.mass[cell], c.least[cell], c.reach[cell], c.eps2[cell]};
+  const FN(target) a = {c.x[cell],      c.y[cell],     c.z[cell],    c.radius[cell], c.mass[cell], c.least[cell],
+                        c.strict[cell], c.reach[cell], c.eps2[cell], leaf != 0, fabsf(c.strict[cell]) < c.least[cell]};
   int64_t tests = 0, head = 0, tail = 0;
   /* First in, first out: then one test need not wait for the verdict of the one before. */
   for (int64_t i = from; i < end || head < tail;) {
@@ -343,16 +520,22 @@ static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end
     }
     if (b->items + APS_FMM_GROUP >= b->item_room && !aps_fmm_more_items(b)) return;
     if (tail + APS_FMM_GROUP >= b->queue_room && !aps_fmm_more_queue(b)) return;
-    if (b->leaves + APS_FMM_GROUP > b->leaf_room && !aps_fmm_more_leaves(b)) return;
+    if (b->near.n + APS_FMM_GROUP > b->near.room && !aps_fmm_more_ids(b, &b->near)) return;
+    if (b->far.n + APS_FMM_GROUP > b->far.room && !aps_fmm_more_ids(b, &b->far)) return;
+    if (b->giver.n + APS_FMM_GROUP > b->giver.room && !aps_fmm_more_ids(b, &b->giver)) return;
     const FN(verdict) v = FN(test)(&job, &c, &a, s, mask, &list);
     tests += __builtin_popcount(mask);
-    const uint32_t open = mask & ~v.accepted, inner = open & ~v.leaves, pairs = open & v.leaves & leaf;
+    const uint32_t open = mask & ~(v.accepted | v.far | v.giver), inner = open & ~v.leaves, pairs = open & v.leaves & leaf;
     const uint32_t both = inner & v.equal & ~leaf;        /* source and target are opened */
     const uint32_t split = inner & (v.bigger | leaf);     /* the source alone */
     const uint32_t stay = open & ~(both | split | pairs); /* the target alone */
-    if (job.tally) aps_fmm_tally(&job, cell, s, v.accepted | pairs);
-    if (job.opened) aps_fmm_note(&job, s, both | split | pairs);
-    b->leaves += aps_fmm_push_cells(b->leaf + b->leaves, s, pairs);
+    if (job.tally) aps_fmm_tally(&job, cell, s, v.accepted | v.far | v.giver | pairs);
+    if (job.opened) aps_fmm_note(&job, s, both | split | pairs | v.giver);
+    b->near.n += aps_fmm_push_cells(b->near.id + b->near.n, s, pairs);
+    if (v.far | v.giver) {
+      b->far.n += aps_fmm_push_cells(b->far.id + b->far.n, s, v.far);
+      b->giver.n += aps_fmm_push_cells(b->giver.id + b->giver.n, s, v.giver);
+    }
     b->items += aps_fmm_push_families(&c, s, both, &b->item, b->items);
     b->item.first[b->items] = s, b->item.mask[b->items] = stay;
     b->items += stay != 0;
@@ -374,20 +557,21 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
     return;
   }
   const int64_t top = b->items;
-  b->leaves = 0;
+  b->near.n = b->far.n = b->giver.n = 0;
   w->list.n = 0;
   w->single = job->cells.n[cell] == 1;
   const double start = job->timed ? aps_fmm_clock() : 0, inner = b->count.seconds[1];
-  const double pairs = b->count.pairs, cells = b->count.cells;
+  const double pairs = b->count.pairs, cells = b->count.cells, mixed = b->count.mixed;
   FN(sort_out)(w, cell, from, end, F);
   if (job->timed) b->count.seconds[0] += aps_fmm_clock() - start - (b->count.seconds[1] - inner);
   if (!b->failed && job->opened) {
     for (int k = 0; job->cells.family[cell] >> k; k++) FN(process)(w, job->cells.child[cell] + k, top, b->items, F);
   } else if (!b->failed) {
     FN(flush)(w, F, 0);
+    FN(give)(w, cell, F);
     const int leaf = job->cells.family[cell] == 0;
     if (leaf) FN(finish)(w, cell, F);
-    if (job->work) job->work[cell] = (float)(b->count.pairs - pairs + job->cell_work * (b->count.cells - cells));
+    if (job->work) job->work[cell] = (float)(b->count.pairs - pairs + job->cell_work * (b->count.cells - cells + (b->count.mixed - mixed) / 3));
     if (!leaf) FN(descend)(w, cell, top, b->items, F);
   }
   b->items = top;
@@ -425,3 +609,4 @@ static const aps_fmm_precision FN(fmm_precision) = {.size = sizeof(SCALAR),
 #undef STORE_H
 #undef STORE_F
 #undef WHOLE
+#undef FAR_AWAY

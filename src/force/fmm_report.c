@@ -29,6 +29,7 @@ int aps_fmm_numbers(const aps_fmm_report *r, double bytes, const char **name, do
              {"pair_lanes", c->pair_lanes},
              {"cell_pairs", c->cells},
              {"cell_lanes", c->cell_lanes},
+             {"mixed_pairs", c->mixed},
              {"tests", c->tests},
              {"walk_tests_s", c->seconds[0]},
              {"walk_cell_pairs_s", c->seconds[1]},
@@ -51,7 +52,7 @@ double aps_fmm_bytes(const aps_ctx *ctx, const aps_fmm_bench *bench, int benches
     const aps_fmm_bench *b = &bench[k];
     const size_t item = sizeof *b->item.first + sizeof *b->item.mask;
     bytes += (double)item * (double)(b->item_room + b->queue_room);
-    bytes += (double)sizeof *b->leaf * (double)b->leaf_room;
+    bytes += (double)sizeof *b->near.id * (double)(b->near.room + b->far.room + b->giver.room);
   }
   return bytes;
 }

@@ -35,7 +35,7 @@ void aps_fmm_team_close(aps_fmm *self) {
   aps_tree_free(&t->home);
   for (int k = 0; k < COLUMNS; k++) aps_release(ctx, t->column[k]);
   void *const all[] = {t->top,  t->unit,   t->unit_work, t->piece, t->border, t->count,
-                       t->came, t->id, t->class, t->active,    t->hull,  t->work};
+                       t->came, t->id, t->class, t->active,    t->hull,  t->lowest, t->work};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);
   self->team = NULL;
@@ -534,7 +534,7 @@ static void lay_out(aps_fmm *self) {
   }
   const int32_t k = t->trap;
   c->x[k] = c->y[k] = c->z[k] = 0;
-  c->radius[k] = c->mass[k] = c->least[k] = c->reach[k] = c->eps2[k] = 0;
+  c->radius[k] = c->mass[k] = c->least[k] = c->strict[k] = c->reach[k] = c->eps2[k] = 0;
   for (int32_t i = 0; i < self->tree.cells; i++) {
     const aps_cell *from = &self->tree.cell[i];
     const int32_t to = place_of(t, i);
@@ -591,11 +591,12 @@ static aps_err reserve_hulls(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   if (self->cell_most <= t->hull_room) return APS_OK;
-  aps_release(ctx, t->hull), aps_release(ctx, t->work);
+  aps_release(ctx, t->hull), aps_release(ctx, t->lowest), aps_release(ctx, t->work);
   t->hull_room = 0;
   t->hull = aps_alloc(ctx, "fmm: ranks", self->cell_most, sizeof *t->hull);
+  t->lowest = aps_alloc(ctx, "fmm: ranks", self->cell_most, sizeof *t->lowest);
   t->work = aps_alloc(ctx, "fmm: ranks", self->cell_most, sizeof *t->work);
-  if (t->hull == NULL || t->work == NULL) return APS_EMEM;
+  if (t->hull == NULL || t->lowest == NULL || t->work == NULL) return APS_EMEM;
   t->hull_room = self->cell_most;
   return APS_OK;
 }
@@ -616,12 +617,11 @@ aps_err aps_fmm_team_cells(aps_fmm *self, const aps_view *work, int know) {
 /* ---- what owners know of their units in the end */
 
 typedef struct {
-  float least, hull;
+  float least, hull, strict, lowest;
   int32_t branch;
 } closing;
 
-/* A sphere about the cell's centre that holds the spheres of all cells below it. Parts of a divided leaf may reach
- * beyond the leaf's own. */
+/* A sphere about the cell's centre that holds the spheres of all cells below it. */
 static float hull_of(const aps_fmm *self, int32_t cell) {
   const aps_fmm_cells *c = &self->cells;
   double most = c->radius[cell];
@@ -634,6 +634,14 @@ static float hull_of(const aps_fmm *self, int32_t cell) {
   return most > 0 ? (float)(most * (1 + 1e-6)) : 0;
 }
 
+/* The least that the expansions of the cell and of those below it may err by, before it is scaled. */
+static float lowest_of(const aps_fmm *self, int32_t cell) {
+  const aps_fmm_cells *c = &self->cells;
+  float low = c->least[cell] * fabsf(c->strict[cell]);
+  for (int k = 0; k < aps_fmm_children(c, cell); k++) low = fminf(low, self->team->lowest[c->child[cell] + k]);
+  return low;
+}
+
 static aps_err close_units(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_fmm_cells *c = &self->cells;
@@ -641,13 +649,14 @@ static aps_err close_units(aps_fmm *self) {
   if (mine == NULL) return APS_EMEM;
   for (int32_t i = 0; i < t->my_units; i++) {
     const int32_t k = place_of(t, i);
-    mine[i] = (closing){c->least[k], t->hull[k], c->family[k] != 0};
+    mine[i] = (closing){c->least[k], t->hull[k], c->strict[k], t->lowest[k], c->family[k] != 0};
   }
   APS_TRY(gather_units(self, mine, sizeof *mine, (void **)&all));
   for (int32_t u = 0; u < t->units; u++) {
     const int32_t k = t->unit[u].cell;
     c->least[k] = all[u].least;
-    t->hull[k] = all[u].hull;
+    c->strict[k] = all[u].strict;
+    t->hull[k] = all[u].hull, t->lowest[k] = all[u].lowest;
     if (t->unit[u].owner != t->rank) c->family[k] = all[u].branch != 0;
   }
   aps_release(self->setup.ctx, all);
@@ -658,14 +667,18 @@ static aps_err close_units(aps_fmm *self) {
 aps_err aps_fmm_team_finish(aps_fmm *self, int know) {
   aps_fmm_team *t = self->team;
   aps_fmm_cells *c = &self->cells;
-  for (int32_t k = c->cells - 1; k > t->trap; k--) t->hull[k] = hull_of(self, k);
-  for (int32_t u = 0; u < t->my_units; u++) t->hull[place_of(t, u)] = hull_of(self, place_of(t, u));
+  for (int32_t k = c->cells - 1; k > t->trap; k--) t->hull[k] = hull_of(self, k), t->lowest[k] = lowest_of(self, k);
+  for (int32_t u = 0; u < t->my_units; u++) {
+    const int32_t k = place_of(t, u);
+    t->hull[k] = hull_of(self, k), t->lowest[k] = lowest_of(self, k);
+  }
   APS_TRY(close_units(self));
   for (int32_t k = t->tops - 1; k >= 0; k--) {
     if (t->top[k].children == 0) continue;
     float least = FLT_MAX;
     for (int i = 0; i < t->top[k].children; i++) least = fminf(least, c->least[t->top[k].child + i]);
     if (!know) c->least[k] = least;
+    c->strict[k] = t->top[k].n < aps_fmm_few(self) ? -1 : 1;
   }
   t->base_cells = c->cells;
   return APS_OK;

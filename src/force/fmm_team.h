@@ -58,6 +58,7 @@ struct aps_fmm_team {
   int32_t trap;               /* the cell behind what was not sent: it acts on nobody, and is noticed */
 
   float *hull;                /* [hull_room] radius of a sphere that holds the spheres of all cells below as well */
+  float *lowest;              /* [hull_room] the least `strict` of the cell and all below, unsigned and before it is scaled */
   float *work;                /* [hull_room] of each cell as a target */
   int64_t hull_room;
   int64_t sent_cells, sent_points; /* by others, at the last evaluation */
@@ -78,7 +79,7 @@ aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_view *
 aps_err aps_fmm_team_cells(aps_fmm *, const aps_view *work, int know);
 /* |a| of every cell where no evaluation before has left it. */
 aps_err aps_fmm_team_guess(aps_fmm *);
-/* After the sparse leaves have been divided: what the owners know of their units by now. */
+/* After sparse leaves have been found: what the owners know of their units by now. */
 aps_err aps_fmm_team_finish(aps_fmm *, int know);
 /* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. Here and below `mine` is
  * this rank's failure so far: it takes part nevertheless, so that the others come to know. */

@@ -10,6 +10,7 @@
  *   m2l_KP(M, d, g, F)          F += local expansion; d: from the source's centre to the target's; g[m] =
  *                               (1/r d/dr)^m of the pair potential 1/r
  *   m2p_KP                      the same with order 0 and 1 of F only
+ *   p2l_KP(mass, d, g, F)       the same of one particle
  *   l2l_KP(F, t, L)             L += F moved by t;  l2p_KP: order 0 and 1 of L only */
 #ifndef APS_MULTIPOLE_SIZES
 #define APS_MULTIPOLE_SIZES
@@ -52,6 +53,17 @@ MP_INLINE void MP_FN(m2p_h2)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(2, 0, d010) T(3, 0, d001)
 }
 
+MP_INLINE void MP_FN(p2l_h2)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], d010 = y * g[1], r1_010 = y * g[2],
+  d001 = z * g[1], d200 = MP_FMA(x, r1_100, g[1]), d110 = x * r1_010,
+  d020 = MP_FMA(y, r1_010, g[1]), d101 = z * r1_100, d011 = z * r1_010;
+  F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]);
+}
+
 MP_INLINE void MP_FN(l2l_h2)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
   const MP_REAL x2 = x * x * MP_SET(1.0 / 2), y2 = y * y * MP_SET(1.0 / 2),
   z2 = z * z * MP_SET(1.0 / 2), f002 = -(F[4] + F[6]), u000 = MP_FMA(F[1], x, F[4] * x2) + F[0],
@@ -92,6 +104,17 @@ MP_INLINE void MP_FN(m2l_f2)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
 MP_INLINE void MP_FN(m2p_f2)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
   const MP_REAL d100 = x * g[1], d010 = y * g[1], d001 = z * g[1]; T(0, 0, g[0]) T(1, 0, d100)
   T(2, 0, d010) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_f2)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], d010 = y * g[1], r1_010 = y * g[2],
+  d001 = z * g[1], r1_001 = z * g[2], d200 = MP_FMA(x, r1_100, g[1]), d110 = x * r1_010,
+  d020 = MP_FMA(y, r1_010, g[1]), d101 = z * r1_100, d011 = z * r1_010,
+  d002 = MP_FMA(z, r1_001, g[1]); F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d002, F[9]);
 }
 
 MP_INLINE void MP_FN(l2l_f2)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -163,6 +186,24 @@ MP_INLINE void MP_FN(m2p_h3)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(1, 2, d210) T(1, 1, d300) T(1, 0, d100) T(2, 5, d021) T(2, 4, d111) T(2, 3, d030) T(2, 2, d120)
   T(2, 1, d210) T(2, 0, d010) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021) T(3, 2, d111) T(3, 1, d201)
   T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_h3)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], d010 = y * g[1],
+  r1_010 = y * g[2], r2_010 = y * g[3], d001 = z * g[1], d200 = MP_FMA(x, r1_100, g[1]),
+  r1_200 = MP_FMA(x, r2_100, g[2]), d110 = x * r1_010, r1_110 = x * r2_010,
+  d020 = MP_FMA(y, r1_010, g[1]), r1_020 = MP_FMA(y, r2_010, g[2]), d101 = z * r1_100,
+  d011 = z * r1_010, d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100),
+  d210 = MP_FMA(x, r1_110, r1_010), d120 = x * r1_020,
+  d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010), d201 = z * r1_200, d111 = z * r1_110,
+  d021 = z * r1_020; F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d300, F[9]);
+  F[10] = MP_FMA(mass, d210, F[10]); F[11] = MP_FMA(mass, d120, F[11]);
+  F[12] = MP_FMA(mass, d030, F[12]); F[13] = MP_FMA(mass, d201, F[13]);
+  F[14] = MP_FMA(mass, d111, F[14]); F[15] = MP_FMA(mass, d021, F[15]);
 }
 
 MP_INLINE void MP_FN(l2l_h3)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -252,6 +293,29 @@ MP_INLINE void MP_FN(m2p_f3)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(1, 5, d111) T(1, 4, d201) T(1, 3, d120) T(1, 2, d210) T(1, 1, d300) T(1, 0, d100) T(2, 6, d012)
   T(2, 5, d021) T(2, 4, d111) T(2, 3, d030) T(2, 2, d120) T(2, 1, d210) T(2, 0, d010) T(3, 6, d003)
   T(3, 5, d012) T(3, 4, d102) T(3, 3, d021) T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_f3)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], d010 = y * g[1],
+  r1_010 = y * g[2], r2_010 = y * g[3], d001 = z * g[1], r1_001 = z * g[2], r2_001 = z * g[3],
+  d200 = MP_FMA(x, r1_100, g[1]), r1_200 = MP_FMA(x, r2_100, g[2]), d110 = x * r1_010,
+  r1_110 = x * r2_010, d020 = MP_FMA(y, r1_010, g[1]), r1_020 = MP_FMA(y, r2_010, g[2]),
+  d101 = z * r1_100, r1_101 = z * r2_100, d011 = z * r1_010, r1_011 = z * r2_010,
+  d002 = MP_FMA(z, r1_001, g[1]), r1_002 = MP_FMA(z, r2_001, g[2]),
+  d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100), d210 = MP_FMA(x, r1_110, r1_010),
+  d120 = x * r1_020, d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010), d201 = z * r1_200,
+  d111 = z * r1_110, d021 = z * r1_020, d102 = MP_FMA(z, r1_101, r1_100),
+  d012 = MP_FMA(z, r1_011, r1_010), d003 = MP_FMA(z, r1_002, MP_SET(2) * r1_001);
+  F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d002, F[9]);
+  F[10] = MP_FMA(mass, d300, F[10]); F[11] = MP_FMA(mass, d210, F[11]);
+  F[12] = MP_FMA(mass, d120, F[12]); F[13] = MP_FMA(mass, d030, F[13]);
+  F[14] = MP_FMA(mass, d201, F[14]); F[15] = MP_FMA(mass, d111, F[15]);
+  F[16] = MP_FMA(mass, d021, F[16]); F[17] = MP_FMA(mass, d102, F[17]);
+  F[18] = MP_FMA(mass, d012, F[18]); F[19] = MP_FMA(mass, d003, F[19]);
 }
 
 MP_INLINE void MP_FN(l2l_f3)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -386,6 +450,35 @@ MP_INLINE void MP_FN(m2p_h4)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(2, 6, d310) T(2, 5, d021) T(2, 4, d111) T(2, 3, d030) T(2, 2, d120) T(2, 1, d210) T(2, 0, d010)
   T(3, 12, d022) T(3, 11, d112) T(3, 10, d202) T(3, 9, d031) T(3, 8, d121) T(3, 7, d211)
   T(3, 6, d301) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021) T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_h4)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  d010 = y * g[1], r1_010 = y * g[2], r2_010 = y * g[3], r3_010 = y * g[4], d001 = z * g[1],
+  d200 = MP_FMA(x, r1_100, g[1]), r1_200 = MP_FMA(x, r2_100, g[2]),
+  r2_200 = MP_FMA(x, r3_100, g[3]), d110 = x * r1_010, r1_110 = x * r2_010, r2_110 = x * r3_010,
+  d020 = MP_FMA(y, r1_010, g[1]), r1_020 = MP_FMA(y, r2_010, g[2]),
+  r2_020 = MP_FMA(y, r3_010, g[3]), d101 = z * r1_100, d011 = z * r1_010,
+  d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100), r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100),
+  d210 = MP_FMA(x, r1_110, r1_010), r1_210 = MP_FMA(x, r2_110, r2_010), d120 = x * r1_020,
+  r1_120 = x * r2_020, d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010),
+  r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010), d201 = z * r1_200, d111 = z * r1_110,
+  d021 = z * r1_020, d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200),
+  d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110), d220 = MP_FMA(x, r1_120, r1_020),
+  d130 = x * r1_030, d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020), d301 = z * r1_300,
+  d211 = z * r1_210, d121 = z * r1_120, d031 = z * r1_030; F[0] = MP_FMA(mass, g[0], F[0]);
+  F[1] = MP_FMA(mass, d100, F[1]); F[2] = MP_FMA(mass, d010, F[2]);
+  F[3] = MP_FMA(mass, d001, F[3]); F[4] = MP_FMA(mass, d200, F[4]);
+  F[5] = MP_FMA(mass, d110, F[5]); F[6] = MP_FMA(mass, d020, F[6]);
+  F[7] = MP_FMA(mass, d101, F[7]); F[8] = MP_FMA(mass, d011, F[8]);
+  F[9] = MP_FMA(mass, d300, F[9]); F[10] = MP_FMA(mass, d210, F[10]);
+  F[11] = MP_FMA(mass, d120, F[11]); F[12] = MP_FMA(mass, d030, F[12]);
+  F[13] = MP_FMA(mass, d201, F[13]); F[14] = MP_FMA(mass, d111, F[14]);
+  F[15] = MP_FMA(mass, d021, F[15]); F[16] = MP_FMA(mass, d400, F[16]);
+  F[17] = MP_FMA(mass, d310, F[17]); F[18] = MP_FMA(mass, d220, F[18]);
+  F[19] = MP_FMA(mass, d130, F[19]); F[20] = MP_FMA(mass, d040, F[20]);
+  F[21] = MP_FMA(mass, d301, F[21]); F[22] = MP_FMA(mass, d211, F[22]);
+  F[23] = MP_FMA(mass, d121, F[23]); F[24] = MP_FMA(mass, d031, F[24]);
 }
 
 MP_INLINE void MP_FN(l2l_h4)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -569,6 +662,49 @@ MP_INLINE void MP_FN(m2p_f4)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 15, d013) T(3, 14, d103) T(3, 13, d022) T(3, 12, d112) T(3, 11, d202) T(3, 10, d031)
   T(3, 9, d121) T(3, 8, d211) T(3, 7, d301) T(3, 6, d003) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021)
   T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_f4)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  d010 = y * g[1], r1_010 = y * g[2], r2_010 = y * g[3], r3_010 = y * g[4], d001 = z * g[1],
+  r1_001 = z * g[2], r2_001 = z * g[3], r3_001 = z * g[4], d200 = MP_FMA(x, r1_100, g[1]),
+  r1_200 = MP_FMA(x, r2_100, g[2]), r2_200 = MP_FMA(x, r3_100, g[3]), d110 = x * r1_010,
+  r1_110 = x * r2_010, r2_110 = x * r3_010, d020 = MP_FMA(y, r1_010, g[1]),
+  r1_020 = MP_FMA(y, r2_010, g[2]), r2_020 = MP_FMA(y, r3_010, g[3]), d101 = z * r1_100,
+  r1_101 = z * r2_100, r2_101 = z * r3_100, d011 = z * r1_010, r1_011 = z * r2_010,
+  r2_011 = z * r3_010, d002 = MP_FMA(z, r1_001, g[1]), r1_002 = MP_FMA(z, r2_001, g[2]),
+  r2_002 = MP_FMA(z, r3_001, g[3]), d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100),
+  r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100), d210 = MP_FMA(x, r1_110, r1_010),
+  r1_210 = MP_FMA(x, r2_110, r2_010), d120 = x * r1_020, r1_120 = x * r2_020,
+  d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010), r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010),
+  d201 = z * r1_200, r1_201 = z * r2_200, d111 = z * r1_110, r1_111 = z * r2_110,
+  d021 = z * r1_020, r1_021 = z * r2_020, d102 = MP_FMA(z, r1_101, r1_100),
+  r1_102 = MP_FMA(z, r2_101, r2_100), d012 = MP_FMA(z, r1_011, r1_010),
+  r1_012 = MP_FMA(z, r2_011, r2_010), d003 = MP_FMA(z, r1_002, MP_SET(2) * r1_001),
+  r1_003 = MP_FMA(z, r2_002, MP_SET(2) * r2_001), d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200),
+  d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110), d220 = MP_FMA(x, r1_120, r1_020),
+  d130 = x * r1_030, d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020), d301 = z * r1_300,
+  d211 = z * r1_210, d121 = z * r1_120, d031 = z * r1_030, d202 = MP_FMA(z, r1_201, r1_200),
+  d112 = MP_FMA(z, r1_111, r1_110), d022 = MP_FMA(z, r1_021, r1_020),
+  d103 = MP_FMA(z, r1_102, MP_SET(2) * r1_101), d013 = MP_FMA(z, r1_012, MP_SET(2) * r1_011),
+  d004 = MP_FMA(z, r1_003, MP_SET(3) * r1_002); F[0] = MP_FMA(mass, g[0], F[0]);
+  F[1] = MP_FMA(mass, d100, F[1]); F[2] = MP_FMA(mass, d010, F[2]);
+  F[3] = MP_FMA(mass, d001, F[3]); F[4] = MP_FMA(mass, d200, F[4]);
+  F[5] = MP_FMA(mass, d110, F[5]); F[6] = MP_FMA(mass, d020, F[6]);
+  F[7] = MP_FMA(mass, d101, F[7]); F[8] = MP_FMA(mass, d011, F[8]);
+  F[9] = MP_FMA(mass, d002, F[9]); F[10] = MP_FMA(mass, d300, F[10]);
+  F[11] = MP_FMA(mass, d210, F[11]); F[12] = MP_FMA(mass, d120, F[12]);
+  F[13] = MP_FMA(mass, d030, F[13]); F[14] = MP_FMA(mass, d201, F[14]);
+  F[15] = MP_FMA(mass, d111, F[15]); F[16] = MP_FMA(mass, d021, F[16]);
+  F[17] = MP_FMA(mass, d102, F[17]); F[18] = MP_FMA(mass, d012, F[18]);
+  F[19] = MP_FMA(mass, d003, F[19]); F[20] = MP_FMA(mass, d400, F[20]);
+  F[21] = MP_FMA(mass, d310, F[21]); F[22] = MP_FMA(mass, d220, F[22]);
+  F[23] = MP_FMA(mass, d130, F[23]); F[24] = MP_FMA(mass, d040, F[24]);
+  F[25] = MP_FMA(mass, d301, F[25]); F[26] = MP_FMA(mass, d211, F[26]);
+  F[27] = MP_FMA(mass, d121, F[27]); F[28] = MP_FMA(mass, d031, F[28]);
+  F[29] = MP_FMA(mass, d202, F[29]); F[30] = MP_FMA(mass, d112, F[30]);
+  F[31] = MP_FMA(mass, d022, F[31]); F[32] = MP_FMA(mass, d103, F[32]);
+  F[33] = MP_FMA(mass, d013, F[33]); F[34] = MP_FMA(mass, d004, F[34]);
 }
 
 MP_INLINE void MP_FN(l2l_f4)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -814,6 +950,50 @@ MP_INLINE void MP_FN(m2p_h5)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 15, d221) T(3, 14, d311) T(3, 13, d401) T(3, 12, d022) T(3, 11, d112) T(3, 10, d202)
   T(3, 9, d031) T(3, 8, d121) T(3, 7, d211) T(3, 6, d301) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021)
   T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_h5)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], d010 = y * g[1], r1_010 = y * g[2], r2_010 = y * g[3], r3_010 = y * g[4],
+  r4_010 = y * g[5], d001 = z * g[1], d200 = MP_FMA(x, r1_100, g[1]),
+  r1_200 = MP_FMA(x, r2_100, g[2]), r2_200 = MP_FMA(x, r3_100, g[3]),
+  r3_200 = MP_FMA(x, r4_100, g[4]), d110 = x * r1_010, r1_110 = x * r2_010, r2_110 = x * r3_010,
+  r3_110 = x * r4_010, d020 = MP_FMA(y, r1_010, g[1]), r1_020 = MP_FMA(y, r2_010, g[2]),
+  r2_020 = MP_FMA(y, r3_010, g[3]), r3_020 = MP_FMA(y, r4_010, g[4]), d101 = z * r1_100,
+  d011 = z * r1_010, d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100),
+  r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100), r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100),
+  d210 = MP_FMA(x, r1_110, r1_010), r1_210 = MP_FMA(x, r2_110, r2_010),
+  r2_210 = MP_FMA(x, r3_110, r3_010), d120 = x * r1_020, r1_120 = x * r2_020, r2_120 = x * r3_020,
+  d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010), r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010),
+  r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010), d201 = z * r1_200, d111 = z * r1_110,
+  d021 = z * r1_020, d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200),
+  r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200), d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110),
+  r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110), d220 = MP_FMA(x, r1_120, r1_020),
+  r1_220 = MP_FMA(x, r2_120, r2_020), d130 = x * r1_030, r1_130 = x * r2_030,
+  d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020), r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020),
+  d301 = z * r1_300, d211 = z * r1_210, d121 = z * r1_120, d031 = z * r1_030,
+  d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300), d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210),
+  d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120), d230 = MP_FMA(x, r1_130, r1_030),
+  d140 = x * r1_040, d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030), d401 = z * r1_400,
+  d311 = z * r1_310, d221 = z * r1_220, d131 = z * r1_130, d041 = z * r1_040;
+  F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d300, F[9]);
+  F[10] = MP_FMA(mass, d210, F[10]); F[11] = MP_FMA(mass, d120, F[11]);
+  F[12] = MP_FMA(mass, d030, F[12]); F[13] = MP_FMA(mass, d201, F[13]);
+  F[14] = MP_FMA(mass, d111, F[14]); F[15] = MP_FMA(mass, d021, F[15]);
+  F[16] = MP_FMA(mass, d400, F[16]); F[17] = MP_FMA(mass, d310, F[17]);
+  F[18] = MP_FMA(mass, d220, F[18]); F[19] = MP_FMA(mass, d130, F[19]);
+  F[20] = MP_FMA(mass, d040, F[20]); F[21] = MP_FMA(mass, d301, F[21]);
+  F[22] = MP_FMA(mass, d211, F[22]); F[23] = MP_FMA(mass, d121, F[23]);
+  F[24] = MP_FMA(mass, d031, F[24]); F[25] = MP_FMA(mass, d500, F[25]);
+  F[26] = MP_FMA(mass, d410, F[26]); F[27] = MP_FMA(mass, d320, F[27]);
+  F[28] = MP_FMA(mass, d230, F[28]); F[29] = MP_FMA(mass, d140, F[29]);
+  F[30] = MP_FMA(mass, d050, F[30]); F[31] = MP_FMA(mass, d401, F[31]);
+  F[32] = MP_FMA(mass, d311, F[32]); F[33] = MP_FMA(mass, d221, F[33]);
+  F[34] = MP_FMA(mass, d131, F[34]); F[35] = MP_FMA(mass, d041, F[35]);
 }
 
 MP_INLINE void MP_FN(l2l_h5)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -1150,6 +1330,81 @@ MP_INLINE void MP_FN(m2p_f5)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 16, d004) T(3, 15, d013) T(3, 14, d103) T(3, 13, d022) T(3, 12, d112) T(3, 11, d202)
   T(3, 10, d031) T(3, 9, d121) T(3, 8, d211) T(3, 7, d301) T(3, 6, d003) T(3, 5, d012)
   T(3, 4, d102) T(3, 3, d021) T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_f5)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], d010 = y * g[1], r1_010 = y * g[2], r2_010 = y * g[3], r3_010 = y * g[4],
+  r4_010 = y * g[5], d001 = z * g[1], r1_001 = z * g[2], r2_001 = z * g[3], r3_001 = z * g[4],
+  r4_001 = z * g[5], d200 = MP_FMA(x, r1_100, g[1]), r1_200 = MP_FMA(x, r2_100, g[2]),
+  r2_200 = MP_FMA(x, r3_100, g[3]), r3_200 = MP_FMA(x, r4_100, g[4]), d110 = x * r1_010,
+  r1_110 = x * r2_010, r2_110 = x * r3_010, r3_110 = x * r4_010, d020 = MP_FMA(y, r1_010, g[1]),
+  r1_020 = MP_FMA(y, r2_010, g[2]), r2_020 = MP_FMA(y, r3_010, g[3]),
+  r3_020 = MP_FMA(y, r4_010, g[4]), d101 = z * r1_100, r1_101 = z * r2_100, r2_101 = z * r3_100,
+  r3_101 = z * r4_100, d011 = z * r1_010, r1_011 = z * r2_010, r2_011 = z * r3_010,
+  r3_011 = z * r4_010, d002 = MP_FMA(z, r1_001, g[1]), r1_002 = MP_FMA(z, r2_001, g[2]),
+  r2_002 = MP_FMA(z, r3_001, g[3]), r3_002 = MP_FMA(z, r4_001, g[4]),
+  d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100), r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100),
+  r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100), d210 = MP_FMA(x, r1_110, r1_010),
+  r1_210 = MP_FMA(x, r2_110, r2_010), r2_210 = MP_FMA(x, r3_110, r3_010), d120 = x * r1_020,
+  r1_120 = x * r2_020, r2_120 = x * r3_020, d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010),
+  r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010), r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010),
+  d201 = z * r1_200, r1_201 = z * r2_200, r2_201 = z * r3_200, d111 = z * r1_110,
+  r1_111 = z * r2_110, r2_111 = z * r3_110, d021 = z * r1_020, r1_021 = z * r2_020,
+  r2_021 = z * r3_020, d102 = MP_FMA(z, r1_101, r1_100), r1_102 = MP_FMA(z, r2_101, r2_100),
+  r2_102 = MP_FMA(z, r3_101, r3_100), d012 = MP_FMA(z, r1_011, r1_010),
+  r1_012 = MP_FMA(z, r2_011, r2_010), r2_012 = MP_FMA(z, r3_011, r3_010),
+  d003 = MP_FMA(z, r1_002, MP_SET(2) * r1_001), r1_003 = MP_FMA(z, r2_002, MP_SET(2) * r2_001),
+  r2_003 = MP_FMA(z, r3_002, MP_SET(2) * r3_001), d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200),
+  r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200), d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110),
+  r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110), d220 = MP_FMA(x, r1_120, r1_020),
+  r1_220 = MP_FMA(x, r2_120, r2_020), d130 = x * r1_030, r1_130 = x * r2_030,
+  d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020), r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020),
+  d301 = z * r1_300, r1_301 = z * r2_300, d211 = z * r1_210, r1_211 = z * r2_210,
+  d121 = z * r1_120, r1_121 = z * r2_120, d031 = z * r1_030, r1_031 = z * r2_030,
+  d202 = MP_FMA(z, r1_201, r1_200), r1_202 = MP_FMA(z, r2_201, r2_200),
+  d112 = MP_FMA(z, r1_111, r1_110), r1_112 = MP_FMA(z, r2_111, r2_110),
+  d022 = MP_FMA(z, r1_021, r1_020), r1_022 = MP_FMA(z, r2_021, r2_020),
+  d103 = MP_FMA(z, r1_102, MP_SET(2) * r1_101), r1_103 = MP_FMA(z, r2_102, MP_SET(2) * r2_101),
+  d013 = MP_FMA(z, r1_012, MP_SET(2) * r1_011), r1_013 = MP_FMA(z, r2_012, MP_SET(2) * r2_011),
+  d004 = MP_FMA(z, r1_003, MP_SET(3) * r1_002), r1_004 = MP_FMA(z, r2_003, MP_SET(3) * r2_002),
+  d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300), d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210),
+  d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120), d230 = MP_FMA(x, r1_130, r1_030),
+  d140 = x * r1_040, d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030), d401 = z * r1_400,
+  d311 = z * r1_310, d221 = z * r1_220, d131 = z * r1_130, d041 = z * r1_040,
+  d302 = MP_FMA(z, r1_301, r1_300), d212 = MP_FMA(z, r1_211, r1_210),
+  d122 = MP_FMA(z, r1_121, r1_120), d032 = MP_FMA(z, r1_031, r1_030),
+  d203 = MP_FMA(z, r1_202, MP_SET(2) * r1_201), d113 = MP_FMA(z, r1_112, MP_SET(2) * r1_111),
+  d023 = MP_FMA(z, r1_022, MP_SET(2) * r1_021), d104 = MP_FMA(z, r1_103, MP_SET(3) * r1_102),
+  d014 = MP_FMA(z, r1_013, MP_SET(3) * r1_012), d005 = MP_FMA(z, r1_004, MP_SET(4) * r1_003);
+  F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d002, F[9]);
+  F[10] = MP_FMA(mass, d300, F[10]); F[11] = MP_FMA(mass, d210, F[11]);
+  F[12] = MP_FMA(mass, d120, F[12]); F[13] = MP_FMA(mass, d030, F[13]);
+  F[14] = MP_FMA(mass, d201, F[14]); F[15] = MP_FMA(mass, d111, F[15]);
+  F[16] = MP_FMA(mass, d021, F[16]); F[17] = MP_FMA(mass, d102, F[17]);
+  F[18] = MP_FMA(mass, d012, F[18]); F[19] = MP_FMA(mass, d003, F[19]);
+  F[20] = MP_FMA(mass, d400, F[20]); F[21] = MP_FMA(mass, d310, F[21]);
+  F[22] = MP_FMA(mass, d220, F[22]); F[23] = MP_FMA(mass, d130, F[23]);
+  F[24] = MP_FMA(mass, d040, F[24]); F[25] = MP_FMA(mass, d301, F[25]);
+  F[26] = MP_FMA(mass, d211, F[26]); F[27] = MP_FMA(mass, d121, F[27]);
+  F[28] = MP_FMA(mass, d031, F[28]); F[29] = MP_FMA(mass, d202, F[29]);
+  F[30] = MP_FMA(mass, d112, F[30]); F[31] = MP_FMA(mass, d022, F[31]);
+  F[32] = MP_FMA(mass, d103, F[32]); F[33] = MP_FMA(mass, d013, F[33]);
+  F[34] = MP_FMA(mass, d004, F[34]); F[35] = MP_FMA(mass, d500, F[35]);
+  F[36] = MP_FMA(mass, d410, F[36]); F[37] = MP_FMA(mass, d320, F[37]);
+  F[38] = MP_FMA(mass, d230, F[38]); F[39] = MP_FMA(mass, d140, F[39]);
+  F[40] = MP_FMA(mass, d050, F[40]); F[41] = MP_FMA(mass, d401, F[41]);
+  F[42] = MP_FMA(mass, d311, F[42]); F[43] = MP_FMA(mass, d221, F[43]);
+  F[44] = MP_FMA(mass, d131, F[44]); F[45] = MP_FMA(mass, d041, F[45]);
+  F[46] = MP_FMA(mass, d302, F[46]); F[47] = MP_FMA(mass, d212, F[47]);
+  F[48] = MP_FMA(mass, d122, F[48]); F[49] = MP_FMA(mass, d032, F[49]);
+  F[50] = MP_FMA(mass, d203, F[50]); F[51] = MP_FMA(mass, d113, F[51]);
+  F[52] = MP_FMA(mass, d023, F[52]); F[53] = MP_FMA(mass, d104, F[53]);
+  F[54] = MP_FMA(mass, d014, F[54]); F[55] = MP_FMA(mass, d005, F[55]);
 }
 
 MP_INLINE void MP_FN(l2l_f5)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -1553,6 +1808,71 @@ MP_INLINE void MP_FN(m2p_h6)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 13, d401) T(3, 12, d022) T(3, 11, d112) T(3, 10, d202) T(3, 9, d031) T(3, 8, d121)
   T(3, 7, d211) T(3, 6, d301) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021) T(3, 2, d111) T(3, 1, d201)
   T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_h6)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], r5_100 = x * g[6], d010 = y * g[1], r1_010 = y * g[2], r2_010 = y * g[3],
+  r3_010 = y * g[4], r4_010 = y * g[5], r5_010 = y * g[6], d001 = z * g[1],
+  d200 = MP_FMA(x, r1_100, g[1]), r1_200 = MP_FMA(x, r2_100, g[2]),
+  r2_200 = MP_FMA(x, r3_100, g[3]), r3_200 = MP_FMA(x, r4_100, g[4]),
+  r4_200 = MP_FMA(x, r5_100, g[5]), d110 = x * r1_010, r1_110 = x * r2_010, r2_110 = x * r3_010,
+  r3_110 = x * r4_010, r4_110 = x * r5_010, d020 = MP_FMA(y, r1_010, g[1]),
+  r1_020 = MP_FMA(y, r2_010, g[2]), r2_020 = MP_FMA(y, r3_010, g[3]),
+  r3_020 = MP_FMA(y, r4_010, g[4]), r4_020 = MP_FMA(y, r5_010, g[5]), d101 = z * r1_100,
+  d011 = z * r1_010, d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100),
+  r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100), r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100),
+  r3_300 = MP_FMA(x, r4_200, MP_SET(2) * r4_100), d210 = MP_FMA(x, r1_110, r1_010),
+  r1_210 = MP_FMA(x, r2_110, r2_010), r2_210 = MP_FMA(x, r3_110, r3_010),
+  r3_210 = MP_FMA(x, r4_110, r4_010), d120 = x * r1_020, r1_120 = x * r2_020, r2_120 = x * r3_020,
+  r3_120 = x * r4_020, d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010),
+  r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010), r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010),
+  r3_030 = MP_FMA(y, r4_020, MP_SET(2) * r4_010), d201 = z * r1_200, d111 = z * r1_110,
+  d021 = z * r1_020, d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200),
+  r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200), r2_400 = MP_FMA(x, r3_300, MP_SET(3) * r3_200),
+  d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110), r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110),
+  r2_310 = MP_FMA(x, r3_210, MP_SET(2) * r3_110), d220 = MP_FMA(x, r1_120, r1_020),
+  r1_220 = MP_FMA(x, r2_120, r2_020), r2_220 = MP_FMA(x, r3_120, r3_020), d130 = x * r1_030,
+  r1_130 = x * r2_030, r2_130 = x * r3_030, d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020),
+  r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020), r2_040 = MP_FMA(y, r3_030, MP_SET(3) * r3_020),
+  d301 = z * r1_300, d211 = z * r1_210, d121 = z * r1_120, d031 = z * r1_030,
+  d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300), r1_500 = MP_FMA(x, r2_400, MP_SET(4) * r2_300),
+  d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210), r1_410 = MP_FMA(x, r2_310, MP_SET(3) * r2_210),
+  d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120), r1_320 = MP_FMA(x, r2_220, MP_SET(2) * r2_120),
+  d230 = MP_FMA(x, r1_130, r1_030), r1_230 = MP_FMA(x, r2_130, r2_030), d140 = x * r1_040,
+  r1_140 = x * r2_040, d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030),
+  r1_050 = MP_FMA(y, r2_040, MP_SET(4) * r2_030), d401 = z * r1_400, d311 = z * r1_310,
+  d221 = z * r1_220, d131 = z * r1_130, d041 = z * r1_040,
+  d600 = MP_FMA(x, r1_500, MP_SET(5) * r1_400), d510 = MP_FMA(x, r1_410, MP_SET(4) * r1_310),
+  d420 = MP_FMA(x, r1_320, MP_SET(3) * r1_220), d330 = MP_FMA(x, r1_230, MP_SET(2) * r1_130),
+  d240 = MP_FMA(x, r1_140, r1_040), d150 = x * r1_050,
+  d060 = MP_FMA(y, r1_050, MP_SET(5) * r1_040), d501 = z * r1_500, d411 = z * r1_410,
+  d321 = z * r1_320, d231 = z * r1_230, d141 = z * r1_140, d051 = z * r1_050;
+  F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d300, F[9]);
+  F[10] = MP_FMA(mass, d210, F[10]); F[11] = MP_FMA(mass, d120, F[11]);
+  F[12] = MP_FMA(mass, d030, F[12]); F[13] = MP_FMA(mass, d201, F[13]);
+  F[14] = MP_FMA(mass, d111, F[14]); F[15] = MP_FMA(mass, d021, F[15]);
+  F[16] = MP_FMA(mass, d400, F[16]); F[17] = MP_FMA(mass, d310, F[17]);
+  F[18] = MP_FMA(mass, d220, F[18]); F[19] = MP_FMA(mass, d130, F[19]);
+  F[20] = MP_FMA(mass, d040, F[20]); F[21] = MP_FMA(mass, d301, F[21]);
+  F[22] = MP_FMA(mass, d211, F[22]); F[23] = MP_FMA(mass, d121, F[23]);
+  F[24] = MP_FMA(mass, d031, F[24]); F[25] = MP_FMA(mass, d500, F[25]);
+  F[26] = MP_FMA(mass, d410, F[26]); F[27] = MP_FMA(mass, d320, F[27]);
+  F[28] = MP_FMA(mass, d230, F[28]); F[29] = MP_FMA(mass, d140, F[29]);
+  F[30] = MP_FMA(mass, d050, F[30]); F[31] = MP_FMA(mass, d401, F[31]);
+  F[32] = MP_FMA(mass, d311, F[32]); F[33] = MP_FMA(mass, d221, F[33]);
+  F[34] = MP_FMA(mass, d131, F[34]); F[35] = MP_FMA(mass, d041, F[35]);
+  F[36] = MP_FMA(mass, d600, F[36]); F[37] = MP_FMA(mass, d510, F[37]);
+  F[38] = MP_FMA(mass, d420, F[38]); F[39] = MP_FMA(mass, d330, F[39]);
+  F[40] = MP_FMA(mass, d240, F[40]); F[41] = MP_FMA(mass, d150, F[41]);
+  F[42] = MP_FMA(mass, d060, F[42]); F[43] = MP_FMA(mass, d501, F[43]);
+  F[44] = MP_FMA(mass, d411, F[44]); F[45] = MP_FMA(mass, d321, F[45]);
+  F[46] = MP_FMA(mass, d231, F[46]); F[47] = MP_FMA(mass, d141, F[47]);
+  F[48] = MP_FMA(mass, d051, F[48]);
 }
 
 MP_INLINE void MP_FN(l2l_h6)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -2137,6 +2457,131 @@ MP_INLINE void MP_FN(m2p_f6)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 15, d013) T(3, 14, d103) T(3, 13, d022) T(3, 12, d112) T(3, 11, d202) T(3, 10, d031)
   T(3, 9, d121) T(3, 8, d211) T(3, 7, d301) T(3, 6, d003) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021)
   T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_f6)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], r5_100 = x * g[6], d010 = y * g[1], r1_010 = y * g[2], r2_010 = y * g[3],
+  r3_010 = y * g[4], r4_010 = y * g[5], r5_010 = y * g[6], d001 = z * g[1], r1_001 = z * g[2],
+  r2_001 = z * g[3], r3_001 = z * g[4], r4_001 = z * g[5], r5_001 = z * g[6],
+  d200 = MP_FMA(x, r1_100, g[1]), r1_200 = MP_FMA(x, r2_100, g[2]),
+  r2_200 = MP_FMA(x, r3_100, g[3]), r3_200 = MP_FMA(x, r4_100, g[4]),
+  r4_200 = MP_FMA(x, r5_100, g[5]), d110 = x * r1_010, r1_110 = x * r2_010, r2_110 = x * r3_010,
+  r3_110 = x * r4_010, r4_110 = x * r5_010, d020 = MP_FMA(y, r1_010, g[1]),
+  r1_020 = MP_FMA(y, r2_010, g[2]), r2_020 = MP_FMA(y, r3_010, g[3]),
+  r3_020 = MP_FMA(y, r4_010, g[4]), r4_020 = MP_FMA(y, r5_010, g[5]), d101 = z * r1_100,
+  r1_101 = z * r2_100, r2_101 = z * r3_100, r3_101 = z * r4_100, r4_101 = z * r5_100,
+  d011 = z * r1_010, r1_011 = z * r2_010, r2_011 = z * r3_010, r3_011 = z * r4_010,
+  r4_011 = z * r5_010, d002 = MP_FMA(z, r1_001, g[1]), r1_002 = MP_FMA(z, r2_001, g[2]),
+  r2_002 = MP_FMA(z, r3_001, g[3]), r3_002 = MP_FMA(z, r4_001, g[4]),
+  r4_002 = MP_FMA(z, r5_001, g[5]), d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100),
+  r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100), r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100),
+  r3_300 = MP_FMA(x, r4_200, MP_SET(2) * r4_100), d210 = MP_FMA(x, r1_110, r1_010),
+  r1_210 = MP_FMA(x, r2_110, r2_010), r2_210 = MP_FMA(x, r3_110, r3_010),
+  r3_210 = MP_FMA(x, r4_110, r4_010), d120 = x * r1_020, r1_120 = x * r2_020, r2_120 = x * r3_020,
+  r3_120 = x * r4_020, d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010),
+  r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010), r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010),
+  r3_030 = MP_FMA(y, r4_020, MP_SET(2) * r4_010), d201 = z * r1_200, r1_201 = z * r2_200,
+  r2_201 = z * r3_200, r3_201 = z * r4_200, d111 = z * r1_110, r1_111 = z * r2_110,
+  r2_111 = z * r3_110, r3_111 = z * r4_110, d021 = z * r1_020, r1_021 = z * r2_020,
+  r2_021 = z * r3_020, r3_021 = z * r4_020, d102 = MP_FMA(z, r1_101, r1_100),
+  r1_102 = MP_FMA(z, r2_101, r2_100), r2_102 = MP_FMA(z, r3_101, r3_100),
+  r3_102 = MP_FMA(z, r4_101, r4_100), d012 = MP_FMA(z, r1_011, r1_010),
+  r1_012 = MP_FMA(z, r2_011, r2_010), r2_012 = MP_FMA(z, r3_011, r3_010),
+  r3_012 = MP_FMA(z, r4_011, r4_010), d003 = MP_FMA(z, r1_002, MP_SET(2) * r1_001),
+  r1_003 = MP_FMA(z, r2_002, MP_SET(2) * r2_001), r2_003 = MP_FMA(z, r3_002, MP_SET(2) * r3_001),
+  r3_003 = MP_FMA(z, r4_002, MP_SET(2) * r4_001), d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200),
+  r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200), r2_400 = MP_FMA(x, r3_300, MP_SET(3) * r3_200),
+  d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110), r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110),
+  r2_310 = MP_FMA(x, r3_210, MP_SET(2) * r3_110), d220 = MP_FMA(x, r1_120, r1_020),
+  r1_220 = MP_FMA(x, r2_120, r2_020), r2_220 = MP_FMA(x, r3_120, r3_020), d130 = x * r1_030,
+  r1_130 = x * r2_030, r2_130 = x * r3_030, d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020),
+  r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020), r2_040 = MP_FMA(y, r3_030, MP_SET(3) * r3_020),
+  d301 = z * r1_300, r1_301 = z * r2_300, r2_301 = z * r3_300, d211 = z * r1_210,
+  r1_211 = z * r2_210, r2_211 = z * r3_210, d121 = z * r1_120, r1_121 = z * r2_120,
+  r2_121 = z * r3_120, d031 = z * r1_030, r1_031 = z * r2_030, r2_031 = z * r3_030,
+  d202 = MP_FMA(z, r1_201, r1_200), r1_202 = MP_FMA(z, r2_201, r2_200),
+  r2_202 = MP_FMA(z, r3_201, r3_200), d112 = MP_FMA(z, r1_111, r1_110),
+  r1_112 = MP_FMA(z, r2_111, r2_110), r2_112 = MP_FMA(z, r3_111, r3_110),
+  d022 = MP_FMA(z, r1_021, r1_020), r1_022 = MP_FMA(z, r2_021, r2_020),
+  r2_022 = MP_FMA(z, r3_021, r3_020), d103 = MP_FMA(z, r1_102, MP_SET(2) * r1_101),
+  r1_103 = MP_FMA(z, r2_102, MP_SET(2) * r2_101), r2_103 = MP_FMA(z, r3_102, MP_SET(2) * r3_101),
+  d013 = MP_FMA(z, r1_012, MP_SET(2) * r1_011), r1_013 = MP_FMA(z, r2_012, MP_SET(2) * r2_011),
+  r2_013 = MP_FMA(z, r3_012, MP_SET(2) * r3_011), d004 = MP_FMA(z, r1_003, MP_SET(3) * r1_002),
+  r1_004 = MP_FMA(z, r2_003, MP_SET(3) * r2_002), r2_004 = MP_FMA(z, r3_003, MP_SET(3) * r3_002),
+  d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300), r1_500 = MP_FMA(x, r2_400, MP_SET(4) * r2_300),
+  d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210), r1_410 = MP_FMA(x, r2_310, MP_SET(3) * r2_210),
+  d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120), r1_320 = MP_FMA(x, r2_220, MP_SET(2) * r2_120),
+  d230 = MP_FMA(x, r1_130, r1_030), r1_230 = MP_FMA(x, r2_130, r2_030), d140 = x * r1_040,
+  r1_140 = x * r2_040, d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030),
+  r1_050 = MP_FMA(y, r2_040, MP_SET(4) * r2_030), d401 = z * r1_400, r1_401 = z * r2_400,
+  d311 = z * r1_310, r1_311 = z * r2_310, d221 = z * r1_220, r1_221 = z * r2_220,
+  d131 = z * r1_130, r1_131 = z * r2_130, d041 = z * r1_040, r1_041 = z * r2_040,
+  d302 = MP_FMA(z, r1_301, r1_300), r1_302 = MP_FMA(z, r2_301, r2_300),
+  d212 = MP_FMA(z, r1_211, r1_210), r1_212 = MP_FMA(z, r2_211, r2_210),
+  d122 = MP_FMA(z, r1_121, r1_120), r1_122 = MP_FMA(z, r2_121, r2_120),
+  d032 = MP_FMA(z, r1_031, r1_030), r1_032 = MP_FMA(z, r2_031, r2_030),
+  d203 = MP_FMA(z, r1_202, MP_SET(2) * r1_201), r1_203 = MP_FMA(z, r2_202, MP_SET(2) * r2_201),
+  d113 = MP_FMA(z, r1_112, MP_SET(2) * r1_111), r1_113 = MP_FMA(z, r2_112, MP_SET(2) * r2_111),
+  d023 = MP_FMA(z, r1_022, MP_SET(2) * r1_021), r1_023 = MP_FMA(z, r2_022, MP_SET(2) * r2_021),
+  d104 = MP_FMA(z, r1_103, MP_SET(3) * r1_102), r1_104 = MP_FMA(z, r2_103, MP_SET(3) * r2_102),
+  d014 = MP_FMA(z, r1_013, MP_SET(3) * r1_012), r1_014 = MP_FMA(z, r2_013, MP_SET(3) * r2_012),
+  d005 = MP_FMA(z, r1_004, MP_SET(4) * r1_003), r1_005 = MP_FMA(z, r2_004, MP_SET(4) * r2_003),
+  d600 = MP_FMA(x, r1_500, MP_SET(5) * r1_400), d510 = MP_FMA(x, r1_410, MP_SET(4) * r1_310),
+  d420 = MP_FMA(x, r1_320, MP_SET(3) * r1_220), d330 = MP_FMA(x, r1_230, MP_SET(2) * r1_130),
+  d240 = MP_FMA(x, r1_140, r1_040), d150 = x * r1_050,
+  d060 = MP_FMA(y, r1_050, MP_SET(5) * r1_040), d501 = z * r1_500, d411 = z * r1_410,
+  d321 = z * r1_320, d231 = z * r1_230, d141 = z * r1_140, d051 = z * r1_050,
+  d402 = MP_FMA(z, r1_401, r1_400), d312 = MP_FMA(z, r1_311, r1_310),
+  d222 = MP_FMA(z, r1_221, r1_220), d132 = MP_FMA(z, r1_131, r1_130),
+  d042 = MP_FMA(z, r1_041, r1_040), d303 = MP_FMA(z, r1_302, MP_SET(2) * r1_301),
+  d213 = MP_FMA(z, r1_212, MP_SET(2) * r1_211), d123 = MP_FMA(z, r1_122, MP_SET(2) * r1_121),
+  d033 = MP_FMA(z, r1_032, MP_SET(2) * r1_031), d204 = MP_FMA(z, r1_203, MP_SET(3) * r1_202),
+  d114 = MP_FMA(z, r1_113, MP_SET(3) * r1_112), d024 = MP_FMA(z, r1_023, MP_SET(3) * r1_022),
+  d105 = MP_FMA(z, r1_104, MP_SET(4) * r1_103), d015 = MP_FMA(z, r1_014, MP_SET(4) * r1_013),
+  d006 = MP_FMA(z, r1_005, MP_SET(5) * r1_004); F[0] = MP_FMA(mass, g[0], F[0]);
+  F[1] = MP_FMA(mass, d100, F[1]); F[2] = MP_FMA(mass, d010, F[2]);
+  F[3] = MP_FMA(mass, d001, F[3]); F[4] = MP_FMA(mass, d200, F[4]);
+  F[5] = MP_FMA(mass, d110, F[5]); F[6] = MP_FMA(mass, d020, F[6]);
+  F[7] = MP_FMA(mass, d101, F[7]); F[8] = MP_FMA(mass, d011, F[8]);
+  F[9] = MP_FMA(mass, d002, F[9]); F[10] = MP_FMA(mass, d300, F[10]);
+  F[11] = MP_FMA(mass, d210, F[11]); F[12] = MP_FMA(mass, d120, F[12]);
+  F[13] = MP_FMA(mass, d030, F[13]); F[14] = MP_FMA(mass, d201, F[14]);
+  F[15] = MP_FMA(mass, d111, F[15]); F[16] = MP_FMA(mass, d021, F[16]);
+  F[17] = MP_FMA(mass, d102, F[17]); F[18] = MP_FMA(mass, d012, F[18]);
+  F[19] = MP_FMA(mass, d003, F[19]); F[20] = MP_FMA(mass, d400, F[20]);
+  F[21] = MP_FMA(mass, d310, F[21]); F[22] = MP_FMA(mass, d220, F[22]);
+  F[23] = MP_FMA(mass, d130, F[23]); F[24] = MP_FMA(mass, d040, F[24]);
+  F[25] = MP_FMA(mass, d301, F[25]); F[26] = MP_FMA(mass, d211, F[26]);
+  F[27] = MP_FMA(mass, d121, F[27]); F[28] = MP_FMA(mass, d031, F[28]);
+  F[29] = MP_FMA(mass, d202, F[29]); F[30] = MP_FMA(mass, d112, F[30]);
+  F[31] = MP_FMA(mass, d022, F[31]); F[32] = MP_FMA(mass, d103, F[32]);
+  F[33] = MP_FMA(mass, d013, F[33]); F[34] = MP_FMA(mass, d004, F[34]);
+  F[35] = MP_FMA(mass, d500, F[35]); F[36] = MP_FMA(mass, d410, F[36]);
+  F[37] = MP_FMA(mass, d320, F[37]); F[38] = MP_FMA(mass, d230, F[38]);
+  F[39] = MP_FMA(mass, d140, F[39]); F[40] = MP_FMA(mass, d050, F[40]);
+  F[41] = MP_FMA(mass, d401, F[41]); F[42] = MP_FMA(mass, d311, F[42]);
+  F[43] = MP_FMA(mass, d221, F[43]); F[44] = MP_FMA(mass, d131, F[44]);
+  F[45] = MP_FMA(mass, d041, F[45]); F[46] = MP_FMA(mass, d302, F[46]);
+  F[47] = MP_FMA(mass, d212, F[47]); F[48] = MP_FMA(mass, d122, F[48]);
+  F[49] = MP_FMA(mass, d032, F[49]); F[50] = MP_FMA(mass, d203, F[50]);
+  F[51] = MP_FMA(mass, d113, F[51]); F[52] = MP_FMA(mass, d023, F[52]);
+  F[53] = MP_FMA(mass, d104, F[53]); F[54] = MP_FMA(mass, d014, F[54]);
+  F[55] = MP_FMA(mass, d005, F[55]); F[56] = MP_FMA(mass, d600, F[56]);
+  F[57] = MP_FMA(mass, d510, F[57]); F[58] = MP_FMA(mass, d420, F[58]);
+  F[59] = MP_FMA(mass, d330, F[59]); F[60] = MP_FMA(mass, d240, F[60]);
+  F[61] = MP_FMA(mass, d150, F[61]); F[62] = MP_FMA(mass, d060, F[62]);
+  F[63] = MP_FMA(mass, d501, F[63]); F[64] = MP_FMA(mass, d411, F[64]);
+  F[65] = MP_FMA(mass, d321, F[65]); F[66] = MP_FMA(mass, d231, F[66]);
+  F[67] = MP_FMA(mass, d141, F[67]); F[68] = MP_FMA(mass, d051, F[68]);
+  F[69] = MP_FMA(mass, d402, F[69]); F[70] = MP_FMA(mass, d312, F[70]);
+  F[71] = MP_FMA(mass, d222, F[71]); F[72] = MP_FMA(mass, d132, F[72]);
+  F[73] = MP_FMA(mass, d042, F[73]); F[74] = MP_FMA(mass, d303, F[74]);
+  F[75] = MP_FMA(mass, d213, F[75]); F[76] = MP_FMA(mass, d123, F[76]);
+  F[77] = MP_FMA(mass, d033, F[77]); F[78] = MP_FMA(mass, d204, F[78]);
+  F[79] = MP_FMA(mass, d114, F[79]); F[80] = MP_FMA(mass, d024, F[80]);
+  F[81] = MP_FMA(mass, d105, F[81]); F[82] = MP_FMA(mass, d015, F[82]);
+  F[83] = MP_FMA(mass, d006, F[83]);
 }
 
 MP_INLINE void MP_FN(l2l_f6)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -2756,6 +3201,93 @@ MP_INLINE void MP_FN(m2p_h7)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 15, d221) T(3, 14, d311) T(3, 13, d401) T(3, 12, d022) T(3, 11, d112) T(3, 10, d202)
   T(3, 9, d031) T(3, 8, d121) T(3, 7, d211) T(3, 6, d301) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021)
   T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_h7)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], r5_100 = x * g[6], r6_100 = x * g[7], d010 = y * g[1], r1_010 = y * g[2],
+  r2_010 = y * g[3], r3_010 = y * g[4], r4_010 = y * g[5], r5_010 = y * g[6], r6_010 = y * g[7],
+  d001 = z * g[1], d200 = MP_FMA(x, r1_100, g[1]), r1_200 = MP_FMA(x, r2_100, g[2]),
+  r2_200 = MP_FMA(x, r3_100, g[3]), r3_200 = MP_FMA(x, r4_100, g[4]),
+  r4_200 = MP_FMA(x, r5_100, g[5]), r5_200 = MP_FMA(x, r6_100, g[6]), d110 = x * r1_010,
+  r1_110 = x * r2_010, r2_110 = x * r3_010, r3_110 = x * r4_010, r4_110 = x * r5_010,
+  r5_110 = x * r6_010, d020 = MP_FMA(y, r1_010, g[1]), r1_020 = MP_FMA(y, r2_010, g[2]),
+  r2_020 = MP_FMA(y, r3_010, g[3]), r3_020 = MP_FMA(y, r4_010, g[4]),
+  r4_020 = MP_FMA(y, r5_010, g[5]), r5_020 = MP_FMA(y, r6_010, g[6]), d101 = z * r1_100,
+  d011 = z * r1_010, d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100),
+  r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100), r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100),
+  r3_300 = MP_FMA(x, r4_200, MP_SET(2) * r4_100), r4_300 = MP_FMA(x, r5_200, MP_SET(2) * r5_100),
+  d210 = MP_FMA(x, r1_110, r1_010), r1_210 = MP_FMA(x, r2_110, r2_010),
+  r2_210 = MP_FMA(x, r3_110, r3_010), r3_210 = MP_FMA(x, r4_110, r4_010),
+  r4_210 = MP_FMA(x, r5_110, r5_010), d120 = x * r1_020, r1_120 = x * r2_020, r2_120 = x * r3_020,
+  r3_120 = x * r4_020, r4_120 = x * r5_020, d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010),
+  r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010), r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010),
+  r3_030 = MP_FMA(y, r4_020, MP_SET(2) * r4_010), r4_030 = MP_FMA(y, r5_020, MP_SET(2) * r5_010),
+  d201 = z * r1_200, d111 = z * r1_110, d021 = z * r1_020,
+  d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200), r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200),
+  r2_400 = MP_FMA(x, r3_300, MP_SET(3) * r3_200), r3_400 = MP_FMA(x, r4_300, MP_SET(3) * r4_200),
+  d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110), r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110),
+  r2_310 = MP_FMA(x, r3_210, MP_SET(2) * r3_110), r3_310 = MP_FMA(x, r4_210, MP_SET(2) * r4_110),
+  d220 = MP_FMA(x, r1_120, r1_020), r1_220 = MP_FMA(x, r2_120, r2_020),
+  r2_220 = MP_FMA(x, r3_120, r3_020), r3_220 = MP_FMA(x, r4_120, r4_020), d130 = x * r1_030,
+  r1_130 = x * r2_030, r2_130 = x * r3_030, r3_130 = x * r4_030,
+  d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020), r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020),
+  r2_040 = MP_FMA(y, r3_030, MP_SET(3) * r3_020), r3_040 = MP_FMA(y, r4_030, MP_SET(3) * r4_020),
+  d301 = z * r1_300, d211 = z * r1_210, d121 = z * r1_120, d031 = z * r1_030,
+  d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300), r1_500 = MP_FMA(x, r2_400, MP_SET(4) * r2_300),
+  r2_500 = MP_FMA(x, r3_400, MP_SET(4) * r3_300), d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210),
+  r1_410 = MP_FMA(x, r2_310, MP_SET(3) * r2_210), r2_410 = MP_FMA(x, r3_310, MP_SET(3) * r3_210),
+  d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120), r1_320 = MP_FMA(x, r2_220, MP_SET(2) * r2_120),
+  r2_320 = MP_FMA(x, r3_220, MP_SET(2) * r3_120), d230 = MP_FMA(x, r1_130, r1_030),
+  r1_230 = MP_FMA(x, r2_130, r2_030), r2_230 = MP_FMA(x, r3_130, r3_030), d140 = x * r1_040,
+  r1_140 = x * r2_040, r2_140 = x * r3_040, d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030),
+  r1_050 = MP_FMA(y, r2_040, MP_SET(4) * r2_030), r2_050 = MP_FMA(y, r3_040, MP_SET(4) * r3_030),
+  d401 = z * r1_400, d311 = z * r1_310, d221 = z * r1_220, d131 = z * r1_130, d041 = z * r1_040,
+  d600 = MP_FMA(x, r1_500, MP_SET(5) * r1_400), r1_600 = MP_FMA(x, r2_500, MP_SET(5) * r2_400),
+  d510 = MP_FMA(x, r1_410, MP_SET(4) * r1_310), r1_510 = MP_FMA(x, r2_410, MP_SET(4) * r2_310),
+  d420 = MP_FMA(x, r1_320, MP_SET(3) * r1_220), r1_420 = MP_FMA(x, r2_320, MP_SET(3) * r2_220),
+  d330 = MP_FMA(x, r1_230, MP_SET(2) * r1_130), r1_330 = MP_FMA(x, r2_230, MP_SET(2) * r2_130),
+  d240 = MP_FMA(x, r1_140, r1_040), r1_240 = MP_FMA(x, r2_140, r2_040), d150 = x * r1_050,
+  r1_150 = x * r2_050, d060 = MP_FMA(y, r1_050, MP_SET(5) * r1_040),
+  r1_060 = MP_FMA(y, r2_050, MP_SET(5) * r2_040), d501 = z * r1_500, d411 = z * r1_410,
+  d321 = z * r1_320, d231 = z * r1_230, d141 = z * r1_140, d051 = z * r1_050,
+  d700 = MP_FMA(x, r1_600, MP_SET(6) * r1_500), d610 = MP_FMA(x, r1_510, MP_SET(5) * r1_410),
+  d520 = MP_FMA(x, r1_420, MP_SET(4) * r1_320), d430 = MP_FMA(x, r1_330, MP_SET(3) * r1_230),
+  d340 = MP_FMA(x, r1_240, MP_SET(2) * r1_140), d250 = MP_FMA(x, r1_150, r1_050),
+  d160 = x * r1_060, d070 = MP_FMA(y, r1_060, MP_SET(6) * r1_050), d601 = z * r1_600,
+  d511 = z * r1_510, d421 = z * r1_420, d331 = z * r1_330, d241 = z * r1_240, d151 = z * r1_150,
+  d061 = z * r1_060; F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d300, F[9]);
+  F[10] = MP_FMA(mass, d210, F[10]); F[11] = MP_FMA(mass, d120, F[11]);
+  F[12] = MP_FMA(mass, d030, F[12]); F[13] = MP_FMA(mass, d201, F[13]);
+  F[14] = MP_FMA(mass, d111, F[14]); F[15] = MP_FMA(mass, d021, F[15]);
+  F[16] = MP_FMA(mass, d400, F[16]); F[17] = MP_FMA(mass, d310, F[17]);
+  F[18] = MP_FMA(mass, d220, F[18]); F[19] = MP_FMA(mass, d130, F[19]);
+  F[20] = MP_FMA(mass, d040, F[20]); F[21] = MP_FMA(mass, d301, F[21]);
+  F[22] = MP_FMA(mass, d211, F[22]); F[23] = MP_FMA(mass, d121, F[23]);
+  F[24] = MP_FMA(mass, d031, F[24]); F[25] = MP_FMA(mass, d500, F[25]);
+  F[26] = MP_FMA(mass, d410, F[26]); F[27] = MP_FMA(mass, d320, F[27]);
+  F[28] = MP_FMA(mass, d230, F[28]); F[29] = MP_FMA(mass, d140, F[29]);
+  F[30] = MP_FMA(mass, d050, F[30]); F[31] = MP_FMA(mass, d401, F[31]);
+  F[32] = MP_FMA(mass, d311, F[32]); F[33] = MP_FMA(mass, d221, F[33]);
+  F[34] = MP_FMA(mass, d131, F[34]); F[35] = MP_FMA(mass, d041, F[35]);
+  F[36] = MP_FMA(mass, d600, F[36]); F[37] = MP_FMA(mass, d510, F[37]);
+  F[38] = MP_FMA(mass, d420, F[38]); F[39] = MP_FMA(mass, d330, F[39]);
+  F[40] = MP_FMA(mass, d240, F[40]); F[41] = MP_FMA(mass, d150, F[41]);
+  F[42] = MP_FMA(mass, d060, F[42]); F[43] = MP_FMA(mass, d501, F[43]);
+  F[44] = MP_FMA(mass, d411, F[44]); F[45] = MP_FMA(mass, d321, F[45]);
+  F[46] = MP_FMA(mass, d231, F[46]); F[47] = MP_FMA(mass, d141, F[47]);
+  F[48] = MP_FMA(mass, d051, F[48]); F[49] = MP_FMA(mass, d700, F[49]);
+  F[50] = MP_FMA(mass, d610, F[50]); F[51] = MP_FMA(mass, d520, F[51]);
+  F[52] = MP_FMA(mass, d430, F[52]); F[53] = MP_FMA(mass, d340, F[53]);
+  F[54] = MP_FMA(mass, d250, F[54]); F[55] = MP_FMA(mass, d160, F[55]);
+  F[56] = MP_FMA(mass, d070, F[56]); F[57] = MP_FMA(mass, d601, F[57]);
+  F[58] = MP_FMA(mass, d511, F[58]); F[59] = MP_FMA(mass, d421, F[59]);
+  F[60] = MP_FMA(mass, d331, F[60]); F[61] = MP_FMA(mass, d241, F[61]);
+  F[62] = MP_FMA(mass, d151, F[62]); F[63] = MP_FMA(mass, d061, F[63]);
 }
 
 MP_INLINE void MP_FN(l2l_h7)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -3709,6 +4241,198 @@ MP_INLINE void MP_FN(m2p_f7)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 0, d001)
 }
 
+MP_INLINE void MP_FN(p2l_f7)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], r5_100 = x * g[6], r6_100 = x * g[7], d010 = y * g[1], r1_010 = y * g[2],
+  r2_010 = y * g[3], r3_010 = y * g[4], r4_010 = y * g[5], r5_010 = y * g[6], r6_010 = y * g[7],
+  d001 = z * g[1], r1_001 = z * g[2], r2_001 = z * g[3], r3_001 = z * g[4], r4_001 = z * g[5],
+  r5_001 = z * g[6], r6_001 = z * g[7], d200 = MP_FMA(x, r1_100, g[1]),
+  r1_200 = MP_FMA(x, r2_100, g[2]), r2_200 = MP_FMA(x, r3_100, g[3]),
+  r3_200 = MP_FMA(x, r4_100, g[4]), r4_200 = MP_FMA(x, r5_100, g[5]),
+  r5_200 = MP_FMA(x, r6_100, g[6]), d110 = x * r1_010, r1_110 = x * r2_010, r2_110 = x * r3_010,
+  r3_110 = x * r4_010, r4_110 = x * r5_010, r5_110 = x * r6_010, d020 = MP_FMA(y, r1_010, g[1]),
+  r1_020 = MP_FMA(y, r2_010, g[2]), r2_020 = MP_FMA(y, r3_010, g[3]),
+  r3_020 = MP_FMA(y, r4_010, g[4]), r4_020 = MP_FMA(y, r5_010, g[5]),
+  r5_020 = MP_FMA(y, r6_010, g[6]), d101 = z * r1_100, r1_101 = z * r2_100, r2_101 = z * r3_100,
+  r3_101 = z * r4_100, r4_101 = z * r5_100, r5_101 = z * r6_100, d011 = z * r1_010,
+  r1_011 = z * r2_010, r2_011 = z * r3_010, r3_011 = z * r4_010, r4_011 = z * r5_010,
+  r5_011 = z * r6_010, d002 = MP_FMA(z, r1_001, g[1]), r1_002 = MP_FMA(z, r2_001, g[2]),
+  r2_002 = MP_FMA(z, r3_001, g[3]), r3_002 = MP_FMA(z, r4_001, g[4]),
+  r4_002 = MP_FMA(z, r5_001, g[5]), r5_002 = MP_FMA(z, r6_001, g[6]),
+  d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100), r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100),
+  r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100), r3_300 = MP_FMA(x, r4_200, MP_SET(2) * r4_100),
+  r4_300 = MP_FMA(x, r5_200, MP_SET(2) * r5_100), d210 = MP_FMA(x, r1_110, r1_010),
+  r1_210 = MP_FMA(x, r2_110, r2_010), r2_210 = MP_FMA(x, r3_110, r3_010),
+  r3_210 = MP_FMA(x, r4_110, r4_010), r4_210 = MP_FMA(x, r5_110, r5_010), d120 = x * r1_020,
+  r1_120 = x * r2_020, r2_120 = x * r3_020, r3_120 = x * r4_020, r4_120 = x * r5_020,
+  d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010), r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010),
+  r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010), r3_030 = MP_FMA(y, r4_020, MP_SET(2) * r4_010),
+  r4_030 = MP_FMA(y, r5_020, MP_SET(2) * r5_010), d201 = z * r1_200, r1_201 = z * r2_200,
+  r2_201 = z * r3_200, r3_201 = z * r4_200, r4_201 = z * r5_200, d111 = z * r1_110,
+  r1_111 = z * r2_110, r2_111 = z * r3_110, r3_111 = z * r4_110, r4_111 = z * r5_110,
+  d021 = z * r1_020, r1_021 = z * r2_020, r2_021 = z * r3_020, r3_021 = z * r4_020,
+  r4_021 = z * r5_020, d102 = MP_FMA(z, r1_101, r1_100), r1_102 = MP_FMA(z, r2_101, r2_100),
+  r2_102 = MP_FMA(z, r3_101, r3_100), r3_102 = MP_FMA(z, r4_101, r4_100),
+  r4_102 = MP_FMA(z, r5_101, r5_100), d012 = MP_FMA(z, r1_011, r1_010),
+  r1_012 = MP_FMA(z, r2_011, r2_010), r2_012 = MP_FMA(z, r3_011, r3_010),
+  r3_012 = MP_FMA(z, r4_011, r4_010), r4_012 = MP_FMA(z, r5_011, r5_010),
+  d003 = MP_FMA(z, r1_002, MP_SET(2) * r1_001), r1_003 = MP_FMA(z, r2_002, MP_SET(2) * r2_001),
+  r2_003 = MP_FMA(z, r3_002, MP_SET(2) * r3_001), r3_003 = MP_FMA(z, r4_002, MP_SET(2) * r4_001),
+  r4_003 = MP_FMA(z, r5_002, MP_SET(2) * r5_001), d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200),
+  r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200), r2_400 = MP_FMA(x, r3_300, MP_SET(3) * r3_200),
+  r3_400 = MP_FMA(x, r4_300, MP_SET(3) * r4_200), d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110),
+  r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110), r2_310 = MP_FMA(x, r3_210, MP_SET(2) * r3_110),
+  r3_310 = MP_FMA(x, r4_210, MP_SET(2) * r4_110), d220 = MP_FMA(x, r1_120, r1_020),
+  r1_220 = MP_FMA(x, r2_120, r2_020), r2_220 = MP_FMA(x, r3_120, r3_020),
+  r3_220 = MP_FMA(x, r4_120, r4_020), d130 = x * r1_030, r1_130 = x * r2_030, r2_130 = x * r3_030,
+  r3_130 = x * r4_030, d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020),
+  r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020), r2_040 = MP_FMA(y, r3_030, MP_SET(3) * r3_020),
+  r3_040 = MP_FMA(y, r4_030, MP_SET(3) * r4_020), d301 = z * r1_300, r1_301 = z * r2_300,
+  r2_301 = z * r3_300, r3_301 = z * r4_300, d211 = z * r1_210, r1_211 = z * r2_210,
+  r2_211 = z * r3_210, r3_211 = z * r4_210, d121 = z * r1_120, r1_121 = z * r2_120,
+  r2_121 = z * r3_120, r3_121 = z * r4_120, d031 = z * r1_030, r1_031 = z * r2_030,
+  r2_031 = z * r3_030, r3_031 = z * r4_030, d202 = MP_FMA(z, r1_201, r1_200),
+  r1_202 = MP_FMA(z, r2_201, r2_200), r2_202 = MP_FMA(z, r3_201, r3_200),
+  r3_202 = MP_FMA(z, r4_201, r4_200), d112 = MP_FMA(z, r1_111, r1_110),
+  r1_112 = MP_FMA(z, r2_111, r2_110), r2_112 = MP_FMA(z, r3_111, r3_110),
+  r3_112 = MP_FMA(z, r4_111, r4_110), d022 = MP_FMA(z, r1_021, r1_020),
+  r1_022 = MP_FMA(z, r2_021, r2_020), r2_022 = MP_FMA(z, r3_021, r3_020),
+  r3_022 = MP_FMA(z, r4_021, r4_020), d103 = MP_FMA(z, r1_102, MP_SET(2) * r1_101),
+  r1_103 = MP_FMA(z, r2_102, MP_SET(2) * r2_101), r2_103 = MP_FMA(z, r3_102, MP_SET(2) * r3_101),
+  r3_103 = MP_FMA(z, r4_102, MP_SET(2) * r4_101), d013 = MP_FMA(z, r1_012, MP_SET(2) * r1_011),
+  r1_013 = MP_FMA(z, r2_012, MP_SET(2) * r2_011), r2_013 = MP_FMA(z, r3_012, MP_SET(2) * r3_011),
+  r3_013 = MP_FMA(z, r4_012, MP_SET(2) * r4_011), d004 = MP_FMA(z, r1_003, MP_SET(3) * r1_002),
+  r1_004 = MP_FMA(z, r2_003, MP_SET(3) * r2_002), r2_004 = MP_FMA(z, r3_003, MP_SET(3) * r3_002),
+  r3_004 = MP_FMA(z, r4_003, MP_SET(3) * r4_002), d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300),
+  r1_500 = MP_FMA(x, r2_400, MP_SET(4) * r2_300), r2_500 = MP_FMA(x, r3_400, MP_SET(4) * r3_300),
+  d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210), r1_410 = MP_FMA(x, r2_310, MP_SET(3) * r2_210),
+  r2_410 = MP_FMA(x, r3_310, MP_SET(3) * r3_210), d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120),
+  r1_320 = MP_FMA(x, r2_220, MP_SET(2) * r2_120), r2_320 = MP_FMA(x, r3_220, MP_SET(2) * r3_120),
+  d230 = MP_FMA(x, r1_130, r1_030), r1_230 = MP_FMA(x, r2_130, r2_030),
+  r2_230 = MP_FMA(x, r3_130, r3_030), d140 = x * r1_040, r1_140 = x * r2_040, r2_140 = x * r3_040,
+  d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030), r1_050 = MP_FMA(y, r2_040, MP_SET(4) * r2_030),
+  r2_050 = MP_FMA(y, r3_040, MP_SET(4) * r3_030), d401 = z * r1_400, r1_401 = z * r2_400,
+  r2_401 = z * r3_400, d311 = z * r1_310, r1_311 = z * r2_310, r2_311 = z * r3_310,
+  d221 = z * r1_220, r1_221 = z * r2_220, r2_221 = z * r3_220, d131 = z * r1_130,
+  r1_131 = z * r2_130, r2_131 = z * r3_130, d041 = z * r1_040, r1_041 = z * r2_040,
+  r2_041 = z * r3_040, d302 = MP_FMA(z, r1_301, r1_300), r1_302 = MP_FMA(z, r2_301, r2_300),
+  r2_302 = MP_FMA(z, r3_301, r3_300), d212 = MP_FMA(z, r1_211, r1_210),
+  r1_212 = MP_FMA(z, r2_211, r2_210), r2_212 = MP_FMA(z, r3_211, r3_210),
+  d122 = MP_FMA(z, r1_121, r1_120), r1_122 = MP_FMA(z, r2_121, r2_120),
+  r2_122 = MP_FMA(z, r3_121, r3_120), d032 = MP_FMA(z, r1_031, r1_030),
+  r1_032 = MP_FMA(z, r2_031, r2_030), r2_032 = MP_FMA(z, r3_031, r3_030),
+  d203 = MP_FMA(z, r1_202, MP_SET(2) * r1_201), r1_203 = MP_FMA(z, r2_202, MP_SET(2) * r2_201),
+  r2_203 = MP_FMA(z, r3_202, MP_SET(2) * r3_201), d113 = MP_FMA(z, r1_112, MP_SET(2) * r1_111),
+  r1_113 = MP_FMA(z, r2_112, MP_SET(2) * r2_111), r2_113 = MP_FMA(z, r3_112, MP_SET(2) * r3_111),
+  d023 = MP_FMA(z, r1_022, MP_SET(2) * r1_021), r1_023 = MP_FMA(z, r2_022, MP_SET(2) * r2_021),
+  r2_023 = MP_FMA(z, r3_022, MP_SET(2) * r3_021), d104 = MP_FMA(z, r1_103, MP_SET(3) * r1_102),
+  r1_104 = MP_FMA(z, r2_103, MP_SET(3) * r2_102), r2_104 = MP_FMA(z, r3_103, MP_SET(3) * r3_102),
+  d014 = MP_FMA(z, r1_013, MP_SET(3) * r1_012), r1_014 = MP_FMA(z, r2_013, MP_SET(3) * r2_012),
+  r2_014 = MP_FMA(z, r3_013, MP_SET(3) * r3_012), d005 = MP_FMA(z, r1_004, MP_SET(4) * r1_003),
+  r1_005 = MP_FMA(z, r2_004, MP_SET(4) * r2_003), r2_005 = MP_FMA(z, r3_004, MP_SET(4) * r3_003),
+  d600 = MP_FMA(x, r1_500, MP_SET(5) * r1_400), r1_600 = MP_FMA(x, r2_500, MP_SET(5) * r2_400),
+  d510 = MP_FMA(x, r1_410, MP_SET(4) * r1_310), r1_510 = MP_FMA(x, r2_410, MP_SET(4) * r2_310),
+  d420 = MP_FMA(x, r1_320, MP_SET(3) * r1_220), r1_420 = MP_FMA(x, r2_320, MP_SET(3) * r2_220),
+  d330 = MP_FMA(x, r1_230, MP_SET(2) * r1_130), r1_330 = MP_FMA(x, r2_230, MP_SET(2) * r2_130),
+  d240 = MP_FMA(x, r1_140, r1_040), r1_240 = MP_FMA(x, r2_140, r2_040), d150 = x * r1_050,
+  r1_150 = x * r2_050, d060 = MP_FMA(y, r1_050, MP_SET(5) * r1_040),
+  r1_060 = MP_FMA(y, r2_050, MP_SET(5) * r2_040), d501 = z * r1_500, r1_501 = z * r2_500,
+  d411 = z * r1_410, r1_411 = z * r2_410, d321 = z * r1_320, r1_321 = z * r2_320,
+  d231 = z * r1_230, r1_231 = z * r2_230, d141 = z * r1_140, r1_141 = z * r2_140,
+  d051 = z * r1_050, r1_051 = z * r2_050, d402 = MP_FMA(z, r1_401, r1_400),
+  r1_402 = MP_FMA(z, r2_401, r2_400), d312 = MP_FMA(z, r1_311, r1_310),
+  r1_312 = MP_FMA(z, r2_311, r2_310), d222 = MP_FMA(z, r1_221, r1_220),
+  r1_222 = MP_FMA(z, r2_221, r2_220), d132 = MP_FMA(z, r1_131, r1_130),
+  r1_132 = MP_FMA(z, r2_131, r2_130), d042 = MP_FMA(z, r1_041, r1_040),
+  r1_042 = MP_FMA(z, r2_041, r2_040), d303 = MP_FMA(z, r1_302, MP_SET(2) * r1_301),
+  r1_303 = MP_FMA(z, r2_302, MP_SET(2) * r2_301), d213 = MP_FMA(z, r1_212, MP_SET(2) * r1_211),
+  r1_213 = MP_FMA(z, r2_212, MP_SET(2) * r2_211), d123 = MP_FMA(z, r1_122, MP_SET(2) * r1_121),
+  r1_123 = MP_FMA(z, r2_122, MP_SET(2) * r2_121), d033 = MP_FMA(z, r1_032, MP_SET(2) * r1_031),
+  r1_033 = MP_FMA(z, r2_032, MP_SET(2) * r2_031), d204 = MP_FMA(z, r1_203, MP_SET(3) * r1_202),
+  r1_204 = MP_FMA(z, r2_203, MP_SET(3) * r2_202), d114 = MP_FMA(z, r1_113, MP_SET(3) * r1_112),
+  r1_114 = MP_FMA(z, r2_113, MP_SET(3) * r2_112), d024 = MP_FMA(z, r1_023, MP_SET(3) * r1_022),
+  r1_024 = MP_FMA(z, r2_023, MP_SET(3) * r2_022), d105 = MP_FMA(z, r1_104, MP_SET(4) * r1_103),
+  r1_105 = MP_FMA(z, r2_104, MP_SET(4) * r2_103), d015 = MP_FMA(z, r1_014, MP_SET(4) * r1_013),
+  r1_015 = MP_FMA(z, r2_014, MP_SET(4) * r2_013), d006 = MP_FMA(z, r1_005, MP_SET(5) * r1_004),
+  r1_006 = MP_FMA(z, r2_005, MP_SET(5) * r2_004), d700 = MP_FMA(x, r1_600, MP_SET(6) * r1_500),
+  d610 = MP_FMA(x, r1_510, MP_SET(5) * r1_410), d520 = MP_FMA(x, r1_420, MP_SET(4) * r1_320),
+  d430 = MP_FMA(x, r1_330, MP_SET(3) * r1_230), d340 = MP_FMA(x, r1_240, MP_SET(2) * r1_140),
+  d250 = MP_FMA(x, r1_150, r1_050), d160 = x * r1_060,
+  d070 = MP_FMA(y, r1_060, MP_SET(6) * r1_050), d601 = z * r1_600, d511 = z * r1_510,
+  d421 = z * r1_420, d331 = z * r1_330, d241 = z * r1_240, d151 = z * r1_150, d061 = z * r1_060,
+  d502 = MP_FMA(z, r1_501, r1_500), d412 = MP_FMA(z, r1_411, r1_410),
+  d322 = MP_FMA(z, r1_321, r1_320), d232 = MP_FMA(z, r1_231, r1_230),
+  d142 = MP_FMA(z, r1_141, r1_140), d052 = MP_FMA(z, r1_051, r1_050),
+  d403 = MP_FMA(z, r1_402, MP_SET(2) * r1_401), d313 = MP_FMA(z, r1_312, MP_SET(2) * r1_311),
+  d223 = MP_FMA(z, r1_222, MP_SET(2) * r1_221), d133 = MP_FMA(z, r1_132, MP_SET(2) * r1_131),
+  d043 = MP_FMA(z, r1_042, MP_SET(2) * r1_041), d304 = MP_FMA(z, r1_303, MP_SET(3) * r1_302),
+  d214 = MP_FMA(z, r1_213, MP_SET(3) * r1_212), d124 = MP_FMA(z, r1_123, MP_SET(3) * r1_122),
+  d034 = MP_FMA(z, r1_033, MP_SET(3) * r1_032), d205 = MP_FMA(z, r1_204, MP_SET(4) * r1_203),
+  d115 = MP_FMA(z, r1_114, MP_SET(4) * r1_113), d025 = MP_FMA(z, r1_024, MP_SET(4) * r1_023),
+  d106 = MP_FMA(z, r1_105, MP_SET(5) * r1_104), d016 = MP_FMA(z, r1_015, MP_SET(5) * r1_014),
+  d007 = MP_FMA(z, r1_006, MP_SET(6) * r1_005); F[0] = MP_FMA(mass, g[0], F[0]);
+  F[1] = MP_FMA(mass, d100, F[1]); F[2] = MP_FMA(mass, d010, F[2]);
+  F[3] = MP_FMA(mass, d001, F[3]); F[4] = MP_FMA(mass, d200, F[4]);
+  F[5] = MP_FMA(mass, d110, F[5]); F[6] = MP_FMA(mass, d020, F[6]);
+  F[7] = MP_FMA(mass, d101, F[7]); F[8] = MP_FMA(mass, d011, F[8]);
+  F[9] = MP_FMA(mass, d002, F[9]); F[10] = MP_FMA(mass, d300, F[10]);
+  F[11] = MP_FMA(mass, d210, F[11]); F[12] = MP_FMA(mass, d120, F[12]);
+  F[13] = MP_FMA(mass, d030, F[13]); F[14] = MP_FMA(mass, d201, F[14]);
+  F[15] = MP_FMA(mass, d111, F[15]); F[16] = MP_FMA(mass, d021, F[16]);
+  F[17] = MP_FMA(mass, d102, F[17]); F[18] = MP_FMA(mass, d012, F[18]);
+  F[19] = MP_FMA(mass, d003, F[19]); F[20] = MP_FMA(mass, d400, F[20]);
+  F[21] = MP_FMA(mass, d310, F[21]); F[22] = MP_FMA(mass, d220, F[22]);
+  F[23] = MP_FMA(mass, d130, F[23]); F[24] = MP_FMA(mass, d040, F[24]);
+  F[25] = MP_FMA(mass, d301, F[25]); F[26] = MP_FMA(mass, d211, F[26]);
+  F[27] = MP_FMA(mass, d121, F[27]); F[28] = MP_FMA(mass, d031, F[28]);
+  F[29] = MP_FMA(mass, d202, F[29]); F[30] = MP_FMA(mass, d112, F[30]);
+  F[31] = MP_FMA(mass, d022, F[31]); F[32] = MP_FMA(mass, d103, F[32]);
+  F[33] = MP_FMA(mass, d013, F[33]); F[34] = MP_FMA(mass, d004, F[34]);
+  F[35] = MP_FMA(mass, d500, F[35]); F[36] = MP_FMA(mass, d410, F[36]);
+  F[37] = MP_FMA(mass, d320, F[37]); F[38] = MP_FMA(mass, d230, F[38]);
+  F[39] = MP_FMA(mass, d140, F[39]); F[40] = MP_FMA(mass, d050, F[40]);
+  F[41] = MP_FMA(mass, d401, F[41]); F[42] = MP_FMA(mass, d311, F[42]);
+  F[43] = MP_FMA(mass, d221, F[43]); F[44] = MP_FMA(mass, d131, F[44]);
+  F[45] = MP_FMA(mass, d041, F[45]); F[46] = MP_FMA(mass, d302, F[46]);
+  F[47] = MP_FMA(mass, d212, F[47]); F[48] = MP_FMA(mass, d122, F[48]);
+  F[49] = MP_FMA(mass, d032, F[49]); F[50] = MP_FMA(mass, d203, F[50]);
+  F[51] = MP_FMA(mass, d113, F[51]); F[52] = MP_FMA(mass, d023, F[52]);
+  F[53] = MP_FMA(mass, d104, F[53]); F[54] = MP_FMA(mass, d014, F[54]);
+  F[55] = MP_FMA(mass, d005, F[55]); F[56] = MP_FMA(mass, d600, F[56]);
+  F[57] = MP_FMA(mass, d510, F[57]); F[58] = MP_FMA(mass, d420, F[58]);
+  F[59] = MP_FMA(mass, d330, F[59]); F[60] = MP_FMA(mass, d240, F[60]);
+  F[61] = MP_FMA(mass, d150, F[61]); F[62] = MP_FMA(mass, d060, F[62]);
+  F[63] = MP_FMA(mass, d501, F[63]); F[64] = MP_FMA(mass, d411, F[64]);
+  F[65] = MP_FMA(mass, d321, F[65]); F[66] = MP_FMA(mass, d231, F[66]);
+  F[67] = MP_FMA(mass, d141, F[67]); F[68] = MP_FMA(mass, d051, F[68]);
+  F[69] = MP_FMA(mass, d402, F[69]); F[70] = MP_FMA(mass, d312, F[70]);
+  F[71] = MP_FMA(mass, d222, F[71]); F[72] = MP_FMA(mass, d132, F[72]);
+  F[73] = MP_FMA(mass, d042, F[73]); F[74] = MP_FMA(mass, d303, F[74]);
+  F[75] = MP_FMA(mass, d213, F[75]); F[76] = MP_FMA(mass, d123, F[76]);
+  F[77] = MP_FMA(mass, d033, F[77]); F[78] = MP_FMA(mass, d204, F[78]);
+  F[79] = MP_FMA(mass, d114, F[79]); F[80] = MP_FMA(mass, d024, F[80]);
+  F[81] = MP_FMA(mass, d105, F[81]); F[82] = MP_FMA(mass, d015, F[82]);
+  F[83] = MP_FMA(mass, d006, F[83]); F[84] = MP_FMA(mass, d700, F[84]);
+  F[85] = MP_FMA(mass, d610, F[85]); F[86] = MP_FMA(mass, d520, F[86]);
+  F[87] = MP_FMA(mass, d430, F[87]); F[88] = MP_FMA(mass, d340, F[88]);
+  F[89] = MP_FMA(mass, d250, F[89]); F[90] = MP_FMA(mass, d160, F[90]);
+  F[91] = MP_FMA(mass, d070, F[91]); F[92] = MP_FMA(mass, d601, F[92]);
+  F[93] = MP_FMA(mass, d511, F[93]); F[94] = MP_FMA(mass, d421, F[94]);
+  F[95] = MP_FMA(mass, d331, F[95]); F[96] = MP_FMA(mass, d241, F[96]);
+  F[97] = MP_FMA(mass, d151, F[97]); F[98] = MP_FMA(mass, d061, F[98]);
+  F[99] = MP_FMA(mass, d502, F[99]); F[100] = MP_FMA(mass, d412, F[100]);
+  F[101] = MP_FMA(mass, d322, F[101]); F[102] = MP_FMA(mass, d232, F[102]);
+  F[103] = MP_FMA(mass, d142, F[103]); F[104] = MP_FMA(mass, d052, F[104]);
+  F[105] = MP_FMA(mass, d403, F[105]); F[106] = MP_FMA(mass, d313, F[106]);
+  F[107] = MP_FMA(mass, d223, F[107]); F[108] = MP_FMA(mass, d133, F[108]);
+  F[109] = MP_FMA(mass, d043, F[109]); F[110] = MP_FMA(mass, d304, F[110]);
+  F[111] = MP_FMA(mass, d214, F[111]); F[112] = MP_FMA(mass, d124, F[112]);
+  F[113] = MP_FMA(mass, d034, F[113]); F[114] = MP_FMA(mass, d205, F[114]);
+  F[115] = MP_FMA(mass, d115, F[115]); F[116] = MP_FMA(mass, d025, F[116]);
+  F[117] = MP_FMA(mass, d106, F[117]); F[118] = MP_FMA(mass, d016, F[118]);
+  F[119] = MP_FMA(mass, d007, F[119]);
+}
+
 MP_INLINE void MP_FN(l2l_f7)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
   const MP_REAL x2 = x * x * MP_SET(1.0 / 2), x3 = x2 * x * MP_SET(1.0 / 3),
   x4 = x3 * x * MP_SET(1.0 / 4), x5 = x4 * x * MP_SET(1.0 / 5), x6 = x5 * x * MP_SET(1.0 / 6),
@@ -4614,6 +5338,124 @@ MP_INLINE void MP_FN(m2p_h8)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 18, d302) T(3, 17, d041) T(3, 16, d131) T(3, 15, d221) T(3, 14, d311) T(3, 13, d401)
   T(3, 12, d022) T(3, 11, d112) T(3, 10, d202) T(3, 9, d031) T(3, 8, d121) T(3, 7, d211)
   T(3, 6, d301) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021) T(3, 2, d111) T(3, 1, d201) T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_h8)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], r5_100 = x * g[6], r6_100 = x * g[7], r7_100 = x * g[8], d010 = y * g[1],
+  r1_010 = y * g[2], r2_010 = y * g[3], r3_010 = y * g[4], r4_010 = y * g[5], r5_010 = y * g[6],
+  r6_010 = y * g[7], r7_010 = y * g[8], d001 = z * g[1], d200 = MP_FMA(x, r1_100, g[1]),
+  r1_200 = MP_FMA(x, r2_100, g[2]), r2_200 = MP_FMA(x, r3_100, g[3]),
+  r3_200 = MP_FMA(x, r4_100, g[4]), r4_200 = MP_FMA(x, r5_100, g[5]),
+  r5_200 = MP_FMA(x, r6_100, g[6]), r6_200 = MP_FMA(x, r7_100, g[7]), d110 = x * r1_010,
+  r1_110 = x * r2_010, r2_110 = x * r3_010, r3_110 = x * r4_010, r4_110 = x * r5_010,
+  r5_110 = x * r6_010, r6_110 = x * r7_010, d020 = MP_FMA(y, r1_010, g[1]),
+  r1_020 = MP_FMA(y, r2_010, g[2]), r2_020 = MP_FMA(y, r3_010, g[3]),
+  r3_020 = MP_FMA(y, r4_010, g[4]), r4_020 = MP_FMA(y, r5_010, g[5]),
+  r5_020 = MP_FMA(y, r6_010, g[6]), r6_020 = MP_FMA(y, r7_010, g[7]), d101 = z * r1_100,
+  d011 = z * r1_010, d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100),
+  r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100), r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100),
+  r3_300 = MP_FMA(x, r4_200, MP_SET(2) * r4_100), r4_300 = MP_FMA(x, r5_200, MP_SET(2) * r5_100),
+  r5_300 = MP_FMA(x, r6_200, MP_SET(2) * r6_100), d210 = MP_FMA(x, r1_110, r1_010),
+  r1_210 = MP_FMA(x, r2_110, r2_010), r2_210 = MP_FMA(x, r3_110, r3_010),
+  r3_210 = MP_FMA(x, r4_110, r4_010), r4_210 = MP_FMA(x, r5_110, r5_010),
+  r5_210 = MP_FMA(x, r6_110, r6_010), d120 = x * r1_020, r1_120 = x * r2_020, r2_120 = x * r3_020,
+  r3_120 = x * r4_020, r4_120 = x * r5_020, r5_120 = x * r6_020,
+  d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010), r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010),
+  r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010), r3_030 = MP_FMA(y, r4_020, MP_SET(2) * r4_010),
+  r4_030 = MP_FMA(y, r5_020, MP_SET(2) * r5_010), r5_030 = MP_FMA(y, r6_020, MP_SET(2) * r6_010),
+  d201 = z * r1_200, d111 = z * r1_110, d021 = z * r1_020,
+  d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200), r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200),
+  r2_400 = MP_FMA(x, r3_300, MP_SET(3) * r3_200), r3_400 = MP_FMA(x, r4_300, MP_SET(3) * r4_200),
+  r4_400 = MP_FMA(x, r5_300, MP_SET(3) * r5_200), d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110),
+  r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110), r2_310 = MP_FMA(x, r3_210, MP_SET(2) * r3_110),
+  r3_310 = MP_FMA(x, r4_210, MP_SET(2) * r4_110), r4_310 = MP_FMA(x, r5_210, MP_SET(2) * r5_110),
+  d220 = MP_FMA(x, r1_120, r1_020), r1_220 = MP_FMA(x, r2_120, r2_020),
+  r2_220 = MP_FMA(x, r3_120, r3_020), r3_220 = MP_FMA(x, r4_120, r4_020),
+  r4_220 = MP_FMA(x, r5_120, r5_020), d130 = x * r1_030, r1_130 = x * r2_030, r2_130 = x * r3_030,
+  r3_130 = x * r4_030, r4_130 = x * r5_030, d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020),
+  r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020), r2_040 = MP_FMA(y, r3_030, MP_SET(3) * r3_020),
+  r3_040 = MP_FMA(y, r4_030, MP_SET(3) * r4_020), r4_040 = MP_FMA(y, r5_030, MP_SET(3) * r5_020),
+  d301 = z * r1_300, d211 = z * r1_210, d121 = z * r1_120, d031 = z * r1_030,
+  d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300), r1_500 = MP_FMA(x, r2_400, MP_SET(4) * r2_300),
+  r2_500 = MP_FMA(x, r3_400, MP_SET(4) * r3_300), r3_500 = MP_FMA(x, r4_400, MP_SET(4) * r4_300),
+  d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210), r1_410 = MP_FMA(x, r2_310, MP_SET(3) * r2_210),
+  r2_410 = MP_FMA(x, r3_310, MP_SET(3) * r3_210), r3_410 = MP_FMA(x, r4_310, MP_SET(3) * r4_210),
+  d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120), r1_320 = MP_FMA(x, r2_220, MP_SET(2) * r2_120),
+  r2_320 = MP_FMA(x, r3_220, MP_SET(2) * r3_120), r3_320 = MP_FMA(x, r4_220, MP_SET(2) * r4_120),
+  d230 = MP_FMA(x, r1_130, r1_030), r1_230 = MP_FMA(x, r2_130, r2_030),
+  r2_230 = MP_FMA(x, r3_130, r3_030), r3_230 = MP_FMA(x, r4_130, r4_030), d140 = x * r1_040,
+  r1_140 = x * r2_040, r2_140 = x * r3_040, r3_140 = x * r4_040,
+  d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030), r1_050 = MP_FMA(y, r2_040, MP_SET(4) * r2_030),
+  r2_050 = MP_FMA(y, r3_040, MP_SET(4) * r3_030), r3_050 = MP_FMA(y, r4_040, MP_SET(4) * r4_030),
+  d401 = z * r1_400, d311 = z * r1_310, d221 = z * r1_220, d131 = z * r1_130, d041 = z * r1_040,
+  d600 = MP_FMA(x, r1_500, MP_SET(5) * r1_400), r1_600 = MP_FMA(x, r2_500, MP_SET(5) * r2_400),
+  r2_600 = MP_FMA(x, r3_500, MP_SET(5) * r3_400), d510 = MP_FMA(x, r1_410, MP_SET(4) * r1_310),
+  r1_510 = MP_FMA(x, r2_410, MP_SET(4) * r2_310), r2_510 = MP_FMA(x, r3_410, MP_SET(4) * r3_310),
+  d420 = MP_FMA(x, r1_320, MP_SET(3) * r1_220), r1_420 = MP_FMA(x, r2_320, MP_SET(3) * r2_220),
+  r2_420 = MP_FMA(x, r3_320, MP_SET(3) * r3_220), d330 = MP_FMA(x, r1_230, MP_SET(2) * r1_130),
+  r1_330 = MP_FMA(x, r2_230, MP_SET(2) * r2_130), r2_330 = MP_FMA(x, r3_230, MP_SET(2) * r3_130),
+  d240 = MP_FMA(x, r1_140, r1_040), r1_240 = MP_FMA(x, r2_140, r2_040),
+  r2_240 = MP_FMA(x, r3_140, r3_040), d150 = x * r1_050, r1_150 = x * r2_050, r2_150 = x * r3_050,
+  d060 = MP_FMA(y, r1_050, MP_SET(5) * r1_040), r1_060 = MP_FMA(y, r2_050, MP_SET(5) * r2_040),
+  r2_060 = MP_FMA(y, r3_050, MP_SET(5) * r3_040), d501 = z * r1_500, d411 = z * r1_410,
+  d321 = z * r1_320, d231 = z * r1_230, d141 = z * r1_140, d051 = z * r1_050,
+  d700 = MP_FMA(x, r1_600, MP_SET(6) * r1_500), r1_700 = MP_FMA(x, r2_600, MP_SET(6) * r2_500),
+  d610 = MP_FMA(x, r1_510, MP_SET(5) * r1_410), r1_610 = MP_FMA(x, r2_510, MP_SET(5) * r2_410),
+  d520 = MP_FMA(x, r1_420, MP_SET(4) * r1_320), r1_520 = MP_FMA(x, r2_420, MP_SET(4) * r2_320),
+  d430 = MP_FMA(x, r1_330, MP_SET(3) * r1_230), r1_430 = MP_FMA(x, r2_330, MP_SET(3) * r2_230),
+  d340 = MP_FMA(x, r1_240, MP_SET(2) * r1_140), r1_340 = MP_FMA(x, r2_240, MP_SET(2) * r2_140),
+  d250 = MP_FMA(x, r1_150, r1_050), r1_250 = MP_FMA(x, r2_150, r2_050), d160 = x * r1_060,
+  r1_160 = x * r2_060, d070 = MP_FMA(y, r1_060, MP_SET(6) * r1_050),
+  r1_070 = MP_FMA(y, r2_060, MP_SET(6) * r2_050), d601 = z * r1_600, d511 = z * r1_510,
+  d421 = z * r1_420, d331 = z * r1_330, d241 = z * r1_240, d151 = z * r1_150, d061 = z * r1_060,
+  d800 = MP_FMA(x, r1_700, MP_SET(7) * r1_600), d710 = MP_FMA(x, r1_610, MP_SET(6) * r1_510),
+  d620 = MP_FMA(x, r1_520, MP_SET(5) * r1_420), d530 = MP_FMA(x, r1_430, MP_SET(4) * r1_330),
+  d440 = MP_FMA(x, r1_340, MP_SET(3) * r1_240), d350 = MP_FMA(x, r1_250, MP_SET(2) * r1_150),
+  d260 = MP_FMA(x, r1_160, r1_060), d170 = x * r1_070,
+  d080 = MP_FMA(y, r1_070, MP_SET(7) * r1_060), d701 = z * r1_700, d611 = z * r1_610,
+  d521 = z * r1_520, d431 = z * r1_430, d341 = z * r1_340, d251 = z * r1_250, d161 = z * r1_160,
+  d071 = z * r1_070; F[0] = MP_FMA(mass, g[0], F[0]); F[1] = MP_FMA(mass, d100, F[1]);
+  F[2] = MP_FMA(mass, d010, F[2]); F[3] = MP_FMA(mass, d001, F[3]);
+  F[4] = MP_FMA(mass, d200, F[4]); F[5] = MP_FMA(mass, d110, F[5]);
+  F[6] = MP_FMA(mass, d020, F[6]); F[7] = MP_FMA(mass, d101, F[7]);
+  F[8] = MP_FMA(mass, d011, F[8]); F[9] = MP_FMA(mass, d300, F[9]);
+  F[10] = MP_FMA(mass, d210, F[10]); F[11] = MP_FMA(mass, d120, F[11]);
+  F[12] = MP_FMA(mass, d030, F[12]); F[13] = MP_FMA(mass, d201, F[13]);
+  F[14] = MP_FMA(mass, d111, F[14]); F[15] = MP_FMA(mass, d021, F[15]);
+  F[16] = MP_FMA(mass, d400, F[16]); F[17] = MP_FMA(mass, d310, F[17]);
+  F[18] = MP_FMA(mass, d220, F[18]); F[19] = MP_FMA(mass, d130, F[19]);
+  F[20] = MP_FMA(mass, d040, F[20]); F[21] = MP_FMA(mass, d301, F[21]);
+  F[22] = MP_FMA(mass, d211, F[22]); F[23] = MP_FMA(mass, d121, F[23]);
+  F[24] = MP_FMA(mass, d031, F[24]); F[25] = MP_FMA(mass, d500, F[25]);
+  F[26] = MP_FMA(mass, d410, F[26]); F[27] = MP_FMA(mass, d320, F[27]);
+  F[28] = MP_FMA(mass, d230, F[28]); F[29] = MP_FMA(mass, d140, F[29]);
+  F[30] = MP_FMA(mass, d050, F[30]); F[31] = MP_FMA(mass, d401, F[31]);
+  F[32] = MP_FMA(mass, d311, F[32]); F[33] = MP_FMA(mass, d221, F[33]);
+  F[34] = MP_FMA(mass, d131, F[34]); F[35] = MP_FMA(mass, d041, F[35]);
+  F[36] = MP_FMA(mass, d600, F[36]); F[37] = MP_FMA(mass, d510, F[37]);
+  F[38] = MP_FMA(mass, d420, F[38]); F[39] = MP_FMA(mass, d330, F[39]);
+  F[40] = MP_FMA(mass, d240, F[40]); F[41] = MP_FMA(mass, d150, F[41]);
+  F[42] = MP_FMA(mass, d060, F[42]); F[43] = MP_FMA(mass, d501, F[43]);
+  F[44] = MP_FMA(mass, d411, F[44]); F[45] = MP_FMA(mass, d321, F[45]);
+  F[46] = MP_FMA(mass, d231, F[46]); F[47] = MP_FMA(mass, d141, F[47]);
+  F[48] = MP_FMA(mass, d051, F[48]); F[49] = MP_FMA(mass, d700, F[49]);
+  F[50] = MP_FMA(mass, d610, F[50]); F[51] = MP_FMA(mass, d520, F[51]);
+  F[52] = MP_FMA(mass, d430, F[52]); F[53] = MP_FMA(mass, d340, F[53]);
+  F[54] = MP_FMA(mass, d250, F[54]); F[55] = MP_FMA(mass, d160, F[55]);
+  F[56] = MP_FMA(mass, d070, F[56]); F[57] = MP_FMA(mass, d601, F[57]);
+  F[58] = MP_FMA(mass, d511, F[58]); F[59] = MP_FMA(mass, d421, F[59]);
+  F[60] = MP_FMA(mass, d331, F[60]); F[61] = MP_FMA(mass, d241, F[61]);
+  F[62] = MP_FMA(mass, d151, F[62]); F[63] = MP_FMA(mass, d061, F[63]);
+  F[64] = MP_FMA(mass, d800, F[64]); F[65] = MP_FMA(mass, d710, F[65]);
+  F[66] = MP_FMA(mass, d620, F[66]); F[67] = MP_FMA(mass, d530, F[67]);
+  F[68] = MP_FMA(mass, d440, F[68]); F[69] = MP_FMA(mass, d350, F[69]);
+  F[70] = MP_FMA(mass, d260, F[70]); F[71] = MP_FMA(mass, d170, F[71]);
+  F[72] = MP_FMA(mass, d080, F[72]); F[73] = MP_FMA(mass, d701, F[73]);
+  F[74] = MP_FMA(mass, d611, F[74]); F[75] = MP_FMA(mass, d521, F[75]);
+  F[76] = MP_FMA(mass, d431, F[76]); F[77] = MP_FMA(mass, d341, F[77]);
+  F[78] = MP_FMA(mass, d251, F[78]); F[79] = MP_FMA(mass, d161, F[79]);
+  F[80] = MP_FMA(mass, d071, F[80]);
 }
 
 MP_INLINE void MP_FN(l2l_h8)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {
@@ -6105,6 +6947,291 @@ MP_INLINE void MP_FN(m2p_f8)(const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, 
   T(3, 13, d022) T(3, 12, d112) T(3, 11, d202) T(3, 10, d031) T(3, 9, d121) T(3, 8, d211)
   T(3, 7, d301) T(3, 6, d003) T(3, 5, d012) T(3, 4, d102) T(3, 3, d021) T(3, 2, d111) T(3, 1, d201)
   T(3, 0, d001)
+}
+
+MP_INLINE void MP_FN(p2l_f8)(MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F) {
+  const MP_REAL d100 = x * g[1], r1_100 = x * g[2], r2_100 = x * g[3], r3_100 = x * g[4],
+  r4_100 = x * g[5], r5_100 = x * g[6], r6_100 = x * g[7], r7_100 = x * g[8], d010 = y * g[1],
+  r1_010 = y * g[2], r2_010 = y * g[3], r3_010 = y * g[4], r4_010 = y * g[5], r5_010 = y * g[6],
+  r6_010 = y * g[7], r7_010 = y * g[8], d001 = z * g[1], r1_001 = z * g[2], r2_001 = z * g[3],
+  r3_001 = z * g[4], r4_001 = z * g[5], r5_001 = z * g[6], r6_001 = z * g[7], r7_001 = z * g[8],
+  d200 = MP_FMA(x, r1_100, g[1]), r1_200 = MP_FMA(x, r2_100, g[2]),
+  r2_200 = MP_FMA(x, r3_100, g[3]), r3_200 = MP_FMA(x, r4_100, g[4]),
+  r4_200 = MP_FMA(x, r5_100, g[5]), r5_200 = MP_FMA(x, r6_100, g[6]),
+  r6_200 = MP_FMA(x, r7_100, g[7]), d110 = x * r1_010, r1_110 = x * r2_010, r2_110 = x * r3_010,
+  r3_110 = x * r4_010, r4_110 = x * r5_010, r5_110 = x * r6_010, r6_110 = x * r7_010,
+  d020 = MP_FMA(y, r1_010, g[1]), r1_020 = MP_FMA(y, r2_010, g[2]),
+  r2_020 = MP_FMA(y, r3_010, g[3]), r3_020 = MP_FMA(y, r4_010, g[4]),
+  r4_020 = MP_FMA(y, r5_010, g[5]), r5_020 = MP_FMA(y, r6_010, g[6]),
+  r6_020 = MP_FMA(y, r7_010, g[7]), d101 = z * r1_100, r1_101 = z * r2_100, r2_101 = z * r3_100,
+  r3_101 = z * r4_100, r4_101 = z * r5_100, r5_101 = z * r6_100, r6_101 = z * r7_100,
+  d011 = z * r1_010, r1_011 = z * r2_010, r2_011 = z * r3_010, r3_011 = z * r4_010,
+  r4_011 = z * r5_010, r5_011 = z * r6_010, r6_011 = z * r7_010, d002 = MP_FMA(z, r1_001, g[1]),
+  r1_002 = MP_FMA(z, r2_001, g[2]), r2_002 = MP_FMA(z, r3_001, g[3]),
+  r3_002 = MP_FMA(z, r4_001, g[4]), r4_002 = MP_FMA(z, r5_001, g[5]),
+  r5_002 = MP_FMA(z, r6_001, g[6]), r6_002 = MP_FMA(z, r7_001, g[7]),
+  d300 = MP_FMA(x, r1_200, MP_SET(2) * r1_100), r1_300 = MP_FMA(x, r2_200, MP_SET(2) * r2_100),
+  r2_300 = MP_FMA(x, r3_200, MP_SET(2) * r3_100), r3_300 = MP_FMA(x, r4_200, MP_SET(2) * r4_100),
+  r4_300 = MP_FMA(x, r5_200, MP_SET(2) * r5_100), r5_300 = MP_FMA(x, r6_200, MP_SET(2) * r6_100),
+  d210 = MP_FMA(x, r1_110, r1_010), r1_210 = MP_FMA(x, r2_110, r2_010),
+  r2_210 = MP_FMA(x, r3_110, r3_010), r3_210 = MP_FMA(x, r4_110, r4_010),
+  r4_210 = MP_FMA(x, r5_110, r5_010), r5_210 = MP_FMA(x, r6_110, r6_010), d120 = x * r1_020,
+  r1_120 = x * r2_020, r2_120 = x * r3_020, r3_120 = x * r4_020, r4_120 = x * r5_020,
+  r5_120 = x * r6_020, d030 = MP_FMA(y, r1_020, MP_SET(2) * r1_010),
+  r1_030 = MP_FMA(y, r2_020, MP_SET(2) * r2_010), r2_030 = MP_FMA(y, r3_020, MP_SET(2) * r3_010),
+  r3_030 = MP_FMA(y, r4_020, MP_SET(2) * r4_010), r4_030 = MP_FMA(y, r5_020, MP_SET(2) * r5_010),
+  r5_030 = MP_FMA(y, r6_020, MP_SET(2) * r6_010), d201 = z * r1_200, r1_201 = z * r2_200,
+  r2_201 = z * r3_200, r3_201 = z * r4_200, r4_201 = z * r5_200, r5_201 = z * r6_200,
+  d111 = z * r1_110, r1_111 = z * r2_110, r2_111 = z * r3_110, r3_111 = z * r4_110,
+  r4_111 = z * r5_110, r5_111 = z * r6_110, d021 = z * r1_020, r1_021 = z * r2_020,
+  r2_021 = z * r3_020, r3_021 = z * r4_020, r4_021 = z * r5_020, r5_021 = z * r6_020,
+  d102 = MP_FMA(z, r1_101, r1_100), r1_102 = MP_FMA(z, r2_101, r2_100),
+  r2_102 = MP_FMA(z, r3_101, r3_100), r3_102 = MP_FMA(z, r4_101, r4_100),
+  r4_102 = MP_FMA(z, r5_101, r5_100), r5_102 = MP_FMA(z, r6_101, r6_100),
+  d012 = MP_FMA(z, r1_011, r1_010), r1_012 = MP_FMA(z, r2_011, r2_010),
+  r2_012 = MP_FMA(z, r3_011, r3_010), r3_012 = MP_FMA(z, r4_011, r4_010),
+  r4_012 = MP_FMA(z, r5_011, r5_010), r5_012 = MP_FMA(z, r6_011, r6_010),
+  d003 = MP_FMA(z, r1_002, MP_SET(2) * r1_001), r1_003 = MP_FMA(z, r2_002, MP_SET(2) * r2_001),
+  r2_003 = MP_FMA(z, r3_002, MP_SET(2) * r3_001), r3_003 = MP_FMA(z, r4_002, MP_SET(2) * r4_001),
+  r4_003 = MP_FMA(z, r5_002, MP_SET(2) * r5_001), r5_003 = MP_FMA(z, r6_002, MP_SET(2) * r6_001),
+  d400 = MP_FMA(x, r1_300, MP_SET(3) * r1_200), r1_400 = MP_FMA(x, r2_300, MP_SET(3) * r2_200),
+  r2_400 = MP_FMA(x, r3_300, MP_SET(3) * r3_200), r3_400 = MP_FMA(x, r4_300, MP_SET(3) * r4_200),
+  r4_400 = MP_FMA(x, r5_300, MP_SET(3) * r5_200), d310 = MP_FMA(x, r1_210, MP_SET(2) * r1_110),
+  r1_310 = MP_FMA(x, r2_210, MP_SET(2) * r2_110), r2_310 = MP_FMA(x, r3_210, MP_SET(2) * r3_110),
+  r3_310 = MP_FMA(x, r4_210, MP_SET(2) * r4_110), r4_310 = MP_FMA(x, r5_210, MP_SET(2) * r5_110),
+  d220 = MP_FMA(x, r1_120, r1_020), r1_220 = MP_FMA(x, r2_120, r2_020),
+  r2_220 = MP_FMA(x, r3_120, r3_020), r3_220 = MP_FMA(x, r4_120, r4_020),
+  r4_220 = MP_FMA(x, r5_120, r5_020), d130 = x * r1_030, r1_130 = x * r2_030, r2_130 = x * r3_030,
+  r3_130 = x * r4_030, r4_130 = x * r5_030, d040 = MP_FMA(y, r1_030, MP_SET(3) * r1_020),
+  r1_040 = MP_FMA(y, r2_030, MP_SET(3) * r2_020), r2_040 = MP_FMA(y, r3_030, MP_SET(3) * r3_020),
+  r3_040 = MP_FMA(y, r4_030, MP_SET(3) * r4_020), r4_040 = MP_FMA(y, r5_030, MP_SET(3) * r5_020),
+  d301 = z * r1_300, r1_301 = z * r2_300, r2_301 = z * r3_300, r3_301 = z * r4_300,
+  r4_301 = z * r5_300, d211 = z * r1_210, r1_211 = z * r2_210, r2_211 = z * r3_210,
+  r3_211 = z * r4_210, r4_211 = z * r5_210, d121 = z * r1_120, r1_121 = z * r2_120,
+  r2_121 = z * r3_120, r3_121 = z * r4_120, r4_121 = z * r5_120, d031 = z * r1_030,
+  r1_031 = z * r2_030, r2_031 = z * r3_030, r3_031 = z * r4_030, r4_031 = z * r5_030,
+  d202 = MP_FMA(z, r1_201, r1_200), r1_202 = MP_FMA(z, r2_201, r2_200),
+  r2_202 = MP_FMA(z, r3_201, r3_200), r3_202 = MP_FMA(z, r4_201, r4_200),
+  r4_202 = MP_FMA(z, r5_201, r5_200), d112 = MP_FMA(z, r1_111, r1_110),
+  r1_112 = MP_FMA(z, r2_111, r2_110), r2_112 = MP_FMA(z, r3_111, r3_110),
+  r3_112 = MP_FMA(z, r4_111, r4_110), r4_112 = MP_FMA(z, r5_111, r5_110),
+  d022 = MP_FMA(z, r1_021, r1_020), r1_022 = MP_FMA(z, r2_021, r2_020),
+  r2_022 = MP_FMA(z, r3_021, r3_020), r3_022 = MP_FMA(z, r4_021, r4_020),
+  r4_022 = MP_FMA(z, r5_021, r5_020), d103 = MP_FMA(z, r1_102, MP_SET(2) * r1_101),
+  r1_103 = MP_FMA(z, r2_102, MP_SET(2) * r2_101), r2_103 = MP_FMA(z, r3_102, MP_SET(2) * r3_101),
+  r3_103 = MP_FMA(z, r4_102, MP_SET(2) * r4_101), r4_103 = MP_FMA(z, r5_102, MP_SET(2) * r5_101),
+  d013 = MP_FMA(z, r1_012, MP_SET(2) * r1_011), r1_013 = MP_FMA(z, r2_012, MP_SET(2) * r2_011),
+  r2_013 = MP_FMA(z, r3_012, MP_SET(2) * r3_011), r3_013 = MP_FMA(z, r4_012, MP_SET(2) * r4_011),
+  r4_013 = MP_FMA(z, r5_012, MP_SET(2) * r5_011), d004 = MP_FMA(z, r1_003, MP_SET(3) * r1_002),
+  r1_004 = MP_FMA(z, r2_003, MP_SET(3) * r2_002), r2_004 = MP_FMA(z, r3_003, MP_SET(3) * r3_002),
+  r3_004 = MP_FMA(z, r4_003, MP_SET(3) * r4_002), r4_004 = MP_FMA(z, r5_003, MP_SET(3) * r5_002),
+  d500 = MP_FMA(x, r1_400, MP_SET(4) * r1_300), r1_500 = MP_FMA(x, r2_400, MP_SET(4) * r2_300),
+  r2_500 = MP_FMA(x, r3_400, MP_SET(4) * r3_300), r3_500 = MP_FMA(x, r4_400, MP_SET(4) * r4_300),
+  d410 = MP_FMA(x, r1_310, MP_SET(3) * r1_210), r1_410 = MP_FMA(x, r2_310, MP_SET(3) * r2_210),
+  r2_410 = MP_FMA(x, r3_310, MP_SET(3) * r3_210), r3_410 = MP_FMA(x, r4_310, MP_SET(3) * r4_210),
+  d320 = MP_FMA(x, r1_220, MP_SET(2) * r1_120), r1_320 = MP_FMA(x, r2_220, MP_SET(2) * r2_120),
+  r2_320 = MP_FMA(x, r3_220, MP_SET(2) * r3_120), r3_320 = MP_FMA(x, r4_220, MP_SET(2) * r4_120),
+  d230 = MP_FMA(x, r1_130, r1_030), r1_230 = MP_FMA(x, r2_130, r2_030),
+  r2_230 = MP_FMA(x, r3_130, r3_030), r3_230 = MP_FMA(x, r4_130, r4_030), d140 = x * r1_040,
+  r1_140 = x * r2_040, r2_140 = x * r3_040, r3_140 = x * r4_040,
+  d050 = MP_FMA(y, r1_040, MP_SET(4) * r1_030), r1_050 = MP_FMA(y, r2_040, MP_SET(4) * r2_030),
+  r2_050 = MP_FMA(y, r3_040, MP_SET(4) * r3_030), r3_050 = MP_FMA(y, r4_040, MP_SET(4) * r4_030),
+  d401 = z * r1_400, r1_401 = z * r2_400, r2_401 = z * r3_400, r3_401 = z * r4_400,
+  d311 = z * r1_310, r1_311 = z * r2_310, r2_311 = z * r3_310, r3_311 = z * r4_310,
+  d221 = z * r1_220, r1_221 = z * r2_220, r2_221 = z * r3_220, r3_221 = z * r4_220,
+  d131 = z * r1_130, r1_131 = z * r2_130, r2_131 = z * r3_130, r3_131 = z * r4_130,
+  d041 = z * r1_040, r1_041 = z * r2_040, r2_041 = z * r3_040, r3_041 = z * r4_040,
+  d302 = MP_FMA(z, r1_301, r1_300), r1_302 = MP_FMA(z, r2_301, r2_300),
+  r2_302 = MP_FMA(z, r3_301, r3_300), r3_302 = MP_FMA(z, r4_301, r4_300),
+  d212 = MP_FMA(z, r1_211, r1_210), r1_212 = MP_FMA(z, r2_211, r2_210),
+  r2_212 = MP_FMA(z, r3_211, r3_210), r3_212 = MP_FMA(z, r4_211, r4_210),
+  d122 = MP_FMA(z, r1_121, r1_120), r1_122 = MP_FMA(z, r2_121, r2_120),
+  r2_122 = MP_FMA(z, r3_121, r3_120), r3_122 = MP_FMA(z, r4_121, r4_120),
+  d032 = MP_FMA(z, r1_031, r1_030), r1_032 = MP_FMA(z, r2_031, r2_030),
+  r2_032 = MP_FMA(z, r3_031, r3_030), r3_032 = MP_FMA(z, r4_031, r4_030),
+  d203 = MP_FMA(z, r1_202, MP_SET(2) * r1_201), r1_203 = MP_FMA(z, r2_202, MP_SET(2) * r2_201),
+  r2_203 = MP_FMA(z, r3_202, MP_SET(2) * r3_201), r3_203 = MP_FMA(z, r4_202, MP_SET(2) * r4_201),
+  d113 = MP_FMA(z, r1_112, MP_SET(2) * r1_111), r1_113 = MP_FMA(z, r2_112, MP_SET(2) * r2_111),
+  r2_113 = MP_FMA(z, r3_112, MP_SET(2) * r3_111), r3_113 = MP_FMA(z, r4_112, MP_SET(2) * r4_111),
+  d023 = MP_FMA(z, r1_022, MP_SET(2) * r1_021), r1_023 = MP_FMA(z, r2_022, MP_SET(2) * r2_021),
+  r2_023 = MP_FMA(z, r3_022, MP_SET(2) * r3_021), r3_023 = MP_FMA(z, r4_022, MP_SET(2) * r4_021),
+  d104 = MP_FMA(z, r1_103, MP_SET(3) * r1_102), r1_104 = MP_FMA(z, r2_103, MP_SET(3) * r2_102),
+  r2_104 = MP_FMA(z, r3_103, MP_SET(3) * r3_102), r3_104 = MP_FMA(z, r4_103, MP_SET(3) * r4_102),
+  d014 = MP_FMA(z, r1_013, MP_SET(3) * r1_012), r1_014 = MP_FMA(z, r2_013, MP_SET(3) * r2_012),
+  r2_014 = MP_FMA(z, r3_013, MP_SET(3) * r3_012), r3_014 = MP_FMA(z, r4_013, MP_SET(3) * r4_012),
+  d005 = MP_FMA(z, r1_004, MP_SET(4) * r1_003), r1_005 = MP_FMA(z, r2_004, MP_SET(4) * r2_003),
+  r2_005 = MP_FMA(z, r3_004, MP_SET(4) * r3_003), r3_005 = MP_FMA(z, r4_004, MP_SET(4) * r4_003),
+  d600 = MP_FMA(x, r1_500, MP_SET(5) * r1_400), r1_600 = MP_FMA(x, r2_500, MP_SET(5) * r2_400),
+  r2_600 = MP_FMA(x, r3_500, MP_SET(5) * r3_400), d510 = MP_FMA(x, r1_410, MP_SET(4) * r1_310),
+  r1_510 = MP_FMA(x, r2_410, MP_SET(4) * r2_310), r2_510 = MP_FMA(x, r3_410, MP_SET(4) * r3_310),
+  d420 = MP_FMA(x, r1_320, MP_SET(3) * r1_220), r1_420 = MP_FMA(x, r2_320, MP_SET(3) * r2_220),
+  r2_420 = MP_FMA(x, r3_320, MP_SET(3) * r3_220), d330 = MP_FMA(x, r1_230, MP_SET(2) * r1_130),
+  r1_330 = MP_FMA(x, r2_230, MP_SET(2) * r2_130), r2_330 = MP_FMA(x, r3_230, MP_SET(2) * r3_130),
+  d240 = MP_FMA(x, r1_140, r1_040), r1_240 = MP_FMA(x, r2_140, r2_040),
+  r2_240 = MP_FMA(x, r3_140, r3_040), d150 = x * r1_050, r1_150 = x * r2_050, r2_150 = x * r3_050,
+  d060 = MP_FMA(y, r1_050, MP_SET(5) * r1_040), r1_060 = MP_FMA(y, r2_050, MP_SET(5) * r2_040),
+  r2_060 = MP_FMA(y, r3_050, MP_SET(5) * r3_040), d501 = z * r1_500, r1_501 = z * r2_500,
+  r2_501 = z * r3_500, d411 = z * r1_410, r1_411 = z * r2_410, r2_411 = z * r3_410,
+  d321 = z * r1_320, r1_321 = z * r2_320, r2_321 = z * r3_320, d231 = z * r1_230,
+  r1_231 = z * r2_230, r2_231 = z * r3_230, d141 = z * r1_140, r1_141 = z * r2_140,
+  r2_141 = z * r3_140, d051 = z * r1_050, r1_051 = z * r2_050, r2_051 = z * r3_050,
+  d402 = MP_FMA(z, r1_401, r1_400), r1_402 = MP_FMA(z, r2_401, r2_400),
+  r2_402 = MP_FMA(z, r3_401, r3_400), d312 = MP_FMA(z, r1_311, r1_310),
+  r1_312 = MP_FMA(z, r2_311, r2_310), r2_312 = MP_FMA(z, r3_311, r3_310),
+  d222 = MP_FMA(z, r1_221, r1_220), r1_222 = MP_FMA(z, r2_221, r2_220),
+  r2_222 = MP_FMA(z, r3_221, r3_220), d132 = MP_FMA(z, r1_131, r1_130),
+  r1_132 = MP_FMA(z, r2_131, r2_130), r2_132 = MP_FMA(z, r3_131, r3_130),
+  d042 = MP_FMA(z, r1_041, r1_040), r1_042 = MP_FMA(z, r2_041, r2_040),
+  r2_042 = MP_FMA(z, r3_041, r3_040), d303 = MP_FMA(z, r1_302, MP_SET(2) * r1_301),
+  r1_303 = MP_FMA(z, r2_302, MP_SET(2) * r2_301), r2_303 = MP_FMA(z, r3_302, MP_SET(2) * r3_301),
+  d213 = MP_FMA(z, r1_212, MP_SET(2) * r1_211), r1_213 = MP_FMA(z, r2_212, MP_SET(2) * r2_211),
+  r2_213 = MP_FMA(z, r3_212, MP_SET(2) * r3_211), d123 = MP_FMA(z, r1_122, MP_SET(2) * r1_121),
+  r1_123 = MP_FMA(z, r2_122, MP_SET(2) * r2_121), r2_123 = MP_FMA(z, r3_122, MP_SET(2) * r3_121),
+  d033 = MP_FMA(z, r1_032, MP_SET(2) * r1_031), r1_033 = MP_FMA(z, r2_032, MP_SET(2) * r2_031),
+  r2_033 = MP_FMA(z, r3_032, MP_SET(2) * r3_031), d204 = MP_FMA(z, r1_203, MP_SET(3) * r1_202),
+  r1_204 = MP_FMA(z, r2_203, MP_SET(3) * r2_202), r2_204 = MP_FMA(z, r3_203, MP_SET(3) * r3_202),
+  d114 = MP_FMA(z, r1_113, MP_SET(3) * r1_112), r1_114 = MP_FMA(z, r2_113, MP_SET(3) * r2_112),
+  r2_114 = MP_FMA(z, r3_113, MP_SET(3) * r3_112), d024 = MP_FMA(z, r1_023, MP_SET(3) * r1_022),
+  r1_024 = MP_FMA(z, r2_023, MP_SET(3) * r2_022), r2_024 = MP_FMA(z, r3_023, MP_SET(3) * r3_022),
+  d105 = MP_FMA(z, r1_104, MP_SET(4) * r1_103), r1_105 = MP_FMA(z, r2_104, MP_SET(4) * r2_103),
+  r2_105 = MP_FMA(z, r3_104, MP_SET(4) * r3_103), d015 = MP_FMA(z, r1_014, MP_SET(4) * r1_013),
+  r1_015 = MP_FMA(z, r2_014, MP_SET(4) * r2_013), r2_015 = MP_FMA(z, r3_014, MP_SET(4) * r3_013),
+  d006 = MP_FMA(z, r1_005, MP_SET(5) * r1_004), r1_006 = MP_FMA(z, r2_005, MP_SET(5) * r2_004),
+  r2_006 = MP_FMA(z, r3_005, MP_SET(5) * r3_004), d700 = MP_FMA(x, r1_600, MP_SET(6) * r1_500),
+  r1_700 = MP_FMA(x, r2_600, MP_SET(6) * r2_500), d610 = MP_FMA(x, r1_510, MP_SET(5) * r1_410),
+  r1_610 = MP_FMA(x, r2_510, MP_SET(5) * r2_410), d520 = MP_FMA(x, r1_420, MP_SET(4) * r1_320),
+  r1_520 = MP_FMA(x, r2_420, MP_SET(4) * r2_320), d430 = MP_FMA(x, r1_330, MP_SET(3) * r1_230),
+  r1_430 = MP_FMA(x, r2_330, MP_SET(3) * r2_230), d340 = MP_FMA(x, r1_240, MP_SET(2) * r1_140),
+  r1_340 = MP_FMA(x, r2_240, MP_SET(2) * r2_140), d250 = MP_FMA(x, r1_150, r1_050),
+  r1_250 = MP_FMA(x, r2_150, r2_050), d160 = x * r1_060, r1_160 = x * r2_060,
+  d070 = MP_FMA(y, r1_060, MP_SET(6) * r1_050), r1_070 = MP_FMA(y, r2_060, MP_SET(6) * r2_050),
+  d601 = z * r1_600, r1_601 = z * r2_600, d511 = z * r1_510, r1_511 = z * r2_510,
+  d421 = z * r1_420, r1_421 = z * r2_420, d331 = z * r1_330, r1_331 = z * r2_330,
+  d241 = z * r1_240, r1_241 = z * r2_240, d151 = z * r1_150, r1_151 = z * r2_150,
+  d061 = z * r1_060, r1_061 = z * r2_060, d502 = MP_FMA(z, r1_501, r1_500),
+  r1_502 = MP_FMA(z, r2_501, r2_500), d412 = MP_FMA(z, r1_411, r1_410),
+  r1_412 = MP_FMA(z, r2_411, r2_410), d322 = MP_FMA(z, r1_321, r1_320),
+  r1_322 = MP_FMA(z, r2_321, r2_320), d232 = MP_FMA(z, r1_231, r1_230),
+  r1_232 = MP_FMA(z, r2_231, r2_230), d142 = MP_FMA(z, r1_141, r1_140),
+  r1_142 = MP_FMA(z, r2_141, r2_140), d052 = MP_FMA(z, r1_051, r1_050),
+  r1_052 = MP_FMA(z, r2_051, r2_050), d403 = MP_FMA(z, r1_402, MP_SET(2) * r1_401),
+  r1_403 = MP_FMA(z, r2_402, MP_SET(2) * r2_401), d313 = MP_FMA(z, r1_312, MP_SET(2) * r1_311),
+  r1_313 = MP_FMA(z, r2_312, MP_SET(2) * r2_311), d223 = MP_FMA(z, r1_222, MP_SET(2) * r1_221),
+  r1_223 = MP_FMA(z, r2_222, MP_SET(2) * r2_221), d133 = MP_FMA(z, r1_132, MP_SET(2) * r1_131),
+  r1_133 = MP_FMA(z, r2_132, MP_SET(2) * r2_131), d043 = MP_FMA(z, r1_042, MP_SET(2) * r1_041),
+  r1_043 = MP_FMA(z, r2_042, MP_SET(2) * r2_041), d304 = MP_FMA(z, r1_303, MP_SET(3) * r1_302),
+  r1_304 = MP_FMA(z, r2_303, MP_SET(3) * r2_302), d214 = MP_FMA(z, r1_213, MP_SET(3) * r1_212),
+  r1_214 = MP_FMA(z, r2_213, MP_SET(3) * r2_212), d124 = MP_FMA(z, r1_123, MP_SET(3) * r1_122),
+  r1_124 = MP_FMA(z, r2_123, MP_SET(3) * r2_122), d034 = MP_FMA(z, r1_033, MP_SET(3) * r1_032),
+  r1_034 = MP_FMA(z, r2_033, MP_SET(3) * r2_032), d205 = MP_FMA(z, r1_204, MP_SET(4) * r1_203),
+  r1_205 = MP_FMA(z, r2_204, MP_SET(4) * r2_203), d115 = MP_FMA(z, r1_114, MP_SET(4) * r1_113),
+  r1_115 = MP_FMA(z, r2_114, MP_SET(4) * r2_113), d025 = MP_FMA(z, r1_024, MP_SET(4) * r1_023),
+  r1_025 = MP_FMA(z, r2_024, MP_SET(4) * r2_023), d106 = MP_FMA(z, r1_105, MP_SET(5) * r1_104),
+  r1_106 = MP_FMA(z, r2_105, MP_SET(5) * r2_104), d016 = MP_FMA(z, r1_015, MP_SET(5) * r1_014),
+  r1_016 = MP_FMA(z, r2_015, MP_SET(5) * r2_014), d007 = MP_FMA(z, r1_006, MP_SET(6) * r1_005),
+  r1_007 = MP_FMA(z, r2_006, MP_SET(6) * r2_005), d800 = MP_FMA(x, r1_700, MP_SET(7) * r1_600),
+  d710 = MP_FMA(x, r1_610, MP_SET(6) * r1_510), d620 = MP_FMA(x, r1_520, MP_SET(5) * r1_420),
+  d530 = MP_FMA(x, r1_430, MP_SET(4) * r1_330), d440 = MP_FMA(x, r1_340, MP_SET(3) * r1_240),
+  d350 = MP_FMA(x, r1_250, MP_SET(2) * r1_150), d260 = MP_FMA(x, r1_160, r1_060),
+  d170 = x * r1_070, d080 = MP_FMA(y, r1_070, MP_SET(7) * r1_060), d701 = z * r1_700,
+  d611 = z * r1_610, d521 = z * r1_520, d431 = z * r1_430, d341 = z * r1_340, d251 = z * r1_250,
+  d161 = z * r1_160, d071 = z * r1_070, d602 = MP_FMA(z, r1_601, r1_600),
+  d512 = MP_FMA(z, r1_511, r1_510), d422 = MP_FMA(z, r1_421, r1_420),
+  d332 = MP_FMA(z, r1_331, r1_330), d242 = MP_FMA(z, r1_241, r1_240),
+  d152 = MP_FMA(z, r1_151, r1_150), d062 = MP_FMA(z, r1_061, r1_060),
+  d503 = MP_FMA(z, r1_502, MP_SET(2) * r1_501), d413 = MP_FMA(z, r1_412, MP_SET(2) * r1_411),
+  d323 = MP_FMA(z, r1_322, MP_SET(2) * r1_321), d233 = MP_FMA(z, r1_232, MP_SET(2) * r1_231),
+  d143 = MP_FMA(z, r1_142, MP_SET(2) * r1_141), d053 = MP_FMA(z, r1_052, MP_SET(2) * r1_051),
+  d404 = MP_FMA(z, r1_403, MP_SET(3) * r1_402), d314 = MP_FMA(z, r1_313, MP_SET(3) * r1_312),
+  d224 = MP_FMA(z, r1_223, MP_SET(3) * r1_222), d134 = MP_FMA(z, r1_133, MP_SET(3) * r1_132),
+  d044 = MP_FMA(z, r1_043, MP_SET(3) * r1_042), d305 = MP_FMA(z, r1_304, MP_SET(4) * r1_303),
+  d215 = MP_FMA(z, r1_214, MP_SET(4) * r1_213), d125 = MP_FMA(z, r1_124, MP_SET(4) * r1_123),
+  d035 = MP_FMA(z, r1_034, MP_SET(4) * r1_033), d206 = MP_FMA(z, r1_205, MP_SET(5) * r1_204),
+  d116 = MP_FMA(z, r1_115, MP_SET(5) * r1_114), d026 = MP_FMA(z, r1_025, MP_SET(5) * r1_024),
+  d107 = MP_FMA(z, r1_106, MP_SET(6) * r1_105), d017 = MP_FMA(z, r1_016, MP_SET(6) * r1_015),
+  d008 = MP_FMA(z, r1_007, MP_SET(7) * r1_006); F[0] = MP_FMA(mass, g[0], F[0]);
+  F[1] = MP_FMA(mass, d100, F[1]); F[2] = MP_FMA(mass, d010, F[2]);
+  F[3] = MP_FMA(mass, d001, F[3]); F[4] = MP_FMA(mass, d200, F[4]);
+  F[5] = MP_FMA(mass, d110, F[5]); F[6] = MP_FMA(mass, d020, F[6]);
+  F[7] = MP_FMA(mass, d101, F[7]); F[8] = MP_FMA(mass, d011, F[8]);
+  F[9] = MP_FMA(mass, d002, F[9]); F[10] = MP_FMA(mass, d300, F[10]);
+  F[11] = MP_FMA(mass, d210, F[11]); F[12] = MP_FMA(mass, d120, F[12]);
+  F[13] = MP_FMA(mass, d030, F[13]); F[14] = MP_FMA(mass, d201, F[14]);
+  F[15] = MP_FMA(mass, d111, F[15]); F[16] = MP_FMA(mass, d021, F[16]);
+  F[17] = MP_FMA(mass, d102, F[17]); F[18] = MP_FMA(mass, d012, F[18]);
+  F[19] = MP_FMA(mass, d003, F[19]); F[20] = MP_FMA(mass, d400, F[20]);
+  F[21] = MP_FMA(mass, d310, F[21]); F[22] = MP_FMA(mass, d220, F[22]);
+  F[23] = MP_FMA(mass, d130, F[23]); F[24] = MP_FMA(mass, d040, F[24]);
+  F[25] = MP_FMA(mass, d301, F[25]); F[26] = MP_FMA(mass, d211, F[26]);
+  F[27] = MP_FMA(mass, d121, F[27]); F[28] = MP_FMA(mass, d031, F[28]);
+  F[29] = MP_FMA(mass, d202, F[29]); F[30] = MP_FMA(mass, d112, F[30]);
+  F[31] = MP_FMA(mass, d022, F[31]); F[32] = MP_FMA(mass, d103, F[32]);
+  F[33] = MP_FMA(mass, d013, F[33]); F[34] = MP_FMA(mass, d004, F[34]);
+  F[35] = MP_FMA(mass, d500, F[35]); F[36] = MP_FMA(mass, d410, F[36]);
+  F[37] = MP_FMA(mass, d320, F[37]); F[38] = MP_FMA(mass, d230, F[38]);
+  F[39] = MP_FMA(mass, d140, F[39]); F[40] = MP_FMA(mass, d050, F[40]);
+  F[41] = MP_FMA(mass, d401, F[41]); F[42] = MP_FMA(mass, d311, F[42]);
+  F[43] = MP_FMA(mass, d221, F[43]); F[44] = MP_FMA(mass, d131, F[44]);
+  F[45] = MP_FMA(mass, d041, F[45]); F[46] = MP_FMA(mass, d302, F[46]);
+  F[47] = MP_FMA(mass, d212, F[47]); F[48] = MP_FMA(mass, d122, F[48]);
+  F[49] = MP_FMA(mass, d032, F[49]); F[50] = MP_FMA(mass, d203, F[50]);
+  F[51] = MP_FMA(mass, d113, F[51]); F[52] = MP_FMA(mass, d023, F[52]);
+  F[53] = MP_FMA(mass, d104, F[53]); F[54] = MP_FMA(mass, d014, F[54]);
+  F[55] = MP_FMA(mass, d005, F[55]); F[56] = MP_FMA(mass, d600, F[56]);
+  F[57] = MP_FMA(mass, d510, F[57]); F[58] = MP_FMA(mass, d420, F[58]);
+  F[59] = MP_FMA(mass, d330, F[59]); F[60] = MP_FMA(mass, d240, F[60]);
+  F[61] = MP_FMA(mass, d150, F[61]); F[62] = MP_FMA(mass, d060, F[62]);
+  F[63] = MP_FMA(mass, d501, F[63]); F[64] = MP_FMA(mass, d411, F[64]);
+  F[65] = MP_FMA(mass, d321, F[65]); F[66] = MP_FMA(mass, d231, F[66]);
+  F[67] = MP_FMA(mass, d141, F[67]); F[68] = MP_FMA(mass, d051, F[68]);
+  F[69] = MP_FMA(mass, d402, F[69]); F[70] = MP_FMA(mass, d312, F[70]);
+  F[71] = MP_FMA(mass, d222, F[71]); F[72] = MP_FMA(mass, d132, F[72]);
+  F[73] = MP_FMA(mass, d042, F[73]); F[74] = MP_FMA(mass, d303, F[74]);
+  F[75] = MP_FMA(mass, d213, F[75]); F[76] = MP_FMA(mass, d123, F[76]);
+  F[77] = MP_FMA(mass, d033, F[77]); F[78] = MP_FMA(mass, d204, F[78]);
+  F[79] = MP_FMA(mass, d114, F[79]); F[80] = MP_FMA(mass, d024, F[80]);
+  F[81] = MP_FMA(mass, d105, F[81]); F[82] = MP_FMA(mass, d015, F[82]);
+  F[83] = MP_FMA(mass, d006, F[83]); F[84] = MP_FMA(mass, d700, F[84]);
+  F[85] = MP_FMA(mass, d610, F[85]); F[86] = MP_FMA(mass, d520, F[86]);
+  F[87] = MP_FMA(mass, d430, F[87]); F[88] = MP_FMA(mass, d340, F[88]);
+  F[89] = MP_FMA(mass, d250, F[89]); F[90] = MP_FMA(mass, d160, F[90]);
+  F[91] = MP_FMA(mass, d070, F[91]); F[92] = MP_FMA(mass, d601, F[92]);
+  F[93] = MP_FMA(mass, d511, F[93]); F[94] = MP_FMA(mass, d421, F[94]);
+  F[95] = MP_FMA(mass, d331, F[95]); F[96] = MP_FMA(mass, d241, F[96]);
+  F[97] = MP_FMA(mass, d151, F[97]); F[98] = MP_FMA(mass, d061, F[98]);
+  F[99] = MP_FMA(mass, d502, F[99]); F[100] = MP_FMA(mass, d412, F[100]);
+  F[101] = MP_FMA(mass, d322, F[101]); F[102] = MP_FMA(mass, d232, F[102]);
+  F[103] = MP_FMA(mass, d142, F[103]); F[104] = MP_FMA(mass, d052, F[104]);
+  F[105] = MP_FMA(mass, d403, F[105]); F[106] = MP_FMA(mass, d313, F[106]);
+  F[107] = MP_FMA(mass, d223, F[107]); F[108] = MP_FMA(mass, d133, F[108]);
+  F[109] = MP_FMA(mass, d043, F[109]); F[110] = MP_FMA(mass, d304, F[110]);
+  F[111] = MP_FMA(mass, d214, F[111]); F[112] = MP_FMA(mass, d124, F[112]);
+  F[113] = MP_FMA(mass, d034, F[113]); F[114] = MP_FMA(mass, d205, F[114]);
+  F[115] = MP_FMA(mass, d115, F[115]); F[116] = MP_FMA(mass, d025, F[116]);
+  F[117] = MP_FMA(mass, d106, F[117]); F[118] = MP_FMA(mass, d016, F[118]);
+  F[119] = MP_FMA(mass, d007, F[119]); F[120] = MP_FMA(mass, d800, F[120]);
+  F[121] = MP_FMA(mass, d710, F[121]); F[122] = MP_FMA(mass, d620, F[122]);
+  F[123] = MP_FMA(mass, d530, F[123]); F[124] = MP_FMA(mass, d440, F[124]);
+  F[125] = MP_FMA(mass, d350, F[125]); F[126] = MP_FMA(mass, d260, F[126]);
+  F[127] = MP_FMA(mass, d170, F[127]); F[128] = MP_FMA(mass, d080, F[128]);
+  F[129] = MP_FMA(mass, d701, F[129]); F[130] = MP_FMA(mass, d611, F[130]);
+  F[131] = MP_FMA(mass, d521, F[131]); F[132] = MP_FMA(mass, d431, F[132]);
+  F[133] = MP_FMA(mass, d341, F[133]); F[134] = MP_FMA(mass, d251, F[134]);
+  F[135] = MP_FMA(mass, d161, F[135]); F[136] = MP_FMA(mass, d071, F[136]);
+  F[137] = MP_FMA(mass, d602, F[137]); F[138] = MP_FMA(mass, d512, F[138]);
+  F[139] = MP_FMA(mass, d422, F[139]); F[140] = MP_FMA(mass, d332, F[140]);
+  F[141] = MP_FMA(mass, d242, F[141]); F[142] = MP_FMA(mass, d152, F[142]);
+  F[143] = MP_FMA(mass, d062, F[143]); F[144] = MP_FMA(mass, d503, F[144]);
+  F[145] = MP_FMA(mass, d413, F[145]); F[146] = MP_FMA(mass, d323, F[146]);
+  F[147] = MP_FMA(mass, d233, F[147]); F[148] = MP_FMA(mass, d143, F[148]);
+  F[149] = MP_FMA(mass, d053, F[149]); F[150] = MP_FMA(mass, d404, F[150]);
+  F[151] = MP_FMA(mass, d314, F[151]); F[152] = MP_FMA(mass, d224, F[152]);
+  F[153] = MP_FMA(mass, d134, F[153]); F[154] = MP_FMA(mass, d044, F[154]);
+  F[155] = MP_FMA(mass, d305, F[155]); F[156] = MP_FMA(mass, d215, F[156]);
+  F[157] = MP_FMA(mass, d125, F[157]); F[158] = MP_FMA(mass, d035, F[158]);
+  F[159] = MP_FMA(mass, d206, F[159]); F[160] = MP_FMA(mass, d116, F[160]);
+  F[161] = MP_FMA(mass, d026, F[161]); F[162] = MP_FMA(mass, d107, F[162]);
+  F[163] = MP_FMA(mass, d017, F[163]); F[164] = MP_FMA(mass, d008, F[164]);
 }
 
 MP_INLINE void MP_FN(l2l_f8)(const MP_REAL *F, MP_REAL x, MP_REAL y, MP_REAL z, MP_REAL *L) {

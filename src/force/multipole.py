@@ -228,6 +228,17 @@ def m2l(kind, p, most, what):
                     "const MP_REAL *M, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F", lines)
 
 
+def p2l(kind, p):
+    """F_n += mass D_n, |n| <= p: one particle as a source (eq. 5)."""
+    lines = Lines()
+    d = derivatives(lines, kind, p)
+    prune(lines, " ".join(d[n] for n in indices(kind, 0, p)))
+    for a, n in enumerate(indices(kind, 0, p)):
+        lines.add(f"F[{a}] = MP_FMA(mass, {d[n]}, F[{a}]);")
+    return function(kind, p, "p2l",
+                    "MP_REAL mass, MP_REAL x, MP_REAL y, MP_REAL z, const MP_REAL *g, MP_REAL *F", lines)
+
+
 def p2m(p):
     """R_m += mass t^m / m! over particles, t from the particle to the centre (eq. 3)."""
     lines = Lines()
@@ -298,6 +309,7 @@ HEAD = """/* Written by multipole.py; do not edit. Multipole and local expansion
  *   m2l_KP(M, d, g, F)          F += local expansion; d: from the source's centre to the target's; g[m] =
  *                               (1/r d/dr)^m of the pair potential 1/r
  *   m2p_KP                      the same with order 0 and 1 of F only
+ *   p2l_KP(mass, d, g, F)       the same of one particle
  *   l2l_KP(F, t, L)             L += F moved by t;  l2p_KP: order 0 and 1 of L only */
 #ifndef APS_MULTIPOLE_SIZES
 #define APS_MULTIPOLE_SIZES
@@ -334,6 +346,7 @@ def main():
             out.append(fold_moments(kind, p))
             out.append(m2l(kind, p, p, "m2l"))
             out.append(m2l(kind, p, 1, "m2p"))
+            out.append(p2l(kind, p))
             out.append(l2l(kind, p, p, "l2l"))
             out.append(l2l(kind, p, 1, "l2p"))
     out.append("#undef T\n#endif\n")

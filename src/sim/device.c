@@ -12,7 +12,7 @@ enum { WORTH_A_TRIAL = 512 };
 static double worth_a_tree(double accuracy) {
   static const struct {
     double accuracy, n;
-  } from[] = {{1e-3, 4500}, {1e-4, 15000}, {1e-5, 35000}, {1e-6, 70000}, {0, 250000}};
+  } from[] = {{1e-3, 3000}, {1e-4, 15000}, {1e-5, 35000}, {1e-6, 70000}, {0, 250000}};
   int k = 0;
   while (accuracy < 0.999 * from[k].accuracy) k++;
   return from[k].n;

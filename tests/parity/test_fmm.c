@@ -66,27 +66,38 @@ static void test_every_pair_of_particles_acts_exactly_once(void) {
                     &(how){.law = law,
                            .accuracy = 1e-3,
                            .threads = 1 + k % 3,
-                           .choice = {.leaf = 1 + (7 * what + k) % 16, .no_merging = !merging}});
+                           .choice = {.leaf = 1 + (7 * what + k) % 16,
+                                      .no_merging = !merging,
+                                      .no_mixing = (what + k) % 2}});
       }
 }
 
 static void test_pairs_are_counted_right_for_every_leaf_size_and_accuracy(void) {
   for (int leaf = 1; leaf <= 64; leaf++) {
-    const shape what = leaf % 2 ? CUSP : DISC; /* their outskirts are sparse: leaves are divided */
+    const shape what = leaf % 2 ? CUSP : DISC; /* their outskirts are sparse */
     coverage_of(what, 1300,
-                &(how){.accuracy = pow(10, -1 - leaf % 6), .threads = 1, .choice = {.leaf = leaf}});
+                &(how){.accuracy = pow(10, -1 - leaf % 6), .threads = 1,
+                       .choice = {.leaf = leaf, .no_mixing = leaf / 2 % 2}});
   }
 }
 
-static void test_sparse_leaves_are_divided(void) { /* or the counts above would not have met one */
+/* Or the counts above would not have met one. */
+static void test_particles_of_sparse_leaves_act_one_by_one(void) {
   cloud c = make(CUSP, 5000, 1);
-  solver s;
-  const how h = {.accuracy = 1e-3, .threads = 1};
-  CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
-  check_coverage(&s, c.v, "cusp");
-  check_coverage(&s, c.v, "cusp");
-  CHECK(aps_fmm_cells_of(s.self)->cells > aps_fmm_tree(s.self)->cells);
-  solver_close(&s);
+  double mixed[2];
+  for (int sparse_only = 0; sparse_only < 2; sparse_only++) {
+    solver s;
+    aps_fmm_report report;
+    const how h = {.accuracy = 1e-3, .threads = 1, .choice = {.no_mixing = sparse_only}};
+    CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
+    clear(c.v);
+    CHECK_OK(ctx, solver_run(&s, c.v, APS_A)); /* |a| is estimated, then known */
+    check_coverage(&s, c.v, "cusp");
+    aps_fmm_tell(s.self, &report);
+    mixed[sparse_only] = report.count.mixed;
+    solver_close(&s);
+  }
+  CHECK(mixed[1] > 0 && mixed[1] < mixed[0]);
   cloud_free(&c);
 }
 
@@ -253,7 +264,7 @@ static void test_more_than_eight_plummer_softenings_are_refused_by_name(void) {
 
 /* ---- orders */
 
-/* At one set of pairs of cells, all those with R_A + R_B < 0.9 d. (At equal strictness a higher
+/* At one set of pairs of cells, all those with R_A + R_B < 0.9 d, but for a few sparse leaves. (At equal strictness a higher
  * order takes nearer pairs, and fewer of them: there the error does not always fall.) */
 static void test_a_higher_order_has_a_smaller_error(void) {
   for (int law = 0; law < APS_LAW_COUNT; law++) {
@@ -267,7 +278,7 @@ static void test_a_higher_order_has_a_smaller_error(void) {
                      .precision = APS_DOUBLE,
                      .accuracy = 1,
                      .threads = 1,
-                     .choice = {.order = order, .leaf = 16, .strictness = 1e9}};
+                     .choice = {.order = order, .leaf = 16, .strictness = 1e9, .no_mixing = 1}};
       CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
       clear(c.v);
       CHECK_OK(ctx, solver_run(&s, c.v, APS_A));
@@ -279,7 +290,7 @@ static void test_a_higher_order_has_a_smaller_error(void) {
         printf("  %s order %d: %.2e, %g cell pairs\n", law_names[law], order, rms,
                report.count.cells);
       CHECK(report.order == order && report.count.cells > 1e4);
-      CHECK(order == APS_FMM_LEAST || report.count.cells == pairs);
+      CHECK(order == APS_FMM_LEAST || fabs(report.count.cells - pairs) < 0.02 * pairs);
       CHECK(rms < 0.95 * before);
       before = rms, pairs = report.count.cells;
       solver_close(&s);
@@ -585,7 +596,7 @@ int main(void) {
   verbose = getenv("VERBOSE") != NULL;
   CHECK_RUN(test_every_pair_of_particles_acts_exactly_once);
   CHECK_RUN(test_pairs_are_counted_right_for_every_leaf_size_and_accuracy);
-  CHECK_RUN(test_sparse_leaves_are_divided);
+  CHECK_RUN(test_particles_of_sparse_leaves_act_one_by_one);
   CHECK_RUN(test_cells_hold_their_particles);
   CHECK_RUN(test_forces_and_potentials_are_those_of_the_direct_sum);
   CHECK_RUN(test_nothing_accepted_is_the_direct_sum);
