@@ -60,7 +60,7 @@ typedef struct {
   int order, leaf[2];
   double strictness;
 } choice;
-static const choice few = {1e-3, 4, {32, 32}, 118};
+static const choice few = {1e-3, 4, {32, 32}, 240};
 static const choice choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
                                  {1e-5, 8, {32, 32}, 40},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
 
@@ -673,7 +673,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .kind = self->kind,
                      .order = p->order,
                      .theta = 0.9f,
-                     .theta_mixed = 0.8f,
+                     .theta_mixed = 0.75f,
                      .mix_all = p->mix_all,
                      .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,

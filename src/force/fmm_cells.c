@@ -7,9 +7,9 @@
 #include <string.h>
 
 enum { COARSE = APS_FMM_COARSE, SUBTREES = 512 };
-static const float sparse_factor = 0.2f; /* of the error that a sparse leaf's own expansion may have */
+static const float sparse_factor = 0.3f; /* of the error that a sparse leaf's own expansion may have */
 /* Particles of a cell from which on its moments cost less at a particle than pairs do. */
-static const int few_particles[APS_FMM_ORDERS] = {0, 0, 8, 10, 12, 16, 20, 26, 32};
+static const int few_particles[APS_FMM_ORDERS] = {0, 0, 8, 10, 18, 20, 20, 26, 32};
 
 /* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
  * expansions do not act nearer. */
