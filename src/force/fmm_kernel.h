@@ -93,7 +93,6 @@ struct aps_fmm_job {
   int64_t *tally; /* NULL, or [cells] += particles that act on all targets of the cell: the law of
                      counting */
   uint8_t *opened; /* NULL, or [cells]: nothing is summed, only which sources the targets open is noted */
-  int early;       /* 1: not all cells are there yet; the walk ends at the first that is missing */
   int timed;
   float *work;      /* NULL, or [cells]: work of each target cell, in pairs */
   double cell_work; /* of one cell pair */
