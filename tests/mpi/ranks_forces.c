@@ -66,7 +66,7 @@ static problem problem_of(uint64_t seed) {
   p.solver = mix(seed + 4) % 5 == 0 ? "direct" : "fmm";
   if (solver_wanted) p.solver = solver_wanted;
   const int direct = strcmp(p.solver, "direct") == 0;
-  if (direct && mix(seed + 21) % 4 == 0) p.n *= 3; /* several messages a rank */
+  if (direct && p.n >= 1500 && mix(seed + 21) % 4) p.n *= 3; /* more than go without a ring */
   p.integrator = direct && mix(seed + 8) % 2 ? "hermite" : "leapfrog";
   p.precision = p.precise ? "double" : direct && mix(seed + 12) % 6 == 0 ? "single" : "mixed";
   if (p.law == 0 && (p.shape == POINT || p.shape == PAIRS)) p.law = 1; /* unsoftened: infinite */
