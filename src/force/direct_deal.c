@@ -1,12 +1,14 @@
-/* Dealing sources and targets out to the ranks; see direct_ring.h. A rank gets no more than its share of either.
+/* Dealing sources and targets out to the ranks; see direct_ring.h. A rank gets no more than its
+ * share of either.
  *
- * The order of the targets is that of one rank: by key, then by number, in blocks of 128; rows far from the middle of
- * their block move to blocks behind all others (direct_order.h). Every rank sorts its own; regular samples of these
- * give borders between which about equally many lie (Shi & Schaeffer 1992, J. Par. Distr. Comp. 14, 361); what has come
- * is merged, and then moved to where whole blocks end.
+ * The order of the targets is that of one rank: by key, then by number, in blocks of 128; rows far
+ * from the middle of their block move to blocks behind all others (direct_order.h). Every rank
+ * sorts its own; regular samples of these give borders between which about equally many lie (Shi &
+ * Schaeffer 1992, J. Par. Distr. Comp. 14, 361); what has come is merged, and then moved to where
+ * whole blocks end.
  *
- * Memory: every rank knows how much the one that needs most needs, so what grows, grows on all at once, and then they
- * agree on how that went. Otherwise nothing can fail.
+ * Memory: every rank knows how much the one that needs most needs, so what grows, grows on all at
+ * once, and then they agree on how that went. Otherwise nothing can fail.
  */
 #include "direct_order.h"
 #include "direct_ring.h"
@@ -19,7 +21,13 @@ typedef aps_direct_ring ring;
 typedef aps_direct_word word;
 typedef aps_direct_sample sample;
 
-enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, SAMPLES_LEAST = 64, SAMPLES_MOST = 1024, FEW = APS_DIRECT_MESSAGE };
+enum {
+  BLOCK = APS_DIRECT_BLOCK,
+  TILE = APS_DIRECT_TILE,
+  SAMPLES_LEAST = 64,
+  SAMPLES_MOST = 1024,
+  FEW = APS_DIRECT_MESSAGE
+};
 static const uint64_t row_mask = ((uint64_t)1 << APS_DIRECT_ROW_BITS) - 1;
 
 static int grow(aps_ctx *ctx, aps_direct_area *a, int64_t bytes) {
@@ -41,7 +49,8 @@ aps_err aps_direct_reserve(aps_ctx *ctx, const aps_direct_need *need, int n) {
 
 int64_t aps_direct_cut(int64_t n, int size, int ahead, int rank, int ranks) {
   const int64_t whole = (n + size - 1) / size;
-  const int64_t before = ahead ? whole - aps_ranks_share(whole, ranks - rank, ranks) : aps_ranks_share(whole, rank, ranks);
+  const int64_t before = ahead ? whole - aps_ranks_share(whole, ranks - rank, ranks)
+                               : aps_ranks_share(whole, rank, ranks);
   return before * size < n ? before * size : n;
 }
 
@@ -77,10 +86,13 @@ static void sort_own(direct *self, const aps_view *v, aps_active active) {
   ring *r = self->ring;
   const int samples = samples_of(r);
   uint64_t *key = keys_of(r), *mine = (uint64_t *)r->told + samples * r->ranks;
-  for (int64_t i = 0; i < active.n; i++) key[i] = active.index ? (uint64_t)active.index[i] : (uint64_t)i;
-  aps_direct_keys((const double *[]){v->x, v->y, v->z}, self->x.low, self->x.extent, active.n, key, key + active.n);
+  for (int64_t i = 0; i < active.n; i++)
+    key[i] = active.index ? (uint64_t)active.index[i] : (uint64_t)i;
+  aps_direct_keys((const double *[]){v->x, v->y, v->z}, self->x.low, self->x.extent, active.n, key,
+                  key + active.n);
   for (int k = 0; k < samples; k++)
-    mine[k] = active.n ? key[(2 * k + 1) * active.n / (2 * samples)] + (uint64_t)r->first[r->rank] : 0;
+    mine[k] =
+        active.n ? key[(2 * k + 1) * active.n / (2 * samples)] + (uint64_t)r->first[r->rank] : 0;
   aps_ranks_gather(self->setup.ctx, mine, sizeof *mine * (size_t)samples, r->told);
 }
 
@@ -91,8 +103,8 @@ static int64_t common(int64_t a, int64_t b, int64_t c, int64_t d) {
   return high > low ? high - low : 0;
 }
 
-/* Rank k holds items [have[k], have[k + 1]) of n; r->to and r->from become the bytes to move. Returns how many items
- * this rank shall have. */
+/* Rank k holds items [have[k], have[k + 1]) of n; r->to and r->from become the bytes to move.
+ * Returns how many items this rank shall have. */
 static int64_t sizes(ring *r, const int64_t *have, int size, int ahead, int64_t bytes) {
   const int me = r->rank, ranks = r->ranks;
   const int64_t n = have[ranks], begin = aps_direct_cut(n, size, ahead, me, ranks);
@@ -115,7 +127,8 @@ static int64_t most_moved(const ring *r) {
   int64_t most = 0;
   const int64_t n = r->first[r->ranks];
   for (int k = 0; k < r->ranks; k++) {
-    const int64_t begin = aps_direct_cut(n, TILE, 0, k, r->ranks), end = aps_direct_cut(n, TILE, 0, k + 1, r->ranks);
+    const int64_t begin = aps_direct_cut(n, TILE, 0, k, r->ranks),
+                  end = aps_direct_cut(n, TILE, 0, k + 1, r->ranks);
     const int64_t stay = common(r->first[k], r->first[k + 1], begin, end);
     const int64_t out = r->first[k + 1] - r->first[k] - stay, in = end - begin - stay;
     most = out > most ? out : most, most = in > most ? in : most;
@@ -127,7 +140,8 @@ static int64_t most_moved(const ring *r) {
 static int64_t most_of(const ring *r, int64_t n, int size, int ahead) {
   int64_t most = 0;
   for (int k = 0; k < r->ranks; k++) {
-    const int64_t share = aps_direct_cut(n, size, ahead, k + 1, r->ranks) - aps_direct_cut(n, size, ahead, k, r->ranks);
+    const int64_t share = aps_direct_cut(n, size, ahead, k + 1, r->ranks) -
+                          aps_direct_cut(n, size, ahead, k, r->ranks);
     most = share > most ? share : most;
   }
   return most;
@@ -139,24 +153,29 @@ static int is_few(const ring *r) { return r->active[r->ranks] <= FEW; }
 static aps_err make_room(direct *self) {
   ring *r = self->ring;
   const int64_t n = r->active[r->ranks], samples = samples_of(r);
-  int64_t targets = n / r->ranks + 2 * n / samples + 2 * BLOCK + r->ranks; /* no more lie between two borders of split() */
+  int64_t targets = n / r->ranks + 2 * n / samples + 2 * BLOCK +
+                    r->ranks; /* no more lie between two borders of split() */
   if (r->active_most > targets) targets = r->active_most;
   if (is_few(r)) targets = n;
   const int64_t moved = most_moved(r) * r->source_width, words = targets * r->width;
   const int64_t bytes = (int64_t)sizeof(word) * (moved > words ? moved : words);
-  const int64_t most = most_of(r, r->first[r->ranks], TILE, 0), source = (int64_t)sizeof(double) * r->source_width;
-  const int64_t slots = APS_DIRECT_SLOTS * source * (most < APS_DIRECT_MESSAGE ? most : APS_DIRECT_MESSAGE);
-  const aps_direct_need need[] = {{&r->word[0], bytes}, {&r->word[1], bytes}, {&r->mine, most * source}, {&r->slots, slots}};
+  const int64_t most = most_of(r, r->first[r->ranks], TILE, 0),
+                source = (int64_t)sizeof(double) * r->source_width;
+  const int64_t slots =
+      APS_DIRECT_SLOTS * source * (most < APS_DIRECT_MESSAGE ? most : APS_DIRECT_MESSAGE);
+  const aps_direct_need need[] = {
+      {&r->word[0], bytes}, {&r->word[1], bytes}, {&r->mine, most * source}, {&r->slots, slots}};
   return aps_direct_reserve(self->setup.ctx, need, 4);
 }
 
 /* ---- sources */
 
-/* Rows of other ranks' tiles go there as records; all that lie in this rank's tiles go to r->mine, a message after
- * the other, each with its columns in turn. */
+/* Rows of other ranks' tiles go there as records; all that lie in this rank's tiles go to r->mine,
+ * a message after the other, each with its columns in turn. */
 static void deal_sources(direct *self, const aps_view *v) {
   ring *r = self->ring;
-  const double *const all_columns[8] = {v->x, v->y, v->z, v->mass, v->eps, v->vx, v->vy, v->vz}, *column[8];
+  const double *const all_columns[8] = {v->x, v->y, v->z, v->mass, v->eps, v->vx, v->vy, v->vz},
+                      *column[8];
   const int width = r->source_width;
   for (int k = 0, n = 0; k < 8; k++)
     if (k < 4 || (k == 4 ? r->eps_at : r->v_at)) column[n++] = all_columns[k];
@@ -173,9 +192,11 @@ static void deal_sources(direct *self, const aps_view *v) {
   aps_ranks_swap(self->setup.ctx, r->word[0].p, r->to, r->word[1].p, r->from);
   const double *in = r->word[1].p;
   for (int64_t at = r->source_begin; at < r->source_end; at += APS_DIRECT_MESSAGE) {
-    const int64_t n = r->source_end - at < APS_DIRECT_MESSAGE ? r->source_end - at : APS_DIRECT_MESSAGE;
+    const int64_t n =
+        r->source_end - at < APS_DIRECT_MESSAGE ? r->source_end - at : APS_DIRECT_MESSAGE;
     double *to = (double *)r->mine.p + (at - r->source_begin) * width;
-    const int64_t low = own > at ? own : at, high = end < at + n ? end : at + n; /* of these, its own rows */
+    const int64_t low = own > at ? own : at,
+                  high = end < at + n ? end : at + n; /* of these, its own rows */
     for (int64_t i = at; i < at + n; i++)
       for (int k = 0; k < width && (i < low || i >= high); k++) to[k * n + i - at] = *in++;
     for (int k = 0; k < width && low < high; k++)
@@ -195,7 +216,8 @@ static void pack(const ring *r, const aps_view *v, aps_active active, int by_key
     to[1].d = v->x[i], to[2].d = v->y[i], to[3].d = v->z[i];
     if (r->eps_at) to[r->eps_at].d = v->eps[i];
     if (r->mass_at) to[r->mass_at].d = v->mass[i];
-    if (r->v_at) to[r->v_at].d = v->vx[i], to[r->v_at + 1].d = v->vy[i], to[r->v_at + 2].d = v->vz[i];
+    if (r->v_at)
+      to[r->v_at].d = v->vx[i], to[r->v_at + 1].d = v->vy[i], to[r->v_at + 2].d = v->vz[i];
   }
 }
 
@@ -214,7 +236,8 @@ static void split(ring *r) {
   int n = 0;
   for (int k = 0; k < r->ranks; k++) {
     const int64_t active = r->active[k + 1] - r->active[k];
-    for (int i = 0; active > 0 && i < samples; i++) s[n++] = (sample){all[k * samples + i], (double)active / samples};
+    for (int i = 0; active > 0 && i < samples; i++)
+      s[n++] = (sample){all[k * samples + i], (double)active / samples};
   }
   qsort(s, (size_t)n, sizeof *s, by_key);
   double sum = 0;
@@ -224,8 +247,10 @@ static void split(ring *r) {
     int64_t low = sent, high = own; /* the first key beyond that sample */
     while (k + 1 < r->ranks && low < high) {
       const int64_t middle = low + (high - low) / 2;
-      if (key[middle] + (uint64_t)r->first[r->rank] <= s[i - 1].key) low = middle + 1;
-      else high = middle;
+      if (key[middle] + (uint64_t)r->first[r->rank] <= s[i - 1].key)
+        low = middle + 1;
+      else
+        high = middle;
     }
     r->to[k] = (high - sent) * r->width * (int64_t)sizeof(word);
     sent = high;
@@ -244,7 +269,8 @@ static void merge(ring *r, int64_t *run) {
     int m = 0;
     for (int k = 0; k < n; k += 2) {
       const int64_t na = run[k], nb = k + 1 < n ? run[k + 1] : 0;
-      const word *a = from, *b = from + width * (size_t)na, *const a_end = b, *const b_end = b + width * (size_t)nb;
+      const word *a = from, *b = from + width * (size_t)na, *const a_end = b,
+                 *const b_end = b + width * (size_t)nb;
       while (a < a_end || b < b_end) {
         const word **next = b == b_end || (a < a_end && a->u < b->u) ? &a : &b;
         memcpy(to, *next, sizeof(word) * width);
@@ -266,7 +292,8 @@ static void count_before(direct *self, int64_t mine) {
   for (int k = 0; k < self->ring->ranks; k++) have[k + 1] += have[k];
 }
 
-/* The records of all ranks by key, in stretches of whole blocks; how many this rank has, in r->word[0]. */
+/* The records of all ranks by key, in stretches of whole blocks; how many this rank has, in
+ * r->word[0]. */
 static int64_t sort_all(direct *self) {
   ring *r = self->ring;
   aps_ctx *ctx = self->setup.ctx;
@@ -297,7 +324,8 @@ static aps_err widen(direct *self, int64_t more) {
   r->most_blocks += (more + BLOCK - 1) / BLOCK;
   if (n <= r->room && r->width <= r->room_width) return APS_OK;
   const int64_t room = n + n / 32 + BLOCK;
-  const int64_t words = (r->width + 3) * room + aps_direct_blocks_most(room, BLOCK) + APS_DIRECT_ROUNDS + 1;
+  const int64_t words =
+      (r->width + 3) * room + aps_direct_blocks_most(room, BLOCK) + APS_DIRECT_ROUNDS + 1;
   double *column = aps_alloc(ctx, "direct: ranks", words, sizeof *column);
   APS_TRY(aps_ranks_agree(ctx, column ? APS_OK : APS_EMEM));
   uint64_t *at = (uint64_t *)(column + r->width * room);
@@ -325,20 +353,23 @@ static void append(ring *r, int64_t n) {
 static void pack_far(ring *r, int64_t far) {
   word *w = r->word[0].p;
   for (int64_t i = 0; i < far; i++, w += r->width)
-    for (int k = 0; k < r->width; k++) memcpy(w + k, r->column + k * r->room + r->todo[i], sizeof *w);
+    for (int k = 0; k < r->width; k++)
+      memcpy(w + k, r->column + k * r->room + r->todo[i], sizeof *w);
 }
 
 static void show_x(const ring *r, const double *x[3]) {
   for (int d = 0; d < 3; d++) x[d] = r->column + (1 + d) * r->room;
 }
 
-/* The n appended ones into blocks; what is far from the middle of its own goes on to another round, on other ranks. */
+/* The n appended ones into blocks; what is far from the middle of its own goes on to another round,
+ * on other ranks. */
 static aps_err make_blocks(direct *self, int64_t n) {
   ring *r = self->ring;
   for (int round = 1; round <= APS_DIRECT_ROUNDS; round++) {
     const double *x[3];
     show_x(r, x);
-    const int64_t far = aps_direct_round(x, n, BLOCK, round, r->todo, r->at, &r->kept, r->start, &r->blocks);
+    const int64_t far =
+        aps_direct_round(x, n, BLOCK, round, r->todo, r->at, &r->kept, r->start, &r->blocks);
     if (round == APS_DIRECT_ROUNDS) break;
     count_before(self, far);
     if (r->have[r->ranks] == 0) break;
@@ -365,17 +396,20 @@ static void one_centre(ring *r) { /* any block is as good as another */
 static void pack_few(ring *r, const aps_view *v, aps_active active) {
   const double *const all[9] = {NULL, v->x, v->y, v->z, v->eps, v->mass, v->vx, v->vy, v->vz};
   word *to = r->word[0].p;
-  for (int64_t i = 0; i < active.n; i++) to[i].u = (uint64_t)(r->first[r->rank] + (active.index ? active.index[i] : i));
+  for (int64_t i = 0; i < active.n; i++)
+    to[i].u = (uint64_t)(r->first[r->rank] + (active.index ? active.index[i] : i));
   for (int k = 1; k < 9; k++) {
     if ((k == 4 && !r->eps_at) || (k == 5 && !r->mass_at) || (k > 5 && !r->v_at)) continue;
     to += active.n;
-    if (active.index == NULL) memcpy(to, all[k], sizeof *to * (size_t)active.n);
+    if (active.index == NULL)
+      memcpy(to, all[k], sizeof *to * (size_t)active.n);
     else
       for (int64_t i = 0; i < active.n; i++) to[i].d = all[k][active.index[i]];
   }
 }
 
-/* Few targets: every rank arranges them all, as one rank does, and takes its share of the blocks. */
+/* Few targets: every rank arranges them all, as one rank does, and takes its share of the blocks.
+ */
 static aps_err deal_few(direct *self, const aps_view *v, aps_active active) {
   ring *r = self->ring;
   pack_few(r, v, active);
@@ -431,7 +465,8 @@ aps_err aps_direct_deal_targets(direct *self, const aps_view *v, aps_active acti
   r->n = r->kept = r->blocks = r->most = r->most_blocks = 0;
   APS_TRY(few ? deal_few(self, v, active) : deal_many(self, v, active, mixed));
   r->first_block = few ? aps_ranks_share(r->blocks, r->rank, r->ranks) : 0;
-  r->my_blocks = few ? aps_ranks_share(r->blocks, r->rank + 1, r->ranks) - r->first_block : r->blocks;
+  r->my_blocks =
+      few ? aps_ranks_share(r->blocks, r->rank + 1, r->ranks) - r->first_block : r->blocks;
   return APS_OK;
 }
 
@@ -446,7 +481,8 @@ static void lay_out(ring *r, int per_pair, aps_cols want) {
   r->source_width = 4 + per_pair + 3 * jerk;
 }
 
-aps_err aps_direct_deal_sources(direct *self, const aps_view *v, aps_active active, int per_pair, aps_cols want) {
+aps_err aps_direct_deal_sources(direct *self, const aps_view *v, aps_active active, int per_pair,
+                                aps_cols want) {
   ring *r = self->ring;
   tell_counts(self, v->n, active.n);
   r->whole = is_few(r) && r->active[r->ranks] == r->first[r->ranks];
@@ -463,7 +499,8 @@ aps_err aps_direct_deal_open(direct *self) {
   aps_ctx *ctx = self->setup.ctx;
   const int64_t n = r->ranks + 1;
   r->first = aps_alloc(ctx, "direct: ranks", 5 * n, sizeof *r->first);
-  r->told = aps_alloc(ctx, "direct: ranks", n * samples_of(r), sizeof(uint64_t)); /* more than the counts take */
+  r->told = aps_alloc(ctx, "direct: ranks", n * samples_of(r),
+                      sizeof(uint64_t)); /* more than the counts take */
   r->sample = aps_alloc(ctx, "direct: ranks", n * samples_of(r), sizeof *r->sample);
   if (r->first == NULL || r->told == NULL || r->sample == NULL) return APS_EMEM;
   r->active = r->first + n, r->have = r->active + n, r->to = r->have + n, r->from = r->to + n;
@@ -472,6 +509,7 @@ aps_err aps_direct_deal_open(direct *self) {
 
 void aps_direct_deal_close(direct *self) {
   ring *r = self->ring;
-  void *const all[] = {r->first, r->told, r->sample, r->column, r->word[0].p, r->word[1].p, r->mine.p, r->slots.p};
+  void *const all[] = {r->first,     r->told,      r->sample, r->column,
+                       r->word[0].p, r->word[1].p, r->mine.p, r->slots.p};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(self->setup.ctx, all[k]);
 }

@@ -1,5 +1,5 @@
-/* The direct solver from the inside: direct.c arranges, direct_sum.c sums a block of targets over some sources,
- * direct_ring.c and direct_deal.c do it on several ranks. */
+/* The direct solver from the inside: direct.c arranges, direct_sum.c sums a block of targets over
+ * some sources, direct_ring.c and direct_deal.c do it on several ranks. */
 #ifndef APS_FORCE_DIRECT_INSIDE_H
 #define APS_FORCE_DIRECT_INSIDE_H
 #include "../core/ctx.h"
@@ -25,18 +25,18 @@ typedef struct {
   aps_direct_ring *ring; /* NULL: one rank */
 } aps_direct;
 
-/* One pass: a kernel over all blocks. `from` holds the sources at hand, of which the first is number `from_first` among
- * all; `to` the columns of targets. */
+/* One pass: a kernel over all blocks. `from` holds the sources at hand, of which the first is
+ * number `from_first` among all; `to` the columns of targets. */
 typedef struct {
   const aps_direct *self;
   aps_view from, to;
   int64_t from_first;
-  const uint64_t *at;  /* [n_targets] rows of `to` in the order of summation */
-  const uint64_t *row; /* the number of each row of `to` among all sources; NULL: as it stands */
-  const int64_t *start;      /* [blocks + 1] where in `at` each block begins */
+  const uint64_t *at;   /* [n_targets] rows of `to` in the order of summation */
+  const uint64_t *row;  /* the number of each row of `to` among all sources; NULL: as it stands */
+  const int64_t *start; /* [blocks + 1] where in `at` each block begins */
   int law, per_pair, want;
-  int acc, jerk, pot;  /* what the kernel computes, and so what a bench needs */
-  double eps2, least;  /* scaled */
+  int acc, jerk, pot; /* what the kernel computes, and so what a bench needs */
+  double eps2, least; /* scaled */
   int64_t n_targets, n_sources, chunk, blocks; /* chunk: sources in one; n_sources: of all */
   int chunks;
 } aps_direct_pass;
@@ -57,14 +57,17 @@ typedef struct {
 
 void aps_direct_bench_open(const aps_direct_pass *, aps_direct_bench *);
 void aps_direct_load(const aps_direct_pass *, aps_direct_bench *, int64_t block);
-/* sums += what sources [begin, end) of `from` do to the block on the bench; they lie in chunk c, and begin with a tile. */
+/* sums += what sources [begin, end) of `from` do to the block on the bench; they lie in chunk c,
+ * and begin with a tile. */
 void aps_direct_sum(const aps_direct_pass *, aps_direct_bench *, int c, int64_t begin, int64_t end);
-void aps_direct_add(double (*restrict to)[APS_DIRECT_BLOCK], const double (*restrict from)[APS_DIRECT_BLOCK]);
+void aps_direct_add(double (*restrict to)[APS_DIRECT_BLOCK],
+                    const double (*restrict from)[APS_DIRECT_BLOCK]);
 /* Which group a sum belongs to, and what takes the scales out of it. */
 extern const aps_cols aps_direct_sum_group[APS_SUMS];
 void aps_direct_factors(const aps_direct_pass *, double factor[APS_SUMS]);
 
-/* direct.c: how many threads so many pairs are worth; the frame of the velocities; what a pass of this kernel needs. */
+/* direct.c: how many threads so many pairs are worth; the frame of the velocities; what a pass of
+ * this kernel needs. */
 int aps_direct_threads(const aps_direct *, double pairs);
 void aps_direct_measure_v(aps_direct *, aps_view);
 aps_direct_pass aps_direct_pass_of(const aps_direct *, aps_view, int64_t n_sources);

@@ -1,9 +1,10 @@
 /* The ring itself; see direct_ring.h.
  *
- * Message k holds up to 4096 sources of one rank, its owner; messages are numbered along the sources. Every rank receives
- * them from its left neighbour, in order, hands them on to its right one unless that is the owner, and sums them, in
- * order. A few slots hold messages that come, are summed and leave; while one is summed, the thread that owns MPI looks
- * after the others between blocks of targets. */
+ * Message k holds up to 4096 sources of one rank, its owner; messages are numbered along the
+ * sources. Every rank receives them from its left neighbour, in order, hands them on to its right
+ * one unless that is the owner, and sums them, in order. A few slots hold messages that come, are
+ * summed and leave; while one is summed, the thread that owns MPI looks after the others between
+ * blocks of targets. */
 #include "direct_ring.h"
 #include <string.h>
 #ifdef _OPENMP
@@ -15,7 +16,12 @@ typedef aps_direct_pass pass;
 typedef aps_direct_bench bench;
 typedef aps_direct_word word;
 
-enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MESSAGE = APS_DIRECT_MESSAGE, SLOTS = APS_DIRECT_SLOTS };
+enum {
+  BLOCK = APS_DIRECT_BLOCK,
+  TILE = APS_DIRECT_TILE,
+  MESSAGE = APS_DIRECT_MESSAGE,
+  SLOTS = APS_DIRECT_SLOTS
+};
 
 /* ---- messages under way */
 
@@ -61,16 +67,19 @@ static int64_t bytes_of(const stream *s, const slot *m) {
 static int begin_next(stream *s) {
   aps_direct_ring *r = s->r;
   slot *m = &s->slot[s->in % SLOTS];
-  if (s->in == s->messages || s->in >= s->done + SLOTS || s->in >= s->out + SLOTS || !aps_ranks_has_landed(s->ctx, &m->out))
+  if (s->in == s->messages || s->in >= s->done + SLOTS || s->in >= s->out + SLOTS ||
+      !aps_ranks_has_landed(s->ctx, &m->out))
     return 0;
   const int64_t end = s->at + MESSAGE < s->owner_end ? s->at + MESSAGE : s->owner_end;
   *m = (slot){.owner = s->owner, .here = s->owner == r->rank, .begin = s->at, .end = end};
   if (m->here) {
     m->data = (double *)r->mine.p + (s->at - r->source_begin) * r->source_width;
   } else {
-    double *room = (double *)((char *)r->slots.p + r->slots.bytes / SLOTS / 64 * 64 * (s->in % SLOTS));
+    double *room =
+        (double *)((char *)r->slots.p + r->slots.bytes / SLOTS / 64 * 64 * (s->in % SLOTS));
     m->data = room;
-    aps_ranks_receive_begin(s->ctx, room, bytes_of(s, m), (r->rank + r->ranks - 1) % r->ranks, &m->in);
+    aps_ranks_receive_begin(s->ctx, room, bytes_of(s, m), (r->rank + r->ranks - 1) % r->ranks,
+                            &m->in);
   }
   s->in++;
   s->at = end;
@@ -131,7 +140,8 @@ typedef struct {
   int threads, split;      /* split: threads share out the chunks of a block as well */
 } job;
 
-/* Sums of a block, in word[1], which is free meanwhile: with `split` one for each chunk, else that of the chunk at hand and the total. */
+/* Sums of a block, in word[1], which is free meanwhile: with `split` one for each chunk, else that
+ * of the chunk at hand and the total. */
 static double (*sums_of(const job *j, int64_t block, int which))[BLOCK] {
   const int64_t each = j->split ? j->p.chunks : 2;
   return (double(*)[BLOCK])j->s.r->word[1].p + (block * each + which) * j->uses;
@@ -145,15 +155,18 @@ static void store_sums(const job *j, double (*to)[BLOCK], const double (*from)[B
   for (int k = 0; k < j->uses; k++) memcpy(to[k], from[j->use[k]], sizeof *to);
 }
 
-/* Adds what the message has of chunk c to the block on the bench, whose sums go on where the message before ended.
- * 1: that was the end of the chunk. */
+/* Adds what the message has of chunk c to the block on the bench, whose sums go on where the
+ * message before ended. 1: that was the end of the chunk. */
 static int add_part(const job *j, bench *b, const slot *m, int64_t block, int c) {
   const pass *p = &j->p;
-  const int64_t first = c * p->chunk, last = first + p->chunk < p->n_sources ? first + p->chunk : p->n_sources;
+  const int64_t first = c * p->chunk,
+                last = first + p->chunk < p->n_sources ? first + p->chunk : p->n_sources;
   const int64_t begin = first > m->begin ? first : m->begin, end = last < m->end ? last : m->end;
   double(*sums)[BLOCK] = sums_of(j, block, j->split ? c : 0);
-  if (begin == first) memset(b->sums, 0, sizeof b->sums);
-  else load_sums(j, b->sums, (const double(*)[BLOCK])sums);
+  if (begin == first)
+    memset(b->sums, 0, sizeof b->sums);
+  else
+    load_sums(j, b->sums, (const double(*)[BLOCK])sums);
   aps_direct_sum(p, b, c, begin - m->begin, end - m->begin);
   if (j->split || end < last) store_sums(j, sums, (const double(*)[BLOCK])b->sums);
   return end == last;
@@ -161,19 +174,24 @@ static int add_part(const job *j, bench *b, const slot *m, int64_t block, int c)
 
 static void add_block(const job *j, bench *b, const slot *m, int64_t block, int from, int to) {
   double(*total)[BLOCK] = sums_of(j, block, 1);
-  if (m->begin == 0) memset(b->total, 0, sizeof b->total);
-  else load_sums(j, b->total, (const double(*)[BLOCK])total);
+  if (m->begin == 0)
+    memset(b->total, 0, sizeof b->total);
+  else
+    load_sums(j, b->total, (const double(*)[BLOCK])total);
   for (int c = from; c <= to; c++)
     if (add_part(j, b, m, block, c)) aps_direct_add(b->total, (const double(*)[BLOCK])b->sums);
   store_sums(j, total, (const double(*)[BLOCK])b->total);
 }
 
 static void add_item(const job *j, bench *b, const slot *m, int64_t item) {
-  const int from = (int)(m->begin / j->p.chunk), to = (int)((m->end - 1) / j->p.chunk), parts = to - from + 1;
+  const int from = (int)(m->begin / j->p.chunk), to = (int)((m->end - 1) / j->p.chunk),
+            parts = to - from + 1;
   const int64_t block = j->split ? item / parts : item;
   aps_direct_load(&j->p, b, block);
-  if (j->split) add_part(j, b, m, block, from + (int)(item % parts));
-  else add_block(j, b, m, block, from, to);
+  if (j->split)
+    add_part(j, b, m, block, from + (int)(item % parts));
+  else
+    add_block(j, b, m, block, from, to);
 }
 
 /* The columns of a message as sources. */
@@ -218,8 +236,10 @@ static int home_of(const aps_direct_ring *r, int64_t row) {
   int low = 0, high = r->ranks - 1;
   while (low < high) {
     const int middle = (low + high + 1) / 2;
-    if (r->first[middle] <= row) low = middle;
-    else high = middle - 1;
+    if (r->first[middle] <= row)
+      low = middle;
+    else
+      high = middle - 1;
   }
   return low;
 }
@@ -248,14 +268,16 @@ static void pack_answers(job *j) {
     r->to[r->scratch[k]]++;
   }
   at[0] = 0;
-  for (int k = 0; k < r->ranks; k++) at[k + 1] = at[k] + r->to[k], r->to[k] *= width * (int64_t)sizeof(word);
+  for (int k = 0; k < r->ranks; k++)
+    at[k + 1] = at[k] + r->to[k], r->to[k] *= width * (int64_t)sizeof(word);
   for (int64_t block = 0; block < p->blocks; block++) {
     if (j->split) sum_chunks(j, block, total);
     const double(*sums)[BLOCK] = (const double(*)[BLOCK])(j->split ? total : sums_of(j, block, 1));
     for (int64_t i = p->start[block]; i < p->start[block + 1]; i++) {
       word *w = (word *)r->word[0].p + width * at[r->scratch[i]]++;
       w->u = r->todo[i];
-      for (int k = 0; k < j->uses; k++) w[1 + k].d = factor[j->use[k]] * sums[k][i - p->start[block]];
+      for (int k = 0; k < j->uses; k++)
+        w[1 + k].d = factor[j->use[k]] * sums[k][i - p->start[block]];
     }
   }
 }
@@ -269,7 +291,8 @@ static void hand_out(job *j, const aps_view *v, int64_t active, aps_cols wanted)
   const word *w = r->word[1].p;
   for (int64_t i = 0; i < active; i++, w += 1 + j->uses)
     for (int k = 0; k < j->uses; k++)
-      if (wanted & aps_direct_sum_group[j->use[k]]) column[j->use[k]][(int64_t)w->u - r->first[r->rank]] += w[1 + k].d;
+      if (wanted & aps_direct_sum_group[j->use[k]])
+        column[j->use[k]][(int64_t)w->u - r->first[r->rank]] += w[1 + k].d;
 }
 
 /* ---- a pass */
@@ -288,9 +311,11 @@ static void choose_kernel(job *j, int want) {
 /* Room for sums and answers of this pass, for the rank that needs most. */
 static aps_err make_room(job *j) {
   aps_direct_ring *r = j->s.r;
-  const int64_t sum = j->uses * BLOCK * (int64_t)sizeof(double), answer = (1 + j->uses) * (int64_t)sizeof(word);
+  const int64_t sum = j->uses * BLOCK * (int64_t)sizeof(double),
+                answer = (1 + j->uses) * (int64_t)sizeof(word);
   const int64_t blocks = r->most_blocks, split = blocks < 8 * r->threads ? blocks : 8 * r->threads;
-  const int64_t sums = r->threads > 1 && split * j->p.chunks > 2 * blocks ? split * j->p.chunks : 2 * blocks;
+  const int64_t sums =
+      r->threads > 1 && split * j->p.chunks > 2 * blocks ? split * j->p.chunks : 2 * blocks;
   const int64_t answers = answer * (r->most > r->active_most ? r->most : r->active_most);
   const int64_t bytes = answers > sums * sum ? answers : sums * sum;
   const aps_direct_need need[] = {{&r->word[0], bytes}, {&r->word[1], bytes}};
@@ -306,7 +331,8 @@ static void show_targets(job *j) {
   p->row = (const uint64_t *)c;
   if (r->eps_at) p->to.eps = c + r->eps_at * n;
   if (r->mass_at) p->to.mass = c + r->mass_at * n;
-  if (r->v_at) p->to.vx = c + r->v_at * n, p->to.vy = c + (r->v_at + 1) * n, p->to.vz = c + (r->v_at + 2) * n;
+  if (r->v_at)
+    p->to.vx = c + r->v_at * n, p->to.vy = c + (r->v_at + 1) * n, p->to.vz = c + (r->v_at + 2) * n;
   p->at = r->at, p->start = r->start + r->first_block, p->blocks = r->my_blocks;
   p->n_targets = p->start[p->blocks] - p->start[0];
   p->from = p->to, p->from_first = 0; /* where they are the whole */
@@ -324,7 +350,8 @@ static aps_err run(job *j, const aps_view *v, int64_t active, int want, aps_cols
   if (j->s.r->whole) add_message(j, &(slot){.end = j->p.n_sources});
   drain(&j->s);
   hand_out(j, v, active, wanted);
-  if (self->setup.stats) self->setup.stats->interactions += (double)j->p.n_targets * (double)j->p.n_sources;
+  if (self->setup.stats)
+    self->setup.stats->interactions += (double)j->p.n_targets * (double)j->p.n_sources;
   return APS_OK;
 }
 
@@ -337,7 +364,9 @@ static aps_err run_all(job *j, const aps_view *v, aps_active active, aps_cols wa
     open_stream(&j->s, j->s.ctx, j->s.r);
     return run(j, v, active.n, APS_DIRECT_POT, APS_POT);
   }
-  const int kernel = !(want & APS_A) ? APS_DIRECT_POT : want & APS_POT ? APS_DIRECT_A_POT : APS_DIRECT_A;
+  const int kernel = !(want & APS_A)  ? APS_DIRECT_POT
+                     : want & APS_POT ? APS_DIRECT_A_POT
+                                      : APS_DIRECT_A;
   return run(j, v, active.n, kernel, want & (APS_A | APS_POT));
 }
 

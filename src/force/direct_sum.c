@@ -29,8 +29,8 @@ static void gather(aps_direct_bench *b, const double *column) {
   for (int i = 0; i < BLOCK; i++) b->gather[i] = column[b->at[i < b->n ? i : b->n - 1]];
 }
 
-static double centre_of(const aps_direct_pass *p, const aps_direct_bench *b, const aps_direct_frame *f,
-                        int d) {
+static double centre_of(const aps_direct_pass *p, const aps_direct_bench *b,
+                        const aps_direct_frame *f, int d) {
   switch (p->self->setup.precision) {
   case APS_MIXED:
     return aps_direct_typical(b->gather, b->n);
@@ -98,7 +98,8 @@ static void load_tile(const aps_direct_pass *p, aps_direct_bench *b, int64_t fir
       memset((char *)s->mass_pot + (size_t)(b->row[i] - number) * real->size, 0, real->size);
 }
 
-void aps_direct_sum(const aps_direct_pass *p, aps_direct_bench *b, int c, int64_t begin, int64_t end) {
+void aps_direct_sum(const aps_direct_pass *p, aps_direct_bench *b, int c, int64_t begin,
+                    int64_t end) {
   aps_direct_kernel *const *kernel = p->self->real->kernel[p->law][p->per_pair];
   const int64_t last = (c + 1) * p->chunk < p->n_sources ? (c + 1) * p->chunk : p->n_sources;
   for (int64_t first = begin; first < end; first += TILE) {

@@ -496,7 +496,7 @@ static aps_err prepare(void *state, aps_view view) {
 
 /* ---- add */
 
-int aps_fmm_keep(void *user, const aps_fmm_task *task) {
+static int keep_task(void *user, const aps_fmm_task *task) {
   aps_fmm *self = user;
   if (self->tasks == self->task_room) {
     const int64_t more = self->task_room ? 2 * self->task_room : 1024;
@@ -519,18 +519,11 @@ int aps_fmm_keep(void *user, const aps_fmm_task *task) {
   return 1;
 }
 
-void aps_fmm_add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
+static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   to->pairs += from->pairs, to->cells += from->cells, to->points += from->points, to->tests += from->tests;
   to->mixed += from->mixed;
   to->pair_lanes += from->pair_lanes, to->cell_lanes += from->cell_lanes;
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
-}
-
-int64_t aps_fmm_cut(const aps_fmm *self) {
-  const int64_t n = self->team ? self->team->n : self->cells.n[0], leaf = self->plan.leaf;
-  const int64_t some = n / (12 * self->benches), few = some < 8 * leaf ? some : 8 * leaf, least = few > 2 * leaf ? few : 2 * leaf;
-  const int64_t cut = n / TASKS > least ? n / TASKS : least;
-  return n > cut ? cut : 0;
 }
 
 /* The top of the tree by one thread, which leaves a few hundred subtrees; these are dealt out. */
@@ -543,12 +536,13 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   }
   aps_fmm_task all = {0, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
   self->tasks = 0;
-  const int64_t cut = aps_fmm_cut(self);
-  const int early = self->team && self->team->early_tasks; /* some of it has been done */
-  if ((threads == 1 && !early) || cut == 0) {
+  const int64_t n = self->team ? self->team->n : job->cells.n[0], leaf = self->plan.leaf;
+  const int64_t some = n / (12 * threads), few = some < 8 * leaf ? some : 8 * leaf, least = few > 2 * leaf ? few : 2 * leaf;
+  const int64_t cut = n / TASKS > least ? n / TASKS : least;
+  if (threads == 1 || n <= cut) {
     real->walk(job, &all, &self->bench[0], 0, NULL, NULL);
   } else {
-    real->walk(job, &all, &self->bench[0], cut, early ? aps_fmm_early_keep : aps_fmm_keep, self);
+    real->walk(job, &all, &self->bench[0], cut, keep_task, self);
 #pragma omp parallel num_threads(threads)
     {
 #ifdef _OPENMP
@@ -560,18 +554,13 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
       for (int64_t k = 0; k < self->tasks; k++) real->walk(job, &self->task[k], b, 0, NULL, NULL);
     }
     for (int64_t k = 0; k < self->tasks; k++) free(self->task[k].local);
-    self->tasks = 0;
   }
   int failed = 0, missing = 0;
   for (int k = 0; k < threads; k++) failed |= self->bench[k].failed, missing |= self->bench[k].missing;
   APS_CHECK(self->setup.ctx, !failed, APS_EMEM, "fmm: no memory for interaction lists");
   APS_CHECK(self->setup.ctx, !missing || !self->team || !self->team->finite, APS_EINTERNAL, "fmm: a cell was opened that another rank had not sent");
-  if (early) {
-    aps_fmm_add_counts(&self->count, &self->team->early_count);
-    if (self->setup.stats) self->setup.stats->interactions += self->team->early_count.pairs;
-  }
   for (int k = 0; k < threads; k++) {
-    aps_fmm_add_counts(&self->count, &self->bench[k].count);
+    add_counts(&self->count, &self->bench[k].count);
     if (self->setup.stats) self->setup.stats->interactions += self->bench[k].count.pairs;
   }
   return APS_OK;
@@ -632,9 +621,7 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->cells = self->cells;
   job->points = self->points;
   job->active_count = self->active_count;
-  err = walk(self, job);
-  aps_fmm_early_end(self);
-  APS_TRY(aps_ranks_agree(ctx, err));
+  APS_TRY(aps_ranks_agree(ctx, walk(self, job)));
   aps_fmm_team_measure(self);
   return aps_fmm_team_return(self, view, want);
 }
@@ -725,12 +712,7 @@ static int report(void *state, int timed, const char **name, double *value, int 
   self->choice.timed = timed;
   aps_fmm_report r;
   aps_fmm_tell(self, &r);
-  int n = aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
-  if (self->team && n + 2 <= max) { /* since the start: of the pairs, those summed while messages were under way */
-    name[n] = "early_pairs", value[n++] = self->team->early_pairs;
-    name[n] = "early_s", value[n++] = self->team->early_seconds;
-  }
-  return n;
+  return aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
 }
 
 const aps_force aps_force_fmm_cpu = {

@@ -582,19 +582,17 @@ static aps_err pack_cells(aps_fmm *self, const aps_fmm_job *job, const int32_t *
   return APS_OK;
 }
 
-/* Both messages, and what can be summed while they are under way. */
+/* Both messages. */
 static aps_err exchange(aps_fmm *self, const aps_fmm_job *job, letters *targets, letters *cells, const int64_t *active,
                         int32_t *root, aps_err err) {
   const rule r = {(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
   if (err == APS_OK) err = tell_targets(self, &r, targets);
   APS_TRY(post_letters(self, targets, err));
-  if (err == APS_OK) aps_fmm_early_run(self, job, targets->mail);
   APS_TRY(receive_letters(self, targets));
   err = plant_all(self, targets->got, targets->from, active, root);
   if (err == APS_OK) err = pack_cells(self, job, root, cells);
   self->cells.cells = self->team->base_cells;
   APS_TRY(post_letters(self, cells, err));
-  if (err == APS_OK) aps_fmm_early_run(self, job, cells->mail);
   APS_TRY(receive_letters(self, cells));
   return aps_ranks_agree(self->setup.ctx, import(self, cells->got, cells->from));
 }
@@ -616,7 +614,5 @@ aps_err aps_fmm_essential(aps_fmm *self, const aps_fmm_job *job, aps_err err) {
   aps_release(ctx, cells.got);
   aps_release(ctx, lists);
   aps_release(ctx, root);
-  if (err == APS_OK) aps_fmm_early_settle(self);
-  else aps_fmm_early_end(self);
   return err;
 }

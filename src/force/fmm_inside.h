@@ -84,11 +84,6 @@ aps_err aps_fmm_classify(aps_fmm *, const double *eps, int64_t n);
 void aps_fmm_class_of(const aps_fmm *, const double *eps, int64_t n, uint8_t *class_of);
 /* Active particles of a cell, of which in_order (NULL: all) are active; of a branch from its children's counts. */
 int32_t aps_fmm_count_active(const aps_fmm *, const uint8_t *in_order, int32_t cell);
-/* Cells of more particles are the top of the walk, the others its tasks; 0: there are no tasks. */
-int64_t aps_fmm_cut(const aps_fmm *);
-/* A task into self->task: emit for a walk. */
-int aps_fmm_keep(void *self, const aps_fmm_task *);
-void aps_fmm_add_counts(aps_fmm_count *to, const aps_fmm_count *from);
 /* Room for more cells and particles; what is there stays. */
 aps_err aps_fmm_grow(aps_fmm *, int64_t cells, int64_t points, int64_t more_points);
 /* Scales of length and mass, from the tree's frame. */

@@ -108,7 +108,6 @@ struct aps_fmm_job {
                       counting */
   uint8_t *opened; /* NULL, or [cells]: nothing is summed, only which sources the targets open is
                       noted */
-  int early;       /* 1: not all cells are there yet; the walk ends at the first that is missing */
   int timed;
   float *work;      /* NULL, or [cells]: work of each target cell, in pairs */
   double cell_work; /* of one cell pair */

@@ -500,11 +500,14 @@ aps_err aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
   const int good = out && bytes;
   for (int64_t k = 0; good && k < guests; k++) out[k] = answer_of(t, t->kept + k);
   for (int r = 0; good && r < t->ranks; r++) bytes[r] = t->came[r] * (int64_t)sizeof *out;
-  APS_TRY(aps_ranks_exchange(ctx, out, good ? bytes : NULL, (void **)&got, good ? bytes + t->ranks : NULL));
-  for (int64_t k = 0; k < t->kept; k++) {
+  aps_ranks_mail *mail;
+  APS_TRY(aps_ranks_post(ctx, out, good ? bytes : NULL, (void **)&got, good ? bytes + t->ranks : NULL, &mail));
+  for (int64_t k = 0; k < t->kept; k++) { /* those of the rows at home, meanwhile */
     const answer r = answer_of(t, k);
     take(v, t->home.order[t->first_kept + k], &r, want);
+    if (k % 4096 == 0) aps_ranks_mail_landed(ctx, mail);
   }
+  APS_TRY(aps_ranks_wait(ctx, &mail));
   for (int64_t k = 0; k < v->n - t->kept; k++) take(v, leaver(t, k), &got[k], want);
   aps_release(ctx, got);
   aps_release(ctx, out);

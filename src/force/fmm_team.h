@@ -9,8 +9,6 @@
 #define APS_FORCE_FMM_TEAM_H
 #include "fmm_inside.h"
 
-struct aps_ranks_mail; /* core/ranks.h */
-
 typedef struct { /* a subtree that one rank makes */
   int64_t n, cost;  /* particles; work, in pairs, as far as is known */
   uint64_t key;     /* the first that may occur in it */
@@ -62,10 +60,6 @@ struct aps_fmm_team {
   float *work;                /* [hull_room] of each cell as a target */
   int64_t hull_room;
   int64_t sent_cells, sent_points; /* by others, at the last evaluation */
-  uint8_t *early;             /* [early_tasks] fmm_early.c: how far each has come */
-  int64_t early_tasks, early_next;
-  aps_fmm_count early_count;
-  double early_pairs, early_seconds; /* since the start: pairs summed and time spent while messages were under way */
   int32_t base_cells;         /* own and top cells; what follows was sent by others */
 };
 
@@ -90,10 +84,4 @@ aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
 void aps_fmm_team_measure(aps_fmm *);
 /* Cells and particles of other ranks that this rank's active targets may open: appended to the cells. */
 aps_err aps_fmm_essential(aps_fmm *, const aps_fmm_job *, aps_err mine);
-/* fmm_early.c: sums that need nothing of other ranks, while the mail is under way; job as for the walk. */
-void aps_fmm_early_run(aps_fmm *, const aps_fmm_job *, struct aps_ranks_mail *);
-/* Before the walk; emit for the top of that walk, which keeps the tasks that are still to be done; after it. */
-void aps_fmm_early_settle(aps_fmm *);
-void aps_fmm_early_end(aps_fmm *);
-int aps_fmm_early_keep(void *self, const aps_fmm_task *);
 #endif

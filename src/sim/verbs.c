@@ -82,13 +82,21 @@ aps_err aps_forces_clear(aps_sim *sim, aps_view *view, aps_active rows, aps_cols
   return APS_OK;
 }
 
+static int is_for_one_rank(const aps_sim *sim) {
+  return sim->force && aps_ranks(sim->ctx) > 1 && !(sim->force->can & APS_MPI);
+}
+
+static aps_err borrow_for(aps_sim *sim, aps_active rows, aps_cols want, aps_view *view) {
+  const aps_cols kept = rows.index ? want : 0; /* of the rows that are not active */
+  return aps_borrow(sim->particles, space(sim), (sim->force ? sim->force->reads : 0) | kept, want, view);
+}
+
 /* A solver that reads A finds there what the evaluation before left: it prepares before the columns are cleared. */
 static aps_err evaluate(aps_sim *sim, aps_active rows, aps_cols want) {
   const aps_force *row = sim->force;
-  if (row && aps_ranks(sim->ctx) > 1 && !(row->can & APS_MPI)) return aps_world_forces(sim, rows, want);
-  const aps_cols kept = rows.index ? want : 0; /* of the rows that are not active */
+  if (is_for_one_rank(sim)) return aps_world_forces(sim, rows, want);
   aps_view view;
-  APS_TRY(aps_borrow(sim->particles, space(sim), (row ? row->reads : 0) | kept, want, &view));
+  APS_TRY(borrow_for(sim, rows, want, &view));
   if (row && row->prepare) APS_TRY(row->prepare(sim->force_self, view));
   APS_TRY(aps_forces_clear(sim, &view, rows, want));
   return row ? row->add(sim->force_self, view, rows, want, aps_time(sim)) : APS_OK;
@@ -114,7 +122,13 @@ aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
             "forces: solver %s cannot give what the integrator needs", row ? row->about.name : "");
   APS_CHECK(sim->ctx, !row || !rows.index || (row->can & APS_SUBSET), APS_EINTERNAL,
             "forces: solver %s sums all rows or none", row ? row->about.name : "");
-  const int64_t all = rows_of_all(sim, rows);
+  aps_view view;
+  const int here = aps_ranks(sim->ctx) > 1 && !is_for_one_rank(sim);
+  const aps_err err = here ? borrow_for(sim, rows, want, &view) : APS_OK;
+  int64_t of_all[2] = {rows.n, err != APS_OK};
+  aps_ranks_sum_int(sim->ctx, of_all, 2);
+  if (of_all[1]) return aps_ranks_agree(sim->ctx, err);
+  const int64_t all = of_all[0];
   if (all > 0) APS_TRY(evaluate(sim, rows, want));
   if (row) sim->clock.stats.evaluations += (double)all / (double)sim->total;
   count_for_all(sim);

@@ -1,11 +1,13 @@
 /* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. Every rank also makes the
  * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
- * configurations; the first argument is the first seed, the second how many, the third a solver for all of them. */
+ * configurations; the first argument is the first seed, the second how many, the third a solver for all of them,
+ * or "memory": one rank runs out of it. */
 #include "../../src/apsis.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static uint64_t mix(uint64_t h) {
   h = (h ^ h >> 30) * 0xbf58476d1ce4e5b9u;
@@ -64,7 +66,7 @@ static problem problem_of(uint64_t seed) {
   p.solver = mix(seed + 4) % 5 == 0 ? "direct" : "fmm";
   if (solver_wanted) p.solver = solver_wanted;
   const int direct = strcmp(p.solver, "direct") == 0;
-  if (direct && mix(seed + 21) % 4 == 0) p.n *= 3; /* several messages a rank */
+  if (direct && p.n >= 1500 && mix(seed + 21) % 4) p.n *= 3; /* more than go without a ring */
   p.integrator = direct && mix(seed + 8) % 2 ? "hermite" : "leapfrog";
   p.precision = p.precise ? "double" : direct && mix(seed + 12) % 6 == 0 ? "single" : "mixed";
   if (p.law == 0 && (p.shape == POINT || p.shape == PAIRS)) p.law = 1; /* unsoftened: infinite */
@@ -171,12 +173,43 @@ static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
   aps_free(&alone);
 }
 
+/* The last rank may take no more memory than it has: all ranks get the same error, and nobody waits for ever. */
+static void limit_memory(int limited, long spare) {
+  struct rlimit r;
+  long pages = 0;
+  FILE *f = fopen("/proc/self/statm", "r");
+  if (f == NULL || fscanf(f, "%ld", &pages) != 1) pages = 0;
+  if (f) fclose(f);
+  getrlimit(RLIMIT_AS, &r);
+  r.rlim_cur = limited && pages ? (rlim_t)(pages * 4096 + spare) : r.rlim_max;
+  setrlimit(RLIMIT_AS, &r);
+}
+
+/* spare: what it may take more than it has, so that this runs out in another place. */
+static void run_out(aps_ctx *joined, const char *solver, int held, long spare) {
+  const problem p = {.seed = 1, .shape = PLUMMER, .law = 1, .n = 120000, .accuracy = 1e-3, .solver = solver,
+                     .integrator = "leapfrog", .precision = "mixed"};
+  aps_sim *sim = make(joined, &p);
+  const int last = aps_rank(joined) == aps_ranks(joined) - 1;
+  aps_view v;
+  if (held) aps_borrow(aps_sim_particles(sim), APS_HOST, 0, APS_A | APS_POT, &v);
+  if (last) limit_memory(1, spare);
+  const aps_err err = aps_forces(sim, APS_A);
+  if (last) limit_memory(0, 0);
+  if (err != APS_EMEM || strstr(aps_error_text(sim), "no memory") == NULL)
+    printf("%s, %d, %ld: rank %d says %d: %s\n", solver, held, spare, aps_rank(joined), err, aps_error_text(sim)), failures++;
+  aps_free(&sim);
+}
+
 int main(int argc, char **argv) {
   const uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, count = argc > 2 ? strtoull(argv[2], NULL, 10) : 50;
   solver_wanted = argc > 3 ? argv[3] : NULL;
   aps_ctx *joined = aps_ctx_create(), *alone = aps_ctx_create();
   if (aps_ranks_join(joined) != APS_OK) return puts(aps_ctx_error(joined)), 1;
-  for (uint64_t k = 0; k < count; k++) try(joined, alone, first + k);
+  const int out_of_memory = argc > 3 && strcmp(argv[3], "memory") == 0;
+  for (long spare = 500000; out_of_memory && spare < 8000000; spare *= 2)
+    for (int held = 0; held < 2; held++) run_out(joined, "direct", held, spare), run_out(joined, "fmm", held, spare);
+  for (uint64_t k = 0; k < count && !out_of_memory; k++) try(joined, alone, first + k);
   if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
   else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));
   fflush(stdout);

@@ -23,6 +23,12 @@ def main():
         r = start(ranks, PROGRAM, str(first + k * count), str(seeds), timeout=240)
         check(r.returncode == 0 and f"{seeds} problems on {ranks} ranks" in r.stdout, f"{ranks} ranks", r)
         print(f"{seeds} problems on {ranks} ranks: {time.time() - t:.1f} s", flush=True)
+        if ranks in (2, 3, 8):  # the ring: all laws, precisions, jerk, few active, ranks without particles
+            few = max(1, count // 4)
+            r = start(ranks, PROGRAM, str(1000 + first + k * count), str(few), "direct", timeout=240)
+            check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"direct, {ranks} ranks", r)
+    r = start(3, PROGRAM, "1", "0", "memory", timeout=120)
+    check(r.returncode == 0 and "0 problems on 3 ranks" in r.stdout, "one rank without memory: the same error on all", r)
     end()
 
 

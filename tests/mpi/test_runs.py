@@ -310,6 +310,14 @@ def test_what_is_not_finite_is_named(d):
     write(d, "wild.csv", "id,m,x,y,z,vx,vy,vz\n" + "".join(rows))
     write(d, "wild.yaml", "particles: [{file: wild.csv}]\nforces: []\nintegrator: {dt: 1.5}\nrun: {t_end: 3, device: cpu}\n"
                           "output: {log: {every: 3}, snapshots: {every: 3}}\n")
+    for solver in ("direct", "fmm"):  # the others see a particle at infinity: the same end, one message
+        text = pathlib.Path(d, "wild.yaml").read_text()
+        write(d, f"{solver}.yaml", text.replace("forces: []", f"forces: [{{law: plummer, solver: {solver}, softening: 0.1}}]"))
+        said = [start(ranks, PROGRAM, "run", f"{solver}.yaml", "-o", f"{solver}-{ranks}", "-q", cwd=d) for ranks in (1, 4)]
+        for r in said:
+            check(one_message(r, 6, "is not finite at time 1.5", "not_finite.hdf5"), f"{solver}: named, status 6", r)
+        words = [re.search(r"particle \d+ is not finite", r.stderr) for r in said]
+        check(all(words) and words[0][0] == words[1][0], f"{solver}: the same particle on 1 and 4 ranks: {words}")
     for ranks in (1, 4):
         out = f"wild-{ranks}"
         r = start(ranks, PROGRAM, "run", "wild.yaml", "-o", out, "-q", cwd=d)
