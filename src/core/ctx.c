@@ -164,11 +164,12 @@ static int label_row(aps_ctx *ctx, const char *label) {
 
 /* Large blocks in large pages where the system gives them: a checkpoint is then read in half the time. */
 static char *zeroed(size_t n) {
-  char *block = aligned_alloc(n < LARGE ? ALIGNMENT : LARGE_PAGE, n);
+  void *block = NULL;
+  if (posix_memalign(&block, n < LARGE ? ALIGNMENT : LARGE_PAGE, n) != 0) return NULL;
 #ifdef MADV_HUGEPAGE
-  if (block && n >= LARGE) madvise(block, n, MADV_HUGEPAGE); /* a wish */
+  if (n >= LARGE) madvise(block, n, MADV_HUGEPAGE); /* a wish */
 #endif
-  return block ? memset(block, 0, n) : NULL;
+  return memset(block, 0, n);
 }
 
 void *aps_alloc(aps_ctx *ctx, const char *label, int64_t count, size_t size) {
