@@ -116,7 +116,7 @@ def kills(d, count, seconds):
         had, finished = False, finished + 1
     finish(d, "killed", "after the last kill")
     same_run(d, "killed", "whole", "after the last kill")
-    check(writing > count // 20, f"kills hit writes too: {writing} of {count}")
+    check(writing > count // 20 or count < 20, f"kills hit writes too: {writing} of {count}")  # a handful may miss them all
     print(f"kill -9: {done}, {writing} of them in a write, {finished + 1} runs came to their end")
 
 
