@@ -21,13 +21,11 @@
 #include "direct_inside.h"
 #include "direct_order.h"
 #include "direct_ring.h"
+#include "threads.h"
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MAX_CHUNKS = 16, STRETCH = 65536 };
 /* The largest extent becomes 2^19 … 2^20; softenings, and with them all separations, are kept above
@@ -80,12 +78,7 @@ const aps_direct_isa *aps_direct_isa_choose(void) {
 
 int aps_direct_threads(const direct *self, double pairs) {
   if (pairs < worth_threads) return 1;
-#ifdef _OPENMP
-  return self->setup.threads > 0 ? self->setup.threads : omp_get_max_threads();
-#else
-  (void)self;
-  return 1;
-#endif
+  return aps_force_threads(&self->setup);
 }
 
 static aps_err create(void *state, const aps_force_setup *setup) {

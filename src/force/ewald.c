@@ -11,12 +11,10 @@
 #include "../core/ctx.h"
 #include "../core/wide.h"
 #include "../laws/law.h"
+#include "threads.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 static inline void rsqrt3(double x, double *r1, double *r3) {
   *r1 = 1 / sqrt(x);
@@ -200,15 +198,6 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
   return (size_t)(3.3 * waves + PIECES * TERMS + TILE) * sizeof(double);
 }
 
-static int thread_count(const ewald *self) {
-#ifdef _OPENMP
-  return self->setup.threads > 0 ? self->setup.threads : omp_get_max_threads();
-#else
-  (void)self;
-  return 1;
-#endif
-}
-
 /* ---- the Fourier sum */
 
 typedef struct { /* exp(2 pi i n x / L) of ROWS rows, wave number by wave number, and what is summed
@@ -320,7 +309,7 @@ static int first_pencil(const ewald *self, int t, int threads) {
 static aps_err prepare(void *state, aps_view view) {
   ewald *self = state;
   const int64_t n = view.n + view.n_halo;
-  const int threads = n < 4 * ROWS ? 1 : thread_count(self);
+  const int threads = n < 4 * ROWS ? 1 : aps_force_threads(&self->setup);
   const size_t size = phases_size(self);
   double *memory =
       aps_alloc(self->setup.ctx, "ewald: phases", (int64_t)size * threads, sizeof *memory);
@@ -524,7 +513,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   (void)t;
   const int64_t all = active.index ? active.n : view.n, blocks = (all + ROWS - 1) / ROWS;
   if (blocks == 0 || !(want & (APS_A | APS_POT))) return APS_OK;
-  const int threads = blocks < 2 ? 1 : thread_count(self);
+  const int threads = blocks < 2 ? 1 : aps_force_threads(&self->setup);
   const size_t size = phases_size(self);
   double *memory =
       aps_alloc(self->setup.ctx, "ewald: phases", (int64_t)size * threads, sizeof *memory);

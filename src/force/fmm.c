@@ -14,13 +14,11 @@
 #include "fmm_team.h"
 #include "../core/ranks.h"
 #include "multipole.h"
+#include "threads.h"
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 enum { TASKS = 512, REFITS = 8, NEAREST_F64 = -50 };
 
@@ -38,15 +36,6 @@ static void choose_isa(aps_fmm *self) {
 #ifdef __x86_64__
   if (strcmp(self->direct->name, "avx512") == 0) self->isa = &aps_fmm_isa_avx512, self->leaf_isa = &aps_fmm_leaf_isa_avx512;
   if (strcmp(self->direct->name, "avx2") == 0) self->isa = &aps_fmm_isa_avx2, self->leaf_isa = &aps_fmm_leaf_isa_avx2;
-#endif
-}
-
-static int thread_count(const aps_fmm *self) {
-#ifdef _OPENMP
-  return self->setup.threads > 0 ? self->setup.threads : omp_get_max_threads();
-#else
-  (void)self;
-  return 1;
 #endif
 }
 
@@ -96,10 +85,10 @@ static aps_err create(void *state, const aps_force_setup *setup) {
   }
   choose_isa(self);
   self->tree.ctx = ctx;
-  self->tree.threads = thread_count(self);
+  self->tree.threads = aps_force_threads(&self->setup);
   self->kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
   self->per_pair = setup->law != APS_LAW_NEWTON && setup->eps_min != setup->eps_max;
-  self->benches = thread_count(self);
+  self->benches = aps_force_threads(&self->setup);
   self->bench = aps_alloc(ctx, "fmm: threads", self->benches, sizeof *self->bench);
   if (!self->bench) return APS_EMEM;
   for (int k = 0; k < self->benches; k++) {

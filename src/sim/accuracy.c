@@ -118,7 +118,7 @@ static int64_t row_of(const aps_sim *sim, const probe *t) { return t->rank == ap
 static aps_err compare_box(aps_sim *sim, int law, aps_view p, const probe *at, int64_t n, double *b) {
   double *x = aps_alloc(sim->ctx, "force sample", 4 * n, sizeof *x);
   int64_t *row = x ? aps_alloc(sim->ctx, "force sample", n, sizeof *row) : NULL;
-  if (row == NULL) return APS_EMEM;
+  if (row == NULL) return aps_release(sim->ctx, x), APS_EMEM;
   for (int64_t k = 0; k < n; k++) {
     memcpy(x + 3 * k, at[k].x, sizeof at[k].x);
     x[3 * n + k] = at[k].eps, row[k] = row_of(sim, &at[k]);
@@ -140,7 +140,12 @@ static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
   double *b = aps_alloc(sim->ctx, "force sample", 3 * sample, sizeof *b);
   if (b == NULL) return APS_EMEM;
   if (sim->box.boundary == 1) {
-    APS_TRY(compare_box(sim, law->kind, p, at, sample, b));
+    const aps_err err = aps_ranks_agree(sim->ctx, compare_box(sim, law->kind, p, at, sample, b));
+    if (err != APS_OK) {
+      aps_release(sim->ctx, b);
+      aps_release(sim->ctx, at);
+      return err;
+    }
   } else {
 #pragma omp parallel for schedule(dynamic, 1)
     for (int64_t k = 0; k < sample; k++) sums[law->kind](p, &at[k], row_of(sim, &at[k]), b + 3 * k);

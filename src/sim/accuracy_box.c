@@ -69,28 +69,29 @@ static aps_err far_sum(aps_ctx *ctx, aps_view p, const double L[3], double alpha
                        const double (*at)[3], double *b) {
   const double most = 2 * alpha * cut;
   const int nx = (int)(most * L[0] / (2 * pi)), ny = (int)(most * L[1] / (2 * pi)),
-            nz = (int)(most * L[2] / (2 * pi));
-  const int lines = (nx + 1) * (2 * ny + 1);
-  double *parts = aps_alloc(ctx, "force sample", (int64_t)lines * 3 * n, sizeof *parts);
+            nz = (int)(most * L[2] / (2 * pi)), lines = 2 * ny + 1, waves = 2 * nz + 1;
+  double *parts = aps_alloc(ctx, "force sample", lines * 3 * n, sizeof *parts);
   double *room =
-      parts ? aps_alloc(ctx, "force sample", (int64_t)lines * 2 * (2 * nz + 1), sizeof *room)
-            : NULL;
-  if (room == NULL) return APS_EMEM;
+      parts ? aps_alloc(ctx, "force sample", (int64_t)lines * 2 * waves, sizeof *room) : NULL;
+  for (int x = 0; room && x <= nx; x++) { /* a layer at a time: a long box has many lines */
+    memset(parts, 0, sizeof *parts * (size_t)lines * 3 * (size_t)n);
 #pragma omp parallel for schedule(dynamic, 1)
-  for (int l = 0; l < lines; l++) {
-    const int x = l / (2 * ny + 1), y = l % (2 * ny + 1) - ny;
-    const double kx = 2 * pi * x / L[0], ky = 2 * pi * y / L[1],
-                 left = most * most - kx * kx - ky * ky;
-    if (left < 0 || (x == 0 && y < 0)) continue;
-    double *re = room + (int64_t)l * 2 * (2 * nz + 1);
-    line(p, L, alpha, (int[]){x, y, (int)(sqrt(left) * L[2] / (2 * pi))}, n, at, re,
-         re + 2 * nz + 1, parts + (int64_t)l * 3 * n);
+    for (int l = 0; l < lines; l++) {
+      const int y = l - ny;
+      const double kx = 2 * pi * x / L[0], ky = 2 * pi * y / L[1];
+      const double left = most * most - kx * kx - ky * ky;
+      if (left < 0 || (x == 0 && y < 0)) continue;
+      double *re = room + (int64_t)l * 2 * waves;
+      line(p, L, alpha, (int[]){x, y, (int)(sqrt(left) * L[2] / (2 * pi))}, n, at, re, re + waves,
+           parts + (int64_t)l * 3 * n);
+    }
+    for (int l = 0; l < lines; l++) /* in order: the same bits for any number of threads */
+      for (int64_t i = 0; i < 3 * n; i++) b[i] += parts[(int64_t)l * 3 * n + i];
   }
-  for (int l = 0; l < lines; l++) /* in order: the same bits for any number of threads */
-    for (int64_t i = 0; i < 3 * n; i++) b[i] += parts[(int64_t)l * 3 * n + i];
+  const aps_err err = room ? APS_OK : APS_EMEM;
   aps_release(ctx, room);
   aps_release(ctx, parts);
-  return APS_OK;
+  return err;
 }
 
 aps_err aps_accuracy_box(aps_ctx *ctx, int law, const double box[3], aps_view p, int64_t n,
