@@ -315,7 +315,7 @@ static aps_err lagrange(aps_demo *d, double *measured) {
 const aps_demo_row aps_demos_three[] = {
     {"figure8",
      "three equal masses on one figure-eight, and pushed a little",
-     {{"period", "", 6.32591403033855588, 1e-6, "extended-precision integration"},
+     {{"period", "", 6.32591403036855595, 1e-6, "extended-precision integration"},
       {"distance from the start after one period", "", 0, 1e-6, "the orbit is periodic"},
       {"energy", "", -1.287141989196420510, 1e-12, "sum of m v^2 / 2 less sum of 1 / r"},
       {"separation after 20 over after 10 periods", "", 2, 0.5,
