@@ -98,16 +98,6 @@ static aps_err find(aps_replay *r, double t, int *at) {
   return APS_OK;
 }
 
-typedef struct {
-  uint64_t id;
-  int64_t row;
-} known;
-
-static int by_id(const void *a, const void *b) {
-  const uint64_t x = ((const known *)a)->id, y = ((const known *)b)->id;
-  return (x > y) - (x < y);
-}
-
 /* Rows of at[0] in the order of their ids. */
 static aps_err put_in_order(aps_replay *r) {
   const aps_series *s = &r->series;
@@ -116,10 +106,8 @@ static aps_err put_in_order(aps_replay *r) {
   aps_release(s->ctx, r->order);
   r->ordered = -1;
   r->order = aps_alloc(s->ctx, "replay", v->n + 1, sizeof *r->order);
-  known *all = aps_alloc(s->ctx, "replay", v->n + 1, sizeof *all);
+  aps_series_known *all = aps_series_ids(s->ctx, v);
   const int room = r->order && all;
-  for (int64_t i = 0; room && i < v->n; i++) all[i] = (known){v->id[i], i};
-  if (room) qsort(all, (size_t)v->n, sizeof *all, by_id);
   for (int64_t i = 0; room && i < v->n; i++) r->order[i] = all[i].row;
   aps_release(s->ctx, all);
   if (!room) return APS_EMEM;

@@ -80,17 +80,14 @@ void aps_series_close(aps_series *s) {
 
 /* ---- who is who ---- */
 
-typedef struct {
-  uint64_t id;
-  int64_t row;
-} known;
+typedef aps_series_known known;
 
 static int by_id(const void *a, const void *b) {
   const uint64_t x = ((const known *)a)->id, y = ((const known *)b)->id;
   return (x > y) - (x < y);
 }
 
-static known *sorted_ids(aps_ctx *ctx, const aps_view *v) {
+aps_series_known *aps_series_ids(aps_ctx *ctx, const aps_view *v) {
   known *k = aps_alloc(ctx, "series", v->n + 1, sizeof *k);
   if (!k) return NULL;
   int sorted = 1;
@@ -106,7 +103,7 @@ static known *sorted_ids(aps_ctx *ctx, const aps_view *v) {
 static aps_err match(aps_series *s) {
   const aps_view *a = &s->at[0].v, *b = &s->at[1].v;
   const int64_t most = a->n < b->n ? a->n : b->n;
-  known *p = sorted_ids(s->ctx, a), *q = sorted_ids(s->ctx, b);
+  known *p = aps_series_ids(s->ctx, a), *q = aps_series_ids(s->ctx, b);
   for (int k = 0; k < 2; k++) s->row[k] = aps_alloc(s->ctx, "series", most + 1, sizeof(int64_t));
   const int room = p && q && s->row[0] && s->row[1];
   for (int64_t i = 0, j = 0; room && i < a->n && j < b->n;)

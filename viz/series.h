@@ -13,6 +13,13 @@ typedef struct {
   int64_t shared;
 } aps_series;
 
+typedef struct {
+  uint64_t id;
+  int64_t row;
+} aps_series_known;
+/* Ids and rows, [n], in the order of the ids; from aps_alloc, NULL: no memory. */
+aps_series_known *aps_series_ids(aps_ctx *, const aps_view *);
+
 /* path: a particle file, a run directory, or a folder of snapshots. APS_EDATA: there are none. */
 aps_err aps_series_open(aps_ctx *, const char *path, aps_series *);
 void aps_series_close(aps_series *);
