@@ -40,14 +40,21 @@ def start(d, directory, *more, **popen):
                             stderr=subprocess.PIPE, text=True, start_new_session=True, **popen)
 
 
-def ended(p):
-    """What was said, and the exit status; a run that hangs is ended and is a failure."""
-    try:
-        return p.communicate(timeout=120 if LAUNCH else 60)[1], p.returncode
-    except subprocess.TimeoutExpired:
-        os.killpg(p.pid, signal.SIGKILL)
-        check(False, "a run hangs")
-        return p.communicate()[1], None
+def ended(p, d=None):
+    """What was said, and the exit status; a run that hangs is ended and is a failure. After a kill of one rank in the drill
+    d the launcher alone may hang: Debian's mpirun 4.1.4 with PMIx 4.2.2 does so once in some 400 kills, waiting for a lock
+    of its own in PMIx_server_finalize when every rank has gone. It is ended too, and said."""
+    deadline, alone = time.time() + (120 if LAUNCH else 60), 0
+    while time.time() < deadline and alone < 10:
+        try:
+            return p.communicate(timeout=1)[1], p.returncode
+        except subprocess.TimeoutExpired:
+            alone = alone + 1 if d and not ranks(d) else 0
+    os.killpg(p.pid, signal.SIGKILL)
+    check(alone == 10, "a run hangs")
+    if alone == 10:
+        print("the launcher hung, with no rank left")
+    return p.communicate()[1], None
 
 
 def ranks(d):
@@ -71,7 +78,7 @@ def kill(d, p):
     alive = ranks(d)
     if alive:
         os.kill(RNG.choice(alive), signal.SIGKILL)
-    return ended(p)[1] != 0
+    return ended(p, d)[1] != 0
 
 
 def checkpoints(directory):
