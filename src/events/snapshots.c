@@ -48,7 +48,6 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   snapshots *s = self;
   order o = {.how = s};
   aps_dataset all;
-  APS_TRY(aps_forces_current(sim, APS_POT));
   aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | APS_POT;
   if (aps_sim_groups(sim) & APS_A) groups |= APS_A;
   APS_TRY(aps_snapshot(sim, groups, &all));
@@ -66,5 +65,6 @@ const aps_event aps_event_snapshots = {
               .persist_offset = offsetof(snapshots, written),
               .persist_size = sizeof(int64_t)},
     .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
+    .needs = APS_POT,
     .act = act,
 };
