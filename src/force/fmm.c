@@ -56,9 +56,11 @@ static const choice choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 1
 static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   const double accuracy = self->setup.accuracy;
   const aps_fmm_choice *c = &self->choice;
+  /* In a box most of the attraction cancels, and |a| is what is left: orders and numbers as for a tenth of the accuracy. */
+  const double share = aps_fmm_periodic(self) ? 0.1 : 1;
   size_t k = 0;
-  while (accuracy < 0.999 * choices[k].accuracy) k++;
-  const choice *of = n <= FEW && fabs(accuracy - few.accuracy) < 1e-3 * few.accuracy ? &few : &choices[k];
+  while (share * accuracy < 0.999 * choices[k].accuracy) k++;
+  const choice *of = n <= FEW && share == 1 && fabs(accuracy - few.accuracy) < 1e-3 * few.accuracy ? &few : &choices[k];
   aps_fmm_plan p = {of->order, of->leaf[n >= MANY], n < MIXED && !c->no_mixing, of->strictness, NULL, NULL};
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
@@ -66,8 +68,8 @@ static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   else p.strictness *= pow(fmin((double)n, 1e6) / 1e5, p.mix_all ? 0.25 : 0.45);
   p.strictness *= self->tuned.loosen;
   const int precise = self->setup.precision == APS_DOUBLE || self->tuned.precise > 0;
-  p.real = precise || accuracy < 0.999e-5 || c->double_expansions ? self->isa->f64 : self->isa->f32;
-  p.pair_real = precise || accuracy < 0.999e-6 || c->double_pairs ? self->direct->f64 : self->direct->f32;
+  p.real = precise || share * accuracy < 0.999e-5 || c->double_expansions ? self->isa->f64 : self->isa->f32;
+  p.pair_real = precise || share * accuracy < 0.999e-6 || c->double_pairs ? self->direct->f64 : self->direct->f32;
   return p;
 }
 
@@ -97,7 +99,7 @@ static aps_err create(void *state, const aps_force_setup *setup) {
     b->buffer = aps_alloc(ctx, "fmm: lists", 1, APS_FMM_BUFFER_BYTES);
     if (!b->list_memory || !b->buffer) return APS_EMEM;
   }
-  return aps_fmm_team_open(self);
+  return aps_fmm_periodic(self) ? APS_OK : aps_fmm_team_open(self); /* among ranks a periodic box is summed by world.c */
 }
 
 static void destroy(void *state) {
@@ -229,6 +231,8 @@ static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
   const int64_t sent = t ? t->sent_cells + t->sent_cells / 8 : 0;
   APS_TRY(room_for_cells(self, cells + cells / 8 + 1024 + sent));
   self->cells.cells = (int32_t)cells;
+  APS_CHECK(self->setup.ctx, !aps_fmm_periodic(self) || self->cell_most < 1 << APS_FMM_CELL_BITS, APS_EARG,
+            "fmm: %lld cells are more than a periodic box can have on one process", (long long)cells);
   return room_for_points(self, n + (t ? t->sent_points + t->sent_points / 8 : 0));
 }
 
@@ -428,11 +432,12 @@ static double imbalance(const void *state) {
  * be more than a few hundred for each particle of all. */
 static int too_deep(const aps_fmm *self) {
   const aps_tree *t = &self->tree;
-  const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3;
+  const int images = aps_fmm_periodic(self) ? 2 : 0; /* bits of the range of numbers that they take */
+  const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3 - images;
   double sum[2] = {0, (double)t->n};
   for (int32_t k = 0; k < t->cells; k++)
     if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum[0] += (double)t->cell[k].n;
-  aps_ranks_sum(self->setup.ctx, sum, 2);
+  if (self->team) aps_ranks_sum(self->setup.ctx, sum, 2);
   return sum[0] * sum[0] > 256 * sum[1];
 }
 
@@ -448,8 +453,10 @@ static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   aps_fmm_make_strict(self);
   if (self->team) APS_TRY(aps_fmm_team_finish(self, know));
   aps_fmm_cells *c = &self->cells;
+  const float floor = aps_fmm_least_of_box(self);
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++) {
+    c->least[k] = c->least[k] < floor ? floor : c->least[k];
     c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
     c->strict[k] *= c->least[k];
   }
@@ -516,6 +523,12 @@ static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
 }
 
+/* What the root sees before anything is tested: itself, and in a periodic box its images. Returns how many. */
+static int64_t first_items(const aps_fmm_job *job, int32_t *first, uint32_t *mask) {
+  for (int k = 0; k < job->images; k++) first[k] = 0, mask[k] = 1 | (uint32_t)k << APS_FMM_MASK_BITS;
+  return job->images;
+}
+
 /* The top of the tree by one thread, which leaves a few hundred subtrees; these are dealt out. */
 static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   const aps_fmm_precision *real = self->plan.real;
@@ -524,7 +537,9 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
     memset(&self->bench[k].count, 0, sizeof self->bench[k].count);
     self->bench[k].failed = self->bench[k].missing = 0;
   }
-  aps_fmm_task all = {0, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
+  int32_t first[APS_LATTICE_IMAGES];
+  uint32_t mask[APS_LATTICE_IMAGES];
+  const aps_fmm_task all = {0, first_items(job, first, mask), {first, mask}, NULL};
   self->tasks = 0;
   const int64_t n = self->team ? self->team->n : job->cells.n[0], leaf = self->plan.leaf;
   const int64_t some = n / (12 * threads), few = some < 8 * leaf ? some : 8 * leaf, least = few > 2 * leaf ? few : 2 * leaf;
@@ -645,6 +660,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   const aps_fmm_plan *p = &self->plan;
   const double eps = self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max * self->scale;
   const double least = ldexp(1, 2 * (p->pair_real->size == 4 ? APS_FMM_FLOOR_F32 : APS_FMM_FLOOR_F64));
+  double image[APS_LATTICE_IMAGES][3];
   aps_fmm_job job = {.cells = self->cells,
                      .points = self->points,
                      .kind = self->kind,
@@ -655,6 +671,8 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,
                      .potential = (want & APS_POT) != 0,
+                     .image = (const double(*)[3])image,
+                     .images = aps_fmm_images(self, image),
                      .law = self->setup.law,
                      .per_pair = self->per_pair,
                      .eps2 = fmax(eps * eps, least),

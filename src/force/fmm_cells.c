@@ -30,6 +30,7 @@ void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
   double extent = ldexp(1 / f->scale, APS_KEY_LEVELS);
   if (!(extent > 0 && extent <= DBL_MAX)) extent = 0;
   for (int d = 0; d < 3; d++) self->centre[d] = f->low[d] + extent / 2;
+  if (aps_fmm_periodic(self)) extent = 4 * fmax(self->setup.box[0], fmax(self->setup.box[1], self->setup.box[2])); /* images lie beyond */
   if (self->setup.law != APS_LAW_NEWTON && self->setup.eps_max > extent) extent = self->setup.eps_max;
   self->scale = power_scale(extent, aps_fmm_range_f32[self->plan.order].extent);
   double most = 0;
@@ -212,7 +213,7 @@ void aps_fmm_make_end(aps_fmm *self) {
 /* ---- |a| where no step before has left it */
 
 /* |a| at a cell's centre from cells of at most COARSE particles, as point masses. */
-double aps_fmm_guess_at(const aps_fmm_cells *c, int32_t cell) {
+double aps_fmm_guess_at(const aps_fmm_cells *c, int32_t cell, const double *box) {
   int32_t stack[8 * APS_TREE_DEPTH];
   int depth = 0;
   double a[3] = {0};
@@ -220,7 +221,8 @@ double aps_fmm_guess_at(const aps_fmm_cells *c, int32_t cell) {
   while (depth) {
     const int32_t s = stack[--depth];
     if (s == cell) continue;
-    const double d[3] = {c->x[s] - c->x[cell], c->y[s] - c->y[cell], c->z[s] - c->z[cell]};
+    double d[3] = {c->x[s] - c->x[cell], c->y[s] - c->y[cell], c->z[s] - c->z[cell]};
+    for (int k = 0; box && k < 3; k++) d[k] -= box[k] * rint(d[k] / box[k]);
     const double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + (double)c->eps2[s], R = c->radius[s];
     if (c->family[s] && c->n[s] > COARSE && !(4 * R * R < r2)) {
       for (int k = 0; k < aps_fmm_children(c, s); k++) stack[depth++] = c->child[s] + k;
@@ -234,6 +236,8 @@ double aps_fmm_guess_at(const aps_fmm_cells *c, int32_t cell) {
 
 void aps_fmm_guess(aps_fmm *self) {
   aps_fmm_cells *c = &self->cells;
+  const double *L = self->setup.box, scaled[3] = {L[0] * self->scale, L[1] * self->scale, L[2] * self->scale};
+  const double *box = aps_fmm_periodic(self) ? scaled : NULL;
   if (c->n[0] <= COARSE) { /* everything by pairs */
     for (int32_t k = 0; k < c->cells; k++) c->least[k] = 0;
     return;
@@ -244,7 +248,7 @@ void aps_fmm_guess(aps_fmm *self) {
     if (c->family[k] && c->n[k] > COARSE)
       for (int i = 0; i < aps_fmm_children(c, k); i++) {
         const int32_t child = c->child[k] + i;
-        if (c->n[child] <= COARSE || !c->family[child]) c->least[child] = (float)aps_fmm_guess_at(c, child);
+        if (c->n[child] <= COARSE || !c->family[child]) c->least[child] = (float)aps_fmm_guess_at(c, child, box);
       }
   for (int32_t k = 0; k < c->cells; k++) /* children come after their parents */
     if (c->n[k] <= COARSE)

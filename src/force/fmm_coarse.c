@@ -177,7 +177,7 @@ aps_err aps_fmm_team_guess(aps_fmm *self) {
   for (int32_t k = 1; k < q.n; k++) {
     const int32_t cell = q.cell[k];
     if (cell < 0 || q.cells.n[q.parent[k]] <= APS_FMM_COARSE) continue;
-    if (q.cells.n[k] <= APS_FMM_COARSE || !q.cells.family[k]) c->least[cell] = (float)aps_fmm_guess_at(&q.cells, k);
+    if (q.cells.n[k] <= APS_FMM_COARSE || !q.cells.family[k]) c->least[cell] = (float)aps_fmm_guess_at(&q.cells, k, NULL);
   }
   spread(self);
   aps_release(ctx, q.cells.x);

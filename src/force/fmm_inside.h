@@ -4,6 +4,7 @@
 #include "../core/ctx.h"
 #include "fmm.h"
 #include "fmm_leaf.h"
+#include "lattice.h"
 
 /* Separations are kept above these powers of two, as in direct.c. */
 enum { APS_FMM_FLOOR_F32 = -38, APS_FMM_FLOOR_F64 = -60 };
@@ -75,9 +76,16 @@ static inline int aps_fmm_children(const aps_fmm_cells *c, int32_t cell) { retur
 int64_t aps_fmm_make_subtree(aps_fmm *, const aps_view *, int32_t cell, int know);
 /* A cell from its children. */
 void aps_fmm_make_branch(aps_fmm *, int32_t cell);
-/* |a| that the cells s make at a cell of theirs; those of more than APS_FMM_COARSE particles may be opened. */
-double aps_fmm_guess_at(const aps_fmm_cells *, int32_t cell);
+/* |a| that the cells s make at a cell of theirs; those of more than APS_FMM_COARSE particles may be opened. box: NULL, or its
+ * scaled edges: each cell then acts from its nearest image. */
+double aps_fmm_guess_at(const aps_fmm_cells *, int32_t cell, const double *box);
 enum { APS_FMM_COARSE = 1024 };
+/* fmm_box.c: periodic boxes. */
+static inline int aps_fmm_periodic(const aps_fmm *self) { return self->setup.box[0] > 0; }
+/* Where the box's images see a target, scaled; image 0 is the box itself, and all there is where nothing is periodic. */
+int aps_fmm_images(const aps_fmm *, double image[APS_LATTICE_IMAGES][3]);
+/* The least |a| that errors are measured by, scaled: in a uniform box |a| itself would ask for everything. 0: no box. */
+float aps_fmm_least_of_box(const aps_fmm *);
 /* fmm.c: classes where every softening has a tree of its own: the distinct ones of all ranks, and the class of n rows. */
 int aps_fmm_softened(const aps_fmm *);
 aps_err aps_fmm_classify(aps_fmm *, const double *eps, int64_t n);

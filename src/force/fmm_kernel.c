@@ -23,6 +23,20 @@ static double aps_fmm_clock(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+static inline int32_t aps_fmm_cell_of(int32_t id) { return id & ((1 << APS_FMM_CELL_BITS) - 1); }
+static inline int32_t aps_fmm_in_list(int32_t cell, uint32_t image) {
+  return (int32_t)((uint32_t)cell | image << APS_FMM_CELL_BITS);
+}
+/* From the centre of a source, as the target sees it, to that of the target cell. */
+static inline void aps_fmm_way(const aps_fmm_job *job, int32_t id, int32_t cell, double t[3]) {
+  const aps_fmm_cells *c = &job->cells;
+  const int32_t s = job->images > 1 ? aps_fmm_cell_of(id) : id;
+  const double *image = job->image[job->images > 1 ? (uint32_t)id >> APS_FMM_CELL_BITS : 0];
+  t[0] = c->x[cell] - c->x[s] + image[0];
+  t[1] = c->y[cell] - c->y[s] + image[1];
+  t[2] = c->z[cell] - c->z[s] + image[2];
+}
+
 /* Appends the cells s + k for the bits k of mask; may write eight. Returns how many. */
 static inline int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
 #if defined(__AVX512F__)
@@ -37,22 +51,23 @@ static inline int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
 #endif
 }
 
-/* Appends the children of these cells. */
+/* Appends the children of these cells, with the bits `image` above their masks. */
 static inline int aps_fmm_push_families(const aps_fmm_cells *c, int32_t s, uint32_t mask,
-                                        aps_fmm_items *to, int64_t at) {
+                                        uint32_t image, aps_fmm_items *to, int64_t at) {
 #if defined(__AVX512F__)
   const __m256i first = _mm256_loadu_si256((const __m256i *)(c->child + s));
   const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
   _mm256_storeu_si256((__m256i *)(to->first + at),
                       _mm256_maskz_compress_epi32((__mmask8)mask, first));
   _mm256_storeu_si256((__m256i *)(to->mask + at),
-                      _mm256_maskz_compress_epi32((__mmask8)mask, family));
+                      _mm256_or_si256(_mm256_maskz_compress_epi32((__mmask8)mask, family),
+                                      _mm256_set1_epi32((int)image)));
   return __builtin_popcount(mask);
 #else
   int n = 0;
   for (; mask; mask &= mask - 1, n++) {
     const int32_t k = s + __builtin_ctz(mask);
-    to->first[at + n] = c->child[k], to->mask[at + n] = c->family[k];
+    to->first[at + n] = c->child[k], to->mask[at + n] = c->family[k] | image;
   }
   return n;
 #endif

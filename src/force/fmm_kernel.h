@@ -48,6 +48,9 @@ typedef struct {
   double seconds[4]; /* tests, cell pairs, particle pairs, shifts and evaluations; where timed */
 } aps_fmm_count;
 
+/* In a periodic box a source is a cell seen at one of the images: its number stands above the bits of a mask, and above the
+ * number of a cell in a list. Image 0 is the box itself. */
+enum { APS_FMM_MASK_BITS = 8, APS_FMM_CELL_BITS = 25 };
 typedef struct { /* sources: of eight cells from `first` those whose bit is set in `mask` */
   int32_t *first;
   uint32_t *mask;
@@ -92,6 +95,8 @@ struct aps_fmm_job {
                 */
   float nearest2;            /* nor nearer than this squared distance: the range of numbers */
   int accelerate, potential; /* what is wanted */
+  const double (*image)[3];  /* where targets are as each image sees them; one, of zeros, where nothing is periodic */
+  int images;
   /* pairs */
   int law, per_pair;
   double eps2, pair_factor; /* uniform softening squared; factor of the kernel's accelerations */

@@ -30,14 +30,12 @@ SIMD REAL FN(get)(const void *column, int64_t at) {
 }
 SIMD void FN(put)(void *column, int64_t at, REAL v) { memcpy((SCALAR *)column + at, &v, sizeof v); }
 
-/* Rows [at, at + n) of a source leaf into the tile, seen from the target's centre. */
-static void FN(append)(const aps_fmm_job *job, int32_t source, int32_t cell, int64_t at, int n,
+/* Rows [at, at + n) of a source leaf into the tile, seen from the target's centre, to which `way` leads. */
+static void FN(append)(const aps_fmm_job *job, const double way[3], int64_t at, int n,
                        aps_direct_points *tile, int used) {
   const aps_fmm_points *p = &job->points;
-  const aps_fmm_cells *c = &job->cells;
-  const REAL tx = FN(set)((SCALAR)(c->x[source] - c->x[cell])),
-             ty = FN(set)((SCALAR)(c->y[source] - c->y[cell])),
-             tz = FN(set)((SCALAR)(c->z[source] - c->z[cell]));
+  const REAL tx = FN(set)((SCALAR)-way[0]), ty = FN(set)((SCALAR)-way[1]),
+             tz = FN(set)((SCALAR)-way[2]);
   /* Whole vectors: what is too much belongs to the next leaf and is written over, or lies behind
    * the tile's end. */
   for (int j = 0; j < n; j += FN(lanes)) {
@@ -80,14 +78,16 @@ static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *
   int used = 0;
   int64_t sources = 0;
   for (int64_t k = 0; k < b->near.n; k++) {
-    const int32_t s = b->near.id[k];
+    const int32_t id = b->near.id[k], s = job->images > 1 ? aps_fmm_cell_of(id) : id;
+    double way[3];
+    aps_fmm_way(job, id, cell, way);
     int64_t at = c->first[s], left = c->n[s];
     sources += left;
     b->missing |= left == 0;
     while (left) {
       const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
-      FN(append)(job, s, cell, at, n, &tile, used);
-      if (job->potential && s == cell) FN(hide)(leaf, at, n, &tile, used);
+      FN(append)(job, way, at, n, &tile, used);
+      if (job->potential && id == cell) FN(hide)(leaf, at, n, &tile, used);
       used += n, at += n, left -= n;
       if (used < APS_DIRECT_TILE) continue;
       kernel[want](&tile, used, &to, leaf->n, job->eps2, leaf->sums);

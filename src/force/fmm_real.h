@@ -386,14 +386,16 @@ static void FN(give)(FN(walker) * w, int32_t cell, SCALAR *F) {
   const aps_direct_points tile = FN(lay)((SCALAR *)b->buffer, APS_DIRECT_TILE + APS_FMM_PAD);
   int used = 0;
   for (int64_t k = 0; k < b->giver.n; k++) {
-    const int32_t s = b->giver.id[k];
+    const int32_t id = b->giver.id[k], s = job->images > 1 ? aps_fmm_cell_of(id) : id;
+    double way[3];
+    aps_fmm_way(job, id, cell, way);
     const SCALAR e2 = (SCALAR)(c->eps2[cell] < c->eps2[s] ? c->eps2[s] : c->eps2[cell]);
     b->missing |= c->n[s] == 0;
     for (int64_t at = c->first[s], left = c->n[s]; left;) {
       const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
-      FN(convert)(job, p->x, at, n, (SCALAR)(c->x[cell] - c->x[s]), -1, (SCALAR *)tile.x + used);
-      FN(convert)(job, p->y, at, n, (SCALAR)(c->y[cell] - c->y[s]), -1, (SCALAR *)tile.y + used);
-      FN(convert)(job, p->z, at, n, (SCALAR)(c->z[cell] - c->z[s]), -1, (SCALAR *)tile.z + used);
+      FN(convert)(job, p->x, at, n, (SCALAR)way[0], -1, (SCALAR *)tile.x + used);
+      FN(convert)(job, p->y, at, n, (SCALAR)way[1], -1, (SCALAR *)tile.y + used);
+      FN(convert)(job, p->z, at, n, (SCALAR)way[2], -1, (SCALAR *)tile.z + used);
       FN(convert)(job, p->mass, at, n, 0, 1, (SCALAR *)tile.mass + used);
       for (int i = 0; i < n; i += FN(lanes)) FN(put)(tile.eps2, used + i, FN(set)(e2));
       used += n, at += n, left -= n;
@@ -467,10 +469,11 @@ static void FN(touch)(FN(walker) * w, int32_t cell, aps_fmm_leaf *leaf) {
     FN(vector) v;
     for (int lane = 0; lane < FN(lanes); lane++) {
       const int here = k + lane < far->n;
-      const int32_t s = v.cell[lane] = here ? far->id[k + lane] : c->cells;
-      v.x[lane] = here ? (SCALAR)(c->x[cell] - c->x[s]) : FAR_AWAY;
-      v.y[lane] = here ? (SCALAR)(c->y[cell] - c->y[s]) : FAR_AWAY;
-      v.z[lane] = here ? (SCALAR)(c->z[cell] - c->z[s]) : FAR_AWAY;
+      const int32_t id = here ? far->id[k + lane] : c->cells, s = here && w->job->images > 1 ? aps_fmm_cell_of(id) : id;
+      double way[3] = {FAR_AWAY, FAR_AWAY, FAR_AWAY};
+      if (here) aps_fmm_way(w->job, id, cell, way);
+      v.cell[lane] = s;
+      v.x[lane] = (SCALAR)way[0], v.y[lane] = (SCALAR)way[1], v.z[lane] = (SCALAR)way[2];
       v.eps2[lane] = (SCALAR)(c->eps2[cell] < c->eps2[s] ? c->eps2[s] : c->eps2[cell]);
     }
     w->op->touch(&v, c->moment, c->stride, &t, leaf->n, f);
@@ -497,22 +500,27 @@ static void FN(finish)(FN(walker) * w, int32_t cell, const SCALAR *F) {
   }
 }
 
-/* Tests what the parent left open, [from, end) of the stack; what stays open goes to the children above it. */
-static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F) {
+/* Tests what the parent left open, [from, end) of the stack; what stays open goes to the children above it. Compiled with
+ * and without images, which cost the open walk some per cent. */
+SIMD void FN(sort_out_any)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F, const int periodic) {
   const aps_fmm_job job = *w->job; /* copies: the compiler knows that no list is stored over them */
   const aps_fmm_cells c = job.cells;
   aps_fmm_bench *b = w->bench;
   FN(list) list = w->list;
   const uint32_t leaf = c.family[cell] == 0 ? 255 : 0;
-  const FN(target) a = {c.x[cell],      c.y[cell],     c.z[cell],    c.radius[cell], c.mass[cell], c.least[cell],
-                        c.strict[cell], c.reach[cell], c.eps2[cell], leaf != 0, fabsf(c.strict[cell]) < c.least[cell]};
+  const FN(target) own = {c.x[cell],      c.y[cell],     c.z[cell],    c.radius[cell], c.mass[cell], c.least[cell],
+                          c.strict[cell], c.reach[cell], c.eps2[cell], leaf != 0, fabsf(c.strict[cell]) < c.least[cell]};
+  FN(target) seen = own;
   int64_t tests = 0, head = 0, tail = 0;
   /* First in, first out: then one test need not wait for the verdict of the one before. */
   for (int64_t i = from; i < end || head < tail;) {
     const aps_fmm_items *in = i < end ? &b->item : &b->queue;
     const int64_t at = i < end ? i++ : head++;
     const int32_t s = in->first[at];
-    const uint32_t mask = in->mask[at];
+    const uint32_t mask = periodic ? in->mask[at] & ((1u << APS_FMM_MASK_BITS) - 1) : in->mask[at];
+    const uint32_t image = periodic ? in->mask[at] >> APS_FMM_MASK_BITS : 0, above = image << APS_FMM_MASK_BITS;
+    if (periodic)
+      seen.x = own.x + job.image[image][0], seen.y = own.y + job.image[image][1], seen.z = own.z + job.image[image][2];
     if (list.n > APS_FMM_LIST - APS_FMM_GROUP) {
       w->list = list;
       FN(flush)(w, F, 1);
@@ -523,7 +531,7 @@ static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end
     if (b->near.n + APS_FMM_GROUP > b->near.room && !aps_fmm_more_ids(b, &b->near)) return;
     if (b->far.n + APS_FMM_GROUP > b->far.room && !aps_fmm_more_ids(b, &b->far)) return;
     if (b->giver.n + APS_FMM_GROUP > b->giver.room && !aps_fmm_more_ids(b, &b->giver)) return;
-    const FN(verdict) v = FN(test)(&job, &c, &a, s, mask, &list);
+    const FN(verdict) v = FN(test)(&job, &c, periodic ? &seen : &own, s, mask, &list);
     tests += __builtin_popcount(mask);
     const uint32_t open = mask & ~(v.accepted | v.far | v.giver), inner = open & ~v.leaves, pairs = open & v.leaves & leaf;
     const uint32_t both = inner & v.equal & ~leaf;        /* source and target are opened */
@@ -531,18 +539,26 @@ static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end
     const uint32_t stay = open & ~(both | split | pairs); /* the target alone */
     if (job.tally) aps_fmm_tally(&job, cell, s, v.accepted | v.far | v.giver | pairs);
     if (job.opened) aps_fmm_note(&job, s, both | split | pairs | v.giver);
-    b->near.n += aps_fmm_push_cells(b->near.id + b->near.n, s, pairs);
+    const int32_t id = aps_fmm_in_list(s, image);
+    b->near.n += aps_fmm_push_cells(b->near.id + b->near.n, id, pairs);
     if (v.far | v.giver) {
-      b->far.n += aps_fmm_push_cells(b->far.id + b->far.n, s, v.far);
-      b->giver.n += aps_fmm_push_cells(b->giver.id + b->giver.n, s, v.giver);
+      b->far.n += aps_fmm_push_cells(b->far.id + b->far.n, id, v.far);
+      b->giver.n += aps_fmm_push_cells(b->giver.id + b->giver.n, id, v.giver);
     }
-    b->items += aps_fmm_push_families(&c, s, both, &b->item, b->items);
-    b->item.first[b->items] = s, b->item.mask[b->items] = stay;
+    b->items += aps_fmm_push_families(&c, s, both, above, &b->item, b->items);
+    b->item.first[b->items] = s, b->item.mask[b->items] = stay | above;
     b->items += stay != 0;
-    tail += aps_fmm_push_families(&c, s, split, &b->queue, tail);
+    tail += aps_fmm_push_families(&c, s, split, above, &b->queue, tail);
   }
   w->list = list;
   b->count.tests += (double)tests;
+}
+
+static void FN(sort_out)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F) {
+  FN(sort_out_any)(w, cell, from, end, F, 0);
+}
+static void FN(sort_out_images)(FN(walker) * w, int32_t cell, int64_t from, int64_t end, SCALAR *F) {
+  FN(sort_out_any)(w, cell, from, end, F, 1);
 }
 
 /* F [locals], in: the expansion that the parent hands down. */
@@ -559,10 +575,10 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
   const int64_t top = b->items;
   b->near.n = b->far.n = b->giver.n = 0;
   w->list.n = 0;
-  w->single = job->cells.n[cell] == 1;
+  w->single = job->cells.n[cell] == 1 && job->images == 1; /* a list of accepted sources does not tell the image */
   const double start = job->timed ? aps_fmm_clock() : 0, inner = b->count.seconds[1];
   const double pairs = b->count.pairs, cells = b->count.cells, mixed = b->count.mixed;
-  FN(sort_out)(w, cell, from, end, F);
+  (job->images > 1 ? FN(sort_out_images) : FN(sort_out))(w, cell, from, end, F);
   if (job->timed) b->count.seconds[0] += aps_fmm_clock() - start - (b->count.seconds[1] - inner);
   if (!b->failed && job->opened) {
     for (int k = 0; job->cells.family[cell] >> k; k++) FN(process)(w, job->cells.child[cell] + k, top, b->items, F);

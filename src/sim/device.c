@@ -18,6 +18,9 @@ static double worth_a_tree(double accuracy) {
   return from[k].n;
 }
 
+/* Than Ewald's sum in a periodic box: docs/periodic.md. */
+static double worth_a_tree_in_a_box(double accuracy) { return accuracy > 0.999e-4 ? 2000 : 10000; }
+
 static const aps_backend *backend_in(aps_space space) {
   const aps_backend *row;
   for (int i = 0; (row = (const aps_backend *)aps_row(APS_KIND_BACKEND, i)); i++)
@@ -44,10 +47,18 @@ static const aps_force *named(aps_space space, const char *name) {
   return NULL;
 }
 
-/* The solver's row in a space: by name, or for "auto" the faster one. What sums pairs one by one in a periodic box is a row
- * of its own. */
+/* In a periodic box each solver is a row of its own. */
+static const aps_force *periodic_in(const aps_sim *sim, aps_space space, const char *name) {
+  const double *L = sim->box.size, edge = fmin(L[0], fmin(L[1], L[2])), longest = fmax(L[0], fmax(L[1], L[2]));
+  const int wins = sim->run.precision != APS_SINGLE && longest <= 2 * edge &&
+                   (double)sim->total >= worth_a_tree_in_a_box(sim->force_settings.accuracy);
+  if (strcmp(name, "auto") == 0) name = wins ? "fmm" : "direct";
+  return named(space, strcmp(name, "direct") == 0 ? "ewald" : strcmp(name, "fmm") == 0 ? "fmm-periodic" : name);
+}
+
+/* The solver's row in a space: by name, or for "auto" the faster one. */
 static const aps_force *force_in(const aps_sim *sim, aps_space space, const char *name) {
-  if (sim->box.boundary == 1 && (strcmp(name, "auto") == 0 || strcmp(name, "direct") == 0)) return named(space, "ewald");
+  if (sim->box.boundary == 1) return periodic_in(sim, space, name);
   if (strcmp(name, "auto") != 0) return named(space, name);
   const aps_force *tree = named(space, "fmm");
   const int wins = tree && !obstacle(sim, tree) && sim->run.precision != APS_SINGLE &&

@@ -8,7 +8,7 @@
 #include "../check.h"
 #include <stdint.h>
 
-extern const aps_force aps_force_direct_cpu, aps_force_fmm_cpu;
+extern const aps_force aps_force_direct_cpu, aps_force_fmm_cpu, aps_force_fmm_box_cpu, aps_force_ewald_cpu;
 
 /* ---- random numbers */
 
@@ -131,6 +131,7 @@ typedef struct {
   double accuracy;
   int threads;
   aps_fmm_choice choice;
+  double box[3]; /* zero: open */
 } how;
 
 typedef struct {
@@ -155,10 +156,12 @@ static inline aps_err solver_open(solver *s, aps_ctx *ctx, const aps_force *row,
                                .eps_min = h->law == APS_LAW_NEWTON ? 0 : least,
                                .eps_max = h->law == APS_LAW_NEWTON ? 0 : most,
                                .threads = h->threads,
+                               .box = {h->box[0], h->box[1], h->box[2]},
                                .stats = &s->stats};
   s->self = calloc(1, row->about.state_size);
   const aps_err err = row->create(s->self, &s->setup);
-  if (err == APS_OK && row == &aps_force_fmm_cpu) aps_fmm_choose(s->self, &h->choice);
+  if (err == APS_OK && (row == &aps_force_fmm_cpu || row == &aps_force_fmm_box_cpu))
+    aps_fmm_choose(s->self, &h->choice);
   return err;
 }
 
@@ -270,6 +273,33 @@ static inline aps_err settle(solver *s, aps_view v, const answer *r, int tries, 
     if (*tightened == tries || !s->row->tune(s->self, (double[5]){d->rms, 0, 0, d->high, d->most}))
       return APS_OK;
   }
+}
+
+/* The law of counting: what a leaf and all its ancestors have taken in is every particle, once at each image. */
+static inline void check_coverage(aps_ctx *ctx, solver *s, aps_view v, int images, const char *what) {
+  CHECK_OK(ctx, s->row->prepare(s->self, v));
+  const aps_fmm_cells *c = aps_fmm_cells_of(s->self);
+  int64_t *tally = calloc((size_t)c->cells + 1, sizeof *tally), wrong = 0, particles = 0;
+  aps_fmm_tally_to(s->self, tally);
+  clear(v);
+  CHECK_OK(ctx, s->row->add(s->self, v, everyone, APS_A | APS_POT, 0));
+  aps_fmm_tally_to(s->self, NULL);
+  int32_t *parent = calloc((size_t)c->cells + 1, sizeof *parent);
+  parent[0] = -1;
+  for (int32_t k = 0; k < c->cells; k++)
+    for (int i = 0; i < __builtin_popcount(c->family[k]); i++) parent[c->child[k] + i] = k;
+  for (int32_t k = 0; k < c->cells; k++) {
+    if (c->family[k]) continue;
+    int64_t sum = 0;
+    for (int32_t a = k; a >= 0; a = parent[a]) sum += tally[a];
+    wrong += sum != images * v.n;
+    particles += c->n[k];
+  }
+  if (wrong) printf("  %s: %lld of %d leaves\n", what, (long long)wrong, (int)c->cells);
+  CHECK(wrong == 0);
+  CHECK(particles == v.n);
+  free(tally);
+  free(parent);
 }
 
 /* ---- instruction sets */

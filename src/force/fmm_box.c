@@ -1,0 +1,153 @@
+/* The fast multipole method in a periodic box. The walk begins with the root seen at the box itself and at its 124 nearest
+ * images, each accepted or opened by the same tests as any cell; what is farther away is a polynomial (lattice.h). Among ranks
+ * each one holds the whole tree and walks for its own targets (world.c). docs/periodic.md. */
+#include "fmm_inside.h"
+#include "threads.h"
+#include <math.h>
+#include <string.h>
+
+extern const aps_force aps_force_fmm_cpu;
+static const aps_force *const open_row = &aps_force_fmm_cpu;
+
+typedef struct {
+  aps_fmm fmm; /* first: the open row's functions are handed a pointer to it */
+  aps_lattice *lattice;
+  double *x, *y, *z; /* [room] positions in the box, where the rows' own are not */
+  int64_t room;
+  const double *at[3]; /* those that the last prepare took */
+} fmm_box;
+
+int aps_fmm_images(const aps_fmm *self, double image[APS_LATTICE_IMAGES][3]) {
+  const double *L = self->setup.box, s = self->scale;
+  int n = 1;
+  memset(image[0], 0, sizeof image[0]);
+  if (!aps_fmm_periodic(self)) return 1;
+  for (int k = 0; k < APS_LATTICE_IMAGES; k++) {
+    const int a = k / (APS_LATTICE_SIDE * APS_LATTICE_SIDE), b = k / APS_LATTICE_SIDE % APS_LATTICE_SIDE, e = k % APS_LATTICE_SIDE;
+    const int way[3] = {a - APS_LATTICE_NEAR, b - APS_LATTICE_NEAR, e - APS_LATTICE_NEAR};
+    if (way[0] == 0 && way[1] == 0 && way[2] == 0) continue;
+    for (int d = 0; d < 3; d++) image[n][d] = way[d] * L[d] * s;
+    n++;
+  }
+  return n;
+}
+
+/* A thousandth of G M / L^2. */
+float aps_fmm_least_of_box(const aps_fmm *self) {
+  const double *L = self->setup.box, edge = cbrt(L[0] * L[1] * L[2]) * self->scale;
+  return aps_fmm_periodic(self) ? (float)(1e-3 * (double)self->cells.mass[0] / (edge * edge)) : 0;
+}
+
+static void destroy(void *state) {
+  fmm_box *self = state;
+  aps_ctx *ctx = self->fmm.setup.ctx;
+  aps_lattice_free(&self->lattice);
+  aps_release(ctx, self->x);
+  self->x = self->y = self->z = NULL;
+  open_row->destroy(&self->fmm);
+}
+
+static aps_err create(void *state, const aps_force_setup *setup) {
+  fmm_box *self = state;
+  aps_ctx *ctx = setup->ctx;
+  const double *L = setup->box, edge = fmin(L[0], fmin(L[1], L[2])), longest = fmax(L[0], fmax(L[1], L[2]));
+  const double eps = setup->law == APS_LAW_NEWTON ? 0 : setup->eps_max;
+  APS_CHECK(ctx, edge > 0, APS_EARG, "fmm: the box has no size");
+  if (longest > APS_LATTICE_LONGEST * edge) {
+    aps_fail(ctx, APS_ECONFIG, "fmm: a periodic box of %g x %g x %g is too long for it, %g times its shortest edge is the most",
+             L[0], L[1], L[2], APS_LATTICE_LONGEST);
+    return aps_hint(ctx, "solver: direct sums boxes of any shape");
+  }
+  if (setup->law == APS_LAW_SPLINE && APS_SPLINE_SUPPORT * eps > edge / 2) {
+    aps_fail(ctx, APS_ECONFIG, "a softening of %g reaches beyond half the box's edge of %g", eps, edge);
+    return aps_hint(ctx, "a periodic pair is softened at its nearest image alone: take a smaller softening");
+  }
+  if (setup->law == APS_LAW_PLUMMER && 24 * eps * eps > setup->accuracy * edge * edge) {
+    aps_fail(ctx, APS_ECONFIG, "a Plummer softening of %g changes forces across a box of edge %g by more than the accuracy %g", eps,
+             edge, setup->accuracy);
+    return aps_hint(ctx, "law: spline ends at 2.8 softenings");
+  }
+  APS_TRY(open_row->create(&self->fmm, setup));
+  const int cube = longest < 1.1 * edge, degree = cube && setup->accuracy > 0.999e-3 ? 8 : cube && setup->accuracy > 0.999e-4 ? 10 : 12;
+  return aps_lattice_open(ctx, L, degree, &self->lattice);
+}
+
+static double into(double x, double L) {
+  x -= L * floor(x / L);
+  return x < L ? x : 0; /* -1e-20 + L is L; NaN goes through, as an open sum's does */
+}
+
+/* The view with its positions in the box: the rows' own, or a copy. */
+static aps_err wrap(fmm_box *self, aps_view *v) {
+  const double *L = self->fmm.setup.box;
+  double *const from[3] = {v->x, v->y, v->z};
+  int64_t outside = 0;
+  for (int d = 0; d < 3; d++)
+    for (int64_t i = 0; i < v->n; i++) outside += !(from[d][i] >= 0 && from[d][i] < L[d]);
+  if (outside) {
+    if (v->n > self->room) {
+      aps_release(self->fmm.setup.ctx, self->x);
+      self->room = 0;
+      self->x = aps_alloc(self->fmm.setup.ctx, "fmm: positions in the box", 3 * v->n, sizeof *self->x);
+      if (self->x == NULL) return APS_EMEM;
+      self->room = v->n;
+    }
+    self->y = self->x + self->room, self->z = self->y + self->room;
+    double *const to[3] = {self->x, self->y, self->z};
+    for (int d = 0; d < 3; d++)
+      for (int64_t i = 0; i < v->n; i++) to[d][i] = into(from[d][i], L[d]);
+    v->x = self->x, v->y = self->y, v->z = self->z;
+  }
+  self->at[0] = v->x, self->at[1] = v->y, self->at[2] = v->z;
+  return APS_OK;
+}
+
+static aps_err prepare(void *state, aps_view view) {
+  fmm_box *self = state;
+  APS_TRY(wrap(self, &view));
+  APS_TRY(aps_lattice_sources(self->lattice, view.x, view.y, view.z, view.mass, view.n, aps_force_threads(&self->fmm.setup)));
+  return open_row->prepare(&self->fmm, view);
+}
+
+static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
+  fmm_box *self = state;
+  APS_TRY(open_row->add(&self->fmm, view, active, want, t));
+  if (!(want & APS_A)) view.ax = view.ay = view.az = NULL;
+  if (!(want & APS_POT)) view.pot = NULL;
+  aps_lattice_add(self->lattice, view, self->at[0], self->at[1], self->at[2], active, self->fmm.setup.G,
+                  aps_force_threads(&self->fmm.setup));
+  return APS_OK;
+}
+
+static size_t memory(const aps_force_setup *setup, int64_t n) { return open_row->memory(setup, n); }
+static int tune(void *state, const double error[5]) { return open_row->tune(state, error); }
+static void renew(void *state, int stepping) { open_row->renew(state, stepping); }
+static aps_err order(void *state, aps_view view, const uint32_t **out) {
+  APS_TRY(wrap(state, &view));
+  return open_row->order(state, view, out);
+}
+static int report(void *state, int timed, const char **name, double *value, int max) {
+  return open_row->report(state, timed, name, value, max);
+}
+
+const aps_force aps_force_fmm_box_cpu = {
+    .about = {.name = "fmm-periodic",
+              .doc = "the fast multipole method with all images of a periodic box; what `fmm` stands for there",
+              .source = "Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1; Ewald 1921, Ann. Phys. 369, 253",
+              .state_size = sizeof(fmm_box),
+              .persist_offset = offsetof(fmm_box, fmm) + offsetof(aps_fmm, tuned),
+              .persist_size = sizeof(aps_fmm_tuning)},
+    .space = APS_HOST,
+    .can = APS_PERIODIC | APS_SUBSET,
+    .reads = APS_X | APS_MASS | APS_EPS | APS_A | APS_ID,
+    .writes = APS_A | APS_POT,
+    .create = create,
+    .prepare = prepare,
+    .add = add,
+    .memory = memory,
+    .destroy = destroy,
+    .tune = tune,
+    .order = order,
+    .renew = renew,
+    .report = report,
+};

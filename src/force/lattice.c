@@ -1,0 +1,261 @@
+/* The far images of a periodic box. With d = x_target - x_source, |d_k| <= L_k,
+ *
+ *   psi(d) = sum over n beyond |n_k| <= 2 of 1/|d - n L|, less the neutralising background
+ *
+ * has no singularity within twice the box, so an even polynomial of low degree in d_k / L_k is all of it:
+ *
+ *   psi(d) = sum c_abe u^a v^b w^e,   a, b, e even, a + b + e <= degree,
+ *
+ * from Legendre's series, whose coefficients are integrals of psi (Gauss's rule), and psi itself from Ewald's sum (Ewald 1921)
+ * less the near images. Expanded by the binomial theorem about the middle of the box, moments of all sources (T) and the
+ * polynomial's coefficients make a polynomial of the target's place alone (F). All in double; fixed order of all sums. */
+#include "lattice.h"
+#include "../core/wide.h"
+#include <math.h>
+#include <string.h>
+
+enum {
+  NEAR = APS_LATTICE_NEAR,
+  MOST = APS_LATTICE_MOST,
+  POWERS = MOST + 1,
+  TERMS = POWERS * (MOST + 2) * (MOST + 3) / 6, /* monomials up to the highest degree */
+  NODES = 9,                                    /* of Gauss's rule, in half of an edge */
+  LANES = 8,
+  CHUNKS = 512,                                 /* of sources: the same for any number of threads */
+  CHUNK = 4096                                  /* sources of a chunk at least */
+};
+static const double pi = 3.14159265358979323846;
+#pragma GCC diagnostic ignored "-Wpsabi" /* wide vectors stay inside this file */
+typedef double lanes __attribute__((vector_size(8 * LANES)));
+
+struct aps_lattice {
+  aps_ctx *ctx;
+  double L[3];
+  int degree, terms;
+  int at[POWERS][POWERS]; /* place of u^a v^b w^0; the powers of w follow */
+  double c[TERMS], F[TERMS];
+};
+
+/* ---- psi */
+
+double aps_lattice_potential(const double L[3], const double d[3]) {
+  const double V = L[0] * L[1] * L[2], alpha = 2.5 / cbrt(V), cut = 6;
+  int images[3], waves[3];
+  for (int k = 0; k < 3; k++) {
+    images[k] = (int)ceil(cut / alpha / L[k]) + 1;
+    waves[k] = (int)ceil(2 * cut * alpha * L[k] / (2 * pi));
+  }
+  double sum = -pi / (alpha * alpha * V);
+  for (int a = -images[0]; a <= images[0]; a++)
+    for (int b = -images[1]; b <= images[1]; b++)
+      for (int e = -images[2]; e <= images[2]; e++) {
+        const double x = d[0] - a * L[0], y = d[1] - b * L[1], z = d[2] - e * L[2];
+        const double r = sqrt(x * x + y * y + z * z);
+        const int near = a >= -NEAR && a <= NEAR && b >= -NEAR && b <= NEAR && e >= -NEAR && e <= NEAR;
+        if (near) sum -= alpha * r > 1e-8 ? erf(alpha * r) / r : 2 * alpha / sqrt(pi);
+        else if (alpha * r < cut + 1) sum += erfc(alpha * r) / r;
+      }
+  for (int a = 0; a <= waves[0]; a++)
+    for (int b = -waves[1]; b <= waves[1]; b++)
+      for (int e = -waves[2]; e <= waves[2]; e++) {
+        const double x = 2 * pi * a / L[0], y = 2 * pi * b / L[1], z = 2 * pi * e / L[2], k2 = x * x + y * y + z * z;
+        if (k2 == 0 || k2 > 4 * alpha * alpha * cut * cut) continue;
+        sum += (a ? 2 : 1) * 4 * pi / V * exp(-k2 / (4 * alpha * alpha)) / k2 * cos(x * d[0] + y * d[1] + z * d[2]);
+      }
+  return sum;
+}
+
+/* ---- the polynomial */
+
+/* Legendre's polynomials 0 … MOST at x. */
+static void legendre(double x, double *P) {
+  P[0] = 1, P[1] = x;
+  for (int n = 1; n < MOST; n++) P[n + 1] = ((2 * n + 1) * x * P[n] - n * P[n - 1]) / (n + 1);
+}
+
+/* The positive half of Gauss's rule of 2 NODES points. */
+static void gauss(double *x, double *w) {
+  const int n = 2 * NODES;
+  for (int k = 0; k < NODES; k++) {
+    double slope = 0;
+    x[k] = cos(pi * (k + 0.75) / (n + 0.5));
+    for (int newton = 0; newton < 50; newton++) {
+      double p = 1, before = 0;
+      for (int m = 0; m < n; m++) {
+        const double next = ((2 * m + 1) * x[k] * p - m * before) / (m + 1);
+        before = p, p = next;
+      }
+      slope = n * (x[k] * p - before) / (x[k] * x[k] - 1);
+      x[k] -= p / slope;
+      if (fabs(p / slope) < 1e-15) break;
+    }
+    w[k] = 2 / ((1 - x[k] * x[k]) * slope * slope);
+  }
+}
+
+/* m[n][k]: the coefficient of x^k in Legendre's polynomial n. */
+static void monomials(double m[POWERS][POWERS]) {
+  memset(m, 0, sizeof(double) * POWERS * POWERS);
+  m[0][0] = m[1][1] = 1;
+  for (int n = 1; n < MOST; n++)
+    for (int k = 0; k <= n + 1; k++)
+      m[n + 1][k] = ((2 * n + 1) * (k ? m[n][k - 1] : 0) - n * m[n - 1][k]) / (n + 1);
+}
+
+/* l[a][b][e], even: psi's coefficient of P_a(u) P_b(v) P_e(w). */
+static void project(const aps_lattice *s, double l[POWERS][POWERS][POWERS]) {
+  double x[NODES], w[NODES], P[NODES][POWERS];
+  gauss(x, w);
+  for (int i = 0; i < NODES; i++) legendre(x[i], P[i]);
+  memset(l, 0, sizeof(double) * POWERS * POWERS * POWERS);
+  for (int i = 0; i < NODES; i++)
+    for (int j = 0; j < NODES; j++)
+      for (int k = 0; k < NODES; k++) {
+        const double d[3] = {x[i] * s->L[0], x[j] * s->L[1], x[k] * s->L[2]};
+        const double f = w[i] * w[j] * w[k] * aps_lattice_potential(s->L, d);
+        for (int a = 0; a <= s->degree; a += 2)
+          for (int b = 0; a + b <= s->degree; b += 2)
+            for (int e = 0; a + b + e <= s->degree; e += 2)
+              l[a][b][e] += (2 * a + 1) * (2 * b + 1) * (2 * e + 1) * f * P[i][a] * P[j][b] * P[k][e];
+      }
+}
+
+aps_err aps_lattice_open(aps_ctx *ctx, const double L[3], int degree, aps_lattice **out) {
+  aps_lattice *s = *out = aps_alloc(ctx, "periodic images", 1, sizeof *s);
+  if (s == NULL) return APS_EMEM;
+  *s = (aps_lattice){.ctx = ctx, .L = {L[0], L[1], L[2]}, .degree = degree};
+  for (int a = 0; a <= degree; a++)
+    for (int b = 0; a + b <= degree; b++) s->at[a][b] = s->terms, s->terms += degree - a - b + 1;
+  double l[POWERS][POWERS][POWERS], m[POWERS][POWERS];
+  project(s, l);
+  monomials(m);
+  for (int a = 0; a <= degree; a += 2)
+    for (int b = 0; a + b <= degree; b += 2)
+      for (int e = 0; a + b + e <= degree; e += 2)
+        for (int i = 0; i <= a; i += 2)
+          for (int j = 0; j <= b; j += 2)
+            for (int k = 0; k <= e; k += 2) s->c[s->at[i][j] + k] += l[a][b][e] * m[a][i] * m[b][j] * m[e][k];
+  return APS_OK;
+}
+
+void aps_lattice_free(aps_lattice **s) {
+  if (*s) aps_release((*s)->ctx, *s);
+  *s = NULL;
+}
+
+/* ---- sources */
+
+/* sum[k] += mass u^a v^b w^e of LANES sources. */
+APS_WIDE static void gather(int degree, const lanes *u, const lanes *mass, lanes *sum) {
+  lanes p = *mass;
+  for (int a = 0; a <= degree; a++) {
+    lanes q = p;
+    for (int b = 0; a + b <= degree; b++) {
+      lanes r = q;
+      for (int e = 0; a + b + e <= degree; e++) *sum++ += r, r *= u[2];
+      q *= u[1];
+    }
+    p *= u[0];
+  }
+}
+
+/* Places of up to LANES rows in edges from the middle of the box. */
+static void places(const aps_lattice *s, const double *const x[3], const int64_t *row, int n, lanes *u) {
+  for (int d = 0; d < 3; d++)
+    for (int l = 0; l < LANES; l++) u[d][l] = l < n ? x[d][row[l]] / s->L[d] - 0.5 : 0;
+}
+
+static void gather_chunk(const aps_lattice *s, const double *const x[3], const double *mass, int64_t from, int64_t end,
+                         double *T) {
+  lanes sum[TERMS];
+  memset(sum, 0, sizeof sum);
+  for (int64_t i = from; i < end; i += LANES) {
+    lanes u[3], m;
+    int64_t row[LANES];
+    for (int l = 0; l < LANES; l++) row[l] = i + l < end ? i + l : i, m[l] = i + l < end ? mass[i + l] : 0;
+    places(s, x, row, LANES, u);
+    gather(s->degree, u, &m, sum);
+  }
+  for (int k = 0; k < s->terms; k++) {
+    T[k] = 0;
+    for (int l = 0; l < LANES; l++) T[k] += sum[k][l];
+  }
+}
+
+static double binomial(int n, int k) {
+  double b = 1;
+  for (int i = 1; i <= k; i++) b = b * (n - k + i) / i;
+  return b;
+}
+
+/* sum over sources of m psi(u - u_s) as a polynomial in u: F_i = sum over k of c_k binomial(k, i) (-1)^(k - i) T_(k - i) */
+static void field(aps_lattice *s, const double *T) {
+  memset(s->F, 0, sizeof s->F);
+  for (int a = 0; a <= s->degree; a += 2)
+    for (int b = 0; a + b <= s->degree; b += 2)
+      for (int e = 0; a + b + e <= s->degree; e += 2) {
+        const double c = s->c[s->at[a][b] + e];
+        for (int i = 0; i <= a; i++)
+          for (int j = 0; j <= b; j++)
+            for (int k = 0; k <= e; k++)
+              s->F[s->at[i][j] + k] += ((a + b + e - i - j - k) % 2 ? -c : c) * binomial(a, i) * binomial(b, j) *
+                                       binomial(e, k) * T[s->at[a - i][b - j] + e - k];
+      }
+}
+
+aps_err aps_lattice_sources(aps_lattice *s, const double *x, const double *y, const double *z, const double *mass, int64_t n,
+                            int threads) {
+  const double *const at[3] = {x, y, z};
+  const int64_t size = n / CHUNKS + 1 > CHUNK ? n / CHUNKS + 1 : CHUNK;
+  const int chunks = (int)((n + size - 1) / size);
+  double *T = aps_alloc(s->ctx, "periodic images", (int64_t)(chunks + 1) * s->terms, sizeof *T), *all = T;
+  (void)threads; /* without OpenMP */
+  if (T == NULL) return APS_EMEM;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (chunks > 1)
+  for (int k = 0; k < chunks; k++)
+    gather_chunk(s, at, mass, k * size, (k + 1) * size < n ? (k + 1) * size : n, T + (int64_t)(k + 1) * s->terms);
+  for (int i = 0; i < s->terms; i++) all[i] = 0;
+  for (int k = 1; k <= chunks; k++)
+    for (int i = 0; i < s->terms; i++) all[i] += T[(int64_t)k * s->terms + i];
+  field(s, all);
+  aps_release(s->ctx, T);
+  return APS_OK;
+}
+
+/* ---- targets */
+
+/* out[0]: the polynomial, out[1 … 3]: its derivatives by u, v, w; Horner's rule from the highest powers down. */
+APS_WIDE static void evaluate(int degree, const int (*at)[POWERS], const double *F, const lanes *u, lanes *out) {
+  const lanes none = {0}, x = u[0], y = u[1], z = u[2];
+  lanes A[4] = {none, none, none, none};
+  for (int a = degree; a >= 0; a--) {
+    lanes B[3] = {none, none, none}; /* value, by v, by w */
+    for (int b = degree - a; b >= 0; b--) {
+      lanes C[2] = {none, none}; /* value, by w */
+      const double *c = F + at[a][b];
+      for (int e = degree - a - b; e >= 0; e--) C[1] = C[1] * z + C[0], C[0] = C[0] * z + c[e];
+      B[1] = B[1] * y + B[0], B[0] = B[0] * y + C[0], B[2] = B[2] * y + C[1];
+    }
+    A[1] = A[1] * x + A[0], A[0] = A[0] * x + B[0], A[2] = A[2] * x + B[1], A[3] = A[3] * x + B[2];
+  }
+  for (int k = 0; k < 4; k++) out[k] = A[k];
+}
+
+void aps_lattice_add(const aps_lattice *s, aps_view v, const double *x, const double *y, const double *z, aps_active active,
+                     double G, int threads) {
+  const double *const at[3] = {x, y, z};
+  const int64_t n = active.index ? active.n : v.n;
+  double *const to[4] = {v.pot, v.ax, v.ay, v.az};
+  (void)threads;
+#pragma omp parallel for schedule(static) num_threads(threads) if (n > 1024)
+  for (int64_t i = 0; i < n; i += LANES) {
+    lanes u[3], out[4];
+    int64_t row[LANES];
+    int m = 0;
+    for (; m < LANES && i + m < n; m++) row[m] = active.index ? active.index[i + m] : i + m;
+    places(s, at, row, m, u);
+    evaluate(s->degree, s->at, s->F, u, out);
+    for (int k = 0; k < 4; k++)
+      for (int l = 0; to[k] && l < m; l++) to[k][row[l]] += k ? G * out[k][l] / s->L[k - 1] : -G * out[0][l];
+  }
+}

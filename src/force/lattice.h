@@ -1,0 +1,30 @@
+/* What the far images of a periodic box do: a smooth field, as one polynomial for the whole box. docs/periodic.md. */
+#ifndef APS_FORCE_LATTICE_H
+#define APS_FORCE_LATTICE_H
+#include "../core/ctx.h"
+
+enum {
+  APS_LATTICE_NEAR = 2,                                  /* images |n| <= 2 along each axis are left to the caller */
+  APS_LATTICE_SIDE = 2 * APS_LATTICE_NEAR + 1,
+  APS_LATTICE_IMAGES = APS_LATTICE_SIDE * APS_LATTICE_SIDE * APS_LATTICE_SIDE,
+  APS_LATTICE_MOST = 12                                  /* degree */
+};
+/* The longest edge may be this many times the shortest: the polynomial's error grows with it. */
+#define APS_LATTICE_LONGEST 2.0
+
+typedef struct aps_lattice aps_lattice;
+
+/* A box of edges L [code length]; degree 8 leaves 1e-5 of G M / L^2 in a cube, 12 leaves 1e-6, and 1e-4 in a box twice as long
+ * as it is wide. Even, at most APS_LATTICE_MOST. APS_EMEM. */
+aps_err aps_lattice_open(aps_ctx *, const double L[3], int degree, aps_lattice **out);
+void aps_lattice_free(aps_lattice **);
+/* Takes the sources: x, y, z in [0, L] and mass, [n]. The same bits for any number of threads. APS_EMEM. */
+aps_err aps_lattice_sources(aps_lattice *, const double *x, const double *y, const double *z, const double *mass, int64_t n,
+                            int threads);
+/* Adds G times their images' accelerations and potentials to the active rows of the view (columns that are NULL are left out);
+ * x, y, z [view.n]: the positions in the box. */
+void aps_lattice_add(const aps_lattice *, aps_view, const double *x, const double *y, const double *z, aps_active, double G,
+                     int threads);
+/* The sum of 1/|d - n L| over the images that are not near, less the background's; for tests and aps_lattice_open. */
+double aps_lattice_potential(const double L[3], const double d[3]);
+#endif
