@@ -105,8 +105,10 @@ static aps_err wrap(fmm_box *self, aps_view *v) {
 static aps_err prepare(void *state, aps_view view) {
   fmm_box *self = state;
   APS_TRY(wrap(self, &view));
-  APS_TRY(aps_lattice_sources(self->lattice, view.x, view.y, view.z, view.mass, view.n, aps_force_threads(&self->fmm.setup)));
-  return open_row->prepare(&self->fmm, view);
+  APS_TRY(open_row->prepare(&self->fmm, view));
+  /* in the tree's order, which is that of space: the sums then do not depend on where rows lie */
+  return aps_lattice_sources(self->lattice, view.x, view.y, view.z, view.mass, view.n, self->fmm.tree.order,
+                             aps_force_threads(&self->fmm.setup));
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {

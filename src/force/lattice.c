@@ -165,14 +165,17 @@ static void places(const aps_lattice *s, const double *const x[3], const int64_t
     for (int l = 0; l < LANES; l++) u[d][l] = l < n ? x[d][row[l]] / s->L[d] - 0.5 : 0;
 }
 
-static void gather_chunk(const aps_lattice *s, const double *const x[3], const double *mass, int64_t from, int64_t end,
-                         double *T) {
+static void gather_chunk(const aps_lattice *s, const double *const x[3], const double *mass, const uint32_t *order,
+                         int64_t from, int64_t end, double *T) {
   lanes sum[TERMS];
   memset(sum, 0, sizeof sum);
   for (int64_t i = from; i < end; i += LANES) {
     lanes u[3], m;
     int64_t row[LANES];
-    for (int l = 0; l < LANES; l++) row[l] = i + l < end ? i + l : i, m[l] = i + l < end ? mass[i + l] : 0;
+    for (int l = 0; l < LANES; l++) {
+      const int64_t k = i + l < end ? i + l : i;
+      row[l] = order ? (int64_t)order[k] : k, m[l] = i + l < end ? mass[row[l]] : 0;
+    }
     places(s, x, row, LANES, u);
     gather(s->degree, u, &m, sum);
   }
@@ -204,7 +207,7 @@ static void field(aps_lattice *s, const double *T) {
 }
 
 aps_err aps_lattice_sources(aps_lattice *s, const double *x, const double *y, const double *z, const double *mass, int64_t n,
-                            int threads) {
+                            const uint32_t *order, int threads) {
   const double *const at[3] = {x, y, z};
   const int64_t size = n / CHUNKS + 1 > CHUNK ? n / CHUNKS + 1 : CHUNK;
   const int chunks = (int)((n + size - 1) / size);
@@ -213,7 +216,7 @@ aps_err aps_lattice_sources(aps_lattice *s, const double *x, const double *y, co
   if (T == NULL) return APS_EMEM;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (chunks > 1)
   for (int k = 0; k < chunks; k++)
-    gather_chunk(s, at, mass, k * size, (k + 1) * size < n ? (k + 1) * size : n, T + (int64_t)(k + 1) * s->terms);
+    gather_chunk(s, at, mass, order, k * size, (k + 1) * size < n ? (k + 1) * size : n, T + (int64_t)(k + 1) * s->terms);
   for (int i = 0; i < s->terms; i++) all[i] = 0;
   for (int k = 1; k <= chunks; k++)
     for (int i = 0; i < s->terms; i++) all[i] += T[(int64_t)k * s->terms + i];

@@ -180,7 +180,7 @@ static void test_far_images_are_the_polynomial(void) {
       for (int pair = 0; pair < 40; pair++) {
         double s[3], t[3], a[3] = {0}, one = 1, pot = 0;
         for (int d = 0; d < 3; d++) s[d] = L[d] * uniform(&r), t[d] = L[d] * uniform(&r);
-        CHECK_OK(ctx, aps_lattice_sources(lattice, &s[0], &s[1], &s[2], &one, 1, 1));
+        CHECK_OK(ctx, aps_lattice_sources(lattice, &s[0], &s[1], &s[2], &one, 1, NULL, 1));
         const aps_view v = {.n = 1, .ax = &a[0], .ay = &a[1], .az = &a[2], .pot = &pot};
         aps_lattice_add(lattice, v, &t[0], &t[1], &t[2], everyone, 1, 1);
         for (int d = 0; d < 3; d++) {
