@@ -213,10 +213,7 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   double state[APS_REDUCE_MAX], error[5] = {-1, -1, -1, -1, -1};
   APS_TRY(aps_sim_state(sim, state));
   const double drift = relative_error(l, state);
-  if (l->sample > 0) {
-    APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
-    aps_force_tune(sim, error);
-  }
+  if (l->sample > 0) APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
   APS_TRY(energy_row(l, sim, state, drift));
   APS_TRY(timings_row(l, sim, error));
   const double W = state[APS_STATE_POTENTIAL];

@@ -37,7 +37,7 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
   void *blocks[2] = {&every, e->self};
   APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
   e->every = isnan(every) ? default_every(sim, row) : every;
-  sim->progress[k] = (aps_progress){.next = 1, .acted_at = NAN};
+  sim->progress[k] = (aps_progress){.every = e->every, .next = 1, .acted_at = NAN};
   snprintf(sim->progress[k].name, sizeof sim->progress[k].name, "%s", row->about.name);
   return APS_OK;
 }
@@ -115,6 +115,28 @@ static int timed(const aps_scheduled *e) { return !isnan(e->every) && !(e->row->
 /* Rounding of the clock must not push an event to the next step. */
 static double tolerance(const aps_sim *sim) { return 1e-6 * fabs(sim->clock.dt_last); }
 
+/* The first of the multiples of `every` that lies after now. */
+static int64_t next_from_now(const aps_sim *sim, int k) {
+  return (int64_t)floor((sim->clock.time + tolerance(sim) - sim->run.t_start) / sim->event[k].every) + 1;
+}
+
+/* By name: the configuration may have gained or lost events, and given one another rhythm. Where the rhythm is the same
+ * the count goes on: an event that is due at the checkpoint's own time may not have acted yet. */
+void aps_events_resume(aps_sim *sim, const aps_progress saved[APS_MAX_EVENTS]) {
+  for (int k = 0; k < sim->n_events; k++) {
+    aps_progress *now = &sim->progress[k];
+    const double every = now->every;
+    int same = 0;
+    for (int i = 0; i < APS_MAX_EVENTS; i++)
+      if (strncmp(saved[i].name, now->name, sizeof now->name) == 0) {
+        *now = saved[i];
+        same = saved[i].every == every;
+      }
+    now->every = every;
+    if (!same && timed(&sim->event[k])) now->next = next_from_now(sim, k);
+  }
+}
+
 double aps_events_next_time(const aps_sim *sim) {
   double next = 1e300;
   for (int k = 0; k < sim->n_events; k++)
@@ -155,8 +177,7 @@ aps_err aps_events_due(aps_sim *sim) {
     aps_scheduled *e = &sim->event[k];
     if (!due(sim, k, by_wall)) continue;
     if (timed(e)) {
-      const double passed = (sim->clock.time + tolerance(sim) - sim->run.t_start) / e->every;
-      const int64_t next = (int64_t)floor(passed) + 1;
+      const int64_t next = next_from_now(sim, k);
       sim->progress[k].next = next > sim->progress[k].next ? next : sim->progress[k].next + 1;
     }
     APS_TRY(act(sim, k));

@@ -95,9 +95,9 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
     if (fabs(left - dt) > 1e-6 * dt) dt = left;
   }
   APS_TRY(aps_step_by(sim, dt));
-  if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) {
+  if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) { /* to the bit, and a run continued from here is in step with one that went on */
+    sim->clock.time_low += sim->clock.time - t_end;
     sim->clock.time = t_end;
-    sim->clock.time_low = 0;
   }
   return APS_OK;
 }
@@ -210,6 +210,7 @@ static aps_err loop(aps_sim *sim, double t_end, stretch *s) {
     if (atomic_exchange(&sim->want_checkpoint, 0)) APS_TRY(aps_events_checkpoint(sim, &(int){0}));
     APS_TRY(step_towards(sim, t_end));
     APS_TRY(check_finite(sim));
+    APS_TRY(aps_accuracy_watch(sim));
     APS_TRY(aps_events_due(sim));
     APS_TRY(aps_writer_poll(sim));
     if (sim->on_step) tell(sim);

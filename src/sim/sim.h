@@ -69,7 +69,8 @@ typedef struct {
 } aps_scheduled;
 
 typedef struct { /* how far an event has come; plain bytes for the checkpoint */
-  char name[32];
+  char name[24];
+  double every;      /* what `next` counts; a resumed run may have another rhythm */
   int64_t next;      /* acts when t reaches t_start + next * every */
   int64_t acts;
   double acted_at;   /* code time of the last act, NAN before */
@@ -185,8 +186,10 @@ aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], aps_view, int6
                          const int64_t *self, double *b);
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
+aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */
 /* events.c */
 aps_err aps_events_open(aps_sim *);
+void aps_events_resume(aps_sim *, const aps_progress saved[APS_MAX_EVENTS]); /* once the clock is restored */
 void aps_events_close(aps_sim *);
 aps_err aps_events_start(aps_sim *);
 aps_err aps_events_due(aps_sim *);
