@@ -62,6 +62,7 @@ CASES = [
     ("run:\n", "box: {boundary: round}\nrun:\n", ["box.boundary", "round"]),
     ("run:\n", "output: {snapshots: {every: 0}}\nrun:\n", ["output.snapshots.every"]),
     ("run:\n", "output: {snapshots: {fromat: swift}}\nrun:\n", ["fromat", "format"]),
+    ("run:\n", "output: {snapshots: {fields: [Masses, Velocity]}}\nrun:\n", ["c.yaml:10", "output.snapshots.fields", "got Velocity", "Velocities"]),
     ("run:\n", "output: {snapshot: {every: 1}}\nrun:\n", ["snapshot", "snapshots"]),
     ("run:\n", "units: {length: kpc}\nrun:\n", ["units"]),
     ("run:\n", "units: {length: kpx, mass: Msun, velocity: km/s}\nrun:\n", ["kpx"]),
