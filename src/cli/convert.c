@@ -11,6 +11,8 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "convert IN OUT [--format NAME]", table, 2, 2, &words);
   if (bad) return bad;
+  const int no_place = aps_cli_output_bad(words.word[1]);
+  if (no_place) return no_place;
   if (format == NULL) format = aps_cli_format_for(words.word[1]);
   *level = APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};

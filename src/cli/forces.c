@@ -43,7 +43,12 @@ static int check(const options *o, long *sample) {
   }
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
     return aps_cli_usage("--precision: must be mixed, double or single, got %s", o->precision);
-  return 0;
+  if (strcmp(o->format, "swift") && strcmp(o->format, "gadget4") && strcmp(o->format, "own")) {
+    aps_cli_usage("--format: must be swift, gadget4 or own, got %s", o->format);
+    aps_cli_hint("other formats have no place for accelerations");
+    return 2;
+  }
+  return aps_cli_output_bad(o->output);
 }
 
 /* The same configuration a run would use. Without --law: newton where there is no softening, else plummer. */
@@ -128,7 +133,11 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
   char *text = configuration(words.word[0], &o);
   aps_err err = aps_open(ctx, "forces", text, NULL, 0, &sim);
   if (err == APS_OK) err = evaluate(sim, &o, sample);
-  const int status = aps_cli_error(ctx, err);
+  static const char *const option[][2] = {{"forces[0].softening", "--softening"}, {"forces[0].solver", "--solver"},
+                                          {"forces[0].accuracy", "--accuracy"},   {"forces[0].law", "--law"},
+                                          {"run.device", "--device"},             {"run.threads", "--threads"},
+                                          {"box.size", "--box"},                  {NULL, NULL}};
+  const int status = aps_cli_error_as(ctx, err, option);
   aps_free(&sim);
   free(text);
   return status;

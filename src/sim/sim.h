@@ -159,6 +159,9 @@ aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device 
 void aps_steps_close(aps_sim *);
 /* dt, or somewhat less, so that whole blocks end at a time `left` from now. */
 double aps_steps_fit(double left, double dt);
+/* suggest.c: a safe first dt for the particles of a configuration whose own will not do; NAN: none is known */
+double aps_suggest_step(const char *name, const char *text, const char *const *overrides, int n, const aps_dataset *given,
+                        int n_given);
 /* plan.c */
 aps_err aps_plan_make(aps_sim *);          /* the text */
 aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
