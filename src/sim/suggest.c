@@ -1,6 +1,5 @@
 /* A first choice of the time step, where a configuration names none that will do: the least softening over the largest
- * speed of its particles, the time in which none of them crosses a softening length (Power et al. 2003, MNRAS 338, 14,
- * section 2.3). The particles are made for it a second time, from the same configuration with a step that passes. */
+ * speed of its particles, the time in which none of them crosses a softening length. The particles are made for it a second time, from the same configuration with a step that passes. */
 #include "sim.h"
 #include <math.h>
 
