@@ -284,7 +284,8 @@ enum { APS_AT_START = 1, APS_AT_END = 2, APS_WALL_CLOCK = 4, APS_WANTS_FILES = 8
 typedef struct {
   aps_about about;        /* name as in `output:`; a parameter "every" sets its rhythm */
   unsigned when;          /* bits above; APS_WALL_CLOCK: `every` is wall time */
-  aps_cols reads, writes;
+  aps_cols reads, writes; /* POT among what it reads or needs is brought up to date before it acts, and a step that ends */
+  aps_cols needs;         /* where it is due may already have done so. needs: wherever it lives, without a host view */
   aps_err (*create)(void *self, aps_sim *);
   aps_err (*act)(void *self, aps_sim *, aps_view); /* once per due time; host view of reads | writes */
   void (*destroy)(void *self);

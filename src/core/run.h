@@ -17,6 +17,9 @@ void aps_forces_mark_current(aps_sim *, aps_cols);
 /* A, A|JERK, … of the active rows only; the others keep theirs. The groups do not count as current afterwards, unless
  * the rows are all (index NULL). */
 aps_err aps_forces_active(aps_sim *, aps_active, aps_cols want);
+/* The last forces of a step, at the positions at which it ends: with the potentials as well where an event behind it needs
+ * them, for a tenth to a quarter of what an evaluation of their own takes. The accelerations have the same bits. */
+aps_err aps_forces_closing(aps_sim *, aps_cols want);
 /* The rows with rung >= least, ascending; index NULL when these are all. Borrowed until the next call. */
 aps_err aps_rung_rows(aps_sim *, int least, aps_active *out);
 /* dst = sum over k of coef[k][rung] src_k, for the active rows. */

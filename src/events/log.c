@@ -232,6 +232,7 @@ const aps_event aps_event_log = {
               .persist_offset = offsetof(logger, from),
               .persist_size = sizeof(((logger *)0)->from)},
     .when = APS_AT_START | APS_AT_END,
+    .needs = APS_POT,
     .create = create,
     .act = act,
     .destroy = destroy,

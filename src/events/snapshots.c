@@ -76,5 +76,6 @@ const aps_event aps_event_snapshots = {
               .persist_offset = offsetof(snapshots, written),
               .persist_size = sizeof(int64_t)},
     .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
+    .needs = APS_POT,
     .act = act,
 };

@@ -448,6 +448,7 @@ static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   aps_fmm_make_strict(self);
   if (self->team) APS_TRY(aps_fmm_team_finish(self, know));
   aps_fmm_cells *c = &self->cells;
+#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++) {
     c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
     c->strict[k] *= c->least[k];

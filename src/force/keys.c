@@ -209,43 +209,54 @@ VECTORS static inline __m512i bits_of(const int32_t *cell, int low) {
                             _mm512_cvtepi32_epi16(b), 1);
 }
 
-/* One level of 32 keys: state << 3 | digit, from the state in e and a bit of each coordinate. */
+/* One level of 32 keys: state << 3 | digit, from the state in e and a bit of each coordinate. The octant does not wait for
+ * the state. */
 VECTORS static inline __m512i step_32(const __m512i one[3], __m512i e, const __m512i x[3],
                                       __m512i bit) {
-  e = _mm512_and_si512(e, _mm512_set1_epi16(0x78));
-  for (int d = 0; d < 3; d++)
-    e = _mm512_mask_add_epi16(e, _mm512_test_epi16_mask(x[d], bit), e,
-                              _mm512_set1_epi16((short)(4 >> d)));
+  __m512i octant = _mm512_maskz_set1_epi16(_mm512_test_epi16_mask(x[0], bit), 4);
+  octant = _mm512_mask_add_epi16(octant, _mm512_test_epi16_mask(x[1], bit), octant,
+                                 _mm512_set1_epi16(2));
+  octant = _mm512_mask_add_epi16(octant, _mm512_test_epi16_mask(x[2], bit), octant,
+                                 _mm512_set1_epi16(1));
   const __mmask32 high = _mm512_test_epi16_mask(e, _mm512_set1_epi16(64));
+  e = _mm512_or_si512(_mm512_and_si512(e, _mm512_set1_epi16(0x78)), octant);
   return _mm512_mask_permutexvar_epi16(_mm512_permutex2var_epi16(one[0], e, one[1]), high, e,
                                        one[2]);
 }
 
-/* As walk_block, level by level for 32 keys at once; whole groups of 32. */
+/* As walk_block, level by level; whole groups of 64 keys: a level waits for the one above, so that two lots of 32 take
+ * hardly longer than one. */
 VECTORS static void walk_vectors(const aps_key_table *table, int32_t (*cell)[BLOCK], int n,
                                  uint64_t *key) {
-  enum { UPPER = 10, PARTS = 5 }; /* levels in the upper bits; five digits to a part, last one */
+  enum { LOTS = 2, UPPER = 10, PARTS = 5 }; /* levels in the upper bits; five digits to a part, last one */
   const __m512i one[3] = {_mm512_loadu_si512(table->one), _mm512_loadu_si512(table->one + 32),
                           _mm512_loadu_si512(table->one + 64)};
-  for (int i = 0; i < n; i += 32) {
-    __m512i x[3], e = _mm512_setzero_si512(), bit = _mm512_set1_epi16(1 << (UPPER - 1));
-    uint16_t part[PARTS][32];
-    for (int d = 0; d < 3; d++) x[d] = bits_of(cell[d] + i, APS_KEY_LEVELS - UPPER);
+  for (int i = 0; i < n; i += 32 * LOTS) {
+    __m512i x[LOTS][3], e[LOTS], bit = _mm512_set1_epi16(1 << (UPPER - 1));
+    uint16_t part[PARTS][32 * LOTS];
+    for (int g = 0; g < LOTS; g++) {
+      e[g] = _mm512_setzero_si512();
+      for (int d = 0; d < 3; d++) x[g][d] = bits_of(cell[d] + i + 32 * g, APS_KEY_LEVELS - UPPER);
+    }
     for (int p = 0; p < PARTS; p++) {
-      __m512i digits = _mm512_setzero_si512();
+      __m512i digits[LOTS];
+      for (int g = 0; g < LOTS; g++) digits[g] = _mm512_setzero_si512();
       if (p == 2) { /* ten levels are done */
-        for (int d = 0; d < 3; d++) x[d] = bits_of(cell[d] + i, 0);
+        for (int g = 0; g < LOTS; g++)
+          for (int d = 0; d < 3; d++) x[g][d] = bits_of(cell[d] + i + 32 * g, 0);
         bit = _mm512_set1_epi16(1 << (APS_KEY_LEVELS - UPPER - 1));
       }
       for (int l = 0; l < (p < 4 ? 5 : 1); l++) {
-        e = step_32(one, e, x, bit);
+        for (int g = 0; g < LOTS; g++) {
+          e[g] = step_32(one, e[g], x[g], bit);
+          digits[g] = _mm512_or_si512(_mm512_slli_epi16(digits[g], 3),
+                                      _mm512_and_si512(e[g], _mm512_set1_epi16(7)));
+        }
         bit = _mm512_srli_epi16(bit, 1);
-        digits = _mm512_or_si512(_mm512_slli_epi16(digits, 3),
-                                 _mm512_and_si512(e, _mm512_set1_epi16(7)));
       }
-      _mm512_storeu_si512(part[p], digits);
+      for (int g = 0; g < LOTS; g++) _mm512_storeu_si512(part[p] + 32 * g, digits[g]);
     }
-    for (int k = 0; k < 32; k += 8) {
+    for (int k = 0; k < 32 * LOTS; k += 8) {
       __m512i sum = _mm512_setzero_si512();
       for (int p = 0; p < PARTS; p++)
         sum =

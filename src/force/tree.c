@@ -226,7 +226,7 @@ static int nested(const aps_cell *c) {
   return c->level ? (c->level - 1) / APS_KEY_LEVELS * APS_KEY_LEVELS : 0;
 }
 
-/* How a cell divides: how many children; their sizes and level in the scratch of its own rows. */
+/* How a cell divides: how many children, and their level; their sizes in the scratch of its own rows. */
 static void plan(const builder *b, aps_cell *c, int before) {
   aps_tree *t = b->t;
   if (c->n <= b->leaf) return;
@@ -241,7 +241,7 @@ static void plan(const builder *b, aps_cell *c, int before) {
   int64_t size[8];
   c->children = (uint8_t)aps_tree_merge(end, b->leaf, t->merge >= 0, size);
   for (int k = 0; k < c->children; k++) t->row_swap[c->first + k] = (uint32_t)size[k];
-  t->key_swap[c->first] = (uint64_t)(before + skipped + 1);
+  c->below = (uint8_t)(before + skipped + 1);
 }
 
 /* Keys in a cube of their own for rows that share one key, and the rows sorted again. */
@@ -270,11 +270,10 @@ static void nest(const builder *b, aps_cell *c) {
 }
 
 static void write_children(aps_tree *t, const aps_cell *c) {
-  const uint8_t level = (uint8_t)t->key_swap[c->first];
   int64_t first = c->first;
   for (int k = 0; k < c->children; k++) {
     const int64_t n = t->row_swap[c->first + k];
-    t->cell[c->child + k] = (aps_cell){.first = first, .n = n, .child = -1, .level = level};
+    t->cell[c->child + k] = (aps_cell){.first = first, .n = n, .child = -1, .level = c->below};
     first += n;
   }
 }

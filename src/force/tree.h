@@ -12,6 +12,7 @@ typedef struct {
   int32_t child;    /* first child; children are consecutive; -1 for a leaf */
   uint8_t children; /* 0 for a leaf */
   uint8_t level;    /* octants from the root cube (0): a generation may skip some */
+  uint8_t below;    /* the level of its children */
 } aps_cell;
 
 typedef struct {

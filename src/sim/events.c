@@ -86,12 +86,18 @@ static aps_err act_in_c_locale(aps_sim *sim, int k, aps_view view) {
   return err;
 }
 
+/* Where the next step has yet to ask for accelerations, they come with the potentials, for a fraction of an evaluation. */
+static aps_err potentials(aps_sim *sim) {
+  const aps_cols current = aps_forces_known(sim);
+  return current & APS_POT ? APS_OK : aps_forces_current(sim, APS_POT | (current & APS_A ? 0 : APS_A));
+}
+
 static aps_err act(aps_sim *sim, int k) {
   const aps_event *row = sim->event[k].row;
   if ((row->when & APS_WANTS_FILES) && !sim->attached) return APS_OK;
   const double start = aps_wall();
   const double forces = aps_phase_seconds(sim->ctx, APS_PHASE_FORCES);
-  if (row->reads & APS_POT) APS_TRY(aps_forces_current(sim, APS_POT));
+  if ((row->reads | row->needs) & APS_POT) APS_TRY(potentials(sim));
   aps_view view = {.n = sim->n};
   if (row->reads | row->writes) APS_TRY(aps_borrow(sim->particles, APS_HOST, row->reads, row->writes, &view));
   /* counted before it acts, so that a checkpoint holds itself as done */
@@ -169,6 +175,16 @@ static int due(const aps_sim *sim, int k, int64_t by_wall) {
   const aps_scheduled *e = &sim->event[k];
   if (e->row->when & APS_WALL_CLOCK) return by_wall >> k & 1;
   return timed(e) && sim->clock.time >= due_time(sim, k) - tolerance(sim);
+}
+
+int aps_events_potential(const aps_sim *sim, double t, double t_end) {
+  for (int k = 0; k < sim->n_events; k++) {
+    const aps_scheduled *e = &sim->event[k];
+    if (!((e->row->reads | e->row->needs) & APS_POT)) continue;
+    if (timed(e) && t >= due_time(sim, k) - tolerance(sim)) return 1;
+    if ((e->row->when & APS_AT_END) && t >= t_end - tolerance(sim)) return 1;
+  }
+  return 0;
 }
 
 aps_err aps_events_due(aps_sim *sim) {

@@ -94,7 +94,10 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
     const double left = t_end - t; /* the last step ends at t_end, to the bit if it is whole */
     if (fabs(left - dt) > 1e-6 * dt) dt = left;
   }
-  APS_TRY(aps_step_by(sim, dt));
+  sim->potential_due = aps_events_potential(sim, t + dt, t_end);
+  const aps_err err = aps_step_by(sim, dt);
+  sim->potential_due = 0;
+  APS_TRY(err);
   if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) { /* to the bit, and a run continued from here is in step with one that went on */
     sim->clock.time_low += sim->clock.time - t_end;
     sim->clock.time = t_end;

@@ -98,6 +98,7 @@ struct aps_sim {
   char *used, *plan;
   char name[APS_NAME], directory[4096], device_text[512], reason[128];
   int attached, restart, resumed, lock_fd, started, ended, has_reference;
+  int potential_due; /* within a step: an event behind it needs potentials */
 
   aps_top_settings top;
   aps_unit_settings unit_settings;
@@ -196,6 +197,7 @@ void aps_events_resume(aps_sim *, const aps_progress saved[APS_MAX_EVENTS]); /* 
 void aps_events_close(aps_sim *);
 aps_err aps_events_start(aps_sim *);
 aps_err aps_events_due(aps_sim *);
+int aps_events_potential(const aps_sim *, double t, double t_end); /* 1: one that is due at t, if the run gets there, needs it */
 aps_err aps_events_end(aps_sim *);
 aps_err aps_events_checkpoint(aps_sim *, int *written); /* 0 where checkpoints are switched off */
 double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */

@@ -143,6 +143,11 @@ aps_err aps_forces(aps_sim *sim, aps_cols want) {
   return aps_forces_active(sim, (aps_active){NULL, sim->n}, want);
 }
 
+aps_err aps_forces_closing(aps_sim *sim, aps_cols want) {
+  const aps_cols with = want | (sim->potential_due ? APS_POT : 0);
+  return aps_forces(sim, sim->force && (sim->force->writes & with) != with ? want : with);
+}
+
 aps_err aps_forces_current(aps_sim *sim, aps_cols want) {
   const aps_cols stale = want & ~sim->clock.current;
   return stale ? aps_forces(sim, want & APS_JERK ? want : stale) : APS_OK;

@@ -24,16 +24,16 @@ static const aps_param params[] = {
      "sqrt(|dx| / |da|) along its path; the last two need block steps and no softening"},
     {.key = NULL}};
 
-aps_err aps_step_leapfrog(aps_sim *sim, double dt) {
+static aps_err stage(aps_sim *sim, double dt, int last) {
   APS_TRY(aps_forces_current(sim, APS_A));
   APS_TRY(aps_kick(sim, dt / 2));
   APS_TRY(aps_drift(sim, dt));
-  APS_TRY(aps_forces(sim, APS_A));
+  APS_TRY((last ? aps_forces_closing : aps_forces)(sim, APS_A));
   return aps_kick(sim, dt / 2);
 }
 
 aps_err aps_step_compose(aps_sim *sim, double dt, int stages, const double *coef) {
-  for (int k = 0; k < stages; k++) APS_TRY(aps_step_leapfrog(sim, coef[k] * dt));
+  for (int k = 0; k < stages; k++) APS_TRY(stage(sim, coef[k] * dt, k == stages - 1));
   return APS_OK;
 }
 
@@ -69,7 +69,7 @@ aps_err aps_step_choose(void *self, aps_sim *sim, double eta, double *dt) {
 
 static aps_err step(void *self, aps_sim *sim, double dt) {
   (void)self;
-  return aps_step_leapfrog(sim, dt);
+  return stage(sim, dt, 1);
 }
 
 static aps_err choose(void *self, aps_sim *sim, double eta, double *dt) {
@@ -153,7 +153,8 @@ static aps_err block(void *self, aps_sim *sim, double dt) {
     APS_TRY(aps_block_next(&b, &h));
     APS_TRY(aps_drift(sim, h));
     APS_TRY(keep_last(&b));
-    APS_TRY(aps_forces_active(sim, b.rows, APS_A));
+    APS_TRY(aps_block_done(&b) ? aps_forces_closing(sim, APS_A)
+                               : aps_forces_active(sim, b.rows, APS_A));
     APS_TRY(half_kick(&b));
     APS_TRY(aps_block_choose(&b, &rule));
     if (aps_block_done(&b)) return APS_OK;

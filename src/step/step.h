@@ -11,10 +11,7 @@ typedef struct {
   double chosen; /* the step last chosen by eta; 0: none yet */
 } aps_step_memory;
 
-/* Kick dt/2, drift dt, kick dt/2: second order, symmetric in time. Leaves A of the new x. */
-aps_err aps_step_leapfrog(aps_sim *, double dt);
-
-/* The kick-drift-kick step with the lengths coef[0] dt, coef[1] dt, … in turn. */
+/* Leapfrog's steps, of the lengths coef[0] dt, coef[1] dt, … in turn. Leaves A of the new x. */
 aps_err aps_step_compose(aps_sim *, double dt, int stages, const double *coef);
 
 /* `choose` of every integrator that has accelerations only: dt = eta min sqrt(eps/|a|), the time to
