@@ -37,8 +37,12 @@ static int help(void) {
 }
 
 static int unknown(const char *name) {
+  const char *names[COMMANDS];
+  for (int i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
+  const char *near = aps_nearest(name, names, COMMANDS);
   aps_cli_usage("unknown command %s", name);
-  fputs("hint: apsis --help lists the commands\n", stderr);
+  if (near) aps_cli_hint("did you mean apsis %s?", near);
+  else aps_cli_hint("apsis --help lists the commands");
   return 2;
 }
 

@@ -131,7 +131,9 @@ static void help(const char *usage, const aps_option *options) {
     char left[64];
     snprintf(left, sizeof left, "%s%s%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "", o->name,
              o->value ? " " : "", o->value ? o->value : "");
-    printf("  %-28s %s\n", left, o->doc);
+    int more = 0; /* bytes of a letter beyond its first take no room on the screen */
+    for (const char *c = left; *c; c++) more += (*c & 0xC0) == 0x80;
+    printf("  %-*s %s\n", 28 + more, left, o->doc);
   }
 }
 

@@ -1,5 +1,6 @@
 /* apsis forces: accelerations and potentials of a particle file, once, with the force error that was measured. */
 #include "cli.h"
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,9 +28,11 @@ static int check(const options *o, long *sample) {
     return 2;
   *sample = 1000;
   if (o->sample) {
-    char *end;
-    *sample = strtol(o->sample, &end, 10);
-    if (end == o->sample || *end || *sample < 0) return aps_cli_usage("--sample: must be an integer >= 0, got %s", o->sample);
+    char *end; /* 1e4 is an integer too */
+    const double n = strtod(o->sample, &end);
+    if (end == o->sample || *end || !(n >= 0) || n != floor(n) || strpbrk(o->sample, "xXpP"))
+      return aps_cli_usage("--sample: must be an integer >= 0, got %s", o->sample);
+    *sample = n < 1e18 ? (long)n : LONG_MAX;
   }
   if (o->law && !aps_row_find(APS_KIND_LAW, o->law)) {
     aps_cli_usage("--law: no law is called %s", o->law);

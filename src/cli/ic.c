@@ -31,6 +31,10 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   aps_cli_append(&text, "particles: [{model: %s}]\nintegrator: {dt: 1}\nrun: {t_end: 0, device: cpu}\nforces: []\n", model);
   for (int i = 1; i < words.n; i++) {
     if (strchr(words.word[i], '=') == NULL) return aps_cli_usage("ic: expected key=value, got %s", words.word[i]);
+    const size_t name = strcspn(words.word[i], "=") + 1;
+    for (int k = 1; k < i; k++)
+      if (strncmp(words.word[k], words.word[i], name) == 0)
+        return aps_cli_usage("%.*s: given twice, %s and %s", (int)name - 1, words.word[i], words.word[k], words.word[i]);
     const int seeds = strncmp(words.word[i], "seed=", 5) == 0;
     aps_cli_append(&key[i], "%s%s", seeds ? "run." : "particles.0.", words.word[i]);
     if (words.n_set < 256) words.set[words.n_set++] = key[i];

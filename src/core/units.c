@@ -384,7 +384,7 @@ static void name_amount(double cgs, int dimension, char out[48]) {
     if (isnan(power) && ratio >= 1 && !(ratio >= rest)) best = &units[i], rest = ratio;
   }
   if (!isnan(power)) snprintf(out, 48, "1e%.0f %s", power, best->name);
-  else if (best && rest < 1e4) snprintf(out, 48, "%.9g %s", rest, best->name);
+  else if (best) snprintf(out, 48, "%.9g %s", rest, best->name);
   else out[0] = '\0';
 }
 

@@ -86,8 +86,9 @@ static void mention_boxes(aps_sim *sim) {
     const aps_dataset *f = &sim->species[i].file;
     if (!f->periodic) continue;
     aps_log(sim->ctx, APS_LOG_WARN,
-            "box: the input file names a periodic box, this run's is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it",
-            f->box[0], f->box[1], f->box[2]);
+            "box: the input file names a periodic box, here it is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it "
+            "(apsis forces: --box %g)",
+            f->box[0], f->box[1], f->box[2], f->box[0]);
     return;
   }
 }

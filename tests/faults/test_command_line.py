@@ -29,6 +29,12 @@ def options(d):
                         (["plummer", "--seed", -1], "error: seed: must be >= 0, got -1"),
                         (["two_body", "e=1"], "error: two_body: e must be < 1")):
         check(refused(run("ic", *words, "-o", "x.hdf5", cwd=d), 2, *say), f"ic {words}")
+    check(refused(run("ic", "plummer", "n=1", "n=2", "-o", "x.hdf5", cwd=d), 2, "n: given twice", "n=2"), "ic: a key given twice")
+    check(refused(run("convrt", cwd=d), 2, "convrt", "did you mean apsis convert?"), "a misspelt command")
+    for words in (["--map", "foo"], ["--fps", 0], ["--width", -1], ["--zoom", "0"], ["--projection", "zz"], ["--frames", "0"]):
+        check(refused(run("render", "p.hdf5", "-o", "p.png", *words, cwd=d), 2, words[0]), f"render {words}")
+    r = run("forces", "p.hdf5", "-o", "f.hdf5", "--sample", "1e1", cwd=d)
+    check(r.returncode == 0 and "over 10 particles" in r.stdout, "1e1 is an integer", r)
     check(refused(run("run", "c.yaml", "-q", "-v", cwd=d), 2, "-q and -v"), "quiet and verbose exclude each other")
 
 
@@ -38,6 +44,8 @@ def outputs(d):
         for to, say in (("none/x.hdf5", "none/x.hdf5: cannot write"), (".", ".: cannot write")):
             r = run(*words, to, cwd=d)
             check(refused(r, 4, say) and r.stdout == "", f"{words} {to}", r)
+    r = run("render", "p.hdf5", "-o", "none/p.mp4", cwd=d)
+    check(refused(r, 4, "none/p.mp4: cannot write") and r.stdout == "", "render", r)
     r = run("convert", "p.hdf5", "P.CSV", cwd=d)
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 

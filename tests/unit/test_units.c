@@ -226,6 +226,8 @@ static void test_units_are_named_in_words(void) {
            "length kpc = 3.08567758e+21 cm, mass 1e10 Msun = 1.98840987e+43 g, time 977.792222 Myr = 3.08567758e+16 s");
   in_words("au", "Mearth", NULL, "yr", "length au = 1.49597871e+13 cm, mass Mearth = 5.97216787e+27 g, time yr = 31557600 s");
   in_words("m", "kg", NULL, "s", "length m = 100 cm, mass kg = 1000 g, time s = 1 s");
+  in_words("3.08568e21 cm", "1.98848e43 g", NULL, "1 s",
+           "length kpc = 3.08568e+21 cm, mass 1.00003527e+10 Msun = 1.98848e+43 g, time s = 1 s");
   in_words("2.5e-9 cm", "3e-5 g", NULL, "1e-4 s", "length 2.5e-09 cm, mass 3e-05 g, time 1e-4 s = 0.0001 s");
 }
 
