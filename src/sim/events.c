@@ -150,10 +150,18 @@ double aps_events_next_time(const aps_sim *sim) {
   return next;
 }
 
+/* An event that refuses one of its keys knows its name, not where it stands. */
+static aps_err create(aps_sim *sim, aps_scheduled *e) {
+  const aps_err err = e->row->create ? e->row->create(e->self, sim) : APS_OK;
+  const aps_node *node = aps_node_get(aps_node_get(aps_config_root(sim->config), "output"), e->row->about.name);
+  const int by_key = (err == APS_ECONFIG || err == APS_EARG) && strncmp(aps_ctx_error(sim->ctx), "output.", 7) == 0;
+  return by_key && node ? aps_fail_at(sim->ctx, "%s", aps_node_where(node)) : err;
+}
+
 aps_err aps_events_start(aps_sim *sim) {
   for (int k = 0; k < sim->n_events; k++) {
     aps_scheduled *e = &sim->event[k];
-    if (e->row->create) APS_TRY(aps_ranks_agree(sim->ctx, e->row->create(e->self, sim)));
+    APS_TRY(aps_ranks_agree(sim->ctx, create(sim, e)));
     e->next_wall = aps_wall() + (isnan(e->every) ? 1e300 : e->every);
   }
   if (sim->resumed) return APS_OK;

@@ -225,6 +225,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
   snprintf(sim->name, sizeof sim->name, "%s", name);
+  sim->from_file = text == NULL;
   aps_err err = open_config(sim, name, text, overrides, n_overrides);
   if (err == APS_ECONFIG && lacks_a_step(sim))
     err = with_a_step(ctx, err, aps_suggest_step(name, text, overrides, n_overrides, given, n_given));

@@ -98,6 +98,7 @@ struct aps_sim {
   char *used, *plan;
   char name[APS_NAME], directory[4096], device_text[512], reason[128];
   int attached, restart, resumed, lock_fd, started, ended, has_reference;
+  int from_file; /* the configuration is a file that a user can look into, under `name` */
   int potential_due; /* within a step: an event behind it needs potentials */
 
   aps_top_settings top;

@@ -93,6 +93,13 @@ def main():
                                 ("nonsense", ["nonsense"]), ("particles.7.n=3", ["particles"]), ("=3", ["--set"])]:
             r = run("run", "c.yaml", "-o", "bad", "--set", override, cwd=d)
             check(refused(r, 2, *words), f"--set {override} is refused", r)
+        for name, status in (("none.csv", 4), ("c.yaml", 3)):
+            config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", f"file: {name}"))
+            r = run("run", "c.yaml", "-o", "bad", cwd=d)
+            check(refused(r, status, f"error: c.yaml:2: particles[0].file: {name}: "), f"file: {name} is named where it stands", r)
+        config.write_text(GOOD + "output:\n  frames: {every: 0.01, movie: a/b.mp4}\n")
+        r = run("run", "c.yaml", "-o", "movie", "-q", cwd=d)
+        check(refused(r, 2, "c.yaml:13: output.frames.movie", "a/b.mp4"), "an event's own refusal has its line", r)
         config.write_bytes(b"title: \xff\xfe\nparticles: []\n")
         check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "bytes that are not UTF-8 are refused")
         config.write_bytes(GOOD.encode() + b"\0")

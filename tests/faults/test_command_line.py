@@ -46,6 +46,8 @@ def outputs(d):
             check(refused(r, 4, say) and r.stdout == "", f"{words} {to}", r)
     r = run("render", "p.hdf5", "-o", "none/p.mp4", cwd=d)
     check(refused(r, 4, "none/p.mp4: cannot write") and r.stdout == "", "render", r)
+    r = run("convert", "p.hdf5", "p.tipsy", cwd=d)
+    check(r.returncode == 0 and "note: tipsy keeps single precision and no ids" in r.stdout, "what a format loses is told", r)
     r = run("convert", "p.hdf5", "P.CSV", cwd=d)
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 
