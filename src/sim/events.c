@@ -37,6 +37,10 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
   void *blocks[2] = {&every, e->self};
   APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
   e->every = isnan(every) ? default_every(sim, row) : every;
+  const double last = sim->run.t_end;
+  if (!isnan(every) && !(row->when & APS_WALL_CLOCK) && last > sim->run.t_start && last - every >= last)
+    return aps_config_fail(sim->config, node, path, "every", "must be larger: up to time %g it would not move the clock, got %g",
+                           last, every);
   sim->progress[k] = (aps_progress){.every = e->every, .next = 1, .acted_at = NAN};
   snprintf(sim->progress[k].name, sizeof sim->progress[k].name, "%s", row->about.name);
   return APS_OK;

@@ -61,6 +61,7 @@ CASES = [
     ("law: plummer", "law: plummer, solver: ewald", ["c.yaml:6", "ewald", "periodic"]),
     ("run:\n", "box: {boundary: round}\nrun:\n", ["box.boundary", "round"]),
     ("run:\n", "output: {snapshots: {every: 0}}\nrun:\n", ["output.snapshots.every"]),
+    ("run:\n", "output: {log: {every: 1e-30}}\nrun:\n", ["c.yaml:10", "output.log.every", "1e-30"]),
     ("run:\n", "output: {snapshots: {fromat: swift}}\nrun:\n", ["fromat", "format"]),
     ("run:\n", "output: {snapshots: {fields: [Masses, Velocity]}}\nrun:\n", ["c.yaml:10", "output.snapshots.fields", "got Velocity", "Velocities"]),
     ("run:\n", "output: {snapshot: {every: 1}}\nrun:\n", ["snapshot", "snapshots"]),
