@@ -202,10 +202,10 @@ int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, 
 }
 
 /* A run that is resumed, or that goes on beyond an earlier end, must ask at the same steps as one that was not: neither when
- * the log looks nor where a run ends may change what the solver does. The sample costs about one per cent of those steps: one
+ * the log looks nor where a run ends may change what the solver does. The sample costs about two per cent of those steps: one
  * of its rows takes some 3 ns per particle, an evaluation by a tree some 500. */
 aps_err aps_accuracy_watch(aps_sim *sim) {
-  enum { EVERY = 64, ROWS = 100 };
+  enum { EVERY = 16, ROWS = 50 };
   if (!sim->force || !sim->force->tune || sim->total < 2 || sim->clock.steps % EVERY) return APS_OK;
   const int64_t cheap = sim->total / 100 + 1;
   double error[5];
