@@ -46,10 +46,11 @@ int aps_cli_error_as(const aps_ctx *ctx, aps_err code, const char *const option[
 }
 
 int aps_cli_output_bad(const char *path) {
-  char folder[4096];
+  char folder[4096], *real = realpath(path, NULL); /* a link is followed: what counts is where it leads */
   struct stat info;
-  const char *slash = strrchr(path, '/');
-  snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + (slash == path) : 1, slash ? path : ".");
+  const char *to = real ? real : path, *slash = strrchr(to, '/');
+  snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - to) + (slash == to) : 1, slash ? to : ".");
+  free(real);
   if (*path == '\0') return aps_cli_usage("the output's name is empty");
   const char *why = access(folder, W_OK | X_OK) != 0 ? strerror(errno) : NULL;
   const int missing = why && errno == ENOENT;

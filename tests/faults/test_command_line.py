@@ -52,6 +52,18 @@ def outputs(d):
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 
 
+def links(d):
+    """A link is followed: its own folder need not be one that may be written."""
+    shelf = pathlib.Path(d, "shelf")
+    shelf.mkdir()
+    pathlib.Path(d, "target.csv").write_text("")
+    shelf.joinpath("link.csv").symlink_to("../target.csv")
+    shelf.chmod(0o555)
+    to_file = run("convert", "p.hdf5", "shelf/link.csv", cwd=d)
+    shelf.chmod(0o755)
+    check(to_file.returncode == 0 and pathlib.Path(d, "target.csv").read_text().startswith("id,type"), "a link out of a locked folder", to_file)
+
+
 def standard_output(d):
     for words in (["info", "p.hdf5"], ["analyze", "p.hdf5", "--json"], ["explain"], ["--version"]):
         with open("/dev/full", "w") as full:
@@ -89,6 +101,7 @@ def main():
         check(run("ic", "plummer", "n=100", "-o", "p.hdf5", cwd=d).returncode == 0, "particles to begin with")
         options(d)
         outputs(d)
+        links(d)
         standard_output(d)
         first_step(d)
     end()
