@@ -549,6 +549,8 @@ aps_ctx *aps_sim_ctx(const aps_sim *);
 aps_particles *aps_sim_particles(aps_sim *);  /* lives as long as the simulation */
 aps_space aps_sim_space(const aps_sim *);     /* where the particles live */
 const aps_units *aps_sim_units(const aps_sim *);
+/* "length kpc = 3.08567758e+21 cm, mass …, time …" of units that are not dimensionless; returns out */
+const char *aps_units_text(const aps_units *, char out[320]);
 /* Rows change places now and then, for speed (columns keep their addresses, ids tell who is who). How often they did so
  * far: what was known about a row holds while this number stays. */
 int64_t aps_generation(const aps_sim *);

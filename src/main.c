@@ -1,8 +1,11 @@
 /* apsis: the command line. Finds the subcommand; each lives in cli/. */
 #include "cli/cli.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
   const char *name, *doc;
@@ -34,13 +37,33 @@ static int help(void) {
 }
 
 static int unknown(const char *name) {
+  const char *names[COMMANDS];
+  for (int i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
+  const char *near = aps_nearest(name, names, COMMANDS);
   aps_cli_usage("unknown command %s", name);
-  fputs("hint: apsis --help lists the commands\n", stderr);
+  if (near) aps_cli_hint("did you mean apsis %s?", near);
+  else aps_cli_hint("apsis --help lists the commands");
   return 2;
 }
 
-int main(int argc, char **argv) {
-  signal(SIGXFSZ, SIG_IGN); /* a write beyond `ulimit -f` then fails with an error that we name */
+/* A number of the standard files that is closed would go to the next file that is opened, and what is printed into it. */
+static void fill_standard_files(void) {
+  int fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = dup(fd);
+  if (fd >= 0) close(fd);
+}
+
+/* Words that the disk had no room for are not an answer; a reader that has gone has what it wanted, and what a run has
+ * to say stands in its directory. */
+static int all_said(int status, const char *command) {
+  errno = 0;
+  const int lost = fflush(stdout) != 0 || ferror(stdout), why = errno;
+  if (!lost || status != 0 || why == EPIPE || strcmp(command, "run") == 0) return status;
+  aps_cli_usage("standard output: cannot write%s%s", why ? ": " : "", why ? strerror(why) : "");
+  return 4;
+}
+
+static int carry_out(int argc, char **argv) {
   if (argc < 2) {
     help();
     return 2;
@@ -54,4 +77,10 @@ int main(int argc, char **argv) {
     return aps_cli_usage("%s is not in this version", name);
   }
   return unknown(name);
+}
+
+int main(int argc, char **argv) {
+  signal(SIGXFSZ, SIG_IGN); /* a write beyond `ulimit -f` then fails with an error that we name */
+  fill_standard_files();
+  return all_said(carry_out(argc, argv), argc > 1 ? argv[1] : "");
 }

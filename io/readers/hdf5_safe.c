@@ -35,15 +35,17 @@ aps_err aps_hdf5_fail(aps_hdf5 *f, const char *what) {
                   H5_VERS_MAJOR, H5_VERS_MINOR, H5_VERS_RELEASE);
 }
 
-static hid_t open_file(const char *path) {
+/* The cause of a failure is named before another call of HDF5 wipes it out. */
+static aps_err open_file(aps_hdf5 *f) {
   const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
   H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
 #if H5_VERSION_GE(1, 10, 7) && !H5_VERSION_GE(1, 11, 0) || H5_VERSION_GE(1, 12, 1)
   H5Pset_file_locking(access, 0, 1); /* network file systems may have no locks */
 #endif
-  const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
+  f->file = H5Fopen(f->path, H5F_ACC_RDONLY, access);
+  const aps_err err = f->file >= 0 ? APS_OK : aps_hdf5_fail(f, "this HDF5 file");
   H5Pclose(access);
-  return file;
+  return err;
 }
 
 aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
@@ -55,9 +57,8 @@ aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
   H5PLset_loading_state(0); /* no filter plug-ins */
   H5Eget_auto2(H5E_DEFAULT, &f->printing, &f->printing_data);
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-  f->file = open_file(path);
-  if (f->file >= 0) return APS_OK;
-  const aps_err err = aps_hdf5_fail(f, "this HDF5 file");
+  const aps_err err = open_file(f);
+  if (err == APS_OK) return err;
   H5Eset_auto2(H5E_DEFAULT, f->printing, f->printing_data);
   return err;
 }
@@ -81,6 +82,15 @@ int aps_hdf5_has(aps_hdf5 *f, hid_t group, const char *name) {
     return info.type == H5L_TYPE_HARD;
   broken(f, name);
   return 0;
+}
+
+/* A name that is not there, or a link that is not followed. */
+static aps_err missing(aps_hdf5 *f, hid_t group, const char *name, const char *what) {
+  H5L_info_t info;
+  if (H5Lexists(group, name, H5P_DEFAULT) > 0 && H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0)
+    return aps_fail(f->ctx, APS_EDATA, "%s: %s is %s, which is not followed", f->path, what,
+                    info.type == H5L_TYPE_EXTERNAL ? "a link into another file" : "a symbolic link");
+  return aps_fail(f->ctx, APS_EDATA, "%s: %s is missing", f->path, what);
 }
 
 hid_t aps_hdf5_group(aps_hdf5 *f, hid_t parent, const char *name) {
@@ -314,7 +324,7 @@ aps_err aps_hdf5_open_set(aps_hdf5 *f, hid_t group, const char *name, const char
                           int64_t rows, int width, aps_hdf5_set *s) {
   *s = (aps_hdf5_set){.set = H5I_INVALID_HID};
   if (!aps_hdf5_has(f, group, name))
-    return f->broken ? f->broken : aps_fail(f->ctx, APS_EDATA, "%s: %s is missing", f->path, what);
+    return f->broken ? f->broken : missing(f, group, name, what);
   s->set = H5Dopen2(group, name, H5P_DEFAULT);
   if (s->set < 0) return aps_hdf5_fail(f, what);
   aps_err err = check_type(f, what, s);

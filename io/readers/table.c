@@ -94,9 +94,19 @@ int aps_table_split(aps_piece line, char separator, aps_piece *out) {
   }
 }
 
+/* Fortran's 1.5D-3 is 1.5e-3. */
+static size_t scan(aps_piece p, double *out, int *overflow) {
+  char copy[64];
+  const size_t used = p.n ? aps_number_scan(p.at, p.n, out, overflow) : 0;
+  if (used == 0 || used == p.n || p.n > sizeof copy || (p.at[used] != 'D' && p.at[used] != 'd')) return used;
+  memcpy(copy, p.at, p.n);
+  copy[used] = 'e';
+  return aps_number_scan(copy, p.n, out, overflow);
+}
+
 aps_err aps_table_number(const aps_table *t, aps_piece p, const char *name, double *out) {
   int overflow = 0;
-  const size_t used = p.n ? aps_number_scan(p.at, p.n, out, &overflow) : 0;
+  const size_t used = scan(p, out, &overflow);
   const int shown = p.n < 40 ? (int)p.n : 40;
   if (used == p.n && used && !overflow && isfinite(*out)) return APS_OK;
   aps_fail(t->ctx, APS_EDATA, "%s:%lld: %s: expected a finite number, got '%.*s'", t->path,

@@ -147,9 +147,9 @@ static aps_err read_open(const aps_source *f, aps_dataset *out) {
     const int64_t records = f->size - l.header;
     return aps_fail(
         f->ctx, APS_EDATA,
-        "%s: truncated: the tipsy header names %lld gas, %lld dark and %lld star particles: "
+        "%s: %s: the tipsy header names %lld gas, %lld dark and %lld star particles: "
         "expected %lld bytes, the file has %lld",
-        f->path, (long long)l.count[0], (long long)l.count[1], (long long)l.count[2],
+        f->path, records + HEADER > f->size ? "truncated" : "too long", (long long)l.count[0], (long long)l.count[1], (long long)l.count[2],
         (long long)(records + HEADER), (long long)f->size);
   }
   APS_CHECK(f->ctx, isfinite(l.time), APS_EDATA, "%s: header: time must be finite, got %g", f->path,

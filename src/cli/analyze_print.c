@@ -99,8 +99,7 @@ static void print_head(const aps_analyze_snapshot *s) {
   printf("%-18s %.9g\n", "time", d->time);
   if (d->redshift != 0) printf("%-18s %.9g\n", "redshift", d->redshift);
   if (physical(s))
-    printf("%-18s length %.9g cm, mass %.9g g, time %.9g s, G = %.9g\n", "code units",
-           d->units.length, d->units.mass, d->units.time, a->G);
+    printf("%-18s %s, G = %.9g\n", "code units", aps_units_text(&d->units, (char[320]){""}), a->G);
   else
     printf("%-18s none named, G = %.9g\n", "code units", a->G);
   if (d->periodic)

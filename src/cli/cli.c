@@ -1,10 +1,14 @@
 /* What the subcommands share: options, errors, small texts. */
 #include "cli.h"
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 double aps_cli_wall(void) {
   struct timespec t;
@@ -21,13 +25,41 @@ static int speaks(const aps_ctx *ctx) {
   return 1;
 }
 
-int aps_cli_error(const aps_ctx *ctx, aps_err code) {
+static int say_error(const aps_ctx *ctx, aps_err code, const char *key, const char *text) {
   if (code == APS_OK) return 0;
   fflush(stdout);
   if (!speaks(ctx)) return aps_exit_status(code);
-  fprintf(stderr, "apsis: %s%s\n", code == APS_ESTOP ? "" : "error: ", aps_ctx_error(ctx));
+  fprintf(stderr, "apsis: %s%s%s\n", code == APS_ESTOP ? "" : "error: ", key, text);
   if (aps_ctx_hint(ctx)[0]) fprintf(stderr, "hint: %s\n", aps_ctx_hint(ctx));
   return aps_exit_status(code);
+}
+
+int aps_cli_error(const aps_ctx *ctx, aps_err code) { return say_error(ctx, code, "", aps_ctx_error(ctx)); }
+
+int aps_cli_error_as(const aps_ctx *ctx, aps_err code, const char *const option[][2]) {
+  const char *said = aps_ctx_error(ctx), *after = code == APS_ECONFIG ? strstr(said, ": ") : NULL;
+  for (int k = 0; after && option[k][0]; k++) { /* "WHERE: KEY: what is wrong" */
+    const size_t n = strlen(option[k][0]);
+    if (strncmp(after + 2, option[k][0], n) == 0) return say_error(ctx, code, option[k][1], after + 2 + n);
+  }
+  return aps_cli_error(ctx, code);
+}
+
+int aps_cli_output_bad(const char *path) {
+  char folder[4096], *real = realpath(path, NULL); /* a link is followed: what counts is where it leads */
+  struct stat info;
+  const char *to = real ? real : path, *slash = strrchr(to, '/');
+  snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - to) + (slash == to) : 1, slash ? to : ".");
+  free(real);
+  if (*path == '\0') return aps_cli_usage("the output's name is empty");
+  const char *why = access(folder, W_OK | X_OK) != 0 ? strerror(errno) : NULL;
+  const int missing = why && errno == ENOENT;
+  if (why && stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) return 0; /* a device */
+  if (!why && stat(path, &info) == 0 && S_ISDIR(info.st_mode)) why = "it is a folder";
+  if (!why) return 0;
+  aps_cli_usage("%s: cannot write: %s", path, why);
+  if (missing) aps_cli_hint("the directory must exist before a file is written into it");
+  return 4;
 }
 
 /* Of the ranks that mpirun started one speaks, and what is wrong with the command line all see
@@ -100,7 +132,9 @@ static void help(const char *usage, const aps_option *options) {
     char left[64];
     snprintf(left, sizeof left, "%s%s%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "", o->name,
              o->value ? " " : "", o->value ? o->value : "");
-    printf("  %-28s %s\n", left, o->doc);
+    int more = 0; /* bytes of a letter beyond its first take no room on the screen */
+    for (const char *c = left; *c; c++) more += (*c & 0xC0) == 0x80;
+    printf("  %-*s %s\n", 28 + more, left, o->doc);
   }
 }
 
@@ -112,19 +146,36 @@ static const aps_option *find(const aps_option *options, const char *name, size_
   return NULL;
 }
 
+static void wrong(const char *command, const char *what, const char *name, const char *value) {
+  aps_cli_usage("%s %s%s", name, what, value);
+  aps_cli_hint("apsis %s --help", command);
+}
+
+static void unknown(const aps_option *options, const char *command, const char *word, size_t n) {
+  const char *names[64];
+  char bare[64];
+  int known = 0;
+  for (const aps_option *o = options; o->name && known < 64; o++) names[known++] = o->name;
+  snprintf(bare, sizeof bare, "%.*s", (int)n, word);
+  aps_cli_usage("unknown option %s", word);
+  const char *near = aps_nearest(bare, names, known);
+  if (near) aps_cli_hint("did you mean %s?", near);
+  else aps_cli_hint("apsis %s --help", command);
+}
+
 /* One option at argv[i], with its value in the same or the next word. Returns the words used, 0 after an error. */
 static int take(const aps_option *options, int argc, char **argv, int i, aps_words *out) {
   const char *equals = argv[i][1] == '-' ? strchr(argv[i], '=') : NULL;
   const size_t n = equals ? (size_t)(equals - argv[i]) : strlen(argv[i]);
   const aps_option *o = find(options, argv[i], n);
-  if (o == NULL) return aps_cli_usage("unknown option %s", argv[i]), 0;
+  if (o == NULL) return unknown(options, argv[0], argv[i], n), 0;
   if (o->value == NULL) {
-    if (equals) return aps_cli_usage("%s takes no value", o->name), 0;
+    if (equals) return wrong(argv[0], "takes no value", o->name, ""), 0;
     *o->text = o->name;
     return 1;
   }
   const char *value = equals ? equals + 1 : i + 1 < argc ? argv[i + 1] : NULL;
-  if (value == NULL) return aps_cli_usage("%s needs a value: %s", o->name, o->value), 0;
+  if (value == NULL) return wrong(argv[0], "needs a value: ", o->name, o->value), 0;
   if (strcmp(o->name, "--set") != 0) *o->text = value;
   else if (out->n_set < 256) out->set[out->n_set++] = value;
   else return aps_cli_usage("more than 256 times --set"), 0;
@@ -145,10 +196,7 @@ int aps_cli_parse(int argc, char **argv, const char *usage, const aps_option *op
       return -1;
     } else if (!plain && a[0] == '-' && a[1] != '\0') {
       const int used = take(options, argc, argv, i, out);
-      if (used == 0) {
-        aps_cli_hint("apsis %s --help", argv[0]);
-        return 2;
-      }
+      if (used == 0) return 2;
       i += used;
     } else {
       if (out->n == 64) return aps_cli_usage("too many arguments");
@@ -207,7 +255,7 @@ const char *aps_cli_format_for(const char *path) {
   if (dot == NULL) return "swift";
   const aps_format *row;
   for (int i = 0; (row = (const aps_format *)aps_row(APS_KIND_FORMAT, i)); i++)
-    if (row->write && row->extension && strcmp(dot + (row->extension[0] != '.'), row->extension) == 0)
+    if (row->write && row->extension && strcasecmp(dot + (row->extension[0] != '.'), row->extension) == 0)
       return row->about.name;
   return "swift";
 }

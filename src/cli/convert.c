@@ -1,6 +1,15 @@
 /* apsis convert: one particle file into another format. */
 #include "cli.h"
 #include <stdio.h>
+#include <string.h>
+
+/* What a format has no room for and these particles have, in words; NULL: nothing. */
+static const char *lost(const char *format, const aps_dataset *d) {
+  if (strcmp(format, "tipsy") == 0)
+    return "tipsy keeps single precision and no ids; gas (type 0), dark and star (type 4) particles follow each other";
+  const int more = d->units.length > 0 || d->time != 0 || d->periodic;
+  return strcmp(format, "csv") == 0 && more ? "CSV keeps no units, no time and no box" : NULL;
+}
 
 static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *format = NULL, *compress = NULL;
@@ -11,6 +20,8 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "convert IN OUT [--format NAME]", table, 2, 2, &words);
   if (bad) return bad;
+  const int no_place = aps_cli_output_bad(words.word[1]);
+  if (no_place) return no_place;
   if (format == NULL) format = aps_cli_format_for(words.word[1]);
   *level = APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
@@ -20,6 +31,8 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
     printf("%s (%s) -> %s (%s): %lld particles\n", words.word[0], data.format, words.word[1], format,
            (long long)(data.total > 0 ? data.total : data.v.n));
   if (err == APS_OK && data.note[0] && aps_rank(ctx) == 0) printf("note: %s\n", data.note);
+  const char *missing = err == APS_OK && aps_rank(ctx) == 0 ? lost(format, &data) : NULL;
+  if (missing) printf("note: %s\n", missing);
   const int status = aps_cli_error(ctx, err);
   aps_dataset_free(&data);
   return status;

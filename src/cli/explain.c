@@ -146,6 +146,19 @@ static void put_params(int indent, const aps_param *p) {
 /* ---- examples -----------------------------------------------------------------------------------
  */
 
+/* The first two of the names that may stand there, or what the doc itself quotes. */
+static const char *list_sample(const aps_param *p, char *out, size_t size) {
+  const char *range = p->range ? p->range : "", *quote = p->doc ? strchr(p->doc, '"') : NULL;
+  const size_t first = strcspn(range, "|"), second = range[first] ? strcspn(range + first + 1, "|") : 0;
+  if (first > 0)
+    snprintf(out, size, "[%.*s%s%.*s]", (int)first, range, second ? ", " : "", (int)second, range + first + (second > 0));
+  else if (quote)
+    snprintf(out, size, "[%.*s]", (int)strcspn(quote + 1, "\"") + 2, quote);
+  else
+    snprintf(out, size, "[]");
+  return out;
+}
+
 /* A value that makes sense for this key, as YAML. */
 static const char *sample(const char *section, const aps_param *p, char *out, size_t size) {
   static const char *const known[][3] = {{"units", "length", "kpc"},
@@ -179,7 +192,7 @@ static const char *sample(const char *section, const aps_param *p, char *out, si
   case 'p':
     return "[1280, 720]";
   case 'l':
-    return "[Coordinates, Velocities]";
+    return list_sample(p, out, size);
   case 'e':
     snprintf(out, size, "%.*s", (int)strcspn(p->range, "|"), p->range);
     return out;
@@ -280,7 +293,7 @@ static void row_example(aps_kind kind, const aps_about *row) {
 static void show_row(aps_kind kind, const aps_about *row) {
   printf("%s: %s\n  ", row->name, kinds[kind].what);
   wrap(2, 2, row->doc ? row->doc : "");
-  if (row->source) entry(2, 14, "source", row->source);
+  if (row->source && *row->source) entry(2, 14, "source", row->source);
   if (row->params || rhythm(kind, row)) printf("  keys\n");
   put_params(4, rhythm(kind, row));
   put_params(4, row->params);

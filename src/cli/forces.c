@@ -1,5 +1,6 @@
 /* apsis forces: accelerations and potentials of a particle file, once, with the force error that was measured. */
 #include "cli.h"
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,9 +28,11 @@ static int check(const options *o, long *sample) {
     return 2;
   *sample = 1000;
   if (o->sample) {
-    char *end;
-    *sample = strtol(o->sample, &end, 10);
-    if (end == o->sample || *end || *sample < 0) return aps_cli_usage("--sample: must be an integer >= 0, got %s", o->sample);
+    char *end; /* 1e4 is an integer too */
+    const double n = strtod(o->sample, &end);
+    if (end == o->sample || *end || !(n >= 0) || n != floor(n) || strpbrk(o->sample, "xXpP"))
+      return aps_cli_usage("--sample: must be an integer >= 0, got %s", o->sample);
+    *sample = n < 1e18 ? (long)n : LONG_MAX;
   }
   if (o->law && !aps_row_find(APS_KIND_LAW, o->law)) {
     aps_cli_usage("--law: no law is called %s", o->law);
@@ -43,7 +46,12 @@ static int check(const options *o, long *sample) {
   }
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
     return aps_cli_usage("--precision: must be mixed, double or single, got %s", o->precision);
-  return 0;
+  if (strcmp(o->format, "swift") && strcmp(o->format, "gadget4") && strcmp(o->format, "own")) {
+    aps_cli_usage("--format: must be swift, gadget4 or own, got %s", o->format);
+    aps_cli_hint("other formats have no place for accelerations");
+    return 2;
+  }
+  return aps_cli_output_bad(o->output);
 }
 
 /* The same configuration a run would use. Without --law: newton where there is no softening, else plummer. */
@@ -128,7 +136,11 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
   char *text = configuration(words.word[0], &o);
   aps_err err = aps_open(ctx, "forces", text, NULL, 0, &sim);
   if (err == APS_OK) err = evaluate(sim, &o, sample);
-  const int status = aps_cli_error(ctx, err);
+  static const char *const option[][2] = {{"forces[0].softening", "--softening"}, {"forces[0].solver", "--solver"},
+                                          {"forces[0].accuracy", "--accuracy"},   {"forces[0].law", "--law"},
+                                          {"run.device", "--device"},             {"run.threads", "--threads"},
+                                          {"box.size", "--box"},                  {NULL, NULL}};
+  const int status = aps_cli_error_as(ctx, err, option);
   aps_free(&sim);
   free(text);
   return status;

@@ -25,10 +25,16 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const int bad = aps_cli_parse(argc, argv, "ic MODEL [key=value]... -o FILE", table, 1, 64, &words);
   if (bad) return bad;
   if (output == NULL) return aps_cli_usage("ic: -o FILE is missing");
+  const int no_place = aps_cli_output_bad(output);
+  if (no_place) return no_place;
   char *text = NULL, *model = aps_cli_quote(words.word[0]), *key[64] = {NULL}, *seed_key = NULL;
   aps_cli_append(&text, "particles: [{model: %s}]\nintegrator: {dt: 1}\nrun: {t_end: 0, device: cpu}\nforces: []\n", model);
   for (int i = 1; i < words.n; i++) {
     if (strchr(words.word[i], '=') == NULL) return aps_cli_usage("ic: expected key=value, got %s", words.word[i]);
+    const size_t name = strcspn(words.word[i], "=") + 1;
+    for (int k = 1; k < i; k++)
+      if (strncmp(words.word[k], words.word[i], name) == 0)
+        return aps_cli_usage("%.*s: given twice, %s and %s", (int)name - 1, words.word[i], words.word[k], words.word[i]);
     const int seeds = strncmp(words.word[i], "seed=", 5) == 0;
     aps_cli_append(&key[i], "%s%s", seeds ? "run." : "particles.0.", words.word[i]);
     if (words.n_set < 256) words.set[words.n_set++] = key[i];
@@ -38,7 +44,8 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   aps_sim *sim = NULL;
   aps_err err = aps_open(ctx, "ic", text, words.set, words.n_set, &sim);
   if (err == APS_OK) err = make(sim, output, format ? format : aps_cli_format_for(output));
-  const int status = aps_cli_error(ctx, err);
+  static const char *const option[][2] = {{"particles[0].", ""}, {"particles[0]: ", ""}, {"run.", ""}, {NULL, NULL}};
+  const int status = aps_cli_error_as(ctx, err, option);
   aps_free(&sim);
   free(text), free(model), free(seed_key);
   for (int i = 0; i < 64; i++) free(key[i]);

@@ -37,7 +37,7 @@ static void print(const char *path, const aps_dataset *d) {
   if (d->step > 0) printf("step        %lld\n", (long long)d->step);
   if (d->redshift != 0) printf("redshift    %.9g\n", d->redshift);
   if (d->units.length > 0)
-    printf("units       length %.9g cm, mass %.9g g, time %.9g s\n", d->units.length, d->units.mass, d->units.time);
+    printf("units       %s\n", aps_units_text(&d->units, (char[320]){""}));
   else
     puts("units       none named");
   if (d->periodic) printf("box         %.9g x %.9g x %.9g, periodic\n", d->box[0], d->box[1], d->box[2]);

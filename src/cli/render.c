@@ -28,6 +28,22 @@ static int number(const char *name, const char *text, double *out) {
   return aps_cli_usage("%s: must be a number, got '%s'", name, text);
 }
 
+static int positive(const char *name, const char *text, double *out) {
+  if (number(name, text, out)) return 2;
+  return text == NULL || *out > 0 ? 0 : aps_cli_usage("%s: must be > 0, got '%s'", name, text);
+}
+
+static int one_of(const char *name, const char *text, const char *a, const char *b, const char *c) {
+  if (text == NULL || !strcmp(text, a) || !strcmp(text, b) || !strcmp(text, c)) return 0;
+  return aps_cli_usage("%s: must be %s, %s or %s, got '%s'", name, a, b, c, text);
+}
+
+/* A picture's or film's folder is there before hundreds of frames are drawn; one of frames is made. */
+static int no_place(const char *out) {
+  const char *dot = strrchr(out, '.');
+  return dot && (strcmp(dot, ".png") == 0 || strcmp(dot, ".mp4") == 0) ? aps_cli_output_bad(out) : 0;
+}
+
 static int pair(const char *name, const char *text, char between, const char *like, double out[2]) {
   if (text == NULL || numbers(text, between, 2, out)) return 0;
   return aps_cli_usage("%s: must look like %s, got '%s'", name, like, text);
@@ -39,12 +55,14 @@ static int understand(const options *o, aps_render_setup *s) {
   const int bad =
       pair("--size", o->size, 'x', "1280x720", size) ||
       pair("--time", o->time, ',', "0,2.5", time) ||
-      pair("--range", o->range, ',', "0,300", range) || number("--fps", o->fps, &s->fps) ||
-      number("--frames", o->frames, &frames) || number("--exposure", o->exposure, &s->exposure) ||
-      number("--width", o->width, &s->view_width) || number("--azimuth", o->azimuth, &s->azimuth) ||
+      pair("--range", o->range, ',', "0,300", range) || positive("--fps", o->fps, &s->fps) ||
+      positive("--frames", o->frames, &frames) || number("--exposure", o->exposure, &s->exposure) ||
+      positive("--width", o->width, &s->view_width) || number("--azimuth", o->azimuth, &s->azimuth) ||
       number("--elevation", o->elevation, &s->elevation) ||
       number("--field", o->field, &s->field) || number("--orbit", o->orbit, &s->orbit) ||
-      number("--zoom", o->zoom, &s->zoom);
+      positive("--zoom", o->zoom, &s->zoom) ||
+      one_of("--map", o->map, "blue-yellow", "heat", "split") ||
+      one_of("--projection", o->plane, "xy", "xz", "yz");
   if (bad) return 2;
   if (size[0] > 1e5 || size[1] > 1e5 || frames > 1e9 || frames < 0)
     return aps_cli_usage("--size or --frames is too large");
@@ -91,6 +109,8 @@ int aps_cli_render(int argc, char **argv) {
     return aps_cli_usage("render: this build has no PNG; apsis doctor says how to get it");
   aps_render_setup setup = {.source = words.word[0]};
   if (understand(&o, &setup)) return 2;
+  const int bad_place = no_place(o.out);
+  if (bad_place) return bad_place;
   signal(SIGPIPE, SIG_IGN);
   aps_log_level level = o.quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_ctx *ctx = aps_cli_ctx(&level);

@@ -206,6 +206,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
   if (bad) return bad;
+  if (o.quiet && o.verbose) return aps_cli_usage("run: -q and -v exclude each other");
   const int windowless = check_window(ctx, &o);
   if (windowless) return windowless;
   char *device = NULL, *threads = NULL;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 typedef struct { /* one key being bound */
   aps_config *cfg;
@@ -151,34 +152,48 @@ static aps_err read_text(bound *b, const char **v) {
   return APS_OK;
 }
 
+typedef struct {
+  const char *name[32];
+  int n;
+  char copy[512];
+} names;
+
 /* range: "open|periodic". */
-static aps_err read_choice(bound *b, int *v) {
-  const char *names[32];
-  char copy[512], what[560];
-  int n = 0;
-  snprintf(copy, sizeof copy, "%s", b->row->range);
-  for (char *name = copy; name != NULL && n < 32;) {
+static void take_names(const char *range, names *out) {
+  out->n = 0;
+  snprintf(out->copy, sizeof out->copy, "%s", range ? range : "");
+  for (char *name = out->copy; name != NULL && *name && out->n < 32;) {
     char *bar = strchr(name, '|');
     if (bar) *bar = '\0';
-    names[n++] = name;
+    out->name[out->n++] = name;
     name = bar ? bar + 1 : NULL;
   }
-  for (int i = 0; i < n && b->node->kind == APS_NODE_SCALAR; i++)
-    if (strcmp(names[i], b->node->text) == 0) {
+}
+
+static aps_err none_of(const bound *b, const aps_node *node, const names *known) {
+  char what[560], got[80];
+  size_t used = 0;
+  for (int i = 0; i < known->n; i++)
+    used += (size_t)snprintf(what + used, sizeof what - used, "%s%s",
+                             i == 0             ? ""
+                             : i + 1 < known->n ? ", "
+                                                : " or ",
+                             known->name[i]);
+  aps_config_error(b->cfg, APS_ECONFIG, node, b->path, b->row->key, "must be %s, got %s", what, aps_node_show(node, got));
+  const char *near = node->kind == APS_NODE_SCALAR ? aps_nearest(node->text, known->name, known->n) : NULL;
+  return near ? aps_hint(b->cfg->ctx, "did you mean `%s`?", near) : APS_ECONFIG;
+}
+
+static aps_err read_choice(bound *b, int *v) {
+  names known;
+  take_names(b->row->range, &known);
+  for (int i = 0; i < known.n && b->node->kind == APS_NODE_SCALAR; i++)
+    if (strcmp(known.name[i], b->node->text) == 0) {
       *v = i;
-      aps_text_scalar(&b->text, names[i]);
+      aps_text_scalar(&b->text, known.name[i]);
       return APS_OK;
     }
-  size_t used = (size_t)snprintf(what, sizeof what, "must be ");
-  for (int i = 0; i < n; i++)
-    used += (size_t)snprintf(what + used, sizeof what - used, "%s%s",
-                             i == 0      ? ""
-                             : i + 1 < n ? ", "
-                                         : " or ",
-                             names[i]);
-  wrong(b, what);
-  const char *near = b->node->kind == APS_NODE_SCALAR ? aps_nearest(b->node->text, names, n) : NULL;
-  return near ? aps_hint(b->cfg->ctx, "did you mean `%s`?", near) : APS_ECONFIG;
+  return none_of(b, b->node, &known);
 }
 
 /* Exactly n numbers or integers, as [1, 2, 3]. */
@@ -204,6 +219,15 @@ static aps_err read_part(bound *b, const aps_node *node, int k) {
   return read_integer(b, node, (int64_t *)(void *)b->to + k);
 }
 
+/* Of a list whose row names what may stand there every text must be one of those, in any case. */
+static aps_err check_names(const bound *b, const aps_node *item) {
+  names known;
+  take_names(b->row->range, &known);
+  for (int i = 0; i < known.n; i++)
+    if (strcasecmp(known.name[i], item->text) == 0) return APS_OK;
+  return known.n > 0 ? none_of(b, item, &known) : APS_OK;
+}
+
 static aps_err read_texts(bound *b, aps_texts *v) {
   const aps_node *list = b->node;
   int good = list->kind == APS_NODE_LIST;
@@ -218,6 +242,7 @@ static aps_err read_texts(bound *b, aps_texts *v) {
   aps_text_add(&b->text, "[");
   for (int i = 0; i < list->n; i++) {
     text[i] = list->items[i]->text;
+    APS_TRY(check_names(b, list->items[i]));
     if (i > 0) aps_text_add(&b->text, ", ");
     aps_text_scalar(&b->text, text[i]);
   }

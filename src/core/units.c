@@ -366,3 +366,37 @@ aps_err aps_units_make(aps_ctx *ctx, const char *length, const char *mass, const
   *out = u;
   return APS_OK;
 }
+
+/* ---- in words ------------------------------------------------------------------------------------ */
+
+/* The unit it is, else a power of ten of one, else some of the largest that goes into it. */
+static void name_amount(double cgs, int dimension, char out[48]) {
+  const unit_row *best = NULL;
+  double power = NAN, rest = NAN;
+  for (int i = 0; i < N_UNITS; i++) {
+    if (!units[i].is.exponent[dimension]) continue;
+    const double ratio = cgs / units[i].is.cgs, ten = nearbyint(log10(ratio));
+    if (fabs(ratio - 1) < 1e-6) {
+      snprintf(out, 48, "%s", units[i].name);
+      return;
+    }
+    if (fabs(ratio / pow(10, ten) - 1) < 1e-6 && !(fabs(ten) >= fabs(power))) best = &units[i], power = ten;
+    if (isnan(power) && ratio >= 1 && !(ratio >= rest)) best = &units[i], rest = ratio;
+  }
+  if (!isnan(power)) snprintf(out, 48, "1e%.0f %s", power, best->name);
+  else if (best) snprintf(out, 48, "%.9g %s", rest, best->name);
+  else out[0] = '\0';
+}
+
+const char *aps_units_text(const aps_units *u, char out[320]) {
+  static const char *const names[] = {"length", "mass", "time"}, *const base[] = {"cm", "g", "s"};
+  const double cgs[] = {u->length, u->mass, u->time};
+  size_t n = 0;
+  for (int k = 0; k < 3; k++) {
+    char amount[48];
+    name_amount(cgs[k], k, amount);
+    n += (size_t)snprintf(out + n, 320 - n, "%s%s %s%s%.9g %s", k ? ", " : "", names[k], amount, *amount ? " = " : "", cgs[k],
+                          base[k]);
+  }
+  return out;
+}

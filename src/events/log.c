@@ -33,9 +33,9 @@ static const char energy_columns[] = "time,kinetic,potential,total,relative_erro
 
 static void energy_head(const aps_sim *sim, FILE *file) {
   const aps_units *u = aps_sim_units(sim);
+  char text[320];
   if (u->length > 0)
-    fprintf(file, "# units: length %.9g cm, mass %.9g g, time %.9g s; energy = mass length^2 / time^2; G = %.9g\n",
-            u->length, u->mass, u->time, u->G);
+    fprintf(file, "# units: %s; energy = mass length^2 / time^2; G = %.9g\n", aps_units_text(u, text), u->G);
   else
     fprintf(file, "# units: dimensionless code units, G = %.9g\n", u->G);
   fputs("# relative_error = (total - first total) / |first total|; virial_ratio = 2 kinetic / |potential|; p momentum; "
@@ -213,10 +213,7 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   double state[APS_REDUCE_MAX], error[5] = {-1, -1, -1, -1, -1};
   APS_TRY(aps_sim_state(sim, state));
   const double drift = relative_error(l, state);
-  if (l->sample > 0) {
-    APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
-    aps_force_tune(sim, error);
-  }
+  if (l->sample > 0) APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
   APS_TRY(energy_row(l, sim, state, drift));
   APS_TRY(timings_row(l, sim, error));
   const double W = state[APS_STATE_POTENTIAL];

@@ -1,6 +1,7 @@
 /* Snapshots: the particles in a file that yt, pynbody and swiftsimio open. */
 #include "../core/run.h"
 #include <stdio.h>
+#include <strings.h>
 
 typedef struct {
   int format;       /* index into the names of `format` */
@@ -10,11 +11,13 @@ typedef struct {
   int64_t written;  /* persists: the number of the next file */
 } snapshots;
 
-static const char *const formats[] = {"swift", "gadget4", "own"};
+enum { SWIFT, GADGET4, OWN };
+static const char *const formats[] = {[SWIFT] = "swift", [GADGET4] = "gadget4", [OWN] = "own"};
 
 static const aps_param params[] = {
     {"format", 'e', offsetof(snapshots, format), "swift", "", "swift|gadget4|own", "layout of the HDF5 file"},
-    {"fields", 'l', offsetof(snapshots, fields), NULL, "", "",
+    {"fields", 'l', offsetof(snapshots, fields), NULL, "",
+     "Coordinates|Velocities|Masses|ParticleIDs|Potentials|Accelerations|Softenings|Potential|Acceleration",
      "datasets to write; absent: all there are; Coordinates, Velocities, Masses, ParticleIDs always"},
     {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
     {"files", 'i', offsetof(snapshots, files), "1", "", ">=1",
@@ -43,13 +46,21 @@ static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *al
   return err;
 }
 
+static int wants_accelerations(const snapshots *s) {
+  if (s->format == OWN || s->fields.n == 0) return 1;
+  for (int64_t i = 0; i < s->fields.n; i++)
+    if (strncasecmp(s->fields.text[i], "Acceleration", 12) == 0) return 1;
+  return 0;
+}
+
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
   (void)view;
   snapshots *s = self;
   order o = {.how = s};
   aps_dataset all;
-  aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | APS_POT;
-  if (aps_sim_groups(sim) & APS_A) groups |= APS_A;
+  const aps_cols forces = APS_POT | (wants_accelerations(s) ? APS_A : 0); /* of these positions, in every snapshot */
+  APS_TRY(aps_forces_current(sim, forces));
+  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | forces;
   APS_TRY(aps_snapshot(sim, groups, &all));
   snprintf(o.path, sizeof o.path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
   APS_TRY(aps_sim_file(sim, write_file, &o, sizeof o, &all));

@@ -37,7 +37,11 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
   void *blocks[2] = {&every, e->self};
   APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
   e->every = isnan(every) ? default_every(sim, row) : every;
-  sim->progress[k] = (aps_progress){.next = 1, .acted_at = NAN};
+  const double last = sim->run.t_end;
+  if (!isnan(every) && !(row->when & APS_WALL_CLOCK) && last > sim->run.t_start && last - every >= last)
+    return aps_config_fail(sim->config, node, path, "every", "must be larger: up to time %g it would not move the clock, got %g",
+                           last, every);
+  sim->progress[k] = (aps_progress){.every = e->every, .next = 1, .acted_at = NAN};
   snprintf(sim->progress[k].name, sizeof sim->progress[k].name, "%s", row->about.name);
   return APS_OK;
 }
@@ -121,6 +125,28 @@ static int timed(const aps_scheduled *e) { return !isnan(e->every) && !(e->row->
 /* Rounding of the clock must not push an event to the next step. */
 static double tolerance(const aps_sim *sim) { return 1e-6 * fabs(sim->clock.dt_last); }
 
+/* The first of the multiples of `every` that lies after now. */
+static int64_t next_from_now(const aps_sim *sim, int k) {
+  return (int64_t)floor((sim->clock.time + tolerance(sim) - sim->run.t_start) / sim->event[k].every) + 1;
+}
+
+/* By name: the configuration may have gained or lost events, and given one another rhythm. Where the rhythm is the same
+ * the count goes on: an event that is due at the checkpoint's own time may not have acted yet. */
+void aps_events_resume(aps_sim *sim, const aps_progress saved[APS_MAX_EVENTS]) {
+  for (int k = 0; k < sim->n_events; k++) {
+    aps_progress *now = &sim->progress[k];
+    const double every = now->every;
+    int same = 0;
+    for (int i = 0; i < APS_MAX_EVENTS; i++)
+      if (strncmp(saved[i].name, now->name, sizeof now->name) == 0) {
+        *now = saved[i];
+        same = saved[i].every == every;
+      }
+    now->every = every;
+    if (!same && timed(&sim->event[k])) now->next = next_from_now(sim, k);
+  }
+}
+
 double aps_events_next_time(const aps_sim *sim) {
   double next = 1e300;
   for (int k = 0; k < sim->n_events; k++)
@@ -128,10 +154,18 @@ double aps_events_next_time(const aps_sim *sim) {
   return next;
 }
 
+/* An event that refuses one of its keys knows its name, not where it stands. */
+static aps_err create(aps_sim *sim, aps_scheduled *e) {
+  const aps_err err = e->row->create ? e->row->create(e->self, sim) : APS_OK;
+  const aps_node *node = aps_node_get(aps_node_get(aps_config_root(sim->config), "output"), e->row->about.name);
+  const int by_key = (err == APS_ECONFIG || err == APS_EARG) && strncmp(aps_ctx_error(sim->ctx), "output.", 7) == 0;
+  return by_key && node ? aps_fail_at(sim->ctx, "%s", aps_node_where(node)) : err;
+}
+
 aps_err aps_events_start(aps_sim *sim) {
   for (int k = 0; k < sim->n_events; k++) {
     aps_scheduled *e = &sim->event[k];
-    if (e->row->create) APS_TRY(aps_ranks_agree(sim->ctx, e->row->create(e->self, sim)));
+    APS_TRY(aps_ranks_agree(sim->ctx, create(sim, e)));
     e->next_wall = aps_wall() + (isnan(e->every) ? 1e300 : e->every);
   }
   if (sim->resumed) return APS_OK;
@@ -171,8 +205,7 @@ aps_err aps_events_due(aps_sim *sim) {
     aps_scheduled *e = &sim->event[k];
     if (!due(sim, k, by_wall)) continue;
     if (timed(e)) {
-      const double passed = (sim->clock.time + tolerance(sim) - sim->run.t_start) / e->every;
-      const int64_t next = (int64_t)floor(passed) + 1;
+      const int64_t next = next_from_now(sim, k);
       sim->progress[k].next = next > sim->progress[k].next ? next : sim->progress[k].next + 1;
     }
     APS_TRY(act(sim, k));

@@ -92,7 +92,7 @@ static aps_err try_all(aps_sim *sim, const aps_manifest_row *row, int n) {
   }
   if (!found && tried) {
     aps_fail(sim->ctx, APS_EDATA, "%s: none of its %d checkpoints can be read", sim->directory, tried);
-    aps_hint(sim->ctx, "remove that folder to begin anew with --restart");
+    aps_hint(sim->ctx, "remove %s/checkpoints to begin anew with --restart", sim->directory);
     return aps_ranks_agree(sim->ctx, APS_EDATA);
   }
   aps_ctx_clear(sim->ctx);

@@ -98,9 +98,9 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
   const aps_err err = aps_step_by(sim, dt);
   sim->potential_due = 0;
   APS_TRY(err);
-  if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) {
+  if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) { /* to the bit, and a run continued from here is in step with one that went on */
+    sim->clock.time_low += sim->clock.time - t_end;
     sim->clock.time = t_end;
-    sim->clock.time_low = 0;
   }
   return APS_OK;
 }
@@ -213,6 +213,7 @@ static aps_err loop(aps_sim *sim, double t_end, stretch *s) {
     if (atomic_exchange(&sim->want_checkpoint, 0)) APS_TRY(aps_events_checkpoint(sim, &(int){0}));
     APS_TRY(step_towards(sim, t_end));
     APS_TRY(check_finite(sim));
+    APS_TRY(aps_accuracy_watch(sim));
     APS_TRY(aps_events_due(sim));
     APS_TRY(aps_writer_poll(sim));
     if (sim->on_step) tell(sim);
@@ -263,6 +264,10 @@ static aps_err finish(aps_sim *sim) {
   APS_TRY(aps_writer_wait(sim));
   aps_writer_report(sim);
   aps_sim_report(sim, 1);
+  char line[160];
+  snprintf(line, sizeof line, "done: time %.9g, %lld steps in %.1f s, energy error %.2e", sim->clock.time,
+           (long long)sim->clock.steps, aps_sim_wall(sim), fabs(sim->clock.energy_error));
+  aps_log_note(sim->ctx, line);
   return APS_OK;
 }
 

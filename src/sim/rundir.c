@@ -125,6 +125,23 @@ static aps_err write_used(aps_sim *sim) {
   return err;
 }
 
+/* The run in two lines: what `auto` came to, and where it goes. */
+static void tell(aps_sim *sim) {
+  char text[256];
+  snprintf(text, sizeof text, "apsis %s, commit %s, runs %.128s", APS_VERSION, aps_commit(), sim->name);
+  aps_log_note(sim->ctx, text);
+  aps_log(sim->ctx, APS_LOG_INFO, "device: %s", sim->device_text);
+  if (sim->force)
+    snprintf(text, sizeof text, "law %s, summed by %s", sim->force_settings.law, sim->force->about.name);
+  else
+    snprintf(text, sizeof text, "none");
+  aps_log(sim->ctx, APS_LOG_INFO, "forces: %s", text);
+  snprintf(text, sizeof text, "%lld particles, %s with %s = %g%s, from time %g to %g", (long long)sim->total,
+           sim->integrator->about.name, isnan(sim->step.eta) ? "dt" : "eta", isnan(sim->step.eta) ? sim->step.dt : sim->step.eta,
+           sim->blocks ? " in block steps" : "", sim->clock.time, sim->run.t_end);
+  aps_log_note(sim->ctx, text);
+}
+
 aps_err aps_rundir_claim(aps_sim *sim) {
   if (!sim->attached) return APS_OK;
   char path[4096];
@@ -149,7 +166,7 @@ aps_err aps_rundir_claim(aps_sim *sim) {
   APS_TRY(write_used(sim));
   inside(sim, "log.txt", path, sizeof path);
   APS_TRY(aps_log_open(sim->ctx, path));
-  aps_log(sim->ctx, APS_LOG_INFO, "device: %s", sim->device_text);
+  tell(sim);
   return APS_OK;
 }
 

@@ -108,6 +108,14 @@ static aps_err bind_integrator(aps_sim *sim) {
   return APS_OK;
 }
 
+/* A step below the last bit of the time would never end. */
+static aps_err check_step(aps_sim *sim) {
+  const double dt = sim->step.dt, first = sim->run.t_start, last = sim->run.t_end;
+  if (isnan(dt) || last <= first || (first + dt > first && last - dt < last)) return APS_OK;
+  return aps_config_fail(sim->config, section(sim, "integrator"), "integrator", "dt",
+                         "must be larger: from time %g to %g it would not move the clock, got %g", first, last, dt);
+}
+
 static aps_err bind_run(aps_sim *sim) {
   const aps_node *node = section(sim, "run");
   APS_TRY(bind(sim, node, "run", aps_run_params, &sim->run));
@@ -120,7 +128,7 @@ static aps_err bind_run(aps_sim *sim) {
     return aps_config_fail(sim->config, node, "run", "t_end", "must be >= t_start = %g, got %g", r->t_start, r->t_end);
   if (r->threads > 4096)
     return aps_config_fail(sim->config, node, "run", "threads", "must be <= 4096, got %lld", (long long)r->threads);
-  return APS_OK;
+  return check_step(sim);
 }
 
 static aps_err bind_all(aps_sim *sim) {
@@ -184,6 +192,21 @@ static aps_err open_config(aps_sim *sim, const char *name, const char *text,
   return APS_OK;
 }
 
+/* Where it is the step that is wrong or missing, the hint says which would do. */
+static aps_err with_a_step(aps_ctx *ctx, aps_err err, double step) {
+  const char *said = aps_ctx_error(ctx);
+  if (isnan(step)) return err;
+  if (strstr(said, "a fixed dt or"))
+    return aps_hint(ctx, "a safe first choice for these particles is dt: %.1g (softening / peak velocity)", step);
+  return aps_hint(ctx, "a safe first choice for these particles is %.1g (softening / peak velocity)", step);
+}
+
+/* Not a mistake of the text itself, such as a key given twice: the sections are being judged. */
+static int lacks_a_step(const aps_sim *sim) {
+  const char *key = sim->integrator ? strstr(aps_ctx_error(sim->ctx), "integrator.dt: ") : NULL;
+  return key && strstr(key, "exclude each other") == NULL;
+}
+
 aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *const *overrides,
                  int n_overrides, aps_sim **out) {
   return aps_open_given(ctx, name, text, overrides, n_overrides, NULL, 0, out);
@@ -202,7 +225,11 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
   snprintf(sim->name, sizeof sim->name, "%s", name);
-  aps_err err = aps_ranks_agree(ctx, open_config(sim, name, text, overrides, n_overrides));
+  sim->from_file = text == NULL;
+  aps_err err = open_config(sim, name, text, overrides, n_overrides);
+  if (err == APS_ECONFIG && lacks_a_step(sim))
+    err = with_a_step(ctx, err, aps_suggest_step(name, text, overrides, n_overrides, given, n_given));
+  err = aps_ranks_agree(ctx, err);
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);

@@ -69,7 +69,8 @@ typedef struct {
 } aps_scheduled;
 
 typedef struct { /* how far an event has come; plain bytes for the checkpoint */
-  char name[32];
+  char name[24];
+  double every;      /* what `next` counts; a resumed run may have another rhythm */
   int64_t next;      /* acts when t reaches t_start + next * every */
   int64_t acts;
   double acted_at;   /* code time of the last act, NAN before */
@@ -97,6 +98,7 @@ struct aps_sim {
   char *used, *plan;
   char name[APS_NAME], directory[4096], device_text[512], reason[128];
   int attached, restart, resumed, lock_fd, started, ended, has_reference;
+  int from_file; /* the configuration is a file that a user can look into, under `name` */
   int potential_due; /* within a step: an event behind it needs potentials */
 
   aps_top_settings top;
@@ -159,6 +161,9 @@ aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device 
 void aps_steps_close(aps_sim *);
 /* dt, or somewhat less, so that whole blocks end at a time `left` from now. */
 double aps_steps_fit(double left, double dt);
+/* suggest.c: a safe first dt for the particles of a configuration whose own will not do; NAN: none is known */
+double aps_suggest_step(const char *name, const char *text, const char *const *overrides, int n, const aps_dataset *given,
+                        int n_given);
 /* plan.c */
 aps_err aps_plan_make(aps_sim *);          /* the text */
 aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
@@ -186,8 +191,10 @@ aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], aps_view, int6
                          const int64_t *self, double *b);
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
+aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */
 /* events.c */
 aps_err aps_events_open(aps_sim *);
+void aps_events_resume(aps_sim *, const aps_progress saved[APS_MAX_EVENTS]); /* once the clock is restored */
 void aps_events_close(aps_sim *);
 aps_err aps_events_start(aps_sim *);
 aps_err aps_events_due(aps_sim *);

@@ -47,7 +47,8 @@ static aps_err read_file(aps_sim *sim, int i) {
   if (file == NULL || sim->checkpoint.v.n > 0) return APS_OK;
   char path[4096];
   resolve_path(sim, aps_node_text(file), path, sizeof path);
-  return aps_dataset_read(sim->ctx, path, &sim->species[i].file);
+  const aps_err err = aps_dataset_read(sim->ctx, path, &sim->species[i].file);
+  return err == APS_OK || !sim->from_file ? err : aps_fail_at(sim->ctx, "%s: particles[%d].file", aps_node_where(file), i);
 }
 
 /* A set of the caller's is taken like a file's, but stays the caller's memory. */
@@ -86,8 +87,9 @@ static void mention_boxes(aps_sim *sim) {
     const aps_dataset *f = &sim->species[i].file;
     if (!f->periodic) continue;
     aps_log(sim->ctx, APS_LOG_WARN,
-            "box: the input file names a periodic box, this run's is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it",
-            f->box[0], f->box[1], f->box[2]);
+            "box: the input file names a periodic box, here it is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it "
+            "(apsis forces: --box %g)",
+            f->box[0], f->box[1], f->box[2], f->box[0]);
     return;
   }
 }

@@ -90,15 +90,11 @@ static aps_err restore_columns(aps_sim *sim) {
   return APS_OK;
 }
 
-/* Events by name: the configuration may have gained or lost some. */
 static void restore_progress(aps_sim *sim) {
   const aps_blob *saved = find(&sim->checkpoint, "progress", sizeof sim->progress);
-  if (saved == NULL) return;
-  aps_progress old[APS_MAX_EVENTS];
-  memcpy(old, saved->data, sizeof old);
-  for (int i = 0; i < sim->n_events; i++)
-    for (int k = 0; k < APS_MAX_EVENTS; k++)
-      if (strncmp(old[k].name, sim->progress[i].name, sizeof old[k].name) == 0) sim->progress[i] = old[k];
+  aps_progress old[APS_MAX_EVENTS] = {{.name = ""}};
+  if (saved) memcpy(old, saved->data, sizeof old);
+  aps_events_resume(sim, old);
 }
 
 aps_err aps_state_restore(aps_sim *sim) {

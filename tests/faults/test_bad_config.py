@@ -61,7 +61,9 @@ CASES = [
     ("law: plummer", "law: plummer, solver: ewald", ["c.yaml:6", "ewald", "periodic"]),
     ("run:\n", "box: {boundary: round}\nrun:\n", ["box.boundary", "round"]),
     ("run:\n", "output: {snapshots: {every: 0}}\nrun:\n", ["output.snapshots.every"]),
+    ("run:\n", "output: {log: {every: 1e-30}}\nrun:\n", ["c.yaml:10", "output.log.every", "1e-30"]),
     ("run:\n", "output: {snapshots: {fromat: swift}}\nrun:\n", ["fromat", "format"]),
+    ("run:\n", "output: {snapshots: {fields: [Masses, Velocity]}}\nrun:\n", ["c.yaml:10", "output.snapshots.fields", "got Velocity", "Velocities"]),
     ("run:\n", "output: {snapshot: {every: 1}}\nrun:\n", ["snapshot", "snapshots"]),
     ("run:\n", "units: {length: kpc}\nrun:\n", ["units"]),
     ("run:\n", "units: {length: kpx, mass: Msun, velocity: km/s}\nrun:\n", ["kpx"]),
@@ -92,6 +94,13 @@ def main():
                                 ("nonsense", ["nonsense"]), ("particles.7.n=3", ["particles"]), ("=3", ["--set"])]:
             r = run("run", "c.yaml", "-o", "bad", "--set", override, cwd=d)
             check(refused(r, 2, *words), f"--set {override} is refused", r)
+        for name, status in (("none.csv", 4), ("c.yaml", 3)):
+            config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", f"file: {name}"))
+            r = run("run", "c.yaml", "-o", "bad", cwd=d)
+            check(refused(r, status, f"error: c.yaml:2: particles[0].file: {name}: "), f"file: {name} is named where it stands", r)
+        config.write_text(GOOD + "output:\n  frames: {every: 0.01, movie: a/b.mp4}\n")
+        r = run("run", "c.yaml", "-o", "movie", "-q", cwd=d)
+        check(refused(r, 2, "c.yaml:13: output.frames.movie", "a/b.mp4"), "an event's own refusal has its line", r)
         config.write_bytes(b"title: \xff\xfe\nparticles: []\n")
         check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "bytes that are not UTF-8 are refused")
         config.write_bytes(GOOD.encode() + b"\0")

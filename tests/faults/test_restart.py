@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from apsis_cli import PROGRAM, check, end, folder, run, same_run, wait_for_rows
+from apsis_cli import PROGRAM, check, end, energy, final_state, folder, run, same_run, wait_for_rows
 
 CONFIG = """title: restart
 particles:
@@ -148,8 +148,39 @@ def crash_loop(d):
     same(d, "loop", "crash loop")
 
 
+CONTINUED = """particles: [{model: plummer, n: 2000}]
+forces: [{law: plummer, softening: 0.05, solver: fmm}]
+integrator: {dt: 0.01}
+run: {t_end: 0.4, seed: 1}
+output: {snapshots: {every: 0.1}, picture: none}
+"""
+
+
+def continued(d):
+    """A run that had come to its end and goes on to a later one has the bits and the rows of one that went there at once:
+    neither the default rhythm of the log, which follows t_end, nor the row at the end changes what the solver does."""
+    pathlib.Path(d, "long.yaml").write_text(CONTINUED)
+    for name, *more in (("far", ), ("near", "--set", "run.t_end=0.15"), ("near", "--restart")):
+        check(run("run", "long.yaml", "-o", name, "-q", *more, cwd=d).returncode == 0, f"{name} {more} runs")
+    check(final_state(d, "near")[1] == final_state(d, "far")[1], "continued to a later end: the same particles")
+    check(energy(d, "near") == energy(d, "far"), "continued to a later end: the same rows")
+
+
+def other_rhythm(d):
+    """--restart with another rhythm: outputs come at its multiples from there on, none is missing."""
+    for more in (["--set", "run.t_end=0.1", "--set", "output.snapshots.every=0.01"],
+                 ["--restart", "--set", "run.t_end=0.3", "--set", "output.log.every=0.05"]):
+        check(run("run", "long.yaml", "-o", "rhythm", "-q", *more, cwd=d).returncode == 0, f"rhythm {more} runs")
+    names = sorted(f.name for f in pathlib.Path(d, "rhythm", "snapshots").iterdir())
+    check(names == [f"snapshot_{i:04d}.hdf5" for i in range(13)], f"eleven snapshots, then those at 0.2 and 0.3: {names}")
+    rows = [float(line.split(",")[0]) for line in energy(d, "rhythm").splitlines() if line[0].isdigit()]
+    check(len(rows) == 15 and abs(rows[11] - 0.15) < 1e-9, f"eleven rows, then those at 0.15, 0.2, 0.25 and 0.3: {rows}")
+
+
 def main():
     with folder() as d:
+        continued(d)
+        other_rhythm(d)
         config = pathlib.Path(d, "c.yaml")
         t_end = 0.5
         text = CONFIG.format(integrator="{name: leapfrog, dt: 0.005}", t_end=t_end, every=0.01)

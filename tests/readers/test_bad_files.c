@@ -91,6 +91,8 @@ static void test_bad_text_is_named_by_line_and_column(void) {
   CHECK(text_refused("1 2 3 4 5 6 7\n\n1 2 nan 4 5 6 7\n",
                      ":3: y: expected a finite number, got 'nan'"));
   CHECK(text_refused("1 2 1e999 4 5 6 7\n", ":1: y: expected a finite number, got '1e999'"));
+  CHECK(text_refused("1 2 1D 4 5 6 7\n", ":1: y: expected a finite number, got '1D'"));
+  CHECK(text_refused("1 2 1D2D3 4 5 6 7\n", ":1: y: expected a finite number, got '1D2D3'"));
   CHECK(text_refused("1 2 0x10 4 5 6 7\n", ":1: y: expected a finite number, got '0x10'"));
   CHECK(text_refused("1 2,5 3 4 5 6 7\n", ":1: x: expected a finite number, got '2,5'"));
   CHECK(strstr(aps_ctx_hint(ctx), "point") != NULL);
@@ -218,6 +220,13 @@ static void test_hdf5_that_claims_more_than_it_holds_takes_no_memory(void) {
   CHECK(aps_memory_peak(ctx) < peak + (4 << 20));
 }
 
+static void test_a_cut_hdf5_file_is_said_to_be_truncated(void) {
+  make_hdf5((dataset){.name = NULL});
+  struct stat info;
+  CHECK(stat(file, &info) == 0 && truncate(file, info.st_size - 1) == 0);
+  CHECK(refused(APS_EDATA, "truncated file"));
+}
+
 static void test_hdf5_follows_nothing_out_of_the_file(void) {
   char other[600];
   snprintf(other, sizeof other, "%s/other", folder);
@@ -233,6 +242,11 @@ static void test_hdf5_follows_nothing_out_of_the_file(void) {
   H5Lcreate_external(other, "/PartType1/Masses", f, "PartType1/Masses", H5P_DEFAULT, H5P_DEFAULT);
   H5Fclose(f);
   CHECK(refused(APS_EDATA, "has no Masses"));
+  make_hdf5((dataset){"PartType1", "Coordinates", 0, 0, 0, 0});
+  f = H5Fopen(file, H5F_ACC_RDWR, H5P_DEFAULT);
+  H5Lcreate_external(other, "/PartType1/Coordinates", f, "PartType1/Coordinates", H5P_DEFAULT, H5P_DEFAULT);
+  H5Fclose(f);
+  CHECK(refused(APS_EDATA, "PartType1/Coordinates is a link into another file, which is not followed"));
 
   hid_t create = H5Pcreate(H5P_DATASET_CREATE);
   H5Pset_external(create, "/etc/passwd", 0, 32);
@@ -367,6 +381,7 @@ int main(void) {
   CHECK_RUN(test_headers_that_claim_too_much_are_refused_before_memory_is_taken);
   CHECK_RUN(test_hdf5_shapes_and_types_are_checked);
   CHECK_RUN(test_hdf5_that_claims_more_than_it_holds_takes_no_memory);
+  CHECK_RUN(test_a_cut_hdf5_file_is_said_to_be_truncated);
   CHECK_RUN(test_hdf5_follows_nothing_out_of_the_file);
   CHECK_RUN(test_hdf5_numbers_that_make_no_particles);
   CHECK_RUN(test_no_flipped_bit_and_no_cut_is_read_as_good);

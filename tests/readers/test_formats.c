@@ -501,6 +501,7 @@ static void read_text(const char *text, int64_t n, const char *note) {
 static void test_text_tables_in_many_shapes(void) {
   read_text("0.5 1 2 3 4 5 -6e-3\n", 1, "no ids");
   read_text("0.5 1 2 3 4 5 -6e-3", 1, "no ids");
+  read_text("5.0D-01 1.D0 2d0 0.03D+2 4 5 -6.0D-003", 1, "no ids"); /* Fortran's double precision */
   read_text("# m x y z vx vy vz\r\n\r\n1 1 2 3 4 5 6 # first\r\n\t0.5  +1 2. .3e1 4 5 -6E-03\r\n\n",
             2, "no ids");
   read_text("7 .5 1 2 3 4 5 -6e-3\n", 1, "");

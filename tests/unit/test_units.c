@@ -212,12 +212,32 @@ static void test_mismatches_are_told_in_words(void) {
   CHECK(aps_quantity_parse("30 min", "wall time", &none, &value, &why) && value == 1800);
 }
 
+static void in_words(const char *length, const char *mass, const char *velocity, const char *time, const char *expected) {
+  const aps_units u = make(length, mass, velocity, time, NAN);
+  char text[320];
+  if (strcmp(aps_units_text(&u, text), expected) == 0) return;
+  printf("%s, expected %s\n", text, expected);
+  CHECK(!"units in words");
+}
+
+/* The names a user gave stand beside what they are in cgs; a time that follows from the others is some of the largest unit. */
+static void test_units_are_named_in_words(void) {
+  in_words("kpc", "1e10 Msun", "km/s", NULL,
+           "length kpc = 3.08567758e+21 cm, mass 1e10 Msun = 1.98840987e+43 g, time 977.792222 Myr = 3.08567758e+16 s");
+  in_words("au", "Mearth", NULL, "yr", "length au = 1.49597871e+13 cm, mass Mearth = 5.97216787e+27 g, time yr = 31557600 s");
+  in_words("m", "kg", NULL, "s", "length m = 100 cm, mass kg = 1000 g, time s = 1 s");
+  in_words("3.08568e21 cm", "1.98848e43 g", NULL, "1 s",
+           "length kpc = 3.08568e+21 cm, mass 1.00003527e+10 Msun = 1.98848e+43 g, time s = 1 s");
+  in_words("2.5e-9 cm", "3e-5 g", NULL, "1e-4 s", "length 2.5e-09 cm, mass 3e-05 g, time 1e-4 s = 0.0001 s");
+}
+
 int main(void) {
   CHECK_RUN(test_units_have_their_published_values);
   CHECK_RUN(test_unit_expressions);
   CHECK_RUN(test_galactic_units_have_their_G);
   CHECK_RUN(test_planetary_units_have_their_G);
   CHECK_RUN(test_units_default_to_none);
+  CHECK_RUN(test_units_are_named_in_words);
   CHECK_RUN(test_time_follows_from_G);
   CHECK_RUN(test_wrong_code_units_are_named);
   CHECK_RUN(test_a_long_text_is_cut_in_the_message);

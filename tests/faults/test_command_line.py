@@ -1,0 +1,110 @@
+"""What the command line says to words that it cannot follow, before any work is done, and to an output that it cannot give."""
+import csv
+import math
+import os
+import pathlib
+import re
+import subprocess
+
+from apsis_cli import PROGRAM, check, end, folder, refused, run
+
+RUN = """particles: [{model: plummer, n: 200}, {model: plummer, n: 50, softening: 0.02, velocity: [3, 0, 0]}]
+forces: [{law: plummer, softening: 0.05}]
+integrator: {name: leapfrog, dt: DT}
+run: {t_end: 1}
+"""
+
+
+def options(d):
+    """A wrong value is named after the word that was typed, not after a configuration that nobody wrote."""
+    for words, status, *say in ((["--sofening", 1], 2, "--sofening", "did you mean --softening?"),
+                                (["--device", "gpu"], 2, "error: --device: must be", "gpu"),
+                                (["--threads", "-1"], 2, "error: --threads: must be >= 0, got -1"),
+                                (["--law", "newton", "--softening", 0.1], 2, "error: --softening: the law newton has none, got 0.1"),
+                                (["--solver", "fmm", "--box", 3], 2, "error: --solver: fmm cannot sum a periodic box"),
+                                (["--format", "csv"], 2, "--format", "csv", "accelerations")):
+        r = run("forces", "p.hdf5", "-o", "f.hdf5", *words, cwd=d)
+        check(refused(r, status, *map(str, say)) and r.stdout == "", f"forces {words}", r)
+    for words, *say in ((["plummer", "n=0"], "error: n: must be >= 1, got 0"), (["plumer"], "error: model: no model is called plumer"),
+                        (["plummer", "--seed", -1], "error: seed: must be >= 0, got -1"),
+                        (["two_body", "e=1"], "error: two_body: e must be < 1")):
+        check(refused(run("ic", *words, "-o", "x.hdf5", cwd=d), 2, *say), f"ic {words}")
+    check(refused(run("ic", "plummer", "n=1", "n=2", "-o", "x.hdf5", cwd=d), 2, "n: given twice", "n=2"), "ic: a key given twice")
+    check(refused(run("convrt", cwd=d), 2, "convrt", "did you mean apsis convert?"), "a misspelt command")
+    for words in (["--map", "foo"], ["--fps", 0], ["--width", -1], ["--zoom", "0"], ["--projection", "zz"], ["--frames", "0"]):
+        check(refused(run("render", "p.hdf5", "-o", "p.png", *words, cwd=d), 2, words[0]), f"render {words}")
+    r = run("forces", "p.hdf5", "-o", "f.hdf5", "--sample", "1e1", cwd=d)
+    check(r.returncode == 0 and "over 10 particles" in r.stdout, "1e1 is an integer", r)
+    check(refused(run("run", "c.yaml", "-q", "-v", cwd=d), 2, "-q and -v"), "quiet and verbose exclude each other")
+
+
+def outputs(d):
+    """Where a file cannot be put is known before the forces are summed."""
+    for words in (["forces", "p.hdf5", "-o"], ["ic", "plummer", "-o"], ["convert", "p.hdf5"]):
+        for to, say in (("none/x.hdf5", "none/x.hdf5: cannot write"), (".", ".: cannot write")):
+            r = run(*words, to, cwd=d)
+            check(refused(r, 4, say) and r.stdout == "", f"{words} {to}", r)
+    r = run("render", "p.hdf5", "-o", "none/p.mp4", cwd=d)
+    check(refused(r, 4, "none/p.mp4: cannot write") and r.stdout == "", "render", r)
+    r = run("convert", "p.hdf5", "p.tipsy", cwd=d)
+    check(r.returncode == 0 and "note: tipsy keeps single precision and no ids" in r.stdout, "what a format loses is told", r)
+    r = run("convert", "p.hdf5", "P.CSV", cwd=d)
+    check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
+
+
+def links(d):
+    """A link is followed: its own folder need not be one that may be written."""
+    shelf = pathlib.Path(d, "shelf")
+    shelf.mkdir()
+    pathlib.Path(d, "target.csv").write_text("")
+    shelf.joinpath("link.csv").symlink_to("../target.csv")
+    shelf.chmod(0o555)
+    to_file = run("convert", "p.hdf5", "shelf/link.csv", cwd=d)
+    shelf.chmod(0o755)
+    check(to_file.returncode == 0 and pathlib.Path(d, "target.csv").read_text().startswith("id,type"), "a link out of a locked folder", to_file)
+
+
+def standard_output(d):
+    for words in (["info", "p.hdf5"], ["analyze", "p.hdf5", "--json"], ["explain"], ["--version"]):
+        with open("/dev/full", "w") as full:
+            r = subprocess.run([PROGRAM, *words], cwd=d, stdout=full, stderr=subprocess.PIPE, text=True)
+        check(r.returncode == 4 and r.stderr.startswith("apsis: error: standard output: "), f"{words}: words lost are told", None)
+    line = f"'{PROGRAM}' convert p.hdf5 closed.csv >&-; '{PROGRAM}' convert p.hdf5 open.csv"
+    subprocess.run(["sh", "-c", line], cwd=d, check=True, stdout=subprocess.DEVNULL)
+    check(pathlib.Path(d, "closed.csv").read_text() == pathlib.Path(d, "open.csv").read_text(), "a closed output spoils no file")
+
+
+def first_step(d):
+    """The hint is the least softening over the largest speed, to one digit."""
+    config = pathlib.Path(d, "c.yaml")
+    config.write_text(RUN.replace("DT", "0.01"))
+    run("run", "c.yaml", "-o", "r", "-q", "--set", "run.t_end=0", cwd=d)
+    run("convert", "r/snapshots/snapshot_0000.hdf5", "r.csv", cwd=d)
+    with open(pathlib.Path(d, "r.csv")) as file:
+        speed = max(math.hypot(*(float(row[k]) for k in ("vx", "vy", "vz"))) for row in csv.DictReader(file))
+    for dt in ("-0.01", "0", "0.1, dt_max: 1e-2\n  ", "1e-300", "{}", ""):
+        config.write_text(RUN.replace("dt: DT", f"dt: {dt}") if dt else RUN.replace(", dt: DT", ""))
+        r = run("run", "c.yaml", "-o", "none", "-q", "--dry-run", cwd=d)
+        if dt.startswith("0.1"):
+            check(r.returncode == 0, "a good step needs no hint", r)
+            continue
+        found = re.search(r"hint: a safe first choice for these particles is (?:dt: )?(\S+) \(softening / peak velocity\)", r.stderr)
+        check(refused(r, 2, "c.yaml:3", "integrator.dt") and found and math.isclose(float(found.group(1)), float(f"{0.02 / speed:.1g}")),
+              f"dt: {dt}: {0.02 / speed:.3g} is proposed", r)
+    config.write_text(RUN.replace("DT", "-1").replace("softening: 0.05", "law: newton").replace(", softening: 0.02", "").replace("law: plummer, ", ""))
+    r = run("run", "c.yaml", "-q", cwd=d)
+    check(refused(r, 2, "integrator.dt") and "hint" not in r.stderr, "without a softening there is no such time", r)
+
+
+def main():
+    with folder() as d:
+        check(run("ic", "plummer", "n=100", "-o", "p.hdf5", cwd=d).returncode == 0, "particles to begin with")
+        options(d)
+        outputs(d)
+        links(d)
+        standard_output(d)
+        first_step(d)
+    end()
+
+
+main()
