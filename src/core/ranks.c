@@ -552,6 +552,15 @@ int aps_ranks_has_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
   return landed;
 }
 
+void aps_ranks_await(aps_ctx *ctx, int (*done)(void *), void *self) {
+  double start = 0;
+  team *t = begin(ctx, &start);
+  long nanoseconds = 0;
+  for (int tries = 1; !done(self); tries++)
+    if (t && t->crowded) aps_ranks_pause(tries, &nanoseconds);
+  if (t) end(t, start, 0, 0);
+}
+
 #else /* ---- one rank */
 
 aps_err aps_ranks_join(aps_ctx *ctx) {
@@ -631,6 +640,10 @@ void aps_ranks_receive_begin(aps_ctx *ctx, void *data, int64_t bytes, int from,
 }
 void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) { (void)ctx, (void)p; }
 int aps_ranks_has_landed(aps_ctx *ctx, aps_ranks_parcel *p) { return (void)ctx, (void)p, 1; }
+void aps_ranks_await(aps_ctx *ctx, int (*done)(void *), void *self) {
+  (void)ctx;
+  while (!done(self)) continue;
+}
 void aps_ranks_counts(aps_ctx *ctx, const int64_t *to, int64_t *from) { (void)ctx, from[0] = to[0]; }
 void aps_ranks_swap(aps_ctx *ctx, const void *send, const int64_t *to, void *into, const int64_t *from) {
   (void)ctx, (void)from;

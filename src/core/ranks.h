@@ -70,6 +70,8 @@ void aps_ranks_send_begin(aps_ctx *, const void *, int64_t bytes, int to, aps_ra
 void aps_ranks_receive_begin(aps_ctx *, void *, int64_t bytes, int from, aps_ranks_parcel *);
 void aps_ranks_landed(aps_ctx *, aps_ranks_parcel *); /* waits */
 int aps_ranks_has_landed(aps_ctx *, aps_ranks_parcel *); /* looks, and so lets messages proceed */
+/* Asks until `done` says so, without holding a core that others need; counted as waiting. */
+void aps_ranks_await(aps_ctx *, int (*done)(void *), void *self);
 
 typedef struct {
   double bytes, messages; /* sent by this rank */

@@ -10,21 +10,26 @@
 #include <sched.h>
 #include <time.h>
 
+/* After a look in vain, the tries-th: *nanoseconds is how long the next sleep lasts, 0 at first. */
+static inline void aps_ranks_pause(int tries, long *nanoseconds) {
+  if (tries < 3) {
+    sched_yield();
+    return;
+  }
+  if (*nanoseconds == 0) *nanoseconds = 50000;
+  nanosleep(&(struct timespec){.tv_nsec = *nanoseconds}, NULL);
+  if (tries % 20 == 0 && *nanoseconds < 800000) *nanoseconds *= 2;
+}
+
 static inline void aps_ranks_wait_for(int crowded, MPI_Request *r) {
   if (!crowded) {
     MPI_Wait(r, MPI_STATUS_IGNORE);
     return;
   }
-  long nanoseconds = 50000;
+  long nanoseconds = 0;
   int done = 0;
-  for (int tries = 1; MPI_Test(r, &done, MPI_STATUS_IGNORE), !done; tries++) {
-    if (tries < 3) {
-      sched_yield();
-      continue;
-    }
-    nanosleep(&(struct timespec){.tv_nsec = nanoseconds}, NULL);
-    if (tries % 20 == 0 && nanoseconds < 800000) nanoseconds *= 2;
-  }
+  for (int tries = 1; MPI_Test(r, &done, MPI_STATUS_IGNORE), !done; tries++)
+    aps_ranks_pause(tries, &nanoseconds);
 }
 
 /* Where there is room the library's own call, else the one that returns at once, and a wait for it:

@@ -605,12 +605,12 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->ax = t->column[5], job->ay = t->column[6], job->az = t->column[7], job->pot = t->column[8];
   job->work = t->work;
   job->cell_work = work_of[job->order];
-  APS_TRY(aps_fmm_essential(self, job, err));
-  aps_fmm_make_end(self);
-  job->cells = self->cells;
-  job->points = self->points;
-  job->active_count = self->active_count;
-  APS_TRY(aps_ranks_agree(ctx, walk(self, job)));
+  err = aps_fmm_essential_begin(self, job, err);
+  for (int part = 0, there = 1; err == APS_OK && there && part < t->parts; part++) {
+    err = aps_fmm_essential_part(self, job, part, &there);
+    if (err == APS_OK && there) err = walk(self, job);
+  }
+  APS_TRY(aps_ranks_agree(ctx, aps_fmm_essential_end(self, err)));
   aps_fmm_team_measure(self);
   return aps_fmm_team_return(self, view, want);
 }
@@ -701,7 +701,13 @@ static int report(void *state, int timed, const char **name, double *value, int 
   self->choice.timed = timed;
   aps_fmm_report r;
   aps_fmm_tell(self, &r);
-  return aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
+  int n = aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
+  if (self->team && n + 2 <= max) {
+    name[n] = "letters", name[n + 1] = "letters_early";
+    aps_fmm_letters_count(self->team->letters, &value[n], &value[n + 1]);
+    n += 2;
+  }
+  return n;
 }
 
 const aps_force aps_force_fmm_cpu = {

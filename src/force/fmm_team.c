@@ -12,6 +12,9 @@ enum { X = 0, MASS = 3, EPS = 4, A = 5, POT = 8, COLUMNS = 9 }; /* of the work *
 
 /* ---- set-up */
 
+/* With more ranks the letters of some travel while those of others are written, and each one more is a message to each. */
+static int parts_of(int ranks) { return ranks == 2 ? 4 : ranks <= 4 ? 3 : 2; }
+
 aps_err aps_fmm_team_open(aps_fmm *self) {
   aps_ctx *ctx = self->setup.ctx;
   const int ranks = aps_ranks(ctx);
@@ -25,7 +28,12 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   t->count = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->count);
   t->came = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->came);
   t->border = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->border);
-  return t->count && t->came && t->border ? APS_OK : APS_EMEM;
+  t->first_of = aps_alloc(ctx, "fmm: ranks", ranks + 1, sizeof *t->first_of);
+  t->parts = parts_of(ranks);
+  t->brought = aps_alloc(ctx, "fmm: ranks", (int64_t)ranks * t->parts, sizeof *t->brought);
+  t->marks = aps_alloc(ctx, "fmm: ranks", 2 * ranks, sizeof *t->marks);
+  APS_TRY(aps_fmm_letters_create(ctx, 1 + t->parts, &t->letters));
+  return t->count && t->came && t->border && t->first_of && t->brought && t->marks ? APS_OK : APS_EMEM;
 }
 
 void aps_fmm_team_close(aps_fmm *self) {
@@ -33,9 +41,11 @@ void aps_fmm_team_close(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   if (t == NULL) return;
   aps_tree_free(&t->home);
+  aps_fmm_letters_free(&t->letters);
   for (int k = 0; k < COLUMNS; k++) aps_release(ctx, t->column[k]);
   void *const all[] = {t->top,  t->unit,   t->unit_work, t->piece, t->border, t->count,
-                       t->came, t->id, t->class, t->active,    t->hull,  t->lowest, t->work};
+                       t->came, t->id, t->class, t->active,    t->hull,  t->lowest, t->work,
+                       t->first_of, t->brought, t->marks};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);
   self->team = NULL;
@@ -306,12 +316,16 @@ static void choose_owners(aps_fmm_team *t) {
 
 static void count_rows(aps_fmm_team *t) {
   memset(t->count, 0, sizeof *t->count * (size_t)t->ranks);
-  t->first_unit = t->my_units = 0;
+  memset(t->first_of, 0, sizeof *t->first_of * (size_t)(t->ranks + 1));
   for (int32_t u = 0; u < t->units; u++) {
     const aps_fmm_unit *unit = &t->unit[u];
     t->count[unit->owner] += unit->end - unit->begin;
-    if (unit->owner == t->rank && t->my_units++ == 0) t->first_unit = u;
+    t->first_of[unit->owner + 1] = u + 1;
   }
+  for (int r = 0; r < t->ranks; r++) /* a rank without units begins where the one before ends */
+    if (t->first_of[r + 1] < t->first_of[r]) t->first_of[r + 1] = t->first_of[r];
+  t->first_unit = t->first_of[t->rank];
+  t->my_units = t->first_of[t->rank + 1] - t->first_unit;
   t->kept = t->count[t->rank];
   t->first_kept = 0;
   for (int r = 0; r < t->rank; r++) t->first_kept += t->count[r];

@@ -8,6 +8,7 @@
 #ifndef APS_FORCE_FMM_TEAM_H
 #define APS_FORCE_FMM_TEAM_H
 #include "fmm_inside.h"
+#include "fmm_letters.h"
 
 typedef struct { /* a subtree that one rank makes */
   int64_t n, cost;  /* particles; work, in pairs, as far as is known */
@@ -29,6 +30,10 @@ typedef struct { /* where a rank's units begin */
   int64_t class;
 } aps_fmm_border;
 
+typedef struct { /* where the cells of a letter are, and the number of the first among all that its sender has sent */
+  int32_t cell, number, cells;
+} aps_fmm_brought;
+
 struct aps_fmm_team {
   int rank, ranks;
   int valid; /* 1: units, copies and tree are those of the view */
@@ -38,6 +43,7 @@ struct aps_fmm_team {
   int32_t tops, top_room;
   aps_fmm_unit *unit; /* [units] in order of the curve */
   int32_t units, unit_room, first_unit, my_units;
+  int32_t *first_of; /* [ranks + 1] the first unit of each rank */
   int64_t *unit_work; /* [units] measured since they were made */
   aps_fmm_piece *piece;
   int32_t pieces;
@@ -61,6 +67,11 @@ struct aps_fmm_team {
   int64_t hull_room;
   int64_t sent_cells, sent_points; /* by others, at the last evaluation */
   int32_t base_cells;         /* own and top cells; what follows was sent by others */
+  int parts;                  /* a rank's units, as targets, are summed in so many stretches */
+  aps_fmm_letters *letters;
+  aps_fmm_brought *brought;   /* [ranks][parts] */
+  uint8_t *marks;             /* [2 ranks] scratch */
+  int spoiled;                /* another rank has failed: what is under way is of no use */
 };
 
 aps_err aps_fmm_team_open(aps_fmm *);
@@ -82,6 +93,17 @@ aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *
 aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
 /* Notes the work of the targets just walked. */
 void aps_fmm_team_measure(aps_fmm *);
-/* Cells and particles of other ranks that this rank's active targets may open: appended to the cells. */
-aps_err aps_fmm_essential(aps_fmm *, const aps_fmm_job *, aps_err mine);
+/* Cells and particles of other ranks that this rank's active targets may open. Begin: letters are on their way, and the
+ * job looks after them. Part by part: those that its targets open are appended to the cells, and in the job its targets alone are
+ * active; there: 0 where another rank has failed. End: nothing is on its way any more. The begin and the end are for all,
+ * whatever has failed. */
+aps_err aps_fmm_essential_begin(aps_fmm *, aps_fmm_job *, aps_err mine);
+aps_err aps_fmm_essential_part(aps_fmm *, aps_fmm_job *, int part, int *there);
+aps_err aps_fmm_essential_end(aps_fmm *, aps_err mine);
+/* The part of its owner's units that a unit is in. */
+static inline int aps_fmm_part_of(const aps_fmm_team *t, int32_t unit) {
+  const int owner = t->unit[unit].owner;
+  const int32_t first = t->first_of[owner];
+  return (int)((int64_t)(unit - first) * t->parts / (t->first_of[owner + 1] - first));
+}
 #endif
