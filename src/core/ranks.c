@@ -705,3 +705,9 @@ aps_err aps_ranks_agree(aps_ctx *ctx, aps_err mine) {
   aps_ctx_set_agreed(ctx);
   return words.code;
 }
+
+aps_err aps_ranks_sum_agree(aps_ctx *ctx, int64_t *v, int64_t n, aps_err mine) {
+  v[n] = mine != APS_OK;
+  aps_ranks_sum_int(ctx, v, n + 1);
+  return v[n] ? aps_ranks_agree(ctx, mine) : APS_OK;
+}

@@ -25,6 +25,8 @@ void aps_ranks_min(aps_ctx *, double *, int n);
 void aps_ranks_max(aps_ctx *, double *, int n);
 void aps_ranks_sum_int(aps_ctx *, int64_t *, int64_t n);
 void aps_ranks_max_int(aps_ctx *, int64_t *, int n);
+/* aps_ranks_sum_int and aps_ranks_agree in one message: v has room for n + 1 values. */
+aps_err aps_ranks_sum_agree(aps_ctx *, int64_t *v, int64_t n, aps_err mine);
 void aps_ranks_sum_float(aps_ctx *, float *, int64_t n);
 /* Sum of `mine` over the ranks below this one; *total over all. */
 int64_t aps_ranks_before(aps_ctx *, int64_t mine, int64_t *total);

@@ -402,18 +402,17 @@ static aps_err order(void *state, aps_view view, const uint32_t **out) {
   return APS_OK;
 }
 
-static aps_err deal(aps_fmm *self, const aps_view *view) {
-  int64_t n = view->n;
-  aps_ranks_sum_int(self->setup.ctx, &n, 1);
-  self->plan = plan_for(self, n);
+static aps_err deal(aps_fmm *self, const aps_view *view, int64_t total) {
+  self->plan = plan_for(self, total);
   self->tree.merge = self->choice.no_merging ? -1 : 0;
-  APS_TRY(reserve_flags(self, view->n));
-  return aps_fmm_team_deal(self, view);
+  return aps_fmm_team_deal(self, view, reserve_flags(self, view->n));
 }
 
 static aps_err home(void *state, aps_view view, const uint32_t **out, const int64_t **count) {
   aps_fmm *self = state;
-  APS_TRY(deal(self, &view));
+  int64_t total = view.n;
+  aps_ranks_sum_int(self->setup.ctx, &total, 1);
+  APS_TRY(deal(self, &view, total));
   *out = self->team->home.order;
   *count = self->team->count;
   return APS_OK;
@@ -424,16 +423,21 @@ static double imbalance(const void *state) {
   return self->team ? self->team->imbalance : 1;
 }
 
+int64_t aps_fmm_deep(const aps_fmm *self) {
+  const aps_tree *t = &self->tree;
+  const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3;
+  int64_t sum = 0;
+  for (int32_t k = 0; k < t->cells; k++)
+    if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum += t->cell[k].n;
+  return sum;
+}
+
 /* Whether so many particles are nearer to one another than expansions in float act that their pairs, one by one, would
  * be more than a few hundred for each particle of all. */
 static int too_deep(const aps_fmm *self) {
-  const aps_tree *t = &self->tree;
-  const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3;
-  double sum[2] = {0, (double)t->n};
-  for (int32_t k = 0; k < t->cells; k++)
-    if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum[0] += (double)t->cell[k].n;
-  aps_ranks_sum(self->setup.ctx, sum, 2);
-  return sum[0] * sum[0] > 256 * sum[1];
+  const aps_fmm_team *t = self->team;
+  const double deep = (double)(t ? t->deep : aps_fmm_deep(self)), n = (double)(t ? t->total : self->tree.n);
+  return deep * deep > 256 * n;
 }
 
 static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
@@ -462,25 +466,27 @@ static aps_err prepare(void *state, aps_view view) {
   aps_ctx *ctx = self->setup.ctx;
   APS_CHECK(ctx, view.n < INT32_MAX, APS_EARG, "fmm: %lld particles are more than one process can take", (long long)view.n);
   memset(self->seconds, 0, sizeof self->seconds);
-  int64_t know = self->setup.G > 0 && known(&view);
-  aps_ranks_max_int(ctx, &know, 1);
-  int64_t rebuild = !self->stepping || self->refits % REFITS == 0 || self->tree_rows != view.n ||
+  const int stale = !self->stepping || self->refits % REFITS == 0 || self->tree_rows != view.n ||
                     (self->team && !self->team->valid);
-  aps_ranks_max_int(ctx, &rebuild, 1);
+  int64_t sum[] = {self->setup.G > 0 && known(&view), stale, view.n};
+  aps_ranks_sum_int(ctx, sum, 3);
+  const int know = sum[0] > 0, rebuild = sum[1] > 0;
   self->refits++;
   self->tree_rows = view.n;
   if (self->team) {
     const aps_view home = view;
-    if (rebuild) APS_TRY(deal(self, &home));
-    APS_TRY(aps_fmm_team_gather(self, &home, (int)rebuild, &view));
+    if (rebuild) APS_TRY(deal(self, &home, sum[2]));
+    APS_TRY(aps_fmm_team_gather(self, &home, rebuild, &view));
   } else if (rebuild) {
     APS_TRY(build_tree(self, view));
   }
   if (too_deep(self)) self->plan.real = self->isa->f64;
-  APS_TRY(aps_ranks_agree(ctx, make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0))));
+  aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
+  if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
+  APS_TRY(aps_ranks_agree(ctx, err));
   if (self->team) self->cells.cells -= self->team->my_units; /* their roots stand in the top */
   self->guessed = !know;
-  return fill_cells(self, &view, (int)know);
+  return fill_cells(self, &view, know);
 }
 
 /* ---- add */
@@ -593,7 +599,6 @@ static aps_err mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *jo
 /* Among ranks: this one's targets with what the others send of theirs; the sums go to the rows they belong to. */
 static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
   aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
   static const double work_of[APS_FMM_ORDERS] = {0, 0, 3, 4, 7, 14, 28, 55, 100};
   aps_err err = reserve_flags(self, view->n);
   if (err == APS_OK) err = reserve_counts(self);
@@ -610,8 +615,7 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
     err = aps_fmm_essential_part(self, job, part, &there);
     if (err == APS_OK && there) err = walk(self, job);
   }
-  APS_TRY(aps_ranks_agree(ctx, aps_fmm_essential_end(self, err)));
-  aps_fmm_team_measure(self);
+  APS_TRY(aps_fmm_team_measure(self, aps_fmm_essential_end(self, err)));
   return aps_fmm_team_return(self, view, want);
 }
 

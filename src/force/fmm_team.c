@@ -31,9 +31,10 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   t->first_of = aps_alloc(ctx, "fmm: ranks", ranks + 1, sizeof *t->first_of);
   t->parts = parts_of(ranks);
   t->brought = aps_alloc(ctx, "fmm: ranks", (int64_t)ranks * t->parts, sizeof *t->brought);
+  t->done = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->done);
   t->marks = aps_alloc(ctx, "fmm: ranks", 2 * ranks, sizeof *t->marks);
   APS_TRY(aps_fmm_letters_create(ctx, 1 + t->parts, &t->letters));
-  return t->count && t->came && t->border && t->first_of && t->brought && t->marks ? APS_OK : APS_EMEM;
+  return t->count && t->came && t->border && t->first_of && t->brought && t->marks && t->done ? APS_OK : APS_EMEM;
 }
 
 void aps_fmm_team_close(aps_fmm *self) {
@@ -45,7 +46,7 @@ void aps_fmm_team_close(aps_fmm *self) {
   for (int k = 0; k < COLUMNS; k++) aps_release(ctx, t->column[k]);
   void *const all[] = {t->top,  t->unit,   t->unit_work, t->piece, t->border, t->count,
                        t->came, t->id, t->class, t->active,    t->hull,  t->lowest, t->work,
-                       t->first_of, t->brought, t->marks};
+                       t->first_of, t->brought, t->marks,     t->done};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);
   self->team = NULL;
@@ -73,18 +74,21 @@ static int before(uint8_t class_a, uint64_t a, int64_t class_b, uint64_t b) {
   return class_a != class_b ? class_a < class_b : a < b;
 }
 
-/* The work measured on the units becomes a map along the curve. */
-static aps_err learn(aps_fmm *self) {
+/* The work measured on the units becomes a map along the curve. All ranks return the same. */
+static aps_err learn(aps_fmm *self, aps_err mine) {
   aps_fmm_team *t = self->team;
-  int64_t all = 0;
-  if (t->units == 0) return APS_OK;
-  aps_ranks_sum_int(self->setup.ctx, t->unit_work, t->units);
+  aps_ctx *ctx = self->setup.ctx;
+  int64_t all = 0, alone[1];
+  aps_fmm_piece *piece = aps_alloc(ctx, "fmm: ranks", t->units + 1, sizeof *piece);
+  if (mine == APS_OK && piece == NULL) mine = APS_EMEM;
+  const aps_err err = aps_ranks_sum_agree(ctx, t->units ? t->unit_work : alone, t->units, mine);
   for (int32_t u = 0; u < t->units; u++) all += t->unit_work[u];
-  if (all == 0) return APS_OK;
-  aps_release(self->setup.ctx, t->piece);
-  t->pieces = 0;
-  t->piece = aps_alloc(self->setup.ctx, "fmm: ranks", t->units, sizeof *t->piece);
-  if (t->piece == NULL) return APS_EMEM;
+  if (err != APS_OK || all == 0) {
+    aps_release(ctx, piece);
+    return err;
+  }
+  aps_release(ctx, t->piece);
+  t->piece = piece;
   t->pieces = t->units;
   for (int32_t u = 0; u < t->units; u++)
     t->piece[u] = (aps_fmm_piece){t->unit[u].key, 1 + t->unit_work[u] / (t->unit[u].n + 1), t->unit[u].class};
@@ -331,7 +335,7 @@ static void count_rows(aps_fmm_team *t) {
   for (int r = 0; r < t->rank; r++) t->first_kept += t->count[r];
 }
 
-static aps_err sort_home(aps_fmm *self, const aps_view *v) {
+static aps_err sort_home(aps_fmm *self, const aps_view *v, aps_err mine) {
   aps_fmm_team *t = self->team;
   double bound[6];
   aps_key_bounds(v->x, v->y, v->z, NULL, v->n, t->home.threads, bound, bound + 3);
@@ -342,22 +346,20 @@ static aps_err sort_home(aps_fmm *self, const aps_view *v) {
   const uint8_t *class = NULL;
   if (aps_fmm_softened(self)) {
     APS_TRY(aps_fmm_classify(self, v->eps, v->n));
-    aps_fmm_class_of(self, v->eps, v->n, self->flag);
+    if (mine == APS_OK) aps_fmm_class_of(self, v->eps, v->n, self->flag);
     class = self->flag;
   }
-  return aps_tree_sort(&t->home, v->x, v->y, v->z, class, v->n, &t->frame);
+  return mine != APS_OK ? mine : aps_tree_sort(&t->home, v->x, v->y, v->z, class, v->n, &t->frame);
 }
 
-aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v) {
+aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v, aps_err mine) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   t->valid = 0;
-  APS_TRY(aps_ranks_agree(ctx, sort_home(self, v)));
-  APS_TRY(learn(self));
+  aps_err err = sort_home(self, v, mine);
   int64_t *sum = aps_alloc(ctx, "fmm: ranks", v->n + 1, sizeof *sum);
-  APS_TRY(aps_ranks_agree(ctx, sum ? APS_OK : APS_EMEM));
-  expect(t, sum);
-  const aps_err err = grow_top(self, sum);
+  err = learn(self, err == APS_OK && sum == NULL ? APS_EMEM : err);
+  if (err == APS_OK) expect(t, sum), err = grow_top(self, sum);
   aps_release(ctx, sum);
   if (err != APS_OK) return err;
   choose_owners(t);
@@ -474,18 +476,21 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_v
   APS_TRY(exchange_guests(self, v, &got));
   int64_t guests = 0;
   for (int r = 0; r < t->ranks; r++) guests += t->came[r];
-  APS_TRY(aps_ranks_agree(self->setup.ctx, make_room(self, t->kept + guests)));
-  keep_rows(self, v);
-  for (int64_t k = 0; k < guests; k++) settle(t, t->kept + k, &got[k]);
-  int64_t bad = 0;
-  for (int64_t k = 0; k < t->n; k++) bad |= !isfinite(t->column[X][k] + t->column[X + 1][k] + t->column[X + 2][k]);
-  aps_ranks_max_int(self->setup.ctx, &bad, 1);
-  t->finite = !bad;
+  aps_err err = make_room(self, t->kept + guests);
+  int64_t sum[3] = {0};
+  if (err == APS_OK) {
+    keep_rows(self, v);
+    for (int64_t k = 0; k < guests; k++) settle(t, t->kept + k, &got[k]);
+    for (int64_t k = 0; k < t->n; k++) sum[0] |= !isfinite(t->column[X][k] + t->column[X + 1][k] + t->column[X + 2][k]);
+    if (rebuild) err = build_tree(self);
+  }
+  if (err == APS_OK) sum[1] = aps_fmm_deep(self);
   aps_release(self->setup.ctx, got);
+  APS_TRY(aps_ranks_sum_agree(self->setup.ctx, sum, 2, err));
+  t->finite = !sum[0], t->deep = sum[1];
   double **c = t->column;
   *work = (aps_view){.n = t->n, .x = c[X], .y = c[X + 1], .z = c[X + 2], .mass = c[MASS], .eps = c[EPS],
                      .ax = c[A], .ay = c[A + 1], .az = c[A + 2], .pot = c[POT], .id = t->id};
-  if (rebuild) APS_TRY(aps_ranks_agree(self->setup.ctx, build_tree(self)));
   t->valid = 1;
   return APS_OK;
 }
@@ -604,7 +609,7 @@ static aps_err share_units(aps_fmm *self) {
   return APS_OK;
 }
 
-static aps_err reserve_hulls(aps_fmm *self) {
+aps_err aps_fmm_team_reserve(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   if (self->cell_most <= t->hull_room) return APS_OK;
@@ -628,7 +633,7 @@ aps_err aps_fmm_team_cells(aps_fmm *self, const aps_view *work, int know) {
   APS_TRY(share_units(self));
   for (int32_t k = t->tops - 1; k >= 0; k--)
     if (t->top[k].children) aps_fmm_make_branch(self, k);
-  return reserve_hulls(self);
+  return APS_OK;
 }
 
 /* ---- what owners know of their units in the end */
@@ -748,16 +753,18 @@ static double work_below(const aps_fmm *self, int32_t cell) {
   return sum;
 }
 
-void aps_fmm_team_measure(aps_fmm *self) {
+aps_err aps_fmm_team_measure(aps_fmm *self, aps_err err) {
   aps_fmm_team *t = self->team;
-  double all = 0, most;
-  for (int32_t u = 0; u < t->my_units; u++) {
+  aps_fmm_done mine = {0, err != APS_OK};
+  for (int32_t u = 0; err == APS_OK && u < t->my_units; u++) {
     const double work = work_below(self, place_of(t, u));
     t->unit_work[t->first_unit + u] += (int64_t)work;
-    all += work;
+    mine.work += work;
   }
-  most = all;
-  aps_ranks_sum(self->setup.ctx, &all, 1);
-  aps_ranks_max(self->setup.ctx, &most, 1);
+  aps_ranks_gather(self->setup.ctx, &mine, sizeof mine, t->done);
+  double all = 0, most = 0;
+  int64_t failed = 0;
+  for (int r = 0; r < t->ranks; r++) all += t->done[r].work, most = fmax(most, t->done[r].work), failed |= t->done[r].failed;
   t->imbalance = all > 0 ? most * t->ranks / all : 1;
+  return failed ? aps_ranks_agree(self->setup.ctx, err) : APS_OK;
 }

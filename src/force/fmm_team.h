@@ -30,6 +30,11 @@ typedef struct { /* where a rank's units begin */
   int64_t class;
 } aps_fmm_border;
 
+typedef struct { /* what a rank tells at the end */
+  double work;
+  int64_t failed;
+} aps_fmm_done;
+
 typedef struct { /* where the cells of a letter are, and the number of the first among all that its sender has sent */
   int32_t cell, number, cells;
 } aps_fmm_brought;
@@ -55,6 +60,7 @@ struct aps_fmm_team {
   int64_t *count, *came;      /* [ranks] of these, in order, for each rank; guests from each rank */
   int64_t kept, first_kept;   /* rows that stay, and where in home.order */
   int64_t n, room;            /* rows and guests in this rank's units */
+  int64_t deep;               /* aps_fmm_deep of all ranks */
   int finite;                 /* all positions of all ranks are: else tests of distances mean nothing */
   double *column[9];          /* [room] x y z mass eps ax ay az pot */
   uint64_t *id;
@@ -71,28 +77,31 @@ struct aps_fmm_team {
   aps_fmm_letters *letters;
   aps_fmm_brought *brought;   /* [ranks][parts] */
   uint8_t *marks;             /* [2 ranks] scratch */
+  aps_fmm_done *done;         /* [ranks] */
   int spoiled;                /* another rank has failed: what is under way is of no use */
 };
 
 aps_err aps_fmm_team_open(aps_fmm *);
 void aps_fmm_team_close(aps_fmm *);
-/* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all below. */
-aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *);
+/* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all below; here and there `mine` is
+ * this rank's failure so far: it takes part nevertheless, so that the others come to know. */
+aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *, aps_err mine);
 /* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
 aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_view *work);
+/* Room for what is known of each cell besides. Not collective. */
+aps_err aps_fmm_team_reserve(aps_fmm *);
 /* Cells: top, trap, own subtrees. Room for them must be there. */
 aps_err aps_fmm_team_cells(aps_fmm *, const aps_view *work, int know);
 /* |a| of every cell where no evaluation before has left it. */
 aps_err aps_fmm_team_guess(aps_fmm *);
 /* After sparse leaves have been found: what the owners know of their units by now. */
 aps_err aps_fmm_team_finish(aps_fmm *, int know);
-/* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. Here and below `mine` is
- * this rank's failure so far: it takes part nevertheless, so that the others come to know. */
+/* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. */
 aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *, aps_err mine);
 /* The results of guests go home; all are added to the view. */
 aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
-/* Notes the work of the targets just walked. */
-void aps_fmm_team_measure(aps_fmm *);
+/* Notes the work of the targets just walked. All return the same. */
+aps_err aps_fmm_team_measure(aps_fmm *, aps_err mine);
 /* Cells and particles of other ranks that this rank's active targets may open. Begin: letters are on their way, and the
  * job looks after them. Part by part: those that its targets open are appended to the cells, and in the job its targets alone are
  * active; there: 0 where another rank has failed. End: nothing is on its way any more. The begin and the end are for all,
