@@ -2,7 +2,8 @@
  * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
  * configurations; the first argument is the first seed, the second how many, the third a solver for all of them,
  * or "memory": one rank runs out of it. */
-#include "../../src/apsis.h"
+#include "../../src/core/ranks.h"
+#include "../../src/core/run.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,6 +202,38 @@ static void run_out(aps_ctx *joined, const char *solver, int held, long spare) {
   aps_free(&sim);
 }
 
+/* A periodic box: every rank gets a copy of all rows. Few targets, for a pair takes long. Returns what all ranks say. */
+static aps_err run_out_of_world(aps_ctx *joined, long spare) {
+  enum { N = 60000, FEW = 4 };
+  char text[400];
+  snprintf(text, sizeof text,
+           "particles: [{model: uniform_sphere, n: %d, radius: 0.4, position: [0.5, 0.5, 0.5]}]\nbox: {boundary: periodic, size: [1, 1, 1]}\n"
+           "forces: [{law: newton, solver: direct}]\nintegrator: {name: leapfrog, dt: 0.001}\nrun: {t_end: 1, device: cpu}\n", N);
+  aps_sim *sim = NULL;
+  if (aps_create(joined, "test", text, NULL, 0, &sim) != APS_OK) printf("%s\n", aps_ctx_error(joined)), exit(1);
+  const int last = aps_rank(joined) == aps_ranks(joined) - 1;
+  int32_t row[FEW] = {0, 7, 11, 1000};
+  if (last) limit_memory(1, spare);
+  const aps_err err = aps_forces_active(sim, (aps_active){row, FEW}, APS_A);
+  if (last) limit_memory(0, 0);
+  int64_t most = err, least = -(int64_t)err;
+  aps_ranks_max_int(joined, &most, 1), aps_ranks_max_int(joined, &least, 1);
+  if (most != -least || (err != APS_OK && (err != APS_EMEM || strstr(aps_error_text(sim), "no memory") == NULL)))
+    printf("periodic, %ld: rank %d says %d: %s\n", spare, aps_rank(joined), err, aps_error_text(sim)), failures++;
+  aps_free(&sim);
+  return err;
+}
+
+/* More and more memory, until it is enough. */
+static void run_out_of_worlds(aps_ctx *joined) {
+  int failed = 0, done = 0;
+  for (long spare = 100000; spare < 30000000 && !done; spare += spare / 4) {
+    const aps_err err = run_out_of_world(joined, spare);
+    failed += err != APS_OK, done = err == APS_OK;
+  }
+  if (failed < 5 || !done) printf("periodic: %d times without memory, then %d\n", failed, done), failures++;
+}
+
 int main(int argc, char **argv) {
   const uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, count = argc > 2 ? strtoull(argv[2], NULL, 10) : 50;
   solver_wanted = argc > 3 ? argv[3] : NULL;
@@ -209,6 +242,7 @@ int main(int argc, char **argv) {
   const int out_of_memory = argc > 3 && strcmp(argv[3], "memory") == 0;
   for (long spare = 500000; out_of_memory && spare < 8000000; spare *= 2)
     for (int held = 0; held < 2; held++) run_out(joined, "direct", held, spare), run_out(joined, "fmm", held, spare);
+  if (out_of_memory) run_out_of_worlds(joined);
   for (uint64_t k = 0; k < count && !out_of_memory; k++) try(joined, alone, first + k);
   if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
   else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));
