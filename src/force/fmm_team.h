@@ -1,5 +1,5 @@
-/* The fast multipole method on several ranks: fmm_team.c deals out the tree, fmm_essential.c what one rank needs of the
- * others'. docs/ranks.md explains both.
+/* The fast multipole method on several ranks: fmm_top.c deals out the tree, fmm_team.c moves rows and forces, fmm_units.c
+ * makes the cells, fmm_essential.c fetches what one rank needs of the others'. docs/ranks.md explains it.
  *
  * The octree is that of one rank: its top, down to subtrees called units, is known to all; the particles of a unit go to
  * one rank, which makes the subtree. So cells, their moments and their lists of interactions are the same, bit for bit,
@@ -109,6 +109,10 @@ aps_err aps_fmm_team_measure(aps_fmm *, aps_err mine);
 aps_err aps_fmm_essential_begin(aps_fmm *, aps_fmm_job *, aps_err mine);
 aps_err aps_fmm_essential_part(aps_fmm *, aps_fmm_job *, int part, int *there);
 aps_err aps_fmm_essential_end(aps_fmm *, aps_err mine);
+/* Cell k of this rank's tree among all cells. */
+static inline int32_t aps_fmm_place_of(const aps_fmm_team *t, int32_t k) {
+  return k < t->my_units ? t->unit[t->first_unit + k].cell : t->trap + 1 + (k - t->my_units);
+}
 /* The part of its owner's units that a unit is in. */
 static inline int aps_fmm_part_of(const aps_fmm_team *t, int32_t unit) {
   const int owner = t->unit[unit].owner;
