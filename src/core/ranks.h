@@ -1,7 +1,7 @@
-/* Ranks: the processes of one run. MPI is seen only in ranks.c; without it, or when nothing started
- * several processes, there is one rank and every call below is cheap. All but aps_ranks_agree's
- * failure are collective: every rank calls them in the same order. Bytes and messages that leave
- * this rank are counted. */
+/* Ranks: the processes of one run. MPI is seen only in ranks.c and ranks_mail.c; without it, or when
+ * nothing started several processes, there is one rank and every call below is cheap. All but
+ * aps_ranks_agree's failure are collective: every rank calls them in the same order. Bytes and
+ * messages that leave this rank are counted. */
 #ifndef APS_RANKS_H
 #define APS_RANKS_H
 #include "ctx.h"

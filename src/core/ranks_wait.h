@@ -3,7 +3,8 @@
  * MPI libraries wait by asking the network over and over. With more ranks than cores that takes the
  * cores from the ranks that are waited for; MPICH 4.0 never gives one up, and eight ranks on two cores
  * took 43 ms for a reduction where these take 1 ms. So where ranks are crowded a wait asks
- * twice and then sleeps, briefly at first. Only ranks.c includes this. */
+ * twice and then sleeps, briefly at first. Only ranks_inside.h includes
+ * this. */
 #ifndef APS_RANKS_WAIT_H
 #define APS_RANKS_WAIT_H
 #include <mpi.h>
