@@ -60,12 +60,12 @@ static aps_err measure(aps_sim *sim, const options *o) {
   const aps_ranks_traffic after = aps_ranks_sent(ctx);
   enum { NUMBERS = 64 };
   const char *name[NUMBERS];
-  double value[NUMBERS], ring[2] = {0};
+  double value[NUMBERS], came[2] = {0};
   for (int k = aps_force_report(sim, 0, name, value, NUMBERS) - 1; k >= 0; k--) { /* since the start, over all ranks */
-    if (strcmp(name[k], "ring_messages") == 0) ring[0] = value[k];
-    if (strcmp(name[k], "ring_messages_early") == 0) ring[1] = value[k];
+    if (strcmp(name[k], "ring_messages") == 0 || strcmp(name[k], "letters") == 0) came[0] = value[k];
+    if (strcmp(name[k], "ring_messages_early") == 0 || strcmp(name[k], "letters_early") == 0) came[1] = value[k];
   }
-  aps_ranks_sum(ctx, ring, 2);
+  aps_ranks_sum(ctx, came, 2);
   double waited = (after.seconds - before.seconds) / (double)o->steps;
   aps_ranks_sum(ctx, &waited, 1);
   double most[3] = {(after.bytes - before.bytes) / (double)o->steps, (after.messages - before.messages) / (double)o->steps,
@@ -77,9 +77,9 @@ static aps_err measure(aps_sim *sim, const options *o) {
     printf("{\"bench\": \"ranks\", \"model\": \"%s\", \"solver\": \"%s\", \"commit\": \"%s\", \"ranks\": %d, \"n\": %ld, \"accuracy\": %g, "
            "\"step_seconds\": %.6g, \"bytes_sent_max\": %.6g, \"bytes_sent_mean\": %.6g, \"messages_max\": %.6g, "
            "\"interactions\": %.6g, \"peak_memory_max\": %.6g, \"work_imbalance\": %.4g, \"wait_seconds_mean\": %.4g, "
-           "\"ring_messages_early\": %.4g}\n",
+           "\"messages_early\": %.4g}\n",
            o->model, o->solver, aps_commit(), aps_ranks(ctx), o->n, o->accuracy, least, most[0], mean / aps_ranks(ctx), most[1],
-           (aps_sim_stats(sim)->interactions - pairs) / (double)o->steps, most[2], imbalance, waited / aps_ranks(ctx), ring[0] > 0 ? ring[1] / ring[0] : 0);
+           (aps_sim_stats(sim)->interactions - pairs) / (double)o->steps, most[2], imbalance, waited / aps_ranks(ctx), came[0] > 0 ? came[1] / came[0] : 0);
   return APS_OK;
 }
 

@@ -1,7 +1,7 @@
-/* Ranks: the processes of one run. MPI is seen only in ranks.c; without it, or when nothing started
- * several processes, there is one rank and every call below is cheap. All but aps_ranks_agree's
- * failure are collective: every rank calls them in the same order. Bytes and messages that leave
- * this rank are counted. */
+/* Ranks: the processes of one run. MPI is seen only in ranks.c and ranks_mail.c; without it, or when
+ * nothing started several processes, there is one rank and every call below is cheap. All but
+ * aps_ranks_agree's failure are collective: every rank calls them in the same order. Bytes and
+ * messages that leave this rank are counted. */
 #ifndef APS_RANKS_H
 #define APS_RANKS_H
 #include "ctx.h"
@@ -25,6 +25,8 @@ void aps_ranks_min(aps_ctx *, double *, int n);
 void aps_ranks_max(aps_ctx *, double *, int n);
 void aps_ranks_sum_int(aps_ctx *, int64_t *, int64_t n);
 void aps_ranks_max_int(aps_ctx *, int64_t *, int n);
+/* aps_ranks_sum_int and aps_ranks_agree in one message: v has room for n + 1 values. */
+aps_err aps_ranks_sum_agree(aps_ctx *, int64_t *v, int64_t n, aps_err mine);
 void aps_ranks_sum_float(aps_ctx *, float *, int64_t n);
 /* Sum of `mine` over the ranks below this one; *total over all. */
 int64_t aps_ranks_before(aps_ctx *, int64_t mine, int64_t *total);
@@ -70,6 +72,8 @@ void aps_ranks_send_begin(aps_ctx *, const void *, int64_t bytes, int to, aps_ra
 void aps_ranks_receive_begin(aps_ctx *, void *, int64_t bytes, int from, aps_ranks_parcel *);
 void aps_ranks_landed(aps_ctx *, aps_ranks_parcel *); /* waits */
 int aps_ranks_has_landed(aps_ctx *, aps_ranks_parcel *); /* looks, and so lets messages proceed */
+/* Asks until `done` says so, without holding a core that others need; counted as waiting. */
+void aps_ranks_await(aps_ctx *, int (*done)(void *), void *self);
 
 typedef struct {
   double bytes, messages; /* sent by this rank */

@@ -113,7 +113,7 @@ static void destroy(void *state) {
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) {
-  (void)setup;
+  if (setup->ctx && aps_ranks(setup->ctx) > 1) return aps_direct_ring_bytes(setup, n);
   return (size_t)n * 2 * sizeof(uint64_t) +
          (size_t)(aps_direct_blocks_most(n, BLOCK) + 1) * sizeof(int64_t);
 }

@@ -74,9 +74,17 @@ static void tell_counts(direct *self, int64_t rows, int64_t active) {
   }
 }
 
-static int samples_of(const ring *r) {
-  const int n = 8 * r->ranks;
+static int samples_among(int ranks) {
+  const int n = 8 * ranks;
   return n < SAMPLES_LEAST ? SAMPLES_LEAST : n > SAMPLES_MOST ? SAMPLES_MOST : n;
+}
+
+static int samples_of(const ring *r) { return samples_among(r->ranks); }
+
+/* No more lie between two borders of split(). */
+int64_t aps_direct_deal_most(int64_t active, int ranks) {
+  if (active <= FEW) return active;
+  return active / ranks + 2 * active / samples_among(ranks) + 2 * BLOCK + ranks;
 }
 
 static uint64_t *keys_of(const ring *r) { return r->word[1].p; }
@@ -152,11 +160,9 @@ static int is_few(const ring *r) { return r->active[r->ranks] <= FEW; }
 /* Room for sources and all records under way. */
 static aps_err make_room(direct *self) {
   ring *r = self->ring;
-  const int64_t n = r->active[r->ranks], samples = samples_of(r);
-  int64_t targets = n / r->ranks + 2 * n / samples + 2 * BLOCK +
-                    r->ranks; /* no more lie between two borders of split() */
+  const int64_t n = r->active[r->ranks];
+  int64_t targets = aps_direct_deal_most(n, r->ranks);
   if (r->active_most > targets) targets = r->active_most;
-  if (is_few(r)) targets = n;
   const int64_t moved = most_moved(r) * r->source_width, words = targets * r->width;
   const int64_t bytes = (int64_t)sizeof(word) * (moved > words ? moved : words);
   const int64_t most = most_of(r, r->first[r->ranks], TILE, 0),

@@ -6,6 +6,7 @@
  * summed and leave; while one is summed, the thread that owns MPI looks after the others between
  * blocks of targets. */
 #include "direct_ring.h"
+#include "direct_order.h"
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
@@ -398,6 +399,23 @@ void aps_direct_ring_close(direct *self) {
   aps_direct_deal_close(self);
   aps_release(self->setup.ctx, self->ring);
   self->ring = NULL;
+}
+
+size_t aps_direct_ring_bytes(const aps_force_setup *setup, int64_t n) {
+  const int64_t ranks = aps_ranks(setup->ctx), per_pair = setup->eps_min != setup->eps_max;
+  const int64_t width = 5 + per_pair, source = (4 + per_pair) * (int64_t)sizeof(double), uses = 4;
+  const int64_t records =
+      aps_direct_deal_most(n * ranks, (int)ranks) * width * (int64_t)sizeof(word);
+  const int64_t share = n + TILE, slot = share < MESSAGE ? share : MESSAGE;
+  const int64_t targets = n * ranks <= MESSAGE ? n * ranks : n + BLOCK;
+  const int64_t blocks =
+      (targets + BLOCK - 1) / BLOCK + APS_DIRECT_ROUNDS; /* some go another round */
+  const int64_t sums = 2 * blocks * uses * BLOCK * (int64_t)sizeof(double);
+  const int64_t columns =
+      ((width + 3) * (targets + BLOCK) + aps_direct_blocks_most(targets, BLOCK)) *
+      (int64_t)sizeof(double);
+  return (size_t)(2 * (records > sums ? records : sums) + columns +
+                  source * (share + SLOTS * slot));
 }
 
 int aps_direct_ring_report(void *state, int timed, const char **name, double *value, int max) {

@@ -69,6 +69,8 @@ aps_err aps_direct_ring_open(aps_direct *);
 void aps_direct_ring_close(aps_direct *);
 /* As the row's add. Collective. */
 aps_err aps_direct_ring_add(aps_direct *, aps_view, aps_active, aps_cols want);
+/* What it takes for n rows on each rank, accelerations and potentials of all of them. */
+size_t aps_direct_ring_bytes(const aps_force_setup *, int64_t n);
 int aps_direct_ring_report(void *self, int timed, const char **name, double *value, int max);
 
 /* direct_deal.c */
@@ -79,6 +81,8 @@ aps_err aps_direct_deal_sources(aps_direct *, const aps_view *, aps_active, int 
                                 aps_cols want);
 /* This rank's targets in their blocks. All ranks return the same. */
 aps_err aps_direct_deal_targets(aps_direct *, const aps_view *, aps_active);
+/* Targets that a rank may get where `active` are dealt out to so many ranks. */
+int64_t aps_direct_deal_most(int64_t active, int ranks);
 /* Room for what all ranks ask for alike. All return the same. */
 typedef struct {
   aps_direct_area *area;

@@ -406,18 +406,17 @@ static aps_err order(void *state, aps_view view, const uint32_t **out) {
   return APS_OK;
 }
 
-static aps_err deal(aps_fmm *self, const aps_view *view) {
-  int64_t n = view->n;
-  aps_ranks_sum_int(self->setup.ctx, &n, 1);
-  self->plan = plan_for(self, n);
+static aps_err deal(aps_fmm *self, const aps_view *view, int64_t total) {
+  self->plan = plan_for(self, total);
   self->tree.merge = self->choice.no_merging ? -1 : 0;
-  APS_TRY(reserve_flags(self, view->n));
-  return aps_fmm_team_deal(self, view);
+  return aps_fmm_team_deal(self, view, reserve_flags(self, view->n));
 }
 
 static aps_err home(void *state, aps_view view, const uint32_t **out, const int64_t **count) {
   aps_fmm *self = state;
-  APS_TRY(deal(self, &view));
+  int64_t total = view.n;
+  aps_ranks_sum_int(self->setup.ctx, &total, 1);
+  APS_TRY(deal(self, &view, total));
   *out = self->team->home.order;
   *count = self->team->count;
   return APS_OK;
@@ -428,17 +427,22 @@ static double imbalance(const void *state) {
   return self->team ? self->team->imbalance : 1;
 }
 
-/* Whether so many particles are nearer to one another than expansions in float act that their pairs, one by one, would
- * be more than a few hundred for each particle of all. */
-static int too_deep(const aps_fmm *self) {
+int64_t aps_fmm_deep(const aps_fmm *self) {
   const aps_tree *t = &self->tree;
   const int images = aps_fmm_periodic(self) ? 2 : 0; /* bits of the range of numbers that they take */
   const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3 - images;
-  double sum[2] = {0, (double)t->n};
+  int64_t sum = 0;
   for (int32_t k = 0; k < t->cells; k++)
-    if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum[0] += (double)t->cell[k].n;
-  if (self->team) aps_ranks_sum(self->setup.ctx, sum, 2);
-  return sum[0] * sum[0] > 256 * sum[1];
+    if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum += t->cell[k].n;
+  return sum;
+}
+
+/* Whether so many particles are nearer to one another than expansions in float act that their pairs, one by one, would
+ * be more than a few hundred for each particle of all. */
+static int too_deep(const aps_fmm *self) {
+  const aps_fmm_team *t = self->team;
+  const double deep = (double)(t ? t->deep : aps_fmm_deep(self)), n = (double)(t ? t->total : self->tree.n);
+  return deep * deep > 256 * n;
 }
 
 static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
@@ -456,7 +460,7 @@ static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   const float floor = aps_fmm_least_of_box(self);
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++) {
-    c->least[k] = c->least[k] < floor ? floor : c->least[k];
+    if (c->least[k] < floor && floor > 0) c->least[k] = floor;
     c->least[k] *= (float)(self->setup.accuracy * self->plan.strictness);
     c->strict[k] *= c->least[k];
   }
@@ -470,25 +474,27 @@ static aps_err prepare(void *state, aps_view view) {
   aps_ctx *ctx = self->setup.ctx;
   APS_CHECK(ctx, view.n < INT32_MAX, APS_EARG, "fmm: %lld particles are more than one process can take", (long long)view.n);
   memset(self->seconds, 0, sizeof self->seconds);
-  int64_t know = self->setup.G > 0 && known(&view);
-  aps_ranks_max_int(ctx, &know, 1);
-  int64_t rebuild = !self->stepping || self->refits % REFITS == 0 || self->tree_rows != view.n ||
+  const int stale = !self->stepping || self->refits % REFITS == 0 || self->tree_rows != view.n ||
                     (self->team && !self->team->valid);
-  aps_ranks_max_int(ctx, &rebuild, 1);
+  int64_t sum[] = {self->setup.G > 0 && known(&view), stale, view.n};
+  aps_ranks_sum_int(ctx, sum, 3);
+  const int know = sum[0] > 0, rebuild = sum[1] > 0;
   self->refits++;
   self->tree_rows = view.n;
   if (self->team) {
     const aps_view home = view;
-    if (rebuild) APS_TRY(deal(self, &home));
-    APS_TRY(aps_fmm_team_gather(self, &home, (int)rebuild, &view));
+    if (rebuild) APS_TRY(deal(self, &home, sum[2]));
+    APS_TRY(aps_fmm_team_gather(self, &home, rebuild, &view));
   } else if (rebuild) {
     APS_TRY(build_tree(self, view));
   }
   if (too_deep(self)) self->plan.real = self->isa->f64;
-  APS_TRY(aps_ranks_agree(ctx, make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0))));
+  aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
+  if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
+  APS_TRY(aps_ranks_agree(ctx, err));
   if (self->team) self->cells.cells -= self->team->my_units; /* their roots stand in the top */
   self->guessed = !know;
-  return fill_cells(self, &view, (int)know);
+  return fill_cells(self, &view, know);
 }
 
 /* ---- add */
@@ -609,7 +615,6 @@ static aps_err mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *jo
 /* Among ranks: this one's targets with what the others send of theirs; the sums go to the rows they belong to. */
 static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
   aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
   static const double work_of[APS_FMM_ORDERS] = {0, 0, 3, 4, 7, 14, 28, 55, 100};
   aps_err err = reserve_flags(self, view->n);
   if (err == APS_OK) err = reserve_counts(self);
@@ -621,13 +626,12 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->ax = t->column[5], job->ay = t->column[6], job->az = t->column[7], job->pot = t->column[8];
   job->work = t->work;
   job->cell_work = work_of[job->order];
-  APS_TRY(aps_fmm_essential(self, job, err));
-  aps_fmm_make_end(self);
-  job->cells = self->cells;
-  job->points = self->points;
-  job->active_count = self->active_count;
-  APS_TRY(aps_ranks_agree(ctx, walk(self, job)));
-  aps_fmm_team_measure(self);
+  err = aps_fmm_essential_begin(self, job, err);
+  for (int part = 0, there = 1; err == APS_OK && there && part < t->parts; part++) {
+    err = aps_fmm_essential_part(self, job, part, &there);
+    if (err == APS_OK && there) err = walk(self, job);
+  }
+  APS_TRY(aps_fmm_team_measure(self, aps_fmm_essential_end(self, err)));
   return aps_fmm_team_return(self, view, want);
 }
 
@@ -720,7 +724,13 @@ static int report(void *state, int timed, const char **name, double *value, int 
   self->choice.timed = timed;
   aps_fmm_report r;
   aps_fmm_tell(self, &r);
-  return aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
+  int n = aps_fmm_numbers(&r, aps_fmm_bytes(self->setup.ctx, self->bench, self->benches), name, value, max);
+  if (self->team && n + 2 <= max) {
+    name[n] = "letters", name[n + 1] = "letters_early";
+    aps_fmm_letters_count(self->team->letters, &value[n], &value[n + 1]);
+    n += 2;
+  }
+  return n;
 }
 
 const aps_force aps_force_fmm_cpu = {

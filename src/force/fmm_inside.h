@@ -94,6 +94,8 @@ void aps_fmm_class_of(const aps_fmm *, const double *eps, int64_t n, uint8_t *cl
 int32_t aps_fmm_count_active(const aps_fmm *, const uint8_t *in_order, int32_t cell);
 /* Room for more cells and particles; what is there stays. */
 aps_err aps_fmm_grow(aps_fmm *, int64_t cells, int64_t points, int64_t more_points);
+/* Particles in leaves so deep that expansions in float do not act between them. */
+int64_t aps_fmm_deep(const aps_fmm *);
 /* Scales of length and mass, from the tree's frame. */
 void aps_fmm_make_frame(aps_fmm *, aps_view);
 /* Fills all cells of the tree: centres, radii, moments, the leaves' columns of particles; know: the view's a are those of

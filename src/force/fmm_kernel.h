@@ -116,6 +116,8 @@ struct aps_fmm_job {
   int timed;
   float *work;      /* NULL, or [cells]: work of each target cell, in pairs */
   double cell_work; /* of one cell pair */
+  void (*meanwhile)(void *user); /* NULL, or called by every thread ahead of each target cell */
+  void *meanwhile_user;
 };
 
 typedef struct { /* one precision of expansions on one instruction set */

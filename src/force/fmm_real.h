@@ -567,6 +567,7 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
   aps_fmm_bench *b = w->bench;
   if (b->failed || (job->active_count && job->active_count[cell] == 0)) return;
   if (job->opened && job->cells.n[cell] == 0) return;
+  if (job->meanwhile) job->meanwhile(job->meanwhile_user);
   if (w->emit && job->cells.n[cell] <= w->cut) {
     const aps_fmm_task task = {cell, end - from, {b->item.first + from, b->item.mask + from}, F};
     b->failed |= !w->emit(w->user, &task);

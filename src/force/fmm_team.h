@@ -1,5 +1,5 @@
-/* The fast multipole method on several ranks: fmm_team.c deals out the tree, fmm_essential.c what one rank needs of the
- * others'. docs/ranks.md explains both.
+/* The fast multipole method on several ranks: fmm_top.c deals out the tree, fmm_team.c moves rows and forces, fmm_units.c
+ * makes the cells, fmm_essential.c fetches what one rank needs of the others'. docs/ranks.md explains it.
  *
  * The octree is that of one rank: its top, down to subtrees called units, is known to all; the particles of a unit go to
  * one rank, which makes the subtree. So cells, their moments and their lists of interactions are the same, bit for bit,
@@ -8,6 +8,7 @@
 #ifndef APS_FORCE_FMM_TEAM_H
 #define APS_FORCE_FMM_TEAM_H
 #include "fmm_inside.h"
+#include "fmm_letters.h"
 
 typedef struct { /* a subtree that one rank makes */
   int64_t n, cost;  /* particles; work, in pairs, as far as is known */
@@ -29,6 +30,15 @@ typedef struct { /* where a rank's units begin */
   int64_t class;
 } aps_fmm_border;
 
+typedef struct { /* what a rank tells at the end */
+  double work;
+  int64_t failed;
+} aps_fmm_done;
+
+typedef struct { /* where the cells of a letter are, and the number of the first among all that its sender has sent */
+  int32_t cell, number, cells;
+} aps_fmm_brought;
+
 struct aps_fmm_team {
   int rank, ranks;
   int valid; /* 1: units, copies and tree are those of the view */
@@ -38,6 +48,7 @@ struct aps_fmm_team {
   int32_t tops, top_room;
   aps_fmm_unit *unit; /* [units] in order of the curve */
   int32_t units, unit_room, first_unit, my_units;
+  int32_t *first_of; /* [ranks + 1] the first unit of each rank */
   int64_t *unit_work; /* [units] measured since they were made */
   aps_fmm_piece *piece;
   int32_t pieces;
@@ -49,6 +60,7 @@ struct aps_fmm_team {
   int64_t *count, *came;      /* [ranks] of these, in order, for each rank; guests from each rank */
   int64_t kept, first_kept;   /* rows that stay, and where in home.order */
   int64_t n, room;            /* rows and guests in this rank's units */
+  int64_t deep;               /* aps_fmm_deep of all ranks */
   int finite;                 /* all positions of all ranks are: else tests of distances mean nothing */
   double *column[9];          /* [room] x y z mass eps ax ay az pot */
   uint64_t *id;
@@ -61,27 +73,50 @@ struct aps_fmm_team {
   int64_t hull_room;
   int64_t sent_cells, sent_points; /* by others, at the last evaluation */
   int32_t base_cells;         /* own and top cells; what follows was sent by others */
+  int parts;                  /* a rank's units, as targets, are summed in so many stretches */
+  aps_fmm_letters *letters;
+  aps_fmm_brought *brought;   /* [ranks][parts] */
+  uint8_t *marks;             /* [2 ranks] scratch */
+  aps_fmm_done *done;         /* [ranks] */
+  int spoiled;                /* another rank has failed: what is under way is of no use */
 };
 
 aps_err aps_fmm_team_open(aps_fmm *);
 void aps_fmm_team_close(aps_fmm *);
-/* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all below. */
-aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *);
+/* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all below; here and there `mine` is
+ * this rank's failure so far: it takes part nevertheless, so that the others come to know. */
+aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *, aps_err mine);
 /* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
 aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_view *work);
+/* Room for what is known of each cell besides. Not collective. */
+aps_err aps_fmm_team_reserve(aps_fmm *);
 /* Cells: top, trap, own subtrees. Room for them must be there. */
 aps_err aps_fmm_team_cells(aps_fmm *, const aps_view *work, int know);
 /* |a| of every cell where no evaluation before has left it. */
 aps_err aps_fmm_team_guess(aps_fmm *);
 /* After sparse leaves have been found: what the owners know of their units by now. */
 aps_err aps_fmm_team_finish(aps_fmm *, int know);
-/* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. Here and below `mine` is
- * this rank's failure so far: it takes part nevertheless, so that the others come to know. */
+/* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. */
 aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *, aps_err mine);
 /* The results of guests go home; all are added to the view. */
 aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
-/* Notes the work of the targets just walked. */
-void aps_fmm_team_measure(aps_fmm *);
-/* Cells and particles of other ranks that this rank's active targets may open: appended to the cells. */
-aps_err aps_fmm_essential(aps_fmm *, const aps_fmm_job *, aps_err mine);
+/* Notes the work of the targets just walked. All return the same. */
+aps_err aps_fmm_team_measure(aps_fmm *, aps_err mine);
+/* Cells and particles of other ranks that this rank's active targets may open. Begin: letters are on their way, and the
+ * job looks after them. Part by part: those that its targets open are appended to the cells, and in the job its targets alone are
+ * active; there: 0 where another rank has failed. End: nothing is on its way any more. The begin and the end are for all,
+ * whatever has failed. */
+aps_err aps_fmm_essential_begin(aps_fmm *, aps_fmm_job *, aps_err mine);
+aps_err aps_fmm_essential_part(aps_fmm *, aps_fmm_job *, int part, int *there);
+aps_err aps_fmm_essential_end(aps_fmm *, aps_err mine);
+/* Cell k of this rank's tree among all cells. */
+static inline int32_t aps_fmm_place_of(const aps_fmm_team *t, int32_t k) {
+  return k < t->my_units ? t->unit[t->first_unit + k].cell : t->trap + 1 + (k - t->my_units);
+}
+/* The part of its owner's units that a unit is in. */
+static inline int aps_fmm_part_of(const aps_fmm_team *t, int32_t unit) {
+  const int owner = t->unit[unit].owner;
+  const int32_t first = t->first_of[owner];
+  return (int)((int64_t)(unit - first) * t->parts / (t->first_of[owner + 1] - first));
+}
 #endif

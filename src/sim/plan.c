@@ -42,7 +42,7 @@ aps_err aps_plan_make(aps_sim *sim) {
   const int ranks = aps_ranks(sim->ctx);
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const int on_device = sim->backend->space == APS_DEVICE;
-  const aps_force_setup setup = {.law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads};
+  const aps_force_setup setup = {.ctx = sim->ctx, .law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads};
   const double solver = sim->force && sim->force->memory && sim->n < ((int64_t)1 << 50)
                             ? (double)sim->force->memory(&setup, sim->n)
                             : 0;

@@ -2,7 +2,11 @@
  * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
  * configurations; the first argument is the first seed, the second how many, the third a solver for all of them,
  * or "memory": one rank runs out of it. */
-#include "../../src/apsis.h"
+#include "../../src/core/ranks.h"
+#include "../../src/core/run.h"
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,6 +112,7 @@ static aps_sim *make(aps_ctx *ctx, const problem *p) {
 }
 
 static int failures;
+extern const aps_force aps_force_direct_cpu;
 
 static void require(const problem *p, aps_sim *sim, aps_err err, const char *what) {
   if (err == APS_OK) return;
@@ -150,15 +155,17 @@ static void compare(const problem *p, aps_sim *team, aps_sim *alone, aps_cols gr
   for (int k = 0; k < 4; k++) free(a[k]), free(b[k]);
 }
 
-static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
-  const problem p = problem_of(seed);
+/* carried: so many particles that chunks of sources reach from one message of the ring, and one rank, into the next. */
+static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed, int carried) {
+  problem p = problem_of(seed);
+  if (carried) p.n = 13000, p.shape = PLUMMER, p.blocks = 0;
   aps_sim *team = make(joined, &p), *alone = make(alone_ctx, &p);
   for (int round = 0; round < 2; round++) { /* |a| estimated, then known */
     require(&p, team, aps_forces(team, APS_A | APS_POT), "forces");
     require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
     compare(&p, team, alone, APS_A | APS_POT, round ? "known" : "guessed");
   }
-  for (int step = 0; step < 3 && p.shape != POINT; step++) {
+  for (int step = 0; step < (carried ? 1 : 3) && p.shape != POINT; step++) {
     const aps_err a = aps_step(team), b = aps_step(alone);
     if (a != b) printf("seed %llu: a step says %d on ranks (%s), %d alone\n", (unsigned long long)seed, a, aps_error_text(team), b), failures++;
     if (a != APS_OK || b != APS_OK) break; /* unsoftened encounters end some runs */
@@ -201,15 +208,72 @@ static void run_out(aps_ctx *joined, const char *solver, int held, long spare) {
   aps_free(&sim);
 }
 
+/* A periodic box: every rank gets a copy of all rows. Few targets, for a pair takes long. Returns what all ranks say. */
+static aps_err run_out_of_world(aps_ctx *joined, long spare) {
+  enum { N = 60000, FEW = 4 };
+  char text[400];
+  snprintf(text, sizeof text,
+           "particles: [{model: uniform_sphere, n: %d, radius: 0.4, position: [0.5, 0.5, 0.5]}]\nbox: {boundary: periodic, size: [1, 1, 1]}\n"
+           "forces: [{law: newton, solver: direct}]\nintegrator: {name: leapfrog, dt: 0.001}\nrun: {t_end: 1, device: cpu}\n", N);
+  aps_sim *sim = NULL;
+  if (aps_create(joined, "test", text, NULL, 0, &sim) != APS_OK) printf("%s\n", aps_ctx_error(joined)), exit(1);
+  const int last = aps_rank(joined) == aps_ranks(joined) - 1;
+  int32_t row[FEW] = {0, 7, 11, 1000};
+  if (last) limit_memory(1, spare);
+  const aps_err err = aps_forces_active(sim, (aps_active){row, FEW}, APS_A);
+  if (last) limit_memory(0, 0);
+  int64_t most = err, least = -(int64_t)err;
+  aps_ranks_max_int(joined, &most, 1), aps_ranks_max_int(joined, &least, 1);
+  if (most != -least || (err != APS_OK && (err != APS_EMEM || strstr(aps_error_text(sim), "no memory") == NULL)))
+    printf("periodic, %ld: rank %d says %d: %s\n", spare, aps_rank(joined), err, aps_error_text(sim)), failures++;
+  aps_free(&sim);
+  return err;
+}
+
+/* More and more memory, until it is enough. */
+static void run_out_of_worlds(aps_ctx *joined) {
+  int failed = 0, done = 0;
+  for (long spare = 100000; spare < 30000000 && !done; spare += spare / 4) {
+    const aps_err err = run_out_of_world(joined, spare);
+    failed += err != APS_OK, done = err == APS_OK;
+  }
+  if (failed < 5 || !done) printf("periodic: %d times without memory, then %d\n", failed, done), failures++;
+}
+
+/* What the memory plan says that direct summation takes, and what it took. */
+static void check_plan(aps_ctx *joined, int64_t n) {
+  const problem p = {.seed = 2, .shape = PLUMMER, .law = 1, .n = n, .accuracy = 1e-3, .solver = "direct",
+                     .integrator = "leapfrog", .precision = "mixed"};
+  aps_sim *sim = make(joined, &p);
+  require(&p, sim, aps_forces(sim, APS_A | APS_POT), "forces");
+  aps_view v;
+  aps_borrow(aps_sim_particles(sim), APS_HOST, APS_ID, 0, &v);
+  const aps_force_setup setup = {.ctx = joined};
+  const double plan = (double)aps_force_direct_cpu.memory(&setup, v.n);
+  const aps_memory_row *row;
+  double took = 0;
+  for (int k = aps_memory_rows(joined, &row) - 1; k >= 0; k--)
+    if (strncmp(row[k].label, "direct", 6) == 0) took += (double)row[k].bytes;
+  if (!(plan > 0.9 * took && plan < 1.35 * took + 3e5))
+    printf("memory plan of rank %d for %lld rows: %g bytes, it took %g\n", aps_rank(joined), (long long)v.n, plan, took), failures++;
+  aps_free(&sim);
+}
+
 int main(int argc, char **argv) {
   const uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, count = argc > 2 ? strtoull(argv[2], NULL, 10) : 50;
   solver_wanted = argc > 3 ? argv[3] : NULL;
   aps_ctx *joined = aps_ctx_create(), *alone = aps_ctx_create();
   if (aps_ranks_join(joined) != APS_OK) return puts(aps_ctx_error(joined)), 1;
   const int out_of_memory = argc > 3 && strcmp(argv[3], "memory") == 0;
+#ifdef __GLIBC__
+  if (out_of_memory) mallopt(M_MMAP_THRESHOLD, 100000); /* what was released is not at hand */
+#endif
   for (long spare = 500000; out_of_memory && spare < 8000000; spare *= 2)
     for (int held = 0; held < 2; held++) run_out(joined, "direct", held, spare), run_out(joined, "fmm", held, spare);
-  for (uint64_t k = 0; k < count && !out_of_memory; k++) try(joined, alone, first + k);
+  for (int64_t n = 3000; out_of_memory && n < 60000; n *= 3) check_plan(joined, n);
+  if (out_of_memory) run_out_of_worlds(joined);
+  for (uint64_t k = 0; k < count && !out_of_memory; k++)
+    try(joined, alone, first + k, k == 0 && solver_wanted && strcmp(solver_wanted, "direct") == 0);
   if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
   else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));
   fflush(stdout);

@@ -27,6 +27,15 @@ def main():
             few = max(1, count // 4)
             r = start(ranks, PROGRAM, str(1000 + first + k * count), str(few), "direct", timeout=240)
             check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"direct, {ranks} ranks", r)
+    pieces = PROGRAM.with_name("ranks_forces_pieces")  # essential trees in many small messages
+    if pieces.exists():
+        r = start(3, pieces, str(2000 + first), str(max(1, count // 4)), timeout=240)
+        check(r.returncode == 0 and "the bits of one" in r.stdout, "small pieces, 3 ranks", r)
+    letters = [PROGRAM.with_name("ranks_letters"), "memory"], [PROGRAM.with_name("ranks_letters_pieces")]
+    for words in [w for w in letters if w[0].exists()]:
+        for ranks in (2, 3, 5):
+            r = start(ranks, *words, timeout=120)
+            check(r.returncode == 0 and f"letters among {ranks} ranks" in r.stdout, f"{words[0].name}, {ranks} ranks", r)
     r = start(3, PROGRAM, "1", "0", "memory", timeout=120)
     check(r.returncode == 0 and "0 problems on 3 ranks" in r.stdout, "one rank without memory: the same error on all", r)
     end()

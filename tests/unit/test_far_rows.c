@@ -1,6 +1,6 @@
 /* Rows, ids and places beyond 2^31 and 2^32, without the memory for what lies before them: this
  * process takes itself for one rank of several whose others hold billions of rows. The messages of
- * core/ranks.c are replaced here by answers in the name of those others (the linker's --wrap).
+ * core/ranks*.c are replaced here by answers in the name of those others (the linker's --wrap).
  * Files of hundreds of GB are almost all holes. */
 #include "../check.h"
 #include "../folders.h"

@@ -1,0 +1,47 @@
+/* What ranks.c and ranks_mail.c share: MPI itself, and what is known of the ranks. Includes nothing without MPI. */
+#ifndef APS_RANKS_INSIDE_H
+#define APS_RANKS_INSIDE_H
+#include "ranks.h"
+#ifdef APS_HAVE_MPI
+#include "ranks_wait.h"
+
+#ifndef APS_RANKS_PIECE
+#define APS_RANKS_PIECE (1 << 30) /* bytes in one message; tests take little */
+#endif
+enum { PIECE = APS_RANKS_PIECE, TAG = 7 };
+
+typedef struct {
+  MPI_Comm all;
+  int rank, ranks, local_rank, local_ranks;
+  int threads; /* MPI serves several */
+  int owns;    /* MPI was started here, and is ended here */
+  int crowded; /* more ranks than cores on this node: ranks_wait.h */
+  MPI_Request *request; /* [2 ranks] */
+  int *count;           /* [2 ranks] */
+  aps_ranks_traffic sent;
+} team;
+
+static inline team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
+
+/* The team where there is something to talk about, its clock begun. */
+static inline team *begin(aps_ctx *ctx, double *start) {
+  team *t = team_of(ctx);
+  if (t == NULL || t->ranks == 1) return NULL;
+  *start = aps_wall();
+  return t;
+}
+
+static inline void end(team *t, double start, double bytes, double messages) {
+  t->sent.seconds += aps_wall() - start;
+  t->sent.bytes += bytes;
+  t->sent.messages += messages;
+}
+
+/* A reduction or broadcast costs each rank some log2(ranks) messages. */
+static inline double log_ranks(const team *t) {
+  double n = 0;
+  for (int r = 1; r < t->ranks; r *= 2) n++;
+  return n;
+}
+#endif
+#endif

@@ -1,0 +1,226 @@
+/* What a rank's targets are that may open something of another rank's; see fmm_essential.h.
+ *
+ * With H the radius of a sphere about x_A that holds the spheres of all cells below A, acceptance
+ * of (A, B) with H_A and H_B for the radii implies that of every pair below them: with t the
+ * distances from the centres, d is at least D - t and R_A + R_B at most H_A + H_B - t; so the gap
+ * is at least D - H_A - H_B, and (R_A + R_B) / d at most (H_A + H_B) / D. A cell that is so
+ * accepted with all units of the other is left out, with all below it. */
+#include "fmm_essential.h"
+#include "../core/wide.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef aps_fmm_target target;
+
+void *aps_fmm_extend(aps_fmm_buffer *b, size_t bytes) {
+  if (b->n + bytes > b->room) {
+    const size_t room = 2 * b->room + bytes + 4096;
+    char *p = realloc(b->data, room);
+    if (p == NULL) return b->failed = 1, NULL;
+    b->data = p, b->room = room;
+  }
+  void *at = b->data + b->n;
+  b->n += bytes;
+  return at;
+}
+
+/* A stack of cells in columns, for vectors. */
+typedef struct {
+  double *x, *y, *z;
+  float *hull, *mass, *least, *reach;
+  char *memory;
+  int64_t n, room;
+  int failed;
+} stack;
+
+static void lay_stack(stack *s, char *memory, int64_t room) {
+  const size_t n = (size_t)room;
+  s->memory = memory, s->room = room;
+  s->x = (double *)memory, s->y = s->x + n, s->z = s->y + n;
+  s->hull = (float *)(s->z + n), s->mass = s->hull + n, s->least = s->mass + n,
+  s->reach = s->least + n;
+}
+
+/* Room for n more; 0 where there is none. */
+static int reserve(stack *s, int64_t n) {
+  if (s->n + n <= s->room) return 1;
+  const int64_t room = 2 * (s->n + n) + 256;
+  stack more = *s;
+  char *memory = malloc((size_t)room * (3 * sizeof(double) + 4 * sizeof(float)));
+  if (memory == NULL) return s->failed = 1, 0;
+  lay_stack(&more, memory, room);
+  const size_t d = sizeof(double) * (size_t)s->n, f = sizeof(float) * (size_t)s->n;
+  if (s->n) {
+    memcpy(more.x, s->x, d), memcpy(more.y, s->y, d), memcpy(more.z, s->z, d);
+    memcpy(more.hull, s->hull, f), memcpy(more.mass, s->mass, f), memcpy(more.least, s->least, f);
+    memcpy(more.reach, s->reach, f);
+  }
+  free(s->memory);
+  *s = more;
+  return 1;
+}
+
+static void push(stack *s, const target *t) {
+  if (!reserve(s, 1)) return;
+  const int64_t k = s->n++;
+  s->x[k] = t->x, s->y[k] = t->y, s->z[k] = t->z;
+  s->hull[k] = t->hull, s->mass[k] = t->mass, s->least[k] = t->lowest, s->reach[k] = t->reach;
+}
+
+/* ---- acceptance that no rounding of the walk can undo */
+
+typedef struct {
+  double theta, nearest2;
+  int order;
+} rule;
+
+enum { LANES = 16 };
+
+/* open[k]: whether something in the hull of cell first + k may open something in the hull of `a`;
+ * of LANES cells, order p. */
+#define MAY_OPEN(p)                                                                                \
+  APS_WIDE static void may_open_##p(const rule *r, const target *a, const stack *s, int64_t first, \
+                                    int32_t *restrict open) {                                      \
+    const double *x = s->x + first, *y = s->y + first, *z = s->z + first;                          \
+    const float *hull = s->hull + first, *mass = s->mass + first, *least = s->least + first;       \
+    const float *reach = s->reach + first;                                                         \
+    const double theta_most = r->theta, near2 = r->nearest2 * (1 + 0x1p-11);                       \
+    const double ah = a->hull, am = a->mass, al = a->lowest, ar = a->reach;                        \
+    for (int k = 0; k < LANES; k++) {                                                              \
+      const double dx = x[k] - a->x, dy = y[k] - a->y, dz = z[k] - a->z;                           \
+      const double d = sqrt(dx * dx + dy * dy + dz * dz), sum = (double)hull[k] + ah;              \
+      const double gap = d * (1 - 0x1p-11) - sum, theta = sum / d * (1 + 0x1p-11);                 \
+      double e = (1 + 0x1p-10) * (1 + 0x1p-10);                                                    \
+      _Pragma("GCC unroll 8") for (int m = 0; m < p; m++) e *= theta;                              \
+      const double room = gap * gap, b = reach[k], most = ar > b ? ar : b;                         \
+      const int sure = (theta < theta_most) & (most < gap) & (near2 < (d - sum) * (d - sum)) &     \
+                       (e * am < (double)least[k] * room) & (e * (double)mass[k] < al * room);     \
+      open[k] = !sure;                                                                             \
+    }                                                                                              \
+  }
+MAY_OPEN(2)
+MAY_OPEN(3)
+MAY_OPEN(4)
+MAY_OPEN(5)
+MAY_OPEN(6)
+MAY_OPEN(7)
+MAY_OPEN(8)
+#undef MAY_OPEN
+
+typedef void opener(const rule *, const target *, const stack *, int64_t, int32_t *restrict);
+static opener *const may_open[] = {NULL,       NULL,       may_open_2, may_open_3, may_open_4,
+                                   may_open_5, may_open_6, may_open_7, may_open_8};
+
+/* Those of the cells [first, first + n) in whose hull something may be opened from the hull of `a`,
+ * onto the stack; how many. */
+static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, int64_t n) {
+  if (!reserve(s, n + 2 * LANES)) return 0;
+  const int64_t top = s->n;
+  int64_t to = top;
+  for (int64_t i = first; i < first + n; i += LANES) {
+    int32_t open[LANES];
+    may_open[r->order](r, a, s, i,
+                       open); /* whole vectors: what lies behind the last is not looked at */
+    const int m = first + n - i < LANES ? (int)(first + n - i) : LANES;
+    for (int k = 0; k < m; k++) {
+      if (!open[k]) continue;
+      s->x[to] = s->x[i + k], s->y[to] = s->y[i + k], s->z[to] = s->z[i + k];
+      s->hull[to] = s->hull[i + k], s->mass[to] = s->mass[i + k], s->least[to] = s->least[i + k];
+      s->reach[to] = s->reach[i + k];
+      to++;
+    }
+  }
+  s->n = to;
+  return to - top;
+}
+
+target aps_fmm_target_of(const aps_fmm *self, int32_t k) {
+  const aps_fmm_cells *c = &self->cells;
+  return (target){c->x[k],
+                  c->y[k],
+                  c->z[k],
+                  self->team->hull[k],
+                  c->radius[k],
+                  c->mass[k],
+                  c->least[k],
+                  c->strict[k],
+                  self->team->lowest[k] * (float)(self->setup.accuracy * self->plan.strictness) *
+                      (1 - 0x1p-20f),
+                  c->reach[k],
+                  c->eps2[k],
+                  0,
+                  -1,
+                  c->family[k] != 0,
+                  0};
+}
+
+/* ---- the letter */
+
+struct aps_fmm_teller {
+  const aps_fmm *self;
+  rule rule;
+  stack stack; /* units of the other rank */
+  aps_fmm_buffer out;
+};
+typedef aps_fmm_teller teller;
+
+/* Says a cell and those below it; stack[first, + n): units of the other rank that the parent may
+ * open. 1 where it did. */
+static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) {
+  const aps_fmm *self = w->self;
+  const aps_fmm_cells *c = &self->cells;
+  if (self->active_count[cell] == 0 || w->stack.failed) return 0;
+  const int64_t base = w->stack.n;
+  target t = aps_fmm_target_of(self, cell);
+  const int64_t kept = filter(&w->rule, &t, &w->stack, first, n);
+  const size_t at = w->out.n;
+  if (kept && aps_fmm_extend(&w->out, sizeof t)) {
+    t.top = top;
+    for (int k = 0; k < aps_fmm_children(c, cell); k++)
+      t.children += tell(w, c->child[cell] + k, -1, base, kept);
+    memcpy(w->out.data + at, &t, sizeof t);
+  }
+  w->stack.n = base;
+  return kept != 0;
+}
+
+static void tell_units(teller *w, int rank) {
+  const aps_fmm_team *t = w->self->team;
+  w->stack.n = 0;
+  for (int32_t u = t->first_of[rank]; u < t->first_of[rank + 1]; u++) {
+    const target unit = aps_fmm_target_of(w->self, t->unit[u].cell);
+    push(&w->stack, &unit);
+  }
+  const int64_t units = w->stack.n;
+  for (int32_t u = 0; units && u < t->my_units; u++) {
+    const int32_t cell = t->unit[t->first_unit + u].cell;
+    tell(w, cell, cell, 0, units);
+  }
+}
+
+int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank, teller **memory,
+                         aps_fmm_buffer *letter) {
+  const aps_fmm_team *t = self->team;
+  teller *w = *memory ? *memory : (*memory = calloc(1, sizeof *w));
+  if (letter == NULL) {
+    if (w) free(w->stack.memory);
+    free(w);
+    *memory = NULL;
+    return 1;
+  }
+  aps_fmm_told told = {.active = 0};
+  if (w == NULL || aps_fmm_extend(letter, sizeof told) == NULL) return 0;
+  for (int32_t u = 0; u < t->my_units; u++) {
+    const int32_t unit = t->first_unit + u;
+    if (self->active_count[t->unit[unit].cell])
+      told.active |= UINT64_C(1) << aps_fmm_part_of(t, unit);
+  }
+  memcpy(letter->data, &told, sizeof told);
+  w->self = self;
+  w->rule = (rule){(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
+  w->out = *letter;
+  tell_units(w, rank);
+  *letter = w->out;
+  return !w->stack.failed && !w->out.failed;
+}

@@ -1,0 +1,325 @@
+/* The top of the octree among ranks: divided together, down to the units, and these dealt out by the work that was
+ * measured; see fmm_team.h. */
+#include "fmm_team.h"
+#include "../core/ranks.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { UNITS_MOST = 64, UNITS_LEAST = 16, UNITS_ALL = 2048, OCTANTS = 8 };
+
+/* *array gets room for n items; what it holds is kept. */
+static aps_err widen(aps_ctx *ctx, void *array_at, int32_t *room, int64_t n, size_t size) {
+  void *old;
+  if (n <= *room) return APS_OK;
+  APS_CHECK(ctx, n < INT32_MAX / 2, APS_EARG, "fmm: more than 2^30 units");
+  const int32_t more = (int32_t)(n + n / 2 + 64);
+  void *p = aps_alloc(ctx, "fmm: ranks", more, size);
+  if (p == NULL) return APS_EMEM;
+  memcpy(&old, array_at, sizeof old);
+  if (old) memcpy(p, old, size * (size_t)*room);
+  aps_release(ctx, old);
+  memcpy(array_at, &p, sizeof p);
+  *room = more;
+  return APS_OK;
+}
+
+/* ---- what work is to be expected, from what was measured */
+
+static int before(uint8_t class_a, uint64_t a, int64_t class_b, uint64_t b) {
+  return class_a != class_b ? class_a < class_b : a < b;
+}
+
+/* The work measured on the units becomes a map along the curve. All ranks return the same. */
+static aps_err learn(aps_fmm *self, aps_err mine) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  int64_t all = 0, alone[1];
+  aps_fmm_piece *piece = aps_alloc(ctx, "fmm: ranks", t->units + 1, sizeof *piece);
+  if (mine == APS_OK && piece == NULL) mine = APS_EMEM;
+  const aps_err err = aps_ranks_sum_agree(ctx, t->units ? t->unit_work : alone, t->units, mine);
+  for (int32_t u = 0; u < t->units; u++) all += t->unit_work[u];
+  if (err != APS_OK || all == 0) {
+    aps_release(ctx, piece);
+    return err;
+  }
+  aps_release(ctx, t->piece);
+  t->piece = piece;
+  t->pieces = t->units;
+  for (int32_t u = 0; u < t->units; u++)
+    t->piece[u] = (aps_fmm_piece){t->unit[u].key, 1 + t->unit_work[u] / (t->unit[u].n + 1), t->unit[u].class};
+  return APS_OK;
+}
+
+/* sum[n + 1]: work of the first rows in order. */
+static void expect(const aps_fmm_team *t, int64_t *sum) {
+  const aps_tree *h = &t->home;
+  int32_t p = 0;
+  sum[0] = 0;
+  for (int c = 0; c < APS_TREE_CLASSES; c++)
+    for (int64_t k = h->class_start[c]; k < h->class_start[c + 1]; k++) {
+      while (p + 1 < t->pieces && !before((uint8_t)c, h->key[k], t->piece[p + 1].class, t->piece[p + 1].key)) p++;
+      sum[k + 1] = sum[k] + (t->pieces ? t->piece[p].cost : 1);
+    }
+}
+
+/* ---- the top of the tree: cells are divided as tree.c divides them, with the counts of all ranks */
+
+typedef struct {
+  int32_t cell;
+  uint8_t class, level; /* of the cell; its cube is at `scan`, below levels with one octant */
+  uint8_t scan;
+  uint64_t key;
+  int64_t begin, end, n, cost;
+} node;
+
+typedef struct {
+  aps_fmm *self;
+  aps_fmm_team *team;
+  const int64_t *sum;
+  int64_t limit; /* cells of no more work are units */
+  node *now, *next;
+  int32_t n_now, n_next, now_room, next_room;
+} grower;
+
+static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64_t bound) {
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    if (key[middle] < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+static aps_err add_unit(grower *g, const node *n) {
+  aps_fmm_team *t = g->team;
+  APS_TRY(widen(g->self->setup.ctx, &t->unit, &t->unit_room, t->units + 1, sizeof *t->unit));
+  t->unit[t->units++] = (aps_fmm_unit){.n = n->n, .cost = n->cost, .key = n->key, .cell = n->cell, .begin = n->begin,
+                                       .end = n->end, .class = n->class, .level = n->level};
+  return APS_OK;
+}
+
+static aps_err add_node(grower *g, const node *n) {
+  if (n->n <= g->self->plan.leaf || n->cost <= g->limit || n->scan == APS_KEY_LEVELS) return add_unit(g, n);
+  APS_TRY(widen(g->self->setup.ctx, &g->next, &g->next_room, g->n_next + 1, sizeof *g->next));
+  g->next[g->n_next++] = *n;
+  return APS_OK;
+}
+
+static aps_err add_top(grower *g, int32_t parent, const node *child, int first) {
+  aps_fmm_team *t = g->team;
+  APS_TRY(widen(g->self->setup.ctx, &t->top, &t->top_room, t->tops + 1, sizeof *t->top));
+  if (first) t->top[parent].child = t->tops;
+  t->top[parent].children++;
+  t->top[t->tops] = (aps_cell){.n = child->n, .child = -1, .level = child->level};
+  node n = *child;
+  n.cell = t->tops++;
+  return add_node(g, &n);
+}
+
+/* Rows [begin[d], begin[d + 1]) of the octants of a node's cube. */
+static void octants_of(const grower *g, const node *n, int64_t begin[OCTANTS + 1]) {
+  const int shift = 3 * (APS_KEY_LEVELS - 1 - n->scan);
+  begin[0] = n->begin;
+  for (int d = 1; d < OCTANTS; d++)
+    begin[d] = first_from(g->team->home.key, begin[d - 1], n->end, n->key + ((uint64_t)d << shift));
+  begin[OCTANTS] = n->end;
+}
+
+/* n and cost of octants [d, e) of all ranks. */
+static node part_of(const node *n, const int64_t begin[OCTANTS + 1], const int64_t (*all)[2], int d, int e) {
+  const int shift = 3 * (APS_KEY_LEVELS - 1 - n->scan);
+  node p = {.class = n->class, .level = n->level, .scan = (uint8_t)(n->scan + 1), .key = n->key + ((uint64_t)d << shift),
+            .begin = begin[d], .end = begin[e], .cell = n->cell};
+  for (; d < e; d++) p.n += all[d][0], p.cost += all[d][1];
+  return p;
+}
+
+static aps_err divide(grower *g, const node *n, const int64_t (*all)[2]) {
+  int64_t begin[OCTANTS + 1], end[OCTANTS], size[OCTANTS];
+  octants_of(g, n, begin);
+  for (int d = 0; d < OCTANTS; d++) end[d] = all[d][0] + (d ? end[d - 1] : 0);
+  for (int d = 0; d < OCTANTS; d++)
+    if (all[d][0] == n->n) { /* one octant holds all: the cell stays, its cube shrinks */
+      const node inside = part_of(n, begin, all, d, d + 1);
+      return add_node(g, &inside);
+    }
+  const int children = aps_tree_merge(end, g->self->plan.leaf, g->self->tree.merge >= 0, size);
+  for (int k = 0, d = 0; k < children; k++) {
+    while (all[d][0] == 0) d++;
+    int e = d;
+    for (int64_t m = 0; m < size[k]; e++) m += all[e][0];
+    node child = part_of(n, begin, all, d, e);
+    child.level = child.scan;
+    APS_TRY(add_top(g, n->cell, &child, k == 0));
+    d = e;
+  }
+  return APS_OK;
+}
+
+/* One generation: octants counted by every rank, added up, and the nodes divided. */
+static aps_err grow(grower *g) {
+  aps_ctx *ctx = g->self->setup.ctx;
+  int64_t(*all)[OCTANTS][2] = aps_alloc(ctx, "fmm: ranks", g->n_now, sizeof *all);
+  if (all == NULL) return APS_EMEM;
+  for (int32_t i = 0; i < g->n_now; i++) {
+    int64_t begin[OCTANTS + 1];
+    octants_of(g, &g->now[i], begin);
+    for (int d = 0; d < OCTANTS; d++) {
+      all[i][d][0] = begin[d + 1] - begin[d];
+      all[i][d][1] = g->sum[begin[d + 1]] - g->sum[begin[d]];
+    }
+  }
+  aps_ranks_sum_int(ctx, &all[0][0][0], (int64_t)g->n_now * OCTANTS * 2);
+  aps_err err = APS_OK;
+  for (int32_t i = 0; err == APS_OK && i < g->n_now; i++) err = divide(g, &g->now[i], (const int64_t(*)[2])all[i]);
+  aps_release(ctx, all);
+  return err;
+}
+
+/* Many even out the work; but every rank knows the units of all. */
+static int64_t units_of_rank(int ranks) {
+  const int units = UNITS_ALL / ranks;
+  return units > UNITS_MOST ? UNITS_MOST : units < UNITS_LEAST ? UNITS_LEAST : units;
+}
+
+/* The root, and with several classes its children. */
+static aps_err plant(grower *g) {
+  aps_fmm_team *t = g->team;
+  const int64_t *start = t->home.class_start;
+  int64_t all[APS_TREE_CLASSES][2], total[2] = {0};
+  for (int c = 0; c < APS_TREE_CLASSES; c++) {
+    all[c][0] = start[c + 1] - start[c];
+    all[c][1] = g->sum[start[c + 1]] - g->sum[start[c]];
+  }
+  aps_ranks_sum_int(g->self->setup.ctx, &all[0][0], 2 * APS_TREE_CLASSES);
+  for (int c = 0; c < APS_TREE_CLASSES; c++) total[0] += all[c][0], total[1] += all[c][1];
+  t->total = total[0];
+  g->limit = total[1] / ((int64_t)t->ranks * units_of_rank(t->ranks));
+  t->units = 0;
+  APS_TRY(widen(g->self->setup.ctx, &t->top, &t->top_room, 1, sizeof *t->top));
+  t->top[0] = (aps_cell){.n = total[0], .child = -1};
+  t->tops = 1;
+  int first = 1;
+  for (int c = 0; c < APS_TREE_CLASSES; c++) {
+    node n = {.class = (uint8_t)c, .begin = start[c], .end = start[c + 1], .n = all[c][0], .cost = all[c][1]};
+    if (n.n == 0) continue;
+    if (n.n == total[0]) return add_node(g, &n);
+    APS_TRY(add_top(g, 0, &n, first));
+    first = 0;
+  }
+  return APS_OK;
+}
+
+static int along_the_curve(const void *a, const void *b) {
+  const aps_fmm_unit *p = a, *q = b;
+  if (p->class != q->class) return p->class < q->class ? -1 : 1;
+  return p->key < q->key ? -1 : p->key > q->key;
+}
+
+static aps_err grow_top(aps_fmm *self, const int64_t *sum) {
+  grower g = {.self = self, .team = self->team, .sum = sum};
+  aps_err err = plant(&g);
+  while (err == APS_OK && g.n_next) {
+    const grower old = g;
+    g.now = old.next, g.n_now = old.n_next, g.now_room = old.next_room;
+    g.next = old.now, g.n_next = 0, g.next_room = old.now_room;
+    err = grow(&g);
+  }
+  aps_release(self->setup.ctx, g.now);
+  aps_release(self->setup.ctx, g.next);
+  qsort(self->team->unit, (size_t)self->team->units, sizeof *self->team->unit, along_the_curve);
+  return err;
+}
+
+/* ---- whose units are whose */
+
+static int owner_by_border(const aps_fmm_team *t, const aps_fmm_unit *u) {
+  int r = 0;
+  while (r + 1 < t->ranks && !before(u->class, u->key, t->border[r + 1].class, t->border[r + 1].key)) r++;
+  return r;
+}
+
+static int64_t busiest(const aps_fmm_team *t) {
+  int64_t most = 0, sum = 0;
+  for (int32_t u = 0; u < t->units; u++) {
+    if (u && t->unit[u].owner != t->unit[u - 1].owner) sum = 0;
+    sum += t->unit[u].cost;
+    most = sum > most ? sum : most;
+  }
+  return most;
+}
+
+/* Equal work for all; where the borders of before are hardly worse, they stay, and with them most rows. */
+static void choose_owners(aps_fmm_team *t) {
+  int64_t all = 0, sum = 0, stay = INT64_MAX;
+  if (t->bordered) {
+    for (int32_t u = 0; u < t->units; u++) t->unit[u].owner = owner_by_border(t, &t->unit[u]);
+    stay = busiest(t);
+  }
+  for (int32_t u = 0; u < t->units; u++) all += t->unit[u].cost;
+  for (int32_t u = 0; u < t->units; u++) {
+    const int owner = (int)((double)(sum + t->unit[u].cost / 2) * t->ranks / ((double)all + 1));
+    t->unit[u].owner = owner < t->ranks ? owner : t->ranks - 1;
+    sum += t->unit[u].cost;
+  }
+  if ((double)stay <= 1.04 * (double)busiest(t))
+    for (int32_t u = 0; u < t->units; u++) t->unit[u].owner = owner_by_border(t, &t->unit[u]);
+  else
+    for (int32_t u = t->units, r = t->ranks - 1; r >= 0; r--) { /* a rank without units begins where the next one does */
+      while (u > 0 && t->unit[u - 1].owner >= r) u--;
+      if (u < t->units) t->border[r] = (aps_fmm_border){t->unit[u].key, t->unit[u].class};
+      else t->border[r] = (aps_fmm_border){UINT64_MAX, APS_TREE_CLASSES};
+    }
+  t->bordered = 1;
+}
+
+static void count_rows(aps_fmm_team *t) {
+  memset(t->count, 0, sizeof *t->count * (size_t)t->ranks);
+  memset(t->first_of, 0, sizeof *t->first_of * (size_t)(t->ranks + 1));
+  for (int32_t u = 0; u < t->units; u++) {
+    const aps_fmm_unit *unit = &t->unit[u];
+    t->count[unit->owner] += unit->end - unit->begin;
+    t->first_of[unit->owner + 1] = u + 1;
+  }
+  for (int r = 0; r < t->ranks; r++) /* a rank without units begins where the one before ends */
+    if (t->first_of[r + 1] < t->first_of[r]) t->first_of[r + 1] = t->first_of[r];
+  t->first_unit = t->first_of[t->rank];
+  t->my_units = t->first_of[t->rank + 1] - t->first_unit;
+  t->kept = t->count[t->rank];
+  t->first_kept = 0;
+  for (int r = 0; r < t->rank; r++) t->first_kept += t->count[r];
+}
+
+static aps_err sort_home(aps_fmm *self, const aps_view *v, aps_err mine) {
+  aps_fmm_team *t = self->team;
+  double bound[6];
+  aps_key_bounds(v->x, v->y, v->z, NULL, v->n, t->home.threads, bound, bound + 3);
+  for (int k = 3; k < 6; k++) bound[k] = -bound[k];
+  aps_ranks_min(self->setup.ctx, bound, 6);
+  for (int k = 3; k < 6; k++) bound[k] = -bound[k];
+  t->frame = aps_key_frame_of(bound, bound + 3);
+  const uint8_t *class = NULL;
+  if (aps_fmm_softened(self)) {
+    APS_TRY(aps_fmm_classify(self, v->eps, v->n));
+    if (mine == APS_OK) aps_fmm_class_of(self, v->eps, v->n, self->flag);
+    class = self->flag;
+  }
+  return mine != APS_OK ? mine : aps_tree_sort(&t->home, v->x, v->y, v->z, class, v->n, &t->frame);
+}
+
+aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v, aps_err mine) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  t->valid = 0;
+  aps_err err = sort_home(self, v, mine);
+  int64_t *sum = aps_alloc(ctx, "fmm: ranks", v->n + 1, sizeof *sum);
+  err = learn(self, err == APS_OK && sum == NULL ? APS_EMEM : err);
+  if (err == APS_OK) expect(t, sum), err = grow_top(self, sum);
+  aps_release(ctx, sum);
+  if (err != APS_OK) return err;
+  choose_owners(t);
+  count_rows(t);
+  aps_release(ctx, t->unit_work);
+  t->unit_work = aps_alloc(ctx, "fmm: ranks", t->units + 1, sizeof *t->unit_work);
+  return t->unit_work ? APS_OK : APS_EMEM;
+}

@@ -1,0 +1,197 @@
+/* Cells among ranks: the subtrees of this rank's units, what all know of the units of others, the cells above them, and
+ * the work of each unit; see fmm_team.h. */
+#include "fmm_team.h"
+#include "../core/ranks.h"
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+static void lay_out(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  aps_fmm_cells *c = &self->cells;
+  t->trap = t->tops;
+  for (int32_t k = 0; k < t->tops; k++) {
+    c->first[k] = 0, c->n[k] = t->top[k].n;
+    c->child[k] = t->top[k].child, c->family[k] = (1u << t->top[k].children) - 1;
+    c->least[k] = -1;
+  }
+  for (int32_t u = 0; u <= t->units; u++) { /* of others, and the trap: nothing to open, nobody in it */
+    const int32_t k = u < t->units ? t->unit[u].cell : t->trap;
+    c->first[k] = c->n[k] = 0, c->child[k] = t->trap, c->family[k] = u < t->units;
+  }
+  const int32_t k = t->trap;
+  c->x[k] = c->y[k] = c->z[k] = 0;
+  c->radius[k] = c->mass[k] = c->least[k] = c->strict[k] = c->reach[k] = c->eps2[k] = 0;
+  for (int32_t i = 0; i < self->tree.cells; i++) {
+    const aps_cell *from = &self->tree.cell[i];
+    const int32_t to = aps_fmm_place_of(t, i);
+    c->first[to] = from->first, c->n[to] = from->n;
+    c->child[to] = from->children ? aps_fmm_place_of(t, from->child) : -1;
+    c->family[to] = (1u << from->children) - 1;
+  }
+}
+
+typedef struct {
+  double x, y, z;
+  float radius, mass, least, reach, eps2;
+} essence;
+
+/* One stretch of bytes from each owner, in order of units. */
+static aps_err gather_units(aps_fmm *self, const void *mine, size_t size, void **all) {
+  aps_fmm_team *t = self->team;
+  int64_t *bytes = aps_alloc(self->setup.ctx, "fmm: ranks", t->ranks, sizeof *bytes);
+  *all = aps_alloc(self->setup.ctx, "fmm: ranks", t->units + 1, size);
+  if (bytes == NULL || *all == NULL) return APS_EMEM;
+  for (int32_t u = 0; u < t->units; u++) bytes[t->unit[u].owner] += (int64_t)size;
+  aps_ranks_gather_all(self->setup.ctx, mine, bytes, *all);
+  aps_release(self->setup.ctx, bytes);
+  return APS_OK;
+}
+
+static aps_err share_units(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  aps_fmm_cells *c = &self->cells;
+  const size_t moments = self->plan.real->size * (size_t)c->stride, size = sizeof(essence) + (moments + 7) / 8 * 8;
+  char *mine = aps_alloc(self->setup.ctx, "fmm: ranks", t->my_units + 1, size), *all;
+  if (mine == NULL) return APS_EMEM;
+  for (int32_t i = 0; i < t->my_units; i++) {
+    const int32_t k = aps_fmm_place_of(t, i);
+    const essence e = {c->x[k], c->y[k], c->z[k], c->radius[k], c->mass[k], c->least[k], c->reach[k], c->eps2[k]};
+    memcpy(mine + size * (size_t)i, &e, sizeof e);
+    memcpy(mine + size * (size_t)i + sizeof e, (char *)c->moment + moments * (size_t)k, moments);
+  }
+  APS_TRY(gather_units(self, mine, size, (void **)&all));
+  for (int32_t u = 0; u < t->units; u++) {
+    const int32_t k = t->unit[u].cell;
+    essence e;
+    memcpy(&e, all + size * (size_t)u, sizeof e);
+    c->x[k] = e.x, c->y[k] = e.y, c->z[k] = e.z, c->radius[k] = e.radius, c->mass[k] = e.mass;
+    c->least[k] = e.least, c->reach[k] = e.reach, c->eps2[k] = e.eps2;
+    memcpy((char *)c->moment + moments * (size_t)k, all + size * (size_t)u + sizeof e, moments);
+  }
+  aps_release(self->setup.ctx, all);
+  aps_release(self->setup.ctx, mine);
+  return APS_OK;
+}
+
+aps_err aps_fmm_team_reserve(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  if (self->cell_most <= t->hull_room) return APS_OK;
+  aps_release(ctx, t->hull), aps_release(ctx, t->lowest), aps_release(ctx, t->work);
+  t->hull_room = 0;
+  t->hull = aps_alloc(ctx, "fmm: ranks", self->cell_most, sizeof *t->hull);
+  t->lowest = aps_alloc(ctx, "fmm: ranks", self->cell_most, sizeof *t->lowest);
+  t->work = aps_alloc(ctx, "fmm: ranks", self->cell_most, sizeof *t->work);
+  if (t->hull == NULL || t->lowest == NULL || t->work == NULL) return APS_EMEM;
+  t->hull_room = self->cell_most;
+  return APS_OK;
+}
+
+aps_err aps_fmm_team_cells(aps_fmm *self, const aps_view *work, int know) {
+  aps_fmm_team *t = self->team;
+  int64_t leaves = 0;
+  lay_out(self);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(self->tree.threads) if (t->n > 4096) reduction(+ : leaves)
+  for (int32_t u = 0; u < t->my_units; u++) leaves += aps_fmm_make_subtree(self, work, aps_fmm_place_of(t, u), know);
+  self->leaves = leaves;
+  APS_TRY(share_units(self));
+  for (int32_t k = t->tops - 1; k >= 0; k--)
+    if (t->top[k].children) aps_fmm_make_branch(self, k);
+  return APS_OK;
+}
+
+/* ---- what owners know of their units in the end */
+
+typedef struct {
+  float least, hull, strict, lowest;
+  int32_t branch;
+} closing;
+
+/* A sphere about the cell's centre that holds the spheres of all cells below it. */
+static float hull_of(const aps_fmm *self, int32_t cell) {
+  const aps_fmm_cells *c = &self->cells;
+  double most = c->radius[cell];
+  for (int k = 0; k < aps_fmm_children(c, cell); k++) {
+    const int32_t child = c->child[cell] + k;
+    const double dx = c->x[child] - c->x[cell], dy = c->y[child] - c->y[cell], dz = c->z[child] - c->z[cell];
+    const double here = sqrt(dx * dx + dy * dy + dz * dz) + (double)self->team->hull[child];
+    if (here > most) most = here; /* GCC 12.2 for ARM breaks down over an fmax here */
+  }
+  return most > 0 ? (float)(most * (1 + 1e-6)) : 0;
+}
+
+/* The least that the expansions of the cell and of those below it may err by, before it is scaled. */
+static float lowest_of(const aps_fmm *self, int32_t cell) {
+  const aps_fmm_cells *c = &self->cells;
+  float low = c->least[cell] * fabsf(c->strict[cell]);
+  for (int k = 0; k < aps_fmm_children(c, cell); k++) low = fminf(low, self->team->lowest[c->child[cell] + k]);
+  return low;
+}
+
+static aps_err close_units(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  aps_fmm_cells *c = &self->cells;
+  closing *mine = aps_alloc(self->setup.ctx, "fmm: ranks", t->my_units + 1, sizeof *mine), *all;
+  if (mine == NULL) return APS_EMEM;
+  for (int32_t i = 0; i < t->my_units; i++) {
+    const int32_t k = aps_fmm_place_of(t, i);
+    mine[i] = (closing){c->least[k], t->hull[k], c->strict[k], t->lowest[k], c->family[k] != 0};
+  }
+  APS_TRY(gather_units(self, mine, sizeof *mine, (void **)&all));
+  for (int32_t u = 0; u < t->units; u++) {
+    const int32_t k = t->unit[u].cell;
+    c->least[k] = all[u].least;
+    c->strict[k] = all[u].strict;
+    t->hull[k] = all[u].hull, t->lowest[k] = all[u].lowest;
+    if (t->unit[u].owner != t->rank) c->family[k] = all[u].branch != 0;
+  }
+  aps_release(self->setup.ctx, all);
+  aps_release(self->setup.ctx, mine);
+  return APS_OK;
+}
+
+aps_err aps_fmm_team_finish(aps_fmm *self, int know) {
+  aps_fmm_team *t = self->team;
+  aps_fmm_cells *c = &self->cells;
+  for (int32_t k = c->cells - 1; k > t->trap; k--) t->hull[k] = hull_of(self, k), t->lowest[k] = lowest_of(self, k);
+  for (int32_t u = 0; u < t->my_units; u++) {
+    const int32_t k = aps_fmm_place_of(t, u);
+    t->hull[k] = hull_of(self, k), t->lowest[k] = lowest_of(self, k);
+  }
+  APS_TRY(close_units(self));
+  for (int32_t k = t->tops - 1; k >= 0; k--) {
+    if (t->top[k].children == 0) continue;
+    float least = FLT_MAX;
+    for (int i = 0; i < t->top[k].children; i++) least = fminf(least, c->least[t->top[k].child + i]);
+    if (!know) c->least[k] = least;
+    c->strict[k] = t->top[k].n < aps_fmm_few(self) ? -1 : 1;
+  }
+  t->base_cells = c->cells;
+  return APS_OK;
+}
+
+/* ---- work */
+
+static double work_below(const aps_fmm *self, int32_t cell) {
+  const aps_fmm_cells *c = &self->cells;
+  double sum = self->team->work[cell];
+  for (int k = 0; k < aps_fmm_children(c, cell); k++) sum += work_below(self, c->child[cell] + k);
+  return sum;
+}
+
+aps_err aps_fmm_team_measure(aps_fmm *self, aps_err err) {
+  aps_fmm_team *t = self->team;
+  aps_fmm_done mine = {0, err != APS_OK};
+  for (int32_t u = 0; err == APS_OK && u < t->my_units; u++) {
+    const double work = work_below(self, aps_fmm_place_of(t, u));
+    t->unit_work[t->first_unit + u] += (int64_t)work;
+    mine.work += work;
+  }
+  aps_ranks_gather(self->setup.ctx, &mine, sizeof mine, t->done);
+  double all = 0, most = 0;
+  int64_t failed = 0;
+  for (int r = 0; r < t->ranks; r++) all += t->done[r].work, most = fmax(most, t->done[r].work), failed |= t->done[r].failed;
+  t->imbalance = all > 0 ? most * t->ranks / all : 1;
+  return failed ? aps_ranks_agree(self->setup.ctx, err) : APS_OK;
+}
