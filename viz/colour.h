@@ -52,4 +52,15 @@ int aps_label_width(const char *text, int unit);
 /* In splat.c: the light of every particle as pictures of a run have it: by species, of one species
  * by speed. out: [n][3]. */
 aps_err aps_species_light(aps_ctx *, const aps_view *, float *out);
+
+enum { APS_SPECIES_MOST = 8 };
+typedef struct { /* the same light as a table and a number that leads into it */
+  int by_speed;  /* 1: the number is the speed against `mean`, from slow to fast; 0: that of the
+                    species */
+  double slow, fast, mean[3];
+  double place[APS_SPECIES_MOST]; /* of species k, 0 … 1 */
+  int colours;
+  float table[APS_SPECIES_MOST][3]; /* [colours], evenly over 0 … 1 */
+} aps_species_key;
+aps_err aps_species_choose(aps_ctx *, const aps_view *, aps_species_key *out);
 #endif

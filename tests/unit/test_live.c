@@ -109,19 +109,22 @@ static void test_copies_take_two_per_cent_at_most(void) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = NULL;
   CHECK_OK(ctx, aps_create(ctx, "cluster", cluster, NULL, 0, &sim));
-  aps_slots *slots = aps_slots_create();
-  aps_take_budget budget = {0};
+  aps_source *source = aps_source_create();
+  aps_take_log log = {0};
   int fresh, shots = 0;
-  if (sim && slots) {
-    CHECK_OK(ctx, aps_take_shot(sim, slots, &budget, NULL, NULL));
+  if (sim && source) {
+    aps_slots *slots = aps_source_slots(source);
+    CHECK_OK(ctx, aps_take_shot(sim, source, &log, aps_take_due(sim, source, &log, 1), NULL, NULL));
     aps_slots_newest(slots, &fresh);
     double copies = 0;
     const double start = aps_wall(), busy = cpu();
     while ((cpu() - busy < 0.5 || aps_wall() - start < 1 || shots < 4) && aps_wall() - start < 20) {
       CHECK_OK(ctx, aps_step(sim));
-      if (!aps_take_due(slots, &budget)) continue;
+      const int due = aps_take_due(sim, source, &log, 0);
+      if (!due) continue;
+      CHECK(due == APS_TAKE_ROWS); /* there is no card */
       const double before = cpu();
-      CHECK_OK(ctx, aps_take_shot(sim, slots, &budget, NULL, NULL));
+      CHECK_OK(ctx, aps_take_shot(sim, source, &log, due, NULL, NULL));
       copies += cpu() - before;
       aps_slots_newest(slots, &fresh);
       shots += fresh;
@@ -134,7 +137,7 @@ static void test_copies_take_two_per_cent_at_most(void) {
     CHECK(s->n == 20000 && s->steps > 0);
   }
   aps_free(&sim);
-  aps_slots_free(&slots);
+  aps_source_free(&source);
   aps_ctx_free(&ctx);
 }
 

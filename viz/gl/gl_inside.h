@@ -13,6 +13,7 @@ typedef struct { /* the uniform block View of shaders/view.glsl, std140 */
   float right[4], up[4], back[4], offset[4];
   float scale, distance, width, height;
   int32_t points, small, dye, spare;
+  float small_glow, small_light, spares[2];
   int32_t sheet[APS_SPLAT_LEVELS][4], cells[APS_SPLAT_COUNTS][4];
 } gl_view;
 

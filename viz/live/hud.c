@@ -116,7 +116,8 @@ static void numbers(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot,
     say(&p, white, "integrator", isnan(st->dt) ? "%s" : "%s, dt %.3g", st->integrator, st->dt);
   say(&p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"),
       st->device);
-  say(&p, white, "drawn by", "%.18s, %.0f a second", g->drawn_by, g->fps);
+  say(&p, white, "drawn by", g->way[0] ? "%.16s (%s), %.0f a second" : "%.18s%s, %.0f a second",
+      g->drawn_by, g->way, g->fps);
   if (s->rig.follows)
     say(&p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
 }

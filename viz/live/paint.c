@@ -6,7 +6,7 @@
 
 aps_painter *aps_painter_create(aps_ctx *ctx) {
   aps_painter *p = aps_alloc(ctx, "window", 1, sizeof *p);
-  if (p) p->ctx = ctx, p->fitted = -1;
+  if (p) p->ctx = ctx, p->fitted = -1, p->card = -1;
   return p;
 }
 
@@ -141,6 +141,8 @@ aps_err aps_paint_density(aps_painter *p, const aps_stage *s) {
   aps_release(p->ctx, lit);
   return err;
 }
+
+void aps_painter_want_rows(aps_painter *p, int rows) { p->rows = rows; }
 
 /* ---- exposure: follows the picture slowly, at once where something new is shown ---- */
 

@@ -39,7 +39,7 @@ void aps_slots_free(aps_slots **handle) {
 aps_shot *aps_slots_back(aps_slots *s) { return &s->shot[s->back]; }
 
 void aps_slots_publish(aps_slots *s) {
-  s->shot[s->back].number = ++s->published;
+  s->shot[s->back].number = s->shot[s->back].rows = ++s->published;
   s->back = atomic_exchange(&s->between, s->back | FRESH) & 3;
 }
 

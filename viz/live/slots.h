@@ -12,6 +12,7 @@ typedef struct { /* one moment, as the window knows it */
   int periodic;
   aps_units units;
   int64_t steps, number;       /* number: counts what was published */
+  int64_t rows;                /* the same of v alone, where the picture's points lie on a card */
   double interactions;         /* since the start */
   double energy_error, virial; /* NAN: not known */
   double force_error;          /* rms of a sample; < 0: not known */

@@ -103,6 +103,23 @@ static int measure(aps_window *w) {
   return w->sheet.rgba != NULL;
 }
 
+/* The newest rows, under the newest numbers: points on a card may be newer than the rows. */
+static void look_behind(aps_window *w, int *fresh) {
+  aps_shot head;
+  int packed;
+  const aps_shot *rows = w->shot = aps_slots_newest(aps_source_slots(w->source), fresh);
+  if (!aps_handover_head(aps_source_handover(w->source), &head, &packed)) return;
+  w->now = *rows;
+  w->now.number = rows->number + head.number;
+  if (head.wall >= rows->wall) {
+    w->now.time = head.time, w->now.steps = head.steps, w->now.wall = head.wall;
+    w->now.interactions = head.interactions, w->now.energy_error = head.energy_error;
+    w->now.virial = head.virial, w->now.force_error = head.force_error;
+  }
+  w->shot = &w->now;
+  *fresh |= packed;
+}
+
 /* One round: what is new, what is wanted, what is shown. Returns s to rest. */
 static aps_err turn(aps_window *w, double *rest) {
   const double now = aps_wall(), since = fmin(now - w->drawn, 1);
@@ -115,7 +132,7 @@ static aps_err turn(aps_window *w, double *rest) {
   int fresh;
   aps_status st;
   aps_source_status(w->source, &st);
-  w->shot = aps_slots_newest(aps_source_slots(w->source), &fresh);
+  look_behind(w, &fresh);
   const int moved = aps_stage_advance(&w->stage, w->ctx, &st, w->shot, fresh, since);
   if (fresh) aps_trails_add(&w->trails, &w->stage, w->shot);
   if (fresh && w->stage.panel) aps_history_add(&w->history, w->shot, now);
@@ -169,6 +186,7 @@ static aps_err open_all(aps_window *w, const aps_live_options *o) {
   glfwMakeContextCurrent(w->handle);
   glfwSwapInterval(0); /* turn() paces itself */
   snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "processor");
+  w->way = o->way;
   aps_window_prepare_gl(w, o->draw);
   aps_window_listen(w);
   aps_report_open(&w->reporter);

@@ -11,7 +11,7 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
-typedef enum { APS_BY_FASTER, APS_BY_CARD, APS_BY_PROCESSOR } aps_way;
+typedef enum { APS_BY_FASTER, APS_BY_CARD, APS_BY_PROCESSOR } aps_drawer;
 
 typedef struct {
   GLFWwindow *handle;
@@ -29,9 +29,12 @@ typedef struct {
   aps_reporter reporter;
   aps_report_extra extra;
   const aps_shot *shot;
+  aps_shot now;          /* newer numbers over the newest rows, where the points come from a card */
   unsigned char *pixels; /* read back */
-  aps_way way;
+  aps_drawer drawer;
+  const char *way;     /* of points from a card to OpenGL; NULL: the best */
   int gl_ready, by_gl; /* OpenGL could draw; it does */
+  int waits;           /* … but no points have come from the card yet */
   double tried;        /* with how many particles both were */
   char renderer[64];
   double thinning; /* one in so many particles is drawn while things move */
