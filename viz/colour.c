@@ -207,7 +207,7 @@ int aps_tint_numbers(const aps_tint *t, double *out, int most) {
   return n;
 }
 
-void aps_tint_bar(const aps_tint *t, int width, int height, unsigned char *rgb) {
+void aps_tint_bar(const aps_tint *t, aps_font *font, int width, int height, unsigned char *rgb) {
   const int unit = height >= 540 ? height / 360 : 1, edge = 12 * unit;
   if (height < 120 || width < 160) return;
   const int tall = height * 2 / 5, wide = 6 * unit, x0 = width - edge - wide,
@@ -225,10 +225,10 @@ void aps_tint_bar(const aps_tint *t, int width, int height, unsigned char *rgb) 
     const double place = aps_tint_place(t, number[k] / t->in_units);
     const int y = y0 + (int)((1 - place) * (tall - 1) + 0.5);
     snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
-    aps_label_text(text, x0 - unit - aps_label_width(text, unit), y - 3 * unit, unit, width, height,
-                   rgb);
+    aps_label_text(font, text, x0 - unit - aps_label_width(font, text, unit), y - 3 * unit, unit,
+                   width, height, rgb);
   }
   snprintf(text, sizeof text, t->unit[0] ? "%s, %s" : "%s", t->name, t->unit);
-  aps_label_text(text, width - edge - aps_label_width(text, unit), y0 - 14 * unit, unit, width,
-                 height, rgb);
+  aps_label_text(font, text, width - edge - aps_label_width(font, text, unit), y0 - 14 * unit, unit,
+                 width, height, rgb);
 }

@@ -29,6 +29,7 @@ typedef struct {
   int64_t room;
   aps_canvas image;
   unsigned char *rgb;
+  aps_font *font; /* NULL: the bitmap */
   aps_pipe pipe;
   char folder[4200]; /* of frames; "": none */
 } studio;
@@ -272,8 +273,8 @@ static aps_err picture(studio *s, int k, int frames) {
   dye_image(s);
   aps_tone(&s->tone, &s->image, s->rgb);
   const char *title = s->o.title ? s->o.title : s->series.at[0].title;
-  aps_label(&s->tone, &s->units, t, title, s->image.width, s->image.height, s->rgb);
-  if (s->dye != SPECIES) aps_tint_bar(&s->tint, s->image.width, s->image.height, s->rgb);
+  aps_label(&s->tone, s->font, &s->units, t, title, s->image.width, s->image.height, s->rgb);
+  if (s->dye != SPECIES) aps_tint_bar(&s->tint, s->font, s->image.width, s->image.height, s->rgb);
   return deliver(s, k);
 }
 
@@ -320,6 +321,7 @@ static aps_err work(studio *s) {
   APS_TRY(aps_canvas_create(s->ctx, s->o.width, s->o.height, &s->image));
   s->rgb = aps_alloc(s->ctx, "picture", 3 * (int64_t)s->o.width * s->o.height, 1);
   if (!s->rgb) return APS_EMEM;
+  APS_TRY(aps_font_open(s->ctx, NULL, &s->font));
   APS_TRY(aps_series_open(s->ctx, s->o.source, &s->series));
   APS_TRY(prepare(s));
   return film(s);
@@ -335,6 +337,7 @@ aps_err aps_render(aps_ctx *ctx, const aps_render_setup *setup) {
   for (int d = 0; d < 3; d++) aps_release(ctx, s.x[d]);
   aps_release(ctx, s.mark);
   aps_release(ctx, s.rgb);
+  aps_font_free(&s.font);
   aps_canvas_free(ctx, &s.image);
   aps_series_close(&s.series);
   return err;

@@ -463,13 +463,52 @@ static void test_a_thinned_picture_is_as_bright(void) {
   close_theatre(&t);
 }
 
+/* A font of the system, where there is one: letters are soft, of unlike widths, and where they should
+ * be: within the line, never wider than measured. */
+static void test_words_in_a_font(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sheet s = {.width = 400, .height = 40, .rgba = calloc(4, 400 * 40), .low = 40};
+  CHECK_OK(ctx, aps_font_open(ctx, "", &s.font));
+  CHECK(s.font == NULL);
+  CHECK(aps_font_open(ctx, "/nowhere.ttf", &s.font) == APS_EDATA && !s.font);
+  CHECK(aps_font_open(ctx, "CMakeLists.txt", &s.font) == APS_EDATA && !s.font);
+  aps_ctx_clear(ctx);
+  CHECK_OK(ctx, aps_font_open(ctx, NULL, &s.font));
+  if (s.font) {
+    const aps_ink white = {255, 255, 255, 255};
+    CHECK(aps_ink_width(&s, 2, "iiii") < aps_ink_width(&s, 2, "MMMM"));
+    CHECK(aps_ink_width(&s, 4, "speed") > 1.9 * aps_ink_width(&s, 2, "speed"));
+    const int wide = aps_ink_text(&s, 10, 10, 2, white, "Hxg 3.5 µm ✗");
+    int x0 = 400, x1 = 0, y0 = 40, y1 = 0, soft = 0;
+    for (int y = 0; y < 40; y++)
+      for (int x = 0; x < 400; x++) {
+        const int a = s.rgba[4 * (400 * y + x) + 3];
+        soft += a > 20 && a < 235;
+        if (a < 100) continue;
+        x0 = x < x0 ? x : x0, x1 = x > x1 ? x : x1, y0 = y < y0 ? y : y0, y1 = y > y1 ? y : y1;
+      }
+    CHECK(soft > 30 && x0 >= 10 && x0 < 16 && x1 <= 10 + wide && x1 > wide);
+    CHECK(y0 >= 8 && y0 <= 12); /* capitals begin at y … */
+    CHECK(y1 > 24 && y1 < 32);  /* … are seven units of two high, and g hangs below */
+    CHECK(s.low <= y0 && s.high > y1);
+    aps_sheet_clear(&s);
+    for (int k = 0; k < 4 * 400 * 40; k++) CHECK(s.rgba[k] == 0);
+    CHECK(aps_ink_paragraph(&s, 0, 0, 2, 100, (aps_ink){0}, "one two three four five six") >= 3);
+  } else
+    printf("     no font here\n");
+  aps_font_free(&s.font);
+  free(s.rgba);
+  aps_ctx_free(&ctx);
+}
+
 static void test_ink_covers_and_is_wiped_away(void) {
   aps_sheet s = {.width = 64, .height = 32, .rgba = calloc(4, 64 * 32), .low = 32};
   aps_ink_line(&s, 5, 5, 50, 20, 2, (aps_ink){255, 0, 0, 255});
   aps_ink_line(&s, -100, -100, 200, 400, 2, (aps_ink){255, 0, 0, 255}); /* clipped */
   CHECK(s.rgba[4 * (5 * 64 + 5)] > 200 && s.rgba[4 * (5 * 64 + 5) + 3] > 200);
   CHECK(aps_ink_text(&s, 60, 28, 1, (aps_ink){255, 255, 255, 255}, "gy") == 12);
-  CHECK(aps_ink_paragraph(NULL, 0, 0, 1, 10, (aps_ink){0}, "one two three four\n\nfive") == 4);
+  CHECK(aps_ink_paragraph(&s, 0, 0, 1, 60, (aps_ink){0}, "one two three four\n\nfive") == 4);
+  CHECK(aps_ink_paragraph(&s, 0, 0, 1, 30, (aps_ink){0}, "longerthanthat") == 3);
   aps_sheet_clear(&s);
   for (int k = 0; k < 4 * 64 * 32; k++) CHECK(s.rgba[k] == 0);
   free(s.rgba);
@@ -487,5 +526,6 @@ int main(void) {
   CHECK_RUN(test_views_are_kept_and_found_again);
   CHECK_RUN(test_a_thinned_picture_is_as_bright);
   CHECK_RUN(test_ink_covers_and_is_wiped_away);
+  CHECK_RUN(test_words_in_a_font);
   return CHECK_RESULT();
 }

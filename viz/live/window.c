@@ -96,7 +96,7 @@ static int measure(aps_window *w) {
   if (width == w->stage.width && height == w->stage.height && w->sheet.rgba) return 1;
   aps_window_record(w, 0);
   free(w->sheet.rgba);
-  w->sheet = (aps_sheet){.width = width, .height = height, .low = height};
+  w->sheet = (aps_sheet){.width = width, .height = height, .low = height, .font = w->font};
   w->sheet.rgba = calloc(4, (size_t)width * (size_t)height);
   w->stage.width = width, w->stage.height = height;
   w->dirty = 1;
@@ -181,6 +181,10 @@ static aps_err open_all(aps_window *w, const aps_live_options *o) {
   aps_source_status(w->source, &w->stage.status);
   w->handle = open_window(width, height, "apsis", 1);
   APS_CHECK(w->ctx, w->handle, APS_EDEVICE, "no window with OpenGL: %s", glfw_error());
+  if (aps_font_open(w->ctx, NULL, &w->font) != APS_OK) {
+    aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
+    aps_ctx_clear(w->ctx); /* the bitmap then */
+  }
   w->painter = aps_painter_create(w->ctx);
   if (!w->painter) return APS_EMEM;
   glfwMakeContextCurrent(w->handle);
@@ -206,6 +210,7 @@ static void close_all(aps_window *w) {
   }
   glfwTerminate();
   aps_trails_free(&w->trails);
+  aps_font_free(&w->font);
   free(w->sheet.rgba);
   free(w->pixels);
 }

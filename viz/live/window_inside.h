@@ -23,6 +23,7 @@ typedef struct {
   aps_trails trails;
   aps_history history;
   int panel; /* 1: made; -1: cannot be */
+  aps_font *font; /* NULL: the bitmap */
   aps_sheet sheet;
   aps_texture picture, overlay;
   aps_recorder recorder;
