@@ -17,6 +17,7 @@ enum { FACES = 4, TWICE_AS_WIDE = 32 }; /* sizes that are kept; the largest that
 struct aps_font {
   aps_ctx *ctx;
   unsigned char *file;
+  char path[256];
   aps_face face[FACES];
   int64_t used[FACES], words; /* the one unused for longest makes room */
 };
@@ -85,6 +86,7 @@ static aps_err open_file(aps_ctx *ctx, const char *path, aps_font **out) {
   aps_font *f = aps_alloc(ctx, "font", 1, sizeof *f);
   if (!f) return aps_release(ctx, file), APS_EMEM;
   f->ctx = ctx, f->file = file;
+  snprintf(f->path, sizeof f->path, "%s", path);
   *out = f;
   return APS_OK;
 }
@@ -176,6 +178,8 @@ void aps_font_free(aps_font **handle) {
   aps_release(f->ctx, f->file);
   aps_release(f->ctx, f);
 }
+
+const char *aps_font_path(const aps_font *f) { return f ? f->path : NULL; }
 
 /* ---- words, pixel by pixel ---- */
 

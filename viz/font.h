@@ -27,6 +27,7 @@ typedef struct aps_font aps_font; /* of one thread at a time */
  * which is no failure; APS_EDATA where that file is no font. */
 aps_err aps_font_open(aps_ctx *, const char *path, aps_font **out);
 void aps_font_free(aps_font **);
+const char *aps_font_path(const aps_font *); /* of its file; NULL: the bitmap */
 
 /* All letters of one size; out->glyph and out->pixel are the caller's, freed by aps_face_free. */
 aps_err aps_font_rasterise(aps_font *, int size, aps_face *out);

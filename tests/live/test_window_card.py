@@ -80,6 +80,20 @@ def rest(display, folder, way):
     return pictures, w.state()["steps"]
 
 
+def lost(display, folder):
+    """The graphics card is reset under a run on a card: points come again."""
+    there = os.path.join(folder, "lost")
+    os.mkdir(there)
+    with open(os.path.join(there, "run.yaml"), "w") as file:
+        file.write(CONFIG)
+    w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", "gpu", "--way", "late", APSIS_LIVE_LOSE="12")
+    w.do("mousemove", "640", "300")
+    state = w.until(lambda s: "set up anew" in s["note"] and s["way"] == "late" and s["way_bytes"] > 0, "after a reset points come again", 60)
+    w.until(lambda s: s["way_bytes"] > state["way_bytes"] and s["steps"] > state["steps"], "and again")
+    status, out = w.close()
+    rig.check(status == 10, f"it closes: {status} {out}")
+
+
 def main():
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
@@ -95,6 +109,7 @@ def main():
             rig.check(ends["late"] == ends["upload"], "the same picture by each way")
             for way in ("late", "upload"):
                 rest(display, folder, way)
+            lost(display, folder)
             energies = []
             for way in ("late", "upload"):
                 with open(os.path.join(folder, way, "out", "energy.csv")) as file:

@@ -24,8 +24,7 @@ aps_err aps_gl_take_deliver(aps_gl_take *, aps_card_parcel *out);
 void aps_gl_take_give_up(aps_gl_take *, const char *why);
 /* Bytes that deliveries have moved between cards, or between a card and the host. */
 double aps_gl_take_bytes(const aps_gl_take *);
-/* Before aps_gl_free; with `lost` after it: the context is gone, and the renderer with it. NULL
- * inside is fine. */
+/* Before aps_gl_free. lost: the context is gone. NULL inside is fine. */
 void aps_gl_take_close(aps_gl_take **, int lost);
 
 /* For tests: another row than CUDA's. */

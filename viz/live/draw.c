@@ -198,7 +198,10 @@ static void capture(aps_window *w) {
 /* Made when it is first asked for. */
 static void draw_panel(aps_window *w) {
   if (!w->stage.panel) return;
-  if (w->panel == 0) w->panel = aps_panel_open && aps_panel_open(w->handle) ? 1 : -1;
+  if (w->panel == 0)
+    w->panel = aps_panel_open && aps_panel_open(w->handle, aps_font_path(w->font), w->stage.height)
+                   ? 1
+                   : -1;
   if (w->panel == 1) return aps_panel_draw(&w->stage, w->shot, &w->history);
   aps_stage_note(&w->stage, "this build has no panel: apt install libimgui-dev, then run ./apsis");
   w->stage.panel = 0;

@@ -142,6 +142,8 @@ aps_err aps_paint_density(aps_painter *p, const aps_stage *s) {
   return err;
 }
 
+void aps_painter_lose(aps_painter *p) { p->lost = 1; }
+
 void aps_painter_want_rows(aps_painter *p, int rows) { p->rows = rows; }
 
 /* ---- exposure: follows the picture slowly, at once where something new is shown ---- */

@@ -9,6 +9,8 @@
 typedef struct aps_painter aps_painter;
 aps_painter *aps_painter_create(aps_ctx *); /* NULL: no memory */
 void aps_painter_free(aps_painter **);
+/* The context is gone: what lay in it is not to be freed. */
+void aps_painter_lose(aps_painter *);
 /* An image of width x height pixels of what the stage looks at; one particle in `stride` is drawn,
  * shining so much brighter. *rgb: [height][width][3], the painter's until the next call. */
 aps_err aps_painter_draw(aps_painter *, const aps_stage *, const aps_shot *, int width, int height,

@@ -35,7 +35,7 @@ int aps_painter_gl_software(const aps_painter *p) { return p->gl && aps_gl_is_so
 
 void aps_paint_gl_free(aps_painter *p) {
   aps_painter_take(p, NULL, -1, NULL);
-  if (p->gl) aps_gl_free(&p->gl, 0);
+  if (p->gl) aps_gl_free(&p->gl, p->lost);
 }
 
 /* ---- what points are to say ---- */
@@ -143,7 +143,7 @@ static int takes(const aps_painter *p) {
 aps_err aps_painter_take(aps_painter *p, aps_handover *handover, int card, const char *asked) {
   if (card == p->card) return APS_OK;
   if (p->handover) aps_handover_open(p->handover, NULL, NULL);
-  aps_gl_take_close(&p->take, 0);
+  aps_gl_take_close(&p->take, p->lost);
   p->handover = card < 0 ? NULL : handover, p->card = card, p->delivered = 0;
   p->uploaded = -1; /* the ring was emptied */
   if (card < 0) return APS_OK;

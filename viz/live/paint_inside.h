@@ -34,6 +34,7 @@ struct aps_painter {
   double width; /* that the exposure was chosen for */
   double when;
   aps_gl *gl; /* NULL: the processor draws */
+  int lost;   /* 1: its context is gone */
   /* what lies on the graphics card */
   int64_t keyed;                /* rows of the shot that the key was made from */
   int64_t uploaded, uploaded_n; /* rows of the shot that was uploaded; how many */
