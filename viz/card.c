@@ -13,6 +13,8 @@ static const char *column_name(const aps_card_points *p) {
     return p->name;
   case APS_CARD_ENERGY:
     return "pot";
+  case APS_CARD_AGE:
+    return "born";
   case APS_CARD_SPECIES:
     return "type";
   default:

@@ -11,6 +11,7 @@ typedef enum { /* what a point's number is */
                APS_CARD_COLUMN,
                APS_CARD_SPEED, /* against `mean` */
                APS_CARD_ENERGY,
+               APS_CARD_AGE, /* of a column of times, at `now` */
                APS_CARD_SPECIES
 } aps_card_number;
 enum { APS_CARD_SPECIES_MOST = 8 };
@@ -24,6 +25,7 @@ typedef struct {
   aps_card_number number;
   double low, high; /* the number becomes its place between them, 0 ... 1; equal: it stays */
   int logarithmic;
+  double now;                          /* time */
   double mean[3];                      /* velocity */
   double place[APS_CARD_SPECIES_MOST]; /* of species k: its number */
   double origin[3];                    /* positions are packed relative to it */

@@ -13,7 +13,7 @@ extern const char *const aps_map_names[APS_MAPS];
 void aps_map_colour(aps_map, double t, float rgb[3]);
 
 typedef struct {   /* which number, and how it is shown */
-  char name[32];   /* a column of aps_columns, or "speed", "energy", "density" */
+  char name[32];   /* a column of aps_columns, or "speed", "energy", "density", "age" */
   char unit[32];   /* "km/s"; "" in code units */
   double in_units; /* code unit / unit */
   aps_map map;

@@ -122,7 +122,7 @@ static void light_marks(studio *s, int64_t n, double share) {
     for (int c = 0; c < wide; c++) light[c] = a[c] + f * (b[c] - a[c]);
     if (s->dye == NUMBER) {
       const float place = (float)fmin(fmax(aps_tint_place(&s->tint, light[0]), 0), 1);
-      light[0] = 1, light[1] = isfinite(place) ? place : 0;
+      light[1] = isnan(light[0]) ? NAN : place, light[0] = 1;
     }
   }
 }
@@ -157,6 +157,8 @@ static aps_err shine(studio *s, double share, double path) {
   float point;
   light_marks(s, n, share);
   aps_eye_project(&eye, x, n, s->image.width, s->image.height, s->mark);
+  for (int64_t i = 0; s->dye == NUMBER && i < n; i++) /* what has no number is not shown */
+    if (isnan(s->mark[i].light[1])) s->mark[i].x = -1e6f;
   memset(s->image.rgb, 0, 3 * sizeof(float) * (size_t)s->image.width * (size_t)s->image.height);
   APS_TRY(aps_light_glow(s->ctx, s->mark, n, s->image.width, s->image.height, &point));
   return aps_light_add(s->ctx, s->mark, n, point, &s->image);

@@ -60,11 +60,13 @@ static void species_key(aps_paint_key *k, const aps_species_key *s) {
   memcpy(k->table, s->table, sizeof k->table);
 }
 
-static void number_key(aps_paint_key *k, const aps_tint *t) {
+static void number_key(aps_paint_key *k, const aps_tint *t, double now) {
   aps_card_points *q = &k->points;
   k->tint = *t;
+  if (strcmp(t->name, "age") == 0) q->now = now;
   q->number = strcmp(t->name, "speed") == 0    ? APS_CARD_SPEED
               : strcmp(t->name, "energy") == 0 ? APS_CARD_ENERGY
+              : strcmp(t->name, "age") == 0    ? APS_CARD_AGE
                                                : APS_CARD_COLUMN;
   snprintf(q->name, sizeof q->name, "%s", t->name);
   q->low = t->low, q->high = t->high, q->logarithmic = t->logarithmic;
@@ -95,7 +97,7 @@ static aps_err choose_key(aps_painter *p, const aps_stage *s, const aps_shot *sh
     APS_TRY(aps_paint_room(p, 64, 36, shot->n));
     APS_TRY(aps_paint_values(p, s, shot, fit));
     if (p->dye == APS_DYE_NUMBER)
-      number_key(&k, &p->tint);
+      number_key(&k, &p->tint, shot->time);
     else
       density_key(&k, shot);
   }

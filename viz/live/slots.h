@@ -6,7 +6,7 @@
 
 typedef struct { /* one moment, as the window knows it */
   int64_t n, room;
-  aps_view v; /* x, v, mass, type, id; pot where `has` says so. Of this copy alone */
+  aps_view v; /* x, v, mass, type, id; pot and born where `has` says so. Of this copy alone */
   aps_cols has;
   double time, box[3];
   int periodic;
