@@ -55,7 +55,8 @@ class Window:
         if os.path.exists(self.state_file):
             os.unlink(self.state_file)
         self.display, self.folder = display, folder
-        self.environment = dict(os.environ, DISPLAY=display.name, APSIS_LIVE_STATE=self.state_file, OMP_NUM_THREADS="2")
+        self.environment = dict(os.environ, DISPLAY=display.name, APSIS_LIVE_STATE=self.state_file,
+                                OMP_NUM_THREADS=os.environ.get("OMP_NUM_THREADS", "2"))
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.environment.update(environment)
         self.process = subprocess.Popen([os.path.abspath(PROGRAM), *arguments], cwd=folder, env=self.environment,
