@@ -141,6 +141,85 @@ static void test_copies_take_two_per_cent_at_most(void) {
   aps_ctx_free(&ctx);
 }
 
+/* ---- points that stay on a card ---- */
+
+enum { PACKED = 300 };
+typedef struct {
+  aps_handover *h;
+  double card[PACKED]; /* stands for the card's memory */
+  int64_t wish;
+  atomic_int ended;
+  int64_t packings, refused;
+} deck;
+
+static const char *pack_card(void *self, const aps_card_points *p) {
+  deck *d = self;
+  for (int i = 0; i < PACKED; i++) d->card[i] = p->low;
+  d->wish = p->wish;
+  return p->low < 0 ? "a card that fails" : NULL;
+}
+
+/* The run's thread: packs as often as it may. */
+static void *pack_often(void *user) {
+  deck *d = user;
+  for (int64_t step = 1; !atomic_load(&d->ended); step++) {
+    aps_card_points p;
+    if (!aps_handover_wanted(d->h)) continue;
+    if (!aps_handover_begin(d->h, step % 3 == 0, &p)) {
+      d->refused++;
+      continue;
+    }
+    const char *why = aps_handover_pack(d->h, &p);
+    const aps_shot head = {.steps = step, .n = PACKED, .time = (double)step};
+    aps_handover_end(d->h, why ? NULL : &head, why);
+    d->packings++;
+  }
+  return NULL;
+}
+
+/* The window's thread fetches what was packed for one wish, whole, the newest wish soon; steps go
+ * forward; a packing that fails closes the handover and says why. */
+static void test_points_are_handed_over(void) {
+  deck d = {.h = aps_handover_create()};
+  pthread_t run;
+  CHECK(d.h && pthread_create(&run, NULL, pack_often, &d) == 0);
+  aps_handover_open(d.h, pack_card, &d);
+  int64_t torn = 0, back = 0, fetched = 0, last = 0, wish = 0;
+  const double start = aps_wall();
+  while (fetched < 300 && aps_wall() - start < 20) {
+    aps_shot head;
+    int fresh;
+    wish++;
+    aps_handover_wish(d.h, &(aps_card_points){.wish = wish, .low = (double)wish}, (int)(wish % 2));
+    CHECK(aps_handover_rows(d.h) == (int)(wish % 2));
+    if (!aps_handover_head(d.h, &head, &fresh) || !fresh) continue;
+    back += head.steps <= last, last = head.steps;
+    aps_handover_lock(d.h);
+    const int64_t mine = d.wish;
+    for (int i = 0; i < PACKED; i++) torn += d.card[i] != (double)mine;
+    torn += mine > wish || mine < 1;
+    aps_handover_unlock(d.h);
+    fetched++;
+  }
+  CHECK(fetched == 300 && torn == 0 && back == 0);
+  aps_handover_open(d.h, NULL, NULL); /* closed: nothing is packed any more */
+  aps_shot head;
+  int fresh;
+  char why[240] = "";
+  CHECK(!aps_handover_is_open(d.h) && !aps_handover_head(d.h, &head, &fresh));
+  aps_handover_open(d.h, pack_card, &d);
+  aps_handover_wish(d.h, &(aps_card_points){.wish = ++wish, .low = -1}, 0);
+  for (int k = 0; k < 2000 && !aps_handover_failed(d.h, why); k++) {
+    aps_handover_head(d.h, &head, &fresh);
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+  }
+  CHECK(strcmp(why, "a card that fails") == 0 && !aps_handover_is_open(d.h));
+  atomic_store(&d.ended, 1);
+  pthread_join(run, NULL);
+  printf("     %lld packings\n", (long long)d.packings);
+  aps_handover_free(&d.h);
+}
+
 /* ---- orders ---- */
 
 typedef struct {
@@ -463,8 +542,8 @@ static void test_a_thinned_picture_is_as_bright(void) {
   close_theatre(&t);
 }
 
-/* A font of the system, where there is one: letters are soft, of unlike widths, and where they should
- * be: within the line, never wider than measured. */
+/* A font of the system, where there is one: letters are soft, of unlike widths, and where they
+ * should be: within the line, never wider than measured. */
 static void test_words_in_a_font(void) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sheet s = {.width = 400, .height = 40, .rgba = calloc(4, 400 * 40), .low = 40};
@@ -518,6 +597,7 @@ int main(void) {
   CHECK_RUN(test_a_reader_sees_whole_shots_in_order);
   CHECK_RUN(test_columns_that_stay_are_copied_once);
   CHECK_RUN(test_copies_take_two_per_cent_at_most);
+  CHECK_RUN(test_points_are_handed_over);
   CHECK_RUN(test_orders_are_obeyed);
   CHECK_RUN(test_keys_do_what_the_help_says);
   CHECK_RUN(test_every_key_has_one_meaning);
