@@ -77,6 +77,10 @@ def rest(display, folder, way):
     w.until(lambda s: s["steps"] > paused["steps"] + 10, f"{way}: and it goes on")
     status, out = w.close()
     rig.check(status == 10 and "checkpoint is on disk" in out, f"{way}: closing stops it: {status} {out}")
+    with open(os.path.join(there, "out", "log.txt")) as file:
+        told = [line for line in file if "packed on the card" in line]
+    rig.check(len(told) == (way == "late") and (not told or float(told[0].split("'late' ")[1].split()[0]) > 0.1),
+              f"{way}: its log tells what was moved: {told}")
     return pictures, w.state()["steps"]
 
 

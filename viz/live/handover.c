@@ -11,6 +11,8 @@ struct aps_handover {
   aps_card_points wish;
   aps_shot head; /* no rows */
   char why[240];
+  aps_handover_sum sum;
+  double moved; /* of those bytes, since it was opened */
   atomic_int open, fresh, rows, failed;
 };
 
@@ -33,7 +35,7 @@ void aps_handover_free(aps_handover **handle) {
 void aps_handover_open(aps_handover *h, aps_pack_fn *pack, void *self) {
   pthread_mutex_lock(&h->lock);
   h->pack = pack, h->self = self;
-  h->head = (aps_shot){0};
+  h->head = (aps_shot){0}, h->moved = 0;
   atomic_store(&h->fresh, 0);
   atomic_store(&h->failed, 0);
   atomic_store(&h->open, pack != NULL);
@@ -60,6 +62,12 @@ int aps_handover_head(aps_handover *h, aps_shot *head, int *fresh) {
   return head->number > 0;
 }
 
+void aps_handover_moved(aps_handover *h, double bytes, const char *way) {
+  pthread_mutex_lock(&h->lock);
+  h->sum.bytes += bytes - h->moved, h->moved = bytes, h->sum.way = way;
+  pthread_mutex_unlock(&h->lock);
+}
+
 int aps_handover_failed(aps_handover *h, char why[240]) {
   if (!atomic_load(&h->failed)) return 0;
   pthread_mutex_lock(&h->lock);
@@ -69,6 +77,13 @@ int aps_handover_failed(aps_handover *h, char why[240]) {
 }
 
 /* ---- the run's side ---- */
+
+aps_handover_sum aps_handover_sums(aps_handover *h) {
+  pthread_mutex_lock(&h->lock);
+  const aps_handover_sum sum = h->sum;
+  pthread_mutex_unlock(&h->lock);
+  return sum;
+}
 
 int aps_handover_is_open(aps_handover *h) { return atomic_load(&h->open); }
 int aps_handover_wanted(aps_handover *h) { return !atomic_load(&h->fresh); }
@@ -95,6 +110,7 @@ void aps_handover_end(aps_handover *h, const aps_shot *head, const char *why) {
   if (head) {
     h->head = *head;
     h->head.number = number + 1;
+    h->sum.packings++;
     atomic_store(&h->fresh, 1);
   } else {
     snprintf(h->why, sizeof h->why, "%s", why);

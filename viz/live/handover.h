@@ -25,10 +25,19 @@ void aps_handover_unlock(aps_handover *);
 /* The moment that was packed last: time, energies …, without rows; head->n of its particles. 0:
  * none so far. fresh: 1 when it was not asked for before. */
 int aps_handover_head(aps_handover *, aps_shot *head, int *fresh);
+/* Bytes that points have moved between cards and host, by which way: for aps_handover_sums. */
+void aps_handover_moved(aps_handover *, double bytes, const char *way);
 /* 1: a packing failed; why. Nothing is packed until the next aps_handover_open. */
 int aps_handover_failed(aps_handover *, char why[240]);
 
 /* ---- the run's side */
+
+typedef struct {
+  int64_t packings; /* since the beginning */
+  double bytes;
+  const char *way; /* the last one; NULL: none */
+} aps_handover_sum;
+aps_handover_sum aps_handover_sums(aps_handover *);
 
 /* 1: points are to be packed. */
 int aps_handover_is_open(aps_handover *);

@@ -84,9 +84,20 @@ void aps_live_step(aps_live *l) {
   l->alone = !aps_source_turn(l->source, &worker);
 }
 
+/* What the window moved over the bus, beside the columns that timings.csv counts. */
+static void log_points(aps_live *l) {
+  const aps_handover_sum s = aps_handover_sums(aps_source_handover(l->source));
+  if (s.way)
+    aps_log(aps_sim_ctx(l->sim), APS_LOG_INFO,
+            "window: points of %lld moments were packed on the card; by way '%s' %.3g MB of them "
+            "moved between cards and host",
+            (long long)s.packings, s.way, s.bytes / 1e6);
+}
+
 static void *thread(void *user) {
   aps_live *l = user;
   l->status = l->work(l->user, l);
+  log_points(l);
   if (l->status == 0) look(l, 1);
   aps_status *st = aps_source_open_status(l->source);
   st->done = st->ended = 1;

@@ -181,6 +181,8 @@ static void fetch(aps_painter *p) {
     return aps_handover_open(p->handover, NULL, NULL);
   }
   p->delivered = parcel.number;
+  aps_handover_moved(p->handover, aps_gl_take_bytes(p->take),
+                     aps_way_names[aps_gl_take_way(p->take)->way]);
   if (parcel.wish > 0 && parcel.wish > p->wish - APS_PAINT_KEYS)
     p->shown = p->key[parcel.wish % APS_PAINT_KEYS];
 }
