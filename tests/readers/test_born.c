@@ -1,6 +1,6 @@
-/* When stars formed: told by SWIFT, GADGET-4 and GADGET-2, read as a column, and shown as colours by
- * age. What has no such time is no star, and not shown; in comoving runs scale factors stand there,
- * which are no times. */
+/* When stars formed: told by SWIFT, GADGET-4 and GADGET-2, read as a column, and shown as colours
+ * by age. What has no such time is no star, and not shown; in comoving runs scale factors stand
+ * there, which are no times. */
 #include "../check.h"
 #include "../folders.h"
 #include "../../src/core/ctx.h"
@@ -18,8 +18,8 @@ static void add_doubles(hid_t group, const char *name, hsize_t rows, hsize_t wid
                         const double *x) {
   const hsize_t shape[2] = {rows, width};
   const hid_t space = H5Screate_simple(width > 1 ? 2 : 1, shape, NULL);
-  const hid_t set = H5Dcreate2(group, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT,
-                               H5P_DEFAULT);
+  const hid_t set =
+      H5Dcreate2(group, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
   H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, x);
   H5Dclose(set), H5Sclose(space);
 }
@@ -46,8 +46,8 @@ static void write_hdf5(const char *name, int comoving) {
   }
   for (int t = 1; t <= 4; t += 3) {
     const hsize_t n = t == 1 ? DARK : STARS;
-    const hid_t g = H5Gcreate2(f, t == 1 ? "PartType1" : "PartType4", H5P_DEFAULT, H5P_DEFAULT,
-                               H5P_DEFAULT);
+    const hid_t g =
+        H5Gcreate2(f, t == 1 ? "PartType1" : "PartType4", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
     add_doubles(g, "Coordinates", n, 3, x), add_doubles(g, "Velocities", n, 3, x);
     add_doubles(g, "Masses", n, 1, one);
     if (t == 4) add_doubles(g, name, n, 1, born);
