@@ -59,9 +59,10 @@ class Window:
                                 OMP_NUM_THREADS=os.environ.get("OMP_NUM_THREADS", "2"))
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.environment.update(environment)
-        if os.environ.get("APSIS_LIVE_PRELOAD"):  # of the program alone: see leaks.txt
-            self.environment["LD_PRELOAD"] = os.environ["APSIS_LIVE_PRELOAD"]
-        self.process = subprocess.Popen([os.path.abspath(PROGRAM), *arguments], cwd=folder, env=self.environment,
+        own = dict(self.environment)
+        if os.environ.get("APSIS_LIVE_PRELOAD"):  # see leaks.txt
+            own["LD_PRELOAD"] = os.environ["APSIS_LIVE_PRELOAD"]
+        self.process = subprocess.Popen([os.path.abspath(PROGRAM), *arguments], cwd=folder, env=own,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def state(self):
