@@ -1,6 +1,8 @@
 # OpenGL, for the viewer. Nothing is linked: the loader lies in viz/glad and libEGL is opened when it is asked for, so any
 # Linux can build it and a machine without OpenGL still runs the program. stb_truetype (header only) draws words in a
 # font of the system; without it a bitmap font does. Sets APSIS_HAVE_GL, APSIS_STB_INCLUDE.
+find_path(APSIS_STB_INCLUDE stb/stb_truetype.h)
+mark_as_advanced(APSIS_STB_INCLUDE)
 set(APSIS_HAVE_GL OFF)
 if(APSIS_GL AND (CMAKE_SYSTEM_NAME STREQUAL Linux OR APSIS_GL STREQUAL ON))
   set(APSIS_HAVE_GL ON)
@@ -10,8 +12,6 @@ if(NOT APSIS_GL)
 elseif(NOT APSIS_HAVE_GL)
   apsis_feature("OpenGL" off "needs EGL" "drawing on the GPU" "-DAPSIS_GL=ON")
 else()
-  find_path(APSIS_STB_INCLUDE stb/stb_truetype.h)
-  mark_as_advanced(APSIS_STB_INCLUDE)
   find_library(APSIS_EGL NAMES EGL libEGL.so.1) # only to be told of
   mark_as_advanced(APSIS_EGL)
   set(gl_change "-DAPSIS_GL=OFF")
@@ -21,6 +21,6 @@ else()
   if(APSIS_STB_INCLUDE)
     apsis_feature("OpenGL" on "4.5 and fonts" "drawing on the GPU" "${gl_change}")
   else()
-    apsis_feature("OpenGL" on "4.5 and bitmap font" "drawing on the GPU" "smooth words: apt install libstb-dev")
+    apsis_feature("OpenGL" on "4.5 and bitmap font" "drawing on the GPU" "smooth words: apt install libstb-dev fonts-dejavu-core")
   endif()
 endif()

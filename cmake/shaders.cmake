@@ -7,7 +7,3 @@ add_custom_command(OUTPUT ${gl_shaders} DEPENDS ${shaders} cmake/write_demos.cma
   COMMAND ${CMAKE_COMMAND} -DFILES=${shader_list} -DOUT=${gl_shaders} -P ${PROJECT_SOURCE_DIR}/cmake/write_demos.cmake)
 include_directories(viz/glad/include)
 set_source_files_properties(viz/glad/src/gl.c PROPERTIES COMPILE_OPTIONS "-w")
-if(APSIS_STB_INCLUDE)
-  set_source_files_properties(viz/gl/gl_words.c PROPERTIES COMPILE_DEFINITIONS APS_HAVE_STB
-                              INCLUDE_DIRECTORIES ${APSIS_STB_INCLUDE})
-endif()

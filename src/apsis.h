@@ -78,7 +78,8 @@ enum {
   APS_X = 1 << 0, APS_V = 1 << 1, APS_A = 1 << 2, APS_JERK = 1 << 3, APS_POT = 1 << 4, APS_MASS = 1 << 5,
   APS_EPS = 1 << 6, APS_CHARGE = 1 << 7, APS_RADIUS = 1 << 8, APS_TYPE = 1 << 9, APS_ID = 1 << 10,
   APS_RUNG = 1 << 11, APS_ASLOW = 1 << 12,
-  APS_S0 = 1 << 13, APS_S1 = 1 << 14, APS_S2 = 1 << 15, APS_S3 = 1 << 16 /* integrators' scratch vectors */
+  APS_S0 = 1 << 13, APS_S1 = 1 << 14, APS_S2 = 1 << 15, APS_S3 = 1 << 16, /* integrators' scratch vectors */
+  APS_BORN = 1 << 17
 };
 typedef uint32_t aps_cols; /* bit set of the above: column groups */
 
@@ -92,6 +93,7 @@ typedef struct {
   double *gx, *gy, *gz;                    /* slow acceleration, kept between long kicks */
   double *s0x, *s0y, *s0z, *s1x, *s1y, *s1z, *s2x, *s2y, *s2z, *s3x, *s3y, *s3z;
   double *charge, *radius;
+  double *born;                            /* when a star formed; NAN: no star, or there from the start. Of files alone */
   uint64_t *id;
   uint32_t *type;                          /* species: the N of PartTypeN */
   int8_t *rung;

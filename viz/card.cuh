@@ -13,6 +13,7 @@ struct card {
   float4 *packed; /* [room] x, y, z from the origin, and the number's place; NaN: not drawn */
   int64_t room, n;
   double origin[3];
+  int64_t wish, number;
   /* LATE */
   float4 *pinned; /* [pinned_room] host memory; what was packed at the delivery before */
   int64_t pinned_room;

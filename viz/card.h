@@ -6,17 +6,35 @@
 #define APS_CARD_H
 #include "eye.h"
 
-typedef enum { APS_CARD_ONE, APS_CARD_COLUMN, APS_CARD_SPEED } aps_card_number;
+typedef enum { /* what a point's number is */
+               APS_CARD_ONE,
+               APS_CARD_COLUMN,
+               APS_CARD_SPEED, /* against `mean` */
+               APS_CARD_ENERGY,
+               APS_CARD_AGE, /* of a column of times, at `now` */
+               APS_CARD_SPECIES
+} aps_card_number;
+enum { APS_CARD_SPECIES_MOST = 8 };
 
 typedef struct {
   int64_t n;
-  const double *x[3], *v[3]; /* [n] each, the card's memory; v for APS_CARD_SPEED */
-  const double *column;      /* [n], for APS_CARD_COLUMN */
+  const double *x[3], *v[3]; /* [n] each, the card's memory; v for SPEED and ENERGY */
+  const void *column;        /* [n], for COLUMN; ENERGY: potentials; SPECIES: uint32_t */
+  char type;                 /* of a COLUMN, as aps_column.type; 0: double */
+  char name[32];             /* of it, as aps_column.name: for aps_card_bind */
   aps_card_number number;
   double low, high; /* the number becomes its place between them, 0 ... 1; equal: it stays */
   int logarithmic;
-  double origin[3]; /* positions are packed relative to it */
+  double now;                          /* time */
+  double mean[3];                      /* velocity */
+  double place[APS_CARD_SPECIES_MOST]; /* of species k: its number */
+  double origin[3];                    /* positions are packed relative to it */
+  int64_t wish;                        /* the caller's own: comes out with the parcel */
 } aps_card_points;
+
+/* Groups of columns that these points are made of, and those columns, of a view of any memory. */
+aps_cols aps_card_reads(const aps_card_points *);
+void aps_card_bind(aps_card_points *, const aps_view *);
 
 /* How points reach OpenGL. */
 typedef enum {
@@ -31,6 +49,8 @@ extern const char *const aps_way_names[APS_WAYS];
 typedef struct {
   int64_t n;        /* points that were delivered */
   double origin[3]; /* of them */
+  int64_t wish;     /* as they were packed */
+  int64_t number;   /* counts what was packed */
 } aps_card_parcel;
 
 typedef struct {

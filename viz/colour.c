@@ -42,7 +42,7 @@ void aps_map_colour(aps_map map, double t, float rgb[3]) {
 
 /* ---- which number ---- */
 
-static const char *const derived[] = {"speed", "energy", "density"};
+static const char *const derived[] = {"speed", "energy", "density", "age"};
 
 static const aps_column *column_of(const char *name) {
   for (const aps_column *c = aps_columns; c->name; c++)
@@ -62,6 +62,7 @@ static void name_unit(aps_tint *t, const aps_units *u, int m, int l, int time) {
       {1, 0, 0, "Msun", 1.98840987e33},
       {1, -2, 0, "Msun/pc^2", 1.98840987e33 / (3.0856775814913673e18 * 3.0856775814913673e18)},
       {0, 1, 0, "pc", 3.0856775814913673e18},
+      {0, 0, 1, "Myr", 3.15576e13},
       {0, 1, -2, "cm/s^2", 1}};
   t->in_units = 1;
   if (!u || !(u->length > 0) || !(u->mass > 0) || !(u->time > 0)) return;
@@ -82,13 +83,15 @@ aps_err aps_tint_choose(aps_ctx *ctx, const char *name, const aps_units *u, aps_
   t->unit[0] = '\0';
   if (strcmp(name, "speed") == 0) return name_unit(t, u, 0, 1, -1), APS_OK;
   if (strcmp(name, "energy") == 0) return name_unit(t, u, 0, 2, -2), APS_OK;
+  if (strcmp(name, "age") == 0) return name_unit(t, u, 0, 0, 1), APS_OK;
   if (strcmp(name, "density") == 0) return name_unit(t, u, 1, -2, 0), APS_OK;
   if (c) return name_unit(t, u, c->mass, c->length, c->time), APS_OK;
   const char *near = aps_nearest(name, names, n);
   aps_fail(ctx, APS_EARG, "there is no colour '%s'", name);
-  return near ? aps_hint(ctx, "did you mean %s? species, speed, density, energy, or any column",
-                         near)
-              : aps_hint(ctx, "species, speed, density, energy, or any column of apsis info");
+  return near
+             ? aps_hint(ctx, "did you mean %s? species, speed, density, energy, age, or any column",
+                        near)
+             : aps_hint(ctx, "species, speed, density, energy, age, or any column of apsis info");
 }
 
 static double column_value(const aps_column *c, const void *data, int64_t i) {
@@ -107,7 +110,8 @@ static double column_value(const aps_column *c, const void *data, int64_t i) {
 aps_err aps_tint_values(aps_ctx *ctx, const aps_tint *t, const aps_dataset *d, float *out) {
   const aps_view *v = &d->v;
   const int energy = strcmp(t->name, "energy") == 0, density = strcmp(t->name, "density") == 0;
-  const aps_column *c = column_of(density ? "mass" : energy ? "pot" : t->name);
+  const int age = strcmp(t->name, "age") == 0;
+  const aps_column *c = column_of(density ? "mass" : energy ? "pot" : age ? "born" : t->name);
   const void *data = NULL;
   if (c) {
     memcpy(&data, (const char *)v + c->offset, sizeof data);
@@ -115,6 +119,7 @@ aps_err aps_tint_values(aps_ctx *ctx, const aps_tint *t, const aps_dataset *d, f
               "colour %s: this file holds no %s%s", t->name, c->doc,
               energy ? " (snapshots of apsis hold it when asked for: fields: [Coordinates, "
                        "Velocities, Masses, ParticleIDs, Potentials])"
+              : age  ? " (of a comoving run they are scale factors, which tell no age here)"
                      : "");
   }
   const int massless = density && !(v->n > 0 && v->mass[0] > 0);
@@ -124,6 +129,7 @@ aps_err aps_tint_values(aps_ctx *ctx, const aps_tint *t, const aps_dataset *d, f
     out[i] = massless ? 1
              : !c     ? (float)sqrt(kinetic)
              : energy ? (float)(kinetic / 2 + column_value(c, data, i))
+             : age    ? (float)(d->time - column_value(c, data, i))
                       : (float)column_value(c, data, i);
   }
   return APS_OK;
@@ -207,7 +213,7 @@ int aps_tint_numbers(const aps_tint *t, double *out, int most) {
   return n;
 }
 
-void aps_tint_bar(const aps_tint *t, int width, int height, unsigned char *rgb) {
+void aps_tint_bar(const aps_tint *t, aps_font *font, int width, int height, unsigned char *rgb) {
   const int unit = height >= 540 ? height / 360 : 1, edge = 12 * unit;
   if (height < 120 || width < 160) return;
   const int tall = height * 2 / 5, wide = 6 * unit, x0 = width - edge - wide,
@@ -225,10 +231,10 @@ void aps_tint_bar(const aps_tint *t, int width, int height, unsigned char *rgb) 
     const double place = aps_tint_place(t, number[k] / t->in_units);
     const int y = y0 + (int)((1 - place) * (tall - 1) + 0.5);
     snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
-    aps_label_text(text, x0 - unit - aps_label_width(text, unit), y - 3 * unit, unit, width, height,
-                   rgb);
+    aps_label_text(font, text, x0 - unit - aps_label_width(font, text, unit), y - 3 * unit, unit,
+                   width, height, rgb);
   }
   snprintf(text, sizeof text, t->unit[0] ? "%s, %s" : "%s", t->name, t->unit);
-  aps_label_text(text, width - edge - aps_label_width(text, unit), y0 - 14 * unit, unit, width,
-                 height, rgb);
+  aps_label_text(font, text, width - edge - aps_label_width(font, text, unit), y0 - 14 * unit, unit,
+                 width, height, rgb);
 }

@@ -13,7 +13,7 @@ extern const char *const aps_map_names[APS_MAPS];
 void aps_map_colour(aps_map, double t, float rgb[3]);
 
 typedef struct {   /* which number, and how it is shown */
-  char name[32];   /* a column of aps_columns, or "speed", "energy", "density" */
+  char name[32];   /* a column of aps_columns, or "speed", "energy", "density", "age" */
   char unit[32];   /* "km/s"; "" in code units */
   double in_units; /* code unit / unit */
   aps_map map;
@@ -34,7 +34,7 @@ double aps_tint_place(const aps_tint *, double value); /* 0 … 1 */
  * length), of mass: the colours of the map. */
 void aps_tint_dye(const aps_tint *, double pixel, aps_canvas *);
 /* The bar, at the right edge, with three numbers and the name. */
-void aps_tint_bar(const aps_tint *, int width, int height, unsigned char *rgb);
+void aps_tint_bar(const aps_tint *, aps_font *, int width, int height, unsigned char *rgb);
 
 /* Round numbers between the ends, in the bar's unit; how many, at most `most`. */
 int aps_tint_numbers(const aps_tint *, double *out, int most);
@@ -45,11 +45,26 @@ double aps_label_length(double longest, const aps_units *, char text[64]);
 void aps_label_time(const aps_units *, double time, double until, char text[64]);
 /* The next character's five columns, lowest bit on top, and how many font pixels it hangs below. */
 const unsigned char *aps_label_glyph(const char **text, int *below);
-/* Writes one line, in ink; (x, y) is its upper left. unit: pixels per font pixel. */
-void aps_label_text(const char *text, int x, int y, int unit, int width, int height,
+/* Writes one line, in ink; (x, y) is the upper left of a capital. unit: a capital is seven high, a
+ * line eleven; font NULL: pixels per pixel of the bitmap. */
+void aps_label_text(aps_font *font, const char *text, int x, int y, int unit, int width, int height,
                     unsigned char *rgb);
-int aps_label_width(const char *text, int unit);
+int aps_label_width(aps_font *font, const char *text, int unit);
+/* Size of that font's line, and where its base line lies below the capitals' top. */
+int aps_label_size(int unit);
+int aps_label_base(int unit);
 /* In splat.c: the light of every particle as pictures of a run have it: by species, of one species
  * by speed. out: [n][3]. */
 aps_err aps_species_light(aps_ctx *, const aps_view *, float *out);
+
+enum { APS_SPECIES_MOST = 8 };
+typedef struct { /* the same light as a table and a number that leads into it */
+  int by_speed;  /* 1: the number is the speed against `mean`, from slow to fast; 0: that of the
+                    species */
+  double slow, fast, mean[3];
+  double place[APS_SPECIES_MOST]; /* of species k, 0 … 1 */
+  int colours;
+  float table[APS_SPECIES_MOST][3]; /* [colours], evenly over 0 … 1 */
+} aps_species_key;
+aps_err aps_species_choose(aps_ctx *, const aps_view *, aps_species_key *out);
 #endif

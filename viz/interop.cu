@@ -2,7 +2,8 @@
  * or through pinned host memory one frame late. Nothing of OpenGL's headers is needed: a buffer is
  * a number. CUDA's calls for it are in the runtime library that gpu/ links anyhow. */
 #include "card.cuh"
-#include <float.h>
+#include <math.h>
+#include "pack.inc"
 
 #ifdef __CUDACC__ /* as in cuda_gl_interop.h, which would want GL/gl.h */
 extern "C" {
@@ -17,24 +18,15 @@ constexpr int GL_ALL_DEVICES = 1; /* cudaGLDeviceListAll */
 
 struct pack_args {
   aps_card_points p;
-  double per; /* 1 / (high - low), or of their logarithms; 0: the number as it is */
+  double per;
 };
 
 static __global__ void __launch_bounds__(CARD_THREADS) pack_points(const pack_args a, float4 *out) {
   const int64_t i = (int64_t)blockIdx.x * CARD_THREADS + threadIdx.x;
   if (i >= a.p.n) return;
-  double number = 1;
-  if (a.p.number == APS_CARD_COLUMN) number = a.p.column[i];
-  if (a.p.number == APS_CARD_SPEED)
-    number =
-        sqrt(a.p.v[0][i] * a.p.v[0][i] + a.p.v[1][i] * a.p.v[1][i] + a.p.v[2][i] * a.p.v[2][i]);
-  if (a.per != 0)
-    number = a.p.logarithmic ? (number > 0 ? log(number / a.p.low) * a.per : 0)
-                             : (number - a.p.low) * a.per;
-  if (a.per != 0) number = number > 0 ? (number < 1 ? number : 1) : 0; /* NaN: 0, as on the CPU */
-  const float4 point = {(float)(a.p.x[0][i] - a.p.origin[0]), (float)(a.p.x[1][i] - a.p.origin[1]),
-                        (float)(a.p.x[2][i] - a.p.origin[2]), (float)number};
-  out[i] = point;
+  float point[4];
+  aps_pack_point(&a.p, a.per, i, point);
+  out[i] = float4{point[0], point[1], point[2], point[3]};
 }
 
 static aps_err open_card(aps_ctx *ctx, int ordinal, void **self) {
@@ -86,9 +78,9 @@ static aps_err pack(void *self, const aps_card_points *p) {
   }
   c->n = p->n;
   memcpy(c->origin, p->origin, sizeof c->origin);
+  c->wish = p->wish, c->number++;
   if (p->n == 0) return APS_OK;
-  pack_args a = {*p, 0};
-  if (p->high > p->low) a.per = p->logarithmic ? 1 / log(p->high / p->low) : 1 / (p->high - p->low);
+  const pack_args a = {*p, aps_pack_per(p)};
   APS_LAUNCH(pack_points, dim3(card_blocks(p->n)), dim3(CARD_THREADS), c->cuda.stream, a,
              c->packed);
   CUDA_TRY_LAUNCH(&c->cuda, "pack_points");
@@ -99,7 +91,7 @@ static aps_err pack(void *self, const aps_card_points *p) {
 /* ---- the ways ---- */
 
 static aps_card_parcel parcel_of(const card *c) {
-  return {c->n, {c->origin[0], c->origin[1], c->origin[2]}};
+  return {c->n, {c->origin[0], c->origin[1], c->origin[2]}, c->wish, c->number};
 }
 
 /* Begins to copy what was packed last; delivers what the call before began. */
@@ -158,12 +150,7 @@ static aps_err copy_into(card *c, int gl_device, int64_t offset) {
   return APS_OK;
 }
 
-static aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, int64_t offset,
-                       void *mapped, aps_card_parcel *out) {
-  card *c = (card *)self;
-  APS_TRY(cuda_enter(&c->cuda));
-  if (way == APS_WAY_LATE) return deliver_late(c, mapped, out);
-  *out = parcel_of(c);
+static aps_err deliver_shared(card *c, int gl_device, unsigned buffer, int64_t offset) {
   if (c->n == 0) return APS_OK;
   APS_TRY(register_buffer(c, gl_device, buffer));
   CUDA_TRY(&c->cuda, cudaSetDevice(gl_device));
@@ -174,6 +161,19 @@ static aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, 
   CUDA_TRY(&c->cuda, e);
   CUDA_TRY(&c->cuda, cudaSetDevice(c->cuda.ordinal));
   return APS_OK;
+}
+
+/* Sharing fails with errors (999) that elsewhere mean a lost card: whether it is one, the next way
+ * will tell. */
+static aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, int64_t offset,
+                       void *mapped, aps_card_parcel *out) {
+  card *c = (card *)self;
+  APS_TRY(cuda_enter(&c->cuda));
+  if (way == APS_WAY_LATE) return deliver_late(c, mapped, out);
+  *out = parcel_of(c);
+  const aps_err err = deliver_shared(c, gl_device, buffer, offset);
+  if (err != APS_OK) c->cuda.lost[0] = '\0';
+  return err;
 }
 
 /* ---- what the choice of a way asks ---- */

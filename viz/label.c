@@ -76,18 +76,28 @@ static const unsigned char font[95][5] = {
 typedef struct {
   int width, height, unit; /* unit: pixels per font pixel */
   unsigned char *rgb;
+  aps_font *font; /* NULL: the bitmap */
 } canvas;
 
 static const int ink = 205;
 
-static void box(const canvas *c, int x0, int y0, int w, int h) {
-  for (int y = y0 < 0 ? 0 : y0; y < y0 + h && y < c->height; y++)
-    for (int x = x0 < 0 ? 0 : x0; x < x0 + w && x < c->width; x++)
-      for (int k = 0; k < 3; k++) {
-        unsigned char *at = c->rgb + 3 * ((int64_t)y * c->width + x) + k;
-        *at = (unsigned char)(*at + (ink - *at) * 0.85 * (*at < ink));
-      }
+static void dab(const canvas *c, int x, int y, double share) {
+  if (x < 0 || y < 0 || x >= c->width || y >= c->height) return;
+  unsigned char *at = c->rgb + 3 * ((int64_t)y * c->width + x);
+  for (int k = 0; k < 3; k++)
+    at[k] = (unsigned char)(at[k] + (ink - at[k]) * share * (at[k] < ink));
 }
+
+static void box(const canvas *c, int x0, int y0, int w, int h) {
+  for (int y = y0; y < y0 + h; y++)
+    for (int x = x0; x < x0 + w; x++) dab(c, x, y, 0.85);
+}
+
+static void put(void *self, int x, int y, int cover) { dab(self, x, y, 0.95 * cover / 255); }
+
+/* A line of eleven: its capitals are seven high, as those of the bitmap. */
+int aps_label_size(int unit) { return 11 * unit; }
+int aps_label_base(int unit) { return 7 * unit; }
 
 /* One box for each UTF-8 character that the font lacks. */
 static int next_glyph(const char **text) {
@@ -99,6 +109,8 @@ static int next_glyph(const char **text) {
 
 static int text_width(const canvas *c, const char *text) {
   int glyphs = 0;
+  if (c->font)
+    return (int)ceilf(aps_font_write(c->font, aps_label_size(c->unit), 0, 0, text, NULL, NULL));
   while (*text) {
     next_glyph(&text);
     glyphs++;
@@ -106,7 +118,12 @@ static int text_width(const canvas *c, const char *text) {
   return glyphs ? (6 * glyphs - 1) * c->unit : 0;
 }
 
-static void write_text(const canvas *c, int x, int y, const char *text) {
+static void write_text(canvas *c, int x, int y, const char *text) {
+  if (c->font) {
+    aps_font_write(c->font, aps_label_size(c->unit), (float)x, y + aps_label_base(c->unit), text,
+                   put, c);
+    return;
+  }
   while (*text) {
     const int which = next_glyph(&text);
     const unsigned char *glyph = font[which];
@@ -175,7 +192,7 @@ double aps_label_length(double longest, const aps_units *units, char text[64]) {
   return isfinite(bar) && bar > 0 ? bar : 0;
 }
 
-static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units *units, int left,
+static void draw_bar(canvas *c, const aps_camera *camera, const aps_units *units, int left,
                      int bottom) {
   char text[64];
   const double bar = aps_label_length(camera->width / 6, units, text);
@@ -195,9 +212,10 @@ static void draw_bar(const canvas *c, const aps_camera *camera, const aps_units 
 void aps_label_time(const aps_units *units, double time, double until, char text[64]) {
   const char *name = "";
   if (units && units->time > 0) {
-    const named *unit = fitting(times, (until > 0 ? until : time) * units->time);
+    const double longest = until > 0 ? until : time;
+    const named *unit = fitting(times, longest * units->time);
     time *= units->time / unit->cgs, until *= units->time / unit->cgs;
-    name = unit->name;
+    name = longest != 0 ? unit->name : ""; /* 0 of any unit */
   }
   char number[32];
   if (until > 0 && until < 1e6)
@@ -207,31 +225,31 @@ void aps_label_time(const aps_units *units, double time, double until, char text
   snprintf(text, 64, "t = %s%s%s", number, *name ? " " : "", name);
 }
 
-static void draw_time(const canvas *c, const aps_units *units, double time, double until, int right,
+static void draw_time(canvas *c, const aps_units *units, double time, double until, int right,
                       int bottom) {
   char text[64];
   aps_label_time(units, time, until, text);
   write_text(c, right - text_width(c, text), bottom - 7 * c->unit, text);
 }
 
-void aps_label(const aps_camera *camera, const aps_units *units, double time, const char *title,
-               int width, int height, unsigned char *rgb) {
+void aps_label(const aps_camera *camera, aps_font *font_of, const aps_units *units, double time,
+               const char *title, int width, int height, unsigned char *rgb) {
   const int unit = height >= 540 ? height / 360 : 1, edge = 12 * unit;
-  const canvas c = {width, height, unit, rgb};
+  canvas c = {width, height, unit, rgb, font_of};
   if (height < 120 || width < 160) return; /* no room for words */
   draw_bar(&c, camera, units, edge, height - edge);
   draw_time(&c, units, time, camera->until, width - edge, height - edge);
   if (title && text_width(&c, title) < width - 2 * edge) write_text(&c, edge, edge, title);
 }
 
-void aps_label_text(const char *text, int x, int y, int unit, int width, int height,
-                    unsigned char *rgb) {
-  const canvas c = {width, height, unit, rgb};
+void aps_label_text(aps_font *font_of, const char *text, int x, int y, int unit, int width,
+                    int height, unsigned char *rgb) {
+  canvas c = {width, height, unit, rgb, font_of};
   write_text(&c, x, y, text);
 }
 
-int aps_label_width(const char *text, int unit) {
-  const canvas c = {.unit = unit};
+int aps_label_width(aps_font *font_of, const char *text, int unit) {
+  const canvas c = {.unit = unit, .font = font_of};
   return text_width(&c, text);
 }
 

@@ -73,10 +73,15 @@ static aps_err develop(aps_sim *sim, const aps_camera *camera, const aps_canvas 
   aps_ctx *ctx = aps_sim_ctx(sim);
   unsigned char *rgb = aps_alloc(ctx, "picture", 3 * (int64_t)image->width * image->height, 1);
   if (!rgb) return APS_EMEM;
+  aps_font *font = NULL;
+  aps_err err = aps_font_open(ctx, NULL, &font);
+  if (err != APS_OK) aps_log(ctx, APS_LOG_WARN, "picture: %s", aps_ctx_error(ctx));
+  aps_ctx_clear(ctx); /* the bitmap then */
   aps_tone(camera, image, rgb);
-  aps_label(camera, aps_sim_units(sim), aps_time(sim), aps_sim_title(sim), image->width,
+  aps_label(camera, font, aps_sim_units(sim), aps_time(sim), aps_sim_title(sim), image->width,
             image->height, rgb);
-  const aps_err err = aps_png_write(ctx, path, image->width, image->height, rgb);
+  err = aps_png_write(ctx, path, image->width, image->height, rgb);
+  aps_font_free(&font);
   aps_release(ctx, rgb);
   return err;
 }

@@ -29,6 +29,7 @@ typedef struct {
   int64_t room;
   aps_canvas image;
   unsigned char *rgb;
+  aps_font *font; /* NULL: the bitmap */
   aps_pipe pipe;
   char folder[4200]; /* of frames; "": none */
 } studio;
@@ -121,7 +122,7 @@ static void light_marks(studio *s, int64_t n, double share) {
     for (int c = 0; c < wide; c++) light[c] = a[c] + f * (b[c] - a[c]);
     if (s->dye == NUMBER) {
       const float place = (float)fmin(fmax(aps_tint_place(&s->tint, light[0]), 0), 1);
-      light[0] = 1, light[1] = isfinite(place) ? place : 0;
+      light[1] = isnan(light[0]) ? NAN : place, light[0] = 1;
     }
   }
 }
@@ -156,6 +157,8 @@ static aps_err shine(studio *s, double share, double path) {
   float point;
   light_marks(s, n, share);
   aps_eye_project(&eye, x, n, s->image.width, s->image.height, s->mark);
+  for (int64_t i = 0; s->dye == NUMBER && i < n; i++) /* what has no number is not shown */
+    if (isnan(s->mark[i].light[1])) s->mark[i].x = -1e6f;
   memset(s->image.rgb, 0, 3 * sizeof(float) * (size_t)s->image.width * (size_t)s->image.height);
   APS_TRY(aps_light_glow(s->ctx, s->mark, n, s->image.width, s->image.height, &point));
   return aps_light_add(s->ctx, s->mark, n, point, &s->image);
@@ -272,8 +275,8 @@ static aps_err picture(studio *s, int k, int frames) {
   dye_image(s);
   aps_tone(&s->tone, &s->image, s->rgb);
   const char *title = s->o.title ? s->o.title : s->series.at[0].title;
-  aps_label(&s->tone, &s->units, t, title, s->image.width, s->image.height, s->rgb);
-  if (s->dye != SPECIES) aps_tint_bar(&s->tint, s->image.width, s->image.height, s->rgb);
+  aps_label(&s->tone, s->font, &s->units, t, title, s->image.width, s->image.height, s->rgb);
+  if (s->dye != SPECIES) aps_tint_bar(&s->tint, s->font, s->image.width, s->image.height, s->rgb);
   return deliver(s, k);
 }
 
@@ -320,6 +323,7 @@ static aps_err work(studio *s) {
   APS_TRY(aps_canvas_create(s->ctx, s->o.width, s->o.height, &s->image));
   s->rgb = aps_alloc(s->ctx, "picture", 3 * (int64_t)s->o.width * s->o.height, 1);
   if (!s->rgb) return APS_EMEM;
+  APS_TRY(aps_font_open(s->ctx, NULL, &s->font));
   APS_TRY(aps_series_open(s->ctx, s->o.source, &s->series));
   APS_TRY(prepare(s));
   return film(s);
@@ -335,6 +339,7 @@ aps_err aps_render(aps_ctx *ctx, const aps_render_setup *setup) {
   for (int d = 0; d < 3; d++) aps_release(ctx, s.x[d]);
   aps_release(ctx, s.mark);
   aps_release(ctx, s.rgb);
+  aps_font_free(&s.font);
   aps_canvas_free(ctx, &s.image);
   aps_series_close(&s.series);
   return err;

@@ -10,7 +10,7 @@
 #include "splat.inc"
 #include "tone.inc"
 
-enum { SAMPLE = 200000, SPECIES = 8 };
+enum { SAMPLE = 200000, SPECIES = APS_SPECIES_MOST };
 
 aps_err aps_canvas_create(aps_ctx *ctx, int width, int height, aps_canvas *out) {
   APS_CHECK(ctx, width > 0 && height > 0 && width <= 32768 && height <= 32768, APS_EARG,
@@ -132,9 +132,10 @@ static void choose_scheme(aps_ctx *ctx, scheme *s, const aps_view *v, double *sp
 }
 
 /* Slow is orange, fast is blue, as stars go from cool to hot. */
+static const colour stops[4] = {
+    {0.85f, 0.22f, 0.03f}, {0.80f, 0.42f, 0.16f}, {0.42f, 0.52f, 0.66f}, {0.12f, 0.36f, 0.95f}};
+
 static colour speed_colour(double t) {
-  static const colour stops[4] = {
-      {0.85f, 0.22f, 0.03f}, {0.80f, 0.42f, 0.16f}, {0.42f, 0.52f, 0.66f}, {0.12f, 0.36f, 0.95f}};
   const double at = 3 * fmin(fmax(t, 0), 1);
   const int k = at < 2 ? (int)at : 2;
   const float f = (float)(at - k);
@@ -154,19 +155,41 @@ static colour light_of(const scheme *s, const aps_view *v, int64_t i) {
   return (colour){l * c.r, l * c.g, l * c.b};
 }
 
-aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
-  scheme s;
+/* Room for the choice, and the choice: collective. */
+static aps_err make_scheme(aps_ctx *ctx, const aps_view *v, scheme *s) {
   int64_t *room = NULL;
   double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
   const aps_err err = aps_ranks_agree(ctx, speeds ? aps_quantile_room(ctx, &room) : APS_EMEM);
-  if (err == APS_OK) choose_scheme(ctx, &s, v, speeds, room);
+  if (err == APS_OK) choose_scheme(ctx, s, v, speeds, room);
   aps_release(ctx, room);
   aps_release(ctx, speeds);
-  if (err != APS_OK) return err;
+  return err;
+}
+
+aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
+  scheme s;
+  APS_TRY(make_scheme(ctx, v, &s));
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < v->n; i++) {
     const colour c = light_of(&s, v, i);
     out[3 * i] = c.r, out[3 * i + 1] = c.g, out[3 * i + 2] = c.b;
+  }
+  return APS_OK;
+}
+
+aps_err aps_species_choose(aps_ctx *ctx, const aps_view *v, aps_species_key *out) {
+  scheme s;
+  APS_TRY(make_scheme(ctx, v, &s));
+  *out = (aps_species_key){.by_speed = s.species <= 1 && s.fast > s.slow,
+                           .slow = s.slow,
+                           .fast = s.fast,
+                           .mean = {s.vel[0], s.vel[1], s.vel[2]}};
+  out->colours = out->by_speed ? 4 : SPECIES;
+  for (int k = 0; k < out->colours; k++) {
+    const colour c = out->by_speed ? stops[k] : palette[s.tint[k]];
+    const float light = out->by_speed ? 1 : s.light[k];
+    out->table[k][0] = light * c.r, out->table[k][1] = light * c.g, out->table[k][2] = light * c.b;
+    out->place[k] = (double)k / (SPECIES - 1);
   }
   return APS_OK;
 }
@@ -189,18 +212,14 @@ static void project(const aps_camera *camera, const aps_view *v, const aps_canva
 
 aps_err aps_splat(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image) {
   scheme colours;
-  int64_t *room = NULL;
-  double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
   aps_mark *m = aps_alloc(ctx, "picture", v->n + 1, sizeof *m);
-  aps_err err = aps_ranks_agree(ctx, speeds && m ? aps_quantile_room(ctx, &room) : APS_EMEM);
+  aps_err err = aps_ranks_agree(ctx, m ? APS_OK : APS_EMEM);
+  if (err == APS_OK) err = make_scheme(ctx, v, &colours);
   if (err == APS_OK) {
-    choose_scheme(ctx, &colours, v, speeds, room);
     project(camera, v, image, &colours, m);
     err = aps_light_all(ctx, m, v->n, image);
   }
-  aps_release(ctx, room);
   aps_release(ctx, m);
-  aps_release(ctx, speeds);
   return err;
 }
 

@@ -3,7 +3,7 @@
 #ifndef APS_SPLAT_H
 #define APS_SPLAT_H
 #include "../src/apsis.h"
-#include "../src/core/ctx.h"
+#include "font.h"
 
 /* Parallel projection onto two of the axes. width is the picture's, in code length; white is the
  * luminance shown as full brightness. Zero width or white: chosen by aps_camera_frame and
@@ -47,8 +47,8 @@ double aps_quantile(aps_ctx *, const double *values, int64_t n, double fraction,
 aps_err aps_quantile_room(aps_ctx *, int64_t **room);
 
 /* Lower-left a bar of round length, lower-right the time, top-left the title. */
-void aps_label(const aps_camera *, const aps_units *, double time, const char *title, int width,
-               int height, unsigned char *rgb);
+void aps_label(const aps_camera *, aps_font *, const aps_units *, double time, const char *title,
+               int width, int height, unsigned char *rgb);
 /* The picture as a PNG file, whole or not there. */
 aps_err aps_png_write(aps_ctx *, const char *path, int width, int height, const unsigned char *rgb);
 /* Makes directory/movie of directory/frames/frame_%04d.png; without a working ffmpeg it logs a

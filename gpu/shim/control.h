@@ -29,6 +29,9 @@ typedef struct {
 void aps_cudacpu_draw(aps_cudacpu_drawing); /* default: zeros */
 /* What OpenGL's buffer of this name is, memory of the test; UINT_MAX: of any name; 0: there is none. */
 void aps_cudacpu_buffer(unsigned name, void *memory, size_t bytes);
+/* Called when such a buffer is unmapped, with what was written to it: a test hands it to OpenGL. NULL:
+ * nobody. */
+void aps_cudacpu_on_unmap(void (*)(unsigned name, const void *memory, size_t bytes));
 /* 1: launches of more than one thread do nothing: a device faster than any. */
 void aps_cudacpu_idle(int);
 /* Order of the threads: 0 forward, 1 reverse, more: seed of a shuffle; -1: as APSIS_CUDACPU_ORDER

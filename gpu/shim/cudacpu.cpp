@@ -1,6 +1,7 @@
 /* The shim's machine: fibers, barriers, warp collectives, the pretended device. State is global:
  * tests only. */
 #include "cudacpu.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #if defined(__SANITIZE_ADDRESS__)
@@ -63,8 +64,16 @@ struct machine {
   int buffers; /* OpenGL's: one or none */
   unsigned buffer_name;
   cudaGraphicsResource buffer;
+  void (*on_unmap)(unsigned, const void *, size_t);
 };
 machine m;
+
+/* A window's thread may call while the run's does; launches come from one thread at a time. */
+pthread_mutex_t calls = PTHREAD_MUTEX_INITIALIZER;
+struct locked {
+  locked() { pthread_mutex_lock(&calls); }
+  ~locked() { pthread_mutex_unlock(&calls); }
+};
 
 [[noreturn]] void die(const char *what) {
   fprintf(stderr, "cudacpu: %s (block %u,%u", what, m.block.x, m.block.y);
@@ -370,6 +379,7 @@ cudaError_t aps_cudacpu_set(cudaError_t error) {
 }
 
 int aps_cudacpu_step(const char *call) {
+  const locked now;
   aps_cudacpu_now();
   m.calls++;
   if (m.sticky) return m.sticky;
@@ -403,6 +413,7 @@ void *aps_cudacpu_take(size_t bytes, int on_device) {
 #if WITH_ASAN
   __asan_poison_memory_region((char *)(h + 1) + bytes, (bytes + 63) / 64 * 64 - bytes);
 #endif
+  const locked now;
   m.live++;
   if (on_device) {
     m.used += bytes;
@@ -416,6 +427,7 @@ void *aps_cudacpu_take(size_t bytes, int on_device) {
 void aps_cudacpu_give(void *data, int on_device) {
   if (data == nullptr) return;
   header *h = (header *)data - 1;
+  const locked now;
   m.live--;
   if (on_device) {
     m.used -= h->bytes;
@@ -432,7 +444,12 @@ const aps_cudacpu_drawing *aps_cudacpu_drawing_now(void) { return &m.drawing; }
 
 void aps_cudacpu_buffer(unsigned name, void *memory, size_t bytes) {
   m.buffer_name = name, m.buffers = name > 0;
-  m.buffer = cudaGraphicsResource{memory, bytes, 0};
+  m.buffer = cudaGraphicsResource{memory, bytes, 0, name};
+}
+
+void aps_cudacpu_on_unmap(void (*call)(unsigned, const void *, size_t)) { m.on_unmap = call; }
+void aps_cudacpu_unmapped(const cudaGraphicsResource *r) {
+  if (m.on_unmap) m.on_unmap(r->name, r->memory, r->bytes);
 }
 
 const cudaGraphicsResource *aps_cudacpu_find_buffer(unsigned name) {
@@ -440,6 +457,7 @@ const cudaGraphicsResource *aps_cudacpu_find_buffer(unsigned name) {
 }
 
 void aps_cudacpu_check(const void *data, size_t bytes, const char *call) {
+  const locked now;
   const char *shared = m.buffers ? (const char *)m.buffer.memory : nullptr;
   if (shared && (const char *)data >= shared &&
       (const char *)data + bytes <= shared + m.buffer.bytes)

@@ -284,11 +284,13 @@ struct cudaGraphicsResource {
   void *memory;
   size_t bytes;
   int mapped;
+  unsigned name;
 };
 typedef cudaGraphicsResource *cudaGraphicsResource_t;
 enum { cudaGraphicsRegisterFlagsNone = 0 };
 extern "C" const cudaGraphicsResource *aps_cudacpu_find_buffer(unsigned name);
 extern "C" const aps_cudacpu_drawing *aps_cudacpu_drawing_now(void);
+extern "C" void aps_cudacpu_unmapped(const cudaGraphicsResource *);
 
 static inline cudaError_t cudaGLGetDevices(unsigned *n, int *list, unsigned most, int) {
   CUDACPU_STEP("cudaGLGetDevices");
@@ -304,6 +306,7 @@ static inline cudaError_t cudaGraphicsGLRegisterBuffer(cudaGraphicsResource **ou
   if (!is || aps_cudacpu_drawing_now()->no_sharing) return aps_cudacpu_set(cudaErrorUnknown);
   *out = (cudaGraphicsResource *)aps_cudacpu_take(sizeof **out, 0);
   **out = *is;
+  (*out)->name = name;
   return cudaSuccess;
 }
 static inline cudaError_t cudaGraphicsUnregisterResource(cudaGraphicsResource *r) {
@@ -319,6 +322,7 @@ static inline cudaError_t cudaGraphicsMapResources(int, cudaGraphicsResource **r
 static inline cudaError_t cudaGraphicsUnmapResources(int, cudaGraphicsResource **r, cudaStream_t) {
   CUDACPU_STEP("cudaGraphicsUnmapResources");
   (*r)->mapped--;
+  aps_cudacpu_unmapped(*r);
   return (*r)->mapped == 0 ? cudaSuccess : aps_cudacpu_set(cudaErrorInvalidValue);
 }
 static inline cudaError_t cudaGraphicsResourceGetMappedPointer(void **at, size_t *bytes,

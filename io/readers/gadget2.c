@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { TYPES = 6, HEADER = 256, BUFFER = 1 << 20 };
+enum { TYPES = 6, STARS = 4, HEADER = 256, BUFFER = 1 << 20 };
 
 typedef struct {
   aps_source file;
@@ -103,7 +103,7 @@ static aps_err read_header(gadget *g, int64_t *at) {
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
 typedef struct {
-  record pos, vel, id, mass;
+  record pos, vel, id, mass, age;
 } blocks;
 
 static aps_err find_format1(gadget *g, int64_t at, blocks *b) {
@@ -123,6 +123,7 @@ static aps_err find_format2(gadget *g, int64_t at, blocks *b) {
   const int64_t n = g->total, m = g->with_mass;
   const int64_t vectors[] = {12 * n, 24 * n, 0}, ids[] = {4 * n, 8 * n, 0};
   const int64_t masses[] = {4 * m, 8 * m, 0};
+  const int64_t stars[] = {4 * g->count[STARS], 8 * g->count[STARS], 0};
   const struct {
     const char *name;
     const int64_t *sizes;
@@ -130,15 +131,18 @@ static aps_err find_format2(gadget *g, int64_t at, blocks *b) {
   } known[] = {{"POS ", vectors, &b->pos},
                {"VEL ", vectors, &b->vel},
                {"ID  ", ids, &b->id},
-               {"MASS", masses, &b->mass}};
+               {"MASS", masses, &b->mass},
+               {"AGE ", stars, &b->age}};
+  enum { KNOWN = sizeof known / sizeof *known };
   while (at < g->file.size) {
     char name[5];
     record r;
     APS_TRY(next_name(g, &at, name));
     size_t k = 0;
-    while (k < 4 && memcmp(name, known[k].name, 4) != 0) k++;
-    APS_TRY(next_record(g, &at, k < 4 ? known[k].sizes : NULL, k < 4 ? name : "a block", &r));
-    if (k < 4) *known[k].out = r;
+    while (k < KNOWN && memcmp(name, known[k].name, 4) != 0) k++;
+    APS_TRY(
+        next_record(g, &at, k < KNOWN ? known[k].sizes : NULL, k < KNOWN ? name : "a block", &r));
+    if (k < KNOWN) *known[k].out = r;
   }
   return APS_OK;
 }
@@ -205,13 +209,37 @@ static aps_err read_masses(const gadget *g, const record *r, int item, aps_datas
   return APS_OK;
 }
 
+static int expands(const gadget *g) {
+  return g->omega > 0 && g->hubble > 0 && fabs(g->time * (1 + g->redshift) - 1) < 1e-6;
+}
+
+/* Block AGE tells when stars formed; negative: there from the start. */
+static aps_err read_born(const gadget *g, const record *r, aps_dataset *out) {
+  int item;
+  int64_t first = 0;
+  double *const column[1] = {out->v.born};
+  APS_TRY(item_size(g, r, "AGE", g->count[STARS], &item));
+  for (int t = 0; t < STARS; t++) first += g->count[t];
+  const int64_t end = out->first + out->v.n, all = first + g->count[STARS];
+  const int64_t low = first > out->first ? first : out->first, high = all < end ? all : end;
+  for (int64_t i = 0; i < out->v.n; i++) out->v.born[i] = NAN;
+  if (low < high)
+    APS_TRY(
+        read_block(g, r, "AGE", item, 1, low - first, low - out->first, high - low, column, NULL));
+  for (int64_t i = 0; i < out->v.n; i++)
+    if (!(out->v.born[i] >= 0)) out->v.born[i] = NAN;
+  return APS_OK;
+}
+
 static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out, int *ids) {
   int real, velocity, id = 0, mass = 0;
   APS_TRY(item_size(g, &b->pos, "POS", 3 * g->total, &real));
   APS_TRY(item_size(g, &b->vel, "VEL", 3 * g->total, &velocity));
   if (b->id.at >= 0) APS_TRY(item_size(g, &b->id, "ID", g->total, &id));
   if (g->with_mass) APS_TRY(item_size(g, &b->mass, "MASS", g->with_mass, &mass));
-  APS_TRY(aps_dataset_make(g->file.ctx, g->file.path, g->total, APS_TYPE, out));
+  const int born = b->age.at >= 0 && g->count[STARS] > 0 && !expands(g); /* else scale factors */
+  APS_TRY(aps_dataset_make(g->file.ctx, g->file.path, g->total,
+                           APS_TYPE | (aps_cols)(born ? APS_BORN : 0), out));
   double *const x[3] = {out->v.x, out->v.y, out->v.z};
   double *const v[3] = {out->v.vx, out->v.vy, out->v.vz};
   APS_TRY(read_block(g, &b->pos, "POS", real, 3, out->first, 0, out->v.n, x, NULL));
@@ -221,12 +249,13 @@ static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out, 
   APS_TRY(read_masses(g, &b->mass, mass, out));
   snprintf(out->format, sizeof out->format, "GADGET-2 binary, format %d, %s-endian, %s", g->format,
            host_is_little() != g->swap ? "little" : "big", real == 4 ? "float" : "double");
-  out->has = APS_X | APS_V | APS_MASS | APS_TYPE;
+  out->has = APS_X | APS_V | APS_MASS | APS_TYPE | (aps_cols)(born ? APS_BORN : 0);
+  if (born) APS_TRY(read_born(g, &b->age, out));
   out->time = g->time;
   out->redshift = g->redshift;
   out->periodic = g->box > 0;
   for (int i = 0; i < 3; i++) out->box[i] = g->box;
-  if (g->omega > 0 && g->hubble > 0 && fabs(g->time * (1 + g->redshift) - 1) < 1e-6)
+  if (expands(g))
     aps_dataset_note(out,
                      "a comoving run (z = %.4g): coordinates and velocities are taken as "
                      "stored, v / sqrt(a), with factors of h",
@@ -245,7 +274,7 @@ static aps_err read_open(gadget *g, aps_dataset *out, int *ids) {
   APS_CHECK(g->file.ctx, g->format == 1 || strcmp(name, "HEAD") == 0, APS_EDATA,
             "%s: expected block HEAD first, got '%s'", g->file.path, name);
   APS_TRY(read_header(g, &at));
-  blocks b = {{-1, 0}, {-1, 0}, {-1, 0}, {-1, 0}};
+  blocks b = {{-1, 0}, {-1, 0}, {-1, 0}, {-1, 0}, {-1, 0}};
   APS_TRY(g->format == 1 ? find_format1(g, at, &b) : find_format2(g, at, &b));
   return read_columns(g, &b, out, ids);
 }

@@ -40,6 +40,7 @@ typedef struct {
   double shift[3];
   int has_ids, *negative_ids, no_velocity[APS_SPECIES_MAX];
   aps_cols fields; /* optional groups that every species has */
+  int born;        /* 1: a species tells when its particles formed */
 } snapshot;
 
 typedef struct {
@@ -54,6 +55,15 @@ static const char *name_of(snapshot *s, const aps_field *f, hid_t group) {
                                                       : NULL};
   for (int i = 0; i < 3; i++)
     if (tries[i] && aps_hdf5_has(s->now.file, group, tries[i])) return tries[i];
+  return NULL;
+}
+
+/* When stars formed, in codes that form them; not written. NULL: not told. */
+static const char *born_name(snapshot *s, hid_t group) {
+  static const char *const names[] = {"BirthTimes", "StellarFormationTime",
+                                      "GFM_StellarFormationTime"};
+  for (int i = 0; i < 3; i++)
+    if (aps_hdf5_has(s->now.file, group, names[i])) return names[i];
   return NULL;
 }
 
@@ -127,6 +137,7 @@ static aps_err find_species(snapshot *s) {
         s->fields &= ~field->group;
         if (field->group == APS_V) s->no_velocity[t] = 1;
       }
+    if (born_name(s, p->group[t])) s->born = 1;
     if (!aps_hdf5_has(f, p->group[t], "ParticleIDs")) s->has_ids = 0;
   }
   return APS_OK;
@@ -294,6 +305,23 @@ static aps_err read_masses(snapshot *s, int t, stretch r, aps_view *v) {
   return APS_OK;
 }
 
+/* Negative: there from the start. */
+static aps_err read_born(snapshot *s, int t, stretch r, double *born) {
+  char what[96];
+  const char *name = born_name(s, s->now.group[t]);
+  for (int64_t i = 0; i < r.n; i++) born[r.to + i] = NAN;
+  if (!name) return APS_OK;
+  aps_hdf5_set set;
+  void *column[1] = {born + r.to};
+  snprintf(what, sizeof what, "PartType%d/%s", t, name);
+  APS_TRY(aps_hdf5_open_set(s->now.file, s->now.group[t], name, what, r.all, 1, &set));
+  const aps_err err = aps_hdf5_read_rows(s->now.file, &set, what, 'd', r.skip, r.n, column);
+  aps_hdf5_close_set(&set);
+  for (int64_t i = r.to; i < r.to + r.n; i++)
+    if (!(born[i] >= 0)) born[i] = NAN;
+  return err;
+}
+
 static aps_err read_species(snapshot *s, int t, stretch r, aps_dataset *out) {
   APS_TRY(read_field(s, field_of(APS_X), t, r, &out->v));
   APS_TRY(read_masses(s, t, r, &out->v));
@@ -303,6 +331,7 @@ static aps_err read_species(snapshot *s, int t, stretch r, aps_dataset *out) {
   for (const aps_field *f = aps_fields; f->group; f++)
     if (s->fields & f->group & (APS_POT | APS_A | APS_EPS))
       APS_TRY(read_field(s, f, t, r, &out->v));
+  if (s->born) APS_TRY(read_born(s, t, r, out->v.born));
   double *const x[3] = {out->v.x, out->v.y, out->v.z};
   for (int c = 0; c < 3; c++)
     for (int64_t i = r.to; s->shift[c] != 0 && i < r.to + r.n; i++) x[c][i] -= s->shift[c];
@@ -461,7 +490,9 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
     gadget_units(s, out);
   read_producer(s, out);
   read_force_error(s, out);
-  if (comoving(s, out))
+  const int expands = comoving(s, out);
+  if (expands && s->born) s->born = 0, out->has &= ~(aps_cols)APS_BORN; /* scale factors */
+  if (expands)
     aps_dataset_note(out,
                      "a comoving run (z = %.4g): coordinates and velocities are taken as stored%s",
                      out->redshift, s->swift ? "" : ", v / sqrt(a), with factors of h");
@@ -484,7 +515,8 @@ static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
   APS_TRY(open_part(s, f));
   APS_TRY(read_shift(s));
   APS_TRY(survey(s, f));
-  const aps_cols extra = s->fields & (APS_POT | APS_A | APS_EPS);
+  const aps_cols extra =
+      (s->fields & (APS_POT | APS_A | APS_EPS)) | (aps_cols)(s->born ? APS_BORN : 0);
   APS_TRY(aps_dataset_make(f->ctx, f->path, s->total, APS_TYPE | extra, out));
   out->has = APS_X | APS_MASS | APS_TYPE | extra;
   APS_TRY(describe(s, out));

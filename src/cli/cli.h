@@ -43,6 +43,9 @@ typedef struct { /* what is left after the options */
 /* 0 done, else an exit status: 2 after a usage error was printed, -1 after --help was. min, max: words expected. */
 int aps_cli_parse(int argc, char **argv, const char *usage, const aps_option *, int min, int max, aps_words *);
 
+/* 0, or 2 after saying that --draw or --way of a window has no such value; NULL is fine. */
+int aps_cli_check_window(const char *draw, const char *way);
+
 /* ---- speaking */
 
 /* "apsis: error: …" and "hint: …" on stderr; returns the exit status. */

@@ -90,7 +90,7 @@ static void on_step(void *user, const aps_sim *sim) {
 /* ---- the command ----------------------------------------------------------------------------------------- */
 
 typedef struct {
-  const char *output, *set, *device, *threads, *restart, *live, *close, *colour, *pace, *dry, *quiet, *verbose;
+  const char *output, *set, *device, *threads, *restart, *live, *close, *colour, *pace, *draw, *way, *dry, *quiet, *verbose;
   int first; /* rank 0, which prints */
 } options;
 
@@ -142,6 +142,7 @@ static int run_watched(void *user, aps_live *live) {
 static aps_err show(aps_sim *sim, const options *o) {
   watched w = {.sim = sim, .o = o, .p = {.tty = isatty(STDOUT_FILENO)}};
   aps_live_options look = {.colour = o->colour, .stay = o->close && strcmp(o->close, "continue") == 0};
+  look.draw = o->draw, look.way = o->way;
   if (o->pace) look.pace = strtod(o->pace, NULL);
   aps_log_level level = APS_LOG_WARN;
   aps_ctx *ctx = aps_cli_ctx(&level); /* the window's own: the other is the run's */
@@ -175,6 +176,7 @@ static int check_window(const aps_ctx *ctx, const options *o) {
     return aps_cli_usage("--on-close: must be stop or continue, got '%s'", o->close);
   if (o->pace && (!(strtod(o->pace, &end) > 0) || *end))
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
+  if (aps_cli_check_window(o->draw, o->way)) return 2;
   if (!o->live || o->dry) return 0;
   if (aps_ranks(ctx) > 1) {
     aps_cli_usage("--live shows a run of one process, not of %d ranks", aps_ranks(ctx));
@@ -199,6 +201,8 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
       {"--on-close", NULL, "stop|continue", "when its window is closed: stop with a checkpoint (default), or go on", &o.close},
       {"--colour", "-c", "WHAT", "of the window: species, speed, energy or a column", &o.colour},
       {"--pace", NULL, "T", "of the window: code time a second at most; the time step stays", &o.pace},
+      {"--draw", NULL, "auto|gpu|cpu", "of the window: who draws (auto: whoever is faster here)", &o.draw},
+      {"--way", NULL, "auto|shared|peer|late|upload", "of the window: how points come from a CUDA card to OpenGL (apsis doctor)", &o.way},
       {"--dry-run", NULL, NULL, "read everything, print plan and parameters, run nothing", &o.dry},
       {"--quiet", "-q", NULL, "print errors only", &o.quiet},
       {"--verbose", "-v", NULL, "print every log line", &o.verbose},

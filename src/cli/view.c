@@ -10,6 +10,15 @@ typedef struct {
   const char *colour, *size, *pace, *draw, *keys;
 } options;
 
+int aps_cli_check_window(const char *draw, const char *way) {
+  if (draw && strcmp(draw, "auto") != 0 && strcmp(draw, "gpu") != 0 && strcmp(draw, "cpu") != 0)
+    return aps_cli_usage("--draw: must be auto, gpu or cpu, got '%s'", draw);
+  if (way && strcmp(way, "auto") != 0 && strcmp(way, "shared") != 0 && strcmp(way, "peer") != 0 &&
+      strcmp(way, "late") != 0 && strcmp(way, "upload") != 0)
+    return aps_cli_usage("--way: must be auto, shared, peer, late or upload, got '%s'", way);
+  return 0;
+}
+
 static int understand(const options *o, aps_live_options *out) {
   char *end = NULL;
   out->colour = o->colour;
@@ -19,8 +28,7 @@ static int understand(const options *o, aps_live_options *out) {
       (out->width < 160 || out->height < 120 || out->width > 16384 || out->height > 16384))
     return aps_cli_usage("--size: must be 160x120 to 16384x16384, got '%s'", o->size);
   out->draw = o->draw;
-  if (o->draw && strcmp(o->draw, "auto") && strcmp(o->draw, "gpu") && strcmp(o->draw, "cpu"))
-    return aps_cli_usage("--draw: must be auto, gpu or cpu, got '%s'", o->draw);
+  if (aps_cli_check_window(o->draw, NULL)) return 2;
   if (o->pace) out->pace = strtod(o->pace, &end);
   if (o->pace && (!(out->pace > 0) || *end))
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
@@ -30,7 +38,7 @@ static int understand(const options *o, aps_live_options *out) {
 int aps_cli_view(int argc, char **argv) {
   options o = {0};
   const aps_option table[] = {
-      {"--colour", "-c", "WHAT", "species, speed, energy or a column of the file", &o.colour},
+      {"--colour", "-c", "WHAT", "species, speed, energy, age or a column of the file", &o.colour},
       {"--size", NULL, "WxH", "of the window (1280x720)", &o.size},
       {"--pace", NULL, "T", "code time a second (the whole in 12 seconds)", &o.pace},
       {"--draw", NULL, "auto|gpu|cpu", "who draws (auto: whoever is faster here)", &o.draw},

@@ -64,7 +64,7 @@ static aps_err zero(void *self, void *dst, size_t bytes) {
 
 /* One instruction where the processor has it; the library's fma elsewhere, with the same bits. (arch=haswell would match
  * that one processor only.) */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__) /* as wide.h */
 #define WITH_FMA __attribute__((target_clones("default", "fma")))
 #else
 #define WITH_FMA

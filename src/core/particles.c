@@ -27,9 +27,10 @@ const aps_column aps_columns[] = {
     VECTOR(s1x, s1y, s1z, "integrator scratch 1", 0, 0, APS_S1),
     VECTOR(s2x, s2y, s2z, "integrator scratch 2", 0, 0, APS_S2),
     VECTOR(s3x, s3y, s3z, "integrator scratch 3", 0, 0, APS_S3),
+    D(born, "time of formation", 0, 0, 1, APS_BORN),
     {.name = NULL}};
 
-enum { GROUPS = 17 };
+enum { GROUPS = 18 };
 
 struct aps_particles {
   aps_ctx *ctx;

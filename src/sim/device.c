@@ -182,6 +182,7 @@ static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why)
   APS_TRY(backend->open(sim->ctx, ordinal, (int)sim->run.threads, &self));
   if (sim->backend_self) sim->backend->close(&sim->backend_self);
   sim->backend = backend, sim->backend_self = self, sim->backend_space = (int32_t)space, sim->force = force;
+  sim->card = space == APS_DEVICE ? ordinal : -1;
   snprintf(sim->device_text, sizeof sim->device_text, "%.100s: %.380s", backend->device_name(self), why);
   return APS_OK;
 }

@@ -448,6 +448,7 @@ int aps_sim_ended(const aps_sim *sim) { return sim->ended; }
 int aps_sim_resumed(const aps_sim *sim) { return sim->resumed; }
 uint64_t aps_sim_seed(const aps_sim *sim) { return (uint64_t)sim->run.seed; }
 aps_space aps_sim_space(const aps_sim *sim) { return sim->backend->space; }
+int aps_sim_card(const aps_sim *sim) { return sim->backend->space == APS_DEVICE ? sim->card : -1; }
 const double *aps_sim_box(const aps_sim *sim) {
   static const double open[3] = {0, 0, 0};
   return sim->box.boundary ? sim->box.size : open;

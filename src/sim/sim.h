@@ -119,6 +119,7 @@ struct aps_sim {
 
   const aps_backend *backend;
   void *backend_self;
+  int card; /* CUDA's number of the device that holds the particles; -1: the host does */
   int32_t backend_space; /* as a checkpoint keeps it */
   aps_particles *particles;
   aps_particles *world;  /* all rows, where a solver needs them: world.c */

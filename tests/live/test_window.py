@@ -4,6 +4,7 @@ state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=400
 import ctypes
 import ctypes.util
 import json
+import math
 import os
 import shutil
 import signal
@@ -49,14 +50,19 @@ class Display:
 class Window:
     """One run of the program."""
 
-    def __init__(self, display, folder, *arguments, log=None):
+    def __init__(self, display, folder, *arguments, **environment):
         self.state_file = os.path.join(folder, "state.jsonl")
         if os.path.exists(self.state_file):
             os.unlink(self.state_file)
         self.display, self.folder = display, folder
-        self.environment = dict(os.environ, DISPLAY=display.name, APSIS_LIVE_STATE=self.state_file, OMP_NUM_THREADS="2")
+        self.environment = dict(os.environ, DISPLAY=display.name, APSIS_LIVE_STATE=self.state_file,
+                                OMP_NUM_THREADS=os.environ.get("OMP_NUM_THREADS", "2"))
         self.environment.pop("WAYLAND_DISPLAY", None)
-        self.process = subprocess.Popen([os.path.abspath(PROGRAM), *arguments], cwd=folder, env=self.environment,
+        self.environment.update(environment)
+        own = dict(self.environment)
+        if os.environ.get("APSIS_LIVE_PRELOAD"):  # see leaks.txt
+            own["LD_PRELOAD"] = os.environ["APSIS_LIVE_PRELOAD"]
+        self.process = subprocess.Popen([os.path.abspath(PROGRAM), *arguments], cwd=folder, env=own,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def state(self):
@@ -388,9 +394,9 @@ def panel(display, folder):
     state = w.until(lambda s: s["panel"] == 1 or "no panel" in s["note"], "Tab shows it")
     if "no panel" not in state["note"]:
         time.sleep(0.5)
-        w.do("mousemove", "1050", "125", "mousedown", "1")
+        w.do("mousemove", "1040", "137", "mousedown", "1")
         time.sleep(0.5)
-        w.do("mousemove", "1062", "125")
+        w.do("mousemove", "1058", "137")
         time.sleep(0.5)
         w.do("mouseup", "1")
         state = w.until(lambda s: s["dt"] != before["dt"], "a slider changes the time step")
@@ -448,6 +454,69 @@ def many(display, folder):
     check(status == 0, f"a million closes too: {status} {out}")
 
 
+def write_gadget2(path, n):
+    """GADGET-2's binary format 1, n particles of type 1 on a spiral."""
+    def block(data):
+        size = struct.pack("<i", len(data))
+        return size + data + size
+    header = struct.pack("<6i6d2d2i6i2i4d", 0, n, 0, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 1.5, 0, 0, 0, 0, n, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)
+    positions = [c for k in range(n) for c in (k * math.cos(0.1 * k) / n, k * math.sin(0.1 * k) / n, 0.1 * k / n)]
+    with open(path, "wb") as file:
+        file.write(block(header.ljust(256, b"\0")) + block(struct.pack(f"<{3 * n}f", *positions)) + block(bytes(12 * n)) +
+                   block(struct.pack(f"<{n}I", *range(1, n + 1))))
+
+
+def foreign(display, folder):
+    """Files of other codes, and one that is none."""
+    subprocess.run([os.path.abspath(PROGRAM), "ic", "plummer", "n=700", "-o", "p.hdf5"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    for name, form in (("p4.hdf5", "gadget4"), ("p.tipsy", "tipsy"), ("p.csv", "csv")):
+        subprocess.run([os.path.abspath(PROGRAM), "convert", "p.hdf5", name, "--format", form], cwd=folder, check=True,
+                       stdout=subprocess.DEVNULL)
+    write_gadget2(os.path.join(folder, "p.gadget2"), 700)
+    for name in ("p4.hdf5", "p.tipsy", "p.csv", "p.gadget2"):
+        w = Window(display, folder, "view", name, "-c", "mass" if name == "p.csv" else "speed", "--draw", "cpu")
+        w.do("mousemove", "640", "300")
+        state = w.until(lambda s: s["n"] == 700 and s["view_width"] > 0.5, f"{name} is seen")
+        w.key("F5")
+        w.until(lambda s: "picture in" in s["note"], "and drawn")
+        picture = os.path.join(folder, "apsis-0001.png")
+        pixels = png_pixels(picture)[2]
+        check(sum(p > 60 for p in pixels) > 2000, f"{name}: with particles on it")
+        os.unlink(picture)
+        check(state["time"] == (1.5 if name == "p.gadget2" else 0), f"of its time: {state['time']}")
+        status, out = w.close()
+        check(status == 0, f"{name} closes: {status} {out}")
+    with open(os.path.join(folder, "none.dat"), "wb") as file:
+        file.write(bytes(range(256)) * 40)
+    w = Window(display, folder, "view", "none.dat")
+    status, out = w.end()
+    check(status == 3 and "none.dat" in out, f"another file is refused by name: {status} {out}")
+
+
+def lost(display, folder):
+    """The graphics card is reset, as APSIS_LIVE_LOSE pretends."""
+    w = Window(display, folder, "demo", "cluster", "--set", "particles.0.n=500", APSIS_LIVE_LOSE="25")
+    w.do("mousemove", "640", "300")
+    w.key("Tab")
+    w.do("click", "4")
+    w.until(lambda s: "set up anew" in s["note"] and s["frames"] >= 25, "after a reset the window is set up anew", 60)
+    before = w.state()
+    after = w.until(lambda s: s["frames"] > before["frames"] + 5 and s["steps"] > before["steps"], "and goes on")
+    check(after["view_width"] == before["view_width"] and after["panel"] == before["panel"], "from the same view")
+    w.do("mousemove", "640", "300")
+    w.key("space")
+    w.until(lambda s: s["playing"] == 0, "its keys work")
+    status, out = w.close()
+    check(status == 0, f"and it closes: {status} {out}")
+    there = os.path.join(folder, "lost")
+    os.mkdir(there)
+    w = Window(display, there, "run", write_config(there), "--live", "-q", "--set", "run.t_end=3", APSIS_LIVE_LOSE="10,20")
+    status, out = w.end(120)
+    check(status == 0 and "reset twice" in out and "went on without a window" in out,
+          f"a card that is lost again and again costs the window, not the run: {status} {out}")
+    check(os.path.exists(os.path.join(there, "out", "snapshots", "snapshot_0030.hdf5")), "which writes to its end")
+
+
 def without_a_display(folder):
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     for words, remedy in [(["demo", "kepler"], "--headless"), (["view", "x.hdf5"], "apsis render"),
@@ -473,7 +542,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, panel, run_live, replay, growing, ways, many):
+            for part in (lesson_keys, mouse, panel, run_live, replay, growing, foreign, lost, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

@@ -78,14 +78,15 @@ static void test_cards_draw_what_hosts_draw(void) {
     if (way != APS_WAY_LATE) aps_cudacpu_buffer(UINT_MAX, shared, sizeof shared);
     CHECK_OK(ctx, aps_gl_create(ctx, RIG_W, RIG_H, &g));
     CHECK_OK(ctx, aps_gl_create(ctx, RIG_W, RIG_H, &plain));
-    CHECK_OK(ctx, aps_gl_take_open_row(g, &card, 0, &take));
+    CHECK_OK(ctx, aps_gl_take_open_row(g, &card, 0, NULL, &take));
     CHECK((int)aps_gl_take_way(take)->way == way);
     for (int k = 0; k < 3; k++) {
       const aps_card_points p = points(count[k]);
       const int repeats = way == APS_WAY_LATE ? 2 : 1; /* one frame late */
       for (int again = 0; again < repeats; again++) {
-        CHECK_OK(ctx, aps_gl_take_pack(take, &p));
-        CHECK_OK(ctx, aps_gl_take_deliver(take));
+        aps_card_parcel parcel;
+        CHECK(aps_gl_take_pack(take, &p) == NULL);
+        CHECK_OK(ctx, aps_gl_take_deliver(take, &parcel));
       }
       if (way != APS_WAY_LATE) { /* what CUDA would have written there */
         int64_t offset, bytes;
@@ -99,7 +100,7 @@ static void test_cards_draw_what_hosts_draw(void) {
       aps_canvas_free(ctx, &mine);
       aps_canvas_free(ctx, &theirs);
     }
-    aps_gl_take_close(&take);
+    aps_gl_take_close(&take, 0);
     aps_gl_free(&plain, 0);
     aps_gl_free(&g, 0);
     aps_cudacpu_buffer(0, NULL, 0);
@@ -116,17 +117,18 @@ static void test_without_a_card(void) {
   CHECK_OK(ctx, aps_gl_create(ctx, RIG_W, RIG_H, &g));
   for (int k = 0; k < 3; k++) {
     if (k == 2) setenv("APSIS_GL_WAY", "upload", 1);
-    CHECK_OK(ctx,
-             aps_gl_take_open_row(g, k == 0 ? NULL : &aps_card_cuda_cpu, k == 1 ? -1 : 0, &take));
+    CHECK_OK(ctx, aps_gl_take_open_row(g, k == 0 ? NULL : &aps_card_cuda_cpu, k == 1 ? -1 : 0, NULL,
+                                       &take));
     CHECK(aps_gl_take_way(take)->way == APS_WAY_UPLOAD && aps_gl_take_way(take)->why[0]);
-    CHECK(aps_gl_take_pack(take, &p) == APS_EARG && aps_gl_take_deliver(take) == APS_EARG);
-    aps_gl_take_close(&take);
+    aps_card_parcel parcel;
+    CHECK(aps_gl_take_pack(take, &p) && aps_gl_take_deliver(take, &parcel) == APS_EARG);
+    aps_gl_take_close(&take, 0);
     aps_canvas image = expected(g, 100);
     CHECK(image.rgb[3 * (90 * RIG_W + 160)] > 0);
     aps_canvas_free(ctx, &image);
   }
   setenv("APSIS_GL_WAY", "fast", 1);
-  CHECK(aps_gl_take_open_row(g, &aps_card_cuda_cpu, 0, &take) == APS_EARG && !take);
+  CHECK(aps_gl_take_open_row(g, &aps_card_cuda_cpu, 0, NULL, &take) == APS_EARG && !take);
   unsetenv("APSIS_GL_WAY");
   aps_gl_free(&g, 0);
   rig_close();

@@ -109,19 +109,22 @@ static void test_copies_take_two_per_cent_at_most(void) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = NULL;
   CHECK_OK(ctx, aps_create(ctx, "cluster", cluster, NULL, 0, &sim));
-  aps_slots *slots = aps_slots_create();
-  aps_take_budget budget = {0};
+  aps_source *source = aps_source_create();
+  aps_take_log log = {0};
   int fresh, shots = 0;
-  if (sim && slots) {
-    CHECK_OK(ctx, aps_take_shot(sim, slots, &budget, NULL, NULL));
+  if (sim && source) {
+    aps_slots *slots = aps_source_slots(source);
+    CHECK_OK(ctx, aps_take_shot(sim, source, &log, aps_take_due(sim, source, &log, 1), NULL, NULL));
     aps_slots_newest(slots, &fresh);
     double copies = 0;
     const double start = aps_wall(), busy = cpu();
     while ((cpu() - busy < 0.5 || aps_wall() - start < 1 || shots < 4) && aps_wall() - start < 20) {
       CHECK_OK(ctx, aps_step(sim));
-      if (!aps_take_due(slots, &budget)) continue;
+      const int due = aps_take_due(sim, source, &log, 0);
+      if (!due) continue;
+      CHECK(due == APS_TAKE_ROWS); /* there is no card */
       const double before = cpu();
-      CHECK_OK(ctx, aps_take_shot(sim, slots, &budget, NULL, NULL));
+      CHECK_OK(ctx, aps_take_shot(sim, source, &log, due, NULL, NULL));
       copies += cpu() - before;
       aps_slots_newest(slots, &fresh);
       shots += fresh;
@@ -134,8 +137,87 @@ static void test_copies_take_two_per_cent_at_most(void) {
     CHECK(s->n == 20000 && s->steps > 0);
   }
   aps_free(&sim);
-  aps_slots_free(&slots);
+  aps_source_free(&source);
   aps_ctx_free(&ctx);
+}
+
+/* ---- points that stay on a card ---- */
+
+enum { PACKED = 300 };
+typedef struct {
+  aps_handover *h;
+  double card[PACKED]; /* stands for the card's memory */
+  int64_t wish;
+  atomic_int ended;
+  int64_t packings, refused;
+} deck;
+
+static const char *pack_card(void *self, const aps_card_points *p) {
+  deck *d = self;
+  for (int i = 0; i < PACKED; i++) d->card[i] = p->low;
+  d->wish = p->wish;
+  return p->low < 0 ? "a card that fails" : NULL;
+}
+
+/* The run's thread: packs as often as it may. */
+static void *pack_often(void *user) {
+  deck *d = user;
+  for (int64_t step = 1; !atomic_load(&d->ended); step++) {
+    aps_card_points p;
+    if (!aps_handover_wanted(d->h)) continue;
+    if (!aps_handover_begin(d->h, step % 3 == 0, &p)) {
+      d->refused++;
+      continue;
+    }
+    const char *why = aps_handover_pack(d->h, &p);
+    const aps_shot head = {.steps = step, .n = PACKED, .time = (double)step};
+    aps_handover_end(d->h, why ? NULL : &head, why);
+    d->packings++;
+  }
+  return NULL;
+}
+
+/* The window's thread fetches what was packed for one wish, whole, the newest wish soon; steps go
+ * forward; a packing that fails closes the handover and says why. */
+static void test_points_are_handed_over(void) {
+  deck d = {.h = aps_handover_create()};
+  pthread_t run;
+  CHECK(d.h && pthread_create(&run, NULL, pack_often, &d) == 0);
+  aps_handover_open(d.h, pack_card, &d);
+  int64_t torn = 0, back = 0, fetched = 0, last = 0, wish = 0;
+  const double start = aps_wall();
+  while (fetched < 300 && aps_wall() - start < 20) {
+    aps_shot head;
+    int fresh;
+    wish++;
+    aps_handover_wish(d.h, &(aps_card_points){.wish = wish, .low = (double)wish}, (int)(wish % 2));
+    CHECK(aps_handover_rows(d.h) == (int)(wish % 2));
+    if (!aps_handover_head(d.h, &head, &fresh) || !fresh) continue;
+    back += head.steps <= last, last = head.steps;
+    aps_handover_lock(d.h);
+    const int64_t mine = d.wish;
+    for (int i = 0; i < PACKED; i++) torn += d.card[i] != (double)mine;
+    torn += mine > wish || mine < 1;
+    aps_handover_unlock(d.h);
+    fetched++;
+  }
+  CHECK(fetched == 300 && torn == 0 && back == 0);
+  aps_handover_open(d.h, NULL, NULL); /* closed: nothing is packed any more */
+  aps_shot head;
+  int fresh;
+  char why[240] = "";
+  CHECK(!aps_handover_is_open(d.h) && !aps_handover_head(d.h, &head, &fresh));
+  aps_handover_open(d.h, pack_card, &d);
+  aps_handover_wish(d.h, &(aps_card_points){.wish = ++wish, .low = -1}, 0);
+  for (int k = 0; k < 2000 && !aps_handover_failed(d.h, why); k++) {
+    aps_handover_head(d.h, &head, &fresh);
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+  }
+  CHECK(strcmp(why, "a card that fails") == 0 && !aps_handover_is_open(d.h));
+  atomic_store(&d.ended, 1);
+  pthread_join(run, NULL);
+  printf("     %lld packings\n", (long long)d.packings);
+  aps_handover_free(&d.h);
 }
 
 /* ---- orders ---- */
@@ -460,13 +542,52 @@ static void test_a_thinned_picture_is_as_bright(void) {
   close_theatre(&t);
 }
 
+/* A font of the system, where there is one: letters are soft, of unlike widths, and where they
+ * should be: within the line, never wider than measured. */
+static void test_words_in_a_font(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sheet s = {.width = 400, .height = 40, .rgba = calloc(4, 400 * 40), .low = 40};
+  CHECK_OK(ctx, aps_font_open(ctx, "", &s.font));
+  CHECK(s.font == NULL);
+  CHECK(aps_font_open(ctx, "/nowhere.ttf", &s.font) == APS_EDATA && !s.font);
+  CHECK(aps_font_open(ctx, "CMakeLists.txt", &s.font) == APS_EDATA && !s.font);
+  aps_ctx_clear(ctx);
+  CHECK_OK(ctx, aps_font_open(ctx, NULL, &s.font));
+  if (s.font) {
+    const aps_ink white = {255, 255, 255, 255};
+    CHECK(aps_ink_width(&s, 2, "iiii") < aps_ink_width(&s, 2, "MMMM"));
+    CHECK(aps_ink_width(&s, 4, "speed") > 1.9 * aps_ink_width(&s, 2, "speed"));
+    const int wide = aps_ink_text(&s, 10, 10, 2, white, "Hxg 3.5 µm ✗");
+    int x0 = 400, x1 = 0, y0 = 40, y1 = 0, soft = 0;
+    for (int y = 0; y < 40; y++)
+      for (int x = 0; x < 400; x++) {
+        const int a = s.rgba[4 * (400 * y + x) + 3];
+        soft += a > 20 && a < 235;
+        if (a < 100) continue;
+        x0 = x < x0 ? x : x0, x1 = x > x1 ? x : x1, y0 = y < y0 ? y : y0, y1 = y > y1 ? y : y1;
+      }
+    CHECK(soft > 30 && x0 >= 10 && x0 < 16 && x1 <= 10 + wide && x1 > wide);
+    CHECK(y0 >= 8 && y0 <= 12); /* capitals begin at y … */
+    CHECK(y1 > 24 && y1 < 32);  /* … are seven units of two high, and g hangs below */
+    CHECK(s.low <= y0 && s.high > y1);
+    aps_sheet_clear(&s);
+    for (int k = 0; k < 4 * 400 * 40; k++) CHECK(s.rgba[k] == 0);
+    CHECK(aps_ink_paragraph(&s, 0, 0, 2, 100, (aps_ink){0}, "one two three four five six") >= 3);
+  } else
+    printf("     no font here\n");
+  aps_font_free(&s.font);
+  free(s.rgba);
+  aps_ctx_free(&ctx);
+}
+
 static void test_ink_covers_and_is_wiped_away(void) {
   aps_sheet s = {.width = 64, .height = 32, .rgba = calloc(4, 64 * 32), .low = 32};
   aps_ink_line(&s, 5, 5, 50, 20, 2, (aps_ink){255, 0, 0, 255});
   aps_ink_line(&s, -100, -100, 200, 400, 2, (aps_ink){255, 0, 0, 255}); /* clipped */
   CHECK(s.rgba[4 * (5 * 64 + 5)] > 200 && s.rgba[4 * (5 * 64 + 5) + 3] > 200);
   CHECK(aps_ink_text(&s, 60, 28, 1, (aps_ink){255, 255, 255, 255}, "gy") == 12);
-  CHECK(aps_ink_paragraph(NULL, 0, 0, 1, 10, (aps_ink){0}, "one two three four\n\nfive") == 4);
+  CHECK(aps_ink_paragraph(&s, 0, 0, 1, 60, (aps_ink){0}, "one two three four\n\nfive") == 4);
+  CHECK(aps_ink_paragraph(&s, 0, 0, 1, 30, (aps_ink){0}, "longerthanthat") == 3);
   aps_sheet_clear(&s);
   for (int k = 0; k < 4 * 64 * 32; k++) CHECK(s.rgba[k] == 0);
   free(s.rgba);
@@ -476,6 +597,7 @@ int main(void) {
   CHECK_RUN(test_a_reader_sees_whole_shots_in_order);
   CHECK_RUN(test_columns_that_stay_are_copied_once);
   CHECK_RUN(test_copies_take_two_per_cent_at_most);
+  CHECK_RUN(test_points_are_handed_over);
   CHECK_RUN(test_orders_are_obeyed);
   CHECK_RUN(test_keys_do_what_the_help_says);
   CHECK_RUN(test_every_key_has_one_meaning);
@@ -484,5 +606,6 @@ int main(void) {
   CHECK_RUN(test_views_are_kept_and_found_again);
   CHECK_RUN(test_a_thinned_picture_is_as_bright);
   CHECK_RUN(test_ink_covers_and_is_wiped_away);
+  CHECK_RUN(test_words_in_a_font);
   return CHECK_RESULT();
 }

@@ -176,8 +176,8 @@ static void test_labels_stay_inside_odd_pictures(void) {
     const double widths[] = {1e-300, 1, 1e300};
     for (int k = 0; k < 3; k++) {
       const aps_camera camera = {.up = 1, .width = widths[k]};
-      aps_label(&camera, &kpc, widths[k], "Zwei Galaxien stoßen zusammen", w, h, rgb);
-      aps_label(&camera, NULL, -1.5, NULL, w, h, rgb);
+      aps_label(&camera, NULL, &kpc, widths[k], "Zwei Galaxien stoßen zusammen", w, h, rgb);
+      aps_label(&camera, NULL, NULL, -1.5, NULL, w, h, rgb);
     }
     free(rgb);
   }

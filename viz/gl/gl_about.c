@@ -25,14 +25,14 @@ static void about_way(aps_ctx *ctx, char *out, size_t size) {
   const aps_backend *cuda = (const aps_backend *)aps_row_find(APS_KIND_BACKEND, "cuda");
   if (cuda && cuda->probe && cuda->probe(0, why, sizeof why)) device = 0;
   aps_err err = aps_gl_create(ctx, 64, 64, &g);
-  if (err == APS_OK) err = aps_gl_take_open(g, device, &take);
+  if (err == APS_OK) err = aps_gl_take_open(g, device, NULL, &take);
   if (err == APS_OK) {
     const aps_way_choice *way = aps_gl_take_way(take);
     snprintf(out, size, "%s: %s", aps_way_names[way->way],
              device < 0 ? "from the host, there is no CUDA device" : way->why);
   } else
     snprintf(out, size, "fails: %s", aps_ctx_error(ctx));
-  aps_gl_take_close(&take);
+  aps_gl_take_close(&take, 0);
   aps_gl_free(&g, 0);
 }
 

@@ -60,6 +60,9 @@ aps_err aps_gl_points(aps_gl *, const double *const x[3], int64_t n, const float
                       const double origin[3]);
 /* The buffer of the slots: OpenGL's name of it, and where the next slot begins (gl_take.h). */
 unsigned aps_gl_points_buffer(const aps_gl *, int64_t *offset, int64_t *bytes);
+/* What all aps_gl_small share: their glow, as aps_gl_point's, and what their light is multiplied
+ * by. Until this is called: chosen, and 1. */
+void aps_gl_small_look(aps_gl *, float glow, float light);
 /* Colours of aps_gl_small in LIGHT: [n][3] linear, n >= 2, spread evenly over 0 … 1. */
 aps_err aps_gl_table(aps_gl *, const float *rgb, int n);
 

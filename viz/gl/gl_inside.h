@@ -2,6 +2,7 @@
 #ifndef APS_GL_INSIDE_H
 #define APS_GL_INSIDE_H
 #include <glad/gl.h>
+#include "../font.h"
 #include "gl_draw.h"
 #include <math.h>
 #include "../splat.inc"
@@ -13,6 +14,7 @@ typedef struct { /* the uniform block View of shaders/view.glsl, std140 */
   float right[4], up[4], back[4], offset[4];
   float scale, distance, width, height;
   int32_t points, small, dye, spare;
+  float small_glow, small_light, spares[2];
   int32_t sheet[APS_SPLAT_LEVELS][4], cells[APS_SPLAT_COUNTS][4];
 } gl_view;
 
@@ -21,19 +23,6 @@ typedef struct { /* of what lies above the picture */
   unsigned char ink[4];
   float kind;
 } gl_vertex;
-
-typedef struct {
-  float x0, y0, x1, y1; /* of the glyph within its layer, pixels */
-  float left, top;      /* from the pen, at the base line */
-  float advance;
-} gl_glyph;
-
-typedef struct {
-  int size;          /* pixels; 0: empty */
-  gl_glyph *glyph;   /* [letters] */
-  float ascent;      /* of the base line below the line's top */
-  int64_t last_used; /* the one unused for longest makes room */
-} gl_face;
 
 struct aps_gl {
   aps_ctx *ctx;
@@ -72,9 +61,9 @@ struct aps_gl {
   /* words */
   GLuint letters;
   int bitmap;
-  unsigned char *font; /* the file */
-  gl_face face[GL_SIZES];
-  int64_t words;
+  aps_font *font;
+  aps_face face[GL_SIZES];            /* without pixels: those lie in `letters` */
+  int64_t face_used[GL_SIZES], words; /* the one unused for longest makes room */
 };
 
 /* What the driver objects to since the last call, as APS_EDEVICE. */

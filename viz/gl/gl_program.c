@@ -14,11 +14,13 @@ static const char *file(const char *name) {
   return "#error no such shader";
 }
 
+enum { LOST = 0x507 }; /* GL_CONTEXT_LOST, which goes on being said */
+
 aps_err aps_gl_check(aps_gl *g, const char *doing) {
   const GLenum error = glGetError();
   if (error == GL_NO_ERROR) return APS_OK;
-  while (glGetError() != GL_NO_ERROR) {
-  }
+  for (GLenum more = error; more != GL_NO_ERROR && more != LOST;) more = glGetError();
+  APS_CHECK(g->ctx, error != LOST, APS_EDEVICE, "the graphics card was reset while %s", doing);
   APS_CHECK(g->ctx, error != GL_OUT_OF_MEMORY, APS_EMEM,
             "the graphics card has no memory left while %s", doing);
   return aps_fail(g->ctx, APS_EDEVICE, "OpenGL error 0x%x while %s", error, doing);

@@ -24,8 +24,13 @@ aps_err aps_gl_splat_create(aps_gl *g) {
     glVertexArrayAttribBinding(g->splat_vao, k, 0);
   }
   glVertexArrayBindingDivisor(g->splat_vao, 0, 1);
+  aps_gl_small_look(g, 0, 1);
   const float grey[] = {1, 1, 1, 1, 1, 1};
   return aps_gl_table(g, grey, 2);
+}
+
+void aps_gl_small_look(aps_gl *g, float glow, float light) {
+  g->view.small_glow = glow, g->view.small_light = light;
 }
 
 aps_err aps_gl_table(aps_gl *g, const float *rgb, int n) {

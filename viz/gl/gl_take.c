@@ -1,13 +1,17 @@
 /* The renderer's side of card.h: which way, whose buffer, and when it may be replaced. */
 #include "gl_inside.h"
 #include "gl_take.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct aps_gl_take {
   aps_gl *g;
+  aps_ctx *ctx; /* the card's own: a second thread packs, while the renderer's context is in use */
   const aps_card_row *row;
   void *card; /* NULL: upload */
   aps_way_choice way;
+  double bytes;
 };
 
 static void forget(void *card_of) {
@@ -16,7 +20,7 @@ static void forget(void *card_of) {
 }
 
 /* By the driver's UUID, where it tells, and a trial with a buffer of its own. */
-static aps_err choose(aps_gl_take *t, int device) {
+static aps_err choose(aps_gl_take *t, int device, const char *asked) {
   unsigned char uuid[16];
   const int known = GLAD_GL_EXT_memory_object && glGetUnsignedBytei_vEXT != NULL;
   GLuint buffer;
@@ -25,58 +29,97 @@ static aps_err choose(aps_gl_take *t, int device) {
   glCreateBuffers(1, &buffer);
   glNamedBufferStorage(buffer, 65536, NULL, GL_DYNAMIC_STORAGE_BIT);
   const aps_err err = aps_way_choose(t->g->ctx, t->row, device, good ? uuid : NULL, buffer,
-                                     getenv("APSIS_GL_WAY"), &t->way);
+                                     asked ? asked : getenv("APSIS_GL_WAY"), &t->way);
   glDeleteBuffers(1, &buffer);
   return err;
 }
 
-aps_err aps_gl_take_open_row(aps_gl *g, const aps_card_row *row, int device, aps_gl_take **out) {
+/* Slots are mapped for the host, or left to CUDA. */
+static void share(aps_gl_take *t) {
+  aps_gl_points_share(t->g, t->way.way >= APS_WAY_PEER ? forget : NULL, t);
+}
+
+static void change_way(aps_gl_take *t, aps_way to, const char *why) {
+  char text[256];
+  snprintf(text, sizeof text, "%s failed: %.220s", aps_way_names[t->way.way], why);
+  memcpy(t->way.why, text, sizeof text);
+  t->way.way = to;
+  share(t); /* forgets what was registered */
+  if (to == APS_WAY_UPLOAD && t->card) t->row->close(&t->card);
+}
+
+/* To the next best way. */
+static void fall_back(aps_gl_take *t, const char *why) {
+  change_way(t, t->way.way >= APS_WAY_PEER ? APS_WAY_LATE : APS_WAY_UPLOAD, why);
+}
+
+void aps_gl_take_give_up(aps_gl_take *t, const char *why) { change_way(t, APS_WAY_UPLOAD, why); }
+
+aps_err aps_gl_take_open_row(aps_gl *g, const aps_card_row *row, int device, const char *asked,
+                             aps_gl_take **out) {
   aps_gl_take *t = aps_alloc(g->ctx, "OpenGL", 1, sizeof *t);
   *out = NULL;
   if (!t) return APS_EMEM;
-  t->g = g, t->row = row;
-  aps_err err = choose(t, device);
-  if (err == APS_OK && t->way.way != APS_WAY_UPLOAD) err = row->open(g->ctx, device, &t->card);
-  if (err != APS_OK) return aps_release(g->ctx, t), err;
-  aps_gl_points_share(g, t->way.way >= APS_WAY_PEER ? forget : NULL, t);
+  t->g = g, t->row = row, t->ctx = aps_ctx_create();
+  aps_err err = t->ctx ? choose(t, device, asked) : aps_fail(g->ctx, APS_EMEM, "no memory");
+  if (err != APS_OK) {
+    aps_ctx_free(&t->ctx);
+    return aps_release(g->ctx, t), err;
+  }
+  share(t);
+  if (t->way.way != APS_WAY_UPLOAD && row->open(t->ctx, device, &t->card) != APS_OK)
+    change_way(t, APS_WAY_UPLOAD, aps_ctx_error(t->ctx));
   *out = t;
   return APS_OK;
 }
 
-aps_err aps_gl_take_open(aps_gl *g, int device, aps_gl_take **out) {
-  return aps_gl_take_open_row(g, &aps_card_cuda, device, out); /* weak: NULL without CUDA */
+aps_err aps_gl_take_open(aps_gl *g, int device, const char *asked, aps_gl_take **out) {
+  return aps_gl_take_open_row(g, &aps_card_cuda, device, asked, out); /* weak: NULL without CUDA */
 }
 
 const aps_way_choice *aps_gl_take_way(const aps_gl_take *t) { return &t->way; }
+double aps_gl_take_bytes(const aps_gl_take *t) { return t->bytes; }
 
-static aps_err has_card(const aps_gl_take *t) {
-  APS_CHECK(t->g->ctx, t->card, APS_EARG, "points are uploaded from the host: %s", t->way.why);
-  return APS_OK;
-}
-
-aps_err aps_gl_take_pack(aps_gl_take *t, const aps_card_points *p) {
-  APS_TRY(has_card(t));
+const char *aps_gl_take_pack(aps_gl_take *t, const aps_card_points *p) {
+  if (!t->card) return t->way.why;
   if (p->n > t->g->take_room) t->g->take_room = p->n; /* late: the one before may be the larger */
-  return t->row->pack(t->card, p);
+  if (t->row->pack(t->card, p) == APS_OK) return NULL;
+  return aps_ctx_error(t->ctx);
 }
 
-aps_err aps_gl_take_deliver(aps_gl_take *t) {
-  aps_card_parcel parcel = {0};
+static aps_err try_way(aps_gl_take *t, aps_card_parcel *out) {
   int64_t offset, bytes;
   void *slot;
-  APS_TRY(has_card(t));
   APS_TRY(aps_gl_points_begin(t->g, t->g->take_room, APS_GL_SMALL, &slot));
   const unsigned buffer = aps_gl_points_buffer(t->g, &offset, &bytes);
-  APS_TRY(t->row->deliver(t->card, t->way.way, t->way.gl_device, buffer, offset, slot, &parcel));
-  aps_gl_points_end(t->g, parcel.n, parcel.origin);
+  if (t->row->deliver(t->card, t->way.way, t->way.gl_device, buffer, offset, slot, out) != APS_OK)
+    return aps_fail(t->g->ctx, aps_ctx_code(t->ctx), "%s", aps_ctx_error(t->ctx));
+  aps_gl_points_end(t->g, out->n, out->origin);
+  const double size = (double)out->n * (double)sizeof(aps_gl_small);
+  if (t->way.way == APS_WAY_PEER) t->bytes += size;
+  if (t->way.way == APS_WAY_LATE) t->bytes += 2 * size; /* down, and up to where OpenGL draws */
   return APS_OK;
 }
 
-void aps_gl_take_close(aps_gl_take **at) {
+aps_err aps_gl_take_deliver(aps_gl_take *t, aps_card_parcel *out) {
+  *out = (aps_card_parcel){0};
+  APS_CHECK(t->g->ctx, t->card, APS_EARG, "points are uploaded from the host: %s", t->way.why);
+  for (;;) {
+    const aps_err err = try_way(t, out);
+    if (err == APS_OK) return APS_OK;
+    fall_back(t, aps_ctx_error(t->g->ctx));
+    if (!t->card) return err;
+    aps_ctx_clear(t->g->ctx), aps_ctx_clear(t->ctx);
+  }
+}
+
+void aps_gl_take_close(aps_gl_take **at, int lost) {
   aps_gl_take *t = *at;
   if (!t) return;
-  aps_gl_points_share(t->g, NULL, NULL);
+  aps_ctx *ctx = t->g->ctx;
+  if (!lost) aps_gl_points_share(t->g, NULL, NULL);
   if (t->card) t->row->close(&t->card);
-  aps_release(t->g->ctx, t);
+  aps_ctx_free(&t->ctx);
+  aps_release(ctx, t);
   *at = NULL;
 }

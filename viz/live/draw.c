@@ -38,11 +38,11 @@ static int hurried_stride(aps_window *w) {
 /* Which of the two draws these particles faster? Both are tried, again when there are many more. */
 static aps_err choose_way(aps_window *w) {
   const double n = (double)w->shot->n;
-  if (w->gl_ready && w->way == APS_BY_CARD && !w->by_gl) {
+  if (w->gl_ready && w->drawer == APS_BY_CARD && !w->by_gl) {
     w->by_gl = 1;
     snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s", w->renderer);
   }
-  if (!w->gl_ready || w->way == APS_BY_CARD) return APS_OK;
+  if (!w->gl_ready || w->drawer == APS_BY_CARD) return APS_OK;
   if (w->tried > 0 && n + 1 < 5 * w->tried) return APS_OK;
   const int width = w->stage.width, height = w->stage.height;
   const unsigned char *rgb;
@@ -68,12 +68,42 @@ static aps_err choose_way(aps_window *w) {
   return APS_OK;
 }
 
+static void note_error(aps_window *w) {
+  aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
+  aps_ctx_clear(w->ctx);
+}
+
+/* Points of a run on a CUDA card come from there, as long as it goes on. */
+static void hand_over(aps_window *w) {
+  enum { CHEAP = 20000 }; /* so few rows may come along each time */
+  const aps_status *st = &w->stage.status;
+  if (!w->gl_ready) return;
+  aps_painter_want_rows(w->painter, w->stage.rig.follows || w->shot->n <= CHEAP);
+  if (aps_painter_take(w->painter, aps_source_handover(w->source),
+                       w->by_gl && !st->done ? st->card : -1, w->way) != APS_OK)
+    note_error(w);
+}
+
+/* The way, for those who look; and a wish for other points, for a run that rests. */
+static void note_way(aps_window *w) {
+  const aps_painter_taken t = aps_painter_take_state(w->painter);
+  const char *name = t.way ? aps_way_names[t.way->way] : "", *why = t.way ? t.way->why : "";
+  if (t.look && t.way) aps_source_tell(w->source, (aps_order){.kind = APS_ORDER_LOOK});
+  if (strcmp(name, w->gauges.way) != 0 && t.way && t.way->way == APS_WAY_UPLOAD)
+    aps_stage_note(&w->stage, "points come from the host: %s", why);
+  snprintf(w->gauges.way, sizeof w->gauges.way, "%s", name);
+  snprintf(w->gauges.way_why, sizeof w->gauges.way_why, "%s", why);
+  w->gauges.way_bytes = t.bytes;
+  w->waits = t.waits;
+}
+
 static aps_err paint_by_card(aps_window *w, int hurried) {
   const int stride = hurried ? hurried_stride(w) : 1;
   const double start = aps_wall();
   share_processors(w);
   APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, w->stage.width, w->stage.height,
                               stride, 0));
+  note_way(w);
   w->coarse = stride > 1;
   w->extra.stride = stride, w->extra.image_width = w->stage.width;
   const double seconds = aps_wall() - start;
@@ -102,10 +132,10 @@ static aps_err paint(aps_window *w, int hurried) {
 
 /* Where OpenGL 4.5 cannot be had the processor draws, and nobody needs to know why. */
 void aps_window_prepare_gl(aps_window *w, const char *draw) {
-  w->way = !draw || strcmp(draw, "auto") == 0 ? APS_BY_FASTER
-           : strcmp(draw, "gpu") == 0         ? APS_BY_CARD
-                                              : APS_BY_PROCESSOR;
-  if (w->way == APS_BY_PROCESSOR || !aps_painter_use_gl) return;
+  w->drawer = !draw || strcmp(draw, "auto") == 0 ? APS_BY_FASTER
+              : strcmp(draw, "gpu") == 0         ? APS_BY_CARD
+                                                 : APS_BY_PROCESSOR;
+  if (w->drawer == APS_BY_PROCESSOR || !aps_painter_use_gl) return;
   if (aps_painter_use_gl(w->painter, w->stage.width, w->stage.height, glfwGetProcAddress) ==
       APS_OK) {
     w->gl_ready = 1;
@@ -115,16 +145,11 @@ void aps_window_prepare_gl(aps_window *w, const char *draw) {
     snprintf(w->renderer, sizeof w->renderer, "%.*s", length, name);
     return;
   }
-  if (w->way == APS_BY_CARD) aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
+  if (w->drawer == APS_BY_CARD) aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
   aps_ctx_clear(w->ctx);
 }
 
 /* ---- pictures and movies ---- */
-
-static void capture_error(aps_window *w) {
-  aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
-  aps_ctx_clear(w->ctx);
-}
 
 void aps_window_record(aps_window *w, int on) {
   char name[64];
@@ -132,13 +157,13 @@ void aps_window_record(aps_window *w, int on) {
   if (!on) {
     w->stage.recording = 0;
     if (aps_record_end(w->ctx, &w->recorder) != APS_OK)
-      capture_error(w);
+      note_error(w);
     else
       aps_stage_note(&w->stage, "%lld pictures in %s", (long long)w->recorder.frames,
                      w->recorder.pipe.path);
   } else if (aps_record_begin(w->ctx, &w->recorder, w->stage.width, w->stage.height, name) !=
              APS_OK)
-    capture_error(w);
+    note_error(w);
   else {
     w->stage.recording = 1;
     aps_stage_note(&w->stage, "recording %s; F6 ends it", name);
@@ -159,13 +184,13 @@ static void capture(aps_window *w) {
   if (picture) {
     char name[64];
     if (aps_capture_picture(w->ctx, w->stage.width, w->stage.height, w->pixels, name) != APS_OK)
-      capture_error(w);
+      note_error(w);
     else
       aps_stage_note(&w->stage, "picture in %s", name);
   }
   if (aps_recording(&w->recorder) &&
       aps_record_add(w->ctx, &w->recorder, w->pixels, aps_wall()) != APS_OK) {
-    capture_error(w);
+    note_error(w);
     aps_window_record(w, 0);
   }
 }
@@ -173,7 +198,10 @@ static void capture(aps_window *w) {
 /* Made when it is first asked for. */
 static void draw_panel(aps_window *w) {
   if (!w->stage.panel) return;
-  if (w->panel == 0) w->panel = aps_panel_open && aps_panel_open(w->handle) ? 1 : -1;
+  if (w->panel == 0)
+    w->panel = aps_panel_open && aps_panel_open(w->handle, aps_font_path(w->font), w->stage.height)
+                   ? 1
+                   : -1;
   if (w->panel == 1) return aps_panel_draw(&w->stage, w->shot, &w->history);
   aps_stage_note(&w->stage, "this build has no panel: apt install libimgui-dev, then run ./apsis");
   w->stage.panel = 0;
@@ -196,7 +224,7 @@ static void count_frame(aps_window *w, double now) {
 static aps_err bear(aps_window *w, aps_err err) {
   if (err == APS_OK) w->painted = 1;
   if (err == APS_OK || !w->painted || strcmp(w->stage.colour, "species") == 0) return err;
-  capture_error(w);
+  note_error(w);
   snprintf(w->stage.colour, sizeof w->stage.colour, "species");
   w->stage.refit++;
   return APS_OK;
@@ -209,12 +237,13 @@ aps_err aps_window_draw(aps_window *w, int hurried) {
   if (w->shot->n > 0) {
     const int due = w->dirty || (w->coarse && !hurried);
     aps_err err = choose_way(w);
+    hand_over(w);
     if (err == APS_OK && w->by_gl)
       err = paint_by_card(w, hurried); /* what was shown is gone */
     else if (err == APS_OK && due)
       err = paint(w, hurried);
     APS_TRY(bear(w, err));
-    if (!w->by_gl) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
+    if (!w->by_gl || w->waits) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
   }
   w->dirty = w->stage.refit != refit;
   const int low = w->sheet.low, high = w->sheet.high;

@@ -6,7 +6,7 @@
 
 static const aps_ink white = {232, 236, 240, 255}, grey = {160, 170, 182, 255},
                      amber = {255, 200, 110, 255}, shade = {6, 8, 14, 170}, dark = {6, 8, 14, 225},
-                     faint = {130, 150, 175, 120};
+                     faint = {130, 150, 175, 120}, nothing = {0, 0, 0, 0};
 enum { NOTE_SECONDS = 4 };
 
 /* ---- gauges ---- */
@@ -40,7 +40,14 @@ void aps_gauges_read(aps_gauges *g, aps_stage *s, const aps_shot *shot, double n
 typedef struct {
   aps_sheet *sheet;
   int x, y, unit;
+  int widest, dry; /* dry: only measured */
 } pen;
+
+static void write_at(pen *p, int x, aps_ink ink, const char *text) {
+  const int end = x + aps_ink_width(p->sheet, p->unit, text);
+  if (end > p->widest) p->widest = end;
+  if (!p->dry) aps_ink_text(p->sheet, x, p->y, p->unit, ink, text);
+}
 
 __attribute__((format(printf, 4, 5))) static void say(pen *p, aps_ink ink, const char *name,
                                                       const char *format, ...) {
@@ -49,8 +56,8 @@ __attribute__((format(printf, 4, 5))) static void say(pen *p, aps_ink ink, const
   va_start(args, format);
   vsnprintf(value, sizeof value, format, args);
   va_end(args);
-  aps_ink_text(p->sheet, p->x, p->y, p->unit, grey, name);
-  aps_ink_text(p->sheet, p->x + 15 * 6 * p->unit, p->y, p->unit, ink, value);
+  write_at(p, p->x, grey, name);
+  write_at(p, p->x + 15 * 6 * p->unit, ink, value);
   p->y += 11 * p->unit;
 }
 
@@ -90,35 +97,40 @@ static void say_pace(pen *p, const aps_stage *s, const aps_gauges *g) {
     say(p, white, "interactions/s", "%s", si(g->interactions_per_s, rate));
 }
 
-static void numbers(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot,
-                    const aps_gauges *g) {
-  const int unit = aps_stage_unit(s), edge = 12 * unit;
+static void say_all(pen *p, const aps_stage *s, const aps_shot *shot, const aps_gauges *g) {
   const aps_status *st = &s->status;
   char n[40];
   const int replay = (st->can & APS_CAN_SEEK) != 0 || st->integrator[0] == '\0';
-  int lines = 5 + (replay ? 0 : 2) + (g->interactions_per_s > 0) + !isnan(shot->energy_error) +
-              !isnan(shot->virial) + (shot->force_error > 0) + (s->rig.follows != 0);
-  aps_ink_box(sheet, edge / 2, edge / 2, 47 * 6 * unit, (15 + 11 * lines) * unit, shade);
-  pen p = {sheet, edge, edge, unit};
   char title[48];
   snprintf(title, sizeof title, "%.44s", st->title);
-  aps_ink_text(sheet, p.x, p.y, unit, white, title);
-  p.y += 13 * unit;
+  write_at(p, p->x, white, title);
+  p->y += 13 * p->unit;
   count(shot->n, n);
-  say(&p, white, "particles", "%s", n);
-  say_pace(&p, s, g);
+  say(p, white, "particles", "%s", n);
+  say_pace(p, s, g);
   if (!isnan(shot->energy_error))
-    say(&p, fabs(shot->energy_error) > 1e-2 ? amber : white, "energy error", "%+.2e",
+    say(p, fabs(shot->energy_error) > 1e-2 ? amber : white, "energy error", "%+.2e",
         shot->energy_error);
-  if (!isnan(shot->virial)) say(&p, white, "virial ratio", "%.3f", shot->virial);
-  if (shot->force_error > 0) say(&p, white, "force error", "%.1e rms", shot->force_error);
+  if (!isnan(shot->virial)) say(p, white, "virial ratio", "%.3f", shot->virial);
+  if (shot->force_error > 0) say(p, white, "force error", "%.1e rms", shot->force_error);
   if (!replay)
-    say(&p, white, "integrator", isnan(st->dt) ? "%s" : "%s, dt %.3g", st->integrator, st->dt);
-  say(&p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"),
-      st->device);
-  say(&p, white, "drawn by", "%.18s, %.0f a second", g->drawn_by, g->fps);
+    say(p, white, "integrator", isnan(st->dt) ? "%s" : "%s, dt %.3g", st->integrator, st->dt);
+  say(p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"), st->device);
+  say(p, white, "drawn by", g->way[0] ? "%.16s (%s), %.0f a second" : "%.18s%s, %.0f a second",
+      g->drawn_by, g->way, g->fps);
   if (s->rig.follows)
-    say(&p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
+    say(p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
+}
+
+/* Measured first, for the shade behind. */
+static void numbers(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot,
+                    const aps_gauges *g) {
+  const int unit = aps_stage_unit(s), edge = 12 * unit, round = edge / 2;
+  pen p = {sheet, edge, edge, unit, 30 * 6 * unit, 1};
+  say_all(&p, s, shot, g);
+  aps_ink_box(sheet, round, round, p.widest, p.y - edge + round, shade);
+  p.y = edge, p.dry = 0;
+  say_all(&p, s, shot, g);
 }
 
 /* ---- bars ---- */
@@ -132,7 +144,7 @@ static void scale_bar(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot
   aps_ink_box(sheet, left, bottom - unit, length, unit, white);
   aps_ink_box(sheet, left, bottom - tick, unit, tick, white);
   aps_ink_box(sheet, left + length - unit, bottom - tick, unit, tick, white);
-  const int wide = aps_label_width(text, unit);
+  const int wide = aps_ink_width(sheet, unit, text);
   aps_ink_text(sheet, length > wide ? left + (length - wide) / 2 : left, bottom - tick - 9 * unit,
                unit, white, text);
 }
@@ -141,7 +153,7 @@ static void clock_of(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot)
   const int unit = aps_stage_unit(s), large = unit + (unit + 1) / 2;
   char text[64];
   aps_label_time(&shot->units, shot->time, fmax(s->status.t_last, shot->time), text);
-  aps_ink_text(sheet, s->width - 12 * unit - aps_label_width(text, large),
+  aps_ink_text(sheet, s->width - 12 * unit - aps_ink_width(sheet, large, text),
                s->height - 16 * unit - 8 * large, large, white, text);
 }
 
@@ -177,11 +189,12 @@ static void colour_bar(aps_sheet *sheet, const aps_stage *s, const aps_tint *t) 
   for (int k = 0; k < n; k++) {
     const int y = y0 + (int)((1 - aps_tint_place(t, number[k] / t->in_units)) * (tall - 1) + 0.5);
     snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
-    aps_ink_text(sheet, x0 - unit - aps_label_width(text, unit), y - 3 * unit, unit, white, text);
+    aps_ink_text(sheet, x0 - unit - aps_ink_width(sheet, unit, text), y - 3 * unit, unit, white,
+                 text);
   }
   snprintf(text, sizeof text, t->unit[0] ? "%s, %s" : "%s", t->name, t->unit);
-  aps_ink_text(sheet, s->width - edge - aps_label_width(text, unit), y0 - 14 * unit, unit, white,
-               text);
+  aps_ink_text(sheet, s->width - edge - aps_ink_width(sheet, unit, text), y0 - 14 * unit, unit,
+               white, text);
 }
 
 /* ---- lines in space ---- */
@@ -238,9 +251,19 @@ static void lead(brush *b, const double x[3], int opacity) {
   b->x = px, b->y = py, b->have = here;
 }
 
+/* Whether the cubic tells the way: where the time between the shots was too long for that, as in
+ * the moment in which the window finds out who draws, the way is as long as the speeds say only by
+ * chance. */
+static int is_known(const float p[6], const float q[6], double T) {
+  const double chord = hypot(hypot(q[0] - p[0], q[1] - p[1]), q[2] - p[2]);
+  const double way =
+      0.5 * fabs(T) * (hypot(hypot(p[3], p[4]), p[5]) + hypot(hypot(q[3], q[4]), q[5]));
+  return isfinite(chord) && way <= 1.1 * chord && chord <= 1.1 * way;
+}
+
 /* From shot to shot the cubic through both positions with both velocities. */
 static void trails(aps_sheet *sheet, const aps_stage *s, const aps_trails *t) {
-  enum { PIECES = 6 };
+  enum { PIECES = 8 };
   const aps_eye eye = aps_rig_eye(&s->rig);
   for (int64_t k = 0; k < t->n; k++) {
     brush b = {sheet, s, &eye, 0, 0, 0.8 * aps_stage_unit(s), 0};
@@ -250,7 +273,7 @@ static void trails(aps_sheet *sheet, const aps_stage *s, const aps_trails *t) {
       const float *p = t->x[k][then], *q = t->x[k][now];
       const double T = t->at[now] - t->at[then], old = (double)(t->length - j) / APS_TRAIL_LENGTH;
       const int opacity = (int)(200 * (1 - old) * (1 - old)) + 10;
-      if (!isfinite(p[0]) || !isfinite(q[0])) {
+      if (!is_known(p, q, T)) {
         b.have = 0;
         continue;
       }
@@ -305,7 +328,8 @@ static void help(aps_sheet *sheet, const aps_stage *s) {
     i++;
   }
   aps_ink_paragraph(
-      sheet, x0 + 4 * unit, y0 + 4 * unit + 11 * unit * (rows - 3), unit, columns * 48, grey,
+      sheet, x0 + 4 * unit, y0 + 4 * unit + 11 * unit * (rows - 3), unit, columns * 48 * 6 * unit,
+      grey,
       "Mouse: drag to turn, Shift-drag to move, wheel to come nearer, click to follow. In "
       "lessons a drag with the right button throws a new body.");
 }
@@ -316,16 +340,16 @@ static void lesson(aps_sheet *sheet, const aps_stage *s) {
   const int most = room < 46 ? room : 46, wide = most * 6 * unit;
   if (most < 20) return;
   const int x = s->width - wide - 16 * unit, y = 12 * unit;
-  const int rows = aps_ink_paragraph(NULL, 0, 0, unit, most, white, s->status.lesson);
+  const int rows = aps_ink_paragraph(sheet, 0, 0, unit, wide, nothing, s->status.lesson);
   aps_ink_box(sheet, x - 6 * unit, y - 6 * unit, wide + 12 * unit, (11 * rows + 10) * unit, shade);
-  aps_ink_paragraph(sheet, x, y, unit, most, white, s->status.lesson);
+  aps_ink_paragraph(sheet, x, y, unit, wide, white, s->status.lesson);
 }
 
 static void note(aps_sheet *sheet, const aps_stage *s, const aps_gauges *g) {
-  const int unit = aps_stage_unit(s), most = s->width / (6 * unit) - 12;
-  if (most < 10) return;
-  const int rows = aps_ink_paragraph(NULL, 0, 0, unit, most, amber, g->note);
-  const int length = (int)strlen(g->note), wide = (length < most ? length : most) * 6 * unit;
+  const int unit = aps_stage_unit(s), most = s->width - 72 * unit;
+  if (most < 60 * unit) return;
+  const int rows = aps_ink_paragraph(sheet, 0, 0, unit, most, nothing, g->note);
+  const int length = aps_ink_width(sheet, unit, g->note), wide = length < most ? length : most;
   const int x = (s->width - wide) / 2, y = s->height - (36 + 11 * rows) * unit;
   aps_ink_box(sheet, x - 6 * unit, y - 5 * unit, wide + 11 * unit, (11 * rows + 8) * unit, dark);
   aps_ink_paragraph(sheet, x, y, unit, most, amber, g->note);

@@ -9,7 +9,9 @@ typedef struct { /* what is measured between shots and frames */
   double wall; /* of the shot that the rates count from */
   int64_t steps, number;
   double interactions;
-  char drawn_by[64]; /* "processor", "OpenGL, llvmpipe" */
+  char drawn_by[64];          /* "processor", "OpenGL, llvmpipe" */
+  char way[16], way_why[256]; /* of points from a card of a run; "" they are not on one */
+  double way_bytes;           /* that took it */
   /* notes, and until when they show */
   char note[240];
   int notes_seen, source_notes_seen;

@@ -1,5 +1,6 @@
 #include "ink.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,8 +67,25 @@ void aps_ink_disc(aps_sheet *s, double x, double y, double radius, aps_ink ink) 
   aps_ink_line(s, x, y, x, y + 1e-9, 2 * radius, ink);
 }
 
+typedef struct {
+  aps_sheet *sheet;
+  aps_ink ink;
+} nib;
+
+static void put_cover(void *self, int x, int y, int cover) {
+  const nib *n = self;
+  if (x >= 0 && y >= 0 && x < n->sheet->width && y < n->sheet->height)
+    put(n->sheet, x, y, n->ink, cover);
+}
+
 int aps_ink_text(aps_sheet *s, int x, int y, int unit, aps_ink ink, const char *text) {
   const int start = x;
+  if (s->font) {
+    nib n = {s, ink};
+    touch(s, y - 4 * unit, y + 11 * unit);
+    return (int)ceilf(aps_font_write(s->font, aps_label_size(unit), (float)x,
+                                     y + aps_label_base(unit), text, put_cover, &n));
+  }
   while (*text) {
     int below;
     const unsigned char *glyph = aps_label_glyph(&text, &below);
@@ -80,23 +98,37 @@ int aps_ink_text(aps_sheet *s, int x, int y, int unit, aps_ink ink, const char *
   return x - start;
 }
 
+int aps_ink_width(const aps_sheet *s, int unit, const char *text) {
+  return aps_label_width(s->font, text, unit);
+}
+
+/* How many bytes of the text make the next line, at most `most` pixels wide. */
+static int next_line(const aps_sheet *s, int unit, int most, const char *text, char line[256]) {
+  const int all = (int)strcspn(text, "\n");
+  int fits = 0;
+  for (int n = 0; n <= all && n < 255; n++) { /* from blank to blank */
+    if (n < all && text[n] != ' ') continue;
+    snprintf(line, 256, "%.*s", n, text);
+    if (aps_ink_width(s, unit, line) > most) break;
+    fits = n;
+  }
+  for (int n = fits; fits == 0 && n < all && n < 255; n++) { /* a word wider than the line */
+    snprintf(line, 256, "%.*s", n + 1, text);
+    if (n > 0 && aps_ink_width(s, unit, line) > most && (text[n] & 0xc0) != 0x80) fits = n;
+  }
+  if (fits == 0) fits = all < 255 ? all : 255;
+  snprintf(line, 256, "%.*s", fits, text);
+  return fits;
+}
+
 int aps_ink_paragraph(aps_sheet *s, int x, int y, int unit, int most, aps_ink ink,
                       const char *text) {
   int rows = 0;
   while (*text) {
-    int n = (int)strcspn(text, "\n"), take = n;
-    if (n > most) {
-      take = most;
-      while (take > 0 && text[take] != ' ') take--;
-      if (take == 0) take = most;
-    }
     char line[256];
-    if (take > 255) take = 255;
-    memcpy(line, text, (size_t)take);
-    line[take] = '\0';
-    if (s) aps_ink_text(s, x, y + 11 * unit * rows, unit, ink, line);
+    text += next_line(s, unit, most, text, line);
+    if (ink.a) aps_ink_text(s, x, y + 11 * unit * rows, unit, ink, line);
     rows++;
-    text += take;
     if (*text == '\n' || *text == ' ') text++;
   }
   return rows;

@@ -29,7 +29,7 @@ typedef struct {
   int n_set, set_for;
   double changed[SETTINGS]; /* NAN: as configured */
   double pace;              /* asked for; 0: chosen */
-  aps_take_budget budget;
+  aps_take_log log;
   double E0, scale, energy_error, virial; /* NAN: not yet */
   double energy_begun, energy_spent, energy_last;
   int64_t steps;         /* of earlier simulations of this lesson */
@@ -67,10 +67,10 @@ static void amend(void *self, aps_shot *shot) {
 }
 
 static aps_err take(desk *d, int must) {
-  aps_slots *slots = aps_source_slots(d->source);
-  if (!must && !aps_take_due(slots, &d->budget)) return APS_OK;
+  const int due = aps_take_due(d->sim, d->source, &d->log, must);
+  if (!due) return APS_OK;
   APS_TRY(weigh(d, must));
-  return aps_take_shot(d->sim, slots, &d->budget, amend, d);
+  return aps_take_shot(d->sim, d->source, &d->log, due, amend, d);
 }
 
 /* ---- a simulation, from the lesson or from the present particles ---- */
@@ -122,6 +122,7 @@ static void introduce(desk *d, int restart) {
   st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
   st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
   st->accuracy = aps_sim_accuracy(sim);
+  st->card = aps_sim_card(sim);
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
   snprintf(st->integrator, sizeof st->integrator, "%.31s", row->about.name);
   const char *title = aps_sim_title(sim);
@@ -280,7 +281,7 @@ static void obey(void *self, const aps_order *o) {
   case APS_ORDER_RESET:
     for (int k = 0; k < SETTINGS; k++) d->changed[k] = NAN;
     break;
-  default:
+  default: /* APS_ORDER_LOOK among them */
     return;
   }
   if (begin(d) == APS_OK) return;

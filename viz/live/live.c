@@ -18,13 +18,28 @@ struct aps_live {
   void *user;
   int status; /* what work returned */
   int alone;  /* 1: nobody looks any more */
-  aps_take_budget budget;
+  aps_take_log log;
   double begun;
   int64_t first_step;
   double first_time;
 };
 
 /* ---- the run's thread ---- */
+
+static int hurry(void *self) {
+  const aps_live *l = self;
+  return l->stopped && atomic_load(l->stopped);
+}
+
+/* A copy that fails is the window's loss, not the run's. */
+static void look(aps_live *l, int must) {
+  aps_ctx *ctx = aps_sim_ctx(l->sim);
+  const int due = aps_take_due(l->sim, l->source, &l->log, must);
+  if (aps_take_shot(l->sim, l->source, &l->log, due, NULL, NULL) == APS_OK) return;
+  aps_source_note(l->source, "%s", aps_ctx_error(ctx));
+  aps_ctx_clear(ctx);
+  l->alone = 1;
+}
 
 static void obey(void *self, const aps_order *o) {
   aps_live *l = self;
@@ -41,21 +56,7 @@ static void obey(void *self, const aps_order *o) {
     aps_source_note(l->source, "a run keeps to its configuration: its files record it");
 }
 
-static int hurry(void *self) {
-  const aps_live *l = self;
-  return l->stopped && atomic_load(l->stopped);
-}
-
-/* A copy that fails is the window's loss, not the run's. */
-static void look(aps_live *l) {
-  aps_ctx *ctx = aps_sim_ctx(l->sim);
-  if (aps_take_shot(l->sim, aps_source_slots(l->source), &l->budget, NULL, NULL) == APS_OK) return;
-  aps_source_note(l->source, "%s", aps_ctx_error(ctx));
-  aps_ctx_clear(ctx);
-  l->alone = 1;
-}
-
-static void halt(void *self) { look(self); }
+static void halt(void *self) { look(self, 1); }
 static double time_of(void *self) { return aps_time(((aps_live *)self)->sim); }
 
 void aps_live_begin(aps_live *l) {
@@ -67,25 +68,37 @@ void aps_live_begin(aps_live *l) {
   st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
   st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
   st->accuracy = aps_sim_accuracy(sim);
+  st->card = aps_sim_card(sim);
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
   snprintf(st->integrator, sizeof st->integrator, "%.31s", aps_sim_integrator(sim)->about.name);
   snprintf(st->why_not, sizeof st->why_not, "its files are written forwards");
   if (aps_sim_title(sim)) snprintf(st->title, sizeof st->title, "%s", aps_sim_title(sim));
   aps_source_close_status(l->source);
-  look(l);
+  look(l, 1);
 }
 
 void aps_live_step(aps_live *l) {
   if (l->alone) return;
-  if (aps_take_due(aps_source_slots(l->source), &l->budget)) look(l);
+  look(l, 0);
   const aps_worker worker = {obey, l, hurry, halt, time_of};
   l->alone = !aps_source_turn(l->source, &worker);
+}
+
+/* What the window moved over the bus, beside the columns that timings.csv counts. */
+static void log_points(aps_live *l) {
+  const aps_handover_sum s = aps_handover_sums(aps_source_handover(l->source));
+  if (s.way)
+    aps_log(aps_sim_ctx(l->sim), APS_LOG_INFO,
+            "window: points of %lld moments were packed on the card; by way '%s' %.3g MB of them "
+            "moved between cards and host",
+            (long long)s.packings, s.way, s.bytes / 1e6);
 }
 
 static void *thread(void *user) {
   aps_live *l = user;
   l->status = l->work(l->user, l);
-  if (l->status == 0) look(l);
+  log_points(l);
+  if (l->status == 0) look(l, 1);
   aps_status *st = aps_source_open_status(l->source);
   st->done = st->ended = 1;
   st->playing = 0;

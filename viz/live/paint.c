@@ -6,7 +6,7 @@
 
 aps_painter *aps_painter_create(aps_ctx *ctx) {
   aps_painter *p = aps_alloc(ctx, "window", 1, sizeof *p);
-  if (p) p->ctx = ctx, p->fitted = -1;
+  if (p) p->ctx = ctx, p->fitted = -1, p->card = -1;
   return p;
 }
 
@@ -66,9 +66,11 @@ static const aps_shot *thin_out(aps_painter *p, const aps_shot *shot, int stride
     b->vx[k] = a->vx[i], b->vy[k] = a->vy[i], b->vz[k] = a->vz[i];
     b->mass[k] = a->mass[i], b->id[k] = a->id[i], b->type[k] = a->type[i];
     if (shot->has & APS_POT) b->pot[k] = a->pot[i];
+    if (shot->has & APS_BORN) b->born[k] = a->born[i];
   }
   b->n = n;
-  some->has = shot->has, some->scene = shot->scene, some->units = shot->units;
+  some->time = shot->time, some->has = shot->has, some->scene = shot->scene,
+  some->units = shot->units;
   return some;
 }
 
@@ -92,7 +94,7 @@ static aps_err choose_tint(aps_painter *p, const aps_stage *s, const aps_shot *s
 
 aps_err aps_paint_values(aps_painter *p, const aps_stage *s, const aps_shot *shot, int fit) {
   if (p->dye == APS_DYE_SPECIES) return aps_species_light(p->ctx, &shot->v, p->value);
-  const aps_dataset d = {.v = shot->v, .has = shot->has};
+  const aps_dataset d = {.v = shot->v, .has = shot->has, .time = shot->time};
   APS_TRY(choose_tint(p, s, shot));
   APS_TRY(aps_tint_values(p->ctx, &p->tint, &d, p->value));
   if (p->dye != APS_DYE_NUMBER) return APS_OK;
@@ -107,7 +109,7 @@ void aps_paint_light(const aps_painter *p, int64_t i, float brighter, float ligh
     for (int c = 0; c < 3; c++) light[c] = brighter * p->value[3 * i + c];
   else if (p->dye == APS_DYE_NUMBER) {
     const float place = (float)fmin(fmax(aps_tint_place(&p->tint, p->value[i]), 0), 1);
-    light[0] = brighter, light[1] = brighter * (isfinite(place) ? place : 0), light[2] = 0;
+    light[0] = brighter, light[1] = brighter * place, light[2] = 0;
   } else
     light[0] = brighter * p->value[i], light[1] = light[2] = 0;
 }
@@ -141,6 +143,10 @@ aps_err aps_paint_density(aps_painter *p, const aps_stage *s) {
   aps_release(p->ctx, lit);
   return err;
 }
+
+void aps_painter_lose(aps_painter *p) { p->lost = 1; }
+
+void aps_painter_want_rows(aps_painter *p, int rows) { p->rows = rows; }
 
 /* ---- exposure: follows the picture slowly, at once where something new is shown ---- */
 
@@ -191,6 +197,8 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   p->tone.width = eye.width;
   const double *const x[3] = {shot->v.x, shot->v.y, shot->v.z};
   aps_eye_project(&eye, x, shot->n, width, height, p->mark);
+  for (int64_t i = 0; p->dye == APS_DYE_NUMBER && i < shot->n; i++)
+    if (isnan(p->value[i])) p->mark[i].x = -1e6f; /* what has no number is not shown */
   memset(p->image.rgb, 0, 3 * sizeof(float) * (size_t)width * (size_t)height);
   float point;
   APS_TRY(aps_light_glow(p->ctx, p->mark, shot->n, width, height, &point));

@@ -1,8 +1,11 @@
-/* The particles of a shot by OpenGL: what lies on the card is sent anew only when it changed. */
+/* The particles of a shot by OpenGL, as points of 16 bytes: packed from its rows, or, of a run on a
+ * CUDA card, packed there and brought by the best way (gl_take.h). They are packed anew only when
+ * something changed. */
 #include "../gl/gl_context.h"
 #include "paint_inside.h"
 #include <glad/gl.h>
 #include <math.h>
+#include "../pack.inc"
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +25,7 @@ static void leave_plain(void) {
 aps_err aps_painter_use_gl(aps_painter *p, int width, int height,
                            void (*(*get)(const char *))(void)) {
   APS_TRY(aps_gl_load(p->ctx, get));
-  p->uploaded = -1;
+  p->keyed = -1, p->table_of = -1;
   const aps_err err = aps_gl_create(p->ctx, width, height, &p->gl);
   leave_plain();
   return err;
@@ -31,52 +34,214 @@ aps_err aps_painter_use_gl(aps_painter *p, int width, int height,
 int aps_painter_gl_software(const aps_painter *p) { return p->gl && aps_gl_is_software(); }
 
 void aps_paint_gl_free(aps_painter *p) {
-  if (p->gl) aps_gl_free(&p->gl, 0);
+  aps_painter_take(p, NULL, -1, NULL);
+  if (p->gl) aps_gl_free(&p->gl, p->lost);
 }
+
+/* ---- what points are to say ---- */
 
 /* Positions count from the eye's centre as it was, so that floats suffice. */
-static int must_upload(const aps_painter *p, const aps_stage *s, const aps_shot *shot,
-                       const aps_eye *eye, int64_t n, int fit) {
+static int must_choose(const aps_painter *p, const aps_stage *s, const aps_shot *shot,
+                       const aps_eye *eye, int fit) {
+  const aps_paint_key *k = &p->key[p->wish % APS_PAINT_KEYS];
   double off = 0;
-  for (int d = 0; d < 3; d++) off = fmax(off, fabs(eye->centre[d] - p->origin[d]));
-  return fit || p->uploaded != shot->number || p->uploaded_n != n || p->uploaded_mode != s->mode ||
-         strcmp(p->uploaded_colour, s->colour) != 0 || off > 100 * eye->width;
+  for (int d = 0; d < 3; d++) off = fmax(off, fabs(eye->centre[d] - k->points.origin[d]));
+  return fit || p->keyed != shot->rows || p->keyed_mode != s->mode ||
+         strcmp(p->keyed_colour, s->colour) != 0 || off > 100 * eye->width;
 }
 
-static aps_err upload(aps_painter *p, const aps_stage *s, const aps_shot *shot, const aps_eye *eye,
-                      int stride, float glow, int fit) {
-  const int64_t n = (shot->n + stride - 1) / stride;
-  if (!must_upload(p, s, shot, eye, n, fit)) return APS_OK;
-  APS_TRY(aps_paint_room(p, 64, 36, shot->n));
-  APS_TRY(aps_paint_values(p, s, shot, fit));
-  void *slot;
-  APS_TRY(aps_gl_points_begin(p->gl, n, APS_GL_POINT, &slot));
-  aps_gl_point *to = slot;
-  const double *o = eye->centre;
-  const float brighter = (float)stride;
-#pragma omp parallel for schedule(static)
-  for (int64_t k = 0; k < n; k++) {
-    const int64_t i = k * stride;
-    aps_gl_point q = {(float)(shot->v.x[i] - o[0]),
-                      (float)(shot->v.y[i] - o[1]),
-                      (float)(shot->v.z[i] - o[2]),
-                      glow,
-                      {0},
-                      0};
-    aps_paint_light(p, i, brighter, q.light);
-    to[k] = q;
+static void species_key(aps_paint_key *k, const aps_species_key *s) {
+  aps_card_points *q = &k->points;
+  q->number = s->by_speed ? APS_CARD_SPEED : APS_CARD_SPECIES;
+  if (s->by_speed) q->low = s->slow, q->high = s->fast;
+  memcpy(q->mean, s->mean, sizeof q->mean);
+  memcpy(q->place, s->place, sizeof q->place);
+  k->colours = s->colours;
+  memcpy(k->table, s->table, sizeof k->table);
+}
+
+static void number_key(aps_paint_key *k, const aps_tint *t, double now) {
+  aps_card_points *q = &k->points;
+  k->tint = *t;
+  if (strcmp(t->name, "age") == 0) q->now = now;
+  q->number = strcmp(t->name, "speed") == 0    ? APS_CARD_SPEED
+              : strcmp(t->name, "energy") == 0 ? APS_CARD_ENERGY
+              : strcmp(t->name, "age") == 0    ? APS_CARD_AGE
+                                               : APS_CARD_COLUMN;
+  snprintf(q->name, sizeof q->name, "%s", t->name);
+  q->low = t->low, q->high = t->high, q->logarithmic = t->logarithmic;
+}
+
+static void density_key(aps_paint_key *k, const aps_shot *shot) {
+  if (!(shot->v.mass[0] > 0)) return; /* each counts one */
+  k->points.number = APS_CARD_COLUMN;
+  snprintf(k->points.name, sizeof k->points.name, "mass");
+}
+
+/* A new key, where the present one would not do. */
+static aps_err choose_key(aps_painter *p, const aps_stage *s, const aps_shot *shot,
+                          const aps_eye *eye, int fit) {
+  if (!must_choose(p, s, shot, eye, fit)) return APS_OK;
+  aps_paint_key k;
+  memset(&k, 0, sizeof k); /* compared as bytes */
+  k.dye = p->dye;
+  memcpy(k.points.origin, p->key[p->wish % APS_PAINT_KEYS].points.origin, sizeof k.points.origin);
+  for (int d = 0; d < 3; d++)
+    if (p->wish == 0 || !p->take || fabs(eye->centre[d] - k.points.origin[d]) > 10 * eye->width)
+      memcpy(k.points.origin, eye->centre, sizeof k.points.origin);
+  if (p->dye == APS_DYE_SPECIES) {
+    aps_species_key of;
+    APS_TRY(aps_species_choose(p->ctx, &shot->v, &of));
+    species_key(&k, &of);
+  } else {
+    APS_TRY(aps_paint_room(p, 64, 36, shot->n));
+    APS_TRY(aps_paint_values(p, s, shot, fit));
+    if (p->dye == APS_DYE_NUMBER)
+      number_key(&k, &p->tint, shot->time);
+    else
+      density_key(&k, shot);
   }
-  aps_gl_points_end(p->gl, n, o);
-  memcpy(p->origin, o, sizeof p->origin);
-  p->uploaded = shot->number, p->uploaded_n = n, p->uploaded_mode = s->mode;
-  snprintf(p->uploaded_colour, sizeof p->uploaded_colour, "%s", s->colour);
+  p->keyed = shot->rows, p->keyed_mode = s->mode;
+  snprintf(p->keyed_colour, sizeof p->keyed_colour, "%s", s->colour);
+  k.points.wish = p->wish;
+  if (p->wish > 0 && memcmp(&k, &p->key[p->wish % APS_PAINT_KEYS], sizeof k) == 0) return APS_OK;
+  k.points.wish = ++p->wish;
+  p->key[p->wish % APS_PAINT_KEYS] = k;
+  p->look = 1;
   return APS_OK;
 }
+
+/* ---- points from the shot's rows ---- */
+
+static aps_err upload(aps_painter *p, const aps_shot *shot, int stride) {
+  const int64_t n = (shot->n + stride - 1) / stride;
+  aps_paint_key *k = &p->key[p->wish % APS_PAINT_KEYS];
+  if (p->shown.points.wish == p->wish && p->uploaded == shot->rows && p->uploaded_n == n)
+    return APS_OK;
+  aps_card_points q = k->points;
+  void *slot;
+  aps_card_bind(&q, &shot->v);
+  APS_TRY(aps_gl_points_begin(p->gl, n, APS_GL_SMALL, &slot));
+  float *to = slot;
+  const double per = aps_pack_per(&q);
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < n; i++) aps_pack_point(&q, per, i * stride, to + 4 * i);
+  aps_gl_points_end(p->gl, n, q.origin);
+  p->shown = *k;
+  p->uploaded = shot->rows, p->uploaded_n = n;
+  return APS_OK;
+}
+
+/* ---- points from a card ---- */
+
+static const char *pack(void *take, const aps_card_points *points) {
+  return aps_gl_take_pack(take, points);
+}
+
+static int takes(const aps_painter *p) {
+  return p->take && aps_gl_take_way(p->take)->way != APS_WAY_UPLOAD;
+}
+
+aps_err aps_painter_take(aps_painter *p, aps_handover *handover, int card, const char *asked) {
+  if (card == p->card) return APS_OK;
+  if (p->handover) aps_handover_open(p->handover, NULL, NULL);
+  aps_gl_take_close(&p->take, p->lost);
+  p->handover = card < 0 ? NULL : handover, p->card = card, p->delivered = 0;
+  p->uploaded = -1; /* the ring was emptied */
+  if (card < 0) return APS_OK;
+  APS_TRY(aps_gl_take_open(p->gl, card, asked, &p->take));
+  if (!takes(p)) return APS_OK;
+  p->look = 1;
+  aps_handover_open(p->handover, pack, p->take);
+  return APS_OK;
+}
+
+aps_painter_taken aps_painter_take_state(aps_painter *p) {
+  const aps_painter_taken t = {p->take ? aps_gl_take_way(p->take) : NULL,
+                               p->take ? aps_gl_take_bytes(p->take) : 0,
+                               takes(p) && p->delivered == 0, p->look};
+  p->look = 0;
+  return t;
+}
+
+/* What was packed since, if anything. A card that failed leaves the rows. */
+static void fetch(aps_painter *p) {
+  aps_card_parcel parcel;
+  aps_shot head;
+  int fresh;
+  char why[240];
+  aps_handover_wish(p->handover, &p->key[p->wish % APS_PAINT_KEYS].points, p->rows);
+  if (aps_handover_failed(p->handover, why)) return aps_gl_take_give_up(p->take, why);
+  if (!aps_handover_head(p->handover, &head, &fresh) || head.number <= p->delivered) return;
+  aps_handover_lock(p->handover);
+  const aps_err err = aps_gl_take_deliver(p->take, &parcel);
+  aps_handover_unlock(p->handover);
+  if (err != APS_OK) {
+    aps_ctx_clear(p->ctx); /* the way says it */
+    return aps_handover_open(p->handover, NULL, NULL);
+  }
+  p->delivered = parcel.number;
+  aps_handover_moved(p->handover, aps_gl_take_bytes(p->take),
+                     aps_way_names[aps_gl_take_way(p->take)->way]);
+  if (parcel.wish > 0 && parcel.wish > p->wish - APS_PAINT_KEYS)
+    p->shown = p->key[parcel.wish % APS_PAINT_KEYS];
+}
+
+/* ---- one picture ---- */
 
 static aps_err fit_density(aps_painter *p, const aps_stage *s, int width, int height) {
   APS_TRY(aps_paint_room(p, width, height, 0));
   APS_TRY(aps_gl_read_light(p->gl, &p->image));
   return aps_paint_density(p, s);
+}
+
+static aps_err set_table(aps_painter *p) {
+  if (p->shown.colours == 0 || p->table_of == p->shown.points.wish) return APS_OK;
+  p->table_of = p->shown.points.wish;
+  return aps_gl_table(p->gl, p->shown.table[0], p->shown.colours);
+}
+
+/* Dots of few bodies and of points are as paint.c has them; 0: a cloud's, by its density. */
+static float glow_of(const aps_stage *s, int64_t n, int width, int height) {
+  const float unit = (float)height / 720, dot = fmaxf(1.5f * unit, 1.1f);
+  const float cover = sqrtf(0.003f * (float)width * (float)height / ((float)n + 1));
+  const float point = fminf(fmaxf(cover, dot), 8 * unit);
+  return s->mode == APS_MODE_POINTS ? 1.3f * point : n <= APS_FEW ? 4 * point : 0;
+}
+
+static aps_err expose(aps_painter *p, aps_gl_look *look, int fit) {
+  if (!aps_paint_expose_due(p, fit)) return APS_OK;
+  look->white = 0;
+  APS_TRY(aps_gl_tone(p->gl, look));
+  const aps_camera seen = {.white = look->white, .dark = look->dark};
+  aps_paint_expose(p, &seen, fit);
+  look->white = p->tone.white, look->dark = p->tone.dark;
+  return APS_OK;
+}
+
+static aps_err draw(aps_painter *p, const aps_stage *s, const aps_shot *shot, int width, int height,
+                    int stride, int fit) {
+  const aps_eye eye = aps_rig_eye(&s->rig);
+  const aps_dye dye = p->shown.dye;
+  p->tone.width = eye.width;
+  APS_TRY(set_table(p));
+  aps_gl_small_look(p->gl, glow_of(s, shot->n, width, height), (float)stride);
+  const aps_gl_dye gl_dye = dye == APS_DYE_SPECIES  ? APS_GL_LIGHT
+                            : dye == APS_DYE_NUMBER ? APS_GL_NUMBER
+                                                    : APS_GL_DENSITY;
+  APS_TRY(aps_gl_splat(p->gl, &eye, gl_dye, 1));
+  if (dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low)))
+    APS_TRY(fit_density(p, s, width, height));
+  aps_tint tint = dye == APS_DYE_NUMBER ? p->shown.tint : p->tint;
+  if (s->map >= 0) tint.map = p->tint.map = (aps_map)s->map;
+  aps_gl_look look = {.white = p->tone.white,
+                      .dark = p->tone.dark,
+                      .exposure = (float)s->exposure,
+                      .dye = gl_dye,
+                      .tint = dye == APS_DYE_SPECIES ? NULL : &tint,
+                      .pixel = eye.width / width};
+  APS_TRY(expose(p, &look, fit));
+  return aps_gl_tone(p->gl, &look);
 }
 
 aps_err aps_painter_draw_gl(aps_painter *p, const aps_stage *s, const aps_shot *shot, int width,
@@ -85,38 +250,17 @@ aps_err aps_painter_draw_gl(aps_painter *p, const aps_stage *s, const aps_shot *
   const aps_eye eye = aps_rig_eye(&s->rig);
   if (aps_gl_width(p->gl) != width || aps_gl_height(p->gl) != height)
     APS_TRY(aps_gl_resize(p->gl, width, height));
-  p->tone.width = eye.width;
   p->dye = aps_paint_dye(s);
-  /* the dots of few bodies and of points are as paint.c has them */
-  const float unit = (float)height / 720, dot = fmaxf(1.5f * unit, 1.1f);
-  const float cover = sqrtf(0.003f * (float)width * (float)height / ((float)shot->n + 1));
-  const float point = fminf(fmaxf(cover, dot), 8 * unit);
-  const float glow = s->mode == APS_MODE_POINTS ? 1.3f * point : shot->n <= APS_FEW ? 4 * point : 0;
-  APS_TRY(upload(p, s, shot, &eye, stride, glow, fit));
-  const aps_gl_dye dye = p->dye == APS_DYE_SPECIES  ? APS_GL_LIGHT
-                         : p->dye == APS_DYE_NUMBER ? APS_GL_NUMBER
-                                                    : APS_GL_DENSITY;
-  APS_TRY(aps_gl_splat(p->gl, &eye, dye, 1));
-  if (p->dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low)))
-    APS_TRY(fit_density(p, s, width, height));
-  if (s->map >= 0) p->tint.map = (aps_map)s->map;
-  aps_gl_look look = {.white = p->tone.white,
-                      .dark = p->tone.dark,
-                      .exposure = (float)s->exposure,
-                      .dye = dye,
-                      .tint = p->dye == APS_DYE_SPECIES ? NULL : &p->tint,
-                      .pixel = eye.width / width};
-  if (aps_paint_expose_due(p, fit)) {
-    look.white = 0;
-    APS_TRY(aps_gl_tone(p->gl, &look));
-    const aps_camera seen = {.white = look.white, .dark = look.dark};
-    aps_paint_expose(p, &seen, fit);
-    look.white = p->tone.white, look.dark = p->tone.dark;
-  }
-  APS_TRY(aps_gl_tone(p->gl, &look));
-  aps_gl_show(p->gl, 0, width, height);
-  aps_paint_fitted(p, s, shot);
-  if (wait) {
+  APS_TRY(choose_key(p, s, shot, &eye, fit));
+  if (takes(p)) fetch(p), stride = 1;
+  if (!takes(p)) APS_TRY(upload(p, shot, stride));
+  /* what was packed for other colours is shown in those, and nothing is fitted to it */
+  const int arrived = p->shown.points.wish == p->wish;
+  APS_TRY(draw(p, s, shot, width, height, stride, fit && arrived));
+  if (arrived) aps_paint_fitted(p, s, shot);
+  if (!wait)
+    aps_gl_show(p->gl, 0, width, height);
+  else {
     APS_TRY(aps_paint_room(p, width, height, 0));
     APS_TRY(aps_gl_read(p->gl, p->rgb));
   }

@@ -1,11 +1,21 @@
 /* What both ways of drawing share. */
 #ifndef APS_PAINT_INSIDE_H
 #define APS_PAINT_INSIDE_H
-#include "../gl/gl_draw.h"
+#include "../gl/gl_take.h"
 #include "paint.h"
 
 typedef enum { APS_DYE_SPECIES, APS_DYE_NUMBER, APS_DYE_DENSITY } aps_dye;
 enum { APS_FEW = 256 }; /* bodies, each a dot; more are a cloud, whose glow shows its density */
+
+/* How particles are packed into points, and how those are shown. */
+typedef struct {
+  aps_card_points points;
+  aps_dye dye;
+  aps_tint tint; /* of a number */
+  int colours;   /* of species */
+  float table[APS_SPECIES_MOST][3];
+} aps_paint_key;
+enum { APS_PAINT_KEYS = 4 }; /* points may arrive that were packed by one of the last few */
 
 struct aps_painter {
   aps_ctx *ctx;
@@ -24,11 +34,19 @@ struct aps_painter {
   double width; /* that the exposure was chosen for */
   double when;
   aps_gl *gl; /* NULL: the processor draws */
+  int lost;   /* 1: its context is gone */
   /* what lies on the graphics card */
-  int64_t uploaded, uploaded_n;
-  double origin[3];
-  aps_mode uploaded_mode;
-  char uploaded_colour[32];
+  int64_t keyed;                /* rows of the shot that the key was made from */
+  int64_t uploaded, uploaded_n; /* rows of the shot that was uploaded; how many */
+  aps_mode keyed_mode;
+  char keyed_colour[32];
+  aps_paint_key key[APS_PAINT_KEYS], shown; /* key[wish % …] */
+  int64_t wish, table_of;                   /* the newest; the one whose table OpenGL has */
+  /* points from a card that computes */
+  aps_gl_take *take; /* NULL: rows are uploaded */
+  aps_handover *handover;
+  int card, rows, look;
+  int64_t delivered; /* packing that is shown; 0: none yet */
 };
 
 aps_dye aps_paint_dye(const aps_stage *);

@@ -10,11 +10,18 @@ extern "C" {
 #include <stdio.h>
 #include <string.h>
 
-int aps_panel_open(void *window) {
+/* Of words and all around them, for a window so high. */
+static float scale_of(int height) { return fmaxf(1, (float)height / 720); }
+static float scale_at_opening;
+
+int aps_panel_open(void *window, const char *font, int height) {
   IMGUI_CHECKVERSION();
   if (!ImGui::CreateContext()) return 0;
   ImGui::GetIO().IniFilename = nullptr;
   ImGui::StyleColorsDark();
+  scale_at_opening = 1; /* of the bitmap */
+  if (font && ImGui::GetIO().Fonts->AddFontFromFileTTF(font, roundf(16 * scale_of(height))))
+    scale_at_opening = scale_of(height);
   return ImGui_ImplGlfw_InitForOpenGL(static_cast<GLFWwindow *>(window), true) &&
          ImGui_ImplOpenGL2_Init();
 }
@@ -117,7 +124,7 @@ static void plot(const char *name, const float *y, int n, const char *format) {
   const float room = high > low ? 0.05f * (high - low) : fmaxf(fabsf(high) * 0.1f, 1e-20f);
   ImGui::PushID(name);
   ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room,
-                   ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
+                   ImVec2(ImGui::GetContentRegionAvail().x, 2.6f * ImGui::GetTextLineHeight()));
   ImGui::PopID();
 }
 
@@ -133,16 +140,16 @@ static void plots(const aps_history *h) {
   ImGui::SameLine();
   ImGui::TextDisabled("0 to %.4g", (double)h->fastest);
   ImGui::PlotHistogram("##speeds", h->speeds, APS_SPEEDS, 0, nullptr, 0, FLT_MAX,
-                       ImVec2(ImGui::GetContentRegionAvail().x, 3.2f * ImGui::GetTextLineHeight()));
+                       ImVec2(ImGui::GetContentRegionAvail().x, 2.6f * ImGui::GetTextLineHeight()));
 }
 
 void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
-  const float scale = fmaxf(1, roundf((float)s->height / 720));
-  ImGui::GetIO().FontGlobalScale = scale;
+  const float scale = scale_of(s->height);
+  ImGui::GetIO().FontGlobalScale = scale / scale_at_opening;
   ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
-  const float wide = 300 * scale, x = (float)s->width - wide - 12 * scale;
+  const float wide = 330 * scale, x = (float)s->width - wide - 12 * scale;
   ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), ImGuiCond_FirstUseEver);
   ImGui::SetNextWindowSize(ImVec2(wide, fminf(620 * scale, (float)s->height - 90 * scale)),
                            ImGuiCond_FirstUseEver);

@@ -11,9 +11,9 @@ extern "C" {
 #define APS_WEAK_PANEL __attribute__((weak))
 #endif
 
-/* window: a GLFWwindow *, whose callbacks are set already and go on being called. 1: it is there.
- */
-int aps_panel_open(void *window) APS_WEAK_PANEL;
+/* window: a GLFWwindow *, whose callbacks are set already and go on being called. font: a file;
+ * NULL: ImGui's own bitmap. 1: it is there. */
+int aps_panel_open(void *window, const char *font, int height) APS_WEAK_PANEL;
 void aps_panel_close(void) APS_WEAK_PANEL;
 /* Draws it over the window and tells the stage what was moved. */
 void aps_panel_draw(aps_stage *, const aps_shot *, const aps_history *) APS_WEAK_PANEL;

@@ -34,7 +34,7 @@ static void mix(const deck *d, double share, aps_shot *shot) {
   const aps_view *a = &s->at[0].v, *b = &s->at[1].v;
   aps_view *v = &shot->v;
   aps_series_between(s, share, (double *const[3]){v->x, v->y, v->z});
-  const int pot = (shot->has & APS_POT) != 0;
+  const int pot = (shot->has & APS_POT) != 0, born = (shot->has & APS_BORN) != 0;
 #pragma omp parallel for schedule(static)
   for (int64_t k = 0; k < s->shared; k++) {
     const int64_t i = s->row[0][k], j = s->row[1][k];
@@ -42,6 +42,7 @@ static void mix(const deck *d, double share, aps_shot *shot) {
     v->vy[k] = a->vy[i] + share * (b->vy[j] - a->vy[i]);
     v->vz[k] = a->vz[i] + share * (b->vz[j] - a->vz[i]);
     v->mass[k] = a->mass[i], v->id[k] = a->id[i], v->type[k] = a->type ? a->type[i] : 0;
+    if (born) v->born[k] = a->born[i];
     if (pot) v->pot[k] = a->pot[i] + share * (b->pot[j] - a->pot[i]);
   }
   v->n = s->shared;

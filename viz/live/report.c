@@ -78,6 +78,7 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
       s->full_screen, s->recording, s->turning, s->refit);
   add(&l, ",\"width\":%d,\"height\":%d,\"minimised\":%d,\"stride\":%d,\"image_width\":%d", s->width,
       s->height, x->minimised, x->stride, x->image_width);
+  text(&l, "way", g->way), text(&l, "way_why", g->way_why), number(&l, "way_bytes", g->way_bytes);
   number(&l, "trial_gl", x->trial_gl), number(&l, "trial_cpu", x->trial_cpu);
   camera(&l, &s->rig);
   if (strcmp(l.text, r->last) == 0) return;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRESH = 4, COLUMNS = 8 };
+enum { FRESH = 4, COLUMNS = 9 };
 
 struct aps_slots {
   aps_shot shot[3];
@@ -39,7 +39,7 @@ void aps_slots_free(aps_slots **handle) {
 aps_shot *aps_slots_back(aps_slots *s) { return &s->shot[s->back]; }
 
 void aps_slots_publish(aps_slots *s) {
-  s->shot[s->back].number = ++s->published;
+  s->shot[s->back].number = s->shot[s->back].rows = ++s->published;
   s->back = atomic_exchange(&s->between, s->back | FRESH) & 3;
 }
 
@@ -61,8 +61,8 @@ int aps_shot_room(aps_shot *shot, int64_t n) {
   shot->own_id = malloc(rows * sizeof *shot->own_id);
   shot->own_type = malloc(rows * sizeof *shot->own_type);
   if (!shot->own || !shot->own_id || !shot->own_type) return shot_clear(shot), 0;
-  double **const to[COLUMNS] = {&shot->v.x,  &shot->v.y,  &shot->v.z,    &shot->v.vx,
-                                &shot->v.vy, &shot->v.vz, &shot->v.mass, &shot->v.pot};
+  double **const to[COLUMNS] = {&shot->v.x,  &shot->v.y,    &shot->v.z,   &shot->v.vx,  &shot->v.vy,
+                                &shot->v.vz, &shot->v.mass, &shot->v.pot, &shot->v.born};
   for (int c = 0; c < COLUMNS; c++) *to[c] = shot->own + (size_t)c * rows;
   shot->v.id = shot->own_id, shot->v.type = shot->own_type;
   shot->room = shot->n = n;
@@ -85,12 +85,13 @@ static void copy(void *to, const void *from, int64_t n, size_t size) {
 int aps_shot_copy(aps_shot *shot, const aps_view *from, aps_cols has, int64_t generation) {
   const int moved = generation < 0 || shot->generation != generation || shot->n != from->n;
   if (!aps_shot_room(shot, from->n)) return 0;
-  const double *const source[COLUMNS] = {from->x,  from->y,  from->z,    from->vx,
-                                         from->vy, from->vz, from->mass, from->pot};
-  double *const to[COLUMNS] = {shot->v.x,  shot->v.y,  shot->v.z,    shot->v.vx,
-                               shot->v.vy, shot->v.vz, shot->v.mass, shot->v.pot};
+  const double *const source[COLUMNS] = {from->x,  from->y,    from->z,   from->vx,  from->vy,
+                                         from->vz, from->mass, from->pot, from->born};
+  double *const to[COLUMNS] = {shot->v.x,  shot->v.y,    shot->v.z,   shot->v.vx,  shot->v.vy,
+                               shot->v.vz, shot->v.mass, shot->v.pot, shot->v.born};
   for (int c = 0; c < 6; c++) copy(to[c], source[c], from->n, sizeof(double));
   if (has & APS_POT) copy(to[7], source[7], from->n, sizeof(double));
+  if (has & APS_BORN) copy(to[8], source[8], from->n, sizeof(double));
   if (moved) {
     copy(to[6], source[6], from->n, sizeof(double));
     copy(shot->v.id, from->id, from->n, sizeof *from->id);

@@ -6,12 +6,13 @@
 
 typedef struct { /* one moment, as the window knows it */
   int64_t n, room;
-  aps_view v; /* x, v, mass, type, id; pot where `has` says so. Of this copy alone */
+  aps_view v; /* x, v, mass, type, id; pot and born where `has` says so. Of this copy alone */
   aps_cols has;
   double time, box[3];
   int periodic;
   aps_units units;
   int64_t steps, number;       /* number: counts what was published */
+  int64_t rows;                /* the same of v alone, where the picture's points lie on a card */
   double interactions;         /* since the start */
   double energy_error, virial; /* NAN: not known */
   double force_error;          /* rms of a sample; < 0: not known */

@@ -17,6 +17,7 @@ struct aps_source {
   int first, waiting, quit;
   aps_status status;
   aps_slots *slots;
+  aps_handover *handover;
   double base_wall, base_time; /* the pace counts from here */
   int based;
 };
@@ -24,16 +25,16 @@ struct aps_source {
 aps_source *aps_source_create(void) {
   aps_source *s = calloc(1, sizeof *s);
   if (!s) return NULL;
-  s->slots = aps_slots_create();
-  if (!s->slots) return free(s), NULL;
-  s->status =
-      (aps_status){.playing = 1, .direction = 1, .dt = NAN, .softening = NAN, .accuracy = NAN};
+  s->status = (aps_status){
+      .playing = 1, .direction = 1, .card = -1, .dt = NAN, .softening = NAN, .accuracy = NAN};
   pthread_mutex_init(&s->lock, NULL);
   pthread_condattr_t attributes;
   pthread_condattr_init(&attributes);
   pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
   pthread_cond_init(&s->wake, &attributes);
   pthread_condattr_destroy(&attributes);
+  s->slots = aps_slots_create(), s->handover = aps_handover_create();
+  if (!s->slots || !s->handover) aps_source_free(&s);
   return s;
 }
 
@@ -42,12 +43,14 @@ void aps_source_free(aps_source **handle) {
   *handle = NULL;
   if (!s) return;
   aps_slots_free(&s->slots);
+  aps_handover_free(&s->handover);
   pthread_cond_destroy(&s->wake);
   pthread_mutex_destroy(&s->lock);
   free(s);
 }
 
 aps_slots *aps_source_slots(aps_source *s) { return s->slots; }
+aps_handover *aps_source_handover(aps_source *s) { return s->handover; }
 
 /* ---- the window's side ---- */
 

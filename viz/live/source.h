@@ -3,6 +3,7 @@
 #ifndef APS_SOURCE_H
 #define APS_SOURCE_H
 #include "../../src/core/ctx.h"
+#include "handover.h"
 #include "slots.h"
 
 typedef enum {
@@ -15,6 +16,7 @@ typedef enum {
   APS_ORDER_CHANGE,  /* text: a key of the configuration; value[0]: its new value */
   APS_ORDER_BODY,    /* value: mass, position, velocity of one more particle */
   APS_ORDER_LESSON,  /* value[0]: the next (1) or the one before (-1) */
+  APS_ORDER_LOOK,    /* nothing, but that a pause shows what is now once more */
   APS_ORDER_QUIT
 } aps_order_kind;
 
@@ -45,6 +47,7 @@ typedef struct {
   int resting; /* 1: all orders are obeyed, and the newest shot is of what is now */
   /* what may be changed, as it is now; NAN: there is none */
   double dt, softening, accuracy;
+  int card; /* CUDA's number of the card that holds the particles; -1: the host does */
   char device[96], title[128], integrator[32];
   char why_not[160]; /* why time cannot be reversed, or settings not changed */
   char note[240];    /* one line for the spectator, shown for a while */
@@ -58,6 +61,7 @@ typedef struct aps_source aps_source;
 aps_source *aps_source_create(void); /* NULL: no memory */
 void aps_source_free(aps_source **);
 aps_slots *aps_source_slots(aps_source *);
+aps_handover *aps_source_handover(aps_source *);
 
 /* ---- the window's side */
 

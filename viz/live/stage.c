@@ -131,9 +131,9 @@ static void next_colour(aps_stage *s, const aps_shot *shot, int way) {
   static const struct {
     const char *name;
     aps_cols needs;
-  } colours[] = {{"species", 0}, {"speed", APS_V}, {"energy", APS_POT}, {"mass", APS_MASS},
-                 {"id", APS_ID}, {"x", APS_X},     {"y", APS_X},        {"z", APS_X},
-                 {"vx", APS_V},  {"vy", APS_V},    {"vz", APS_V}};
+  } colours[] = {{"species", 0},     {"speed", APS_V}, {"energy", APS_POT}, {"age", APS_BORN},
+                 {"mass", APS_MASS}, {"id", APS_ID},   {"x", APS_X},        {"y", APS_X},
+                 {"z", APS_X},       {"vx", APS_V},    {"vy", APS_V},       {"vz", APS_V}};
   enum { COLOURS = sizeof colours / sizeof *colours };
   int at = 0;
   while (at < COLOURS && strcmp(colours[at].name, s->colour) != 0) at++;

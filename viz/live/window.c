@@ -11,12 +11,6 @@
 
 /* ---- whether at all ---- */
 
-static const char *glfw_error(void) {
-  const char *text = NULL;
-  glfwGetError(&text);
-  return text ? text : "no reason given";
-}
-
 int aps_window_possible(char why[256], char hint[256]) {
   why[0] = hint[0] = '\0';
 #if !defined(__APPLE__) && !defined(_WIN32)
@@ -30,31 +24,15 @@ int aps_window_possible(char why[256], char hint[256]) {
   }
 #endif
   if (glfwInit()) return 1;
-  snprintf(why, 256, "no window can be opened: %.200s", glfw_error());
+  snprintf(why, 256, "no window can be opened: %.200s", aps_window_glfw_error());
   snprintf(hint, 256, "is DISPLAY right, and may this user draw there (xauth)?");
   return 0;
 }
 
-/* A context in which old and new OpenGL work; where there is none, whatever there is. */
-static GLFWwindow *open_window(int width, int height, const char *title, int visible) {
-  for (int attempt = 0; attempt < 2; attempt++) {
-    glfwDefaultWindowHints();
-    glfwWindowHint(GLFW_VISIBLE, visible);
-    if (attempt == 0) {
-      glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
-      glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
-      glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_COMPAT_PROFILE);
-    }
-    GLFWwindow *w = glfwCreateWindow(width, height, title, NULL, NULL);
-    if (w) return w;
-  }
-  return NULL;
-}
-
 int aps_window_probe(char text[256]) {
-  GLFWwindow *w = open_window(64, 64, "apsis", 0);
+  GLFWwindow *w = aps_window_open(64, 64, "apsis", 0);
   if (!w) {
-    snprintf(text, 256, "no OpenGL: %.200s", glfw_error());
+    snprintf(text, 256, "no OpenGL: %.200s", aps_window_glfw_error());
     glfwTerminate();
     return 0;
   }
@@ -96,17 +74,35 @@ static int measure(aps_window *w) {
   if (width == w->stage.width && height == w->stage.height && w->sheet.rgba) return 1;
   aps_window_record(w, 0);
   free(w->sheet.rgba);
-  w->sheet = (aps_sheet){.width = width, .height = height, .low = height};
+  w->sheet = (aps_sheet){.width = width, .height = height, .low = height, .font = w->font};
   w->sheet.rgba = calloc(4, (size_t)width * (size_t)height);
   w->stage.width = width, w->stage.height = height;
   w->dirty = 1;
   return w->sheet.rgba != NULL;
 }
 
+/* The newest rows, under the newest numbers: points on a card may be newer than the rows. */
+static void look_behind(aps_window *w, int *fresh) {
+  aps_shot head;
+  int packed;
+  const aps_shot *rows = w->shot = aps_slots_newest(aps_source_slots(w->source), fresh);
+  if (!aps_handover_head(aps_source_handover(w->source), &head, &packed)) return;
+  w->now = *rows;
+  w->now.number = rows->number + head.number;
+  if (head.wall >= rows->wall) {
+    w->now.time = head.time, w->now.steps = head.steps, w->now.wall = head.wall;
+    w->now.interactions = head.interactions, w->now.energy_error = head.energy_error;
+    w->now.virial = head.virial, w->now.force_error = head.force_error;
+  }
+  w->shot = &w->now;
+  *fresh |= packed;
+}
+
 /* One round: what is new, what is wanted, what is shown. Returns s to rest. */
 static aps_err turn(aps_window *w, double *rest) {
   const double now = aps_wall(), since = fmin(now - w->drawn, 1);
   *rest = 0.1;
+  if (aps_window_is_lost(w)) APS_TRY(aps_window_restore(w));
   if (!measure(w)) { /* nobody looks: no copies are asked for either */
     aps_source_status(w->source, &w->stage.status);
     aps_report(&w->reporter, &w->stage, w->shot, &w->gauges, &w->extra);
@@ -115,14 +111,19 @@ static aps_err turn(aps_window *w, double *rest) {
   int fresh;
   aps_status st;
   aps_source_status(w->source, &st);
-  w->shot = aps_slots_newest(aps_source_slots(w->source), &fresh);
+  look_behind(w, &fresh);
   const int moved = aps_stage_advance(&w->stage, w->ctx, &st, w->shot, fresh, since);
   if (fresh) aps_trails_add(&w->trails, &w->stage, w->shot);
   if (fresh && w->stage.panel) aps_history_add(&w->history, w->shot, now);
   if (fresh || moved) w->dirty = 1;
   aps_gauges_read(&w->gauges, &w->stage, w->shot, now);
   const int hurried = fresh || moved || w->stage.button >= 0 || now - w->acted < 0.3;
-  APS_TRY(aps_window_draw(w, hurried));
+  const aps_err err = aps_window_draw(w, hurried);
+  if (err != APS_OK && !aps_window_is_lost(w)) return err;
+  if (err != APS_OK) { /* the card went in the middle of a picture */
+    aps_ctx_clear(w->ctx);
+    return aps_window_restore(w);
+  }
   w->drawn = now;
   const unsigned todo = w->stage.todo;
   w->stage.todo &= APS_DO_CLOSE | APS_DO_LEAVE;
@@ -160,17 +161,19 @@ static aps_err open_all(aps_window *w, const aps_live_options *o) {
   w->shot = &nothing;
   aps_stage_start(&w->stage, width, height);
   if (o->colour) snprintf(w->stage.colour, sizeof w->stage.colour, "%s", o->colour);
-  APS_CHECK(w->ctx, glfwInit(), APS_EDEVICE, "no window can be opened: %s", glfw_error());
+  APS_CHECK(w->ctx, glfwInit(), APS_EDEVICE, "no window can be opened: %s",
+            aps_window_glfw_error());
   aps_source_status(w->source, &w->stage.status);
-  w->handle = open_window(width, height, "apsis", 1);
-  APS_CHECK(w->ctx, w->handle, APS_EDEVICE, "no window with OpenGL: %s", glfw_error());
+  w->handle = aps_window_open(width, height, "apsis", 1);
+  APS_CHECK(w->ctx, w->handle, APS_EDEVICE, "no window with OpenGL: %s", aps_window_glfw_error());
+  if (aps_font_open(w->ctx, NULL, &w->font) != APS_OK) {
+    aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
+    aps_ctx_clear(w->ctx); /* the bitmap then */
+  }
   w->painter = aps_painter_create(w->ctx);
   if (!w->painter) return APS_EMEM;
-  glfwMakeContextCurrent(w->handle);
-  glfwSwapInterval(0); /* turn() paces itself */
-  snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "processor");
-  aps_window_prepare_gl(w, o->draw);
-  aps_window_listen(w);
+  w->way = o->way, w->draw = o->draw, w->lose = getenv("APSIS_LIVE_LOSE");
+  aps_window_begin_context(w);
   aps_report_open(&w->reporter);
   w->acted = w->drawn = w->fps_wall = aps_wall();
   return APS_OK;
@@ -188,6 +191,7 @@ static void close_all(aps_window *w) {
   }
   glfwTerminate();
   aps_trails_free(&w->trails);
+  aps_font_free(&w->font);
   free(w->sheet.rgba);
   free(w->pixels);
 }

@@ -11,10 +11,15 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
-typedef enum { APS_BY_FASTER, APS_BY_CARD, APS_BY_PROCESSOR } aps_way;
+typedef enum { APS_BY_FASTER, APS_BY_CARD, APS_BY_PROCESSOR } aps_drawer;
+
+typedef unsigned aps_reset_fn(void); /* glGetGraphicsResetStatus */
 
 typedef struct {
   GLFWwindow *handle;
+  aps_reset_fn *reset_status; /* NULL: this OpenGL does not tell */
+  double lost_at;             /* when the card was reset last; 0: never */
+  const char *lose;           /* for tests */
   aps_ctx *ctx;
   aps_source *source;
   aps_stage stage;
@@ -22,16 +27,21 @@ typedef struct {
   aps_gauges gauges;
   aps_trails trails;
   aps_history history;
-  int panel; /* 1: made; -1: cannot be */
+  int panel;      /* 1: made; -1: cannot be */
+  aps_font *font; /* NULL: the bitmap */
   aps_sheet sheet;
   aps_texture picture, overlay;
   aps_recorder recorder;
   aps_reporter reporter;
   aps_report_extra extra;
   const aps_shot *shot;
+  aps_shot now;          /* newer numbers over the newest rows, where the points come from a card */
   unsigned char *pixels; /* read back */
-  aps_way way;
+  aps_drawer drawer;
+  const char *draw;    /* as asked for */
+  const char *way;     /* of points from a card to OpenGL; NULL: the best */
   int gl_ready, by_gl; /* OpenGL could draw; it does */
+  int waits;           /* … but no points have come from the card yet */
   double tried;        /* with how many particles both were */
   char renderer[64];
   double thinning; /* one in so many particles is drawn while things move */
@@ -44,6 +54,13 @@ typedef struct {
   int windowed[4]; /* place and size before full screen */
 } aps_window;
 
+/* In context.c: a window with a context; what the context needs, once there is one; whether it is
+ * lost; another window and context, with the same view. APS_EDEVICE: no more. */
+GLFWwindow *aps_window_open(int width, int height, const char *title, int visible);
+const char *aps_window_glfw_error(void);
+void aps_window_begin_context(aps_window *);
+int aps_window_is_lost(aps_window *);
+aps_err aps_window_restore(aps_window *);
 void aps_window_listen(aps_window *); /* sets the callbacks */
 int aps_window_panel_has_mouse(const aps_window *);
 /* Draws what the stage looks at and shows it. hurried: things move, so it may be coarse. */

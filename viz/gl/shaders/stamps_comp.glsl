@@ -23,10 +23,10 @@ float glow_at(vec2 at, float sharp) {
 vec3 light_of(uint i) {
   if (small == 0) return point[2u * i + 1u].xyz;
   float value = point[i].w;
-  if (dye == DENSITY) return vec3(value, 0.0, 0.0);
-  if (dye == NUMBER) return vec3(1.0, clamp(value, 0.0, 1.0), 0.0);
+  if (dye == DENSITY) return small_light * vec3(value, 0.0, 0.0);
+  if (dye == NUMBER) return small_light * vec3(1.0, clamp(value, 0.0, 1.0), 0.0);
   float n = float(textureSize(table, 0).x);
-  return textureLod(table, vec2((clamp(value, 0.0, 1.0) * (n - 1.0) + 0.5) / n, 0.5), 0.0).rgb;
+  return small_light * textureLod(table, vec2((clamp(value, 0.0, 1.0) * (n - 1.0) + 0.5) / n, 0.5), 0.0).rgb;
 }
 
 void main() {

@@ -4,6 +4,7 @@ layout(std140, binding = 0) uniform View {
   vec4 right, up, back, offset; /* offset: of the points' origin from the eye's centre */
   float scale, eye_distance, width, height;
   int points, small, dye, spare;
+  float small_glow, small_light, spare1, spare2;
   ivec4 sheet[APS_SPLAT_LEVELS]; /* x, y, nx, ny within the atlas */
   ivec4 cells[APS_SPLAT_COUNTS]; /* first, nx, ny of the counts */
 };
@@ -24,7 +25,7 @@ vec3 mark_of(uint i) {
   }
   vec2 at = vec2(dot(r, right.xyz) * s + 0.5 * (width - 1.0),
                  0.5 * (height - 1.0) - dot(r, up.xyz) * s);
-  float glow = small != 0 ? (isnan(p.w) ? -1.0 : 0.0) : p.w;
+  float glow = small != 0 ? (isnan(p.w) ? -1.0 : small_glow) : p.w;
   bool seen = s > 0.0 && abs(at.x) < FAR && abs(at.y) < FAR; /* false for NaN */
   if (!seen || aps_splat_near(at.x, at.y, width, height) == 0 || !(glow >= 0.0)) return vec3(-1.0);
   return vec3(at, glow);
