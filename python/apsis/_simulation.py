@@ -6,7 +6,7 @@ import weakref
 
 import numpy as np
 
-from . import _arrays, _columns, _config, _data, _moving, _ranks
+from . import _arrays, _columns, _config, _data, _device, _moving, _ranks
 from ._errors import StaleError, UsageError
 from ._lib import Handle, ffi, lib, text
 
@@ -46,10 +46,11 @@ class Simulation:
                  config=None, keep_order=True, comm=None):
         data = positions if isinstance(positions, _data.Dataset) else None
         if data is None:
-            data = _data.Dataset.of(positions, velocities, masses, ids=ids, types=types)
+            make = _device.Given if _device.Given.wanted(positions, velocities, masses, softening) else _data.Dataset.of
+            data = make(positions, velocities, masses, ids=ids, types=types)
         elif velocities is not None or masses is not None:
             raise UsageError("velocities and masses stand in the Dataset already")
-        if np.ndim(softening) > 0:
+        if not _arrays.is_one(softening):
             data = data.replace(softening=softening)
             softening = None
         if softening == 0 and "softening" in data:
@@ -112,11 +113,9 @@ class Simulation:
         self._inside = self._begun = self._kept = False
         handle = self._handle = Handle(source)
         handle.rank, handle.ranks = _ranks.join(handle, comm)
-        sets, held = _data.lend(given, handle.rank, handle.ranks)
         words = [ffi.new("char[]", o.encode()) for o in overrides]
         out = ffi.new("aps_sim **")
-        code = lib.aps_open_given(handle.ptr, name.encode(), config, ffi.new("char *[]", words), len(words), sets,
-                                  len(given), out)
+        code, held = _device.open_given(handle, name.encode(), config, words, given, out, handle.rank, handle.ranks)
         handle.sim = out[0] or None
         handle.check(code)
         if self.keep_order:
@@ -259,9 +258,9 @@ class Simulation:
         if self.on_device and _arrays.on_device(value):
             names = _columns.VECTORS.get(name) or (_columns.SCALARS[name],)
             with self._use() as sim:
-                addresses, held = _arrays.device_columns(value, (self.n, 3)[:2 if len(names) == 3 else 1], name, self._device_ordinal())
-                columns = ffi.new("void *[]", [ffi.cast("void *", a) for a in addresses])
-                self._handle.check(lib.aps_take(sim, lib.APS_DEVICE, _columns.group_of(name), columns))
+                held = []
+                columns = ffi.new("aps_array[]", _device.columns(value, self.n, len(names), name, held))
+                self._handle.check(lib.aps_take(sim, _columns.group_of(name), columns))
                 del held
             return
         with self.edit(name) as array:
@@ -322,21 +321,6 @@ class Simulation:
                 group = _columns.group_of(name)
                 self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.aps_sim_space(sim), group, group, v))
                 lib.aps_touch(sim, group)
-
-    def _device_addresses(self, names, wait=True):
-        """Of columns in device memory. wait: until the device has written them."""
-        with self._use() as sim:
-            v = ffi.new("aps_view *")
-            self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.APS_DEVICE, _columns.group_of(names[0]), 0, v))
-            if wait:
-                self._handle.check(lib.aps_wait(sim))
-            return [int(ffi.cast("uintptr_t", getattr(v, name))) for name in names]
-
-    def _device_ordinal(self):
-        for line in self.parameters.splitlines():
-            if line.strip().startswith("device: cuda:"):
-                return int(line.split("cuda:")[1].split()[0])
-        return 0
 
     # ---- moving on
 

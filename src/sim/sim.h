@@ -109,6 +109,7 @@ struct aps_sim {
 
   const aps_dataset *given; /* the caller's, until the end of aps_open */
   int n_given;
+  int taken;             /* 1: the caller's arrays became columns where they lay */
   aps_species *species;
   int n_species;
   int64_t n, total;      /* rows of this rank, of all */
@@ -117,6 +118,7 @@ struct aps_sim {
   const aps_backend *backend;
   void *backend_self;
   int32_t backend_space; /* as a checkpoint keeps it */
+  int ordinal;           /* number of the device */
   aps_particles *particles;
   aps_particles *world;  /* all rows, where a solver needs them: world.c */
   int32_t *world_index;  /* [world_index_room] active ones, in the solver's space */
