@@ -370,6 +370,13 @@ EXITS = {
 }
 
 
+def test_the_library_is_never_unloaded():
+    """Or threads of OpenMP that spin in its code find it gone when the interpreter ends: a crash, once in a while."""
+    done = stage.run_python("import os, apsis\nfrom apsis._lib import ffi, lib\napsis.ic.plummer(n=2000)\nffi.dlclose(lib)\n"
+                            "text = open('/proc/self/maps').read()\nos._exit(0 if 'libapsis' in text and 'gomp' in text else 1)\n")
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_interpreter_ends_without_a_crash():
     for what, code in EXITS.items():
         start = "import numpy as np, apsis\nsim = apsis.Simulation(apsis.ic.plummer(n=300), softening=0.05, dt=0.01)\nsim.step()\n"
