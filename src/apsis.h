@@ -539,6 +539,10 @@ aps_err aps_run_some(aps_sim *, double t_end, int64_t steps, double seconds, int
 /* The same for bare steps, of length dt where that is not NAN: due events do not run. At its end it looks for values that are
  * not finite, as aps_run does after every step: APS_ENUM. */
 aps_err aps_step_some(aps_sim *, double dt, int64_t steps, double seconds, int64_t *done);
+/* One step of either, for loops of another language, where every argument of a call takes its time. aps_step_one: as
+ * aps_step_some with one step. aps_run_one: 1: a step was taken; 0: t_end is reached; else minus the aps_err. */
+aps_err aps_step_one(aps_sim *);
+int aps_run_one(aps_sim *, double t_end);
 aps_err aps_finish(aps_sim *);                /* the events of the end: last snapshot, checkpoint, picture */
 void aps_stop(aps_sim *, const char *reason); /* ask a running aps_run to end after this step; signal-safe; a literal, or NULL: not any more */
 void aps_request_checkpoint(aps_sim *);       /* a checkpoint after this step, then go on; signal-safe */

@@ -121,7 +121,7 @@ class Handle(Context):
     that the collector cannot end them in the wrong order."""
 
     # Slots: a loop of single steps looks at some of these each time, and attributes that come later would slow all of them down.
-    __slots__ = ("sim", "done", "view", "view_bytes", "particles", "on_device", "ending", "ready", "one_step", "rank", "ranks", "lock",
+    __slots__ = ("sim", "done", "view", "view_bytes", "particles", "on_device", "ending", "ready", "rank", "ranks", "lock",
                  "acquire", "release", "__weakref__")
 
     def __init__(self, source=None):
@@ -132,7 +132,7 @@ class Handle(Context):
         self.view_bytes = ffi.buffer(self.view)
         self.particles, self.on_device = ffi.NULL, False  # once it is built
         self.ending = False
-        self.ready, self.one_step = False, ()  # for step(), without a further look
+        self.ready = False  # for a step without a further look
         self.rank, self.ranks = 0, 1
         self.lock = threading.RLock()
         self.acquire, self.release = self.lock.acquire, self.lock.release

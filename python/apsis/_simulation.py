@@ -10,7 +10,7 @@ from . import _arrays, _columns, _config, _data, _device, _moving, _ranks
 from ._errors import StaleError, UsageError
 from ._lib import Handle, ffi, lib, text
 
-_step_some = lib.aps_step_some
+_step_one = lib.aps_step_one
 
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
@@ -368,27 +368,24 @@ class Simulation:
     def step(self, n=1, dt=None):
         """n steps of the integrator, of length dt (any sign) where given; the files' events do not run. Returns the simulation."""
         handle = self._handle
-        if handle is None:
-            self._handle_now()
+        if handle is None or n != 1 or dt is not None or not handle.ready:
+            return self._step_after_a_look(n, dt)
         handle.acquire()  # `with` takes longer: a loop of single steps is to be as fast as the command line
         try:
-            if not handle.ready:
-                self._prepare_step()
-            if n == 1 and dt is None:
-                code = _step_some(*handle.one_step)
-                if code:
-                    raise handle.failure(code)
-            else:
-                _moving.steps(handle, float("nan") if dt is None else dt, n)
+            code = _step_one(handle.sim) if handle.ready else self._step_after_a_look(1, None) and 0
         finally:
             handle.release()
+        if code:
+            raise handle.failure(code)
         return self
 
-    def _prepare_step(self):
+    def _step_after_a_look(self, n, dt):
         with self._use(step=True) as sim:
+            handle = self._handle
             self._begin(sim)
-            self._handle.ready = self.keep_order
-            self._handle.one_step = sim, float("nan"), 1, 0, self._handle.done
+            _moving.steps(handle, float("nan") if dt is None else dt, n)
+            handle.ready = self.keep_order and not handle.ending
+        return self
 
     def stop(self):
         """Ends a run() after the step under way; may be called by any thread."""
