@@ -33,7 +33,9 @@ def to_numpy(array, what):
             return np.from_dlpack(array)
         return np.asarray(array)
     except (TypeError, ValueError, BufferError, RuntimeError) as error:
-        raise UsageError(f"{what}: an array was expected, got {type(array).__name__}: {error}") from error
+        hint = "outside of jit and grad, or through jax.pure_callback: gradients do not flow" if "Tracer" in type(array).__name__ else ""
+        first = str(error).partition("\n")[0]
+        raise UsageError(f"{what}: an array was expected, got {type(array).__name__}: {first}", hint) from error
 
 
 def vectors(array, what):
@@ -67,6 +69,14 @@ def integers(array, n, what, dtype):
     if a.shape != (n,) or a.dtype.kind not in "iu" or (a.size and a.min() < 0):
         raise UsageError(f"{what}: {n} integers >= 0 were expected, got {a.dtype} of shape {list(a.shape)}")
     return np.ascontiguousarray(a, dtype=dtype)
+
+
+def identities(array, n):
+    ids = integers(array, n, "ids", np.uint64)
+    found, counts = np.unique(ids, return_counts=True)
+    if len(found) < n:
+        raise UsageError(f"ids: {counts.max()} particles have the id {found[counts.argmax()]}", "leave ids out: they are then 1 to n")
+    return ids
 
 
 def _double(a, what):

@@ -48,7 +48,7 @@ class Dataset(collections.abc.Mapping):
         if len(a["velocities"]) != n:
             raise UsageError(f"velocities: shape [{n}, 3] was expected, got {list(a['velocities'].shape)}")
         if ids is not None:
-            a["ids"] = _arrays.integers(ids, n, "ids", np.uint64)
+            a["ids"] = _arrays.identities(ids, n)
         if types is not None:
             a["types"] = _arrays.integers(types, n, "types", np.uint32)
         if softening is not None:

@@ -123,7 +123,7 @@ class Given:
         for name in ("ids", "types"):
             if name in self:
                 group, field, kind, dtype = _data.SCALARS[name]
-                held.append(_arrays.integers(self.given[name], n, name, dtype))
+                held.append(_arrays.identities(self.given[name], n) if name == "ids" else _arrays.integers(self.given[name], n, name, dtype))
                 setattr(s.v, field, ffi.cast(kind + " *", held[-1].ctypes.data))
                 s.has |= getattr(lib, group)
         return sets, [held, array]

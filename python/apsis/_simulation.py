@@ -40,6 +40,8 @@ class Simulation:
     copies of those that are here now, ids tell whose they are, and what says "all" is called by all.
     """
 
+    _endless = False  # True: nobody has said how far
+
     def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
@@ -80,6 +82,7 @@ class Simulation:
         if t_end is None:
             tree["output"] = {"log": "none"}  # no span to log along; energies() tells
         _config.merge(tree, config or {})
+        self._endless = t_end is None and "t_end" not in (config or {}).get("run", {})
         self._open("arguments", _config.text(tree), [], [data], keep_order, output, False, "arguments", comm)
 
     @classmethod
@@ -325,7 +328,7 @@ class Simulation:
     # ---- moving on
 
     def run(self, t_end=None, *, progress=False, callback=None, every=1):
-        """Steps until time t_end (the configuration's where absent); returns the simulation.
+        """Steps until time t_end, in code time from the beginning (the configuration's where absent); returns the simulation.
 
         progress: shows a bar. callback: called as callback(simulation) after each `every` steps; what it raises ends the
         run and goes on to the caller, simulation.stop() ends it quietly. Ctrl-C ends it after the step under way and raises
@@ -335,9 +338,7 @@ class Simulation:
         if every < 1:
             raise UsageError(f"every: must be >= 1, got {every}")
         with self._use(step=True) as sim:
-            t_end = lib.aps_t_end(sim) if t_end is None else float(t_end)
-            if not np.isfinite(t_end):
-                raise UsageError(f"t_end: must be finite, got {t_end}")
+            t_end = self._end_of_run(t_end)
             bar = _moving.Bar(self.time, t_end) if progress and self.rank == 0 else None
             try:
                 self._begin(sim)
@@ -350,6 +351,19 @@ class Simulation:
             if whole and self.directory and self.time >= lib.aps_t_end(sim):
                 self._handle.check(lib.aps_finish(sim))
         return self
+
+    def _end_of_run(self, t_end):
+        if t_end is None:
+            if self._endless:
+                raise UsageError("t_end: is missing", "run(10.0) goes to time 10; or Simulation(..., t_end=10.0)")
+            return self.t_end
+        t_end = float(t_end)
+        if not np.isfinite(t_end):
+            raise UsageError(f"t_end: must be finite, got {t_end}")
+        if t_end < self.time - 1e-9 * abs(self.time):
+            raise UsageError(f"t_end: {t_end:g} lies before the present time {self.time:g}",
+                             "run() takes the time to reach, not how long; step(n, dt=-0.01) goes back")
+        return t_end
 
     def _begin(self, sim):
         """Before the first step: checks, the solver's accuracy, the events of the start."""

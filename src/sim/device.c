@@ -179,7 +179,7 @@ static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why)
   if (sim->force && force == NULL) {
     aps_config_fail(sim->config, aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0), "forces[0]", "solver",
                     "%s runs on the CPU alone and cannot serve device: %s", sim->force_settings.solver, sim->run.device);
-    return aps_hint(sim->ctx, "device: auto or cpu keeps this solver; solver: direct sums every pair on the GPU");
+    return aps_hint(sim->ctx, "device: auto or cpu keeps this solver; solver: direct, or auto, sums every pair on the GPU");
   }
   void *self = NULL;
   APS_TRY(backend->open(sim->ctx, ordinal, (int)sim->run.threads, &self));
