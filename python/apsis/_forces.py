@@ -8,7 +8,7 @@ from ._lib import Handle, ffi, lib
 def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="auto", accuracy=1e-3, precision="mixed",
                   box=None, device="auto", threads=0, potential=False):
     """Accelerations [n, 3] of particles under their own gravity: an array of the same library, on the same device, in the
-    same floating precision, rows in the same order. potential: also the potentials [n], as a pair.
+    same floating precision, rows in the same order. Arrays in the memory of a GPU stay there. potential: also the potentials [n], as a pair.
 
     positions: [n, 3]. masses: [n] or one number. softening: a length or [n]. law: newton without and plummer with a softening, unless given.
     solver: direct, fmm, or auto for the faster; accuracy: rms relative error asked of fmm. Errors as in a configuration.

@@ -30,8 +30,10 @@ class Held:
         self.streams.append(stream)
         strides = [s // self.array.itemsize for s in self.array.strides]
         capsule = _dlpack.capsule(self, self.array.__array_interface__["data"][0], self.shape, strides, self.dtype, self.ordinal)
+        tensor = _dlpack.Managed.from_address(_dlpack._holds(capsule, b"dltensor")).tensor
+        tensor.data, tensor.byte_offset = tensor.data - 16, 16  # as the format allows
         if self.code is not None:
-            _dlpack.Managed.from_address(_dlpack._holds(capsule, b"dltensor")).tensor.code = self.code
+            tensor.code = self.code
         return capsule
 
 
