@@ -254,7 +254,7 @@ typedef struct {
   const void *data; /* row 0; NULL: `value` in every row */
   int64_t stride;   /* bytes from row to row, of either sign */
   char type;        /* 'd' double, 'f' float, 'h' half, 'b' bfloat16, 'i' int32, 'l' int64 */
-  aps_space where;  /* its memory; device memory is that of device `ordinal` */
+  aps_space where;  /* its memory; a device's is that of device `ordinal`, -1: not known */
   int ordinal;
   double value;
 } aps_array;

@@ -46,7 +46,7 @@ class Memory:
             raise BufferError("stream: 0 may mean two streams")
         self.address, self.shape = interface["data"][0] or 0, tuple(interface["shape"])
         self.strides = tuple(interface.get("strides") or _packed(self.shape, dtype.itemsize))
-        self.ordinal = int(self.array.__dlpack_device__()[1]) if hasattr(self.array, "__dlpack_device__") else 0
+        self.ordinal = int(self.array.__dlpack_device__()[1]) if hasattr(self.array, "__dlpack_device__") else -1
         self._is(dtype.kind if dtype.isnative else "?", 8 * dtype.itemsize, interface["typestr"])
 
     def _is(self, kind, bits, name):

@@ -28,11 +28,16 @@ def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="
     handle, out = Handle("arguments"), ffi.new("aps_sim **")
     code, held = _device.open_given(handle, b"arguments", _config.text(config), [], [data], out)
     handle.sim = sim = out[0] or None
-    handle.check(code)
-    handle.check(lib.aps_build(sim))
-    del held
-    handle.check(lib.aps_run(sim, 0))  # no step: the solver is made to keep its promise
-    handle.check(lib.aps_forces_current(sim, lib.APS_A | (lib.APS_POT if potential else 0)))
+    try:
+        handle.check(code)
+        handle.check(lib.aps_build(sim))
+        handle.check(lib.aps_run(sim, 0))  # no step: the solver is made to keep its promise
+        handle.check(lib.aps_forces_current(sim, lib.APS_A | (lib.APS_POT if potential else 0)))
+    except BaseException:
+        handle.free()  # a traceback keeps what is named here, memory too
+        raise
+    finally:
+        del held
     if _arrays.on_device(positions) and lib.aps_sim_space(sim) == lib.APS_DEVICE:
         a = _device.like(_device.DeviceArray.of(handle, ("ax", "ay", "az")), positions)
         return (a, _device.like(_device.DeviceArray.of(handle, ("pot",)), positions)) if potential else a

@@ -200,7 +200,7 @@ aps_err aps_device_choose(aps_sim *sim) {
   char why[384] = "as asked";
   if (space == APS_DEVICE) ordinal = ordinal_of_rank(sim, gpu, ordinal);
   const aps_array *there = on_a_device(sim);
-  if (there && space != APS_HOST && !strchr(sim->run.device, ':')) ordinal = there->ordinal;
+  if (there && space != APS_HOST && !strchr(sim->run.device, ':')) ordinal = there->ordinal > 0 ? there->ordinal : 0;
   if (space == -1 && there && can_serve(sim, gpu, ordinal)) {
     space = APS_DEVICE;
     snprintf(why, sizeof why, "the particles lie there");

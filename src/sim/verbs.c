@@ -23,7 +23,7 @@ static aps_err take_column(aps_sim *sim, const aps_array *from, int64_t n, doubl
   APS_CHECK(sim->ctx, from->data == NULL || strchr("dfhbil", from->type), APS_EARG, "arrays of type '%c' are not taken", from->type);
   APS_CHECK(sim->ctx, from->data == NULL || from->where == APS_HOST || space(sim) == APS_DEVICE, APS_EARG,
             "arrays in device memory: this simulation computes on the CPU");
-  APS_CHECK(sim->ctx, from->data == NULL || from->where == APS_HOST || from->ordinal == sim->ordinal, APS_EARG,
+  APS_CHECK(sim->ctx, from->data == NULL || from->where == APS_HOST || from->ordinal < 0 || from->ordinal == sim->ordinal, APS_EARG,
             "an array lies on cuda:%d, the simulation on cuda:%d", from->ordinal, sim->ordinal);
   if (from->data == NULL || from->where == space(sim)) return sim->backend->take(sim->backend_self, n, from, to);
   double *rows = aps_alloc(sim->ctx, "columns on their way", n, sizeof *rows);
