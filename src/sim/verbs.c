@@ -18,13 +18,18 @@ void aps_touch(aps_sim *sim, aps_cols groups) { touched(sim, groups); }
 
 aps_err aps_wait(aps_sim *sim) { return sim->backend->wait ? sim->backend->wait(sim->backend_self) : APS_OK; }
 
+static aps_err check_array(aps_sim *sim, const aps_array *from) {
+  if (from->data == NULL) return APS_OK;
+  APS_CHECK(sim->ctx, from->type && strchr("dfhbil", from->type), APS_EARG, "arrays of type '%c' are not taken", from->type);
+  if (from->where == APS_HOST) return APS_OK;
+  APS_CHECK(sim->ctx, space(sim) == APS_DEVICE, APS_EARG, "arrays in device memory: this simulation computes on the CPU");
+  APS_CHECK(sim->ctx, from->ordinal < 0 || from->ordinal == sim->ordinal, APS_EARG,
+            "an array lies on cuda:%d, the simulation on cuda:%d", from->ordinal, sim->ordinal);
+  return APS_OK;
+}
+
 /* In the simulation's memory; what lies in the host's is brought up. */
 static aps_err take_column(aps_sim *sim, const aps_array *from, int64_t n, double *to) {
-  APS_CHECK(sim->ctx, from->data == NULL || strchr("dfhbil", from->type), APS_EARG, "arrays of type '%c' are not taken", from->type);
-  APS_CHECK(sim->ctx, from->data == NULL || from->where == APS_HOST || space(sim) == APS_DEVICE, APS_EARG,
-            "arrays in device memory: this simulation computes on the CPU");
-  APS_CHECK(sim->ctx, from->data == NULL || from->where == APS_HOST || from->ordinal < 0 || from->ordinal == sim->ordinal, APS_EARG,
-            "an array lies on cuda:%d, the simulation on cuda:%d", from->ordinal, sim->ordinal);
   if (from->data == NULL || from->where == space(sim)) return sim->backend->take(sim->backend_self, n, from, to);
   double *rows = aps_alloc(sim->ctx, "columns on their way", n, sizeof *rows);
   if (rows == NULL) return APS_EMEM;
@@ -39,6 +44,9 @@ aps_err aps_take(aps_sim *sim, aps_cols group, const aps_array *columns) {
   aps_view view;
   APS_CHECK(sim->ctx, group && !(group & (group - 1)) && !(group & (APS_TYPE | APS_ID | APS_RUNG)), APS_EARG,
             "columns of doubles are taken, one group at a time");
+  int k = 0; /* a refused group must not count as written */
+  for (const aps_column *c = aps_columns; c->name; c++)
+    if (c->group == group) APS_TRY(check_array(sim, &columns[k++]));
   APS_TRY(aps_wait(sim));
   APS_TRY(aps_borrow(sim->particles, space(sim), 0, group, &view));
   for (const aps_column *c = aps_columns; c->name; c++) {
