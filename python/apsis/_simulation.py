@@ -334,6 +334,8 @@ class Simulation:
         run and goes on to the caller, simulation.stop() ends it quietly. Ctrl-C ends it after the step under way and raises
         KeyboardInterrupt: the state is whole, and run() goes on from it. Other Python threads run meanwhile.
         """
+        if callback is not None and not callable(callback):
+            raise UsageError(f"callback: must be a function of the simulation, got {type(callback).__name__}")
         every = int(every)
         if every < 1:
             raise UsageError(f"every: must be >= 1, got {every}")
@@ -394,6 +396,10 @@ class Simulation:
         return self
 
     def _step_after_a_look(self, n, dt):
+        if n < 0:
+            raise UsageError(f"n: must be >= 0, got {n}", "dt < 0 goes back")
+        if dt is not None and not np.isfinite(dt):
+            raise UsageError(f"dt: must be finite, got {dt}")
         with self._use(step=True) as sim:
             handle = self._handle
             self._begin(sim)

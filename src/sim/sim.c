@@ -258,6 +258,7 @@ static aps_err survey(aps_sim *sim) {
   APS_TRY(sim->taken && sim->backend->space == APS_DEVICE ? survey_device(sim, &least, &most) : survey_host(sim, &least, &most));
   aps_ranks_min(sim->ctx, &least, 1);
   aps_ranks_max(sim->ctx, &most, 1);
+  APS_CHECK(sim->ctx, least >= 0, APS_EDATA, "particles: softenings must be >= 0, got %g", least);
   sim->eps_min = least;
   sim->eps_max = most;
   APS_CHECK(sim->ctx, sim->force == NULL || strcmp(sim->force_settings.law, "newton") != 0 || sim->eps_max == 0,

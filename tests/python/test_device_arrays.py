@@ -161,6 +161,9 @@ def test_what_is_wrong_with_device_arrays():
                         ((Held(x), Held(v), Held(bad[:, 1].copy())), "particle 42: ")):
         with stage.raises(apsis.DataError, word, "not finite"):
             apsis.Simulation(*given, softening=0.05, dt=0.01)
+    for eps, word in ((-0.1, "got -0.1"), (np.nan, "particle 8: ")):
+        with stage.raises(apsis.DataError, "softening", word):
+            apsis.Simulation(Held(x), Held(v), m, softening=Held(np.where(np.arange(200) == 7, eps, 0.1)), dt=0.01)
     for given, word in (((Held(x[:, :2]), None, m), "positions: shape [200, 3]"), ((Held(x), Held(v[:7]), m), "velocities: shape [200, 3]"),
                         ((Held(x), None, Held(m[:7])), "masses: shape [200] or one number"), ((Held(x[:0]), None, m), "positions: there are none"),
                         ((Held(x), None, None), "masses: are missing"), ((Held(x), v[:7], m), "velocities: shape [200, 3]"),

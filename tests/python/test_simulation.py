@@ -349,6 +349,25 @@ def test_arrays_that_cannot_be_meant():
     assert np.array_equal(apsis.Simulation(x, v, np.full(300, 2), softening=0.1, dt=0.01).masses, np.full(300, 2.0))
 
 
+def test_calls_that_cannot_be_meant():
+    x, v, m = cloud()
+    for eps, words in ((-0.1, "softening must be >= 0, got -0.1"), (np.nan, "got nan"), (np.inf, "got inf")):
+        with stage.raises(apsis.DataError, "particle 8: its softening", words):
+            apsis.Simulation(x, v, m, softening=np.where(np.arange(300) == 7, eps, 0.1), dt=0.01)
+    sim = apsis.Simulation(x, v, m, softening=0.1, dt=0.01)
+    for call, words in ((lambda: sim.step(-1), "n: must be >= 0"), (lambda: sim.step(dt=np.inf), "dt: must be finite"),
+                        (lambda: sim.run(1, callback=3), "callback: must be a function")):
+        with stage.raises(apsis.UsageError, words):
+            call()
+    assert sim.steps == 0 and sim.step(0).steps == 0
+    with stage.raises(apsis.FileError, "nowhere: no such file or directory"):
+        apsis.replay("nowhere")
+    with tempfile.TemporaryDirectory() as folder:
+        apsis.Simulation(x, v, m, softening=0.1, dt=0.01, t_end=0.01, output=folder + "/run").run()
+        with stage.raises(apsis.UsageError, "a run is already there", "restart=True", 'output="DIR"'):
+            apsis.Simulation(x, v, m, softening=0.1, dt=0.01, t_end=0.01, output=folder + "/run")
+
+
 def test_names_are_those_of_the_package():
     for one in (apsis.ConfigError, apsis.Simulation, apsis.Dataset, apsis.Energies, apsis.accelerations, apsis.replay):
         assert one.__module__ == "apsis", one
