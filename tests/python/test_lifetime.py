@@ -257,6 +257,8 @@ def test_a_fork_gets_a_clear_answer():
 def test_spawned_processes_compute():
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         energies = pool.map(energy_of, [1, 2, 1])
+        pool.close()
+        pool.join()  # they end by themselves: to terminate a pool that waits for work may wait for ever
     assert energies[0] == energies[2] != energies[1]
 
 
