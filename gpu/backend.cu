@@ -2,6 +2,7 @@
  * come out with the same bits as on the CPU; sums run in blocks of fixed length and then in block
  * order, independent of grid and device. */
 #include "check.cuh"
+#include "../src/core/array.h"
 #include "../src/core/rungs.h"
 #include <stdlib.h>
 
@@ -180,6 +181,23 @@ static aps_err zero(void *self, void *dst, size_t bytes) {
   return APS_OK;
 }
 
+static __global__ void __launch_bounds__(THREADS)
+    take_rows(const aps_array from, int64_t n, double *to) {
+  const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) to[i] = aps_array_row(&from, i);
+}
+
+static unsigned blocks_of(int64_t n) { return (unsigned)((n + THREADS - 1) / THREADS); }
+
+static aps_err take(void *self, int64_t n, const aps_array *from, double *to) {
+  aps_cuda *d = (aps_cuda *)self;
+  if (n == 0) return APS_OK;
+  APS_TRY(cuda_enter(d));
+  APS_LAUNCH(take_rows, dim3(blocks_of(n)), dim3(THREADS), d->stream, *from, n, to);
+  CUDA_TRY_LAUNCH(d, "take");
+  return APS_OK;
+}
+
 /* ---- combine, wrap */
 
 struct combination {
@@ -201,8 +219,6 @@ static __global__ void __launch_bounds__(THREADS) combine_rows(const combination
     if (t < c.terms) sum = __fma_rn(c.coef[t], c.from[t][k][i], sum);
   c.to[k][i] = sum;
 }
-
-static unsigned blocks_of(int64_t n) { return (unsigned)((n + THREADS - 1) / THREADS); }
 
 static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, const double *coef,
                        double *const (*src)[3]) {
@@ -588,6 +604,7 @@ static constexpr aps_backend row() {
   r.select = select_rows;
   r.rungs = rungs;
   r.wait = wait;
+  r.take = take;
   return r;
 }
 

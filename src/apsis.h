@@ -251,6 +251,16 @@ typedef struct {        /* how rows choose their rung; formulae in core/rungs.h 
   double last[APS_RUNGS]; /* the step just taken by the rows of each rung */
 } aps_rung_rule;
 
+/* A column of the caller's, taken as doubles from what it is. */
+typedef struct {
+  const void *data; /* row 0; NULL: `value` in every row */
+  int64_t stride;   /* bytes from row to row, of either sign */
+  char type;        /* 'd' double, 'f' float, 'h' half, 'b' bfloat16, 'i' int32, 'l' int64 */
+  aps_space where;  /* its memory; a device's is that of device `ordinal`, -1: not known */
+  int ordinal;
+  double value;
+} aps_array;
+
 /* Backend: where the verbs run. src/core/backend_cpu.c and gpu/backend.cu. All work on rows [0, n). */
 typedef struct {
   aps_about about;
@@ -278,6 +288,7 @@ typedef struct {
   aps_err (*select)(void *self, aps_view, int least, int32_t *index, int64_t *n);
   /* New rungs of the active rows; count[r]: how many of them are now on r. */
   aps_err (*rungs)(void *self, aps_view, aps_active, const aps_rung_rule *, int64_t count[APS_RUNGS]);
+  aps_err (*take)(void *self, int64_t n, const aps_array *, double *to); /* an array in this memory, or a value for all */
   aps_err (*wait)(void *self); /* until the device has done all it was asked, on any stream; NULL: nothing to wait for */
 } aps_backend;
 
@@ -327,6 +338,7 @@ typedef struct { /* particles as a file holds them, in host memory; free with ap
   const aps_blob *blob; /* state beyond particles: only format "own" carries it, for checkpoints */
   int n_blobs;
   void *owned;       /* memory behind v; NULL when v borrows from elsewhere */
+  const aps_array *array; /* of aps_open_given alone, in place of v's x to eps: [8], x y z vx vy vz mass eps; NULL: they are v's */
 } aps_dataset;
 
 typedef struct { /* a file format */
@@ -506,7 +518,10 @@ const char *aps_nearest(const char *word, const char *const *names, int n);
 aps_err aps_open(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
                  aps_sim **out);
 /* The same with particles in the caller's memory: the entry {given: i} of `particles:` stands for given[i], host columns in
- * code units: x and mass, of the rest what `has` names (v, eps, type, id). aps_build reads them, nothing later does. */
+ * code units: x and mass, of the rest what `has` names (v, eps, type, id). aps_build reads them, nothing later does.
+ * A dataset that has `array` is the only one, of one rank, and may lie in device memory: `device: auto` then goes there if the
+ * solver can, and nothing passes through the host, but for the look for coincident points where there is no softening. Waits for
+ * the device before and after, as aps_take does. APS_EARG: the arrays lie in device memory, and the run cannot compute there. */
 aps_err aps_open_given(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
                        const aps_dataset *given, int n_given, aps_sim **out);
 const char *aps_plan(aps_sim *);  /* the memory plan in lines; lives as long as the simulation */
@@ -527,6 +542,10 @@ aps_err aps_run_some(aps_sim *, double t_end, int64_t steps, double seconds, int
 /* The same for bare steps, of length dt where that is not NAN: due events do not run. At its end it looks for values that are
  * not finite, as aps_run does after every step: APS_ENUM. */
 aps_err aps_step_some(aps_sim *, double dt, int64_t steps, double seconds, int64_t *done);
+/* One step of either, for loops of another language, where every argument of a call takes its time. aps_step_one: as
+ * aps_step_some with one step. aps_run_one: 1: a step was taken; 0: t_end is reached; else minus the aps_err. */
+aps_err aps_step_one(aps_sim *);
+int aps_run_one(aps_sim *, double t_end);
 aps_err aps_finish(aps_sim *);                /* the events of the end: last snapshot, checkpoint, picture */
 void aps_stop(aps_sim *, const char *reason); /* ask a running aps_run to end after this step; signal-safe; a literal, or NULL: not any more */
 void aps_request_checkpoint(aps_sim *);       /* a checkpoint after this step, then go on; signal-safe */
@@ -550,6 +569,7 @@ int64_t aps_rows(const aps_sim *);            /* those that this rank holds */
 aps_ctx *aps_sim_ctx(const aps_sim *);
 aps_particles *aps_sim_particles(aps_sim *);  /* lives as long as the simulation */
 aps_space aps_sim_space(const aps_sim *);     /* where the particles live */
+int aps_sim_card(const aps_sim *);            /* CUDA's number of the device that holds the particles; -1: the host does */
 const aps_units *aps_sim_units(const aps_sim *);
 /* "length kpc = 3.08567758e+21 cm, mass …, time …" of units that are not dimensionless; returns out */
 const char *aps_units_text(const aps_units *, char out[320]);
@@ -559,10 +579,10 @@ int64_t aps_generation(const aps_sim *);
 void aps_keep_order(aps_sim *, int keep);     /* 1: rows stay where they are, on one rank; the result is the same bits */
 /* The caller has written into columns that it borrowed: what follows from these groups is computed anew. */
 void aps_touch(aps_sim *, aps_cols groups);
-/* Overwrites the columns of one group, [aps_rows] each and contiguous, from the caller's memory in host or device; a device's is
- * that of the simulation, and nothing passes through the host. Waits for the device before and after: whoever wrote that memory,
- * on any stream, has then finished, and it may be reused. What follows from the group is computed anew. */
-aps_err aps_take(aps_sim *, aps_space from, aps_cols group, const void *const *columns);
+/* Overwrites the columns of one group of doubles, [aps_rows] each, from the caller's memory in host or device; what lies on the
+ * simulation's device does not pass through the host. Waits for the device before and after: whoever wrote that memory, on any
+ * stream, has then finished, and it may be reused. What follows from the group is computed anew. */
+aps_err aps_take(aps_sim *, aps_cols group, const aps_array *columns);
 /* Waits until all work of the simulation's device is done, of any stream. */
 aps_err aps_wait(aps_sim *);
 const aps_stats *aps_sim_stats(const aps_sim *);

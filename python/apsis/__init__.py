@@ -29,6 +29,9 @@ __all__ = ["ConfigError", "DataError", "Dataset", "DeviceError", "Energies", "Er
            "NumericalError", "OutOfMemoryError", "Replay", "Simulation", "StaleError", "Stopped", "UsageError", "accelerations",
            "analyse", "bench", "convert", "doctor", "explain", "forces", "formats", "ic", "info", "integrators", "laws",
            "models", "plot", "read", "render", "replay", "rows", "solvers"]
+for _name in __all__:  # a traceback says apsis.ConfigError, and a pickle does not know the files of this package
+    if getattr(globals().get(_name), "__module__", "").startswith("apsis.") and hasattr(globals()[_name], "__qualname__"):
+        globals()[_name].__module__ = "apsis"
 _atexit.register(_end_all)
 Simulation.__doc__ += _describe_keys(_KEYS)
 

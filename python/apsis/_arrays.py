@@ -3,6 +3,8 @@ import numpy as np
 
 from ._errors import UsageError
 
+DEVICE_CUDA = (2, 13)  # DLPack's kDLCUDA and kDLCUDAManaged
+
 
 def family(array):
     """The library that an array belongs to, by the module of its type: "torch", "jax", "numpy" …"""
@@ -12,29 +14,38 @@ def family(array):
 
 def to_numpy(array, what):
     """The array in host memory, without a copy where that can be had. UsageError: nothing that holds numbers."""
+    if isinstance(array, np.ma.MaskedArray) and np.ma.is_masked(array):
+        raise UsageError(f"{what}: {np.ma.count_masked(array)} values are masked", "compress() the rows that are whole")
     if isinstance(array, np.ndarray):
         return array
     try:
         kind = family(array)
         if kind == "torch":
-            return array.detach().cpu().numpy()
+            a = array.detach().cpu().resolve_conj().resolve_neg()
+            return (a.double() if a.is_floating_point() else a).numpy()  # NumPy has no bfloat16
         if kind == "cupy":
             return array.get()
+        if hasattr(array, "copy_to_host"):  # Numba's device arrays
+            return array.copy_to_host()
+        if on_device(array) and kind != "jax":
+            return np.from_dlpack(array, device="cpu")
         if hasattr(array, "__dlpack__") and not hasattr(array, "__array__") and not hasattr(array, "__array_interface__"):
             return np.from_dlpack(array)
         return np.asarray(array)
     except (TypeError, ValueError, BufferError, RuntimeError) as error:
-        raise UsageError(f"{what}: an array was expected, got {type(array).__name__}: {error}") from error
+        hint = "outside of jit and grad, or through jax.pure_callback: gradients do not flow" if "Tracer" in type(array).__name__ else ""
+        first = str(error).partition("\n")[0]
+        raise UsageError(f"{what}: an array was expected, got {type(array).__name__}: {first}", hint) from error
 
 
 def vectors(array, what):
     """[n, 3] in double."""
-    a = to_numpy(array, what)
+    a = _double(to_numpy(array, what), what)
     if a.ndim == 1 and a.shape == (3,):
         a = a[None, :]
     if a.ndim != 2 or a.shape[1] != 3:
         raise UsageError(f"{what}: shape [n, 3] was expected, got {list(a.shape)}")
-    return _double(a, what)
+    return a
 
 
 def scalars(array, n, what):
@@ -47,6 +58,12 @@ def scalars(array, n, what):
     return a
 
 
+def is_one(value):
+    """True for a number, False for an array of them; looks at no memory."""
+    shape = getattr(value, "shape", None)
+    return len(np.shape(value) if shape is None else shape) == 0
+
+
 def integers(array, n, what, dtype):
     a = to_numpy(array, what)
     if a.shape != (n,) or a.dtype.kind not in "iu" or (a.size and a.min() < 0):
@@ -54,8 +71,16 @@ def integers(array, n, what, dtype):
     return np.ascontiguousarray(a, dtype=dtype)
 
 
+def identities(array, n):
+    ids = integers(array, n, "ids", np.uint64)
+    found, counts = np.unique(ids, return_counts=True)
+    if len(found) < n:
+        raise UsageError(f"ids: {counts.max()} particles have the id {found[counts.argmax()]}", "leave ids out: they are then 1 to n")
+    return ids
+
+
 def _double(a, what):
-    if a.dtype.kind not in "fiu":
+    if a.dtype.kind not in "fiu" and not a.dtype.name.startswith(("bfloat", "float")):  # those of ml_dtypes
         raise UsageError(f"{what}: numbers were expected, got dtype {a.dtype}")
     return a.astype(np.float64, copy=False)
 
@@ -72,7 +97,7 @@ def like(result, model):
         return tensorflow.convert_to_tensor(result, dtype=model.dtype if model.dtype.is_floating else None)
     if kind == "jax":
         import jax
-        out = jax.numpy.asarray(result, dtype=model.dtype if model.dtype.kind == "f" else None)
+        out = jax.numpy.asarray(result, dtype=model.dtype if jax.numpy.issubdtype(model.dtype, jax.numpy.floating) else None)
         return jax.device_put(out, next(iter(model.devices())))
     dtype = getattr(model, "dtype", None)
     if getattr(dtype, "kind", "") == "f":
@@ -83,49 +108,13 @@ def like(result, model):
     return result
 
 
-# ---- arrays in device memory
-
 def on_device(array):
     """True for an array in the memory of a GPU."""
-    if isinstance(array, np.ndarray):
+    if array is None or isinstance(array, (np.ndarray, float, int, list, tuple)):
         return False
     if hasattr(array, "__dlpack_device__"):
-        return int(array.__dlpack_device__()[0]) == 2
+        try:
+            return int(array.__dlpack_device__()[0]) in DEVICE_CUDA
+        except (TypeError, ValueError, BufferError, RuntimeError):  # no memory of its own, as under a tracer
+            return False
     return hasattr(array, "__cuda_array_interface__")
-
-
-def device_columns(array, shape, what, ordinal):
-    """Addresses of its columns in double, each contiguous, and what keeps them there. Its own library rearranges it, on the device."""
-    kind = family(array)
-    if tuple(array.shape) != tuple(shape):
-        raise UsageError(f"{what}: shape {list(shape)} was expected, got {list(array.shape)}")
-    if kind == "torch":
-        import torch
-        a = array.detach().to(device=f"cuda:{ordinal}", dtype=torch.float64).t().contiguous()
-        start = a.data_ptr()
-    elif kind == "cupy":
-        import cupy
-        a = cupy.ascontiguousarray(array.T, dtype=np.float64)
-        start = a.data.ptr
-    elif kind == "jax":
-        import jax
-        a = jax.numpy.asarray(array.T, dtype=np.float64).block_until_ready()
-        if a.dtype != np.float64:
-            raise UsageError(f"{what}: JAX has no doubles here", 'jax.config.update("jax_enable_x64", True)')
-        start = a.unsafe_buffer_pointer()
-    else:
-        return _as_they_are(array, what)
-    step = 8 * shape[0]
-    return [start + k * step for k in range(3 if len(shape) == 2 else 1)], a
-
-
-def _as_they_are(array, what):
-    interface = array.__cuda_array_interface__
-    start, shape = interface["data"][0], interface["shape"]
-    if interface["typestr"] != "<f8":
-        raise UsageError(f"{what}: doubles were expected in device memory, got {interface['typestr']}")
-    strides = interface.get("strides") or tuple(8 * int(np.prod(shape[k + 1:])) for k in range(len(shape)))
-    if strides[0] != 8 and shape[0] > 1:
-        raise UsageError(f"{what}: each column must be contiguous in device memory, got strides {list(strides)}",
-                         "PyTorch, CuPy and JAX rearrange their arrays themselves")
-    return [start + k * strides[1] for k in range(3)] if len(shape) == 2 else [start], array

@@ -10,6 +10,7 @@ import struct
 import numpy as np
 
 from . import _dlpack
+from ._device import DeviceArray
 from ._errors import StaleError, UsageError
 from ._lib import ffi, lib, text
 
@@ -139,21 +140,19 @@ class Column:
             raise AttributeError("this column lives on a GPU; numpy() copies it")
         return self.numpy().__array_interface__
 
-    def _on_device(self, wait=True):
-        """Address and strides in bytes, in device memory."""
-        at = self._simulation._device_addresses(self._names, wait)
-        return at[0], (self.dtype.itemsize, at[-1] - at[-2])[:2] if len(at) == 3 else (self.dtype.itemsize,)
+    def _on_device(self):
+        with self._simulation._use():
+            return DeviceArray.of(self._simulation._handle, self._names, self.dtype)
 
     @property
     def __cuda_array_interface__(self):
         if not self._check().on_device:
             raise AttributeError("this column lives in host memory")
-        address, strides = self._on_device()
-        return {"version": 3, "shape": self.shape, "strides": strides if self.ndim == 2 else None, "typestr": self.dtype.str,
-                "data": (address, False), "stream": None}  # the library's stream has been waited for
+        return self._on_device().__cuda_array_interface__
 
     def __dlpack_device__(self):
-        return (_dlpack.DEVICE_CUDA, self._simulation._device_ordinal()) if self._check().on_device else (1, 0)
+        s = self._check()
+        return (_dlpack.DEVICE_CUDA, int(lib.aps_sim_card(s._handle.sim))) if s.on_device else (1, 0)
 
     def __dlpack__(self, *, stream=None, max_version=None, dl_device=None, copy=None):
         s = self._check()
@@ -164,13 +163,7 @@ class Column:
                 raise BufferError("this column lives on a GPU; copy=False cannot bring it to the host")
             more = {k: v for k, v in (("max_version", max_version), ("dl_device", dl_device), ("copy", copy)) if v is not None}
             return self.numpy().__dlpack__(**more)
-        if copy or (dl_device is not None and tuple(dl_device) != self.__dlpack_device__()):
-            raise BufferError("copies are made by the library that takes the column")
-        if stream == 0:
-            raise BufferError("stream: 0 may mean two streams; 1 is the default stream, 2 that of the thread")
-        address, strides = self._on_device(wait=stream != -1)
-        return _dlpack.capsule(s._handle, address, self.shape, [k // self.dtype.itemsize for k in strides], self.dtype,
-                               s._device_ordinal())
+        return self._on_device().__dlpack__(stream=stream, max_version=max_version, dl_device=dl_device, copy=copy)
 
     def __reduce__(self):
         return np.array, (np.array(self.numpy()),)

@@ -16,6 +16,13 @@ SCALARS = {"masses": ("APS_MASS", "mass", "double", np.float64), "softening": ("
 UNITS = ("length", "mass", "time", "G")
 
 
+def check_some(n, masses):
+    if n == 0:
+        raise UsageError("positions: there are none")
+    if masses is None:
+        raise UsageError("masses: are missing", "masses=1/n gives every particle the same")
+
+
 class Dataset(collections.abc.Mapping):
     """Particles by name: "positions" [n, 3], "velocities" [n, 3], "masses" [n], "ids", "types", and "softening", "potentials",
     "accelerations" where they are known; also as attributes.
@@ -34,17 +41,14 @@ class Dataset(collections.abc.Mapping):
         """From arrays of any library; more: time, box, units, title."""
         x = _arrays.vectors(positions, "positions")
         n = len(x)
-        if n == 0:
-            raise UsageError("positions: there are none")
-        if masses is None:
-            raise UsageError("masses: are missing", "masses=1/n gives every particle the same")
+        check_some(n, masses)
         a = {"positions": x,
              "velocities": np.zeros((n, 3)) if velocities is None else _arrays.vectors(velocities, "velocities"),
              "masses": _arrays.scalars(masses, n, "masses")}
         if len(a["velocities"]) != n:
             raise UsageError(f"velocities: shape [{n}, 3] was expected, got {list(a['velocities'].shape)}")
         if ids is not None:
-            a["ids"] = _arrays.integers(ids, n, "ids", np.uint64)
+            a["ids"] = _arrays.identities(ids, n)
         if types is not None:
             a["types"] = _arrays.integers(types, n, "types", np.uint32)
         if softening is not None:

@@ -8,6 +8,7 @@ import ctypes
 
 DEVICE_CUDA = 2
 CODE = {"i": 0, "u": 1, "f": 2}
+KIND = {0: "i", 1: "u", 2: "f", 4: "b"}  # b: bfloat16
 
 
 class Tensor(ctypes.Structure):
@@ -29,7 +30,9 @@ _api = ctypes.pythonapi
 _new = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)(("PyCapsule_New", _api))
 _is_valid = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p)(("PyCapsule_IsValid", _api))
 _pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)(("PyCapsule_GetPointer", _api))
-_NAME = b"dltensor"  # lives as long as the process, as PyCapsule_New asks
+_NAME, _USED = b"dltensor", b"used_dltensor"  # live as long as the process, as PyCapsule_New asks
+_rename = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_SetName", _api))
+_holds = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_GetPointer", _api))
 _out = {}  # address: the structure, its arrays, and whose memory it is
 
 
@@ -55,6 +58,21 @@ def capsule(owner, address, shape, strides, dtype, ordinal):
     at = ctypes.addressof(m)
     _out[at] = m, arrays, owner
     return _new(at, _NAME, ctypes.cast(_forget, ctypes.c_void_p))
+
+
+class Taken:
+    """The tensor of a capsule that some library made, until this ends. ValueError: it holds none, or another one has taken it."""
+
+    managed = None
+
+    def __init__(self, capsule):
+        self.managed = Managed.from_address(_holds(capsule, _NAME))
+        _rename(capsule, _USED)
+        self.tensor = self.managed.tensor
+
+    def __del__(self):
+        if self.managed is not None and self.managed.deleter:
+            self.managed.deleter(ctypes.addressof(self.managed))
 
 
 @atexit.register

@@ -90,8 +90,14 @@ _PLACE = re.compile(r"(?P<file>[^\n]*?):(?P<line>\d+): (?=\S)")
 _KEY = re.compile(r"(?P<key>[A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): ")
 
 
+# What a hint of the command line is called here.
+_WORDS = {"--restart": "restart=True", "-o DIR": 'output="DIR"', "--device cpu": 'device="cpu"', "--device cuda:N": 'device="cuda:N"'}
+
+
 def make(code, text, hint, source=None):
     """The exception for a code and its sentence. source: name of a configuration made of arguments, which is left out."""
+    for word, here in _WORDS.items():
+        hint = hint.replace(word, here)
     kind = BY_CODE[code] if 0 < code < len(BY_CODE) else InternalError
     place = _PLACE.match(text)
     file, line, rest = None, None, text

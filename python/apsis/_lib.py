@@ -11,7 +11,8 @@ from ._abi import ffi
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = HERE / "bin" / "apsis"
-lib = ffi.dlopen(str(HERE / "libapsis.so"))
+# Never unloaded: OpenMP's threads may still be waiting for work in its code when the interpreter lets go of it.
+lib = ffi.dlopen(str(HERE / "libapsis.so"), ffi.RTLD_NOW | ffi.RTLD_NODELETE)
 log = logging.getLogger("apsis")
 log.addHandler(logging.NullHandler())
 
@@ -76,6 +77,8 @@ class Context:
     source: name of a configuration that was made of arguments. threads: False where the calls use none, as for files.
     """
 
+    __slots__ = ("process", "source", "ptr", "comm")
+
     def __init__(self, source=None, threads=True):
         if threads:
             use_threads()
@@ -117,6 +120,10 @@ class Handle(Context):
     """A context and the simulation made with it; lives as long as the Simulation or any view of its columns. One object, so
     that the collector cannot end them in the wrong order."""
 
+    # Slots: a loop of single steps looks at some of these each time, and attributes that come later would slow all of them down.
+    __slots__ = ("sim", "done", "view", "view_bytes", "particles", "on_device", "ending", "ready", "rank", "ranks", "lock",
+                 "acquire", "release", "__weakref__")
+
     def __init__(self, source=None):
         super().__init__(source)
         self.sim = None
@@ -125,7 +132,7 @@ class Handle(Context):
         self.view_bytes = ffi.buffer(self.view)
         self.particles, self.on_device = ffi.NULL, False  # once it is built
         self.ending = False
-        self.ready = False  # for step(), without a further look
+        self.ready = False  # for a step without a further look
         self.rank, self.ranks = 0, 1
         self.lock = threading.RLock()
         self.acquire, self.release = self.lock.acquire, self.lock.release

@@ -89,11 +89,11 @@ def _freely(simulation, handle, t_end, bar):
 
 
 def _each(simulation, handle, t_end, callback):
-    some, sim, done = lib.aps_run_some, handle.sim, handle.done
+    one, sim = lib.aps_run_one, handle.sim
     while True:
-        code = some(sim, t_end, 1, 0, done)
-        if code or not done[0]:
-            return code
+        taken = one(sim, t_end)
+        if taken != 1:
+            return -taken
         callback(simulation)
 
 

@@ -6,6 +6,7 @@ import threading
 import numpy as np
 
 from . import _data
+from ._errors import FileError
 from ._lib import Context, ffi, lib, text, use_threads
 
 FIELDS = {name: row[1:] for name, row in _data.VECTORS.items()} | {name: (row[1],) for name, row in _data.SCALARS.items()}
@@ -18,6 +19,8 @@ class Replay(Context, collections.abc.Sequence):
     """replay[i], replay[-1]: snapshot i as a Dataset; len(); a loop over all. replay.at(t): the moment t. See `replay`."""
 
     def __init__(self, path):
+        if not os.path.exists(path):
+            raise FileError(f"{os.fspath(path)}: no such file or directory", "paths are relative to the working directory")
         super().__init__(threads=False)
         self.lock = threading.RLock()
         self.replay = ffi.NULL

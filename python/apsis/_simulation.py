@@ -6,11 +6,11 @@ import weakref
 
 import numpy as np
 
-from . import _arrays, _columns, _config, _data, _moving, _ranks
+from . import _arrays, _columns, _config, _data, _device, _moving, _ranks
 from ._errors import StaleError, UsageError
 from ._lib import Handle, ffi, lib, text
 
-_step_some = lib.aps_step_some
+_step_one = lib.aps_step_one
 
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
@@ -40,16 +40,19 @@ class Simulation:
     copies of those that are here now, ids tell whose they are, and what says "all" is called by all.
     """
 
+    _endless = False  # True: nobody has said how far
+
     def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
                  config=None, keep_order=True, comm=None):
         data = positions if isinstance(positions, _data.Dataset) else None
         if data is None:
-            data = _data.Dataset.of(positions, velocities, masses, ids=ids, types=types)
+            make = _device.Given if _device.Given.wanted(positions, velocities, masses, softening) else _data.Dataset.of
+            data = make(positions, velocities, masses, ids=ids, types=types)
         elif velocities is not None or masses is not None:
             raise UsageError("velocities and masses stand in the Dataset already")
-        if np.ndim(softening) > 0:
+        if not _arrays.is_one(softening):
             data = data.replace(softening=softening)
             softening = None
         if softening == 0 and "softening" in data:
@@ -79,6 +82,7 @@ class Simulation:
         if t_end is None:
             tree["output"] = {"log": "none"}  # no span to log along; energies() tells
         _config.merge(tree, config or {})
+        self._endless = t_end is None and "t_end" not in (config or {}).get("run", {})
         self._open("arguments", _config.text(tree), [], [data], keep_order, output, False, "arguments", comm)
 
     @classmethod
@@ -112,11 +116,9 @@ class Simulation:
         self._inside = self._begun = self._kept = False
         handle = self._handle = Handle(source)
         handle.rank, handle.ranks = _ranks.join(handle, comm)
-        sets, held = _data.lend(given, handle.rank, handle.ranks)
         words = [ffi.new("char[]", o.encode()) for o in overrides]
         out = ffi.new("aps_sim **")
-        code = lib.aps_open_given(handle.ptr, name.encode(), config, ffi.new("char *[]", words), len(words), sets,
-                                  len(given), out)
+        code, held = _device.open_given(handle, name.encode(), config, words, given, out, handle.rank, handle.ranks)
         handle.sim = out[0] or None
         handle.check(code)
         if self.keep_order:
@@ -259,9 +261,9 @@ class Simulation:
         if self.on_device and _arrays.on_device(value):
             names = _columns.VECTORS.get(name) or (_columns.SCALARS[name],)
             with self._use() as sim:
-                addresses, held = _arrays.device_columns(value, (self.n, 3)[:2 if len(names) == 3 else 1], name, self._device_ordinal())
-                columns = ffi.new("void *[]", [ffi.cast("void *", a) for a in addresses])
-                self._handle.check(lib.aps_take(sim, lib.APS_DEVICE, _columns.group_of(name), columns))
+                held = []
+                columns = ffi.new("aps_array[]", _device.columns(value, self.n, len(names), name, held))
+                self._handle.check(lib.aps_take(sim, _columns.group_of(name), columns))
                 del held
             return
         with self.edit(name) as array:
@@ -323,37 +325,22 @@ class Simulation:
                 self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.aps_sim_space(sim), group, group, v))
                 lib.aps_touch(sim, group)
 
-    def _device_addresses(self, names, wait=True):
-        """Of columns in device memory. wait: until the device has written them."""
-        with self._use() as sim:
-            v = ffi.new("aps_view *")
-            self._handle.check(lib.aps_borrow(lib.aps_sim_particles(sim), lib.APS_DEVICE, _columns.group_of(names[0]), 0, v))
-            if wait:
-                self._handle.check(lib.aps_wait(sim))
-            return [int(ffi.cast("uintptr_t", getattr(v, name))) for name in names]
-
-    def _device_ordinal(self):
-        for line in self.parameters.splitlines():
-            if line.strip().startswith("device: cuda:"):
-                return int(line.split("cuda:")[1].split()[0])
-        return 0
-
     # ---- moving on
 
     def run(self, t_end=None, *, progress=False, callback=None, every=1):
-        """Steps until time t_end (the configuration's where absent); returns the simulation.
+        """Steps until time t_end, in code time from the beginning (the configuration's where absent); returns the simulation.
 
         progress: shows a bar. callback: called as callback(simulation) after each `every` steps; what it raises ends the
         run and goes on to the caller, simulation.stop() ends it quietly. Ctrl-C ends it after the step under way and raises
         KeyboardInterrupt: the state is whole, and run() goes on from it. Other Python threads run meanwhile.
         """
+        if callback is not None and not callable(callback):
+            raise UsageError(f"callback: must be a function of the simulation, got {type(callback).__name__}")
         every = int(every)
         if every < 1:
             raise UsageError(f"every: must be >= 1, got {every}")
         with self._use(step=True) as sim:
-            t_end = lib.aps_t_end(sim) if t_end is None else float(t_end)
-            if not np.isfinite(t_end):
-                raise UsageError(f"t_end: must be finite, got {t_end}")
+            t_end = self._end_of_run(t_end)
             bar = _moving.Bar(self.time, t_end) if progress and self.rank == 0 else None
             try:
                 self._begin(sim)
@@ -366,6 +353,19 @@ class Simulation:
             if whole and self.directory and self.time >= lib.aps_t_end(sim):
                 self._handle.check(lib.aps_finish(sim))
         return self
+
+    def _end_of_run(self, t_end):
+        if t_end is None:
+            if self._endless:
+                raise UsageError("t_end: is missing", "run(10.0) goes to time 10; or Simulation(..., t_end=10.0)")
+            return self.t_end
+        t_end = float(t_end)
+        if not np.isfinite(t_end):
+            raise UsageError(f"t_end: must be finite, got {t_end}")
+        if t_end < self.time - 1e-9 * abs(self.time):
+            raise UsageError(f"t_end: {t_end:g} lies before the present time {self.time:g}",
+                             "run() takes the time to reach, not how long; step(n, dt=-0.01) goes back")
+        return t_end
 
     def _begin(self, sim):
         """Before the first step: checks, the solver's accuracy, the events of the start."""
@@ -384,27 +384,28 @@ class Simulation:
     def step(self, n=1, dt=None):
         """n steps of the integrator, of length dt (any sign) where given; the files' events do not run. Returns the simulation."""
         handle = self._handle
-        if handle is None:
-            self._handle_now()
+        if handle is None or n != 1 or dt is not None or not handle.ready:
+            return self._step_after_a_look(n, dt)
         handle.acquire()  # `with` takes longer: a loop of single steps is to be as fast as the command line
         try:
-            if not handle.ready:
-                self._prepare_step()
-            if n == 1 and dt is None:
-                code = _step_some(*handle.one_step)
-                if code:
-                    raise handle.failure(code)
-            else:
-                _moving.steps(handle, float("nan") if dt is None else dt, n)
+            code = _step_one(handle.sim) if handle.ready else self._step_after_a_look(1, None) and 0
         finally:
             handle.release()
+        if code:
+            raise handle.failure(code)
         return self
 
-    def _prepare_step(self):
+    def _step_after_a_look(self, n, dt):
+        if n < 0:
+            raise UsageError(f"n: must be >= 0, got {n}", "dt < 0 goes back")
+        if dt is not None and not np.isfinite(dt):
+            raise UsageError(f"dt: must be finite, got {dt}")
         with self._use(step=True) as sim:
+            handle = self._handle
             self._begin(sim)
-            self._handle.ready = self.keep_order
-            self._handle.one_step = sim, float("nan"), 1, 0, self._handle.done
+            _moving.steps(handle, float("nan") if dt is None else dt, n)
+            handle.ready = self.keep_order and not handle.ending
+        return self
 
     def stop(self):
         """Ends a run() after the step under way; may be called by any thread."""

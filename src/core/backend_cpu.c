@@ -1,5 +1,6 @@
 /* The CPU backend: the verbs as OpenMP loops over rows. Each row's result depends on that row alone, and sums run in
  * blocks of fixed length, so the bits do not depend on the number of threads. */
+#include "array.h"
 #include "ctx.h"
 #include "exact.h"
 #include "particles.h"
@@ -53,6 +54,13 @@ static void release(void *self, void *data) { aps_release(((cpu *)self)->ctx, da
 static aps_err copy(void *self, void *dst, aps_space to, const void *src, aps_space from, size_t bytes) {
   (void)self, (void)to, (void)from;
   memcpy(dst, src, bytes);
+  return APS_OK;
+}
+
+static aps_err take(void *self, int64_t n, const aps_array *from, double *to) {
+  const int threads = ((cpu *)self)->threads;
+#pragma omp parallel for num_threads(threads) if (n > FEW) schedule(static)
+  for (int64_t i = 0; i < n; i++) to[i] = aps_array_row(from, i);
   return APS_OK;
 }
 
@@ -309,4 +317,5 @@ const aps_backend aps_backend_cpu = {
     .combine_rungs = combine_rungs,
     .select = pick,
     .rungs = rungs,
+    .take = take,
 };

@@ -4,7 +4,6 @@
 #include "ctx.h"
 
 const char *aps_sim_title(const aps_sim *);
-int aps_sim_card(const aps_sim *);                /* CUDA's number of the device that holds the particles; -1: the host does */
 int aps_sim_ended(const aps_sim *);               /* 1 while the events of the end run */
 int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from a checkpoint */
 uint64_t aps_sim_seed(const aps_sim *);

@@ -163,6 +163,20 @@ static aps_space faster(aps_sim *sim, const aps_backend *gpu, char *why, size_t 
   return APS_HOST;
 }
 
+/* The caller's particles, where they lie in device memory; NULL elsewhere. */
+static const aps_array *on_a_device(const aps_sim *sim) {
+  const aps_array *array = sim->n_species ? sim->species[0].file.array : NULL;
+  for (int k = 0; array && k < 8; k++)
+    if (array[k].data && array[k].where == APS_DEVICE) return &array[k];
+  return NULL;
+}
+
+static int can_serve(const aps_sim *sim, const aps_backend *gpu, int ordinal) {
+  char text[256];
+  const aps_force *row = sim->force ? force_in(sim, APS_DEVICE, sim->force_settings.solver) : NULL;
+  return gpu && (!sim->force || (row && !obstacle(sim, row))) && gpu->probe(ordinal, text, sizeof text);
+}
+
 /* ---- taking it ------------------------------------------------------------------------------------ */
 
 static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why) {
@@ -175,8 +189,8 @@ static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why)
   const aps_force *force = sim->force ? force_in(sim, space, sim->force_settings.solver) : NULL;
   if (sim->force && force == NULL) {
     aps_config_fail(sim->config, aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0), "forces[0]", "solver",
-                    "%s does not run on %s", sim->force_settings.solver, sim->run.device);
-    return aps_hint(sim->ctx, "device: cpu, or solver: auto");
+                    "%s runs on the CPU alone and cannot serve device: %s", sim->force_settings.solver, sim->run.device);
+    return aps_hint(sim->ctx, "device: auto or cpu keeps this solver; solver: direct, or auto, sums every pair on the GPU");
   }
   void *self = NULL;
   APS_TRY(backend->open(sim->ctx, ordinal, (int)sim->run.threads, &self));
@@ -197,15 +211,23 @@ aps_err aps_device_choose(aps_sim *sim) {
   const aps_backend *gpu = backend_in(APS_DEVICE);
   char why[384] = "as asked";
   if (space == APS_DEVICE) ordinal = ordinal_of_rank(sim, gpu, ordinal);
-  if (space == -1) {
+  const aps_array *there = on_a_device(sim);
+  if (there && space != APS_HOST && !strchr(sim->run.device, ':')) ordinal = there->ordinal > 0 ? there->ordinal : 0;
+  if (space == -1 && there && can_serve(sim, gpu, ordinal)) {
+    space = APS_DEVICE;
+    snprintf(why, sizeof why, "the particles lie there");
+  } else if (space == -1) {
+    ordinal = 0;
     space = (int)faster(sim, gpu, why, sizeof why);
-  } else if (space == APS_DEVICE) {
+  } else if (space == APS_DEVICE && (gpu == NULL || sim->force == NULL || force_in(sim, space, sim->force_settings.solver))) {
     char text[256] = "this build has no CUDA";
     if (gpu == NULL || !gpu->probe(ordinal, text, sizeof text)) {
       aps_fail(sim->ctx, APS_EDEVICE, "run.device: %s is not usable: %s", sim->run.device, text);
-      return aps_hint(sim->ctx, "apsis doctor says what is missing; device: cpu works everywhere");
+      return aps_hint(sim->ctx, "apsis doctor says what is missing; device: auto or cpu works everywhere");
     }
   }
+  if (there && space == APS_HOST)
+    return aps_fail(sim->ctx, APS_EARG, "the given arrays lie in device memory, but this run computes on the CPU: %.200s", why);
   return take(sim, (aps_space)space, ordinal, why);
 }
 

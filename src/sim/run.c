@@ -257,6 +257,18 @@ aps_err aps_step_some(aps_sim *sim, double dt, int64_t steps, double seconds, in
   return noted(sim, err);
 }
 
+aps_err aps_step_one(aps_sim *sim) {
+  aps_err err = aps_step(sim);
+  if (err == APS_OK) err = check_finite(sim);
+  return noted(sim, err);
+}
+
+int aps_run_one(aps_sim *sim, double t_end) {
+  int64_t done;
+  const aps_err err = aps_run_some(sim, t_end, 1, 0, &done);
+  return err == APS_OK ? (int)done : -(int)err;
+}
+
 static aps_err finish(aps_sim *sim) {
   APS_TRY(begin(sim));
   sim->ended = 1;

@@ -39,7 +39,7 @@ const aps_param aps_species_params[] = {
 
 const aps_param aps_force_params[] = {
     {"law", 's', AT(aps_force_settings, law), "plummer", "", "", "pair law; see apsis explain"},
-    {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name"},
+    {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name; fmm and ewald run on the CPU alone, direct on both"},
     {"softening", 'd', AT(aps_force_settings, softening), NULL, "length", ">=0",
      "softening length; absent: as the particle file says, else 0"},
     {"accuracy", 'd', AT(aps_force_settings, accuracy), "1e-3", "", ">0",
@@ -65,7 +65,7 @@ const aps_param aps_run_params[] = {
     {"t_start", 'd', AT(aps_run_settings, t_start), "0", "time", "", "time of the initial condition"},
     {"t_end", 'd', AT(aps_run_settings, t_end), NULL, "time", "", "the run ends at this time"},
     {"output", 's', AT(aps_run_settings, output), NULL, "", "", "run directory; absent: runs/NAME of the configuration"},
-    {"device", 's', AT(aps_run_settings, device), "auto", "", "", "auto, cpu, cuda or cuda:N"},
+    {"device", 's', AT(aps_run_settings, device), "auto", "", "", "auto: the faster of those that can serve; cpu; cuda or cuda:N: a GPU, or an error that says why not"},
     {"precision", 'e', AT(aps_run_settings, precision), "mixed", "", "mixed|double|single",
      "of the pair sums; columns are always double"},
     {"threads", 'i', AT(aps_run_settings, threads), "0", "", ">=0", "OpenMP threads; 0: all"},

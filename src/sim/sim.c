@@ -2,6 +2,7 @@
 #include "sim.h"
 #include "../core/exact.h"
 #include "../core/ranks.h"
+#include "../core/reduce.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -254,19 +255,39 @@ const char *aps_used(aps_sim *sim) {
 
 /* ---- building ------------------------------------------------------------------------------------- */
 
-static aps_err survey(aps_sim *sim) {
+/* Of columns in device memory: a reduction looks at them in the place of positions. */
+static aps_err survey_device(aps_sim *sim, double *least, double *most) {
+  double extent[6], state[APS_REDUCE_MAX];
+  aps_view p;
+  APS_TRY(aps_borrow(sim->particles, APS_DEVICE, APS_MASS | APS_EPS, 0, &p));
+  p.x = p.y = p.z = p.vx = p.vy = p.vz = p.eps;
+  APS_TRY(sim->backend->reduce(sim->backend_self, p, APS_EXTENT, 0, extent));
+  APS_TRY(sim->backend->reduce(sim->backend_self, p, APS_SUM_STATE, 0, state));
+  sim->clock.stats.bytes_to_host += 8.0 * (aps_reduce_width(APS_EXTENT) + aps_reduce_width(APS_SUM_STATE));
+  *least = extent[0], *most = extent[3];
+  sim->mean_mass = state[APS_STATE_MASS] / (double)sim->total;
+  return APS_OK;
+}
+
+static aps_err survey_host(aps_sim *sim, double *least, double *most) {
   aps_view p;
   APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_MASS | APS_EPS, 0, &p));
-  double least = HUGE_VAL, most = 0;
   for (int64_t i = 0; i < p.n; i++) {
-    least = fmin(least, p.eps[i]);
-    most = fmax(most, p.eps[i]);
+    *least = fmin(*least, p.eps[i]);
+    *most = fmax(*most, p.eps[i]);
   }
+  sim->mean_mass = aps_exact_sum(sim->ctx, p.mass, NULL, p.n) / (double)sim->total;
+  return APS_OK;
+}
+
+static aps_err survey(aps_sim *sim) {
+  double least = HUGE_VAL, most = 0;
+  APS_TRY(sim->taken && sim->backend->space == APS_DEVICE ? survey_device(sim, &least, &most) : survey_host(sim, &least, &most));
   aps_ranks_min(sim->ctx, &least, 1);
   aps_ranks_max(sim->ctx, &most, 1);
+  APS_CHECK(sim->ctx, least >= 0, APS_EDATA, "particles: softenings must be >= 0, got %g", least);
   sim->eps_min = least;
   sim->eps_max = most;
-  sim->mean_mass = aps_exact_sum(sim->ctx, p.mass, NULL, p.n) / (double)sim->total;
   APS_CHECK(sim->ctx, sim->force == NULL || strcmp(sim->force_settings.law, "newton") != 0 || sim->eps_max == 0,
             APS_ECONFIG, "particles: softening %g is given, but the law newton has none", sim->eps_max);
   return APS_OK;
@@ -325,6 +346,10 @@ static aps_err keep_inside_box(aps_sim *sim) {
   if (sim->box.boundary == 0) return APS_OK;
   aps_view p;
   const double *box = sim->box.size;
+  if (sim->taken) {
+    APS_TRY(aps_borrow(sim->particles, sim->backend->space, APS_X, APS_X, &p));
+    return sim->backend->wrap(sim->backend_self, p, box);
+  }
   APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X, APS_X, &p));
   double *const x[3] = {p.x, p.y, p.z};
   for (int d = 0; d < 3; d++)

@@ -112,6 +112,7 @@ struct aps_sim {
 
   const aps_dataset *given; /* the caller's, until the end of aps_open */
   int n_given;
+  int taken;             /* 1: the caller's arrays became columns where they lay */
   aps_species *species;
   int n_species;
   int64_t n, total;      /* rows of this rank, of all */

@@ -61,10 +61,12 @@ static aps_err take_given(aps_sim *sim, int i) {
   if (!aps_integer_parse(aps_node_text(node), &k) || k < 0 || k >= sim->n_given)
     return aps_config_fail(sim->config, entry(sim, i), path, "given", "names no particles that a calling program handed over");
   const aps_dataset *from = &sim->given[k];
-  APS_CHECK(sim->ctx, from->v.n == 0 || (from->v.x && from->v.y && from->v.z && from->v.mass), APS_EARG,
+  APS_CHECK(sim->ctx, from->array || from->v.n == 0 || (from->v.x && from->v.y && from->v.z && from->v.mass), APS_EARG,
             "given particles need positions and masses");
+  APS_CHECK(sim->ctx, !from->array || (sim->n_species == 1 && aps_ranks(sim->ctx) == 1), APS_EARG,
+            "given arrays are the only particles, of one rank");
   sim->species[i].file = (aps_dataset){.v = from->v, .has = from->has, .first = from->first, .total = from->total,
-                                       .units = from->units};
+                                       .units = from->units, .array = from->array};
   return APS_OK;
 }
 
@@ -342,12 +344,52 @@ static aps_err inside(aps_sim *sim, aps_view p) {
     const double sum = p.x[i] + p.y[i] + p.z[i] + p.vx[i] + p.vy[i] + p.vz[i] + p.mass[i];
     APS_CHECK(sim->ctx, isfinite(sum), APS_EDATA,
               "particle %llu: its position, velocity or mass is not finite", (unsigned long long)p.id[i]);
+    APS_CHECK(sim->ctx, isfinite(p.eps[i]) && p.eps[i] >= 0, APS_EDATA, "particle %llu: its softening must be >= 0, got %g",
+              (unsigned long long)p.id[i], p.eps[i]);
   }
   return APS_OK;
 }
 
+/* As `inside`, where the particles live. */
+static aps_err taken_inside(aps_sim *sim, const uint64_t *id) {
+  double bad[2];
+  aps_view p;
+  APS_TRY(aps_reduce(sim, APS_FIRST_BAD, 0, &bad[0]));
+  APS_TRY(aps_borrow(sim->particles, sim->backend->space, APS_MASS | APS_EPS, 0, &p));
+  p.x = p.y = p.z = p.mass, p.vx = p.vy = p.vz = p.eps; /* the same look at other columns */
+  APS_TRY(sim->backend->reduce(sim->backend_self, p, APS_FIRST_BAD, 0, &bad[1]));
+  if (sim->backend->space == APS_DEVICE) sim->clock.stats.bytes_to_host += 8;
+  const double first = fmin(bad[0], bad[1]);
+  APS_CHECK(sim->ctx, first > 1e18, APS_EDATA, "particle %llu: its position, velocity, mass or softening is not finite",
+            (unsigned long long)id[(int64_t)first]);
+  return APS_OK;
+}
+
+/* The caller's arrays, where they lie or where the particles live; ids and types, which no solver reads, in host memory. */
+static aps_err take_arrays(aps_sim *sim, aps_species *s) {
+  static const aps_array zero[3];
+  const aps_dataset *f = &s->file;
+  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const double own = !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
+  const aps_array softening = {.value = isnan(own) || newton ? 0 : own};
+  sim->taken = 1;
+  APS_TRY(aps_take(sim, APS_X, f->array));
+  APS_TRY(aps_take(sim, APS_V, f->has & APS_V ? f->array + 3 : zero));
+  APS_TRY(aps_take(sim, APS_MASS, f->array + 6));
+  APS_TRY(aps_take(sim, APS_EPS, isnan(own) && !newton && f->has & APS_EPS ? f->array + 7 : &softening));
+  aps_view p;
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, APS_TYPE | APS_ID, &p));
+  default_type(0, p);
+  if (f->has & APS_TYPE) memcpy(p.type, f->v.type, sizeof *p.type * (size_t)p.n);
+  for (int64_t i = 0; i < p.n; i++) p.id[i] = f->v.id ? f->v.id[i] : (uint64_t)i + 1;
+  name_type(s, p);
+  APS_TRY(number(sim, p));
+  return taken_inside(sim, p.id);
+}
+
 aps_err aps_species_fill(aps_sim *sim) {
   aps_view all;
+  if (sim->species[0].file.array) return take_arrays(sim, &sim->species[0]);
   const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID;
   APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, groups, &all));
   int64_t row = 0;

@@ -1,5 +1,6 @@
 /* The verbs an integrator speaks: drift, kick, combine, forces, reduce. Each runs where the particles live. */
 #include "sim.h"
+#include "../core/array.h"
 #include "../core/ranks.h"
 #include <string.h>
 
@@ -17,19 +18,42 @@ void aps_touch(aps_sim *sim, aps_cols groups) { touched(sim, groups); }
 
 aps_err aps_wait(aps_sim *sim) { return sim->backend->wait ? sim->backend->wait(sim->backend_self) : APS_OK; }
 
-aps_err aps_take(aps_sim *sim, aps_space from, aps_cols group, const void *const *columns) {
+static aps_err check_array(aps_sim *sim, const aps_array *from) {
+  if (from->data == NULL) return APS_OK;
+  APS_CHECK(sim->ctx, from->type && strchr("dfhbil", from->type), APS_EARG, "arrays of type '%c' are not taken", from->type);
+  if (from->where == APS_HOST) return APS_OK;
+  APS_CHECK(sim->ctx, space(sim) == APS_DEVICE, APS_EARG, "arrays in device memory: this simulation computes on the CPU");
+  APS_CHECK(sim->ctx, from->ordinal < 0 || from->ordinal == sim->card, APS_EARG,
+            "an array lies on cuda:%d, the simulation on cuda:%d", from->ordinal, sim->card);
+  return APS_OK;
+}
+
+/* In the simulation's memory; what lies in the host's is brought up. */
+static aps_err take_column(aps_sim *sim, const aps_array *from, int64_t n, double *to) {
+  if (from->data == NULL || from->where == space(sim)) return sim->backend->take(sim->backend_self, n, from, to);
+  double *rows = aps_alloc(sim->ctx, "columns on their way", n, sizeof *rows);
+  if (rows == NULL) return APS_EMEM;
+  for (int64_t i = 0; i < n; i++) rows[i] = aps_array_row(from, i);
+  const aps_err err = sim->backend->copy(sim->backend_self, to, APS_DEVICE, rows, APS_HOST, sizeof *rows * (size_t)n);
+  sim->clock.stats.bytes_to_device += 8.0 * (double)n;
+  aps_release(sim->ctx, rows);
+  return err;
+}
+
+aps_err aps_take(aps_sim *sim, aps_cols group, const aps_array *columns) {
   aps_view view;
-  APS_CHECK(sim->ctx, group && !(group & (group - 1)), APS_EARG, "columns are taken one group at a time");
-  APS_CHECK(sim->ctx, from == APS_HOST || space(sim) == APS_DEVICE, APS_EARG,
-            "columns in device memory: this simulation computes on the CPU");
+  APS_CHECK(sim->ctx, group && !(group & (group - 1)) && !(group & (APS_TYPE | APS_ID | APS_RUNG)), APS_EARG,
+            "columns of doubles are taken, one group at a time");
+  int k = 0; /* a refused group must not count as written */
+  for (const aps_column *c = aps_columns; c->name; c++)
+    if (c->group == group) APS_TRY(check_array(sim, &columns[k++]));
   APS_TRY(aps_wait(sim));
   APS_TRY(aps_borrow(sim->particles, space(sim), 0, group, &view));
   for (const aps_column *c = aps_columns; c->name; c++) {
     if (c->group != group) continue;
-    void *to;
+    double *to;
     memcpy(&to, (const char *)&view + c->offset, sizeof to);
-    const size_t size = c->type == 'd' || c->type == 'L' ? 8 : c->type == 'I' ? 4 : 1;
-    APS_TRY(sim->backend->copy(sim->backend_self, to, space(sim), *columns++, from, size * (size_t)view.n));
+    APS_TRY(take_column(sim, columns++, view.n, to));
   }
   touched(sim, group);
   return aps_wait(sim);

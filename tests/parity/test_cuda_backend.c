@@ -58,6 +58,48 @@ static void test_combine_has_the_bits_of_the_cpu(void) {
   cpu->close(&cpu_self);
 }
 
+/* Every type, with strides of both signs and none: all bit patterns of the 16-bit ones pass by. */
+static void test_take_has_the_bits_of_the_cpu(void) {
+  enum { BYTES = 3 * 8 * 65536 };
+  static double expected[65536], back[65536];
+  static uint16_t memory[BYTES / 2];
+  void *cpu_self;
+  CHECK_OK(rig_ctx, cpu->open(rig_ctx, 0, 1, &cpu_self));
+  for (int k = 0; k < BYTES / 2; k++) memory[k] = (uint16_t)k;
+  void *there = cuda->alloc(rig_device, BYTES);
+  double *to = cuda->alloc(rig_device, sizeof back);
+  CHECK_OK(rig_ctx, cuda->copy(rig_device, there, APS_DEVICE, memory, APS_HOST, BYTES));
+  for (const char *type = "dfhbil"; *type; type++)
+    for (int s = -3; s <= 3; s++) {
+      const int size = strchr("dl", *type) ? 8 : strchr("fi", *type) ? 4 : 2, stride = s * size;
+      const int64_t n = s == 3 ? 65536 : s == 2 ? 0 : 777, start = s < 0 ? (n - 1) * -stride : 0;
+      const aps_array h = {.data = (char *)memory + start, .stride = stride, .type = *type};
+      const aps_array d = {.data = (char *)there + start, .stride = stride, .type = *type};
+      CHECK_OK(rig_ctx, cpu->take(cpu_self, n, &h, expected));
+      CHECK_OK(rig_ctx, cuda->take(rig_device, n, &d, to));
+      CHECK_OK(rig_ctx, cuda->copy(rig_device, back, APS_HOST, to, APS_DEVICE, sizeof back));
+      CHECK(memcmp(back, expected, sizeof *back * (size_t)n) == 0);
+    }
+  /* subnormal, one, the largest, infinite, not a number, 1/3 */
+  static const uint16_t half[] = {1, 0x3c00, 0xfbff, 0x7c00, 0x7e00, 0x3555},
+                        brain[] = {0x3f80, 0xc049};
+  const aps_array h = {.data = half, .stride = 2, .type = 'h'},
+                  b = {.data = brain, .stride = 2, .type = 'b'};
+  CHECK_OK(rig_ctx, cpu->take(cpu_self, 6, &h, back));
+  CHECK(back[0] == 0x1p-24 && back[1] == 1 && back[2] == -65504 && back[3] == INFINITY &&
+        isnan(back[4]));
+  CHECK(back[5] == 0.333251953125);
+  CHECK_OK(rig_ctx, cpu->take(cpu_self, 2, &b, back));
+  CHECK(back[0] == 1 && back[1] == -3.140625);
+  const aps_array all = {.value = 0.25};
+  CHECK_OK(rig_ctx, cuda->take(rig_device, 300, &all, to));
+  CHECK_OK(rig_ctx, cuda->copy(rig_device, back, APS_HOST, to, APS_DEVICE, sizeof back));
+  CHECK(back[0] == 0.25 && back[299] == 0.25);
+  cuda->release(rig_device, there);
+  cuda->release(rig_device, to);
+  cpu->close(&cpu_self);
+}
+
 static void test_wrap_has_the_bits_of_the_cpu(void) {
   void *cpu_self;
   const double box[3] = {1.7, 0, 300};
@@ -419,6 +461,7 @@ static void test_opening_what_is_not_there_says_why(void) {
 int main(void) {
   rig_open();
   CHECK_RUN(test_combine_has_the_bits_of_the_cpu);
+  CHECK_RUN(test_take_has_the_bits_of_the_cpu);
   CHECK_RUN(test_wrap_has_the_bits_of_the_cpu);
   CHECK_RUN(test_every_reduction_agrees_with_the_cpu);
   CHECK_RUN(test_rows_by_rung_agree_with_the_cpu);

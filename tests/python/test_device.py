@@ -1,6 +1,6 @@
-"""Simulations in device memory as Python sees them: out by the CUDA array interface and by DLPack, in without a way over the host.
-The CUDA rows are compiled for the CPU here (gpu/shim), so device memory can be read by its address, and what takes a DLPack
-capsule is written out below; streams and tensors of a real card are not tried.   ctest: timeout=900"""
+"""Simulations in device memory as Python sees them: out by the CUDA array interface and by DLPack. The CUDA rows are compiled for
+the CPU here (gpu/shim), so device memory can be read by its address, and what takes a DLPack capsule is written out below;
+streams and tensors of a real card are not tried. test_device_arrays.py: what comes in.   ctest: timeout=900"""
 import stage
 
 stage.enter(library="tests/libapsis_with_device.so")
@@ -158,47 +158,6 @@ def test_an_array_outlives_the_interpreter():
             "unused = sim.columns['y'].__dlpack__()\nsim.me = sim, c, unused\nimport builtins\nbuiltins.keep = sim\n")
     done = stage.run_python(code)
     assert done.returncode == 0 and not done.stderr, done
-
-
-# ---- arrays that come in
-
-class OnDevice:
-    """An array of some library in device memory."""
-
-    def __init__(self, column, **more):
-        self.column = column
-        self.__cuda_array_interface__ = {**column.__cuda_array_interface__, **more}
-        self.shape = self.__cuda_array_interface__["shape"]
-
-    def __dlpack_device__(self):
-        return (2, 0)
-
-
-def test_device_arrays_come_in_without_the_host():
-    from apsis._lib import lib
-    sim, other = make(), make()
-    other.step(5)
-    x, v, m = other.positions, other.velocities, other.masses
-    stats = lib.aps_sim_stats(sim._handle.sim)
-    sim.step()
-    before = stats.bytes_to_host, stats.bytes_to_device
-    for name in ("positions", "velocities"):
-        setattr(sim, name, OnDevice(other.columns[name]))
-    sim.masses = OnDevice(other.columns["mass"])
-    assert (stats.bytes_to_host, stats.bytes_to_device) == before  # nothing came down or went up
-    assert np.array_equal(sim.positions, x) and np.array_equal(sim.velocities, v) and np.array_equal(sim.masses, m)
-    assert np.array_equal(sim.accelerations, other.accelerations)  # and forces are those of the new places
-    sim.step(3), other.step(3)
-    assert np.array_equal(sim.positions, other.positions)
-    column = OnDevice(other.columns["positions"])
-    with stage.raises(apsis.UsageError, "shape [200, 3]"):
-        sim.positions = OnDevice(other.columns["mass"])
-    with stage.raises(apsis.UsageError, "doubles"):
-        sim.positions = OnDevice(other.columns["positions"], typestr="<f4")
-    with stage.raises(apsis.UsageError, "contiguous in device memory"):
-        sim.positions = OnDevice(other.columns["positions"], strides=None)
-    with stage.raises(apsis.UsageError):  # the CPU cannot look at them
-        make("cpu").positions = column
 
 
 if __name__ == "__main__":

@@ -62,6 +62,24 @@ def test_jax_accelerations():
     interop.same_kind(jax.numpy.asarray, jax.Array)
 
 
+def test_jax_half_precision_and_tracers():
+    d = apsis.ic.plummer(n=100)
+    x = jax.numpy.asarray(d.positions).astype(jax.numpy.bfloat16)
+    a = apsis.accelerations(x, d.masses, softening=0.1)
+    assert a.dtype == jax.numpy.bfloat16
+    assert np.array_equal(a, jax.numpy.asarray(apsis.accelerations(x.astype(float), d.masses, softening=0.1)).astype(jax.numpy.bfloat16))
+
+    def forces(x):
+        return apsis.accelerations(x, d.masses, softening=0.1)
+
+    for wrong in (jax.jit(forces), jax.grad(lambda x: forces(x).sum())):
+        with stage.raises(apsis.UsageError, "an array was expected, got", "jax.pure_callback"):
+            wrong(jax.numpy.asarray(d.positions))
+    shape = jax.ShapeDtypeStruct((100, 3), float)
+    inside = jax.jit(lambda x: 2 * jax.pure_callback(lambda x: forces(np.asarray(x)), shape, x))(jax.numpy.asarray(d.positions))
+    assert np.array_equal(inside, 2 * forces(d.positions))
+
+
 def test_an_object_that_only_speaks_dlpack():
     class Only:
         def __init__(self, array):

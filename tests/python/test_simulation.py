@@ -319,6 +319,60 @@ def test_errors_say_where_and_what_helps():
             apsis.Simulation(x, v, m, softening=0.1, device="cuda")
 
 
+def test_a_run_needs_an_end_that_lies_ahead():
+    x, v, m = cloud()
+    sim = apsis.Simulation(x, v, m, softening=0.1, dt=0.01)
+    with stage.raises(apsis.UsageError, "t_end: is missing", "run(10.0)"):
+        sim.run()
+    assert sim.run(0).steps == 0 and sim.run(0.05).run(0.05).steps == 5
+    with stage.raises(apsis.UsageError, "t_end: 0.02 lies before the present time 0.05", "step(n, dt=-0.01)"):
+        sim.run(0.02)
+    assert apsis.Simulation(x, v, m, softening=0.1, dt=0.01, t_end=0.03).run().steps == 3
+    assert apsis.Simulation(x, v, m, softening=0.1, dt=0.01, config={"run": {"t_end": 0.02}}).run().run().steps == 2
+
+
+def test_arrays_that_cannot_be_meant():
+    x, v, m = cloud()
+    with stage.raises(apsis.UsageError, "ids: 2 particles have the id 7", "leave ids out"):
+        apsis.Simulation(x, v, m, ids=[7, *range(6, 305)], softening=0.1, dt=0.01)
+    with stage.raises(apsis.UsageError, "masses: 3 values are masked"):
+        apsis.accelerations(x, np.ma.masked_array(m, mask=np.arange(300) < 3), softening=0.1)
+    whole = np.ma.masked_array(x, mask=False)
+    assert np.array_equal(apsis.accelerations(whole, m, softening=0.1), apsis.accelerations(x, m, softening=0.1))
+    for wrong, words in ((None, "numbers were expected"), ("abc", "numbers were expected"), (x + 0j, "got dtype complex128"),
+                         (x.T, "got [3, 300]"), ([], "got [0]"), (np.empty((0, 3)), "there are none")):
+        with stage.raises(apsis.UsageError, "positions: ", words):
+            apsis.accelerations(wrong, m, softening=0.1)
+    swapped = apsis.accelerations(x.astype(">f8"), m.astype(">f8"), softening=0.1)
+    assert np.array_equal(swapped, apsis.accelerations(x, m, softening=0.1))
+    x.flags.writeable = False
+    assert np.array_equal(apsis.Simulation(x, v, np.full(300, 2), softening=0.1, dt=0.01).masses, np.full(300, 2.0))
+
+
+def test_calls_that_cannot_be_meant():
+    x, v, m = cloud()
+    for eps, words in ((-0.1, "softening must be >= 0, got -0.1"), (np.nan, "got nan"), (np.inf, "got inf")):
+        with stage.raises(apsis.DataError, "particle 8: its softening", words):
+            apsis.Simulation(x, v, m, softening=np.where(np.arange(300) == 7, eps, 0.1), dt=0.01)
+    sim = apsis.Simulation(x, v, m, softening=0.1, dt=0.01)
+    for call, words in ((lambda: sim.step(-1), "n: must be >= 0"), (lambda: sim.step(dt=np.inf), "dt: must be finite"),
+                        (lambda: sim.run(1, callback=3), "callback: must be a function")):
+        with stage.raises(apsis.UsageError, words):
+            call()
+    assert sim.steps == 0 and sim.step(0).steps == 0
+    with stage.raises(apsis.FileError, "nowhere: no such file or directory"):
+        apsis.replay("nowhere")
+    with tempfile.TemporaryDirectory() as folder:
+        apsis.Simulation(x, v, m, softening=0.1, dt=0.01, t_end=0.01, output=folder + "/run").run()
+        with stage.raises(apsis.UsageError, "a run is already there", "restart=True", 'output="DIR"'):
+            apsis.Simulation(x, v, m, softening=0.1, dt=0.01, t_end=0.01, output=folder + "/run")
+
+
+def test_names_are_those_of_the_package():
+    for one in (apsis.ConfigError, apsis.Simulation, apsis.Dataset, apsis.Energies, apsis.accelerations, apsis.replay):
+        assert one.__module__ == "apsis", one
+
+
 def test_a_run_that_breaks_says_so_and_can_be_looked_at():
     x = np.array([[0.0, 0, 0], [1, 0, 0]])
     sim = apsis.Simulation(x, np.array([[0, 0, 0], [1e308, 0, 0]]), 1.0, softening=0.1, dt=1e3)

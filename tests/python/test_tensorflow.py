@@ -41,6 +41,10 @@ def test_tensorflow_takes_columns_without_a_copy():
 
 def test_tensorflow_accelerations():
     interop.same_kind(tf.convert_to_tensor, tf.Tensor, lambda t: t.numpy())
+    d = apsis.ic.plummer(n=100)
+    brain = tf.cast(tf.convert_to_tensor(d.positions), tf.bfloat16)
+    a = apsis.accelerations(brain, d.masses, softening=0.1)
+    assert a.dtype == tf.bfloat16 and np.allclose(tf.cast(a, tf.float64), apsis.accelerations(tf.cast(brain, tf.float64), d.masses, softening=0.1), rtol=0.01)
 
 
 if __name__ == "__main__":

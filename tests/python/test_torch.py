@@ -21,6 +21,17 @@ def test_torch_accelerations():
     assert apsis.accelerations(x, torch.ones(50), softening=0.1).shape == (50, 3)
 
 
+def test_torch_tensors_that_numpy_does_not_know():
+    d = apsis.ic.plummer(n=100)
+    x, m = torch.tensor(d.positions), torch.tensor(d.masses)
+    brain = apsis.accelerations(x.bfloat16(), m, softening=0.1)
+    assert brain.dtype == torch.bfloat16
+    assert torch.equal(brain, apsis.accelerations(x.bfloat16().double(), m, softening=0.1).bfloat16())
+    for turned in (torch.complex(x, -x).conj().imag, x.clone().requires_grad_(), torch.nn.Parameter(x), x.t().contiguous().t()):
+        a = apsis.accelerations(turned, m, softening=torch.tensor(0.1, dtype=torch.float64))
+        assert torch.equal(a, apsis.accelerations(x, m, softening=0.1)) and not a.requires_grad
+
+
 def test_a_model_learns_from_the_columns():
     """A small network fits the potential of a cluster from the simulation's own memory."""
     torch.manual_seed(1)
@@ -80,6 +91,12 @@ def test_cuda_tensors_are_the_columns():
     assert p.is_cuda and p.data_ptr() == t.data_ptr() and np.array_equal(p.cpu().numpy(), sim.positions)
     sim.positions = (1.5 * p).float()  # from the GPU to the GPU
     assert np.allclose(sim.positions, p.cpu().numpy()) and sim.step().steps == 3
+    d = apsis.ic.plummer(n=1000)
+    x, v, m = (torch.tensor(a, device="cuda") for a in (d.positions, d.velocities, d.masses))
+    assert np.array_equal(apsis.Simulation(x, v, m, softening=0.05, dt=0.01).positions, d.positions)
+    a, phi = apsis.accelerations(x.float(), m, softening=0.05, potential=True)
+    assert a.is_cuda and a.dtype == torch.float32 and a.is_contiguous() and phi.shape == (1000,)
+    assert np.allclose(a.cpu(), apsis.accelerations(d.positions, d.masses, softening=0.05), rtol=1e-4, atol=1e-4)
 
 
 if __name__ == "__main__":

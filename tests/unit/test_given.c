@@ -175,6 +175,10 @@ static void test_stretches_make_the_same_run(void) {
   CHECK_NEAR(aps_time(whole), 0.21 - 0.025, 1e-14);
   CHECK_OK(ctx, aps_step_some(whole, NAN, 0, 0, &done));
   CHECK(done == 0);
+  for (int k = 0; k < 3; k++) CHECK(aps_run_one(parts, aps_time(whole) + 1) == 1);
+  CHECK(aps_run_one(parts, aps_time(parts)) == 0);
+  CHECK_OK(ctx, aps_step_one(whole));
+  CHECK_NEAR(aps_time(whole), 0.195, 1e-14);
   aps_stop(parts, "a test");
   CHECK(aps_run_some(parts, 10, 5, 0, &done) == APS_ESTOP && done == 0);
   CHECK(strstr(aps_ctx_error(ctx), "stopped by a test"));
@@ -200,8 +204,40 @@ static void test_what_is_not_finite_is_found(void) {
     to[k / 3][i] = bad[k % 3];
     snprintf(row, sizeof row, "particle %d is not finite", i + 1);
     CHECK(aps_step_some(sim, NAN, 0, 0, &done) == APS_ENUM && strstr(aps_ctx_error(ctx), row));
+    CHECK(aps_step_one(sim) == APS_ENUM && aps_run_one(sim, 1) == -APS_ENUM);
     aps_free(&sim);
   }
+  aps_ctx_free(&ctx);
+}
+
+#define ARRAY(column)                                                                              \
+  { .data = column, .stride = 8, .type = 'd' }
+#define ARRAYS(x, y, z) ((const aps_array[]){ARRAY(x), ARRAY(y), ARRAY(z)})
+
+/* Particles as strided arrays: the same run as from columns. */
+static void test_arrays_are_particles(void) {
+  static float interleaved[N][7];
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = NULL, *other = NULL;
+  aps_dataset d = cloud(APS_V | APS_ID),
+              given = {.v = {.n = N, .id = id}, .has = APS_X | APS_V | APS_MASS | APS_ID};
+  aps_array array[8] = {{0}};
+  for (int k = 0; k < 7; k++) {
+    for (int i = 0; i < N; i++) column[k][i] = interleaved[i][k] = (float)column[k][i];
+    array[k] = (aps_array){.data = &interleaved[0][k], .stride = sizeof *interleaved, .type = 'f'};
+  }
+  given.array = array;
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &given, &sim));
+  CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &other));
+  CHECK_OK(ctx, aps_run(sim, 0.1));
+  CHECK_OK(ctx, aps_run(other, 0.1));
+  CHECK(same_state(sim, other));
+  aps_free(&sim);
+  interleaved[41][5] = NAN;
+  CHECK(make(ctx, "forces.0.softening=0.1", &given, &sim) == APS_EDATA &&
+        strstr(aps_ctx_error(ctx), "not finite"));
+  aps_free(&sim);
+  aps_free(&other);
   aps_ctx_free(&ctx);
 }
 
@@ -215,7 +251,7 @@ static void test_columns_are_taken(void) {
     for (int i = 0; i < N; i++) twice[k][i] = 2 * column[k][i];
   CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &sim));
   CHECK_OK(ctx, aps_forces_current(sim, APS_A));
-  CHECK_OK(ctx, aps_take(sim, APS_HOST, APS_X, (const void *[]){twice[0], twice[1], twice[2]}));
+  CHECK_OK(ctx, aps_take(sim, APS_X, ARRAYS(twice[0], twice[1], twice[2])));
   CHECK_OK(ctx, aps_forces_current(sim, APS_A));
   d.v.x = twice[0], d.v.y = twice[1], d.v.z = twice[2];
   CHECK_OK(ctx, make(ctx, "forces.0.softening=0.1", &d, &other));
@@ -223,8 +259,13 @@ static void test_columns_are_taken(void) {
   CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_A, 0, &p));
   CHECK_OK(ctx, aps_borrow(aps_sim_particles(other), APS_HOST, APS_A, 0, &q));
   CHECK(memcmp(p.y, twice[1], sizeof twice[1]) == 0 && memcmp(p.ax, q.ax, sizeof twice[0]) == 0);
-  CHECK(aps_take(sim, APS_HOST, APS_X | APS_V, NULL) == APS_EARG);
-  CHECK(aps_take(sim, APS_DEVICE, APS_X, NULL) == APS_EARG);
+  CHECK(aps_take(sim, APS_X | APS_V, NULL) == APS_EARG && aps_take(sim, APS_ID, NULL) == APS_EARG);
+  aps_array wrong[3] = {{0}, {0}, {.data = twice[2], .type = 'd', .where = APS_DEVICE}};
+  CHECK(aps_take(sim, APS_X, wrong) == APS_EARG);
+  wrong[2] = (aps_array){.data = twice[2], .type = 'x'};
+  CHECK(aps_take(sim, APS_X, wrong) == APS_EARG);
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X, 0, &p));
+  CHECK(memcmp(p.x, twice[0], sizeof twice[0]) == 0); /* what was refused has changed nothing */
   CHECK_OK(ctx, aps_wait(sim));
   aps_free(&other);
   aps_free(&sim);
@@ -239,6 +280,7 @@ int main(void) {
   CHECK_RUN(test_the_hook_can_pause);
   CHECK_RUN(test_stretches_make_the_same_run);
   CHECK_RUN(test_what_is_not_finite_is_found);
+  CHECK_RUN(test_arrays_are_particles);
   CHECK_RUN(test_columns_are_taken);
   return CHECK_RESULT();
 }
