@@ -224,6 +224,9 @@ static aps_err prepare(studio *s) {
               "%s: the snapshots' times do not increase: %g to %g", s->o.source, s->first, s->last);
     APS_TRY(frame_on(s));
   }
+  if (s->o.ranged && end > 0)
+    APS_CHECK(s->ctx, fmin(s->o.t_from, s->o.t_to) <= s->last && fmax(s->o.t_from, s->o.t_to) >= s->first, APS_EARG,
+              "--time %g,%g: the snapshots of %s go from %g to %g", s->o.t_from, s->o.t_to, s->o.source, s->first, s->last);
   if (s->o.view_width > 0) s->eye.width = s->o.view_width;
   APS_TRY(look_at(s, end > 0, 0));
   APS_TRY(aps_series_load(&s->series, 0, 0));

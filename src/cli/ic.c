@@ -13,6 +13,19 @@ static aps_err make(aps_sim *sim, const char *path, const char *format) {
   return APS_OK;
 }
 
+/* 0, or the exit status of a usage error. */
+static int not_keys(const aps_words *words) {
+  for (int i = 1; i < words->n; i++) {
+    const char *word = words->word[i];
+    if (strchr(word, '=') == NULL) return aps_cli_usage("ic: expected key=value, got %s", word);
+    const size_t name = strcspn(word, "=") + 1;
+    for (int k = 1; k < i; k++)
+      if (strncmp(words->word[k], word, name) == 0)
+        return aps_cli_usage("%.*s: given twice, %s and %s", (int)name - 1, word, words->word[k], word);
+  }
+  return 0;
+}
+
 static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *output = NULL, *seed = NULL, *set = NULL, *format = NULL;
   const aps_option table[] = {
@@ -25,16 +38,12 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const int bad = aps_cli_parse(argc, argv, "ic MODEL [key=value]... -o FILE", table, 1, 64, &words);
   if (bad) return bad;
   if (output == NULL) return aps_cli_usage("ic: -o FILE is missing");
-  const int no_place = aps_cli_output_bad(output);
-  if (no_place) return no_place;
+  int refused = not_keys(&words);
+  if (!refused) refused = aps_cli_output_bad(output);
+  if (refused) return refused;
   char *text = NULL, *model = aps_cli_quote(words.word[0]), *key[64] = {NULL}, *seed_key = NULL;
   aps_cli_append(&text, "particles: [{model: %s}]\nintegrator: {dt: 1}\nrun: {t_end: 0, device: cpu}\nforces: []\n", model);
   for (int i = 1; i < words.n; i++) {
-    if (strchr(words.word[i], '=') == NULL) return aps_cli_usage("ic: expected key=value, got %s", words.word[i]);
-    const size_t name = strcspn(words.word[i], "=") + 1;
-    for (int k = 1; k < i; k++)
-      if (strncmp(words.word[k], words.word[i], name) == 0)
-        return aps_cli_usage("%.*s: given twice, %s and %s", (int)name - 1, words.word[i], words.word[k], words.word[i]);
     const int seeds = strncmp(words.word[i], "seed=", 5) == 0;
     aps_cli_append(&key[i], "%s%s", seeds ? "run." : "particles.0.", words.word[i]);
     if (words.n_set < 256) words.set[words.n_set++] = key[i];

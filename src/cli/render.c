@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 extern aps_err aps_render(aps_ctx *, const aps_render_setup *) __attribute__((weak));
 
@@ -40,7 +41,10 @@ static int one_of(const char *name, const char *text, const char *a, const char 
 
 /* A picture's or film's folder is there before hundreds of frames are drawn; one of frames is made. */
 static int no_place(const char *out) {
+  static const char *const others[] = {".gif", ".jpg", ".jpeg", ".webm", ".avi", ".mov", ".mkv", ".bmp", ".tif", ".tiff", ".svg", ".pdf"};
   const char *dot = strrchr(out, '.');
+  for (size_t k = 0; dot && k < sizeof others / sizeof *others; k++)
+    if (strcasecmp(dot, others[k]) == 0) return aps_cli_usage("--output: NAME.mp4, NAME.png or a folder of frames, got '%s'", out);
   return dot && (strcmp(dot, ".png") == 0 || strcmp(dot, ".mp4") == 0) ? aps_cli_output_bad(out) : 0;
 }
 

@@ -20,7 +20,7 @@ static void on_signal(int number) {
   if (number == SIGINT && atomic_fetch_add(&seen, 1) > 0) _exit(128 + SIGINT);
   aps_sim *sim = atomic_load(&running);
   atomic_store(&signalled, 1);
-  if (sim) aps_stop(sim, number == SIGINT ? "SIGINT" : number == SIGTERM ? "SIGTERM" : "SIGUSR1");
+  if (sim) aps_stop(sim, number == SIGINT ? "SIGINT" : number == SIGTERM ? "SIGTERM" : number == SIGHUP ? "SIGHUP" : "SIGUSR1");
 }
 
 static void heed_signals(aps_sim *sim) {
@@ -29,6 +29,8 @@ static void heed_signals(aps_sim *sim) {
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGUSR1, &action, NULL);
+  struct sigaction before; /* of a terminal that is closed; nohup has it ignored */
+  if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
   signal(SIGPIPE, SIG_IGN); /* a closed terminal must not end a run */
 }
 

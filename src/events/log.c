@@ -197,11 +197,11 @@ static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
   return flush(sim, l->timings, "timings.csv");
 }
 
-/* So many rows that the check costs about one per cent of the evaluations since the last row, but never fewer than 16:
+/* So many rows that the check costs about half a per cent of the evaluations since the last row, but never fewer than 16:
  * one row of a direct sum takes some 3 ns per particle, a tree some 500. */
 static int64_t sample_size(logger *l, const aps_sim *sim) {
   const double since = aps_sim_stats(sim)->evaluations - l->from.evaluations;
-  const int64_t cheap = aps_count(sim) / 100 + 1, budget = since < 10 ? 16 : (int64_t)(1.6 * since);
+  const int64_t cheap = aps_count(sim) / 100 + 1, budget = since < 20 ? 16 : (int64_t)(0.8 * since);
   l->from.evaluations = aps_sim_stats(sim)->evaluations;
   const int64_t n = l->sample < cheap ? l->sample : cheap;
   return n < budget ? n : budget;

@@ -2,6 +2,7 @@
  * images, each accepted or opened by the same tests as any cell; what is farther away is a polynomial (lattice.h). Among ranks
  * each one holds the whole tree and walks for its own targets (world.c). docs/periodic.md. */
 #include "fmm_inside.h"
+#include "../core/run.h"
 #include "threads.h"
 #include <math.h>
 #include <string.h>
@@ -32,10 +33,9 @@ int aps_fmm_images(const aps_fmm *self, double image[APS_LATTICE_IMAGES][3]) {
   return n;
 }
 
-/* A thousandth of G M / L^2. */
 float aps_fmm_least_of_box(const aps_fmm *self) {
   const double *L = self->setup.box, edge = cbrt(L[0] * L[1] * L[2]) * self->scale;
-  return aps_fmm_periodic(self) ? (float)(1e-3 * (double)self->cells.mass[0] / (edge * edge)) : 0;
+  return aps_fmm_periodic(self) ? (float)(APS_LEAST_OF_BOX * (double)self->cells.mass[0] / (edge * edge)) : 0;
 }
 
 static void destroy(void *state) {

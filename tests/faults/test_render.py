@@ -117,7 +117,9 @@ def check_refusals(there, run_dir):
             ([run_dir, "-o", out, "--frames", "3"], 2, "3 frames"), ([run_dir, "-o", out, "--projection", "zz"], 2, "zz"),
             ([os.path.join(there, "no.hdf5"), "-o", out], 4, "no.hdf5"), ([there, "-o", out, "--size", "99999x10"], 2, "99999"),
             ([os.path.join(there, "empty"), "-o", out], 3, "no snapshots"),
-            ([run_dir, "-o", os.path.join(there, "nowhere", "x.png")], 4, "nowhere")):
+            ([run_dir, "-o", os.path.join(there, "nowhere", "x.png")], 4, "nowhere"),
+            ([run_dir, "-o", os.path.join(there, "m.gif")], 2, "m.gif"),
+            ([run_dir, "-o", os.path.join(there, "late"), "--time", "5,6"], 2, "from 0 to 2")):
         os.makedirs(os.path.join(there, "empty"), exist_ok=True)
         check(refused(run("render", *words), status, said), f"refused: {words[1:]}", run("render", *words))
 
