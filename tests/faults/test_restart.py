@@ -192,7 +192,7 @@ def main():
         continued(d)
         other_rhythm(d)
         config = pathlib.Path(d, "c.yaml")
-        t_end = 0.5
+        t_end = 1.2
         text = CONFIG.format(integrator="{name: leapfrog, dt: 0.005}", t_end=t_end, every=0.01)
         config.write_text(text)
         t = time.time()
