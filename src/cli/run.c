@@ -1,6 +1,7 @@
 /* apsis run: a configuration from start to end, with a progress bar, an orderly stop, and a window if asked for. */
 #include "cli.h"
 #include "../../viz/live/live.h"
+#include "../core/ranks.h"
 #include <math.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -45,6 +46,7 @@ typedef struct {
   int quiet;
   aps_sim *sim;
   aps_live *live; /* NULL: no window */
+  int serves;     /* the first rank has one, and asks this one for its particles */
 } progress;
 
 static void print_time(double s) {
@@ -87,6 +89,7 @@ static void on_step(void *user, const aps_sim *sim) {
   progress *p = user;
   if (!p->quiet) report(p, sim);
   if (p->live) aps_live_step(p->live);
+  if (p->serves) p->serves = aps_live_serve(p->sim);
 }
 
 /* ---- the command ----------------------------------------------------------------------------------------- */
@@ -103,13 +106,18 @@ static aps_err run(aps_sim *sim, const options *o, progress *p) {
   p->t_first = aps_time(sim);
   p->first_step = aps_steps(sim);
   p->first_interactions = aps_sim_stats(sim)->interactions;
-  if (!p->quiet || p->live) aps_on_step(sim, on_step, p);
+  p->sim = sim;
+  if (!p->quiet || p->live || p->serves) aps_on_step(sim, on_step, p);
   if (p->live) aps_live_begin(p->live);
+  if (p->serves) p->serves = aps_live_serve(sim);
   heed_signals(sim);
   const aps_err err = aps_run(sim, aps_t_end(sim));
   if (p->tty && !o->quiet) putchar('\n');
   TRY(err);
-  return aps_finish(sim);
+  TRY(aps_finish(sim));
+  if (p->live) aps_live_end(p->live);
+  if (p->serves) aps_live_serve(sim);
+  return APS_OK;
 }
 
 static void say(const aps_sim *sim, const options *o) {
@@ -164,14 +172,15 @@ static aps_err carry_out(aps_sim *sim, const options *o) {
   TRY(aps_attach(sim, o->output, o->restart != NULL));
   if (!o->quiet) fputs(aps_plan(sim), stdout);
   say(sim, o);
-  if (o->live) return show(sim, o);
+  if (o->live && o->first) return show(sim, o);
+  p.serves = o->live != NULL;
   TRY(run(sim, o, &p));
   farewell(sim, o, &p);
   return APS_OK;
 }
 
 /* 0, or the exit status of a window that cannot be had. */
-static int check_window(const aps_ctx *ctx, const options *o) {
+static int check_window(aps_ctx *ctx, const options *o) {
   char why[256], hint[256];
   char *end = NULL;
   if (o->close && strcmp(o->close, "stop") != 0 && strcmp(o->close, "continue") != 0)
@@ -180,12 +189,13 @@ static int check_window(const aps_ctx *ctx, const options *o) {
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
   if (aps_cli_check_window(o->draw, o->way)) return 2;
   if (!o->live || o->dry) return 0;
-  if (aps_ranks(ctx) > 1) {
-    aps_cli_usage("--live shows a run of one process, not of %d ranks", aps_ranks(ctx));
-    aps_cli_hint("apsis view RUN_DIR, started beside it, shows each snapshot as soon as it is written");
-    return 2;
-  }
-  if (aps_live_possible(why, hint)) return 0;
+  const char *calls = aps_ranks_library(ctx, why, sizeof why); /* those of MPI come from the run's thread, not the window's */
+  if (aps_ranks(ctx) > 1 && strcmp(calls, "multiple") != 0 && strcmp(calls, "serialized") != 0)
+    return aps_cli_usage("--live: with several ranks this needs an MPI library that allows calls from any thread, not %s", calls);
+  int possible = aps_rank(ctx) > 0 || aps_live_possible(why, hint);
+  aps_ranks_broadcast(ctx, &possible, sizeof possible, 0); /* the first has the window */
+  if (possible) return 0;
+  if (aps_rank(ctx) > 0) return 2;
   aps_cli_usage("--live: %s", why);
   aps_cli_hint("%s", hint);
   return 2;

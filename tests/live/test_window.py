@@ -15,6 +15,9 @@ import tempfile
 import time
 import zlib
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "mpi"))
+from ranks import ENVIRONMENT, MPIEXEC  # noqa: E402
+
 PROGRAM = os.environ.get("APSIS_PROGRAM", "build/apsis")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 failures = 0
@@ -50,7 +53,7 @@ class Display:
 class Window:
     """One run of the program."""
 
-    def __init__(self, display, folder, *arguments, **environment):
+    def __init__(self, display, folder, *arguments, launch=(), **environment):
         self.state_file = os.path.join(folder, "state.jsonl")
         if os.path.exists(self.state_file):
             os.unlink(self.state_file)
@@ -62,7 +65,7 @@ class Window:
         own = dict(self.environment)
         if os.environ.get("APSIS_LIVE_PRELOAD"):  # see leaks.txt
             own["LD_PRELOAD"] = os.environ["APSIS_LIVE_PRELOAD"]
-        self.process = subprocess.Popen([os.path.abspath(PROGRAM), *arguments], cwd=folder, env=own,
+        self.process = subprocess.Popen([*launch, os.path.abspath(PROGRAM), *arguments], cwd=folder, env=own,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def state(self):
@@ -332,6 +335,36 @@ def run_live(display, folder):
     check(status == 0, f"Shift-Q leaves it going, to its end: {status} {out}")
 
 
+def run_ranks(display, folder):
+    """Three processes in the window of the first. Nothing but the rows of all of them makes the picture's number."""
+    if not shutil.which(MPIEXEC) or not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), "tests", "ranks_io")):
+        print("no mpirun, or built without MPI: left out")
+        return
+    there = os.path.join(folder, "ranks")
+    os.mkdir(there)
+    config = write_config(there)
+    ranks = dict(ENVIRONMENT, launch=(MPIEXEC, "-n", "3"))
+    w = Window(display, there, "run", config, "--live", "-q", **ranks)
+    w.do("mousemove", "640", "360")
+    s = w.until(lambda s: s["n"] == 2000 and s["steps"] > 20 and s["energy_error"] is not None, "a run of three ranks is seen")
+    w.key("space")
+    still = w.until(lambda s: s["playing"] == 0 and s["resting"], "it pauses")["steps"]
+    w.key("Down")
+    w.until(lambda s: s["steps"] == still + 1 and s["n"] == 2000, "and makes one step")
+    w.key("space")
+    status, out = w.close("q")
+    check(status == 10 and "checkpoint is on disk" in out, f"closing stops all of them: {status} {out}")
+    end = ("--set", f"run.t_end={s['time'] + 3}")
+    w = Window(display, there, "run", config, "--live", "-q", "--restart", *end, **ranks)
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["n"] == 2000, "once more")
+    status, out = w.close("shift+q", 60)
+    check(status == 0, f"Shift-Q leaves them going, to their end: {status} {out}")
+    alone = subprocess.run([os.path.abspath(PROGRAM), "run", config, "-q", "-o", "alone", *end], cwd=there)
+    with open(os.path.join(there, "out", "energy.csv")) as a, open(os.path.join(there, "alone", "energy.csv")) as b:
+        check(alone.returncode == 0 and a.read() == b.read(), "and energy.csv is that of one process without a window")
+
+
 def a_run(folder):
     """A run directory with some snapshots: that of run_live, or one made without a window."""
     run = os.path.join(folder, "out")
@@ -542,7 +575,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, panel, run_live, replay, growing, foreign, lost, ways, many):
+            for part in (lesson_keys, mouse, panel, run_live, run_ranks, replay, growing, foreign, lost, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

@@ -1,6 +1,8 @@
 /* A run and its window: the run in a second thread, whose every step ends here. */
 #include "live.h"
+#include "../../src/core/ranks.h"
 #include "../../src/core/run.h"
+#include "gather.h"
 #include "source.h"
 #include "take.h"
 #include "window.h"
@@ -56,6 +58,11 @@ static void obey(void *self, const aps_order *o) {
     aps_source_note(l->source, "a run keeps to its configuration: its files record it");
 }
 
+/* With several ranks the others wait for this after every look. */
+static void release(aps_live *l) {
+  if (aps_ranks(aps_sim_ctx(l->sim)) > 1) aps_gather_say(l->sim, l->alone ? APS_GATHER_OVER : APS_GATHER_ON);
+}
+
 static void halt(void *self) { look(self, 1); }
 static double time_of(void *self) { return aps_time(((aps_live *)self)->sim); }
 
@@ -68,21 +75,32 @@ void aps_live_begin(aps_live *l) {
   st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
   st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
   st->accuracy = aps_sim_accuracy(sim);
-  st->card = aps_sim_card(sim);
+  st->card = aps_ranks(aps_sim_ctx(sim)) > 1 ? -1 : aps_sim_card(sim); /* those of several ranks meet on the host */
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
   snprintf(st->integrator, sizeof st->integrator, "%.31s", aps_sim_integrator(sim)->about.name);
   snprintf(st->why_not, sizeof st->why_not, "its files are written forwards");
   if (aps_sim_title(sim)) snprintf(st->title, sizeof st->title, "%s", aps_sim_title(sim));
   aps_source_close_status(l->source);
   look(l, 1);
+  release(l);
 }
 
 void aps_live_step(aps_live *l) {
   if (l->alone) return;
   look(l, 0);
   const aps_worker worker = {obey, l, hurry, halt, time_of};
-  l->alone = !aps_source_turn(l->source, &worker);
+  l->alone |= !aps_source_turn(l->source, &worker);
+  release(l);
 }
+
+void aps_live_end(aps_live *l) {
+  if (l->alone) return;
+  look(l, 1);
+  l->alone = 1;
+  release(l);
+}
+
+int aps_live_serve(aps_sim *sim) { return aps_gather_serve(sim); }
 
 /* What the window moved over the bus, beside the columns that timings.csv counts. */
 static void log_points(aps_live *l) {
@@ -98,7 +116,6 @@ static void *thread(void *user) {
   aps_live *l = user;
   l->status = l->work(l->user, l);
   log_points(l);
-  if (l->status == 0) look(l, 1);
   aps_status *st = aps_source_open_status(l->source);
   st->done = st->ended = 1;
   st->playing = 0;

@@ -32,6 +32,10 @@ aps_err aps_live_run(aps_ctx *, aps_sim *sim, const aps_live_options *, const at
 /* For `work`: the simulation is built; and after every step of it, from aps_on_step. */
 void aps_live_begin(aps_live *);
 void aps_live_step(aps_live *);
+/* After the last step, where the run ended well. */
+void aps_live_end(aps_live *);
+/* On the ranks without a window, each time that the first begins, steps and ends. 0: nobody looks any more. */
+int aps_live_serve(aps_sim *);
 
 /* Plays back a particle file, a run directory or a folder of snapshots. */
 aps_err aps_live_view(aps_ctx *, const char *path, const aps_live_options *);

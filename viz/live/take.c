@@ -1,5 +1,7 @@
 #include "take.h"
 #include "../../src/core/run.h"
+#include "../../src/core/ranks.h"
+#include "gather.h"
 #include "handover.h"
 #include <math.h>
 #include <string.h>
@@ -9,6 +11,7 @@ static aps_err copy(aps_sim *sim, aps_shot *shot) {
   const aps_cols want =
       APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID | (aps_sim_groups(sim) & APS_POT);
   aps_view v;
+  if (aps_ranks(aps_sim_ctx(sim)) > 1) return aps_gather_rows(sim, want, shot);
   APS_TRY(aps_borrow(aps_sim_particles(sim), APS_HOST, want, 0, &v));
   APS_CHECK(aps_sim_ctx(sim), aps_shot_copy(shot, &v, want, aps_generation(sim)), APS_EMEM,
             "no memory for the window's copy of %lld particles", (long long)v.n);
@@ -50,7 +53,7 @@ static void pay(aps_take_budget *b, double start) {
 int aps_take_due(const aps_sim *sim, aps_source *source, aps_take_log *log, int must) {
   aps_handover *h = aps_source_handover(source);
   const int rows = must || (affords(&log->rows) && aps_slots_wanted(aps_source_slots(source)));
-  if (aps_sim_card(sim) < 0 || !aps_handover_is_open(h)) return rows ? APS_TAKE_ROWS : 0;
+  if (aps_sim_card(sim) < 0 || aps_ranks(aps_sim_ctx(sim)) > 1 || !aps_handover_is_open(h)) return rows ? APS_TAKE_ROWS : 0;
   const int points = must || (affords(&log->points) && aps_handover_wanted(h));
   if (aps_handover_rows(h)) return rows && points ? APS_TAKE_ROWS | APS_TAKE_POINTS : 0;
   const int old =

@@ -1,0 +1,93 @@
+#include "gather.h"
+#include "../../src/core/ranks.h"
+#include <string.h>
+
+enum { COLUMNS = 11 };
+
+typedef struct {
+  int64_t what, want;
+} word;
+
+typedef struct {
+  void *at;
+  size_t size;
+} column;
+
+static int columns_of(const aps_view *v, aps_cols want, column *out) {
+  const struct {
+    aps_cols group;
+    column c;
+  } all[COLUMNS] = {{APS_X, {v->x, 8}},
+                    {APS_X, {v->y, 8}},
+                    {APS_X, {v->z, 8}},
+                    {APS_V, {v->vx, 8}},
+                    {APS_V, {v->vy, 8}},
+                    {APS_V, {v->vz, 8}},
+                    {APS_MASS, {v->mass, 8}},
+                    {APS_POT, {v->pot, 8}},
+                    {APS_BORN, {v->born, 8}},
+                    {APS_ID, {v->id, sizeof *v->id}},
+                    {APS_TYPE, {v->type, sizeof *v->type}}};
+  int n = 0;
+  for (int k = 0; k < COLUMNS; k++)
+    if (want & all[k].group) out[n++] = all[k].c;
+  return n;
+}
+
+static void tell(aps_ctx *ctx, aps_gather what, aps_cols want) {
+  word w = {what, (int64_t)want};
+  aps_ranks_broadcast(ctx, &w, sizeof w, 0);
+}
+
+void aps_gather_say(aps_sim *sim, aps_gather what) { tell(aps_sim_ctx(sim), what, 0); }
+
+aps_err aps_gather_rows(aps_sim *sim, aps_cols want, aps_shot *shot) {
+  aps_ctx *ctx = aps_sim_ctx(sim);
+  const int64_t total = aps_count(sim);
+  aps_view own;
+  column to[COLUMNS], from[COLUMNS];
+  APS_TRY(aps_borrow(aps_sim_particles(sim), APS_HOST, want, 0, &own));
+  APS_CHECK(ctx, aps_shot_room(shot, total), APS_EMEM,
+            "no memory for the window's copy of %lld particles", (long long)total);
+  tell(ctx, APS_GATHER_TAKE, want);
+  const int columns = columns_of(&shot->v, want, to);
+  columns_of(&own, want, from);
+  for (int k = 0; k < columns; k++) memcpy(to[k].at, from[k].at, to[k].size * (size_t)own.n);
+  int64_t at = own.n, failed = 0;
+  for (int r = 1; r < aps_ranks(ctx); r++) {
+    int64_t n;
+    aps_ranks_receive(ctx, &n, sizeof n, r);
+    if (n < 0) failed = r; /* and nothing follows */
+    for (int k = 0; k < columns && n > 0; k++)
+      aps_ranks_receive(ctx, (char *)to[k].at + to[k].size * (size_t)at, (int64_t)to[k].size * n,
+                        r);
+    at += n > 0 ? n : 0;
+  }
+  shot->n = shot->v.n = at;
+  shot->has = want;
+  shot->generation = -1; /* rows move between ranks */
+  APS_CHECK(ctx, !failed, APS_EMEM, "rank %d could not give its particles to the window",
+            (int)failed);
+  return APS_OK;
+}
+
+static void give(aps_sim *sim, aps_cols want) {
+  aps_ctx *ctx = aps_sim_ctx(sim);
+  aps_view own;
+  column from[COLUMNS];
+  const int failed = aps_borrow(aps_sim_particles(sim), APS_HOST, want, 0, &own) != APS_OK;
+  const int64_t n = failed ? -1 : own.n;
+  if (failed) aps_ctx_clear(ctx);
+  aps_ranks_send(ctx, &n, sizeof n, 0);
+  for (int k = 0, columns = n > 0 ? columns_of(&own, want, from) : 0; k < columns; k++)
+    aps_ranks_send(ctx, from[k].at, (int64_t)from[k].size * n, 0);
+}
+
+int aps_gather_serve(aps_sim *sim) {
+  for (;;) {
+    word w = {APS_GATHER_OVER, 0};
+    aps_ranks_broadcast(aps_sim_ctx(sim), &w, sizeof w, 0);
+    if (w.what != APS_GATHER_TAKE) return w.what == APS_GATHER_ON;
+    give(sim, (aps_cols)w.want);
+  }
+}
