@@ -1,7 +1,6 @@
 /* apsis run: a configuration from start to end, with a progress bar, an orderly stop, and a window if asked for. */
 #include "cli.h"
 #include "../../viz/live/live.h"
-#include "../core/ranks.h"
 #include <math.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -189,12 +188,7 @@ static int check_window(aps_ctx *ctx, const options *o) {
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
   if (aps_cli_check_window(o->draw, o->way)) return 2;
   if (!o->live || o->dry) return 0;
-  const char *calls = aps_ranks_library(ctx, why, sizeof why); /* those of MPI come from the run's thread, not the window's */
-  if (aps_ranks(ctx) > 1 && strcmp(calls, "multiple") != 0 && strcmp(calls, "serialized") != 0)
-    return aps_cli_usage("--live: with several ranks this needs an MPI library that allows calls from any thread, not %s", calls);
-  int possible = aps_rank(ctx) > 0 || aps_live_possible(why, hint);
-  aps_ranks_broadcast(ctx, &possible, sizeof possible, 0); /* the first has the window */
-  if (possible) return 0;
+  if (aps_live_among(ctx, why, hint)) return 0;
   if (aps_rank(ctx) > 0) return 2;
   aps_cli_usage("--live: %s", why);
   aps_cli_hint("%s", hint);

@@ -169,6 +169,18 @@ int aps_live_possible(char why[256], char hint[256]) {
   return 0;
 }
 
+int aps_live_among(aps_ctx *ctx, char why[256], char hint[256]) {
+  const char *calls = aps_ranks_library(ctx, why, 256); /* MPI is called by the run's thread, not by the first */
+  if (aps_ranks(ctx) > 1 && strcmp(calls, "multiple") != 0 && strcmp(calls, "serialized") != 0) {
+    snprintf(why, 256, "the MPI library takes calls from one thread alone (%s)", calls);
+    snprintf(hint, 256, "apsis view RUN_DIR, started beside it, shows each snapshot as soon as it is written");
+    return 0;
+  }
+  int possible = aps_rank(ctx) > 0 || aps_live_possible(why, hint);
+  aps_ranks_broadcast(ctx, &possible, sizeof possible, 0);
+  return possible;
+}
+
 int aps_live_probe(char text[256]) {
   char hint[256];
   if (!aps_live_possible(text, hint)) return 0;
