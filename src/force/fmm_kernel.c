@@ -28,17 +28,18 @@ static inline int32_t aps_fmm_in_list(int32_t cell, uint32_t image) {
   return (int32_t)((uint32_t)cell | image << APS_FMM_CELL_BITS);
 }
 /* From the centre of a source, as the target sees it, to that of the target cell. */
-static inline void aps_fmm_way(const aps_fmm_job *job, int32_t id, int32_t cell, double t[3]) {
+static inline __attribute__((always_inline)) void aps_fmm_way(const aps_fmm_job *job, int32_t id, int32_t cell, double t[3]) {
   const aps_fmm_cells *c = &job->cells;
-  const int32_t s = job->images > 1 ? aps_fmm_cell_of(id) : id;
-  const double *image = job->image[job->images > 1 ? (uint32_t)id >> APS_FMM_CELL_BITS : 0];
-  t[0] = c->x[cell] - c->x[s] + image[0];
-  t[1] = c->y[cell] - c->y[s] + image[1];
-  t[2] = c->z[cell] - c->z[s] + image[2];
+  const int periodic = job->images > 1;
+  const int32_t s = periodic ? aps_fmm_cell_of(id) : id;
+  t[0] = c->x[cell] - c->x[s], t[1] = c->y[cell] - c->y[s], t[2] = c->z[cell] - c->z[s];
+  if (!periodic) return;
+  const double *image = job->image[(uint32_t)id >> APS_FMM_CELL_BITS];
+  t[0] += image[0], t[1] += image[1], t[2] += image[2];
 }
 
 /* Appends the cells s + k for the bits k of mask; may write eight. Returns how many. */
-static inline int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
+static inline __attribute__((always_inline)) int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
 #if defined(__AVX512F__)
   const __m256i which =
       _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
@@ -52,7 +53,7 @@ static inline int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
 }
 
 /* Appends the children of these cells, with the bits `image` above their masks. */
-static inline int aps_fmm_push_families(const aps_fmm_cells *c, int32_t s, uint32_t mask,
+static inline __attribute__((always_inline)) int aps_fmm_push_families(const aps_fmm_cells *c, int32_t s, uint32_t mask,
                                         uint32_t image, aps_fmm_items *to, int64_t at) {
 #if defined(__AVX512F__)
   const __m256i first = _mm256_loadu_si256((const __m256i *)(c->child + s));

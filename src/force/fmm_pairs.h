@@ -30,12 +30,11 @@ SIMD REAL FN(get)(const void *column, int64_t at) {
 }
 SIMD void FN(put)(void *column, int64_t at, REAL v) { memcpy((SCALAR *)column + at, &v, sizeof v); }
 
-/* Rows [at, at + n) of a source leaf into the tile, seen from the target's centre, to which `way` leads. */
-static void FN(append)(const aps_fmm_job *job, const double way[3], int64_t at, int n,
+/* Rows [at, at + n) of a source leaf into the tile; x, y, z: its centre, seen from the target's. */
+static void FN(append)(const aps_fmm_job *job, double x, double y, double z, int64_t at, int n,
                        aps_direct_points *tile, int used) {
   const aps_fmm_points *p = &job->points;
-  const REAL tx = FN(set)((SCALAR)-way[0]), ty = FN(set)((SCALAR)-way[1]),
-             tz = FN(set)((SCALAR)-way[2]);
+  const REAL tx = FN(set)((SCALAR)x), ty = FN(set)((SCALAR)y), tz = FN(set)((SCALAR)z);
   /* Whole vectors: what is too much belongs to the next leaf and is written over, or lies behind
    * the tile's end. */
   for (int j = 0; j < n; j += FN(lanes)) {
@@ -75,18 +74,22 @@ static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *
   FN(pick)(job->points.z, leaf, to.z);
   if (job->potential) FN(pick)(job->points.mass, leaf, to.mass_pot);
   if (job->per_pair) FN(pick)(job->points.eps2, leaf, to.eps2);
+  const int periodic = job->images > 1;
   int used = 0;
   int64_t sources = 0;
   for (int64_t k = 0; k < b->near.n; k++) {
-    const int32_t id = b->near.id[k], s = job->images > 1 ? aps_fmm_cell_of(id) : id;
-    double way[3];
-    aps_fmm_way(job, id, cell, way);
+    const int32_t id = b->near.id[k], s = periodic ? aps_fmm_cell_of(id) : id;
+    double x = c->x[s] - c->x[cell], y = c->y[s] - c->y[cell], z = c->z[s] - c->z[cell];
+    if (periodic) {
+      const double *image = job->image[(uint32_t)id >> APS_FMM_CELL_BITS];
+      x -= image[0], y -= image[1], z -= image[2];
+    }
     int64_t at = c->first[s], left = c->n[s];
     sources += left;
     b->missing |= left == 0;
     while (left) {
       const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
-      FN(append)(job, way, at, n, &tile, used);
+      FN(append)(job, x, y, z, at, n, &tile, used);
       if (job->potential && id == cell) FN(hide)(leaf, at, n, &tile, used);
       used += n, at += n, left -= n;
       if (used < APS_DIRECT_TILE) continue;
