@@ -188,13 +188,17 @@ void aps_ranks_receive(aps_ctx *ctx, void *data, int64_t bytes, int from) {
 
 _Static_assert(sizeof(MPI_Request) <= sizeof((aps_ranks_parcel *)0)->request, "a request's room");
 
+static void fly(aps_ranks_parcel *p, MPI_Request request) {
+  memcpy(p->request, &request, sizeof request);
+  p->flying = 1;
+}
+
 void aps_ranks_send_begin(aps_ctx *ctx, const void *data, int64_t bytes, int to,
                           aps_ranks_parcel *p) {
   team *t = team_of(ctx);
   MPI_Request request;
   MPI_Isend(data, (int)bytes, MPI_BYTE, to, TAG + 2, t->all, &request);
-  memcpy(p->request, &request, sizeof request);
-  p->flying = 1;
+  fly(p, request);
   t->sent.bytes += (double)bytes;
   t->sent.messages++;
 }
@@ -204,8 +208,7 @@ void aps_ranks_receive_begin(aps_ctx *ctx, void *data, int64_t bytes, int from,
   team *t = team_of(ctx);
   MPI_Request request;
   MPI_Irecv(data, (int)bytes, MPI_BYTE, from, TAG + 2, t->all, &request);
-  memcpy(p->request, &request, sizeof request);
-  p->flying = 1;
+  fly(p, request);
 }
 
 void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) {

@@ -11,9 +11,6 @@ double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at 
 int aps_sim_writes(const aps_sim *);              /* 1 on the rank that writes the small files */
 const double *aps_sim_box(const aps_sim *);       /* [3], zero: open */
 double aps_sim_mean_mass(const aps_sim *);        /* of all particles at creation */
-/* Forces in a periodic box nearly cancel where matter is even. Relative errors are by |a|, but at least by this share of
- * G M / V^(2/3): less is left by no structure, and of a perfect lattice nothing else could be asked. */
-#define APS_LEAST_OF_BOX 1e-3
 /* The stored A, JERK, POT count as current although x changed since (Hermite's corrector). */
 void aps_forces_mark_current(aps_sim *, aps_cols);
 /* ---- verbs of block time steps: like those of apsis.h, for some rows or by rung */

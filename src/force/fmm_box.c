@@ -2,7 +2,7 @@
  * images, each accepted or opened by the same tests as any cell; what is farther away is a polynomial (lattice.h). Among ranks
  * each one holds the whole tree and walks for its own targets (world.c). docs/periodic.md. */
 #include "fmm_inside.h"
-#include "../core/run.h"
+#include "../core/box.h"
 #include "threads.h"
 #include <math.h>
 #include <string.h>
@@ -50,22 +50,22 @@ static void destroy(void *state) {
 static aps_err create(void *state, const aps_force_setup *setup) {
   fmm_box *self = state;
   aps_ctx *ctx = setup->ctx;
-  const double *L = setup->box, edge = fmin(L[0], fmin(L[1], L[2])), longest = fmax(L[0], fmax(L[1], L[2]));
+  const double *L = setup->box, edge = aps_box_shortest(L), longest = aps_box_longest(L);
   const double eps = setup->law == APS_LAW_NEWTON ? 0 : setup->eps_max;
   APS_CHECK(ctx, edge > 0, APS_EARG, "fmm: the box has no size");
-  if (longest > APS_LATTICE_LONGEST * edge) {
+  if (longest > APS_LONGEST_BOX * edge) {
     aps_fail(ctx, APS_ECONFIG, "fmm: a periodic box of %g x %g x %g is too long for it, %g times its shortest edge is the most",
-             L[0], L[1], L[2], APS_LATTICE_LONGEST);
+             L[0], L[1], L[2], APS_LONGEST_BOX);
     return aps_hint(ctx, "solver: direct sums boxes of any shape");
   }
   if (setup->law == APS_LAW_SPLINE && APS_SPLINE_SUPPORT * eps > edge / 2) {
     aps_fail(ctx, APS_ECONFIG, "a softening of %g reaches beyond half the box's edge of %g", eps, edge);
     return aps_hint(ctx, "a periodic pair is softened at its nearest image alone: take a smaller softening");
   }
-  if (setup->law == APS_LAW_PLUMMER && 24 * eps * eps > setup->accuracy * edge * edge) {
+  if (setup->law == APS_LAW_PLUMMER && !aps_box_softens_alike(L, eps, setup->accuracy)) {
     aps_fail(ctx, APS_ECONFIG, "a Plummer softening of %g changes forces across a box of edge %g by more than the accuracy %g", eps,
              edge, setup->accuracy);
-    return aps_hint(ctx, "law: spline ends at 2.8 softenings");
+    return aps_hint(ctx, "law: spline ends at 2.8 softenings; solver: direct softens the nearest image alone");
   }
   APS_TRY(open_row->create(&self->fmm, setup));
   const int cube = longest < 1.1 * edge, degree = cube && setup->accuracy > 0.999e-3 ? 8 : cube && setup->accuracy > 0.999e-4 ? 10 : 12;

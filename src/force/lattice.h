@@ -9,8 +9,6 @@ enum {
   APS_LATTICE_IMAGES = APS_LATTICE_SIDE * APS_LATTICE_SIDE * APS_LATTICE_SIDE,
   APS_LATTICE_MOST = 12                                  /* degree */
 };
-/* The longest edge may be this many times the shortest: the polynomial's error grows with it. */
-#define APS_LATTICE_LONGEST 2.0
 
 typedef struct aps_lattice aps_lattice;
 

@@ -2,6 +2,7 @@
  * plain loop, which shares nothing with the solvers.
  * Error of a row: |a - b| / |b|, b the double sum (as in Springel et al. 2021, MNRAS 506, 2871, section 2.6). */
 #include "sim.h"
+#include "../core/box.h"
 #include "../core/ranks.h"
 #include "../core/wide.h"
 #include "../laws/reference.h"

@@ -1,5 +1,6 @@
 /* Device: where the particles live, and which solver row sums the forces there. */
 #include "sim.h"
+#include "../core/box.h"
 #include "../core/ranks.h"
 #include <math.h>
 #include <stdio.h>
@@ -49,9 +50,10 @@ static const aps_force *named(aps_space space, const char *name) {
 
 /* In a periodic box each solver is a row of its own. */
 static const aps_force *periodic_in(const aps_sim *sim, aps_space space, const char *name) {
-  const double *L = sim->box.size, edge = fmin(L[0], fmin(L[1], L[2])), longest = fmax(L[0], fmax(L[1], L[2]));
-  const int wins = sim->run.precision != APS_SINGLE && longest <= 2 * edge &&
-                   (double)sim->total >= worth_a_tree_in_a_box(sim->force_settings.accuracy);
+  const double *L = sim->box.size, accuracy = sim->force_settings.accuracy;
+  const int can = sim->run.precision != APS_SINGLE && aps_box_longest(L) <= APS_LONGEST_BOX * aps_box_shortest(L) &&
+                  (strcmp(sim->force_settings.law, "plummer") != 0 || aps_box_softens_alike(L, aps_species_softening(sim), accuracy));
+  const int wins = can && (double)sim->total >= worth_a_tree_in_a_box(accuracy);
   if (strcmp(name, "auto") == 0) name = wins ? "fmm" : "direct";
   return named(space, strcmp(name, "direct") == 0 ? "ewald" : strcmp(name, "fmm") == 0 ? "fmm-periodic" : name);
 }

@@ -156,6 +156,8 @@ struct aps_sim {
 /* species.c */
 aps_err aps_species_check(aps_sim *);      /* the list has the right shape */
 aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
+/* The largest softening that the configuration names; infinite where a file may bring its own. */
+double aps_species_softening(const aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
 /* steps.c */

@@ -292,10 +292,24 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
   return APS_OK;
 }
 
-/* Softening: the entry's own, else the force's, else what the file says, else none. Newton's law has none. */
+/* Softening: the entry's own, else the force's, else (NAN) what the file says, else none. */
+static double named_softening(const aps_sim *sim, const aps_species *s) {
+  return !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
+}
+
+double aps_species_softening(const aps_sim *sim) {
+  double most = 0;
+  for (int i = 0; i < sim->n_species; i++) {
+    const double own = named_softening(sim, &sim->species[i]);
+    most = fmax(most, !isnan(own) ? own : sim->species[i].model ? 0 : HUGE_VAL);
+  }
+  return most;
+}
+
+/* Newton's law has none. */
 static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
   const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
-  const double own = !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
+  const double own = named_softening(sim, s);
   if (isnan(own) && !newton) return; /* the column holds the file's values, or zero */
   for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
 }
@@ -370,7 +384,7 @@ static aps_err take_arrays(aps_sim *sim, aps_species *s) {
   static const aps_array zero[3];
   const aps_dataset *f = &s->file;
   const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
-  const double own = !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
+  const double own = named_softening(sim, s);
   const aps_array softening = {.value = isnan(own) || newton ? 0 : own};
   sim->taken = 1;
   APS_TRY(aps_take(sim, APS_X, f->array));

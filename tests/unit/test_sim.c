@@ -113,6 +113,25 @@ static void test_rows_of_energies_cost_no_evaluation_and_change_no_bit(void) {
   }
 }
 
+/* Multipoles and Ewald's sum soften a wide Plummer sphere differently, and serve boxes of different shapes: `auto` takes what
+ * serves, for a solver that is named the reason is told. */
+static void test_auto_serves_every_periodic_box(void) {
+  static const char box[] = "particles: [{model: plummer, n: 2500, scale: 0.05}]\nforces: [{law: plummer, softening: 0.002}]\n"
+                            "box: {boundary: periodic, size: [1, 1, 1]}\nintegrator: {dt: 0.01}\nrun: {t_end: 1, device: cpu}\n";
+  static const char *const wide[] = {"forces.0.softening=0.1", "box.size=[1, 1, 3]", "run.precision=single"};
+  for (int k = 0; k < 3; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *sim = make(ctx, box, wide[k]);
+    CHECK_OK(ctx, aps_forces(sim, APS_A));
+    CHECK(aps_sim_stats(sim)->interactions == 2500.0 * 2500); /* each pair once, at its nearest image */
+    aps_free(&sim);
+    const char *const set[] = {wide[k], "forces.0.solver=fmm"};
+    CHECK(k == 2 || aps_create(ctx, "test", box, set, 2, &sim) == APS_ECONFIG);
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+}
+
 /* The clock's compensated sum: 0.01 is no binary fraction, yet a hundred of them end at 1 to the bit. */
 static void test_a_run_ends_at_t_end(void) {
   const char *const steps[] = {"integrator.dt=0.01", "integrator.dt=0.3", "integrator.dt=7", "integrator.dt=0.333333333333"};
@@ -209,6 +228,7 @@ int main(void) {
   CHECK_RUN(test_a_step_costs_one_force_evaluation);
   CHECK_RUN(test_logging_does_not_change_the_orbit);
   CHECK_RUN(test_rows_of_energies_cost_no_evaluation_and_change_no_bit);
+  CHECK_RUN(test_auto_serves_every_periodic_box);
   CHECK_RUN(test_a_run_ends_at_t_end);
   CHECK_RUN(test_sums_are_those_of_the_rows);
   CHECK_RUN(test_free_particles_wrap_in_a_periodic_box);
