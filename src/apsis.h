@@ -93,7 +93,7 @@ typedef struct {
   double *gx, *gy, *gz;                    /* slow acceleration, kept between long kicks */
   double *s0x, *s0y, *s0z, *s1x, *s1y, *s1z, *s2x, *s2y, *s2z, *s3x, *s3y, *s3z;
   double *charge, *radius;
-  double *born;                            /* when a star formed; NAN: no star, or there from the start. Of files alone */
+  double *born;                            /* when a star formed [time]; NAN: no star, or there from the start. Of files alone */
   uint64_t *id;
   uint32_t *type;                          /* species: the N of PartTypeN */
   int8_t *rung;
@@ -297,8 +297,9 @@ enum { APS_AT_START = 1, APS_AT_END = 2, APS_WALL_CLOCK = 4, APS_WANTS_FILES = 8
 typedef struct {
   aps_about about;        /* name as in `output:`; a parameter "every" sets its rhythm */
   unsigned when;          /* bits above; APS_WALL_CLOCK: `every` is wall time */
-  aps_cols reads, writes; /* POT among what it reads or needs is brought up to date before it acts, and a step that ends */
-  aps_cols needs;         /* where it is due may already have done so. needs: wherever it lives, without a host view */
+  aps_cols reads, writes; /* in host memory */
+  aps_cols needs;         /* POT: potentials of the present x, wherever they live; so for POT in reads. Where the event is due
+                             at the end of a step, that step's last forces bring them */
   aps_err (*create)(void *self, aps_sim *);
   aps_err (*act)(void *self, aps_sim *, aps_view); /* once per due time; host view of reads | writes */
   void (*destroy)(void *self);
