@@ -1,8 +1,8 @@
-/* Speed and error of direct summation on a GPU, one JSON line per case; see docs/gpu.md.
+/* Speed and error of direct summation and of the fast multipole method on a GPU, one JSON line per case; see docs/gpu.md.
  *
  *   bench_gpu [--device N] [--quick]
  *
- * A Plummer sphere of N = 1e3 … 1e6, softening 0.01. Time is that of prepare + add between two CUDA
+ * A Plummer sphere of N = 1e3 … 1e6, for multipoles to 1e7, softening 0.01. Time is that of prepare + add between two CUDA
  * events on the solver's stream (scales, sorting and the sum of slices included, copies to and from
  * the host not); the fastest of several counts. The error is against a long double sum over 64 of
  * the particles. limit: what a GPU of this many schedulers at this clock could issue at the counts
@@ -13,7 +13,7 @@
 
 extern "C" {
 extern const aps_backend aps_backend_cuda;
-extern const aps_force aps_force_direct_cuda;
+extern const aps_force aps_force_direct_cuda, aps_force_fmm_cuda;
 }
 
 namespace {
@@ -25,21 +25,28 @@ struct variant {
   const char *name, *kernel;
   int precision;
   aps_cols want;
-  double sass;         /* instructions per interaction on sm_90; a symmetric pair is two */
+  double sass;         /* instructions per interaction on sm_90; a symmetric pair is two; 0: multipoles */
   int64_t from, until; /* particles for which it is worth the time */
+  double accuracy;     /* of multipoles */
 };
 const variant variants[] = {
-    {"acceleration", "tiled", APS_MIXED, APS_A, 13.31, 0, INT64_MAX},
-    {"acceleration, sorted", "wide", APS_MIXED, APS_A, 13.31, 8192, INT64_MAX},
-    {"acceleration, symmetric", "symmetric", APS_MIXED, APS_A, 18.19 / 2, 8192, INT64_MAX},
-    {"acceleration, as chosen", "", APS_MIXED, APS_A, 13.31, 0, INT64_MAX},
-    {"acceleration and potential", "", APS_MIXED, APS_A | APS_POT, 14.56, 0, INT64_MAX},
+    {"acceleration", "tiled", APS_MIXED, APS_A, 13.31, 0, 2000000},
+    {"acceleration, sorted", "wide", APS_MIXED, APS_A, 13.31, 8192, 2000000},
+    {"acceleration, symmetric", "symmetric", APS_MIXED, APS_A, 18.19 / 2, 8192, 2000000},
+    {"acceleration, as chosen", "", APS_MIXED, APS_A, 13.31, 0, 2000000},
+    {"acceleration and potential", "", APS_MIXED, APS_A | APS_POT, 14.56, 0, 2000000},
     {"acceleration and potential, symmetric", "symmetric", APS_MIXED, APS_A | APS_POT, 20.31 / 2,
-     8192, INT64_MAX},
-    {"acceleration and jerk", "", APS_MIXED, APS_A | APS_JERK, 28.75, 0, INT64_MAX},
-    {"potential", "", APS_MIXED, APS_POT, 8.28, 0, INT64_MAX},
+     8192, 2000000},
+    {"acceleration and jerk", "", APS_MIXED, APS_A | APS_JERK, 28.75, 0, 2000000},
+    {"potential", "", APS_MIXED, APS_POT, 8.28, 0, 2000000},
     {"acceleration, double", "", APS_DOUBLE, APS_A, 2 * 16, 0,
      300000}, /* 16 FP64 instructions at half rate */
+    {"multipoles, 1e-2", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-2},
+    {"multipoles, 1e-3", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-3},
+    {"multipoles, 1e-3, and potential", "", APS_MIXED, APS_A | APS_POT, 0, 8192, INT64_MAX, 1e-3},
+    {"multipoles, 1e-4", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-4},
+    {"multipoles, 1e-5", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-5},
+    {"multipoles, 1e-6", "", APS_MIXED, APS_A, 0, 8192, 2000000, 1e-6},
 };
 
 struct cloud {
@@ -138,13 +145,16 @@ peak_issues(int ordinal) { /* lane-issues per second: 4 schedulers of 32 lanes p
   return major == 9 && minor == 0 ? 1e3 * khz * count * 128 : 0;
 }
 
+static const aps_force *row_of(const variant *v) { return v->accuracy > 0 ? &aps_force_fmm_cuda : &aps_force_direct_cuda; }
+
+/* Multipoles prepare with the accelerations of the evaluation before. */
 static aps_err once(aps_cuda *d, void *self, cloud *c, const variant *v, cudaEvent_t start,
                     cudaEvent_t end, float *ms) {
+  CUDA_TRY(d, cudaEventRecord(start, d->stream));
+  APS_TRY(row_of(v)->prepare(self, c->device));
   for (int k = 6; k < 13; k++)
     APS_TRY(aps_backend_cuda.zero(d, *column(&c->device, k), (size_t)c->n * sizeof(double)));
-  CUDA_TRY(d, cudaEventRecord(start, d->stream));
-  APS_TRY(aps_force_direct_cuda.prepare(self, c->device, nullptr));
-  APS_TRY(aps_force_direct_cuda.add(self, c->device, aps_active{nullptr, c->n}, v->want, 0));
+  APS_TRY(row_of(v)->add(self, c->device, aps_active{nullptr, c->n}, v->want, 0));
   CUDA_TRY(d, cudaEventRecord(end, d->stream));
   CUDA_TRY(d, cudaEventSynchronize(end));
   CUDA_TRY(d, cudaEventElapsedTime(ms, start, end));
@@ -156,32 +166,34 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
   aps_force_setup setup = {};
   setup.ctx = d->ctx, setup.law = 1 /* plummer */, setup.precision = v->precision, setup.G = 1;
   setup.eps_min = setup.eps_max = EPS, setup.device = d, setup.stats = &stats;
+  setup.accuracy = v->accuracy;
   setenv("APSIS_CUDA_KERNEL", v->kernel, 1);
-  void *self = calloc(1, aps_force_direct_cuda.about.state_size);
+  void *self = calloc(1, row_of(v)->about.state_size);
   cudaEvent_t start, end;
   CUDA_TRY(d, cudaEventCreate(&start));
   CUDA_TRY(d, cudaEventCreate(&end));
-  aps_err err = aps_force_direct_cuda.create(self, &setup);
+  aps_err err = row_of(v)->create(self, &setup);
   float best = INFINITY, ms = 0;
   for (int k = 0; k <= repeats && !err; k++) { /* the first warms up */
+    stats.interactions = 0;
     err = once(d, self, c, v, start, end, &ms);
     if (k > 0 && ms < best) best = ms;
   }
   for (int k = 6; k < 13 && !err; k++)
     err = aps_backend_cuda.copy(d, *column(&c->host, k), APS_HOST, *column(&c->device, k),
                                 APS_DEVICE, (size_t)c->n * sizeof(double));
-  aps_force_direct_cuda.destroy(self);
+  row_of(v)->destroy(self);
   free(self);
   cudaEventDestroy(start);
   cudaEventDestroy(end);
   if (err) return err;
-  const double seconds = 1e-3 * best, rate = (double)c->n * (double)c->n / seconds,
+  const double seconds = 1e-3 * best, rate = stats.interactions / seconds,
                peak = peak_issues(d->ordinal);
   printf(
       "{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"%s\", \"n\": %lld, \"seconds\": %.6g, "
-      "\"interactions_per_s\": %.4g, \"rms_error\": %.3g",
-      d->name, v->name, (long long)c->n, seconds, rate, error_of(c, v->want));
-  if (peak > 0)
+      "\"particles_per_s\": %.4g, \"interactions_per_s\": %.4g, \"rms_error\": %.3g",
+      d->name, v->name, (long long)c->n, seconds, (double)c->n / seconds, rate, error_of(c, v->want));
+  if (peak > 0 && v->sass > 0)
     printf(", \"limit_interactions_per_s\": %.4g, \"ratio\": %.3f", peak / v->sass,
            rate * v->sass / peak);
   printf("}\n");
@@ -207,7 +219,7 @@ int main(int argc, char **argv) {
     aps_ctx_free(&ctx);
     return 77;
   }
-  for (int64_t n = 1000; n <= (quick ? 100000 : 1000000) && !err; n *= 10) {
+  for (int64_t n = 1000; n <= (quick ? 100000 : 10000000) && !err; n *= 10) {
     cloud c;
     err = open_cloud(ctx, device, n, &c);
     for (const variant &v : variants)

@@ -3,7 +3,7 @@
 
     python3 gpu/count_sass.py [--arch sm_90] [--check] [--all] [FILE.cu ... | FILE.cubin ...]
 
-Compiles gpu/direct_*.cu with nvcc and reads them with nvdisasm; neither needs a GPU. nvdisasm is looked for on PATH,
+Compiles gpu/direct_*.cu (with --all also gpu/fmm_harmonic_f32.cu, whose M2L is counted by order) with nvcc and reads them with nvdisasm; neither needs a GPU. nvdisasm is looked for on PATH,
 beside nvcc and in this Python's packages; where there is none:
 
     python3 -m venv /tmp/sass && /tmp/sass/bin/pip install nvidia-cuda-nvdisasm
@@ -47,8 +47,10 @@ def find_tool(name):
 
 def describe(mangled):
     """Law, arithmetic, what is wanted, softening, sinks per thread; None for kernels that sum no pairs."""
+    if m := re.search(r"interactILi(\d)E", mangled):
+        return "1/r", "float", f"M2L of order {m.group(1)}", "", 0
     law = re.search(r"(newton|plummer|spline)", mangled)
-    if not law:
+    if not law or "aps_fmm_args" in mangled:
         return None
     if "symmetric" in mangled:
         potential = re.search(r"Lb([01])E", mangled).group(1)
@@ -92,11 +94,19 @@ def hot_loop(code, loops):
     return found and (found[0], *found[2:])
 
 
+def longest_loop(code, loops):
+    """The innermost one with a reciprocal square root: M2L, not the shorter P2L beside it."""
+    roots = [l for l in loops if sum("MUFU.RSQ" in op for op in code[l[0] : l[1] + 1]) == 1]
+    first, last = max(roots, key=lambda l: l[1] - l[0])
+    return 1, first, last
+
+
 def count(cubin, nvdisasm):
     text = subprocess.run([nvdisasm, "-c", cubin], capture_output=True, text=True, check=True).stdout
     for name, code, loops in parse(text):
-        what, loop = describe(name), hot_loop(code, loops)
-        if not what or not loop:
+        what = describe(name)
+        loop = what and (longest_loop if "M2L" in what[2] else hot_loop)(code, loops)
+        if not loop:
             continue
         n, first, last = loop
         kinds = collections.Counter()
@@ -120,7 +130,7 @@ def main():
         return 77
     rows, bad = [], 0
     with tempfile.TemporaryDirectory() as scratch:
-        for file in args.files or sorted(glob.glob(f"{HERE}/direct_*.cu")):
+        for file in args.files or sorted(glob.glob(f"{HERE}/direct_*.cu") + args.all * [f"{HERE}/fmm_harmonic_f32.cu"]):
             cubin = file
             if file.endswith(".cu"):
                 cubin = os.path.join(scratch, os.path.basename(file) + "bin")

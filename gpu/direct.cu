@@ -13,9 +13,9 @@
  * GPU Gems 3, chapter 31; docs/gpu.md has the instruction counts. */
 #include "check.cuh"
 #include "direct.cuh"
+#include "frame.cuh"
 #include "order.cuh"
 #include "../src/laws/law.h"
-#include <float.h>
 #include <stdlib.h>
 
 namespace {
@@ -25,129 +25,6 @@ constexpr int EXTENT_EXPONENT = 20, FLOOR_F32 = -38, FLOOR_F64 = -60;
 constexpr int64_t MANY_SINKS = 8192;      /* from here on several sinks per thread */
 constexpr int64_t SYMMETRIC_FROM = 65536; /* rows; below, pairs of groups do not fill the card */
 constexpr int64_t PARTIAL_DOUBLES = 16 << 20; /* at most, unless one slice needs more */
-constexpr int MEASURE_BLOCKS = 256;
-
-/* ---- the frame
- * ------------------------------------------------------------------------------------- */
-
-enum { /* what measure finds; maxima first, then sums */
-       M_HIGH = 0,
-       M_LOW = 3,
-       M_VHIGH = 6,
-       M_VLOW = 9,
-       M_MASS = 12,
-       M_MAXIMA = 13,
-       M_TOTAL = 13,
-       M_SHIFT = 14,
-       M_SQUARE = 17,
-       M_COUNT = 18
-};
-struct measure_space {
-  double warp[THREADS / 32];
-};
-
-static __device__ __forceinline__ bool is_finite(double x) { return fabs(x) <= DBL_MAX; }
-
-/* Maximum or sum over the block in a fixed order; thread 0 has it. */
-static __device__ __forceinline__ double fold_block(bool sum, double value, double *shared) {
-#pragma unroll
-  for (int by = 16; by > 0; by >>= 1) {
-    const double other = __shfl_down_sync(~0u, value, by);
-    value = sum ? value + other : gpu_max(value, other);
-  }
-  __syncthreads();
-  if ((threadIdx.x & 31) == 0) shared[threadIdx.x >> 5] = value;
-  __syncthreads();
-  for (int w = 1; threadIdx.x == 0 && w < THREADS / 32; w++)
-    value = sum ? value + shared[w] : gpu_max(value, shared[w]);
-  return value;
-}
-
-/* Extents, largest and total mass, and the spread of positions about row 0. Broken rows are left
- * out: their NaN must not spoil the others' sums. out [M_COUNT][gridDim.x]. */
-static __global__ void __launch_bounds__(THREADS) measure(const aps_tiled_args a, double *out) {
-  APS_SHARED(measure_space, shared);
-  double found[M_COUNT];
-#pragma unroll
-  for (int k = 0; k < M_COUNT; k++) found[k] = k < M_MAXIMA ? -DBL_MAX : 0;
-  const double *const column[6] = {a.x, a.y, a.z, a.u, a.v, a.w};
-  for (int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x; i < a.n_sources;
-       i += (int64_t)gridDim.x * THREADS) {
-#pragma unroll
-    for (int d = 0; d < 6; d++) {
-      const int high = d < 3 ? M_HIGH + d : M_VHIGH + d - 3;
-      const double x = column[d] ? column[d][i] : 0;
-      if (!is_finite(x)) continue;
-      found[high] = gpu_max(found[high], x);
-      found[high + 3] = gpu_max(found[high + 3], -x);
-      if (d > 2) continue;
-      const double shift = x - column[d][0];
-      if (!is_finite(shift)) continue;
-      found[M_SHIFT + d] += shift;
-      found[M_SQUARE] += shift * shift;
-    }
-    const double m = fabs(a.m[i]);
-    if (!is_finite(m)) continue;
-    found[M_MASS] = gpu_max(found[M_MASS], m);
-    found[M_TOTAL] += m;
-  }
-#pragma unroll
-  for (int k = 0; k < M_COUNT; k++) {
-    const double value = fold_block(k >= M_MAXIMA, found[k], shared.warp);
-    if (threadIdx.x == 0) out[k * gridDim.x + blockIdx.x] = value;
-  }
-}
-
-/* The power of two that brings `size` into [2^(exponent-1), 2^exponent); 1 where there is no size.
- */
-static __device__ double power_scale(double size, int exponent) {
-  int e;
-  if (!(size > 0 && size <= DBL_MAX)) return 1;
-  frexp(size, &e);
-  return ldexp(1.0, exponent - e);
-}
-
-struct frame_args {
-  const double *measured;
-  int blocks;
-  int64_t n;
-  double eps; /* of uniform softening; 0: none or each its own */
-  int floor_exponent;
-};
-
-static __global__ void __launch_bounds__(THREADS)
-    make_frame(const frame_args a, aps_gpu_frame *out) {
-  APS_SHARED(measure_space, shared);
-  double m[M_COUNT];
-#pragma unroll
-  for (int k = 0; k < M_COUNT; k++) {
-    double value = k < M_MAXIMA ? -DBL_MAX : 0;
-    for (int b = threadIdx.x; b < a.blocks; b += THREADS)
-      value = k < M_MAXIMA ? gpu_max(value, a.measured[k * a.blocks + b])
-                           : value + a.measured[k * a.blocks + b];
-    m[k] = fold_block(k >= M_MAXIMA, value, shared.warp);
-  }
-  if (threadIdx.x != 0) return;
-  double extent = a.eps, speed = 0, mean2 = 0;
-  for (int d = 0; d < 3; d++) {
-    const bool some = m[M_HIGH + d] >= -m[M_LOW + d];
-    out->centre[d] = some ? m[M_HIGH + d] / 2 - m[M_LOW + d] / 2 : 0;
-    if (some) extent = gpu_max(extent, m[M_HIGH + d] + m[M_LOW + d]);
-    speed = gpu_max(speed, m[M_VHIGH + d] + m[M_VLOW + d]);
-    mean2 += m[M_SHIFT + d] / (double)a.n * (m[M_SHIFT + d] / (double)a.n);
-  }
-  out->inv_length = power_scale(extent, EXTENT_EXPONENT);
-  out->inv_mass = power_scale(m[M_MASS], 0);
-  out->inv_speed = power_scale(speed, 0);
-  out->length = 1 / out->inv_length;
-  out->mass = 1 / out->inv_mass;
-  out->speed = 1 / out->inv_speed;
-  const double eps = a.eps * out->inv_length;
-  out->floor2 = ldexp(1.0, 2 * a.floor_exponent);
-  out->eps2 = gpu_max(eps * eps, out->floor2);
-  out->total_mass = m[M_TOTAL] * out->inv_mass;
-  out->spread2 = (m[M_SQUARE] / (double)a.n - mean2) * out->inv_length * out->inv_length;
-}
 
 /* ---- handing out
  * ------------------------------------------------------------------------------------ */
@@ -203,7 +80,7 @@ struct direct {
   aps_force_setup setup;
   aps_cuda *device;
   aps_gpu_frame *frame; /* on the device */
-  double *measured;     /* [M_COUNT][MEASURE_BLOCKS] */
+  aps_gpu_measure measure;
   double *partial;
   int64_t partial_room;
   int64_t *fixed;
@@ -216,7 +93,7 @@ static void destroy(void *state) {
   direct *self = (direct *)state;
   if (self->device == nullptr) return;
   cuda_free(self->device, self->frame);
-  cuda_free(self->device, self->measured);
+  APS_ROW(aps_frame_close)(self->device, &self->measure);
   cuda_free(self->device, self->partial);
   cuda_free(self->device, self->fixed);
   APS_ROW(aps_order_free)(self->device, &self->order);
@@ -243,8 +120,7 @@ static aps_err create(void *state, const aps_force_setup *setup) {
   self->device = (aps_cuda *)setup->device;
   APS_TRY(cuda_alloc(self->device, "the direct solver's frame", sizeof *self->frame,
                      (void **)&self->frame));
-  return cuda_alloc(self->device, "the direct solver's frame",
-                    M_COUNT * MEASURE_BLOCKS * sizeof(double), (void **)&self->measured);
+  return APS_ROW(aps_frame_open)(self->device, &self->measure);
 }
 
 static bool is_uniform(const aps_force_setup *s, const aps_view *view) {
@@ -274,21 +150,12 @@ static unsigned blocks_of(int64_t n) { return (unsigned)((n + THREADS - 1) / THR
 
 static aps_err prepare(void *state, aps_view view) {
   direct *self = (direct *)state;
-  aps_cuda *d = self->device;
-  const aps_tiled_args a = sources_of(self, &view);
-  if (a.n_sources == 0) return APS_OK;
-  frame_args f = {};
-  f.measured = self->measured;
-  f.blocks = blocks_of(a.n_sources) < MEASURE_BLOCKS ? (int)blocks_of(a.n_sources) : MEASURE_BLOCKS;
-  f.n = a.n_sources;
-  f.eps = self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max;
-  f.floor_exponent = self->setup.precision == APS_DOUBLE ? FLOOR_F64 : FLOOR_F32;
-  APS_TRY(cuda_enter(d));
-  APS_LAUNCH(measure, dim3((unsigned)f.blocks), dim3(THREADS), d->stream, a, self->measured);
-  CUDA_TRY_LAUNCH(d, "direct, measure");
-  APS_LAUNCH(make_frame, dim3(1), dim3(THREADS), d->stream, f, self->frame);
-  CUDA_TRY_LAUNCH(d, "direct, frame");
-  return APS_OK;
+  const aps_force_setup *s = &self->setup;
+  if (view.n + view.n_halo == 0) return APS_OK;
+  const aps_frame_wish wish = {view.x, view.y, view.z, view.mass, view.vx, view.vy, view.vz, view.n + view.n_halo,
+                               s->law == APS_LAW_NEWTON ? 0 : s->eps_max, EXTENT_EXPONENT,
+                               s->precision == APS_DOUBLE ? FLOOR_F64 : FLOOR_F32};
+  return APS_ROW(aps_frame_make)(self->device, &self->measure, &wish, self->frame);
 }
 
 static aps_tiled_choice tiled_of(const direct *self, int want, bool uniform, bool few) {

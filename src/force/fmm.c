@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TASKS = 512, REFITS = 8, NEAREST_F64 = -50 };
+enum { TASKS = 512, REFITS = 8 };
 
 /* ---- set-up */
 
@@ -39,37 +39,16 @@ static void choose_isa(aps_fmm *self) {
 #endif
 }
 
-/* Order, leaf and strictness by accuracy, for 1e5 particles; benchmarks/bench_fmm.c measures them. The more particles, the
- * more interactions share the error, and the looser each may be. */
-enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
-enum { MIXED = 12000 }; /* below so many, particles of all leaves may act on cells one by one, not of sparse ones only */
-enum { FEW = 3500 };    /* particles up to which `few` is the faster choice */
-typedef struct {
-  double accuracy;
-  int order, leaf[2];
-  double strictness;
-} choice;
-static const choice few = {1e-3, 4, {32, 32}, 240};
-static const choice choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
-                                 {1e-5, 8, {32, 32}, 40},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
-
 static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
-  const double accuracy = self->setup.accuracy;
   const aps_fmm_choice *c = &self->choice;
-  /* In a box most of the attraction cancels, and |a| is what is left: orders and numbers as for a tenth of the accuracy. */
-  const double share = aps_fmm_periodic(self) ? 0.1 : 1;
-  size_t k = 0;
-  while (share * accuracy < 0.999 * choices[k].accuracy) k++;
-  const choice *of = n <= FEW && share == 1 && fabs(accuracy - few.accuracy) < 1e-3 * few.accuracy ? &few : &choices[k];
-  aps_fmm_plan p = {of->order, of->leaf[n >= MANY], n < MIXED && !c->no_mixing, of->strictness, NULL, NULL};
+  const aps_fmm_ask ask = {self->setup.accuracy, n, aps_fmm_periodic(self), !c->no_mixing, self->setup.precision == APS_DOUBLE};
+  const aps_fmm_setting s = aps_fmm_set(&ask, &self->tuned);
+  aps_fmm_plan p = {s.order, s.leaf, s.mixed, s.strictness, NULL, NULL};
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
-  if (c->strictness > 0) p.strictness = c->strictness;
-  else p.strictness *= pow(fmin((double)n, 1e6) / 1e5, p.mix_all ? 0.25 : 0.45);
-  p.strictness *= self->tuned.loosen;
-  const int precise = self->setup.precision == APS_DOUBLE || self->tuned.precise > 0;
-  p.real = precise || share * accuracy < 0.999e-5 || c->double_expansions ? self->isa->f64 : self->isa->f32;
-  p.pair_real = precise || share * accuracy < 0.999e-6 || c->double_pairs ? self->direct->f64 : self->direct->f32;
+  if (c->strictness > 0) p.strictness = c->strictness * self->tuned.loosen;
+  p.real = s.double_expansions || c->double_expansions ? self->isa->f64 : self->isa->f32;
+  p.pair_real = s.double_pairs || c->double_pairs ? self->direct->f64 : self->direct->f32;
   return p;
 }
 
@@ -309,17 +288,8 @@ static aps_err reserve_flags(aps_fmm *self, int64_t n) {
 }
 
 /* The distinct softenings of all ranks, ascending; the class of a row is the place of its own among them. */
-enum { CLASSES = APS_TREE_CLASSES };
-
-static int insert(double *eps, int classes, double e) {
-  int k = 0;
-  while (k < classes && eps[k] < e) k++;
-  if (k < classes && eps[k] == e) return classes;
-  if (classes > CLASSES) return classes;
-  memmove(eps + k + 1, eps + k, sizeof *eps * (size_t)(classes - k));
-  eps[k] = e;
-  return classes + 1;
-}
+enum { CLASSES = APS_FMM_CLASSES };
+_Static_assert((int)APS_FMM_CLASSES == (int)APS_TREE_CLASSES, "a tree for each softening");
 
 aps_err aps_fmm_classify(aps_fmm *self, const double *eps, int64_t n) {
   aps_ctx *ctx = self->setup.ctx;
@@ -330,12 +300,12 @@ aps_err aps_fmm_classify(aps_fmm *self, const double *eps, int64_t n) {
   } mine = {.n = 0}, *all = aps_alloc(ctx, "fmm: classes", ranks, sizeof *all);
   if (all == NULL) return APS_EMEM;
   for (int64_t i = 0; i < n && mine.n <= CLASSES; i++) /* neighbours mostly have the same */
-    if (mine.n == 0 || i == 0 || eps[i] != eps[i - 1]) mine.n = insert(mine.eps, (int)mine.n, eps[i]);
+    if (mine.n == 0 || i == 0 || eps[i] != eps[i - 1]) mine.n = aps_fmm_insert_class(mine.eps, (int)mine.n, eps[i]);
   aps_ranks_gather(ctx, &mine, sizeof mine, all);
   double found[CLASSES + 2];
   int classes = 0;
   for (int r = 0; r < ranks; r++)
-    for (int k = 0; k < all[r].n && classes <= CLASSES; k++) classes = insert(found, classes, all[r].eps[k]);
+    for (int k = 0; k < all[r].n && classes <= CLASSES; k++) classes = aps_fmm_insert_class(found, classes, all[r].eps[k]);
   aps_release(ctx, all);
   if (classes > CLASSES) {
     aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
@@ -429,20 +399,17 @@ static double imbalance(const void *state) {
 
 int64_t aps_fmm_deep(const aps_fmm *self) {
   const aps_tree *t = &self->tree;
-  const int images = aps_fmm_periodic(self) ? 2 : 0; /* bits of the range of numbers that they take */
-  const int deepest = aps_fmm_range_f32[self->plan.order].extent - aps_fmm_range_f32[self->plan.order].nearest - 3 - images;
+  const int deepest = aps_fmm_deepest(self->plan.order, aps_fmm_periodic(self));
   int64_t sum = 0;
   for (int32_t k = 0; k < t->cells; k++)
     if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum += t->cell[k].n;
   return sum;
 }
 
-/* Whether so many particles are nearer to one another than expansions in float act that their pairs, one by one, would
- * be more than a few hundred for each particle of all. */
 static int too_deep(const aps_fmm *self) {
   const aps_fmm_team *t = self->team;
   const double deep = (double)(t ? t->deep : aps_fmm_deep(self)), n = (double)(t ? t->total : self->tree.n);
-  return deep * deep > 256 * n;
+  return aps_fmm_too_deep(deep, n);
 }
 
 static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
@@ -635,24 +602,9 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   return aps_fmm_team_return(self, view, want);
 }
 
-/* A measured error above the accuracy asked for makes acceptance stricter (the error falls a little slower than the
- * bound); one far below lets it return, but never beyond what the table above says. */
 static int tune(void *state, const double error[5]) {
   aps_fmm *self = state;
-  const double asked = self->setup.accuracy;
-  const double worst = fmax(error[0], error[3] / 10) / asked;
-  if (!(worst > 0)) return 0;
-  if (self->guessed) return worst > 1; /* |a| is known now, which may be all it takes */
-  if (worst > 1) {
-    aps_fmm_tuning *t = &self->tuned;
-    t->loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
-    const int in_vain = t->loosen < 0.5 && t->precise < 0 && worst > -0.9 * t->precise;
-    if (t->precise <= 0) t->precise = t->loosen < 0.06 || in_vain ? 1 : -worst;
-    return 1;
-  }
-  self->tuned.precise = fmax(self->tuned.precise, 0);
-  if (worst < 0.5 && self->tuned.loosen < 1) self->tuned.loosen = fmin(1, fmin(2, 0.7 / worst) * self->tuned.loosen);
-  return 0;
+  return aps_fmm_learn(&self->tuned, self->setup.accuracy, self->guessed, error);
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
@@ -672,7 +624,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .theta = 0.9f,
                      .theta_mixed = 0.75f,
                      .mix_all = p->mix_all,
-                     .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : NEAREST_F64)),
+                     .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : APS_FMM_NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,
                      .potential = (want & APS_POT) != 0,
                      .image = (const double(*)[3])image,

@@ -7,14 +7,6 @@
 #include <string.h>
 
 enum { COARSE = APS_FMM_COARSE, SUBTREES = 512 };
-static const float sparse_factor = 0.3f; /* of the error that a sparse leaf's own expansion may have */
-/* Particles of a cell from which on its moments cost less at a particle than pairs do. */
-static const int few_particles[APS_FMM_ORDERS] = {0, 0, 8, 10, 18, 20, 20, 26, 32};
-
-/* Float holds (2p - 1)!! / r^(2p + 1) (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent;
- * expansions do not act nearer. */
-const aps_fmm_range aps_fmm_range_f32[APS_FMM_ORDERS] = {
-    {0, 0}, {0, 0}, {-10, 10}, {-10, 10}, {-10, 10}, {-10, 10}, {-8, 10}, {-7, 9}, {-6, 8}};
 
 /* ---- leaves and moments */
 
@@ -279,7 +271,7 @@ static int is_sparse(const aps_fmm *self, double share2, int32_t cell) {
   return R2 * a > share2 * (double)c->mass[k];
 }
 
-int aps_fmm_few(const aps_fmm *self) { return few_particles[self->plan.order]; }
+int aps_fmm_few(const aps_fmm *self) { return aps_fmm_few_of(self->plan.order); }
 
 void aps_fmm_make_strict(aps_fmm *self) {
   aps_fmm_cells *c = &self->cells;
@@ -290,7 +282,7 @@ void aps_fmm_make_strict(aps_fmm *self) {
   const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order), share2 = share * share;
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++) {
-    const float factor = is_sparse(self, share2, k) ? sparse_factor : 1;
+    const float factor = is_sparse(self, share2, k) ? APS_FMM_SPARSE : 1;
     c->strict[k] = c->n[k] < aps_fmm_few(self) ? -factor : factor;
   }
 }

@@ -3,11 +3,9 @@
 #define APS_FORCE_FMM_INSIDE_H
 #include "../core/ctx.h"
 #include "fmm.h"
+#include "fmm_choice.h"
 #include "fmm_leaf.h"
 #include "lattice.h"
-
-/* Separations are kept above these powers of two, as in direct.c. */
-enum { APS_FMM_FLOOR_F32 = -38, APS_FMM_FLOOR_F64 = -60 };
 
 typedef struct { /* what the accuracy asked for leads to */
   int order, leaf, mix_all;
@@ -15,13 +13,6 @@ typedef struct { /* what the accuracy asked for leads to */
   const aps_fmm_precision *real;        /* of the expansions */
   const aps_direct_precision *pair_real;
 } aps_fmm_plan;
-
-typedef struct {
-  double loosen;  /* factor of the strictness, learnt from measured errors */
-  /* 1: strictness alone did not help, it is the rounding of float; all is double from now on. Below 0: minus the error over
-   * the accuracy when it was last too large. */
-  double precise;
-} aps_fmm_tuning;
 
 typedef struct aps_fmm_team aps_fmm_team; /* fmm_team.h */
 
@@ -63,12 +54,6 @@ typedef struct {
   aps_fmm_team *team; /* NULL: one rank */
   int refits, stepping; /* evaluations since the step began; 1: within a step */
 } aps_fmm;
-
-/* Bits of the exponent in which expansions in float are safe, by order; see fmm_cells.c. */
-typedef struct {
-  int nearest, extent;
-} aps_fmm_range;
-extern const aps_fmm_range aps_fmm_range_f32[APS_FMM_ORDERS];
 
 static inline int aps_fmm_children(const aps_fmm_cells *c, int32_t cell) { return __builtin_popcount(c->family[cell]); }
 

@@ -4,6 +4,9 @@
 #ifndef APS_FORCE_KEYS_H
 #define APS_FORCE_KEYS_H
 #include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum { APS_KEY_LEVELS = 21, APS_KEY_STATES = 12 };
 
@@ -45,4 +48,7 @@ aps_key_frame aps_key_frame_of(const double low[3], const double high[3]);
 /* key[n] of n positions. Any input, finite or not, gives a key in range. */
 void aps_keys(const aps_key_table *, const aps_key_frame *, const double *x, const double *y,
               const double *z, int64_t n, int threads, uint64_t *key);
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -9,14 +9,15 @@
 
 /* Fewer particles than this take less time on one CPU core than the launches of kernels do: nothing to measure. */
 enum { WORTH_A_TRIAL = 512 };
-/* From so many particles on the fast multipole method is faster than direct summation: benchmarks/README.md. */
-static double worth_a_tree(double accuracy) {
+/* From so many particles on the fast multipole method is faster than direct summation: on the CPU as benchmarks/README.md
+ * tells, on a GPU as docs/gpu.md predicts. */
+static double worth_a_tree(aps_space space, double accuracy) {
   static const struct {
-    double accuracy, n;
-  } from[] = {{1e-3, 3000}, {1e-4, 15000}, {1e-5, 35000}, {1e-6, 70000}, {0, 250000}};
+    double accuracy, n[2]; /* CPU, GPU */
+  } from[] = {{1e-3, {3000, 50000}}, {1e-4, {15000, 80000}}, {1e-5, {35000, 150000}}, {1e-6, {70000, 400000}}, {0, {250000, 800000}}};
   int k = 0;
   while (accuracy < 0.999 * from[k].accuracy) k++;
-  return from[k].n;
+  return from[k].n[space == APS_DEVICE];
 }
 
 /* Than Ewald's sum in a periodic box: docs/periodic.md. */
@@ -64,7 +65,7 @@ static const aps_force *force_in(const aps_sim *sim, aps_space space, const char
   if (strcmp(name, "auto") != 0) return named(space, name);
   const aps_force *tree = named(space, "fmm");
   const int wins = tree && !obstacle(sim, tree) && sim->run.precision != APS_SINGLE &&
-                   (double)sim->total >= worth_a_tree(sim->force_settings.accuracy);
+                   (double)sim->total >= worth_a_tree(space, sim->force_settings.accuracy);
   return wins ? tree : named(space, "direct");
 }
 
@@ -191,8 +192,9 @@ static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why)
   const aps_force *force = sim->force ? force_in(sim, space, sim->force_settings.solver) : NULL;
   if (sim->force && force == NULL) {
     aps_config_fail(sim->config, aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0), "forces[0]", "solver",
-                    "%s runs on the CPU alone and cannot serve device: %s", sim->force_settings.solver, sim->run.device);
-    return aps_hint(sim->ctx, "device: auto or cpu keeps this solver; solver: direct, or auto, sums every pair on the GPU");
+                    "%s%s runs on the CPU alone and cannot serve device: %s", sim->force_settings.solver,
+                    sim->box.boundary == 1 ? " in a periodic box" : "", sim->run.device);
+    return aps_hint(sim->ctx, "device: auto or cpu keeps this solver; in open space direct and fmm run on the GPU too");
   }
   void *self = NULL;
   APS_TRY(backend->open(sim->ctx, ordinal, (int)sim->run.threads, &self));

@@ -39,7 +39,7 @@ const aps_param aps_species_params[] = {
 
 const aps_param aps_force_params[] = {
     {"law", 's', AT(aps_force_settings, law), "plummer", "", "", "pair law; see apsis explain"},
-    {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name; fmm and ewald run on the CPU alone, direct on both"},
+    {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name; direct and fmm run on the CPU and on GPUs, in periodic boxes on the CPU alone"},
     {"softening", 'd', AT(aps_force_settings, softening), NULL, "length", ">=0",
      "softening length; absent: as the particle file says, else 0"},
     {"accuracy", 'd', AT(aps_force_settings, accuracy), "1e-3", "", ">0",

@@ -105,23 +105,12 @@ typedef struct {
 
 static double rig_interactions;
 
-/* The CUDA row on the columns of v, results back in v. index: rows in host memory, or NULL. */
-static aps_err rig_solve(aps_view v, const rig_how *h, const int32_t *index, int64_t n_index,
-                         aps_cols want) {
-  const aps_force *row = &aps_force_direct_cuda_cpu;
+/* A CUDA row on the columns of v, results back in v. index: rows in host memory, or NULL. looks: evaluations, all but the
+ * last of all rows. kept: NULL, or what a checkpoint would carry from one call to the next, [persist_size]. error: NULL, or what
+ * the row is told of itself at the end. */
+static aps_err rig_run(const aps_force *row, aps_view v, const aps_force_setup *setup, const int32_t *index, int64_t n_index,
+                       aps_cols want, int looks, void *kept, const double *error) {
   const aps_backend *b = &aps_backend_cuda_cpu;
-  aps_stats stats = {0};
-  double least = INFINITY, most = 0;
-  for (int64_t i = 0; i < v.n + v.n_halo; i++)
-    least = fmin(least, v.eps[i]), most = fmax(most, v.eps[i]);
-  const aps_force_setup setup = {.ctx = rig_ctx,
-                                 .law = h->law,
-                                 .precision = h->precision,
-                                 .G = h->G,
-                                 .eps_min = h->per_particle ? least : h->eps,
-                                 .eps_max = h->per_particle ? most : h->eps,
-                                 .device = rig_device,
-                                 .stats = &stats};
   for (int k = 6; k < 13; k++) memset(*rig_column(&v, k), 0, sizeof(double) * (size_t)v.n);
   void *self = calloc(1, row->about.state_size), *rows = NULL;
   aps_view device = v;
@@ -132,14 +121,46 @@ static aps_err rig_solve(aps_view v, const rig_how *h, const int32_t *index, int
     err = rows ? b->copy(rig_device, rows, APS_DEVICE, index, APS_HOST, bytes)
                : aps_ctx_code(rig_ctx);
   }
-  if (!err) err = row->create(self, &setup);
-  if (!err) err = row->prepare(self, device);
-  if (!err) err = row->add(self, device, (aps_active){rows, n_index}, want, 0);
+  if (!err) err = row->create(self, setup);
+  void *state = (char *)self + row->about.persist_offset;
+  if (!err && kept) memcpy(state, kept, row->about.persist_size);
+  for (int k = 1; k <= looks && !err; k++) {
+    const aps_active all = {NULL, v.n}, some = {rows, n_index};
+    err = row->prepare(self, device);
+    for (int d = 6; d < 13 && !err && looks > 1; d++)
+      err = b->zero(rig_device, *rig_column(&device, d), sizeof(double) * (size_t)v.n);
+    if (!err) err = row->add(self, device, k < looks ? all : some, k < looks ? APS_A : want, 0);
+  }
+  if (!err && error) row->tune(self, error);
+  if (!err && kept) memcpy(kept, state, row->about.persist_size);
   if (!err) err = rig_download(&v, &device);
   row->destroy(self);
   b->release(rig_device, rows);
   rig_release(&device);
   free(self);
+  return err;
+}
+
+static aps_force_setup rig_setup(const aps_view *v, const rig_how *h, aps_stats *stats) {
+  double least = INFINITY, most = 0;
+  for (int64_t i = 0; i < v->n + v->n_halo; i++)
+    least = fmin(least, v->eps[i]), most = fmax(most, v->eps[i]);
+  return (aps_force_setup){.ctx = rig_ctx,
+                           .law = h->law,
+                           .precision = h->precision,
+                           .G = h->G,
+                           .eps_min = h->per_particle ? least : h->eps,
+                           .eps_max = h->per_particle ? most : h->eps,
+                           .device = rig_device,
+                           .stats = stats};
+}
+
+/* Direct summation. */
+__attribute__((unused)) static aps_err rig_solve(aps_view v, const rig_how *h, const int32_t *index,
+                                                 int64_t n_index, aps_cols want) {
+  aps_stats stats = {0};
+  const aps_force_setup setup = rig_setup(&v, h, &stats);
+  const aps_err err = rig_run(&aps_force_direct_cuda_cpu, v, &setup, index, n_index, want, 1, NULL, NULL);
   rig_interactions = stats.interactions;
   return err;
 }

@@ -117,11 +117,12 @@ static void test_a_device_that_fails_its_trial_loses_it(void) {
   CHECK(lost > 10 && aps_cudacpu_live() == 0);
 }
 
-static aps_sim *open_in(aps_ctx *ctx, const char *directory, int restart, int idle) {
-  const char *const more[] = {"particles.0.n=600", "output.checkpoint={every: 1 h}", "run.t_end=0.1", "run.device=auto"};
+static aps_sim *open_in(aps_ctx *ctx, const char *directory, int restart, int idle, const char *device_solver[2]) {
+  const char *const more[] = {"particles.0.n=1200", "output.checkpoint={every: 1 h}", "run.t_end=0.1", device_solver[0],
+                              device_solver[1]};
   aps_sim *sim = NULL;
   aps_cudacpu_idle(idle);
-  CHECK_OK(ctx, aps_open(ctx, "test", config, more, 4, &sim));
+  CHECK_OK(ctx, aps_open(ctx, "test", config, more, 5, &sim));
   aps_cudacpu_idle(0);
   CHECK_OK(ctx, aps_attach(sim, directory, restart));
   CHECK_OK(ctx, aps_build(sim));
@@ -130,31 +131,94 @@ static aps_sim *open_in(aps_ctx *ctx, const char *directory, int restart, int id
 
 /* What would be chosen now does not matter to a run that has begun: its bits depend on the device. */
 static void test_a_restart_keeps_the_device(void) {
-  for (int card = 0; card < 2; card++) {
+  static const char *how[][2] = {{"run.device=auto", "forces.0.solver=direct"},
+                                 {"run.device=auto", "forces.0.solver=direct"},
+                                 {"run.device=cuda", "forces.0.solver=fmm"}};
+  for (int k = 0; k < 3; k++) {
+    const int card = k > 0;
     aps_ctx *ctx = aps_ctx_create();
     char whole[] = "/tmp/apsis_whole_XXXXXX", parted[] = "/tmp/apsis_parted_XXXXXX";
     CHECK(mkdtemp(whole) && mkdtemp(parted));
-    aps_sim *a = open_in(ctx, whole, 0, card), *b = open_in(ctx, parted, 0, card);
+    aps_sim *a = open_in(ctx, whole, 0, card, how[k]), *b = open_in(ctx, parted, 0, card, how[k]);
     CHECK(on_the_card(a) == card && on_the_card(b) == card);
     CHECK_OK(ctx, aps_run(a, 0.1));
     CHECK_OK(ctx, aps_run(b, 0.04));
     aps_request_checkpoint(b);
     CHECK_OK(ctx, aps_run(b, 0.07));
     aps_free(&b);
-    b = open_in(ctx, parted, 1, !card);
-    CHECK(on_the_card(b) == card && strstr(aps_device_text(b), "as in the checkpoint"));
+    b = open_in(ctx, parted, 1, !card && k < 2, how[k]);
+    CHECK(on_the_card(b) == card && strstr(aps_device_text(b), k < 2 ? "as in the checkpoint" : "as asked"));
     CHECK(aps_time(b) > 0.03);
     CHECK_OK(ctx, aps_run(b, 0.1));
     aps_view p, q;
     CHECK_OK(ctx, aps_borrow(aps_sim_particles(a), APS_HOST, APS_X, 0, &p));
     CHECK_OK(ctx, aps_borrow(aps_sim_particles(b), APS_HOST, APS_X, 0, &q));
-    CHECK(memcmp(p.x, q.x, 600 * sizeof *p.x) == 0 && memcmp(p.z, q.z, 600 * sizeof *p.z) == 0);
+    CHECK(p.n == 1200 && memcmp(p.x, q.x, 1200 * sizeof *p.x) == 0 && memcmp(p.z, q.z, 1200 * sizeof *p.z) == 0);
     aps_free(&a), aps_free(&b);
     aps_ctx_free(&ctx);
     char command[256];
     snprintf(command, sizeof command, "rm -r %s %s", whole, parted);
     CHECK(system(command) == 0);
   }
+}
+
+/* ---- the fast multipole method on the card */
+
+static aps_sim *make_fmm(aps_ctx *ctx, const char *device, const char *integrator) {
+  char a[64], b[128];
+  snprintf(a, sizeof a, "run.device=%s", device);
+  snprintf(b, sizeof b, "integrator=%s", integrator);
+  const char *const overrides[] = {a, b, "particles.0.n=3600", "forces.0.solver=fmm", "forces.0.accuracy=1e-3"};
+  aps_sim *sim = NULL;
+  CHECK_OK(ctx, aps_create(ctx, "test", config, overrides, 5, &sim));
+  return sim;
+}
+
+/* Forces differ by the errors that both promise, 1e-3 each: three steps of 0.01 turn that into 1e-6 in positions. */
+static void test_multipoles_on_the_card_agree_with_those_on_the_cpu(void) {
+  static const char *const some[] = {"{name: leapfrog, dt: 0.01}", "{name: leapfrog, eta: 0.1, steps: block}"};
+  for (int k = 0; k < 2; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *cpu = make_fmm(ctx, "cpu", some[k]), *gpu = make_fmm(ctx, "cuda", some[k]);
+    CHECK(on_the_card(gpu) && !on_the_card(cpu));
+    for (int i = 0; i < 3 - 2 * k; i++) {
+      CHECK_OK(ctx, aps_step(cpu));
+      CHECK_OK(ctx, aps_step(gpu));
+    }
+    double error[5];
+    CHECK_OK(ctx, aps_force_error(gpu, 200, error));
+    CHECK(error[0] > 1e-5 && error[0] <= 1.1e-3);
+    const double t = aps_time(gpu);
+    CHECK_NEAR(t, aps_time(cpu), 1e-3 * t);
+    aps_view p, q;
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(cpu), APS_HOST, APS_X | APS_V | APS_ID, 0, &p));
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(gpu), APS_HOST, APS_X | APS_V | APS_ID, 0, &q));
+    static int64_t row_of[3601];
+    for (int64_t i = 0; i < q.n; i++) row_of[q.id[i] % 3601] = i; /* the CPU's solver sorts its rows */
+    double worst = 0, sum = 0;
+    for (int64_t i = 0; i < p.n; i++) {
+      const int64_t j = row_of[p.id[i] % 3601];
+      const double v = fmax(fabs(p.vx[i] - q.vx[j]), fabs(p.vz[i] - q.vz[j]));
+      worst = fmax(worst, v), sum += v;
+    }
+    CHECK(worst < 0.03 * t && sum / (double)p.n < 1.5e-3 * t); /* |a| is about one */
+    CHECK(k == 1 || sum > 0);
+    aps_free(&cpu), aps_free(&gpu);
+    aps_ctx_free(&ctx);
+  }
+}
+
+/* Nothing but counts comes down, but where the solver's error is looked at. */
+static void test_multipoles_keep_their_particles_on_the_card(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make_fmm(ctx, "cuda", integrators[2]);
+  const aps_stats *stats = aps_sim_stats(sim);
+  CHECK_OK(ctx, aps_step(sim));
+  const double up = stats->bytes_to_device, down = stats->bytes_to_host;
+  for (int i = 0; i < 3; i++) CHECK_OK(ctx, aps_step(sim));
+  CHECK(stats->bytes_to_device == up && stats->bytes_to_host - down <= 3 * 1500);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
 }
 
 /* A device that fails in the middle of a run: a typed error, nothing leaked. */
@@ -183,6 +247,8 @@ int main(void) {
   CHECK_RUN(test_auto_takes_the_faster_device_by_measurement);
   CHECK_RUN(test_a_device_that_fails_its_trial_loses_it);
   CHECK_RUN(test_a_restart_keeps_the_device);
+  CHECK_RUN(test_multipoles_on_the_card_agree_with_those_on_the_cpu);
+  CHECK_RUN(test_multipoles_keep_their_particles_on_the_card);
   CHECK_RUN(test_a_lost_device_is_a_typed_error);
   return CHECK_RESULT();
 }

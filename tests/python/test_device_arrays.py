@@ -146,11 +146,21 @@ def test_host_and_device_arrays_go_together():
 
 def test_where_the_gpu_cannot_serve_the_host_does():
     x, v, m = particles()
-    a = apsis.accelerations(Held(x), Held(m), softening=0.05, solver="fmm")
-    assert isinstance(a, np.ndarray) and np.allclose(a, apsis.accelerations(x, m, softening=0.05, solver="fmm"))
+    a = apsis.accelerations(Held(x), Held(m), softening=0.05, solver="fmm", law="spline", box=4.0)
+    assert isinstance(a, np.ndarray) and np.allclose(a, apsis.accelerations(x, m, softening=0.05, solver="fmm", law="spline", box=4.0))
     assert not apsis.Simulation(Held(x), Held(v), Held(m), softening=0.05, dt=0.01, device="cpu").on_device
-    with stage.raises(apsis.ConfigError, "forces[0].solver: fmm runs on the CPU alone", "device: auto or cpu"):
-        apsis.Simulation(Held(x), Held(v), Held(m), softening=0.05, dt=0.01, device="cuda", solver="fmm")
+    with stage.raises(apsis.ConfigError, "forces[0].solver: fmm in a periodic box runs on the CPU alone", "device: auto or cpu"):
+        apsis.Simulation(Held(x), Held(v), Held(m), softening=0.05, dt=0.01, device="cuda", solver="fmm", law="spline", box=4.0)
+
+
+def test_multipoles_stay_on_the_device():
+    x, v, m = particles()
+    sim = apsis.Simulation(Held(x), Held(v), Held(m), softening=0.05, dt=0.01, device="cuda", solver="fmm", accuracy=1e-3)
+    assert sim.on_device
+    sim.step(2)
+    same = apsis.Simulation(x, v, m, softening=0.05, dt=0.01, device="cpu", solver="direct")
+    same.step(2)
+    assert np.abs(sim.velocities - same.velocities).max() < 1e-3 * np.abs(same.accelerations).max() * 0.02
 
 
 def test_what_is_wrong_with_device_arrays():

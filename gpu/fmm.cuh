@@ -1,0 +1,133 @@
+/* The fast multipole method on the card: what its files share. docs/gpu.md tells how it goes, docs/fmm.md has the
+ * equations.
+ *
+ * Every step is a launch: keys, sort, one launch per generation of cells, moments from the leaves up, lists of sources from
+ * the root down, one warp per target. A target's sums are made by one warp in the order of its lists, whose contents do not
+ * depend on where in memory they or the cells lie: the bits are the same on every run. */
+#ifndef APS_GPU_FMM_CUH
+#define APS_GPU_FMM_CUH
+#include "check.cuh"
+#include "direct.cuh"
+#include "../src/force/fmm_choice.h"
+
+enum {
+  APS_GPU_LEVELS = 21,      /* digits of a key: the class of softening, then 20 of the Hilbert curve */
+  APS_GPU_GENERATIONS = 22, /* of cells, at most */
+  APS_GPU_CHUNK = 32,       /* a list grows by as many entries: one for each lane */
+  APS_GPU_COARSE = 1024,    /* particles of a cell within which |a| is guessed once */
+  APS_GPU_DEEP_STACK = 6656 /* sources that one warp may have yet to test: 22 generations of 8 x 32 + 31 and 64 */
+};
+/* Of a target: cells whose moments act on its expansion, or on its particles; leaves whose particles act on its
+ * particles, or on its expansion; and what its children are to test. */
+enum { APS_LIST_FAR, APS_LIST_TOUCH, APS_LIST_NEAR, APS_LIST_GIVER, APS_LIST_REST, APS_LISTS };
+
+/* Columns of cells, [room]; cell 0 is the root, children are consecutive and come after their parents. Lengths are scaled,
+ * relative to the frame's centre. */
+struct aps_gpu_cells {
+  double *x, *y, *z; /* centre of mass */
+  float *radius;     /* of the sphere about it that holds the particles */
+  float *mass;
+  float *least;  /* |a| of the particles */
+  float *bound;  /* acceptable error: accuracy times the least |a| */
+  float *strict; /* the same for the cell's own expansion: smaller in sparse leaves; negative in cells of few particles */
+  float *reach;  /* expansions hold beyond this distance from every particle */
+  float *eps2;   /* of the law plummer: the cell's softening squared */
+  int32_t *first, *n;        /* particles, in key order */
+  int32_t *child, *children; /* the first one; 0: a leaf */
+  int32_t *parent, *level;   /* digits of the key that all particles share */
+  int32_t *wanted;           /* whether any particle is active */
+};
+
+/* Particles in key order, [n]. Positions are relative to the centre of their leaf, in the pairs' precision. */
+struct aps_gpu_points {
+  void *x, *y, *z, *mass, *eps2; /* eps2: NULL where uniform */
+  int in_double;
+  uint64_t *key;
+  int32_t *row, *leaf;
+  uint8_t *active; /* NULL: all */
+};
+
+/* Lists as chains of chunks: item[chunk][32], next[chunk]. */
+struct aps_gpu_lists {
+  int32_t *item, *next, room;
+  int32_t *head[APS_LISTS], *count[APS_LISTS]; /* [cells] */
+};
+
+struct aps_gpu_task { /* up to 32 particles of a leaf */
+  int32_t leaf, at;
+};
+
+/* What the kernels find out; copied to the host once or twice an evaluation. */
+struct aps_gpu_found {
+  int32_t generation_first[APS_GPU_GENERATIONS + 2];
+  int32_t cells, tasks;
+  int32_t chunks; /* those taken; beyond the room: lists are broken and the walk is to be repeated */
+  int32_t known;  /* an evaluation before has left accelerations */
+  int32_t deep;   /* particles in leaves too small for expansions in float */
+  int32_t full;   /* no room for so many cells */
+  unsigned long long pairs, interactions; /* of particles, of cells */
+};
+
+struct aps_fmm_args {
+  aps_gpu_cells c;
+  aps_gpu_points p;
+  aps_gpu_lists list;
+  aps_gpu_found *found;
+  aps_gpu_task *task;
+  const aps_gpu_frame *frame;
+  const double *x, *y, *z, *m, *eps, *ax, *ay, *az; /* columns of rows */
+  int64_t n, n_own; /* rows; those of this process come first */
+  void *moment, *local; /* [cells][of the order] */
+  void *field;          /* [4][n]: potential and acceleration of the expansions at the particles */
+  int32_t *stack;       /* [warps][APS_GPU_DEEP_STACK] */
+  uint64_t *key_swap;
+  int32_t *row_swap;
+  uint32_t *histogram;  /* [256][blocks], then [256] sums */
+  uint8_t *of_row;      /* [n] active rows */
+  int32_t cells, cell_room, task_room; /* cells: known to the host after the tree is built */
+  int law, kind, order, leaf, deepest;
+  int classes;
+  double class_eps[APS_FMM_CLASSES];
+  double grid;        /* cells of the grid per scaled length */
+  double eps_uniform; /* the largest softening, code units; 0: newton */
+  float theta, theta_mixed, nearest2, accuracy; /* accuracy: times the strictness */
+  int mixed, few;     /* particles of all leaves may act on cells one by one; cells of fewer particles never do */
+  double share2;      /* eq. 13 */
+  double *to[4];      /* columns of rows that grow: ax ay az pot */
+  double G;
+};
+
+/* fmm_tree.cu: sorts the rows and cuts them into cells; also tasks. n rows, grid and classes as in args. */
+extern "C" {
+aps_err APS_ROW(aps_fmm_tree)(aps_cuda *, const aps_fmm_args *);
+size_t APS_ROW(aps_fmm_tree_counts)(int64_t n); /* numbers of `histogram` */
+/* fmm_walk.cu */
+aps_err APS_ROW(aps_fmm_settle)(aps_cuda *, const aps_fmm_args *);           /* leaves: centres, radii, particles */
+aps_err APS_ROW(aps_fmm_accept)(aps_cuda *, const aps_fmm_args *);           /* acceptable errors of all cells */
+aps_err APS_ROW(aps_fmm_mark)(aps_cuda *, const aps_fmm_args *, aps_active); /* active particles and cells */
+aps_err APS_ROW(aps_fmm_walk)(aps_cuda *, const aps_fmm_args *, const aps_gpu_found *);
+int APS_ROW(aps_fmm_warps)(int32_t cells); /* of `stack` */
+/* fmm_pairs.cu: near pairs, and the sums to the rows */
+aps_err APS_ROW(aps_fmm_pairs)(aps_cuda *, const aps_fmm_args *, int32_t tasks, int field_in_double);
+}
+
+/* fmm_<kind>_<precision>.cu: the expansions of one kind and precision. */
+typedef struct {
+  int moments, locals, size;
+  void (*up)(const aps_fmm_args *, cudaStream_t, int32_t first, int32_t end, int leaves); /* moments */
+  void (*across)(const aps_fmm_args *, cudaStream_t);                                     /* M2L */
+  void (*down)(const aps_fmm_args *, cudaStream_t, int32_t first, int32_t end);           /* L2L */
+  void (*out)(const aps_fmm_args *, cudaStream_t);                                        /* L2P */
+} aps_fmm_expansions;
+extern "C" {
+const aps_fmm_expansions *APS_ROW(aps_fmm_harmonic_f32)(int order);
+const aps_fmm_expansions *APS_ROW(aps_fmm_harmonic_f64)(int order);
+const aps_fmm_expansions *APS_ROW(aps_fmm_full_f32)(int order);
+const aps_fmm_expansions *APS_ROW(aps_fmm_full_f64)(int order);
+}
+enum { APS_GPU_HARMONIC, APS_GPU_FULL };
+
+static __device__ __forceinline__ double gpu_point(const aps_gpu_points &p, const void *column, int64_t i) {
+  return p.in_double ? ((const double *)column)[i] : (double)((const float *)column)[i];
+}
+#endif

@@ -1,0 +1,280 @@
+/* The expansions' kernels, for one kind and precision each: R and KIND. Equation numbers: docs/fmm.md. */
+#ifndef APS_GPU_FMM_EXPAND_CUH
+#define APS_GPU_FMM_EXPAND_CUH
+#include "fmm.cuh"
+#include "pair.cuh"
+#include <float.h>
+
+#define MP_INLINE       static __device__ __forceinline__
+#define MP_FN(n)        fmm_##n
+#define MP_SET(c)       ((MP_REAL)(c))
+#define MP_FMA(a, b, c) gpu_fma(a, b, c)
+#define MP_REAL         EXPAND_REAL
+#include "../src/force/multipole.h"
+#undef MP_REAL
+
+namespace {
+
+typedef EXPAND_REAL real;
+constexpr int THREADS = 128, WARPS = THREADS / 32, FULL_KIND = EXPAND_KIND;
+
+/* The straight-line steps of an order, by name. */
+template <int P> struct steps;
+#if EXPAND_KIND
+#define STEP(name, p) fmm_##name##_f##p
+#else
+#define STEP(name, p) fmm_##name##_h##p
+#endif
+#define STEPS(p, n_raw, h_moments, h_locals, f_moments, f_locals)                                  \
+  template <> struct steps<p> {                                                                    \
+    static constexpr int raw = n_raw, moments = FULL_KIND ? f_moments : h_moments,                 \
+                         locals = FULL_KIND ? f_locals : h_locals;                                 \
+    static __device__ __forceinline__ void p2m(real m, real x, real y, real z, real *R) {          \
+      fmm_p2m_##p(m, x, y, z, R);                                                                  \
+    }                                                                                              \
+    static __device__ __forceinline__ void m2m(const real *M, real x, real y, real z, real *R) {   \
+      STEP(m2m, p)(M, x, y, z, R);                                                                 \
+    }                                                                                              \
+    static __device__ __forceinline__ void fold(const real *R, real *M) { STEP(fold, p)(R, M); }   \
+    static __device__ __forceinline__ void m2l(const real *M, real x, real y, real z,              \
+                                               const real *g, real *F) {                           \
+      STEP(m2l, p)(M, x, y, z, g, F);                                                              \
+    }                                                                                              \
+    static __device__ __forceinline__ void p2l(real m, real x, real y, real z, const real *g,      \
+                                               real *F) {                                          \
+      STEP(p2l, p)(m, x, y, z, g, F);                                                              \
+    }                                                                                              \
+    static __device__ __forceinline__ void m2p(const real *M, real x, real y, real z,              \
+                                               const real *g, real *F) {                           \
+      STEP(m2p, p)(M, x, y, z, g, F);                                                              \
+    }                                                                                              \
+    static __device__ __forceinline__ void l2l(const real *F, real x, real y, real z, real *L) {   \
+      STEP(l2l, p)(F, x, y, z, L);                                                                 \
+    }                                                                                              \
+    static __device__ __forceinline__ void l2p(const real *F, real x, real y, real z, real *L) {   \
+      STEP(l2p, p)(F, x, y, z, L);                                                                 \
+    }                                                                                              \
+  };
+STEPS(3, 7, 6, 16, 7, 20)
+STEPS(4, 17, 13, 25, 17, 35)
+STEPS(5, 32, 22, 36, 32, 56)
+STEPS(6, 53, 33, 49, 53, 84)
+STEPS(8, 117, 61, 81, 117, 165)
+#undef STEPS
+#undef STEP
+
+/* The sum over a warp, in every lane, in a fixed order. */
+static __device__ __forceinline__ real warp_sum(real v) {
+#pragma unroll
+  for (int by = 16; by > 0; by >>= 1) v += __shfl_xor_sync(~0u, v, by);
+  return v;
+}
+
+/* ---- up: P2M (3), M2M (4) */
+
+/* A warp per leaf among the cells [first, end). */
+template <int P> static __global__ void __launch_bounds__(THREADS) make_leaves(const aps_fmm_args a, int32_t first, int32_t end) {
+  typedef steps<P> S;
+  const int lane = threadIdx.x & 31;
+  const int32_t cell = first + (int32_t)(blockIdx.x * WARPS + (threadIdx.x >> 5));
+  if (cell >= end || a.c.children[cell]) return;
+  real raw[S::raw];
+#pragma unroll
+  for (int k = 0; k < S::raw; k++) raw[k] = 0;
+  const int32_t from = a.c.first[cell], n = a.c.n[cell];
+  for (int32_t i = from + lane; i < from + n; i += 32)
+    S::p2m((real)gpu_point(a.p, a.p.mass, i), -(real)gpu_point(a.p, a.p.x, i), -(real)gpu_point(a.p, a.p.y, i),
+           -(real)gpu_point(a.p, a.p.z, i), raw);
+#pragma unroll
+  for (int k = 0; k < S::raw; k++) raw[k] = warp_sum(raw[k]);
+  if (lane == 0) S::fold(raw, (real *)a.moment + (int64_t)S::moments * cell);
+}
+
+static __device__ __forceinline__ float round_up(double x) {
+  const float f = (float)(x * (1 + 1e-6));
+  return f < x ? f * (1 + 1.2e-7f) : f;
+}
+
+/* A thread per cell with children: centre, radius and moments from theirs. About any other centre than that of the masses
+ * as the moments have them the dipole would not vanish. */
+template <int P> static __global__ void __launch_bounds__(THREADS) make_branches(const aps_fmm_args a, int32_t first, int32_t end) {
+  typedef steps<P> S;
+  const aps_gpu_cells &c = a.c;
+  const int32_t cell = first + (int32_t)(blockIdx.x * THREADS + threadIdx.x);
+  if (cell >= end || !c.children[cell]) return;
+  const real *moment = (const real *)a.moment;
+  const int32_t from = c.child[cell], to = from + c.children[cell];
+  double x[3] = {0, 0, 0}, middle[3] = {0, 0, 0}, mass = 0, r = 0;
+  float least = FLT_MAX, reach = 0, eps2 = 0;
+  for (int32_t k = from; k < to; k++) {
+    const double m = (double)moment[(int64_t)S::moments * k], at[3] = {c.x[k], c.y[k], c.z[k]};
+    for (int d = 0; d < 3; d++) x[d] += m * at[d], middle[d] += at[d];
+    mass += m;
+    least = c.least[k] < least ? c.least[k] : least;
+    reach = gpu_max(reach, c.reach[k]);
+    eps2 = gpu_max(eps2, c.eps2[k]);
+  }
+  for (int d = 0; d < 3; d++) x[d] = mass > 0 ? x[d] / mass : middle[d] / (to - from);
+  real raw[S::raw];
+  for (int k = 0; k < S::raw; k++) raw[k] = 0;
+#pragma unroll 1
+  for (int32_t k = from; k < to; k++) {
+    const double t[3] = {x[0] - c.x[k], x[1] - c.y[k], x[2] - c.z[k]};
+    r = gpu_max(r, sqrt(t[0] * t[0] + t[1] * t[1] + t[2] * t[2]) + (double)c.radius[k]);
+    S::m2m(moment + (int64_t)S::moments * k, (real)t[0], (real)t[1], (real)t[2], raw);
+  }
+  c.x[cell] = x[0], c.y[cell] = x[1], c.z[cell] = x[2];
+  c.radius[cell] = round_up(r);
+  c.mass[cell] = (float)mass;
+  c.least[cell] = least, c.reach[cell] = reach, c.eps2[cell] = eps2;
+  S::fold(raw, (real *)a.moment + (int64_t)S::moments * cell);
+}
+
+/* ---- across: M2L and P2L (5); a warp per target, a source per lane */
+
+/* g[m] = (1/r d/dr)^m of the pair potential at r2 (8) */
+template <int P> static __device__ __forceinline__ void radial(real r2, real *g) {
+  real r3;
+  gpu_rsqrt3(r2, &g[0], &r3);
+  const real i2 = g[0] * g[0];
+#pragma unroll
+  for (int m = 0; m < P; m++) g[m + 1] = real(-(2 * m + 1)) * (i2 * g[m]);
+}
+
+static __device__ __forceinline__ real distance2(real x, real y, real z, float eps2) {
+  const real r2 = gpu_fma(x, x, gpu_fma(y, y, z * z));
+  return FULL_KIND ? r2 + (real)eps2 : r2;
+}
+
+/* An entry of a list of sources; chunk: where the entry lies. */
+static __device__ __forceinline__ int32_t entry(const aps_gpu_lists &list, int32_t chunk, int32_t k) {
+  return list.item[(int64_t)chunk * APS_GPU_CHUNK + k % APS_GPU_CHUNK];
+}
+
+/* The particles of listed leaves, one per lane. */
+template <int P> static __device__ __forceinline__ void give(const aps_fmm_args &a, int32_t target, real *F) {
+  const aps_gpu_cells &c = a.c;
+  const int lane = threadIdx.x & 31;
+  const int32_t leaves = a.list.count[APS_LIST_GIVER][target];
+  int32_t chunk = a.list.head[APS_LIST_GIVER][target];
+  for (int32_t k = 0; k < leaves; k++) {
+    if (k && k % APS_GPU_CHUNK == 0) chunk = a.list.next[chunk];
+    const int32_t s = entry(a.list, chunk, k), first = c.first[s], end = first + c.n[s];
+    const double x = c.x[target] - c.x[s], y = c.y[target] - c.y[s], z = c.z[target] - c.z[s];
+    const float eps2 = gpu_max(c.eps2[target], c.eps2[s]);
+    for (int32_t i = first + lane; i < end; i += 32) {
+      const real dx = (real)(x - gpu_point(a.p, a.p.x, i)), dy = (real)(y - gpu_point(a.p, a.p.y, i)),
+                 dz = (real)(z - gpu_point(a.p, a.p.z, i));
+      real g[P + 1];
+      radial<P>(distance2(dx, dy, dz, eps2), g);
+      steps<P>::p2l((real)gpu_point(a.p, a.p.mass, i), dx, dy, dz, g, F);
+    }
+  }
+}
+
+template <int P> static __global__ void __launch_bounds__(THREADS) interact(const aps_fmm_args a) {
+  typedef steps<P> S;
+  const aps_gpu_cells &c = a.c;
+  const int lane = threadIdx.x & 31;
+  const int32_t target = (int32_t)(blockIdx.x * WARPS + (threadIdx.x >> 5));
+  if (target >= a.cells) return;
+  real F[S::locals];
+#pragma unroll
+  for (int k = 0; k < S::locals; k++) F[k] = 0;
+  const int32_t n = a.list.count[APS_LIST_FAR][target];
+  const double x = c.x[target], y = c.y[target], z = c.z[target];
+  const float eps2 = c.eps2[target];
+  int32_t chunk = a.list.head[APS_LIST_FAR][target];
+  for (int32_t at = 0; at < n; at += APS_GPU_CHUNK, chunk = a.list.next[chunk]) {
+    if (at + lane >= n) continue;
+    const int32_t s = entry(a.list, chunk, lane);
+    const real dx = (real)(x - c.x[s]), dy = (real)(y - c.y[s]), dz = (real)(z - c.z[s]);
+    real g[P + 1];
+    radial<P>(distance2(dx, dy, dz, gpu_max(eps2, c.eps2[s])), g);
+    S::m2l((const real *)a.moment + (int64_t)S::moments * s, dx, dy, dz, g, F);
+  }
+  give<P>(a, target, F);
+  real *out = (real *)a.local + (int64_t)S::locals * target;
+#pragma unroll
+  for (int k = 0; k < S::locals; k++) {
+    const real sum = warp_sum(F[k]);
+    if (lane == k % 32) out[k] = sum;
+  }
+}
+
+/* ---- down: L2L and L2P (6), M2P (5) */
+
+template <int P> static __global__ void __launch_bounds__(THREADS) hand_down(const aps_fmm_args a, int32_t first, int32_t end) {
+  typedef steps<P> S;
+  const aps_gpu_cells &c = a.c;
+  const int32_t cell = first + (int32_t)(blockIdx.x * THREADS + threadIdx.x);
+  if (cell >= end || !c.wanted[cell]) return;
+  const int32_t from = c.parent[cell];
+  S::l2l((const real *)a.local + (int64_t)S::locals * from, (real)(c.x[cell] - c.x[from]), (real)(c.y[cell] - c.y[from]),
+         (real)(c.z[cell] - c.z[from]), (real *)a.local + (int64_t)S::locals * cell);
+}
+
+/* What the moments of listed cells do to a particle. */
+template <int P>
+static __device__ __forceinline__ void touch(const aps_fmm_args &a, int32_t leaf, double x, double y, double z, real *L) {
+  const aps_gpu_cells &c = a.c;
+  const int32_t cells = a.list.count[APS_LIST_TOUCH][leaf];
+  int32_t chunk = a.list.head[APS_LIST_TOUCH][leaf];
+  for (int32_t k = 0; k < cells; k++) {
+    if (k && k % APS_GPU_CHUNK == 0) chunk = a.list.next[chunk];
+    const int32_t s = entry(a.list, chunk, k);
+    const real dx = (real)(c.x[leaf] - c.x[s] + x), dy = (real)(c.y[leaf] - c.y[s] + y), dz = (real)(c.z[leaf] - c.z[s] + z);
+    real g[P + 1];
+    radial<P>(distance2(dx, dy, dz, gpu_max(c.eps2[leaf], c.eps2[s])), g);
+    steps<P>::m2p((const real *)a.moment + (int64_t)steps<P>::moments * s, dx, dy, dz, g, L);
+  }
+}
+
+template <int P> static __global__ void __launch_bounds__(THREADS) evaluate(const aps_fmm_args a) {
+  typedef steps<P> S;
+  const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (i >= a.n || (a.p.active && !a.p.active[i])) return;
+  real L[4] = {0, 0, 0, 0};
+  const int32_t leaf = a.p.leaf[i];
+  const double x = gpu_point(a.p, a.p.x, i), y = gpu_point(a.p, a.p.y, i), z = gpu_point(a.p, a.p.z, i);
+  S::l2p((const real *)a.local + (int64_t)S::locals * leaf, (real)x, (real)y, (real)z, L);
+  touch<P>(a, leaf, x, y, z, L);
+  for (int k = 0; k < 4; k++) ((real *)a.field)[k * a.n + i] = L[k];
+}
+
+/* ---- launches */
+
+static dim3 blocks_for(int64_t items, int each) { return dim3((unsigned)((items + each - 1) / each)); }
+
+template <int P> static void up(const aps_fmm_args *a, cudaStream_t stream, int32_t first, int32_t end, int leaves) {
+  if (leaves) APS_LAUNCH(make_leaves<P>, blocks_for(end - first, WARPS), dim3(THREADS), stream, *a, first, end);
+  else APS_LAUNCH(make_branches<P>, blocks_for(end - first, THREADS), dim3(THREADS), stream, *a, first, end);
+}
+template <int P> static void across(const aps_fmm_args *a, cudaStream_t stream) {
+  APS_LAUNCH(interact<P>, blocks_for(a->cells, WARPS), dim3(THREADS), stream, *a);
+}
+template <int P> static void down(const aps_fmm_args *a, cudaStream_t stream, int32_t first, int32_t end) {
+  APS_LAUNCH(hand_down<P>, blocks_for(end - first, THREADS), dim3(THREADS), stream, *a, first, end);
+}
+template <int P> static void out(const aps_fmm_args *a, cudaStream_t stream) {
+  APS_LAUNCH(evaluate<P>, blocks_for(a->n, THREADS), dim3(THREADS), stream, *a);
+}
+template <int P> constexpr aps_fmm_expansions row = {steps<P>::moments, steps<P>::locals, (int)sizeof(real),
+                                                     up<P>, across<P>, down<P>, out<P>};
+
+/* The orders that aps_fmm_set takes, but for those above EXPAND_MOST; NULL for others. */
+static const aps_fmm_expansions *find(int order) {
+  switch (order) {
+  case 3: return &row<3>;
+  case 4: return &row<4>;
+  case 5: return &row<5>;
+  case 6: return &row<6>;
+#ifndef EXPAND_MOST
+  case 8: return &row<8>;
+#endif
+  default: return nullptr;
+  }
+}
+
+} // namespace
+#endif

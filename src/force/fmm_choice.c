@@ -1,0 +1,73 @@
+/* Order, leaf and strictness by accuracy, and how measured errors change them. */
+#include "fmm_choice.h"
+#include <math.h>
+#include <string.h>
+
+/* For 1e5 particles; benchmarks/bench_fmm.c measures them. The more particles, the more interactions share the error, and
+ * the looser each may be. */
+enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
+enum { MIXED = 12000 }; /* below so many, particles of all leaves may act on cells one by one, not of sparse ones only */
+enum { FEW = 3500 };    /* particles up to which `few` is the faster choice */
+typedef struct {
+  double accuracy;
+  int order, leaf[2];
+  double strictness;
+} choice;
+static const choice few = {1e-3, 4, {32, 32}, 240};
+static const choice choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
+                                 {1e-5, 8, {32, 32}, 40},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
+
+aps_fmm_setting aps_fmm_set(const aps_fmm_ask *ask, const aps_fmm_tuning *tuned) {
+  /* In a box orders and numbers as for a tenth of the accuracy. */
+  const double share = ask->periodic ? 0.1 : 1, accuracy = share * ask->accuracy;
+  size_t k = 0;
+  while (accuracy < 0.999 * choices[k].accuracy) k++;
+  const int is_few = ask->mixing && !ask->periodic && ask->n <= FEW && fabs(ask->accuracy - few.accuracy) < 1e-3 * few.accuracy;
+  const choice *of = is_few ? &few : &choices[k];
+  aps_fmm_setting s = {.order = of->order, .leaf = of->leaf[ask->n >= MANY], .mixed = ask->mixing && ask->n < MIXED};
+  s.strictness = of->strictness * pow(fmin((double)ask->n, 1e6) / 1e5, s.mixed ? 0.25 : 0.45) * tuned->loosen;
+  const int precise = ask->precise || tuned->precise > 0;
+  s.double_expansions = precise || accuracy < 0.999e-5;
+  s.double_pairs = precise || accuracy < 0.999e-6;
+  return s;
+}
+
+/* The error falls a little slower than the bound; what is learnt never goes beyond what the table says. */
+int aps_fmm_learn(aps_fmm_tuning *t, double accuracy, int guessed, const double error[5]) {
+  const double worst = fmax(error[0], error[3] / 10) / accuracy;
+  if (!(worst > 0)) return 0;
+  if (guessed) return worst > 1; /* |a| is known now, which may be all it takes */
+  if (worst > 1) {
+    t->loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
+    const int in_vain = t->loosen < 0.5 && t->precise < 0 && worst > -0.9 * t->precise;
+    if (t->precise <= 0) t->precise = t->loosen < 0.06 || in_vain ? 1 : -worst;
+    return 1;
+  }
+  t->precise = fmax(t->precise, 0);
+  if (worst < 0.5 && t->loosen < 1) t->loosen = fmin(1, fmin(2, 0.7 / worst) * t->loosen);
+  return 0;
+}
+
+int aps_fmm_insert_class(double eps[APS_FMM_CLASSES + 2], int classes, double e) {
+  int k = 0;
+  while (k < classes && eps[k] < e) k++;
+  if (k < classes && eps[k] == e) return classes;
+  if (classes > APS_FMM_CLASSES) return classes;
+  memmove(eps + k + 1, eps + k, sizeof *eps * (size_t)(classes - k));
+  eps[k] = e;
+  return classes + 1;
+}
+
+const aps_fmm_range aps_fmm_range_f32[9] = {{0, 0},    {0, 0},    {-10, 10}, {-10, 10}, {-10, 10},
+                                            {-10, 10}, {-8, 10}, {-7, 9},   {-6, 8}};
+
+int aps_fmm_few_of(int order) {
+  static const int few_particles[9] = {0, 0, 8, 10, 18, 20, 20, 26, 32};
+  return few_particles[order];
+}
+
+int aps_fmm_deepest(int order, int periodic) { /* images take two bits of the range of numbers */
+  return aps_fmm_range_f32[order].extent - aps_fmm_range_f32[order].nearest - 3 - (periodic ? 2 : 0);
+}
+
+int aps_fmm_too_deep(double deep, double n) { return deep * deep > 256 * n; }

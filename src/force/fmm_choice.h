@@ -1,0 +1,61 @@
+/* What the accuracy asked for leads to, and what measured errors teach: the same for every device. docs/fmm.md. */
+#ifndef APS_FORCE_FMM_CHOICE_H
+#define APS_FORCE_FMM_CHOICE_H
+#include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { APS_FMM_CLASSES = 8 }; /* different softenings that expansions of softened potentials take */
+
+typedef struct {
+  double loosen;  /* factor of the strictness, learnt from measured errors */
+  /* 1: strictness alone did not help, it is the rounding of float; all is double from now on. Below 0: minus the error over
+   * the accuracy when it was last too large. */
+  double precise;
+} aps_fmm_tuning;
+
+typedef struct {
+  int order, leaf;                       /* of the expansions; most particles of a leaf */
+  int mixed;                             /* particles of all leaves may act on cells one by one */
+  double strictness;                     /* a cell pair's error bound over accuracy times the least |a| */
+  int double_expansions, double_pairs;
+} aps_fmm_setting;
+
+typedef struct {
+  double accuracy;
+  int64_t n;            /* particles */
+  int periodic;         /* in a box most of the attraction cancels, and |a| is what is left */
+  int mixing;           /* particles can act on cells one by one */
+  int precise;          /* double asked for */
+} aps_fmm_ask;
+
+aps_fmm_setting aps_fmm_set(const aps_fmm_ask *, const aps_fmm_tuning *);
+/* A measured error (aps_force_error's five numbers) above the accuracy asked for makes acceptance stricter; one far below
+ * lets it return. guessed: the evaluation had to guess |a|. 1: later evaluations are more accurate. */
+int aps_fmm_learn(aps_fmm_tuning *, double accuracy, int guessed, const double error[5]);
+
+/* Adds a softening to eps[classes], ascending and distinct; returns how many there are, at most APS_FMM_CLASSES + 1. */
+int aps_fmm_insert_class(double eps[APS_FMM_CLASSES + 2], int classes, double e);
+
+/* Bits of the exponent in which expansions in float are safe, by order 0 to 8: float holds (2p - 1)!! / r^(2p + 1)
+ * (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent; expansions do not act nearer. */
+typedef struct {
+  int nearest, extent;
+} aps_fmm_range;
+extern const aps_fmm_range aps_fmm_range_f32[9];
+/* The same of expansions in double; and where softenings end, scaled. */
+enum { APS_FMM_NEAREST_F64 = -50, APS_FMM_FLOOR_F32 = -38, APS_FMM_FLOOR_F64 = -60 };
+/* Levels below which cells are too small for expansions in float. */
+int aps_fmm_deepest(int order, int periodic);
+/* Whether so many particles lie deeper than that, of n, that their pairs one by one would be more than a few hundred for
+ * each particle of all. */
+int aps_fmm_too_deep(double deep, double n);
+/* Particles of a cell from which on its moments cost less at a particle than pairs do. */
+int aps_fmm_few_of(int order);
+/* Of the error that a sparse leaf's own expansion may have (eq. 13). */
+#define APS_FMM_SPARSE 0.3f
+#ifdef __cplusplus
+}
+#endif
+#endif
