@@ -92,6 +92,12 @@ typedef struct { /* plain bytes that a checkpoint carries */
   aps_stats stats;
 } aps_clock;
 
+typedef struct { /* what is known of the force error, accuracy.c; plain bytes that a checkpoint carries */
+  double work, looked;       /* evaluations of a by all rows: in all, and when the error was last looked at */
+  double sum, calm_sum;      /* of squared errors over the accuracy asked for: see accuracy.c */
+  int64_t rows, calm_rows;
+} aps_watch;
+
 struct aps_sim {
   aps_ctx *ctx;
   aps_config *config;
@@ -141,6 +147,7 @@ struct aps_sim {
   aps_writer *writer; /* NULL before its first file */
 
   aps_clock clock;
+  aps_watch watch;
   aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
   double poll_wall; /* when the control files were last looked for */

@@ -41,13 +41,14 @@ static int add_blob(aps_blob *out, int n, int max, const aps_about *about, void 
   return n + 1;
 }
 
-enum { OWN_BLOBS = 3 };
+enum { OWN_BLOBS = 3 }; /* that aps_state_restore takes one by one */
 
 static int blobs(aps_sim *sim, aps_blob *out, int max) {
   int n = 0;
   out[n++] = (aps_blob){"clock", &sim->clock, sizeof sim->clock};
   out[n++] = (aps_blob){"progress", sim->progress, sizeof sim->progress};
   out[n++] = (aps_blob){"device", &sim->backend_space, sizeof sim->backend_space};
+  out[n++] = (aps_blob){"watch", &sim->watch, sizeof sim->watch};
   n = add_blob(out, n, max, &sim->integrator->about, sim->integrator_self);
   if (sim->force) n = add_blob(out, n, max, &sim->force->about, sim->force_self);
   for (int i = 0; i < sim->n_events; i++) n = add_blob(out, n, max, &sim->event[i].row->about, sim->event[i].self);
@@ -107,8 +108,8 @@ aps_err aps_state_restore(aps_sim *sim) {
   restore_progress(sim);
   /* an integrator begins anew where the checkpoint was made by another one */
   if (sim->integrator->create) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
-  aps_blob mine[APS_MAX_EVENTS + 5];
-  const int n = blobs(sim, mine, APS_MAX_EVENTS + 5);
+  aps_blob mine[APS_MAX_EVENTS + 6];
+  const int n = blobs(sim, mine, APS_MAX_EVENTS + 6);
   for (int i = OWN_BLOBS; i < n; i++) {
     const aps_blob *saved = find(&sim->checkpoint, mine[i].name, mine[i].size);
     if (saved) memcpy(mine[i].data, saved->data, saved->size);

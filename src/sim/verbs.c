@@ -155,6 +155,7 @@ aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
   const int64_t all = of_all[0];
   if (all > 0) APS_TRY(evaluate(sim, rows, want));
   if (row) sim->clock.stats.evaluations += (double)all / (double)sim->total;
+  if (row && (want & APS_A)) sim->watch.work += (double)all / (double)sim->total;
   count_for_all(sim);
   if (rows.index) sim->clock.current &= ~want;
   else sim->clock.current |= want;
