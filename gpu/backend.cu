@@ -386,6 +386,28 @@ static aps_err zero_rows(void *self, aps_active rows, double *column) {
   return APS_OK;
 }
 
+struct columns_of {
+  const double *from[8];
+};
+
+static __global__ void __launch_bounds__(THREADS)
+    gather_list(const columns_of columns, const int32_t *index, int64_t n, double *to) {
+  const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
+  if (i < n) to[blockIdx.y * n + i] = columns.from[blockIdx.y][index ? (int64_t)index[i] : i];
+}
+
+static aps_err gather(void *self, aps_active rows, int columns, const double *const *column, double *to) {
+  aps_cuda *d = (aps_cuda *)self;
+  columns_of from = {};
+  if (rows.n == 0 || columns == 0) return APS_OK;
+  APS_CHECK(d->ctx, columns <= 8, APS_EARG, "gather: %d columns, at most 8", columns);
+  for (int k = 0; k < columns; k++) from.from[k] = column[k];
+  APS_TRY(cuda_enter(d));
+  APS_LAUNCH(gather_list, dim3(blocks_of(rows.n), (unsigned)columns), dim3(THREADS), d->stream, from, rows.index, rows.n, to);
+  CUDA_TRY_LAUNCH(d, "rows of columns");
+  return APS_OK;
+}
+
 struct combination_by_rung { /* 3.4 kB, a kernel may be given 4 */
   double *to[3];
   const double *from[APS_TERMS_MAX][3];
@@ -605,6 +627,7 @@ static constexpr aps_backend row() {
   r.rungs = rungs;
   r.wait = wait;
   r.take = take;
+  r.gather = gather;
   return r;
 }
 

@@ -192,6 +192,13 @@ static aps_err zero_rows(void *self, aps_active rows, double *column) {
   return APS_OK;
 }
 
+static aps_err gather(void *self, aps_active rows, int columns, const double *const *column, double *to) {
+  (void)self;
+  for (int k = 0; k < columns; k++)
+    for (int64_t i = 0; i < rows.n; i++) to[k * rows.n + i] = column[k][rows.index ? rows.index[i] : i];
+  return APS_OK;
+}
+
 typedef struct {
   const int8_t *rung;
   const int32_t *index; /* NULL: every row */
@@ -318,4 +325,5 @@ const aps_backend aps_backend_cpu = {
     .select = pick,
     .rungs = rungs,
     .take = take,
+    .gather = gather,
 };

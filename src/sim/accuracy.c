@@ -1,5 +1,5 @@
 /* The force error, measured: a spread sample of rows is summed again directly in double, with the same law but by this
- * plain loop, which shares nothing with the solvers.
+ * plain loop, which shares nothing with the solvers; on a device by its own direct sum (accuracy_card.c).
  * Error of a row: |a - b| / |b|, b the double sum (as in Springel et al. 2021, MNRAS 506, 2871, section 2.6). */
 #include "sim.h"
 #include "../core/box.h"
@@ -93,7 +93,8 @@ static void pick(const aps_sim *sim, aps_view p, uint64_t bound, probe *out) {
     int64_t k;
 #pragma omp atomic capture
     k = n++;
-    out[k] = (probe){order, p.id[i], {p.x[i], p.y[i], p.z[i]}, p.eps[i], {p.ax[i], p.ay[i], p.az[i]}, i, rank};
+    out[k] = (probe){.order = order, .id = p.id[i], .row = i, .rank = rank};
+    if (p.x) out[k] = (probe){order, p.id[i], {p.x[i], p.y[i], p.z[i]}, p.eps[i], {p.ax[i], p.ay[i], p.az[i]}, i, rank};
   }
 }
 
@@ -141,18 +142,35 @@ static aps_err compare_box(aps_sim *sim, int law, aps_view p, const probe *at, i
   return err;
 }
 
+/* Where the particles are on a device: b as below, and the probes' own forces. */
+static aps_err compare_there(aps_sim *sim, int law, probe *at, int64_t n, double *b) {
+  double *found = aps_alloc(sim->ctx, "force sample", 6 * n, sizeof *found);
+  int32_t *row = found ? aps_alloc(sim->ctx, "force sample", n, sizeof *row) : NULL;
+  for (int64_t k = 0; row && k < n; k++) row[k] = (int32_t)at[k].row;
+  const aps_err err = row ? aps_accuracy_card(sim, law, row, n, found) : APS_EMEM;
+  for (int64_t k = 0; err == APS_OK && k < n; k++)
+    for (int d = 0; d < 3; d++) {
+      at[k].a[d] = found[d * n + k];
+      b[3 * k + d] = sim->units.G != 0 ? found[(3 + d) * n + k] / sim->units.G : 0;
+    }
+  aps_release(sim->ctx, row);
+  aps_release(sim->ctx, found);
+  return err;
+}
+
 /* error[k] of the k-th probe; negative where the force vanishes. Every rank sums over its own rows. */
-static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
+static aps_err compare_at(aps_sim *sim, int there, double *error, int64_t sample) {
   const aps_law *law = (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law);
   aps_view p;
   probe *at;
-  APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X | APS_MASS | APS_EPS | APS_A | APS_ID, 0, &p));
+  APS_TRY(aps_borrow(sim->particles, APS_HOST, (there ? 0 : APS_X | APS_MASS | APS_EPS | APS_A) | APS_ID, 0, &p));
   APS_TRY(choose(sim, p, sample, &at));
   const double G = sim->units.G;
   double *b = aps_alloc(sim->ctx, "force sample", 3 * sample, sizeof *b);
   if (b == NULL) return APS_EMEM;
-  if (sim->box.boundary == 1) {
-    const aps_err err = aps_ranks_agree(sim->ctx, compare_box(sim, law->kind, p, at, sample, b));
+  if (there || sim->box.boundary == 1) {
+    const aps_err err = there ? compare_there(sim, law->kind, at, sample, b)
+                              : aps_ranks_agree(sim->ctx, compare_box(sim, law->kind, p, at, sample, b));
     if (err != APS_OK) {
       aps_release(sim->ctx, b);
       aps_release(sim->ctx, at);
@@ -174,6 +192,14 @@ static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
   aps_release(sim->ctx, b);
   aps_release(sim->ctx, at);
   return APS_OK;
+}
+
+static aps_err compare(aps_sim *sim, double *error, int64_t sample) {
+  const int there = aps_accuracy_has_card(sim);
+  const aps_err err = compare_at(sim, there, error, sample);
+  if (!there || err != APS_EMEM) return err;
+  aps_ctx_clear(sim->ctx); /* the device is full: then here */
+  return compare_at(sim, 0, error, sample);
 }
 
 /* The errors of n rows, or of all, in that random order; *out, to be released, is NULL and *used 0 where there are none. */

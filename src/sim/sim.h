@@ -200,6 +200,10 @@ aps_err aps_homes_settle(aps_sim *);       /* rows to the ranks that the solver 
 /* accuracy_box.c: b[n][3] += what the rows do, without G, to points in a periodic box; self[n]: the row that a point is, or -1 */
 aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], aps_view, int64_t n, const double (*at)[3], const double *eps,
                          const int64_t *self, double *b);
+/* accuracy_card.c: of n rows, [6][n]: the accelerations that the solver has left and those of a direct sum in double, on the
+ * device that holds the particles. It can where aps_accuracy_has_card. */
+int aps_accuracy_has_card(const aps_sim *);
+aps_err aps_accuracy_card(aps_sim *, int law, const int32_t *row, int64_t n, double *out);
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
 aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */

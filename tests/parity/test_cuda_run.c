@@ -208,6 +208,41 @@ static void test_multipoles_on_the_card_agree_with_those_on_the_cpu(void) {
   }
 }
 
+/* The error of all rows, measured on the card, is that of a sum on the host; of a sample only its rows come down. */
+static void test_the_force_error_is_measured_on_the_card(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make_fmm(ctx, "cuda", integrators[2]);
+  CHECK_OK(ctx, aps_step(sim));
+  const double before = aps_sim_stats(sim)->bytes_to_host;
+  double some[5], all[5], sum = 0;
+  CHECK_OK(ctx, aps_force_error(sim, 200, some));
+  CHECK(aps_sim_stats(sim)->bytes_to_host - before == 6 * 8 * 200);
+  CHECK_OK(ctx, aps_force_error(sim, 3600, all));
+  aps_view p;
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_MASS | APS_EPS | APS_A, 0, &p));
+  for (int64_t i = 0; i < p.n; i++) {
+    double a[3] = {0};
+    for (int64_t j = 0; j < p.n; j++) {
+      const double d[3] = {p.x[j] - p.x[i], p.y[j] - p.y[i], p.z[j] - p.z[i]}, e = p.eps[i];
+      const double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + e * e;
+      for (int k = 0; k < 3; k++) a[k] += p.mass[j] * d[k] / (r2 * sqrt(r2));
+    }
+    const double off[3] = {p.ax[i] - a[0], p.ay[i] - a[1], p.az[i] - a[2]};
+    sum += (off[0] * off[0] + off[1] * off[1] + off[2] * off[2]) / (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+  }
+  CHECK_NEAR(all[0] / sqrt(sum / (double)p.n), 1, 1e-5);
+  CHECK(some[0] > 0.3 * all[0] && some[0] < 3 * all[0]);
+  double here[5];
+  for (int k = 2; k < 7; k += 2) { /* no room on the card for what the sum needs: the host does it */
+    aps_cudacpu_fail(k, 2);
+    CHECK_OK(ctx, aps_force_error(sim, 200, here));
+    aps_cudacpu_fail(0, 0);
+    CHECK_NEAR(here[0] / some[0], 1, 1e-5);
+  }
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
 /* Nothing but counts comes down, but where the solver's error is looked at. */
 static void test_multipoles_keep_their_particles_on_the_card(void) {
   aps_ctx *ctx = aps_ctx_create();
@@ -248,6 +283,7 @@ int main(void) {
   CHECK_RUN(test_a_device_that_fails_its_trial_loses_it);
   CHECK_RUN(test_a_restart_keeps_the_device);
   CHECK_RUN(test_multipoles_on_the_card_agree_with_those_on_the_cpu);
+  CHECK_RUN(test_the_force_error_is_measured_on_the_card);
   CHECK_RUN(test_multipoles_keep_their_particles_on_the_card);
   CHECK_RUN(test_a_lost_device_is_a_typed_error);
   return CHECK_RESULT();
