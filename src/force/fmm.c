@@ -323,20 +323,15 @@ static int insert(double *eps, int classes, double e) {
 
 aps_err aps_fmm_classify(aps_fmm *self, const double *eps, int64_t n) {
   aps_ctx *ctx = self->setup.ctx;
-  const int ranks = aps_ranks(ctx);
-  struct {
-    double eps[CLASSES + 2];
-    int64_t n;
-  } mine = {.n = 0}, *all = aps_alloc(ctx, "fmm: classes", ranks, sizeof *all);
-  if (all == NULL) return APS_EMEM;
+  const int ranks = self->team ? self->team->ranks : 1;
+  aps_fmm_softenings mine = {.n = 0}, *all = self->team ? self->team->softenings : &mine;
   for (int64_t i = 0; i < n && mine.n <= CLASSES; i++) /* neighbours mostly have the same */
     if (mine.n == 0 || i == 0 || eps[i] != eps[i - 1]) mine.n = insert(mine.eps, (int)mine.n, eps[i]);
-  aps_ranks_gather(ctx, &mine, sizeof mine, all);
+  if (self->team) aps_ranks_gather(ctx, &mine, sizeof mine, all);
   double found[CLASSES + 2];
   int classes = 0;
   for (int r = 0; r < ranks; r++)
     for (int k = 0; k < all[r].n && classes <= CLASSES; k++) classes = insert(found, classes, all[r].eps[k]);
-  aps_release(ctx, all);
   if (classes > CLASSES) {
     aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
              CLASSES, found[CLASSES]);
@@ -416,7 +411,8 @@ static aps_err home(void *state, aps_view view, const uint32_t **out, const int6
   aps_fmm *self = state;
   int64_t total = view.n;
   aps_ranks_sum_int(self->setup.ctx, &total, 1);
-  APS_TRY(deal(self, &view, total));
+  const aps_err err = aps_ranks_agree(self->setup.ctx, deal(self, &view, total));
+  if (err != APS_OK) return aps_fmm_team_forget(self), err;
   *out = self->team->home.order;
   *count = self->team->count;
   return APS_OK;
@@ -448,14 +444,14 @@ static int too_deep(const aps_fmm *self) {
 static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   double start = aps_wall();
   aps_fmm_make_frame(self, *view);
-  if (self->team) APS_TRY(aps_fmm_team_cells(self, view, know));
+  if (self->team) aps_fmm_team_cells(self, view, know);
   else self->leaves = aps_fmm_make_cells(self, view, know);
   self->seconds[3] = aps_wall() - start;
   start = aps_wall();
   if (!know && self->team) APS_TRY(aps_fmm_team_guess(self));
   else if (!know) aps_fmm_guess(self);
   aps_fmm_make_strict(self);
-  if (self->team) APS_TRY(aps_fmm_team_finish(self, know));
+  if (self->team) aps_fmm_team_finish(self, know);
   aps_fmm_cells *c = &self->cells;
   const float floor = aps_fmm_least_of_box(self);
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
@@ -477,21 +473,21 @@ static aps_err prepare(void *state, aps_view view) {
   const int stale = !self->stepping || self->refits % REFITS == 0 || self->tree_rows != view.n ||
                     (self->team && !self->team->valid);
   int64_t sum[] = {self->setup.G > 0 && known(&view), stale, view.n};
-  aps_ranks_sum_int(ctx, sum, 3);
+  if (self->team) aps_ranks_sum_int(ctx, sum, 3); /* else each rank has the whole system */
   const int know = sum[0] > 0, rebuild = sum[1] > 0;
   self->refits++;
   self->tree_rows = view.n;
   if (self->team) {
     const aps_view home = view;
-    if (rebuild) APS_TRY(deal(self, &home, sum[2]));
-    APS_TRY(aps_fmm_team_gather(self, &home, rebuild, &view));
+    const aps_err mine = rebuild ? deal(self, &home, sum[2]) : APS_OK;
+    APS_TRY(aps_fmm_team_gather(self, &home, rebuild, mine, &view));
   } else if (rebuild) {
     APS_TRY(build_tree(self, view));
   }
   if (too_deep(self)) self->plan.real = self->isa->f64;
   aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
   if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
-  APS_TRY(aps_ranks_agree(ctx, err));
+  APS_TRY(self->team ? aps_ranks_agree(ctx, err) : err);
   if (self->team) self->cells.cells -= self->team->my_units; /* their roots stand in the top */
   self->guessed = !know;
   return fill_cells(self, &view, know);

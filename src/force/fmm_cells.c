@@ -37,7 +37,7 @@ void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
 #pragma omp parallel for reduction(max : most) num_threads(self->tree.threads) if (view.n > 65536)
   for (int64_t i = 0; i < view.n; i++)
     if (fabs(view.mass[i]) <= DBL_MAX && fabs(view.mass[i]) > most) most = fabs(view.mass[i]);
-  aps_ranks_max(self->setup.ctx, &most, 1);
+  if (self->team) aps_ranks_max(self->setup.ctx, &most, 1);
   self->mass_scale = power_scale(most, 0);
 }
 

@@ -36,8 +36,13 @@ def main():
         for ranks in (2, 3, 5):
             r = start(ranks, *words, timeout=120)
             check(r.returncode == 0 and f"letters among {ranks} ranks" in r.stdout, f"{words[0].name}, {ranks} ranks", r)
-    r = start(3, PROGRAM, "1", "0", "memory", timeout=120)
-    check(r.returncode == 0 and "0 problems on 3 ranks" in r.stdout, "one rank without memory: the same error on all", r)
+    for ranks in (3, 8):
+        r = start(ranks, PROGRAM, "1", "0", "memory", timeout=120)
+        check(r.returncode == 0 and f"0 problems on {ranks} ranks" in r.stdout, f"one of {ranks} ranks without memory: the same error on all", r)
+    starved = PROGRAM.with_name("ranks_forces_starved")  # one rank lacks each piece of memory in turn
+    for ranks, solver in [(r, s) for r in (3, 8) for s in ("fmm", "direct", "box") if starved.exists()]:
+        r = start(ranks, starved, str(3000 + first + ranks), "2" if solver == "box" else "1", solver, timeout=120)
+        check(r.returncode == 0 and "the bits of one" in r.stdout, f"{solver}, one of {ranks} ranks is refused memory", r)
     end()
 
 
