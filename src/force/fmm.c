@@ -169,6 +169,10 @@ static aps_err room_for(aps_ctx *ctx, const char *label, void **memory, size_t *
 static const int moments_of[APS_FMM_KINDS][APS_FMM_ORDERS] = {APS_MOMENTS_H, APS_MOMENTS_F};
 static const int locals_of[APS_FMM_KINDS][APS_FMM_ORDERS] = {APS_LOCALS_H, APS_LOCALS_F};
 
+size_t aps_fmm_moment_bytes(const aps_fmm *self) {
+  return self->plan.real->size * (size_t)moments_of[self->kind][self->plan.order];
+}
+
 static void *take(char **p, size_t bytes) {
   void *at = *p;
   *p += (bytes + 63) / 64 * 64;
@@ -495,7 +499,7 @@ static aps_err prepare(void *state, aps_view view) {
 
 /* ---- add */
 
-static int keep_task(void *user, const aps_fmm_task *task) {
+int aps_fmm_keep_task(void *user, const aps_fmm_task *task) {
   aps_fmm *self = user;
   if (self->tasks == self->task_room) {
     const int64_t more = self->task_room ? 2 * self->task_room : 1024;
@@ -549,7 +553,7 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   if (threads == 1 || n <= cut) {
     real->walk(job, &all, &self->bench[0], 0, NULL, NULL);
   } else {
-    real->walk(job, &all, &self->bench[0], cut, keep_task, self);
+    real->walk(job, &all, &self->bench[0], cut, aps_fmm_keep_task, self);
 #pragma omp parallel num_threads(threads)
     {
 #ifdef _OPENMP

@@ -7,6 +7,7 @@
  * accepted with all units of the other is left out, with all below it. */
 #include "fmm_essential.h"
 #include "../core/wide.h"
+#include "threads.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,15 +156,24 @@ target aps_fmm_target_of(const aps_fmm *self, int32_t k) {
                   0};
 }
 
-/* ---- the letter */
+/* ---- the letter: what each unit has to tell, in order of units, whichever thread told it */
 
-struct aps_fmm_teller {
+typedef struct { /* what one thread works with */
   const aps_fmm *self;
-  rule rule;
+  const rule *rule;
   stack stack; /* units of the other rank */
   aps_fmm_buffer out;
+} teller;
+
+typedef struct { /* what a unit has to tell: where it is */
+  int thread;
+  size_t at, bytes;
+} piece;
+
+struct aps_fmm_tellers {
+  teller *each; /* [threads] */
+  piece *piece; /* [units] of this rank */
 };
-typedef aps_fmm_teller teller;
 
 /* Says a cell and those below it; stack[first, + n): units of the other rank that the parent may
  * open. 1 where it did. */
@@ -173,7 +183,7 @@ static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) 
   if (self->active_count[cell] == 0 || w->stack.failed) return 0;
   const int64_t base = w->stack.n;
   target t = aps_fmm_target_of(self, cell);
-  const int64_t kept = filter(&w->rule, &t, &w->stack, first, n);
+  const int64_t kept = filter(w->rule, &t, &w->stack, first, n);
   const size_t at = w->out.n;
   if (kept && aps_fmm_extend(&w->out, sizeof t)) {
     t.top = top;
@@ -185,42 +195,77 @@ static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) 
   return kept != 0;
 }
 
-static void tell_units(teller *w, int rank) {
-  const aps_fmm_team *t = w->self->team;
-  w->stack.n = 0;
+static void begin(teller *w, const aps_fmm *self, const rule *r, int rank) {
+  const aps_fmm_team *t = self->team;
+  w->self = self, w->rule = r;
+  w->stack.n = 0, w->out.n = 0;
   for (int32_t u = t->first_of[rank]; u < t->first_of[rank + 1]; u++) {
-    const target unit = aps_fmm_target_of(w->self, t->unit[u].cell);
+    const target unit = aps_fmm_target_of(self, t->unit[u].cell);
     push(&w->stack, &unit);
-  }
-  const int64_t units = w->stack.n;
-  for (int32_t u = 0; units && u < t->my_units; u++) {
-    const int32_t cell = t->unit[t->first_unit + u].cell;
-    tell(w, cell, cell, 0, units);
   }
 }
 
-int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank, teller **memory,
-                         aps_fmm_buffer *letter) {
+static piece tell_unit(teller *w, int32_t cell, int thread) {
+  const size_t at = w->out.n;
+  if (w->stack.n) tell(w, cell, cell, 0, w->stack.n);
+  return (piece){thread, at, w->out.n - at};
+}
+
+static void tell_units(aps_fmm_tellers *all, const aps_fmm *self, const rule *r, int rank) {
   const aps_fmm_team *t = self->team;
-  teller *w = *memory ? *memory : (*memory = calloc(1, sizeof *w));
-  if (letter == NULL) {
-    if (w) free(w->stack.memory);
-    free(w);
-    *memory = NULL;
-    return 1;
+#pragma omp parallel num_threads(self->benches) if (self->benches > 1)
+  {
+    const int me = aps_force_thread();
+    teller *w = &all->each[me];
+    begin(w, self, r, rank);
+#pragma omp for schedule(dynamic, 1)
+    for (int32_t u = 0; u < t->my_units; u++)
+      all->piece[u] = tell_unit(w, t->unit[t->first_unit + u].cell, me);
   }
-  aps_fmm_told told = {.active = 0};
-  if (w == NULL || aps_fmm_extend(letter, sizeof told) == NULL) return 0;
-  for (int32_t u = 0; u < t->my_units; u++) {
-    const int32_t unit = t->first_unit + u;
-    if (self->active_count[t->unit[unit].cell])
-      told.active |= UINT64_C(1) << aps_fmm_part_of(t, unit);
-  }
-  memcpy(letter->data, &told, sizeof told);
-  w->self = self;
-  w->rule = (rule){(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
-  w->out = *letter;
-  tell_units(w, rank);
-  *letter = w->out;
-  return !w->stack.failed && !w->out.failed;
+}
+
+aps_fmm_tellers *aps_fmm_tellers_open(const aps_fmm *self) {
+  aps_fmm_tellers *all = calloc(1, sizeof *all);
+  if (all == NULL) return NULL;
+  all->each = calloc((size_t)self->benches, sizeof *all->each);
+  all->piece = calloc((size_t)self->team->my_units + 1, sizeof *all->piece);
+  if (all->each && all->piece) return all;
+  aps_fmm_tellers_close(self, all);
+  return NULL;
+}
+
+void aps_fmm_tellers_close(const aps_fmm *self, aps_fmm_tellers *all) {
+  if (all == NULL) return;
+  for (int k = 0; all->each && k < self->benches; k++)
+    free(all->each[k].stack.memory), free(all->each[k].out.data);
+  free(all->each), free(all->piece), free(all);
+}
+
+/* A bit for each part of this rank's units. */
+static uint64_t active_parts(const aps_fmm *self) {
+  const aps_fmm_team *t = self->team;
+  uint64_t active = 0;
+  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++)
+    if (self->active_count[t->unit[u].cell]) active |= UINT64_C(1) << aps_fmm_part_of(t, u);
+  return active;
+}
+
+int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank,
+                         aps_fmm_tellers *all, aps_fmm_buffer *letter) {
+  const int32_t units = self->team->my_units;
+  const rule r = {(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
+  const aps_fmm_told told = {.active = active_parts(self)};
+  size_t bytes = sizeof told;
+  int failed = 0;
+  tell_units(all, self, &r, rank);
+  for (int k = 0; k < self->benches; k++)
+    failed |= all->each[k].stack.failed | all->each[k].out.failed;
+  for (int32_t u = 0; u < units; u++) bytes += all->piece[u].bytes;
+  char *to = failed ? NULL : aps_fmm_extend(letter, bytes);
+  if (to == NULL) return 0;
+  memcpy(to, &told, sizeof told), to += sizeof told;
+  for (int32_t u = 0; u < units; to += all->piece[u++].bytes)
+    if (all->piece[u].bytes)
+      memcpy(to, all->each[all->piece[u].thread].out.data + all->piece[u].at, all->piece[u].bytes);
+  return 1;
 }

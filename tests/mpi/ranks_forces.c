@@ -1,7 +1,8 @@
 /* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. Every rank also makes the
  * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
  * configurations; the first argument is the first seed, the second how many, the third a solver for all of them,
- * or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn. */
+ * or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn;
+ * "letters": what the letters between ranks come to is said. */
 #include "../../src/core/ranks.h"
 #include "../../src/core/run.h"
 #ifdef APS_STARVED
@@ -246,6 +247,20 @@ static int lack(aps_ctx *joined, const problem *p, aps_sim *alone, int64_t k, in
   return !whole;
 }
 
+/* What the letters of a few evaluations come to, for the script to compare: it must not depend on threads. */
+static void sum_letters(aps_ctx *joined, uint64_t seed) {
+  problem p = problem_of(seed);
+  p.n = 13000, p.shape = seed % 2 ? PLUMMER : DISC, p.solver = "fmm";
+  if (p.accuracy < 1e-4) p.accuracy = 1e-4;
+  aps_sim *team = make(joined, &p);
+  for (int round = 0; round < 2; round++) require(&p, team, aps_forces(team, APS_A | APS_POT), "forces");
+  for (int step = 0; step < 2; step++) require(&p, team, aps_step(team), "a step");
+  aps_free(&team);
+  int64_t sum = (int64_t)(starved_letters() >> 8);
+  aps_ranks_sum_int(joined, &sum, 1);
+  if (aps_rank(joined) == 0) printf("letters of seed %llu: %llx\n", (unsigned long long)seed, (unsigned long long)sum);
+}
+
 static void starve(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
   problem p = problem_of(seed);
   p.box = strcmp(p.solver, "box") == 0; /* of one rank each, among whom the rows are copied */
@@ -324,7 +339,8 @@ int main(int argc, char **argv) {
   for (int64_t n = 3000; out_of_memory && n < 60000; n *= 3) check_plan(joined, n);
   for (uint64_t k = 0; k < count && !out_of_memory; k++)
 #ifdef APS_STARVED
-    starve(joined, alone, first + k);
+    if (solver_wanted && strcmp(solver_wanted, "letters") == 0) sum_letters(joined, first + k);
+    else starve(joined, alone, first + k);
 #else
     try(joined, alone, first + k, k == 0 && solver_wanted && strcmp(solver_wanted, "direct") == 0);
 #endif

@@ -40,6 +40,15 @@ def main():
         r = start(ranks, PROGRAM, "1", "0", "memory", timeout=120)
         check(r.returncode == 0 and f"0 problems on {ranks} ranks" in r.stdout, f"one of {ranks} ranks without memory: the same error on all", r)
     starved = PROGRAM.with_name("ranks_forces_starved")  # one rank lacks each piece of memory in turn
+    if starved.exists():  # letters, and forces, whatever the number of threads
+        said = {}
+        for ranks, threads in [(r, t) for r in (2, 3) for t in (1, 2, 4)]:
+            r = start(ranks, starved, str(4000 + first), "4", "letters", timeout=240, env={"OMP_NUM_THREADS": str(threads)})
+            lines = sorted(l for l in r.stdout.splitlines() if l.startswith("letters of seed"))
+            check(r.returncode == 0 and len(lines) == 4, f"letters, {ranks} ranks of {threads} threads", r)
+            check(said.setdefault(ranks, lines) == lines, f"letters of {ranks} ranks depend on the number of threads", r)
+        r = start(3, PROGRAM, str(5000 + first), str(max(1, count // 4)), timeout=240, env={"OMP_NUM_THREADS": "2"})
+        check(r.returncode == 0 and "the bits of one" in r.stdout, "3 ranks of 2 threads", r)
     for ranks, solver in [(r, s) for r in (3, 8) for s in ("fmm", "direct", "box") if starved.exists()]:
         r = start(ranks, starved, str(3000 + first + ranks), "2" if solver == "box" else "1", solver, timeout=120)
         check(r.returncode == 0 and "the bits of one" in r.stdout, f"{solver}, one of {ranks} ranks is refused memory", r)
