@@ -99,7 +99,7 @@ static aps_err create(void *state, const aps_force_setup *setup) {
     b->buffer = aps_alloc(ctx, "fmm: lists", 1, APS_FMM_BUFFER_BYTES);
     if (!b->list_memory || !b->buffer) return APS_EMEM;
   }
-  return aps_fmm_periodic(self) ? APS_OK : aps_fmm_team_open(self); /* among ranks a periodic box is summed by world.c */
+  return aps_fmm_team_open(self);
 }
 
 static void destroy(void *state) {
@@ -212,7 +212,8 @@ static aps_err room_for_cells(aps_fmm *self, int64_t most) {
   const size_t size = self->plan.real->size;
   const int stride = stride_of(self->kind, self->plan.order, size);
   aps_fmm_cells c;
-  APS_CHECK(self->setup.ctx, most < INT32_MAX, APS_EARG, "fmm: %lld cells are more than one process can take", (long long)most);
+  const int64_t limit = aps_fmm_periodic(self) ? 1 << APS_FMM_CELL_BITS : INT32_MAX; /* above their bits stand images */
+  APS_CHECK(self->setup.ctx, most < limit, APS_EARG, "fmm: %lld cells are more than one process can take", (long long)most);
   self->cell_most = (int32_t)most;
   const size_t bytes = lay_cells(&c, NULL, most, stride, size) + sizeof *self->parent * (size_t)most;
   APS_TRY(room_for(self->setup.ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));
@@ -235,8 +236,6 @@ static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
   const int64_t sent = t ? t->sent_cells + t->sent_cells / 8 : 0;
   APS_TRY(room_for_cells(self, cells + cells / 8 + 1024 + sent));
   self->cells.cells = (int32_t)cells;
-  APS_CHECK(self->setup.ctx, !aps_fmm_periodic(self) || self->cell_most < 1 << APS_FMM_CELL_BITS, APS_EARG,
-            "fmm: %lld cells are more than a periodic box can have on one process", (long long)cells);
   return room_for_points(self, n + (t ? t->sent_points + t->sent_points / 8 : 0));
 }
 
@@ -455,9 +454,11 @@ static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   if (!know && self->team) APS_TRY(aps_fmm_team_guess(self));
   else if (!know) aps_fmm_guess(self);
   aps_fmm_make_strict(self);
-  if (self->team) aps_fmm_team_finish(self, know);
   aps_fmm_cells *c = &self->cells;
   const float floor = aps_fmm_least_of_box(self);
+  for (int32_t k = 0; self->team && k < c->cells; k++) /* as others come to know them */
+    if (c->least[k] < floor && floor > 0) c->least[k] = floor;
+  if (self->team) aps_fmm_team_finish(self, know);
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++) {
     if (c->least[k] < floor && floor > 0) c->least[k] = floor;
@@ -529,8 +530,7 @@ static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
 }
 
-/* What the root sees before anything is tested: itself, and in a periodic box its images. Returns how many. */
-static int64_t first_items(const aps_fmm_job *job, int32_t *first, uint32_t *mask) {
+int64_t aps_fmm_first_items(const aps_fmm_job *job, int32_t *first, uint32_t *mask) {
   for (int k = 0; k < job->images; k++) first[k] = 0, mask[k] = 1 | (uint32_t)k << APS_FMM_MASK_BITS;
   return job->images;
 }
@@ -545,7 +545,7 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   }
   int32_t first[APS_LATTICE_IMAGES];
   uint32_t mask[APS_LATTICE_IMAGES];
-  const aps_fmm_task all = {0, first_items(job, first, mask), {first, mask}, NULL};
+  const aps_fmm_task all = {0, aps_fmm_first_items(job, first, mask), {first, mask}, NULL};
   self->tasks = 0;
   const int64_t n = self->team ? self->team->n : job->cells.n[0], leaf = self->plan.leaf;
   const int64_t some = n / (12 * threads), few = some < 8 * leaf ? some : 8 * leaf, least = few > 2 * leaf ? few : 2 * leaf;

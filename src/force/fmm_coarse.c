@@ -153,11 +153,13 @@ static void spread(aps_fmm *self) {
 
 static void guess_from(aps_fmm *self, const coarse *q) {
   aps_fmm_cells *c = &self->cells;
+  double scaled[3];
+  const double *const box = aps_fmm_scaled_box(self, scaled);
 #pragma omp parallel for schedule(dynamic, 16) num_threads(self->tree.threads)
   for (int32_t k = 1; k < q->n; k++) {
     const int32_t cell = q->cell[k];
     if (cell < 0 || q->cells.n[q->parent[k]] <= APS_FMM_COARSE) continue;
-    if (q->cells.n[k] <= APS_FMM_COARSE || !q->cells.family[k]) c->least[cell] = (float)aps_fmm_guess_at(&q->cells, k, NULL);
+    if (q->cells.n[k] <= APS_FMM_COARSE || !q->cells.family[k]) c->least[cell] = (float)aps_fmm_guess_at(&q->cells, k, box);
   }
   spread(self);
 }

@@ -230,7 +230,9 @@ static aps_fmm_job dry_job(const service *s, uint8_t *opened) {
 
 /* Marks what the targets at `root` open. 0: no room. */
 static int note(const service *s, int32_t root, int me) {
-  const aps_fmm_task all = {root, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
+  int32_t first[APS_LATTICE_IMAGES];
+  uint32_t mask[APS_LATTICE_IMAGES];
+  const aps_fmm_task all = {root, aps_fmm_first_items(s->job, first, mask), {first, mask}, NULL};
   const aps_fmm_job dry = dry_job(s, opened_of(s, me));
   s->self->plan.real->walk(&dry, &all, &s->self->bench[me], 0, NULL, NULL);
   return !s->self->bench[me].failed;
@@ -250,7 +252,9 @@ static void put_together(const service *s, int64_t first) {
 /* The same by all threads: subtrees of the targets are dealt out, and what each has noted is put together. */
 static int note_together(const service *s, int32_t root) {
   aps_fmm *self = s->self;
-  const aps_fmm_task all = {root, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
+  int32_t first[APS_LATTICE_IMAGES];
+  uint32_t mask[APS_LATTICE_IMAGES];
+  const aps_fmm_task all = {root, aps_fmm_first_items(s->job, first, mask), {first, mask}, NULL};
   const int threads = self->benches;
   const int64_t each = self->cells.n[root] / (4 * threads), cut = each > 32 ? each : 32;
   const aps_fmm_job top = dry_job(s, opened_of(s, 0));

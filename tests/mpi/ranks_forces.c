@@ -81,6 +81,15 @@ static problem problem_of(uint64_t seed) {
   return p;
 }
 
+/* The same in a periodic box of edge 1, where solvers wrap the positions; among ranks `direct` (Ewald's sum) copies all rows. */
+static void put_in_box(problem *p, const char *solver) {
+  p->box = 1, p->solver = solver, p->integrator = "leapfrog";
+  const int wide = p->law == 1 || p->law == 3; /* Plummer's law reaches too far for most accuracies */
+  if (wide) p->law = p->accuracy > 0.999e-2 ? 1 : 2;
+  if (p->shape == CLUSTER && p->law == 0) p->law = 2;
+  if (strcmp(solver, "direct") == 0 && p->n > 300) p->n = 300;
+}
+
 static aps_sim *make(aps_ctx *ctx, const problem *p) {
   static const char *const laws[] = {"newton", "plummer", "spline", "plummer", "spline"};
   static const char *const box = "box: {boundary: periodic, size: [1, 1, 1]}\n";
@@ -90,7 +99,7 @@ static aps_sim *make(aps_ctx *ctx, const problem *p) {
   const char *other = p->law >= 3 ? ", softening: 0.05" : "";
   char second[200] = "";
   if (half > 0)
-    snprintf(second, sizeof second, "  - {model: uniform_sphere, n: %lld, position: [3, 0, 0]%s}\n", (long long)half, other);
+    snprintf(second, sizeof second, "  - {model: uniform_sphere, n: %lld, position: [3.3, 0, 0]%s}\n", (long long)half, other);
   snprintf(text, sizeof text,
            "%sparticles:\n  - {model: uniform_sphere, n: %lld}\n%sforces: [{law: %s, solver: %s, accuracy: %g%s}]\n"
            "integrator: {name: %s, %s}\nrun: {t_end: 1, precision: %s, device: cpu}\n",
@@ -164,6 +173,7 @@ static void compare(const problem *p, aps_sim *team, aps_sim *alone, aps_cols gr
 /* carried: so many particles that chunks of sources reach from one message of the ring, and one rank, into the next. */
 static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed, int carried) {
   problem p = problem_of(seed);
+  if (strcmp(p.solver, "box") == 0) put_in_box(&p, "fmm");
   if (carried) p.n = 13000, p.shape = PLUMMER, p.blocks = 0;
   aps_sim *team = make(joined, &p), *alone = make(alone_ctx, &p);
   for (int round = 0; round < 2; round++) { /* |a| estimated, then known */
@@ -233,7 +243,7 @@ static int lack(aps_ctx *joined, const problem *p, aps_sim *alone, int64_t k, in
   const int whole = ends_alike(joined, team, p, known == 2 ? "few" : known ? "known" : "guessed", k, err);
   if (!whole && known == 0) {
     require(p, team, aps_forces(team, APS_A | APS_POT), "forces after a failure");
-    compare(p, team, alone, p->box ? APS_A : APS_A | APS_POT, "after a failure");
+    compare(p, team, alone, strcmp(p->solver, "fmm") && p->box ? APS_A : APS_A | APS_POT, "after a failure");
   } else if (!whole) { /* accelerations may be lost */
     for (int round = 0; round < 2; round++) require(p, team, aps_forces(team, APS_A | APS_POT), "forces after a failure");
   }
@@ -251,7 +261,8 @@ static int lack(aps_ctx *joined, const problem *p, aps_sim *alone, int64_t k, in
 static void sum_letters(aps_ctx *joined, uint64_t seed) {
   problem p = problem_of(seed);
   p.n = 13000, p.shape = seed % 2 ? PLUMMER : DISC, p.solver = "fmm";
-  if (p.accuracy < 1e-4) p.accuracy = 1e-4;
+  if (p.accuracy < 1e-3) p.accuracy = 1e-3;
+  if (seed % 4 == 0) p.n = 3000, put_in_box(&p, "fmm");
   aps_sim *team = make(joined, &p);
   for (int round = 0; round < 2; round++) require(&p, team, aps_forces(team, APS_A | APS_POT), "forces");
   for (int step = 0; step < 2; step++) require(&p, team, aps_step(team), "a step");
@@ -263,9 +274,8 @@ static void sum_letters(aps_ctx *joined, uint64_t seed) {
 
 static void starve(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
   problem p = problem_of(seed);
-  p.box = strcmp(p.solver, "box") == 0; /* of one rank each, among whom the rows are copied */
-  if (p.box) p.solver = seed % 2 ? "fmm" : "direct", p.integrator = "leapfrog", p.law = 0, p.shape = UNIFORM;
-  if (p.n < 300 || p.box) p.n = 300;
+  if (p.n < 300) p.n = 300;
+  if (strcmp(p.solver, "box") == 0) put_in_box(&p, seed % 2 ? "fmm" : "direct");
   aps_sim *alone = make(alone_ctx, &p);
   require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
   for (int known = 0; known < 3; known++) {

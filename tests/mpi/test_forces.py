@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Random systems, laws, solvers and accuracies: forces, steps and sums of 2, 3, 4 and 8 ranks have the bits of one.
+"""Random systems, laws, solvers and accuracies, open and periodic: forces, steps and sums of 2, 3, 4 and 8 ranks have the
+bits of one. One rank that runs out of memory, wherever, is an error of all. Letters between ranks do not depend on threads.
 
-ctest: timeout=300 serial
+ctest: timeout=600 serial
 
     python3 tests/mpi/test_forces.py [COUNT] [FIRST]      so many problems on each number of ranks, from this seed on
 """
@@ -27,6 +28,9 @@ def main():
             few = max(1, count // 4)
             r = start(ranks, PROGRAM, str(1000 + first + k * count), str(few), "direct", timeout=240)
             check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"direct, {ranks} ranks", r)
+        few = max(1, count // 8)  # periodic boxes
+        r = start(ranks, PROGRAM, str(6000 + first + k * count), str(few), "box", timeout=240)
+        check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"a periodic box, {ranks} ranks", r)
     pieces = PROGRAM.with_name("ranks_forces_pieces")  # essential trees in many small messages
     if pieces.exists():
         r = start(3, pieces, str(2000 + first), str(max(1, count // 4)), timeout=240)
