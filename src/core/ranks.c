@@ -67,12 +67,14 @@ static aps_err make_lists(aps_ctx *ctx, team *t) {
   const int64_t n = 2 * (int64_t)t->ranks;
   t->request = aps_alloc(ctx, "ranks", n, sizeof *t->request);
   t->count = aps_alloc(ctx, "ranks", n, sizeof *t->count);
-  return t->request && t->count ? APS_OK : APS_EMEM;
+  t->zeros = aps_alloc(ctx, "ranks", n, sizeof *t->zeros);
+  return t->request && t->count && t->zeros ? APS_OK : APS_EMEM;
 }
 
 static void let_go(aps_ctx *ctx, team *t) {
   aps_release(ctx, t->request);
   aps_release(ctx, t->count);
+  aps_release(ctx, t->zeros);
   aps_release(ctx, t);
 }
 

@@ -46,7 +46,8 @@ void aps_ranks_scatter_sum(aps_ctx *, const double *all, const int64_t *count, d
  * room for what comes, or the failure of the one that had failed. */
 aps_err aps_ranks_exchange(aps_ctx *, const void *send, const int64_t *to, void **got,
                            int64_t *from);
-/* The same begun, with all that it names left alone until the end, which says how it went. */
+/* The same begun, one at a time, with all that it names left alone until the end, which says how it
+ * went. */
 typedef struct aps_ranks_mail aps_ranks_mail;
 aps_err aps_ranks_post(aps_ctx *, const void *send, const int64_t *to, void **got, int64_t *from,
                        aps_ranks_mail **);

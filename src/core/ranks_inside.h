@@ -10,6 +10,18 @@
 #endif
 enum { PIECE = APS_RANKS_PIECE, TAG = 7 };
 
+struct aps_ranks_mail {
+  int stage, failed;   /* failed: this rank, and its words are recorded */
+  const char *send;
+  const int64_t *to;
+  int64_t *from;
+  void **got;
+  int good;            /* all have room */
+  MPI_Request own;     /* of the stages before the contents */
+  MPI_Request *request;
+  int n, done;
+};
+
 typedef struct {
   MPI_Comm all;
   int rank, ranks, local_rank, local_ranks;
@@ -18,6 +30,8 @@ typedef struct {
   int crowded; /* more ranks than cores on this node: ranks_wait.h */
   MPI_Request *request; /* [2 ranks] */
   int *count;           /* [2 ranks] */
+  struct aps_ranks_mail mail; /* the one under way: begun without memory that might be lacking */
+  int64_t *zeros;             /* [2 ranks] sizes of one that has failed */
   aps_ranks_traffic sent;
 } team;
 

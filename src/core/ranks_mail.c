@@ -1,23 +1,22 @@
 /* Messages among some of the ranks; see ranks.h. Those larger than MPI's int counts go in pieces. */
 #include "ranks_inside.h"
 #include <string.h>
+
+/* What one rank sends to itself. */
+static aps_err keep(aps_ctx *ctx, const void *send, const int64_t *to, void **got, int64_t *from) {
+  if (to == NULL) return aps_ctx_code(ctx);
+  from[0] = to[0];
+  *got = aps_alloc(ctx, "messages", to[0] + 1, 1);
+  if (*got == NULL) return APS_EMEM;
+  if (to[0]) memcpy(*got, send, (size_t)to[0]);
+  return APS_OK;
+}
+
 #ifdef APS_HAVE_MPI
 
 /* ---- mail: sizes, then whether all have room for what comes, then what is sent; none of it waits unless asked to */
 
 enum { SIZES, ROOM, CONTENTS, LANDED };
-
-struct aps_ranks_mail {
-  int stage, failed;   /* failed: this rank, and its words are recorded */
-  const char *send;
-  const int64_t *to;
-  int64_t *from, *zeros;
-  void **got;
-  int good;            /* all have room */
-  MPI_Request own;     /* of the stages before the contents */
-  MPI_Request *request;
-  int n, done;
-};
 
 static int64_t pieces(int64_t bytes) { return (bytes + PIECE - 1) / PIECE; }
 
@@ -84,27 +83,19 @@ aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void *
   double start = 0;
   team *t = begin(ctx, &start);
   *got = NULL;
-  *mail = aps_alloc(ctx, "messages", 1, sizeof **mail);
-  int64_t *zeros = aps_alloc(ctx, "messages", 2 * (int64_t)aps_ranks(ctx), sizeof *zeros);
-  if (t == NULL) {
-    const aps_err err = to && *mail && zeros ? APS_OK : aps_ctx_code(ctx);
-    if (err == APS_OK) *got = aps_alloc(ctx, "messages", to[0] + 1, 1);
-    if (*got && to[0]) memcpy(*got, send, (size_t)to[0]);
-    if (*got) from[0] = to[0], (*mail)->stage = LANDED, (*mail)->good = 1;
-    aps_release(ctx, zeros);
-    return *got ? APS_OK : err != APS_OK ? err : APS_EMEM;
-  }
-  if (*mail == NULL || zeros == NULL) return APS_EMEM; /* some bytes: what little could be done is not worth it */
-  aps_ranks_mail *m = *mail;
-  *m = (aps_ranks_mail){.failed = to == NULL, .send = send, .to = to ? to : zeros,
-                          .from = from ? from : zeros + t->ranks, .zeros = zeros, .got = got};
+  *mail = NULL;
+  if (t == NULL) return keep(ctx, send, to, got, from);
+  aps_ranks_mail *m = *mail = &t->mail;
+  memset(t->zeros, 0, 2 * sizeof *t->zeros * (size_t)t->ranks);
+  *m = (aps_ranks_mail){.failed = to == NULL, .send = send, .to = to ? to : t->zeros,
+                        .from = from ? from : t->zeros + t->ranks, .got = got};
   MPI_Ialltoall(m->to, 1, MPI_INT64_T, m->from, 1, MPI_INT64_T, t->all, &m->own);
   end(t, start, 0, 0);
   return APS_OK;
 }
 
 int aps_ranks_mail_landed(aps_ctx *ctx, aps_ranks_mail *m) {
-  while (m->stage != LANDED)
+  while (m && m->stage != LANDED)
     if (!proceed(ctx, m, 0)) return 0;
   return 1;
 }
@@ -119,8 +110,6 @@ aps_err aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) {
   const aps_err mine = m->failed ? aps_ctx_code(ctx) : APS_OK;
   if (!good) aps_release(ctx, *m->got), *m->got = NULL;
   aps_release(ctx, m->request);
-  aps_release(ctx, m->zeros);
-  aps_release(ctx, m);
   *mail = NULL;
   return good ? APS_OK : aps_ranks_agree(ctx, mine);
 }
@@ -248,12 +237,7 @@ aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void *
                        aps_ranks_mail **mail) {
   *mail = NULL;
   *got = NULL;
-  if (to == NULL) return aps_ctx_code(ctx);
-  from[0] = to[0];
-  *got = aps_alloc(ctx, "messages", to[0] + 1, 1);
-  if (*got == NULL) return APS_EMEM;
-  if (to[0]) memcpy(*got, send, (size_t)to[0]);
-  return APS_OK;
+  return keep(ctx, send, to, got, from);
 }
 int aps_ranks_mail_landed(aps_ctx *ctx, aps_ranks_mail *m) { return (void)ctx, (void)m, 1; }
 aps_err aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) { return (void)ctx, *mail = NULL, APS_OK; }

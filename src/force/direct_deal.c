@@ -44,7 +44,9 @@ aps_err aps_direct_reserve(aps_ctx *ctx, const aps_direct_need *need, int n) {
   for (int k = 0; k < n; k++) more |= need[k].bytes > need[k].area->bytes;
   if (!more) return APS_OK;
   for (int k = 0; k < n && good; k++) good = grow(ctx, need[k].area, need[k].bytes);
-  return aps_ranks_agree(ctx, good ? APS_OK : APS_EMEM);
+  const aps_err err = aps_ranks_agree(ctx, good ? APS_OK : APS_EMEM);
+  for (int k = 0; k < n && err != APS_OK; k++) need[k].area->bytes = 0; /* all grow again next time */
+  return err;
 }
 
 int64_t aps_direct_cut(int64_t n, int size, int ahead, int rank, int ranks) {
@@ -333,7 +335,8 @@ static aps_err widen(direct *self, int64_t more) {
   const int64_t words =
       (r->width + 3) * room + aps_direct_blocks_most(room, BLOCK) + APS_DIRECT_ROUNDS + 1;
   double *column = aps_alloc(ctx, "direct: ranks", words, sizeof *column);
-  APS_TRY(aps_ranks_agree(ctx, column ? APS_OK : APS_EMEM));
+  const aps_err err = aps_ranks_agree(ctx, column ? APS_OK : APS_EMEM);
+  if (err != APS_OK) return aps_release(ctx, column), err;
   uint64_t *at = (uint64_t *)(column + r->width * room);
   int64_t *start = (int64_t *)(at + 3 * room);
   for (int k = 0; k < r->width && r->n; k++)

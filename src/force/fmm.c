@@ -78,7 +78,7 @@ static aps_err create(void *state, const aps_force_setup *setup) {
     b->buffer = aps_alloc(ctx, "fmm: lists", 1, APS_FMM_BUFFER_BYTES);
     if (!b->list_memory || !b->buffer) return APS_EMEM;
   }
-  return aps_fmm_periodic(self) ? APS_OK : aps_fmm_team_open(self); /* among ranks a periodic box is summed by world.c */
+  return aps_fmm_team_open(self);
 }
 
 static void destroy(void *state) {
@@ -148,6 +148,10 @@ static aps_err room_for(aps_ctx *ctx, const char *label, void **memory, size_t *
 static const int moments_of[APS_FMM_KINDS][APS_FMM_ORDERS] = {APS_MOMENTS_H, APS_MOMENTS_F};
 static const int locals_of[APS_FMM_KINDS][APS_FMM_ORDERS] = {APS_LOCALS_H, APS_LOCALS_F};
 
+size_t aps_fmm_moment_bytes(const aps_fmm *self) {
+  return self->plan.real->size * (size_t)moments_of[self->kind][self->plan.order];
+}
+
 static void *take(char **p, size_t bytes) {
   void *at = *p;
   *p += (bytes + 63) / 64 * 64;
@@ -187,7 +191,8 @@ static aps_err room_for_cells(aps_fmm *self, int64_t most) {
   const size_t size = self->plan.real->size;
   const int stride = stride_of(self->kind, self->plan.order, size);
   aps_fmm_cells c;
-  APS_CHECK(self->setup.ctx, most < INT32_MAX, APS_EARG, "fmm: %lld cells are more than one process can take", (long long)most);
+  const int64_t limit = aps_fmm_periodic(self) ? 1 << APS_FMM_CELL_BITS : INT32_MAX; /* above their bits stand images */
+  APS_CHECK(self->setup.ctx, most < limit, APS_EARG, "fmm: %lld cells are more than one process can take", (long long)most);
   self->cell_most = (int32_t)most;
   const size_t bytes = lay_cells(&c, NULL, most, stride, size) + sizeof *self->parent * (size_t)most;
   APS_TRY(room_for(self->setup.ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));
@@ -210,8 +215,6 @@ static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
   const int64_t sent = t ? t->sent_cells + t->sent_cells / 8 : 0;
   APS_TRY(room_for_cells(self, cells + cells / 8 + 1024 + sent));
   self->cells.cells = (int32_t)cells;
-  APS_CHECK(self->setup.ctx, !aps_fmm_periodic(self) || self->cell_most < 1 << APS_FMM_CELL_BITS, APS_EARG,
-            "fmm: %lld cells are more than a periodic box can have on one process", (long long)cells);
   return room_for_points(self, n + (t ? t->sent_points + t->sent_points / 8 : 0));
 }
 
@@ -293,20 +296,15 @@ _Static_assert((int)APS_FMM_CLASSES == (int)APS_TREE_CLASSES, "a tree for each s
 
 aps_err aps_fmm_classify(aps_fmm *self, const double *eps, int64_t n) {
   aps_ctx *ctx = self->setup.ctx;
-  const int ranks = aps_ranks(ctx);
-  struct {
-    double eps[CLASSES + 2];
-    int64_t n;
-  } mine = {.n = 0}, *all = aps_alloc(ctx, "fmm: classes", ranks, sizeof *all);
-  if (all == NULL) return APS_EMEM;
+  const int ranks = self->team ? self->team->ranks : 1;
+  aps_fmm_softenings mine = {.n = 0}, *all = self->team ? self->team->softenings : &mine;
   for (int64_t i = 0; i < n && mine.n <= CLASSES; i++) /* neighbours mostly have the same */
     if (mine.n == 0 || i == 0 || eps[i] != eps[i - 1]) mine.n = aps_fmm_insert_class(mine.eps, (int)mine.n, eps[i]);
-  aps_ranks_gather(ctx, &mine, sizeof mine, all);
+  if (self->team) aps_ranks_gather(ctx, &mine, sizeof mine, all);
   double found[CLASSES + 2];
   int classes = 0;
   for (int r = 0; r < ranks; r++)
     for (int k = 0; k < all[r].n && classes <= CLASSES; k++) classes = aps_fmm_insert_class(found, classes, all[r].eps[k]);
-  aps_release(ctx, all);
   if (classes > CLASSES) {
     aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
              CLASSES, found[CLASSES]);
@@ -386,7 +384,8 @@ static aps_err home(void *state, aps_view view, const uint32_t **out, const int6
   aps_fmm *self = state;
   int64_t total = view.n;
   aps_ranks_sum_int(self->setup.ctx, &total, 1);
-  APS_TRY(deal(self, &view, total));
+  const aps_err err = aps_ranks_agree(self->setup.ctx, deal(self, &view, total));
+  if (err != APS_OK) return aps_fmm_team_forget(self), err;
   *out = self->team->home.order;
   *count = self->team->count;
   return APS_OK;
@@ -415,16 +414,18 @@ static int too_deep(const aps_fmm *self) {
 static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
   double start = aps_wall();
   aps_fmm_make_frame(self, *view);
-  if (self->team) APS_TRY(aps_fmm_team_cells(self, view, know));
+  if (self->team) aps_fmm_team_cells(self, view, know);
   else self->leaves = aps_fmm_make_cells(self, view, know);
   self->seconds[3] = aps_wall() - start;
   start = aps_wall();
   if (!know && self->team) APS_TRY(aps_fmm_team_guess(self));
   else if (!know) aps_fmm_guess(self);
   aps_fmm_make_strict(self);
-  if (self->team) APS_TRY(aps_fmm_team_finish(self, know));
   aps_fmm_cells *c = &self->cells;
   const float floor = aps_fmm_least_of_box(self);
+  for (int32_t k = 0; self->team && k < c->cells; k++) /* as others come to know them */
+    if (c->least[k] < floor && floor > 0) c->least[k] = floor;
+  if (self->team) aps_fmm_team_finish(self, know);
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++) {
     if (c->least[k] < floor && floor > 0) c->least[k] = floor;
@@ -444,21 +445,21 @@ static aps_err prepare(void *state, aps_view view) {
   const int stale = !self->stepping || self->refits % REFITS == 0 || self->tree_rows != view.n ||
                     (self->team && !self->team->valid);
   int64_t sum[] = {self->setup.G > 0 && known(&view), stale, view.n};
-  aps_ranks_sum_int(ctx, sum, 3);
+  if (self->team) aps_ranks_sum_int(ctx, sum, 3); /* else each rank has the whole system */
   const int know = sum[0] > 0, rebuild = sum[1] > 0;
   self->refits++;
   self->tree_rows = view.n;
   if (self->team) {
     const aps_view home = view;
-    if (rebuild) APS_TRY(deal(self, &home, sum[2]));
-    APS_TRY(aps_fmm_team_gather(self, &home, rebuild, &view));
+    const aps_err mine = rebuild ? deal(self, &home, sum[2]) : APS_OK;
+    APS_TRY(aps_fmm_team_gather(self, &home, rebuild, mine, &view));
   } else if (rebuild) {
     APS_TRY(build_tree(self, view));
   }
   if (too_deep(self)) self->plan.real = self->isa->f64;
   aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
   if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
-  APS_TRY(aps_ranks_agree(ctx, err));
+  APS_TRY(self->team ? aps_ranks_agree(ctx, err) : err);
   if (self->team) self->cells.cells -= self->team->my_units; /* their roots stand in the top */
   self->guessed = !know;
   return fill_cells(self, &view, know);
@@ -466,7 +467,7 @@ static aps_err prepare(void *state, aps_view view) {
 
 /* ---- add */
 
-static int keep_task(void *user, const aps_fmm_task *task) {
+int aps_fmm_keep_task(void *user, const aps_fmm_task *task) {
   aps_fmm *self = user;
   if (self->tasks == self->task_room) {
     const int64_t more = self->task_room ? 2 * self->task_room : 1024;
@@ -496,8 +497,7 @@ static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
 }
 
-/* What the root sees before anything is tested: itself, and in a periodic box its images. Returns how many. */
-static int64_t first_items(const aps_fmm_job *job, int32_t *first, uint32_t *mask) {
+int64_t aps_fmm_first_items(const aps_fmm_job *job, int32_t *first, uint32_t *mask) {
   for (int k = 0; k < job->images; k++) first[k] = 0, mask[k] = 1 | (uint32_t)k << APS_FMM_MASK_BITS;
   return job->images;
 }
@@ -512,7 +512,7 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   }
   int32_t first[APS_LATTICE_IMAGES];
   uint32_t mask[APS_LATTICE_IMAGES];
-  const aps_fmm_task all = {0, first_items(job, first, mask), {first, mask}, NULL};
+  const aps_fmm_task all = {0, aps_fmm_first_items(job, first, mask), {first, mask}, NULL};
   self->tasks = 0;
   const int64_t n = self->team ? self->team->n : job->cells.n[0], leaf = self->plan.leaf;
   const int64_t some = n / (12 * threads), few = some < 8 * leaf ? some : 8 * leaf, least = few > 2 * leaf ? few : 2 * leaf;
@@ -520,7 +520,7 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   if (threads == 1 || n <= cut) {
     real->walk(job, &all, &self->bench[0], 0, NULL, NULL);
   } else {
-    real->walk(job, &all, &self->bench[0], cut, keep_task, self);
+    real->walk(job, &all, &self->bench[0], cut, aps_fmm_keep_task, self);
 #pragma omp parallel num_threads(threads)
     {
 #ifdef _OPENMP

@@ -1,8 +1,9 @@
 /* The fast multipole method in a periodic box. The walk begins with the root seen at the box itself and at its 124 nearest
  * images, each accepted or opened by the same tests as any cell; what is farther away is a polynomial (lattice.h). Among ranks
- * each one holds the whole tree and walks for its own targets (world.c). docs/periodic.md. */
-#include "fmm_inside.h"
+ * the tree is dealt out as in an open system, and ranks tell one another what their targets may open at any image. docs/periodic.md. */
+#include "fmm_team.h"
 #include "../core/box.h"
+#include "../core/ranks.h"
 #include "threads.h"
 #include <math.h>
 #include <string.h>
@@ -31,6 +32,11 @@ int aps_fmm_images(const aps_fmm *self, double image[APS_LATTICE_IMAGES][3]) {
     n++;
   }
   return n;
+}
+
+const double *aps_fmm_scaled_box(const aps_fmm *self, double box[3]) {
+  for (int d = 0; d < 3; d++) box[d] = self->setup.box[d] * self->scale;
+  return aps_fmm_periodic(self) ? box : NULL;
 }
 
 float aps_fmm_least_of_box(const aps_fmm *self) {
@@ -102,13 +108,19 @@ static aps_err wrap(fmm_box *self, aps_view *v) {
   return APS_OK;
 }
 
+/* What a rank has done by itself. */
+static aps_err agree(fmm_box *self, aps_err mine) {
+  return self->fmm.team ? aps_ranks_agree(self->fmm.setup.ctx, mine) : mine;
+}
+
 static aps_err prepare(void *state, aps_view view) {
   fmm_box *self = state;
-  APS_TRY(wrap(self, &view));
+  const int threads = aps_force_threads(&self->fmm.setup);
+  APS_TRY(agree(self, wrap(self, &view)));
   APS_TRY(open_row->prepare(&self->fmm, view));
-  /* in the tree's order, which is that of space: the sums then do not depend on where rows lie */
-  return aps_lattice_sources(self->lattice, view.x, view.y, view.z, view.mass, view.n, self->fmm.tree.order,
-                             aps_force_threads(&self->fmm.setup));
+  if (self->fmm.team)
+    return aps_lattice_sources_of_all(self->lattice, view.x, view.y, view.z, view.mass, view.n, threads);
+  return aps_lattice_sources(self->lattice, view.x, view.y, view.z, view.mass, view.n, self->fmm.tree.order, threads);
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
@@ -128,6 +140,11 @@ static aps_err order(void *state, aps_view view, const uint32_t **out) {
   APS_TRY(wrap(state, &view));
   return open_row->order(state, view, out);
 }
+static aps_err home(void *state, aps_view view, const uint32_t **out, const int64_t **count) {
+  APS_TRY(agree(state, wrap(state, &view)));
+  return open_row->home(state, view, out, count);
+}
+static double imbalance(const void *state) { return open_row->imbalance(state); }
 static int report(void *state, int timed, const char **name, double *value, int max) {
   return open_row->report(state, timed, name, value, max);
 }
@@ -140,7 +157,7 @@ const aps_force aps_force_fmm_box_cpu = {
               .persist_offset = offsetof(fmm_box, fmm) + offsetof(aps_fmm, tuned),
               .persist_size = sizeof(aps_fmm_tuning)},
     .space = APS_HOST,
-    .can = APS_PERIODIC | APS_SUBSET,
+    .can = APS_PERIODIC | APS_SUBSET | APS_MPI,
     .reads = APS_X | APS_MASS | APS_EPS | APS_A | APS_ID,
     .writes = APS_A | APS_POT,
     .create = create,
@@ -152,4 +169,6 @@ const aps_force aps_force_fmm_box_cpu = {
     .order = order,
     .renew = renew,
     .report = report,
+    .home = home,
+    .imbalance = imbalance,
 };

@@ -29,7 +29,7 @@ void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
 #pragma omp parallel for reduction(max : most) num_threads(self->tree.threads) if (view.n > 65536)
   for (int64_t i = 0; i < view.n; i++)
     if (fabs(view.mass[i]) <= DBL_MAX && fabs(view.mass[i]) > most) most = fabs(view.mass[i]);
-  aps_ranks_max(self->setup.ctx, &most, 1);
+  if (self->team) aps_ranks_max(self->setup.ctx, &most, 1);
   self->mass_scale = power_scale(most, 0);
 }
 
@@ -228,8 +228,8 @@ double aps_fmm_guess_at(const aps_fmm_cells *c, int32_t cell, const double *box)
 
 void aps_fmm_guess(aps_fmm *self) {
   aps_fmm_cells *c = &self->cells;
-  const double *L = self->setup.box, scaled[3] = {L[0] * self->scale, L[1] * self->scale, L[2] * self->scale};
-  const double *box = aps_fmm_periodic(self) ? scaled : NULL;
+  double scaled[3];
+  const double *const box = aps_fmm_scaled_box(self, scaled);
   if (c->n[0] <= COARSE) { /* everything by pairs */
     for (int32_t k = 0; k < c->cells; k++) c->least[k] = 0;
     return;

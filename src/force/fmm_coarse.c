@@ -93,50 +93,42 @@ static aps_err make_room(aps_ctx *ctx, coarse *q, int64_t n) {
   return APS_OK;
 }
 
-/* Every rank's records, in order of ranks. */
-static aps_err gather(aps_fmm *self, record **all, int64_t *bytes) {
+typedef struct {
+  record *mine, *all; /* of this rank; of all, in order of ranks */
+  const record **stream; /* [ranks] where those of a rank begin */
+  int32_t *unit_of;      /* [tops] the unit that a cell of the top is, or -1 */
+  int64_t records;
+} gathered;
+
+/* Whatever may fail is agreed upon before the records travel. All ranks return the same. */
+static aps_err make_all_room(aps_fmm *self, coarse *q, gathered *g) {
   const aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   int64_t n = 0;
   for (int32_t u = 0; u < t->my_units; u++) n += write_cell(&self->cells, t->unit[t->first_unit + u].cell, NULL);
-  record *mine = aps_alloc(ctx, "fmm: coarse cells", n + 1, sizeof *mine);
-  if (mine == NULL) return APS_EMEM;
-  n = 0;
-  for (int32_t u = 0; u < t->my_units; u++) n += write_cell(&self->cells, t->unit[t->first_unit + u].cell, mine + n);
-  const int64_t size = n * (int64_t)sizeof *mine;
-  aps_ranks_gather(ctx, &size, sizeof size, bytes);
-  int64_t sum = 0;
-  for (int r = 0; r < t->ranks; r++) sum += bytes[r];
-  *all = aps_alloc(ctx, "fmm: coarse cells", sum + 1, 1);
-  if (*all == NULL) return APS_EMEM;
-  aps_ranks_gather_all(ctx, mine, bytes, *all);
-  aps_release(ctx, mine);
-  return APS_OK;
+  const int64_t size = n * (int64_t)sizeof *g->mine;
+  aps_ranks_gather(ctx, &size, sizeof size, t->bytes);
+  for (int r = 0; r < t->ranks; r++) g->records += t->bytes[r] / (int64_t)sizeof *g->mine;
+  g->mine = aps_alloc(ctx, "fmm: coarse cells", n + 1, sizeof *g->mine);
+  g->all = aps_alloc(ctx, "fmm: coarse cells", g->records + 1, sizeof *g->all);
+  g->stream = aps_alloc(ctx, "fmm: coarse cells", t->ranks, sizeof *g->stream);
+  g->unit_of = aps_alloc(ctx, "fmm: coarse cells", t->tops, sizeof *g->unit_of);
+  const int good = g->mine && g->all && g->stream && g->unit_of;
+  return aps_ranks_agree(ctx, good ? make_room(ctx, q, g->records + t->tops) : APS_EMEM);
 }
 
-static aps_err read_all(aps_fmm *self, const record *all, const int64_t *bytes, coarse *q) {
+static void gather_and_read(aps_fmm *self, coarse *q, gathered *g) {
   const aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
-  int64_t n = t->tops;
-  const record **stream = aps_alloc(ctx, "fmm: coarse cells", t->ranks, sizeof *stream);
-  int32_t *unit_of = aps_alloc(ctx, "fmm: coarse cells", t->tops, sizeof *unit_of);
-  if (stream == NULL || unit_of == NULL) return APS_EMEM;
-  for (int r = 0; r < t->ranks; r++) {
-    stream[r] = all;
-    all += bytes[r] / (int64_t)sizeof *all;
-    n += bytes[r] / (int64_t)sizeof *all;
-  }
-  for (int32_t k = 0; k < t->tops; k++) unit_of[k] = -1;
-  for (int32_t u = 0; u < t->units; u++) unit_of[t->unit[u].cell] = u;
-  const aps_err err = make_room(ctx, q, n);
-  if (err == APS_OK) {
-    q->n = 1;
-    q->parent[0] = -1;
-    read_top(q, self, unit_of, stream, 0, 0);
-  }
-  aps_release(ctx, stream);
-  aps_release(ctx, unit_of);
-  return err;
+  int64_t n = 0;
+  for (int32_t u = 0; u < t->my_units; u++) n += write_cell(&self->cells, t->unit[t->first_unit + u].cell, g->mine + n);
+  aps_ranks_gather_all(self->setup.ctx, g->mine, t->bytes, g->all);
+  n = 0;
+  for (int r = 0; r < t->ranks; n += t->bytes[r++] / (int64_t)sizeof *g->all) g->stream[r] = g->all + n;
+  for (int32_t k = 0; k < t->tops; k++) g->unit_of[k] = -1;
+  for (int32_t u = 0; u < t->units; u++) g->unit_of[t->unit[u].cell] = u;
+  q->n = 1;
+  q->parent[0] = -1;
+  read_top(q, self, g->unit_of, g->stream, 0, 0);
 }
 
 static int is_own(const aps_fmm_team *t, int32_t cell) { return cell > t->trap; }
@@ -159,29 +151,32 @@ static void spread(aps_fmm *self) {
   }
 }
 
+static void guess_from(aps_fmm *self, const coarse *q) {
+  aps_fmm_cells *c = &self->cells;
+  double scaled[3];
+  const double *const box = aps_fmm_scaled_box(self, scaled);
+#pragma omp parallel for schedule(dynamic, 16) num_threads(self->tree.threads)
+  for (int32_t k = 1; k < q->n; k++) {
+    const int32_t cell = q->cell[k];
+    if (cell < 0 || q->cells.n[q->parent[k]] <= APS_FMM_COARSE) continue;
+    if (q->cells.n[k] <= APS_FMM_COARSE || !q->cells.family[k]) c->least[cell] = (float)aps_fmm_guess_at(&q->cells, k, box);
+  }
+  spread(self);
+}
+
 aps_err aps_fmm_team_guess(aps_fmm *self) {
-  aps_fmm_team *t = self->team;
+  const aps_fmm_team *t = self->team;
   aps_fmm_cells *c = &self->cells;
   aps_ctx *ctx = self->setup.ctx;
   if (t->total <= APS_FMM_COARSE) { /* everything by pairs */
     for (int32_t k = 0; k < c->cells; k++) c->least[k] = 0;
     return APS_OK;
   }
-  record *all = NULL;
   coarse q = {.n = 0};
-  int64_t *bytes = aps_alloc(ctx, "fmm: coarse cells", t->ranks, sizeof *bytes);
-  if (bytes == NULL) return APS_EMEM;
-  APS_TRY(gather(self, &all, bytes));
-  APS_TRY(read_all(self, all, bytes, &q));
-#pragma omp parallel for schedule(dynamic, 16) num_threads(self->tree.threads)
-  for (int32_t k = 1; k < q.n; k++) {
-    const int32_t cell = q.cell[k];
-    if (cell < 0 || q.cells.n[q.parent[k]] <= APS_FMM_COARSE) continue;
-    if (q.cells.n[k] <= APS_FMM_COARSE || !q.cells.family[k]) c->least[cell] = (float)aps_fmm_guess_at(&q.cells, k, NULL);
-  }
-  spread(self);
-  aps_release(ctx, q.cells.x);
-  aps_release(ctx, all);
-  aps_release(ctx, bytes);
-  return APS_OK;
+  gathered g = {.records = 0};
+  const aps_err err = make_all_room(self, &q, &g);
+  if (err == APS_OK) gather_and_read(self, &q, &g), guess_from(self, &q);
+  void *const all[] = {g.mine, g.all, g.stream, g.unit_of, q.cells.x};
+  for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
+  return err;
 }

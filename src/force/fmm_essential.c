@@ -15,13 +15,11 @@
  *
  * What is not sent is a closed cell; opening it would lead to the trap, which the walk notices. */
 #include "fmm_essential.h"
+#include "threads.h"
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 typedef aps_fmm_target target;
 
@@ -38,7 +36,7 @@ typedef struct {
 static void set_target(const aps_fmm_cells *c, int32_t trap, int32_t k, const target *t) {
   c->x[k] = t->x, c->y[k] = t->y, c->z[k] = t->z, c->radius[k] = t->radius, c->mass[k] = t->mass;
   c->least[k] = t->least, c->strict[k] = t->strict, c->reach[k] = t->reach, c->eps2[k] = t->eps2;
-  c->first[k] = 0, c->n[k] = 2; /* two: not a single particle */
+  c->first[k] = 0, c->n[k] = 2; /* two: not a single particle; with those below it a measure of work */
   c->child[k] = -1, c->family[k] = 0;
   if (t->branch)
     c->child[k] = trap,
@@ -57,7 +55,10 @@ static void read_target(builder *b, int32_t k) {
   const target t = *b->next++;
   set_target(&b->self->cells, b->self->team->trap, k, &t);
   const int32_t first = block(b, k, t.children);
-  for (int i = 0; i < t.children; i++) read_target(b, first + i);
+  for (int i = 0; i < t.children; i++) {
+    read_target(b, first + i);
+    b->self->cells.n[k] += b->self->cells.n[first + i];
+  }
 }
 
 /* below[k]: the cell of the top is a target of the part: it lies above one of its units, or is one
@@ -85,7 +86,10 @@ static void read_top(builder *b, const uint8_t *below, int32_t top, int32_t k) {
   for (int i = 0; i < t->top[top].children; i++) children += below[t->top[top].child + i];
   int32_t at = block(b, k, children);
   for (int i = 0; i < t->top[top].children; i++)
-    if (below[t->top[top].child + i]) read_top(b, below, t->top[top].child + i, at++);
+    if (below[t->top[top].child + i]) {
+      read_top(b, below, t->top[top].child + i, at);
+      b->self->cells.n[k] += b->self->cells.n[at++];
+    }
 }
 
 /* The roots of a rank's targets, a tree for each part; -1 where it has none. `below` [tops] is
@@ -122,6 +126,7 @@ typedef struct {
   uint8_t *opened;          /* [threads][2][stride] */
   int32_t *number;          /* [threads][stride] */
   int64_t stride;
+  uint8_t *above; /* [tops] above this rank's units, or one of them */
 } service;
 
 static aps_err make_service(service *s) {
@@ -132,12 +137,18 @@ static aps_err make_service(service *s) {
   s->root = aps_alloc(ctx, "fmm: essential tree", (int64_t)t->ranks * t->parts, sizeof *s->root);
   s->opened = aps_alloc(ctx, "fmm: essential tree", 2 * s->stride * self->benches, 1);
   s->number = aps_alloc(ctx, "fmm: essential tree", s->stride * self->benches, sizeof *s->number);
-  return s->root && s->opened && s->number ? APS_OK : APS_EMEM;
+  s->above = aps_alloc(ctx, "fmm: essential tree", t->tops, 1);
+  if (!s->root || !s->opened || !s->number || !s->above) return APS_EMEM;
+  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++) s->above[t->unit[u].cell] = 1;
+  for (int32_t k = t->tops - 1; k >= 0; k--)
+    for (int i = 0; i < t->top[k].children; i++) s->above[k] |= s->above[t->top[k].child + i];
+  return APS_OK;
 }
 
 static void end_service(service *s) {
   aps_ctx *ctx = s->self->setup.ctx;
   aps_release(ctx, s->root), aps_release(ctx, s->opened), aps_release(ctx, s->number);
+  aps_release(ctx, s->above);
 }
 
 /* ---- 1. */
@@ -147,18 +158,18 @@ static int neighbour(const aps_fmm_team *t, int k) { return (t->rank + k) % t->r
 
 static aps_err tell_all(service *s, aps_err err) {
   const aps_fmm_team *t = s->self->team;
-  aps_fmm_teller *memory = NULL;
+  aps_fmm_tellers *all = err == APS_OK ? aps_fmm_tellers_open(s->self) : NULL;
   for (int k = 1; k < t->ranks; k++) {
     aps_fmm_buffer letter = {.n = 0};
     const int to = neighbour(t, k);
-    if (err == APS_OK && !aps_fmm_tell_targets(s->self, s->job, to, &memory, &letter))
+    if (err == APS_OK && !(all && aps_fmm_tell_targets(s->self, s->job, to, all, &letter)))
       err = aps_fail(s->self->setup.ctx, APS_EMEM,
                      "fmm: no memory for the targets told to other ranks");
     if (err != APS_OK) free(letter.data), letter.data = NULL;
     aps_fmm_letters_send(s->letters, to, letter.data, (int64_t)letter.n);
     aps_fmm_letters_look(s->letters);
   }
-  aps_fmm_tell_targets(s->self, s->job, 0, &memory, NULL);
+  aps_fmm_tellers_close(s->self, all);
   return err;
 }
 
@@ -170,14 +181,6 @@ static void hide_trap(aps_fmm *self, int hidden) {
   aps_fmm_cells *c = &self->cells;
   c->x[self->team->trap] = hidden ? 0x1p50 : 0;
   c->least[self->team->trap] = c->strict[self->team->trap] = hidden ? FLT_MAX : 0;
-}
-
-static int thread(void) {
-#ifdef _OPENMP
-  return omp_get_thread_num();
-#else
-  return 0;
-#endif
 }
 
 static int64_t targets_in(int64_t bytes) {
@@ -211,35 +214,84 @@ static aps_err plant_batch(service *s) {
 }
 
 static void meanwhile(void *letters) {
-  if (thread() == 0) aps_fmm_letters_look_often(letters);
+  if (aps_force_thread() == 0) aps_fmm_letters_look_often(letters);
 }
 
-/* Marks what the targets at `root` open. */
-static void note(const service *s, int32_t root, uint8_t *opened, aps_fmm_bench *bench) {
-  const aps_fmm_task all = {root, 1, {&(int32_t){0}, &(uint32_t){1}}, NULL};
+static uint8_t *opened_of(const service *s, int thread) { return s->opened + 2 * s->stride * thread; }
+
+/* A walk of another rank's targets that notes what they open. */
+static aps_fmm_job dry_job(const service *s, uint8_t *opened) {
   aps_fmm_job dry = *s->job;
   dry.cells = s->self->cells, dry.points = s->self->points;
   dry.opened = opened, dry.active = NULL, dry.active_count = NULL, dry.work = NULL,
   dry.tally = NULL, dry.timed = 0;
-  s->self->plan.real->walk(&dry, &all, bench, 0, NULL, NULL);
+  return dry;
 }
 
-/* One letter for each part of a rank's targets. 0: no room. */
-static int serve(const service *s, int rank) {
+/* Marks what the targets at `root` open. 0: no room. */
+static int note(const service *s, int32_t root, int me) {
+  int32_t first[APS_LATTICE_IMAGES];
+  uint32_t mask[APS_LATTICE_IMAGES];
+  const aps_fmm_task all = {root, aps_fmm_first_items(s->job, first, mask), {first, mask}, NULL};
+  const aps_fmm_job dry = dry_job(s, opened_of(s, me));
+  s->self->plan.real->walk(&dry, &all, &s->self->bench[me], 0, NULL, NULL);
+  return !s->self->bench[me].failed;
+}
+
+/* What all threads have noted of a block of cells, with what the first has. */
+enum { BLOCK = 4096 };
+static void put_together(const service *s, int64_t first) {
+  const int64_t n = s->stride - first < BLOCK ? s->stride - first : BLOCK;
+  uint8_t *restrict to = opened_of(s, 0) + first;
+  for (int other = 1; other < s->self->benches; other++) {
+    const uint8_t *restrict from = opened_of(s, other) + first;
+    for (int64_t k = 0; k < n; k++) to[k] |= from[k];
+  }
+}
+
+/* The same by all threads: subtrees of the targets are dealt out, and what each has noted is put together. */
+static int note_together(const service *s, int32_t root) {
+  aps_fmm *self = s->self;
+  int32_t first[APS_LATTICE_IMAGES];
+  uint32_t mask[APS_LATTICE_IMAGES];
+  const aps_fmm_task all = {root, aps_fmm_first_items(s->job, first, mask), {first, mask}, NULL};
+  const int threads = self->benches;
+  const int64_t each = self->cells.n[root] / (4 * threads), cut = each > 32 ? each : 32;
+  const aps_fmm_job top = dry_job(s, opened_of(s, 0));
+  int failed = 0;
+  self->tasks = 0;
+  self->plan.real->walk(&top, &all, &self->bench[0], cut, aps_fmm_keep_task, self);
+#pragma omp parallel num_threads(threads) reduction(| : failed)
+  {
+    const int me = aps_force_thread();
+    const aps_fmm_job dry = dry_job(s, opened_of(s, me));
+#pragma omp for schedule(dynamic, 1)
+    for (int64_t k = 0; k < self->tasks; k++)
+      self->plan.real->walk(&dry, &self->task[k], &self->bench[me], 0, NULL, NULL);
+    failed |= self->bench[me].failed;
+#pragma omp for schedule(static)
+    for (int64_t k = 0; k < s->stride; k += BLOCK) put_together(s, k);
+  }
+  for (int64_t k = 0; k < self->tasks; k++) free(self->task[k].local);
+  return !failed;
+}
+
+/* One letter for each part of a rank's targets, by this thread or, `together`, by all. 0: no room. */
+static int serve(const service *s, int rank, int together) {
   const aps_fmm *self = s->self;
-  const int me = thread(), parts = self->team->parts;
-  aps_fmm_bench *bench = &self->bench[me];
-  aps_fmm_packer w = {
-      .self = self, .opened = s->opened + 2 * s->stride * me, .number = s->number + s->stride * me};
+  const int me = aps_force_thread(), parts = self->team->parts;
+  aps_fmm_packer w = {.self = self, .opened = opened_of(s, me), .number = s->number + s->stride * me};
   w.sent = w.opened + s->stride;
-  memset(w.opened, 0, 2 * (size_t)s->stride);
-  bench->failed = 0;
+  for (int k = me; k < (together ? self->benches : me + 1); k++) {
+    memset(opened_of(s, k), 0, 2 * (size_t)s->stride);
+    self->bench[k].failed = 0;
+  }
   int good = 1;
   for (int part = 0; part < parts; part++) {
     aps_fmm_buffer letter = {.n = 0};
     const int32_t root = s->root[(int64_t)parts * rank + part];
-    if (good && root >= 0) note(s, root, w.opened, bench);
-    good = good && !bench->failed && aps_fmm_pack(&w, &letter);
+    if (good && root >= 0) good = together ? note_together(s, root) : note(s, root, me);
+    good = good && aps_fmm_pack(&w, &letter);
     if (!good) free(letter.data), letter.data = NULL;
     aps_fmm_letters_send(s->letters, rank, letter.data, (int64_t)letter.n);
     if (me == 0) aps_fmm_letters_look(s->letters);
@@ -248,16 +300,33 @@ static int serve(const service *s, int rank) {
   return good;
 }
 
-/* Ranks whose targets are there, each in turn by a thread. */
+/* Of the top's cells only those above this rank's units: targets of others need not look at the rest, for what a pair of
+ * cells comes to hangs on these two alone. */
+static void prune_top(const service *s, int pruned) {
+  const aps_fmm_team *t = s->self->team;
+  for (int32_t k = 0; k < t->tops; k++) {
+    if (t->top[k].children == 0) continue;
+    uint32_t family = 0;
+    for (int i = 0; i < t->top[k].children; i++)
+      family |= (uint32_t)(!pruned || s->above[t->top[k].child + i]) << i;
+    s->self->cells.family[k] = family;
+  }
+}
+
+/* Ranks whose targets are there: one after the other by all threads, or, where they are many, each by one. */
 static aps_err serve_batch(service *s) {
   aps_fmm *self = s->self;
   const aps_fmm_team *t = self->team;
   APS_TRY(plant_batch(s));
-  int bad = 0;
+  int bad = 0, many = 0;
+  for (int r = 0; r < t->ranks; r++) many += s->batch[r];
+  const int together = self->benches > 1 && many < 2 * self->benches;
   hide_trap(self, 1);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) reduction(| : bad)
+  prune_top(s, 1);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) reduction(| : bad) if (!together)
   for (int k = 1; k < t->ranks; k++)
-    if (s->batch[neighbour(t, k)]) bad |= !serve(s, neighbour(t, k)), s->batch[neighbour(t, k)] = 0;
+    if (s->batch[neighbour(t, k)]) bad |= !serve(s, neighbour(t, k), together), s->batch[neighbour(t, k)] = 0;
+  prune_top(s, 0);
   hide_trap(self, 0);
   self->cells.cells = t->base_cells;
   return bad ? aps_fail(self->setup.ctx, APS_EMEM,

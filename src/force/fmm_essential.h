@@ -30,10 +30,13 @@ typedef struct { /* at the beginning of the letter that tells targets */
   uint64_t active; /* a bit for each part of the sender's units: whether any of its particles is */
 } aps_fmm_told;
 
-/* Into `letter`, empty before, the targets that may open something of a rank's. `memory` is kept
- * from one call to the next; after the last, with `letter` NULL, it is released. 0: no room. */
-typedef struct aps_fmm_teller aps_fmm_teller;
-int aps_fmm_tell_targets(const aps_fmm *, const aps_fmm_job *, int rank, aps_fmm_teller **memory,
+/* What all threads tell with, from one letter to the next. NULL: no room. */
+typedef struct aps_fmm_tellers aps_fmm_tellers;
+aps_fmm_tellers *aps_fmm_tellers_open(const aps_fmm *);
+void aps_fmm_tellers_close(const aps_fmm *, aps_fmm_tellers *); /* NULL is fine */
+/* Into `letter`, empty before, the targets that may open something of a rank's; all threads tell,
+ * and the letter knows nothing of them. 0: no room. */
+int aps_fmm_tell_targets(const aps_fmm *, const aps_fmm_job *, int rank, aps_fmm_tellers *,
                          aps_fmm_buffer *letter);
 
 typedef struct { /* what has been sent to a rank so far */

@@ -65,10 +65,16 @@ void aps_fmm_make_branch(aps_fmm *, int32_t cell);
  * scaled edges: each cell then acts from its nearest image. */
 double aps_fmm_guess_at(const aps_fmm_cells *, int32_t cell, const double *box);
 enum { APS_FMM_COARSE = 1024 };
+/* What the root of targets sees before anything is tested: the root, and in a periodic box its images. Returns how many. */
+int64_t aps_fmm_first_items(const aps_fmm_job *, int32_t *first, uint32_t *mask); /* [APS_LATTICE_IMAGES] */
+/* For walks that deal subtrees of targets out: user is the solver, whose tasks it appends to; each has a `local` to be freed. */
+int aps_fmm_keep_task(void *user, const aps_fmm_task *);
 /* fmm_box.c: periodic boxes. */
 static inline int aps_fmm_periodic(const aps_fmm *self) { return self->setup.box[0] > 0; }
 /* Where the box's images see a target, scaled; image 0 is the box itself, and all there is where nothing is periodic. */
 int aps_fmm_images(const aps_fmm *, double image[APS_LATTICE_IMAGES][3]);
+/* Its edges, scaled; NULL where nothing is periodic. */
+const double *aps_fmm_scaled_box(const aps_fmm *, double box[3]);
 /* The least |a| that errors are measured by, scaled: in a uniform box |a| itself would ask for everything. 0: no box. */
 float aps_fmm_least_of_box(const aps_fmm *);
 /* fmm.c: classes where every softening has a tree of its own: the distinct ones of all ranks, and the class of n rows. */
@@ -79,6 +85,8 @@ void aps_fmm_class_of(const aps_fmm *, const double *eps, int64_t n, uint8_t *cl
 int32_t aps_fmm_count_active(const aps_fmm *, const uint8_t *in_order, int32_t cell);
 /* Room for more cells and particles; what is there stays. */
 aps_err aps_fmm_grow(aps_fmm *, int64_t cells, int64_t points, int64_t more_points);
+/* Of a cell's moments; up to the stride of the column nothing is said. */
+size_t aps_fmm_moment_bytes(const aps_fmm *);
 /* Particles in leaves so deep that expansions in float do not act between them. */
 int64_t aps_fmm_deep(const aps_fmm *);
 /* Scales of length and mass, from the tree's frame. */

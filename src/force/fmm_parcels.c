@@ -64,8 +64,10 @@ static void pack_child(packer *w, int32_t cell, int32_t at) {
               c->eps2[cell],
               c->family[cell],
               -1};
-  memcpy(w->moments.data + moment * (size_t)at, (const char *)c->moment + moment * (size_t)cell,
-         moment);
+  char *to = w->moments.data + moment * (size_t)at;
+  const size_t said = aps_fmm_moment_bytes(self);
+  memcpy(to, (const char *)c->moment + moment * (size_t)cell, said);
+  memset(to + said, 0, moment - said); /* a letter is the same each time */
   w->number[cell] = w->cells + at;
   if (w->opened[cell]) open_cell(w, cell, &p.child, &p.points);
   memcpy(w->parcels.data + sizeof p * (size_t)at, &p, sizeof p);
@@ -124,8 +126,10 @@ int aps_fmm_pack(packer *w, aps_fmm_buffer *letter) {
               {w->moments.data, w->moments.n},
               {w->points.data, w->points.n}};
   for (int k = 0; k < 5; k++) {
-    char *to = aps_fmm_extend(letter, (part[k].n + 7) / 8 * 8);
+    const size_t whole = (part[k].n + 7) / 8 * 8;
+    char *to = aps_fmm_extend(letter, whole);
     if (to && part[k].n) memcpy(to, part[k].data, part[k].n);
+    if (to) memset(to + part[k].n, 0, whole - part[k].n);
   }
   return !(w->units.failed | w->parcels.failed | w->moments.failed | w->points.failed |
            letter->failed);

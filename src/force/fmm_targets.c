@@ -7,6 +7,7 @@
  * accepted with all units of the other is left out, with all below it. */
 #include "fmm_essential.h"
 #include "../core/wide.h"
+#include "threads.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ void *aps_fmm_extend(aps_fmm_buffer *b, size_t bytes) {
 typedef struct {
   double *x, *y, *z;
   float *hull, *mass, *least, *reach;
+  float *large; /* 1: a branch of many particles, else 0 */
   char *memory;
   int64_t n, room;
   int failed;
@@ -39,7 +41,7 @@ static void lay_stack(stack *s, char *memory, int64_t room) {
   s->memory = memory, s->room = room;
   s->x = (double *)memory, s->y = s->x + n, s->z = s->y + n;
   s->hull = (float *)(s->z + n), s->mass = s->hull + n, s->least = s->mass + n,
-  s->reach = s->least + n;
+  s->reach = s->least + n, s->large = s->reach + n;
 }
 
 /* Room for n more; 0 where there is none. */
@@ -47,14 +49,14 @@ static int reserve(stack *s, int64_t n) {
   if (s->n + n <= s->room) return 1;
   const int64_t room = 2 * (s->n + n) + 256;
   stack more = *s;
-  char *memory = malloc((size_t)room * (3 * sizeof(double) + 4 * sizeof(float)));
+  char *memory = malloc((size_t)room * (3 * sizeof(double) + 5 * sizeof(float)));
   if (memory == NULL) return s->failed = 1, 0;
   lay_stack(&more, memory, room);
   const size_t d = sizeof(double) * (size_t)s->n, f = sizeof(float) * (size_t)s->n;
   if (s->n) {
     memcpy(more.x, s->x, d), memcpy(more.y, s->y, d), memcpy(more.z, s->z, d);
     memcpy(more.hull, s->hull, f), memcpy(more.mass, s->mass, f), memcpy(more.least, s->least, f);
-    memcpy(more.reach, s->reach, f);
+    memcpy(more.reach, s->reach, f), memcpy(more.large, s->large, f);
   }
   free(s->memory);
   *s = more;
@@ -66,38 +68,60 @@ static void push(stack *s, const target *t) {
   const int64_t k = s->n++;
   s->x[k] = t->x, s->y[k] = t->y, s->z[k] = t->z;
   s->hull[k] = t->hull, s->mass[k] = t->mass, s->least[k] = t->lowest, s->reach[k] = t->reach;
+  s->large[k] = t->branch && t->strict > 0;
 }
 
 /* ---- acceptance that no rounding of the walk can undo */
 
 typedef struct {
-  double theta, nearest2;
+  double theta, theta_mixed, nearest2;
   int order;
 } rule;
 
-enum { LANES = 16 };
+enum { LANES = 8 };
+#pragma GCC diagnostic ignored "-Wpsabi" /* wide vectors stay inside this file */
+typedef double lanes __attribute__((vector_size(8 * LANES)));
+typedef float narrow __attribute__((vector_size(4 * LANES)));
+typedef int64_t verdicts __attribute__((vector_size(8 * LANES)));
+
+static inline __attribute__((always_inline)) lanes get(const double *from) {
+  lanes v;
+  memcpy(&v, from, sizeof v);
+  return v;
+}
+static inline __attribute__((always_inline)) lanes widen(const float *from) {
+  narrow v;
+  memcpy(&v, from, sizeof v);
+  return __builtin_convertvector(v, lanes);
+}
+static inline __attribute__((always_inline)) lanes root(lanes v) {
+  double x[LANES];
+  memcpy(x, &v, sizeof x);
+  for (int k = 0; k < LANES; k++) x[k] = sqrt(x[k]);
+  return get(x);
+}
 
 /* open[k]: whether something in the hull of cell first + k may open something in the hull of `a`;
- * of LANES cells, order p. */
+ * of LANES cells, order p. Written with vectors, for compilers make branches of the tests else. */
 #define MAY_OPEN(p)                                                                                \
   APS_WIDE static void may_open_##p(const rule *r, const target *a, const stack *s, int64_t first, \
-                                    int32_t *restrict open) {                                      \
-    const double *x = s->x + first, *y = s->y + first, *z = s->z + first;                          \
-    const float *hull = s->hull + first, *mass = s->mass + first, *least = s->least + first;       \
-    const float *reach = s->reach + first;                                                         \
-    const double theta_most = r->theta, near2 = r->nearest2 * (1 + 0x1p-11);                       \
-    const double ah = a->hull, am = a->mass, al = a->lowest, ar = a->reach;                        \
-    for (int k = 0; k < LANES; k++) {                                                              \
-      const double dx = x[k] - a->x, dy = y[k] - a->y, dz = z[k] - a->z;                           \
-      const double d = sqrt(dx * dx + dy * dy + dz * dz), sum = (double)hull[k] + ah;              \
-      const double gap = d * (1 - 0x1p-11) - sum, theta = sum / d * (1 + 0x1p-11);                 \
-      double e = (1 + 0x1p-10) * (1 + 0x1p-10);                                                    \
-      _Pragma("GCC unroll 8") for (int m = 0; m < p; m++) e *= theta;                              \
-      const double room = gap * gap, b = reach[k], most = ar > b ? ar : b;                         \
-      const int sure = (theta < theta_most) & (most < gap) & (near2 < (d - sum) * (d - sum)) &     \
-                       (e * am < (double)least[k] * room) & (e * (double)mass[k] < al * room);     \
-      open[k] = !sure;                                                                             \
-    }                                                                                              \
+                                    int64_t *restrict open) {                                      \
+    const double ah = a->hull, am = a->mass, ar = a->reach, strict = a->lowest;                    \
+    const double plain = a->branch ? a->least : a->lowest, near2 = r->nearest2 * (1 + 0x1p-11);    \
+    const lanes dx = get(s->x + first) - a->x, dy = get(s->y + first) - a->y;                      \
+    const lanes dz = get(s->z + first) - a->z, d = root(dx * dx + dy * dy + dz * dz);              \
+    const lanes sum = widen(s->hull + first) + ah, gap = d * (1 - 0x1p-11) - sum;                  \
+    const lanes theta = sum / d * (1 + 0x1p-11), room = gap * gap, b = widen(s->reach + first);    \
+    lanes e = theta * ((1 + 0x1p-10) * (1 + 0x1p-10));                                             \
+    _Pragma("GCC unroll 8") for (int m = 1; m < p; m++) e *= theta;                                \
+    const lanes pull = e * widen(s->mass + first);                                                 \
+    const verdicts far = (theta < r->theta_mixed) & (widen(s->large + first) > 0);                 \
+    const verdicts sure = (theta < r->theta) & (b < gap) & (ar < gap) &                            \
+                          (near2 < (d - sum) * (d - sum)) &                                        \
+                          (e * am < widen(s->least + first) * room) &                              \
+                          ((pull < strict * room) | (far & (pull < plain * room)));                \
+    memcpy(open, &sure, sizeof sure);                                                              \
+    for (int k = 0; k < LANES; k++) open[k] = !open[k];                                            \
   }
 MAY_OPEN(2)
 MAY_OPEN(3)
@@ -108,7 +132,7 @@ MAY_OPEN(7)
 MAY_OPEN(8)
 #undef MAY_OPEN
 
-typedef void opener(const rule *, const target *, const stack *, int64_t, int32_t *restrict);
+typedef void opener(const rule *, const target *, const stack *, int64_t, int64_t *restrict);
 static opener *const may_open[] = {NULL,       NULL,       may_open_2, may_open_3, may_open_4,
                                    may_open_5, may_open_6, may_open_7, may_open_8};
 
@@ -119,7 +143,7 @@ static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, i
   const int64_t top = s->n;
   int64_t to = top;
   for (int64_t i = first; i < first + n; i += LANES) {
-    int32_t open[LANES];
+    int64_t open[LANES];
     may_open[r->order](r, a, s, i,
                        open); /* whole vectors: what lies behind the last is not looked at */
     const int m = first + n - i < LANES ? (int)(first + n - i) : LANES;
@@ -127,7 +151,7 @@ static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, i
       if (!open[k]) continue;
       s->x[to] = s->x[i + k], s->y[to] = s->y[i + k], s->z[to] = s->z[i + k];
       s->hull[to] = s->hull[i + k], s->mass[to] = s->mass[i + k], s->least[to] = s->least[i + k];
-      s->reach[to] = s->reach[i + k];
+      s->reach[to] = s->reach[i + k], s->large[to] = s->large[i + k];
       to++;
     }
   }
@@ -155,15 +179,28 @@ target aps_fmm_target_of(const aps_fmm *self, int32_t k) {
                   0};
 }
 
-/* ---- the letter */
+/* ---- the letter: what each unit has to tell, in order of units, whichever thread told it */
 
-struct aps_fmm_teller {
+typedef struct { /* what one thread works with */
   const aps_fmm *self;
-  rule rule;
-  stack stack; /* units of the other rank */
+  const rule *rule;
+  const aps_fmm_job *job;
+  stack groups; /* [groups of the other rank's units][images] */
+  stack stack;  /* units of the other rank */
   aps_fmm_buffer out;
+} teller;
+
+enum { SOURCES = 8, TARGETS = 4 }; /* units of a group */
+
+typedef struct { /* what a unit has to tell: where it is */
+  int thread;
+  size_t at, bytes;
+} piece;
+
+struct aps_fmm_tellers {
+  teller *each; /* [threads] */
+  piece *piece; /* [units] of this rank */
 };
-typedef aps_fmm_teller teller;
 
 /* Says a cell and those below it; stack[first, + n): units of the other rank that the parent may
  * open. 1 where it did. */
@@ -173,7 +210,7 @@ static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) 
   if (self->active_count[cell] == 0 || w->stack.failed) return 0;
   const int64_t base = w->stack.n;
   target t = aps_fmm_target_of(self, cell);
-  const int64_t kept = filter(&w->rule, &t, &w->stack, first, n);
+  const int64_t kept = filter(w->rule, &t, &w->stack, first, n);
   const size_t at = w->out.n;
   if (kept && aps_fmm_extend(&w->out, sizeof t)) {
     t.top = top;
@@ -185,42 +222,142 @@ static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) 
   return kept != 0;
 }
 
-static void tell_units(teller *w, int rank) {
-  const aps_fmm_team *t = w->self->team;
-  w->stack.n = 0;
-  for (int32_t u = t->first_of[rank]; u < t->first_of[rank + 1]; u++) {
-    const target unit = aps_fmm_target_of(w->self, t->unit[u].cell);
-    push(&w->stack, &unit);
+/* ---- groups of units: what is far from all of a group need not be tested against each */
+
+/* A hull for units [first, end); what holds for a pair of groups holds for all pairs of theirs. */
+static target group_of(const aps_fmm *self, int32_t first, int32_t end) {
+  const aps_fmm_team *t = self->team;
+  target g = aps_fmm_target_of(self, t->unit[first].cell);
+  g.x = g.y = g.z = 0;
+  for (int32_t u = first; u < end; u++) {
+    const target one = aps_fmm_target_of(self, t->unit[u].cell);
+    g.x += one.x / (end - first), g.y += one.y / (end - first), g.z += one.z / (end - first);
+    g.mass = fmaxf(g.mass, one.mass), g.reach = fmaxf(g.reach, one.reach);
+    g.least = fminf(g.least, one.least), g.lowest = fminf(g.lowest, one.lowest);
+    g.strict = fminf(g.strict, one.strict), g.branch &= one.branch;
   }
-  const int64_t units = w->stack.n;
-  for (int32_t u = 0; units && u < t->my_units; u++) {
-    const int32_t cell = t->unit[t->first_unit + u].cell;
-    tell(w, cell, cell, 0, units);
+  double hull = 0;
+  for (int32_t u = first; u < end; u++) {
+    const target one = aps_fmm_target_of(self, t->unit[u].cell);
+    const double dx = one.x - g.x, dy = one.y - g.y, dz = one.z - g.z;
+    const double here = sqrt(dx * dx + dy * dy + dz * dz) + (double)one.hull;
+    if (!(here <= hull)) hull = here;
+  }
+  g.hull = (float)(hull * (1 + 1e-6));
+  return g;
+}
+
+/* As this rank's targets see it at an image. */
+static void push_at(stack *s, const aps_fmm_job *job, int image, target t) {
+  t.x -= job->image[image][0], t.y -= job->image[image][1], t.z -= job->image[image][2];
+  push(s, &t);
+}
+
+static int32_t end_of(int32_t first, int each, int32_t end) {
+  return first + each < end ? first + each : end;
+}
+
+static void begin(teller *w, const aps_fmm *self, const aps_fmm_job *job, const rule *r, int rank) {
+  const int32_t *of = self->team->first_of + rank;
+  w->self = self, w->job = job, w->rule = r;
+  w->groups.n = w->stack.n = 0, w->out.n = 0;
+  for (int32_t u = of[0]; u < of[1]; u += SOURCES) {
+    const target g = group_of(self, u, end_of(u, SOURCES, of[1]));
+    for (int k = 0; k < job->images; k++) push_at(&w->groups, job, k, g);
+  }
+  reserve(&w->groups, LANES); /* whole vectors are read */
+}
+
+/* The other rank's units that a group of this one's may open, onto the stack; how many. */
+static int64_t choose_units(teller *w, const target *g, int rank) {
+  const aps_fmm *self = w->self;
+  const int32_t *of = self->team->first_of + rank;
+  const int images = w->job->images;
+  w->stack.n = 0;
+  for (int64_t i = 0; i < w->groups.n && !w->groups.failed; i += LANES) {
+    int64_t open[LANES];
+    may_open[w->rule->order](w->rule, g, &w->groups, i, open);
+    for (int64_t k = i; k < i + LANES && k < w->groups.n; k++) {
+      if (!open[k - i]) continue;
+      const int32_t first = of[0] + (int32_t)(k / images) * SOURCES;
+      for (int32_t u = first; u < end_of(first, SOURCES, of[1]); u++)
+        push_at(&w->stack, w->job, (int)(k % images),
+                aps_fmm_target_of(self, self->team->unit[u].cell));
+    }
+  }
+  return w->stack.n;
+}
+
+/* What this rank's units from `first` on, a group, have to tell. */
+static void tell_group(teller *w, int32_t first, int rank, int thread, piece *out) {
+  const aps_fmm_team *t = w->self->team;
+  const int32_t end = end_of(first, TARGETS, t->first_unit + t->my_units);
+  const target g = group_of(w->self, first, end);
+  const int64_t units = choose_units(w, &g, rank);
+  for (int32_t u = first; u < end; u++) {
+    const size_t at = w->out.n;
+    if (units) tell(w, t->unit[u].cell, t->unit[u].cell, 0, units);
+    *out++ = (piece){thread, at, w->out.n - at};
   }
 }
 
-int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank, teller **memory,
-                         aps_fmm_buffer *letter) {
+static void tell_units(aps_fmm_tellers *all, const aps_fmm *self, const aps_fmm_job *job,
+                       const rule *r, int rank) {
   const aps_fmm_team *t = self->team;
-  teller *w = *memory ? *memory : (*memory = calloc(1, sizeof *w));
-  if (letter == NULL) {
-    if (w) free(w->stack.memory);
-    free(w);
-    *memory = NULL;
-    return 1;
+#pragma omp parallel num_threads(self->benches) if (self->benches > 1)
+  {
+    const int me = aps_force_thread();
+    teller *w = &all->each[me];
+    begin(w, self, job, r, rank);
+#pragma omp for schedule(dynamic, 1)
+    for (int32_t u = 0; u < t->my_units; u += TARGETS)
+      tell_group(w, t->first_unit + u, rank, me, all->piece + u);
   }
-  aps_fmm_told told = {.active = 0};
-  if (w == NULL || aps_fmm_extend(letter, sizeof told) == NULL) return 0;
-  for (int32_t u = 0; u < t->my_units; u++) {
-    const int32_t unit = t->first_unit + u;
-    if (self->active_count[t->unit[unit].cell])
-      told.active |= UINT64_C(1) << aps_fmm_part_of(t, unit);
-  }
-  memcpy(letter->data, &told, sizeof told);
-  w->self = self;
-  w->rule = (rule){(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
-  w->out = *letter;
-  tell_units(w, rank);
-  *letter = w->out;
-  return !w->stack.failed && !w->out.failed;
+}
+
+aps_fmm_tellers *aps_fmm_tellers_open(const aps_fmm *self) {
+  aps_fmm_tellers *all = calloc(1, sizeof *all);
+  if (all == NULL) return NULL;
+  all->each = calloc((size_t)self->benches, sizeof *all->each);
+  all->piece = calloc((size_t)self->team->my_units + 1, sizeof *all->piece);
+  if (all->each && all->piece) return all;
+  aps_fmm_tellers_close(self, all);
+  return NULL;
+}
+
+void aps_fmm_tellers_close(const aps_fmm *self, aps_fmm_tellers *all) {
+  if (all == NULL) return;
+  for (int k = 0; all->each && k < self->benches; k++)
+    free(all->each[k].groups.memory), free(all->each[k].stack.memory), free(all->each[k].out.data);
+  free(all->each), free(all->piece), free(all);
+}
+
+/* A bit for each part of this rank's units. */
+static uint64_t active_parts(const aps_fmm *self) {
+  const aps_fmm_team *t = self->team;
+  uint64_t active = 0;
+  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++)
+    if (self->active_count[t->unit[u].cell]) active |= UINT64_C(1) << aps_fmm_part_of(t, u);
+  return active;
+}
+
+int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank,
+                         aps_fmm_tellers *all, aps_fmm_buffer *letter) {
+  const int32_t units = self->team->my_units;
+  const rule r = {(double)job->theta * (1 - 0x1p-11), (double)job->theta_mixed * (1 - 0x1p-11),
+                  job->nearest2, job->order};
+  const aps_fmm_told told = {.active = active_parts(self)};
+  size_t bytes = sizeof told;
+  int failed = 0;
+  tell_units(all, self, job, &r, rank);
+  for (int k = 0; k < self->benches; k++)
+    failed |= all->each[k].groups.failed | all->each[k].stack.failed | all->each[k].out.failed;
+  for (int32_t u = 0; u < units; u++) bytes += all->piece[u].bytes;
+  char *to = failed ? NULL : aps_fmm_extend(letter, bytes);
+  if (to == NULL) return 0;
+  memcpy(to, &told, sizeof told), to += sizeof told;
+  for (int32_t u = 0; u < units; to += all->piece[u++].bytes)
+    if (all->piece[u].bytes)
+      memcpy(to, all->each[all->piece[u].thread].out.data + all->piece[u].at, all->piece[u].bytes);
+  return 1;
 }

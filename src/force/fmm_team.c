@@ -26,12 +26,16 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   t->came = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->came);
   t->border = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->border);
   t->first_of = aps_alloc(ctx, "fmm: ranks", ranks + 1, sizeof *t->first_of);
+  t->bytes = aps_alloc(ctx, "fmm: ranks", 2 * ranks, sizeof *t->bytes);
+  t->counted = aps_alloc(ctx, "fmm: ranks", 16 * APS_FMM_COUNTED + 1, sizeof *t->counted);
   t->parts = parts_of(ranks);
   t->brought = aps_alloc(ctx, "fmm: ranks", (int64_t)ranks * t->parts, sizeof *t->brought);
   t->done = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->done);
   t->marks = aps_alloc(ctx, "fmm: ranks", 2 * ranks, sizeof *t->marks);
   APS_TRY(aps_fmm_letters_create(ctx, 1 + t->parts, &t->letters));
-  return t->count && t->came && t->border && t->first_of && t->brought && t->marks && t->done ? APS_OK : APS_EMEM;
+  t->softenings = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->softenings);
+  const int good = t->softenings && t->count && t->came && t->border && t->first_of && t->bytes && t->counted;
+  return good && t->brought && t->marks && t->done ? APS_OK : APS_EMEM;
 }
 
 void aps_fmm_team_close(aps_fmm *self) {
@@ -43,7 +47,8 @@ void aps_fmm_team_close(aps_fmm *self) {
   for (int k = 0; k < COLUMNS; k++) aps_release(ctx, t->column[k]);
   void *const all[] = {t->top,  t->unit,   t->unit_work, t->piece, t->border, t->count,
                        t->came, t->id, t->class, t->active,    t->hull,  t->lowest, t->work,
-                       t->first_of, t->brought, t->marks,     t->done};
+                       t->first_of, t->brought, t->marks,     t->done,  t->bytes, t->counted, t->table,
+                       t->softenings};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);
   self->team = NULL;
@@ -60,8 +65,9 @@ static aps_err make_room(aps_fmm *self, int64_t n) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   t->n = n;
-  if (n <= t->room && t->id) return APS_OK;
+  if (n <= t->room && t->room) return APS_OK;
   const int64_t room = n + n / 16 + 64;
+  t->room = 0;
   for (int k = 0; k < COLUMNS; k++) {
     aps_release(ctx, t->column[k]);
     t->column[k] = aps_alloc(ctx, "fmm: particles of this rank", room, sizeof **t->column);
@@ -71,8 +77,9 @@ static aps_err make_room(aps_fmm *self, int64_t n) {
   t->id = aps_alloc(ctx, "fmm: particles of this rank", room, sizeof *t->id);
   t->class = aps_alloc(ctx, "fmm: particles of this rank", room, 1);
   t->active = aps_alloc(ctx, "fmm: particles of this rank", room, 1);
+  if (!t->id || !t->class || !t->active) return APS_EMEM;
   t->room = room;
-  return t->id && t->class && t->active ? APS_OK : APS_EMEM;
+  return APS_OK;
 }
 
 static guest guest_of(const aps_view *v, int64_t i) {
@@ -91,20 +98,17 @@ static void settle(aps_fmm_team *t, int64_t k, const guest *g) {
 /* The k-th of the rows that go to others, in order. */
 static int64_t leaver(const aps_fmm_team *t, int64_t k) { return t->home.order[k < t->first_kept ? k : k + t->kept]; }
 
-static aps_err exchange_guests(aps_fmm *self, const aps_view *v, guest **got) {
+static aps_err exchange_guests(aps_fmm *self, const aps_view *v, aps_err mine, guest **got) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  const int64_t leaving = v->n - t->kept;
-  guest *out = aps_alloc(ctx, "fmm: guests", leaving + 1, sizeof *out);
-  int64_t *bytes = aps_alloc(ctx, "fmm: guests", t->ranks, sizeof *bytes);
-  const int good = out && bytes;
-  for (int64_t k = 0; good && k < leaving; k++) out[k] = guest_of(v, leaver(t, k));
-  for (int r = 0; good && r < t->ranks; r++) bytes[r] = r == t->rank ? 0 : t->count[r] * (int64_t)sizeof *out;
-  APS_TRY(aps_ranks_exchange(ctx, out, good ? bytes : NULL, (void **)got, t->came));
+  const int64_t leaving = mine == APS_OK ? v->n - t->kept : 0;
+  guest *out = mine == APS_OK ? aps_alloc(ctx, "fmm: guests", leaving + 1, sizeof *out) : NULL;
+  for (int64_t k = 0; out && k < leaving; k++) out[k] = guest_of(v, leaver(t, k));
+  for (int r = 0; out && r < t->ranks; r++) t->bytes[r] = r == t->rank ? 0 : t->count[r] * (int64_t)sizeof *out;
+  const aps_err err = aps_ranks_exchange(ctx, out, out ? t->bytes : NULL, (void **)got, t->came);
   for (int r = 0; r < t->ranks; r++) t->came[r] /= (int64_t)sizeof *out;
   aps_release(ctx, out);
-  aps_release(ctx, bytes);
-  return APS_OK;
+  return err;
 }
 
 static aps_err build_tree(aps_fmm *self) {
@@ -150,13 +154,14 @@ static void keep_rows(aps_fmm *self, const aps_view *v) {
   for (int64_t k = 0; k < t->kept; k++) t->id[k] = v->id ? v->id[row[k]] : row[k];
 }
 
-aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_view *work) {
+aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_err mine, aps_view *work) {
   aps_fmm_team *t = self->team;
   guest *got;
-  APS_TRY(exchange_guests(self, v, &got));
+  aps_err err = exchange_guests(self, v, mine, &got);
+  if (err != APS_OK) return aps_fmm_team_forget(self), err;
   int64_t guests = 0;
   for (int r = 0; r < t->ranks; r++) guests += t->came[r];
-  aps_err err = make_room(self, t->kept + guests);
+  err = make_room(self, t->kept + guests);
   int64_t sum[3] = {0};
   if (err == APS_OK) {
     keep_rows(self, v);
@@ -166,7 +171,8 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_v
   }
   if (err == APS_OK) sum[1] = aps_fmm_deep(self);
   aps_release(self->setup.ctx, got);
-  APS_TRY(aps_ranks_sum_agree(self->setup.ctx, sum, 2, err));
+  err = aps_ranks_sum_agree(self->setup.ctx, sum, 2, err);
+  if (err != APS_OK) return aps_fmm_team_forget(self), err;
   t->finite = !sum[0], t->deep = sum[1];
   double **c = t->column;
   *work = (aps_view){.n = t->n, .x = c[X], .y = c[X + 1], .z = c[X + 2], .mass = c[MASS], .eps = c[EPS],
@@ -195,23 +201,22 @@ aps_err aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
   aps_ctx *ctx = self->setup.ctx;
   const int64_t guests = t->n - t->kept;
   answer *out = aps_alloc(ctx, "fmm: guests", guests + 1, sizeof *out), *got;
-  int64_t *bytes = aps_alloc(ctx, "fmm: guests", 2 * t->ranks, sizeof *bytes);
-  const int good = out && bytes;
-  for (int64_t k = 0; good && k < guests; k++) out[k] = answer_of(t, t->kept + k);
-  for (int r = 0; good && r < t->ranks; r++) bytes[r] = t->came[r] * (int64_t)sizeof *out;
+  for (int64_t k = 0; out && k < guests; k++) out[k] = answer_of(t, t->kept + k);
+  for (int r = 0; out && r < t->ranks; r++) t->bytes[r] = t->came[r] * (int64_t)sizeof *out;
   aps_ranks_mail *mail;
-  APS_TRY(aps_ranks_post(ctx, out, good ? bytes : NULL, (void **)&got, good ? bytes + t->ranks : NULL, &mail));
+  APS_TRY(aps_ranks_post(ctx, out, out ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks, &mail));
   for (int64_t k = 0; k < t->kept; k++) { /* those of the rows at home, meanwhile */
     const answer r = answer_of(t, k);
     take(v, t->home.order[t->first_kept + k], &r, want);
     if (k % 4096 == 0) aps_ranks_mail_landed(ctx, mail);
   }
-  APS_TRY(aps_ranks_wait(ctx, &mail));
-  for (int64_t k = 0; k < v->n - t->kept; k++) take(v, leaver(t, k), &got[k], want);
+  const aps_err err = aps_ranks_wait(ctx, &mail);
+  for (int64_t k = 0; err == APS_OK && k < v->n - t->kept; k++) take(v, leaver(t, k), &got[k], want);
+  double *const part[3] = {v->ax, v->ay, v->az}; /* some rows' would pass for the accelerations of all */
+  for (int d = 0; err != APS_OK && (want & APS_A) && d < 3; d++) memset(part[d], 0, sizeof *part[d] * (size_t)v->n);
   aps_release(ctx, got);
   aps_release(ctx, out);
-  aps_release(ctx, bytes);
-  return APS_OK;
+  return err;
 }
 
 /* ---- active targets */
@@ -224,20 +229,19 @@ aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, a
   if (!active.index && mine != APS_OK) return mine;
   if (active.index) {
     uint8_t *out = aps_alloc(ctx, "fmm: guests", leaving + 1, 1), *got;
-    int64_t *bytes = aps_alloc(ctx, "fmm: guests", 2 * t->ranks, sizeof *bytes);
-    const int good = out && bytes && mine == APS_OK;
+    const int good = out && mine == APS_OK;
     if (good) memset(of_row, 0, (size_t)v->n);
     for (int64_t i = 0; good && i < active.n; i++) of_row[active.index[i]] = 1;
     for (int64_t k = 0; good && k < leaving; k++) out[k] = of_row[leaver(t, k)];
-    for (int r = 0; good && r < t->ranks; r++) bytes[r] = r == t->rank ? 0 : t->count[r];
-    APS_TRY(aps_ranks_exchange(ctx, out, good ? bytes : NULL, (void **)&got, good ? bytes + t->ranks : NULL));
+    for (int r = 0; good && r < t->ranks; r++) t->bytes[r] = r == t->rank ? 0 : t->count[r];
+    const aps_err err = aps_ranks_exchange(ctx, out, good ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks);
+    aps_release(ctx, out);
+    if (err != APS_OK) return err;
     for (int64_t k = 0; k < t->kept; k++) t->class[k] = of_row[t->home.order[t->first_kept + k]];
     memcpy(t->class + t->kept, got, (size_t)guests);
     in_order = t->active;
     for (int64_t k = 0; k < t->n; k++) in_order[k] = t->class[self->tree.order[k]];
     aps_release(ctx, got);
-    aps_release(ctx, out);
-    aps_release(ctx, bytes);
   }
   memset(self->active_count, 0, sizeof *self->active_count * (size_t)t->trap + sizeof *self->active_count);
   for (int32_t k = t->base_cells - 1; k > t->trap; k--) self->active_count[k] = aps_fmm_count_active(self, in_order, k);

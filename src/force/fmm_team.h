@@ -30,6 +30,13 @@ typedef struct { /* where a rank's units begin */
   int64_t class;
 } aps_fmm_border;
 
+enum { APS_FMM_COUNTED = 256 }; /* cells whose octants are counted in one sum */
+
+typedef struct { /* the distinct softenings of a rank's rows, ascending, or as many of them as are too many */
+  double eps[APS_TREE_CLASSES + 2];
+  int64_t n;
+} aps_fmm_softenings;
+
 typedef struct { /* what a rank tells at the end */
   double work;
   int64_t failed;
@@ -43,6 +50,7 @@ struct aps_fmm_team {
   int rank, ranks;
   int valid; /* 1: units, copies and tree are those of the view */
   int64_t total;
+  aps_fmm_softenings *softenings; /* [ranks] */
   aps_key_frame frame;
   aps_cell *top; /* [tops] the cells down to the units, children after parents */
   int32_t tops, top_room;
@@ -54,10 +62,12 @@ struct aps_fmm_team {
   int32_t pieces;
   aps_fmm_border *border; /* [ranks] of the units last dealt out */
   int bordered;
+  int64_t *counted; /* [APS_FMM_COUNTED * 16 + 1] rows and work of octants; whether a rank has failed */
   double imbalance;
 
   aps_tree home;              /* sorts the rows that this rank holds */
   int64_t *count, *came;      /* [ranks] of these, in order, for each rank; guests from each rank */
+  int64_t *bytes;             /* [2 ranks] scratch: that go to each, that come from each */
   int64_t kept, first_kept;   /* rows that stay, and where in home.order */
   int64_t n, room;            /* rows and guests in this rank's units */
   int64_t deep;               /* aps_fmm_deep of all ranks */
@@ -67,6 +77,8 @@ struct aps_fmm_team {
   uint8_t *class, *active;    /* [room] */
   int32_t trap;               /* the cell behind what was not sent: it acts on nobody, and is noticed */
 
+  void *table;                /* [table_bytes] of all units, and behind it of this rank's: what is told of each */
+  size_t table_bytes;
   float *hull;                /* [hull_room] radius of a sphere that holds the spheres of all cells below as well */
   float *lowest;              /* [hull_room] the least `strict` of the cell and all below, unsigned and before it is scaled */
   float *work;                /* [hull_room] of each cell as a target */
@@ -84,18 +96,21 @@ struct aps_fmm_team {
 aps_err aps_fmm_team_open(aps_fmm *);
 void aps_fmm_team_close(aps_fmm *);
 /* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all below; here and there `mine` is
- * this rank's failure so far: it takes part nevertheless, so that the others come to know. */
+ * this rank's failure so far: it takes part nevertheless, so that the others come to know. Some ranks may fail alone: the
+ * gathering, or else the caller, agrees on it. */
 aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *, aps_err mine);
+/* After a failure all ranks forget their units, for they may know different ones. Not collective. */
+void aps_fmm_team_forget(aps_fmm *);
 /* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
-aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_view *work);
-/* Room for what is known of each cell besides. Not collective. */
+aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_err mine, aps_view *work);
+/* Room for what is known of each cell besides, and for what is told of units. Not collective. */
 aps_err aps_fmm_team_reserve(aps_fmm *);
 /* Cells: top, trap, own subtrees. Room for them must be there. */
-aps_err aps_fmm_team_cells(aps_fmm *, const aps_view *work, int know);
+void aps_fmm_team_cells(aps_fmm *, const aps_view *work, int know);
 /* |a| of every cell where no evaluation before has left it. */
 aps_err aps_fmm_team_guess(aps_fmm *);
 /* After sparse leaves have been found: what the owners know of their units by now. */
-aps_err aps_fmm_team_finish(aps_fmm *, int know);
+void aps_fmm_team_finish(aps_fmm *, int know);
 /* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. */
 aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *, aps_err mine);
 /* The results of guests go home; all are added to the view. */

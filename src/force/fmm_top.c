@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS_MOST = 64, UNITS_LEAST = 16, UNITS_ALL = 2048, OCTANTS = 8 };
+enum { UNITS_MOST = 64, UNITS_LEAST = 16, UNITS_ALL = 2048, OCTANTS = 8, COUNTED = APS_FMM_COUNTED };
 
 /* *array gets room for n items; what it holds is kept. */
 static aps_err widen(aps_ctx *ctx, void *array_at, int32_t *room, int64_t n, size_t size) {
@@ -79,6 +79,7 @@ typedef struct {
   int64_t limit; /* cells of no more work are units */
   node *now, *next;
   int32_t n_now, n_next, now_room, next_room;
+  aps_err mine; /* this rank has failed: it stores nothing any more, but counts on until all know */
 } grower;
 
 static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64_t bound) {
@@ -90,30 +91,38 @@ static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64
   return low;
 }
 
-static aps_err add_unit(grower *g, const node *n) {
+/* Room for one more; 0 where this rank has failed, now or before. */
+static int room_for(grower *g, void *array_at, int32_t *room, int32_t n, size_t size) {
+  if (g->mine == APS_OK) g->mine = widen(g->self->setup.ctx, array_at, room, n + 1, size);
+  return g->mine == APS_OK;
+}
+
+static void add_unit(grower *g, const node *n) {
   aps_fmm_team *t = g->team;
-  APS_TRY(widen(g->self->setup.ctx, &t->unit, &t->unit_room, t->units + 1, sizeof *t->unit));
+  if (!room_for(g, &t->unit, &t->unit_room, t->units, sizeof *t->unit)) return;
   t->unit[t->units++] = (aps_fmm_unit){.n = n->n, .cost = n->cost, .key = n->key, .cell = n->cell, .begin = n->begin,
                                        .end = n->end, .class = n->class, .level = n->level};
-  return APS_OK;
 }
 
-static aps_err add_node(grower *g, const node *n) {
-  if (n->n <= g->self->plan.leaf || n->cost <= g->limit || n->scan == APS_KEY_LEVELS) return add_unit(g, n);
-  APS_TRY(widen(g->self->setup.ctx, &g->next, &g->next_room, g->n_next + 1, sizeof *g->next));
-  g->next[g->n_next++] = *n;
-  return APS_OK;
+static void add_node(grower *g, const node *n) {
+  if (n->n <= g->self->plan.leaf || n->cost <= g->limit || n->scan == APS_KEY_LEVELS) {
+    add_unit(g, n);
+    return;
+  }
+  if (room_for(g, &g->next, &g->next_room, g->n_next, sizeof *g->next)) g->next[g->n_next] = *n;
+  g->n_next++;
 }
 
-static aps_err add_top(grower *g, int32_t parent, const node *child, int first) {
+static void add_top(grower *g, int32_t parent, const node *child, int first) {
   aps_fmm_team *t = g->team;
-  APS_TRY(widen(g->self->setup.ctx, &t->top, &t->top_room, t->tops + 1, sizeof *t->top));
-  if (first) t->top[parent].child = t->tops;
-  t->top[parent].children++;
-  t->top[t->tops] = (aps_cell){.n = child->n, .child = -1, .level = child->level};
   node n = *child;
-  n.cell = t->tops++;
-  return add_node(g, &n);
+  n.cell = t->tops;
+  if (room_for(g, &t->top, &t->top_room, t->tops, sizeof *t->top)) {
+    if (first) t->top[parent].child = t->tops;
+    t->top[parent].children++;
+    t->top[t->tops++] = (aps_cell){.n = child->n, .child = -1, .level = child->level};
+  }
+  add_node(g, &n);
 }
 
 /* Rows [begin[d], begin[d + 1]) of the octants of a node's cube. */
@@ -134,14 +143,15 @@ static node part_of(const node *n, const int64_t begin[OCTANTS + 1], const int64
   return p;
 }
 
-static aps_err divide(grower *g, const node *n, const int64_t (*all)[2]) {
+static void divide(grower *g, const node *n, const int64_t (*all)[2]) {
   int64_t begin[OCTANTS + 1], end[OCTANTS], size[OCTANTS];
   octants_of(g, n, begin);
   for (int d = 0; d < OCTANTS; d++) end[d] = all[d][0] + (d ? end[d - 1] : 0);
   for (int d = 0; d < OCTANTS; d++)
     if (all[d][0] == n->n) { /* one octant holds all: the cell stays, its cube shrinks */
       const node inside = part_of(n, begin, all, d, d + 1);
-      return add_node(g, &inside);
+      add_node(g, &inside);
+      return;
     }
   const int children = aps_tree_merge(end, g->self->plan.leaf, g->self->tree.merge >= 0, size);
   for (int k = 0, d = 0; k < children; k++) {
@@ -150,30 +160,32 @@ static aps_err divide(grower *g, const node *n, const int64_t (*all)[2]) {
     for (int64_t m = 0; m < size[k]; e++) m += all[e][0];
     node child = part_of(n, begin, all, d, e);
     child.level = child.scan;
-    APS_TRY(add_top(g, n->cell, &child, k == 0));
+    add_top(g, n->cell, &child, k == 0);
     d = e;
   }
-  return APS_OK;
 }
 
-/* One generation: octants counted by every rank, added up, and the nodes divided. */
-static aps_err grow(grower *g) {
-  aps_ctx *ctx = g->self->setup.ctx;
-  int64_t(*all)[OCTANTS][2] = aps_alloc(ctx, "fmm: ranks", g->n_now, sizeof *all);
-  if (all == NULL) return APS_EMEM;
-  for (int32_t i = 0; i < g->n_now; i++) {
-    int64_t begin[OCTANTS + 1];
-    octants_of(g, &g->now[i], begin);
-    for (int d = 0; d < OCTANTS; d++) {
-      all[i][d][0] = begin[d + 1] - begin[d];
-      all[i][d][1] = g->sum[begin[d + 1]] - g->sum[begin[d]];
-    }
+static void count_octants(const grower *g, const node *n, int64_t (*out)[2]) {
+  int64_t begin[OCTANTS + 1];
+  octants_of(g, n, begin);
+  for (int d = 0; d < OCTANTS; d++) {
+    out[d][0] = begin[d + 1] - begin[d];
+    out[d][1] = g->sum[begin[d + 1]] - g->sum[begin[d]];
   }
-  aps_ranks_sum_int(ctx, &all[0][0][0], (int64_t)g->n_now * OCTANTS * 2);
-  aps_err err = APS_OK;
-  for (int32_t i = 0; err == APS_OK && i < g->n_now; i++) err = divide(g, &g->now[i], (const int64_t(*)[2])all[i]);
-  aps_release(ctx, all);
-  return err;
+}
+
+/* One generation: octants counted by every rank, added up, and the nodes divided. All return the
+ * same; a failure since the last sum is told with the next one. */
+static aps_err grow(grower *g) {
+  int64_t(*all)[OCTANTS][2] = (int64_t(*)[OCTANTS][2])g->team->counted;
+  for (int32_t at = 0, n; at < g->n_now; at += n) {
+    n = g->n_now - at < COUNTED ? g->n_now - at : COUNTED;
+    memset(all, 0, sizeof *all * (size_t)n);
+    for (int32_t i = 0; i < n && g->mine == APS_OK; i++) count_octants(g, &g->now[at + i], all[i]);
+    APS_TRY(aps_ranks_sum_agree(g->self->setup.ctx, &all[0][0][0], (int64_t)n * OCTANTS * 2, g->mine));
+    for (int32_t i = 0; i < n; i++) divide(g, &g->now[at + i], (const int64_t(*)[2])all[i]);
+  }
+  return APS_OK;
 }
 
 /* Many even out the work; but every rank knows the units of all. */
@@ -183,7 +195,7 @@ static int64_t units_of_rank(int ranks) {
 }
 
 /* The root, and with several classes its children. */
-static aps_err plant(grower *g) {
+static void plant(grower *g) {
   aps_fmm_team *t = g->team;
   const int64_t *start = t->home.class_start;
   int64_t all[APS_TREE_CLASSES][2], total[2] = {0};
@@ -195,19 +207,16 @@ static aps_err plant(grower *g) {
   for (int c = 0; c < APS_TREE_CLASSES; c++) total[0] += all[c][0], total[1] += all[c][1];
   t->total = total[0];
   g->limit = total[1] / ((int64_t)t->ranks * units_of_rank(t->ranks));
-  t->units = 0;
-  APS_TRY(widen(g->self->setup.ctx, &t->top, &t->top_room, 1, sizeof *t->top));
-  t->top[0] = (aps_cell){.n = total[0], .child = -1};
-  t->tops = 1;
+  t->units = t->tops = 0;
+  if (room_for(g, &t->top, &t->top_room, 0, sizeof *t->top)) t->top[t->tops++] = (aps_cell){.n = total[0], .child = -1};
   int first = 1;
   for (int c = 0; c < APS_TREE_CLASSES; c++) {
     node n = {.class = (uint8_t)c, .begin = start[c], .end = start[c + 1], .n = all[c][0], .cost = all[c][1]};
     if (n.n == 0) continue;
-    if (n.n == total[0]) return add_node(g, &n);
-    APS_TRY(add_top(g, 0, &n, first));
+    if (n.n == total[0]) add_node(g, &n);
+    else add_top(g, 0, &n, first);
     first = 0;
   }
-  return APS_OK;
 }
 
 static int along_the_curve(const void *a, const void *b) {
@@ -218,7 +227,8 @@ static int along_the_curve(const void *a, const void *b) {
 
 static aps_err grow_top(aps_fmm *self, const int64_t *sum) {
   grower g = {.self = self, .team = self->team, .sum = sum};
-  aps_err err = plant(&g);
+  aps_err err = APS_OK;
+  plant(&g);
   while (err == APS_OK && g.n_next) {
     const grower old = g;
     g.now = old.next, g.n_now = old.n_next, g.now_room = old.next_room;
@@ -227,7 +237,8 @@ static aps_err grow_top(aps_fmm *self, const int64_t *sum) {
   }
   aps_release(self->setup.ctx, g.now);
   aps_release(self->setup.ctx, g.next);
-  qsort(self->team->unit, (size_t)self->team->units, sizeof *self->team->unit, along_the_curve);
+  if (err == APS_OK) err = g.mine;
+  if (err == APS_OK) qsort(self->team->unit, (size_t)self->team->units, sizeof *self->team->unit, along_the_curve);
   return err;
 }
 
@@ -322,4 +333,9 @@ aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v, aps_err mine) {
   aps_release(ctx, t->unit_work);
   t->unit_work = aps_alloc(ctx, "fmm: ranks", t->units + 1, sizeof *t->unit_work);
   return t->unit_work ? APS_OK : APS_EMEM;
+}
+
+void aps_fmm_team_forget(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  t->valid = t->units = t->my_units = t->pieces = t->bordered = 0;
 }

@@ -36,31 +36,34 @@ typedef struct {
   float radius, mass, least, reach, eps2;
 } essence;
 
+static size_t moment_bytes(const aps_fmm *self) { return self->plan.real->size * (size_t)self->cells.stride; }
+
+static size_t essence_bytes(const aps_fmm *self) { return sizeof(essence) + (moment_bytes(self) + 7) / 8 * 8; }
+
+/* What this rank tells of its units, `size` bytes of each, stands behind what all tell. */
+static void *mine_of(const aps_fmm_team *t, size_t size) { return (char *)t->table + size * (size_t)t->units; }
+
 /* One stretch of bytes from each owner, in order of units. */
-static aps_err gather_units(aps_fmm *self, const void *mine, size_t size, void **all) {
+static void gather_units(aps_fmm *self, size_t size) {
   aps_fmm_team *t = self->team;
-  int64_t *bytes = aps_alloc(self->setup.ctx, "fmm: ranks", t->ranks, sizeof *bytes);
-  *all = aps_alloc(self->setup.ctx, "fmm: ranks", t->units + 1, size);
-  if (bytes == NULL || *all == NULL) return APS_EMEM;
-  for (int32_t u = 0; u < t->units; u++) bytes[t->unit[u].owner] += (int64_t)size;
-  aps_ranks_gather_all(self->setup.ctx, mine, bytes, *all);
-  aps_release(self->setup.ctx, bytes);
-  return APS_OK;
+  memset(t->bytes, 0, sizeof *t->bytes * (size_t)t->ranks);
+  for (int32_t u = 0; u < t->units; u++) t->bytes[t->unit[u].owner] += (int64_t)size;
+  aps_ranks_gather_all(self->setup.ctx, mine_of(t, size), t->bytes, t->table);
 }
 
-static aps_err share_units(aps_fmm *self) {
+static void share_units(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_fmm_cells *c = &self->cells;
-  const size_t moments = self->plan.real->size * (size_t)c->stride, size = sizeof(essence) + (moments + 7) / 8 * 8;
-  char *mine = aps_alloc(self->setup.ctx, "fmm: ranks", t->my_units + 1, size), *all;
-  if (mine == NULL) return APS_EMEM;
+  const size_t moments = moment_bytes(self), size = essence_bytes(self);
+  char *mine = mine_of(t, size);
+  const char *all = t->table;
   for (int32_t i = 0; i < t->my_units; i++) {
     const int32_t k = aps_fmm_place_of(t, i);
     const essence e = {c->x[k], c->y[k], c->z[k], c->radius[k], c->mass[k], c->least[k], c->reach[k], c->eps2[k]};
     memcpy(mine + size * (size_t)i, &e, sizeof e);
     memcpy(mine + size * (size_t)i + sizeof e, (char *)c->moment + moments * (size_t)k, moments);
   }
-  APS_TRY(gather_units(self, mine, size, (void **)&all));
+  gather_units(self, size);
   for (int32_t u = 0; u < t->units; u++) {
     const int32_t k = t->unit[u].cell;
     essence e;
@@ -69,14 +72,32 @@ static aps_err share_units(aps_fmm *self) {
     c->least[k] = e.least, c->reach[k] = e.reach, c->eps2[k] = e.eps2;
     memcpy((char *)c->moment + moments * (size_t)k, all + size * (size_t)u + sizeof e, moments);
   }
-  aps_release(self->setup.ctx, all);
-  aps_release(self->setup.ctx, mine);
+}
+
+typedef struct { /* what owners know of their units in the end */
+  float least, hull, strict, lowest;
+  int32_t branch;
+} closing;
+
+_Static_assert(sizeof(closing) <= sizeof(essence), "the table's room");
+
+static aps_err reserve_table(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  const int64_t units = t->units + t->my_units + 1;
+  const size_t bytes = essence_bytes(self) * (size_t)units;
+  if (bytes <= t->table_bytes) return APS_OK;
+  aps_release(self->setup.ctx, t->table);
+  t->table_bytes = 0;
+  t->table = aps_alloc(self->setup.ctx, "fmm: ranks", units, essence_bytes(self));
+  if (t->table == NULL) return APS_EMEM;
+  t->table_bytes = bytes;
   return APS_OK;
 }
 
 aps_err aps_fmm_team_reserve(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
+  APS_TRY(reserve_table(self));
   if (self->cell_most <= t->hull_room) return APS_OK;
   aps_release(ctx, t->hull), aps_release(ctx, t->lowest), aps_release(ctx, t->work);
   t->hull_room = 0;
@@ -88,25 +109,17 @@ aps_err aps_fmm_team_reserve(aps_fmm *self) {
   return APS_OK;
 }
 
-aps_err aps_fmm_team_cells(aps_fmm *self, const aps_view *work, int know) {
+void aps_fmm_team_cells(aps_fmm *self, const aps_view *work, int know) {
   aps_fmm_team *t = self->team;
   int64_t leaves = 0;
   lay_out(self);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(self->tree.threads) if (t->n > 4096) reduction(+ : leaves)
   for (int32_t u = 0; u < t->my_units; u++) leaves += aps_fmm_make_subtree(self, work, aps_fmm_place_of(t, u), know);
   self->leaves = leaves;
-  APS_TRY(share_units(self));
+  share_units(self);
   for (int32_t k = t->tops - 1; k >= 0; k--)
     if (t->top[k].children) aps_fmm_make_branch(self, k);
-  return APS_OK;
 }
-
-/* ---- what owners know of their units in the end */
-
-typedef struct {
-  float least, hull, strict, lowest;
-  int32_t branch;
-} closing;
 
 /* A sphere about the cell's centre that holds the spheres of all cells below it. */
 static float hull_of(const aps_fmm *self, int32_t cell) {
@@ -129,16 +142,16 @@ static float lowest_of(const aps_fmm *self, int32_t cell) {
   return low;
 }
 
-static aps_err close_units(aps_fmm *self) {
+static void close_units(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_fmm_cells *c = &self->cells;
-  closing *mine = aps_alloc(self->setup.ctx, "fmm: ranks", t->my_units + 1, sizeof *mine), *all;
-  if (mine == NULL) return APS_EMEM;
+  closing *mine = mine_of(t, sizeof *mine);
+  const closing *all = t->table;
   for (int32_t i = 0; i < t->my_units; i++) {
     const int32_t k = aps_fmm_place_of(t, i);
     mine[i] = (closing){c->least[k], t->hull[k], c->strict[k], t->lowest[k], c->family[k] != 0};
   }
-  APS_TRY(gather_units(self, mine, sizeof *mine, (void **)&all));
+  gather_units(self, sizeof *mine);
   for (int32_t u = 0; u < t->units; u++) {
     const int32_t k = t->unit[u].cell;
     c->least[k] = all[u].least;
@@ -146,12 +159,9 @@ static aps_err close_units(aps_fmm *self) {
     t->hull[k] = all[u].hull, t->lowest[k] = all[u].lowest;
     if (t->unit[u].owner != t->rank) c->family[k] = all[u].branch != 0;
   }
-  aps_release(self->setup.ctx, all);
-  aps_release(self->setup.ctx, mine);
-  return APS_OK;
 }
 
-aps_err aps_fmm_team_finish(aps_fmm *self, int know) {
+void aps_fmm_team_finish(aps_fmm *self, int know) {
   aps_fmm_team *t = self->team;
   aps_fmm_cells *c = &self->cells;
   for (int32_t k = c->cells - 1; k > t->trap; k--) t->hull[k] = hull_of(self, k), t->lowest[k] = lowest_of(self, k);
@@ -159,7 +169,7 @@ aps_err aps_fmm_team_finish(aps_fmm *self, int know) {
     const int32_t k = aps_fmm_place_of(t, u);
     t->hull[k] = hull_of(self, k), t->lowest[k] = lowest_of(self, k);
   }
-  APS_TRY(close_units(self));
+  close_units(self);
   for (int32_t k = t->tops - 1; k >= 0; k--) {
     if (t->top[k].children == 0) continue;
     float least = FLT_MAX;
@@ -168,7 +178,6 @@ aps_err aps_fmm_team_finish(aps_fmm *self, int know) {
     c->strict[k] = t->top[k].n < aps_fmm_few(self) ? -1 : 1;
   }
   t->base_cells = c->cells;
-  return APS_OK;
 }
 
 /* ---- work */

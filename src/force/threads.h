@@ -14,4 +14,13 @@ static inline int aps_force_threads(const aps_force_setup *setup) {
   return 1;
 #endif
 }
+
+/* The number of this one. */
+static inline int aps_force_thread(void) {
+#ifdef _OPENMP
+  return omp_get_thread_num();
+#else
+  return 0;
+#endif
+}
 #endif

@@ -36,7 +36,7 @@ static int64_t sum_of(const int64_t *count, int n) {
 static aps_err count_rows(aps_sim *sim, split *s, aps_active rows) {
   const int ranks = aps_ranks(sim->ctx);
   s->count = aps_alloc(sim->ctx, "world", 3 * ranks, sizeof *s->count);
-  if (s->count == NULL) return APS_EMEM; /* some bytes a rank: this alone is not agreed upon */
+  APS_TRY(aps_ranks_agree(sim->ctx, s->count ? APS_OK : APS_EMEM));
   s->active = s->count + ranks, s->bytes = s->active + ranks;
   aps_ranks_gather(sim->ctx, &sim->n, sizeof sim->n, s->count);
   aps_ranks_gather(sim->ctx, rows.index ? &rows.n : &sim->n, sizeof rows.n, s->active);
@@ -157,8 +157,8 @@ aps_err aps_world_forces(aps_sim *sim, aps_active rows, aps_cols want) {
   const aps_cols reads = sim->force->reads & ~(want & APS_JERK ? 0 : (aps_cols)APS_V);
   APS_CHECK(sim->ctx, sim->total < INT32_MAX, APS_ECONFIG,
             "solver %s takes at most 2147483646 particles", sim->force->about.name);
-  APS_TRY(count_rows(sim, &s, rows));
-  const aps_err err = evaluate(sim, &s, rows, reads, want);
+  aps_err err = count_rows(sim, &s, rows);
+  if (err == APS_OK) err = evaluate(sim, &s, rows, reads, want);
   void *const all[] = {s.count, s.index, s.index_of_all, s.column};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(sim->ctx, all[k]);
   return err;

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Random systems, laws, solvers and accuracies: forces, steps and sums of 2, 3, 4 and 8 ranks have the bits of one.
+"""Random systems, laws, solvers and accuracies, open and periodic: forces, steps and sums of 2, 3, 4 and 8 ranks have the
+bits of one. One rank that runs out of memory, wherever, is an error of all. Letters between ranks do not depend on threads.
 
-ctest: timeout=300 serial
+ctest: timeout=600 serial
 
     python3 tests/mpi/test_forces.py [COUNT] [FIRST]      so many problems on each number of ranks, from this seed on
 """
@@ -27,6 +28,9 @@ def main():
             few = max(1, count // 4)
             r = start(ranks, PROGRAM, str(1000 + first + k * count), str(few), "direct", timeout=240)
             check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"direct, {ranks} ranks", r)
+        few = max(1, count // 8)  # periodic boxes
+        r = start(ranks, PROGRAM, str(6000 + first + k * count), str(few), "box", timeout=240)
+        check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"a periodic box, {ranks} ranks", r)
     pieces = PROGRAM.with_name("ranks_forces_pieces")  # essential trees in many small messages
     if pieces.exists():
         r = start(3, pieces, str(2000 + first), str(max(1, count // 4)), timeout=240)
@@ -36,8 +40,22 @@ def main():
         for ranks in (2, 3, 5):
             r = start(ranks, *words, timeout=120)
             check(r.returncode == 0 and f"letters among {ranks} ranks" in r.stdout, f"{words[0].name}, {ranks} ranks", r)
-    r = start(3, PROGRAM, "1", "0", "memory", timeout=120)
-    check(r.returncode == 0 and "0 problems on 3 ranks" in r.stdout, "one rank without memory: the same error on all", r)
+    for ranks in (3, 8):
+        r = start(ranks, PROGRAM, "1", "0", "memory", timeout=120)
+        check(r.returncode == 0 and f"0 problems on {ranks} ranks" in r.stdout, f"one of {ranks} ranks without memory: the same error on all", r)
+    starved = PROGRAM.with_name("ranks_forces_starved")  # one rank lacks each piece of memory in turn
+    if starved.exists():  # letters, and forces, whatever the number of threads
+        said = {}
+        for ranks, threads in [(r, t) for r in (2, 3) for t in (1, 2, 4)]:
+            r = start(ranks, starved, str(4000 + first), "4", "letters", timeout=240, env={"OMP_NUM_THREADS": str(threads)})
+            lines = sorted(l for l in r.stdout.splitlines() if l.startswith("letters of seed"))
+            check(r.returncode == 0 and len(lines) == 4, f"letters, {ranks} ranks of {threads} threads", r)
+            check(said.setdefault(ranks, lines) == lines, f"letters of {ranks} ranks depend on the number of threads", r)
+        r = start(3, PROGRAM, str(5000 + first), str(max(1, count // 4)), timeout=240, env={"OMP_NUM_THREADS": "2"})
+        check(r.returncode == 0 and "the bits of one" in r.stdout, "3 ranks of 2 threads", r)
+    for ranks, solver in [(r, s) for r in (3, 8) for s in ("fmm", "direct", "box") if starved.exists()]:
+        r = start(ranks, starved, str(3000 + first + ranks), "2" if solver == "box" else "1", solver, timeout=120)
+        check(r.returncode == 0 and "the bits of one" in r.stdout, f"{solver}, one of {ranks} ranks is refused memory", r)
     end()
 
 
