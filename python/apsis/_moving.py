@@ -89,12 +89,19 @@ def _freely(simulation, handle, t_end, bar):
 
 
 def _each(simulation, handle, t_end, callback):
-    one, sim = lib.aps_run_one, handle.sim
-    while True:
-        taken = one(sim, t_end)
-        if taken != 1:
-            return -taken
-        callback(simulation)
+    one, sim, state, quick = lib.aps_run_one, handle.sim, handle.state, simulation._run_quickly
+    state.t_end, state.runs = t_end, not simulation.directory  # files take longer than a step, and wait for threads
+    try:
+        while True:
+            taken = quick(callback)
+            if taken == 1:
+                continue
+            taken = taken or one(sim, t_end)
+            if taken != 1:
+                return -taken
+            callback(simulation)
+    finally:
+        state.runs = 0
 
 
 def _calling(simulation, handle, t_end, callback, every, bar):
@@ -116,7 +123,7 @@ def end_all():
     off there, and its simulation freed under it."""
     for handle in list(handles):
         if handle.sim is not None and handle.here():
-            handle.ending = True
+            handle.ending, handle.state.sim = True, None
             lib.aps_stop(handle.sim, STOP)
             if handle.lock.acquire(timeout=30) and handle.ranks > 1:
                 handle.free()  # before MPI ends; no view shows this memory

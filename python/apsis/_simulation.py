@@ -1,16 +1,15 @@
 """A simulation: from a configuration or from arrays, run, looked at, written."""
 import collections
 import contextlib
+import ctypes
 import os
 import weakref
 
 import numpy as np
 
-from . import _arrays, _columns, _config, _data, _device, _moving, _ranks
+from . import _arrays, _columns, _config, _data, _device, _moving, _quick, _ranks
 from ._errors import StaleError, UsageError
 from ._lib import Handle, ffi, lib, text
-
-_step_one = lib.aps_step_one
 
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
@@ -41,6 +40,7 @@ class Simulation:
     """
 
     _endless = False  # True: nobody has said how far
+    _quick = ctypes.addressof(_quick.NEVER)  # of the handle's state, once it is open
 
     def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
@@ -129,6 +129,9 @@ class Simulation:
             handle.check(lib.aps_attach(out[0], where, bool(restart)))
         handle.check(lib.aps_build(out[0]))
         handle.particles, handle.on_device = lib.aps_sim_particles(out[0]), lib.aps_sim_space(out[0]) == lib.APS_DEVICE
+        if handle.ranks == 1:
+            handle.quick()
+        self._quick = ctypes.addressof(handle.state)
         del held
 
     # ---- the state of affairs
@@ -147,11 +150,18 @@ class Simulation:
         """The simulation for one thread; step: rows may move, so not from inside of a run."""
         handle = self._handle_now()
         with handle.lock:
-            if self._handle is None:
-                raise StaleError("this simulation is closed")
-            if step and self._inside:
-                raise UsageError("a callback cannot step the simulation that calls it", "simulation.stop() ends the run")
-            yield handle.sim
+            state = handle.state
+            ready, state.ready = state.ready, 0
+            try:
+                if state.inside:
+                    handle.wait()
+                if self._handle is None:
+                    raise StaleError("this simulation is closed")
+                if step and self._inside:
+                    raise UsageError("a callback cannot step the simulation that calls it", "simulation.stop() ends the run")
+                yield handle.sim
+            finally:
+                state.ready = ready
 
     @property
     def time(self):
@@ -238,8 +248,12 @@ class Simulation:
         handle = self._handle_now()
         with handle.lock:
             self._handle_now()
-            copies = self._copies
+            copies, state = self._copies, handle.state
+            ready, state.ready = state.ready, 0
+            if state.inside:
+                handle.wait()
             array = _columns.view(handle, names, writable and not copies, self._exports)
+            state.ready = ready  # after an exception the next step takes a look, and sets it
             if copies:
                 return array.copy()
             if not self.keep_order:
@@ -344,7 +358,7 @@ class Simulation:
             bar = _moving.Bar(self.time, t_end) if progress and self.rank == 0 else None
             try:
                 self._begin(sim)
-                self._inside, self._handle.ready = True, False
+                self._inside = True
                 whole = _moving.run(self, self._handle, t_end, callback, every, bar)
             finally:
                 self._inside = False
@@ -383,29 +397,26 @@ class Simulation:
 
     def step(self, n=1, dt=None):
         """n steps of the integrator, of length dt (any sign) where given; the files' events do not run. Returns the simulation."""
-        handle = self._handle
-        if handle is None or n != 1 or dt is not None or not handle.ready:
-            return self._step_after_a_look(n, dt)
-        handle.acquire()  # `with` takes longer: a loop of single steps is to be as fast as the command line
-        try:
-            code = _step_one(handle.sim) if handle.ready else self._step_after_a_look(1, None) and 0
-        finally:
-            handle.release()
-        if code:
-            raise handle.failure(code)
-        return self
+        return self._step(n, dt)
 
-    def _step_after_a_look(self, n, dt):
+    def _step(self, n=1, dt=None):
         if n < 0:
             raise UsageError(f"n: must be >= 0, got {n}", "dt < 0 goes back")
         if dt is not None and not np.isfinite(dt):
             raise UsageError(f"dt: must be finite, got {dt}")
+        handle = self._handle_now()
         with self._use(step=True) as sim:
-            handle = self._handle
             self._begin(sim)
             _moving.steps(handle, float("nan") if dt is None else dt, n)
-            handle.ready = self.keep_order and not handle.ending
+        handle.state.ready = self.keep_order
         return self
+
+    def _run_quickly(self, callback):
+        """Steps of run() and their callbacks, where they can be quick; 0 where not."""
+        return 0
+
+    def _failed(self, code):
+        raise self._handle_now().failure(code)
 
     def stop(self):
         """Ends a run() after the step under way; may be called by any thread."""
@@ -470,7 +481,9 @@ class Simulation:
         with handle.lock:
             if self._inside:
                 raise UsageError("a callback cannot close the simulation that calls it")
-            self._handle, handle.ready = None, False
+            if handle.state.inside:
+                handle.wait()
+            self._handle, self._quick = None, ctypes.addressof(_quick.NEVER)
 
     def __enter__(self):
         return self
@@ -491,6 +504,9 @@ class Simulation:
         if not self._handle.here():
             return "<apsis.Simulation of another process>"
         return f"<apsis.Simulation: {self.n} particles at time {self.time:.6g} on {self.device}>"
+
+
+_quick.fit(Simulation)
 
 
 def _loud_about_the_gpu(simulation, said=[]):
