@@ -8,6 +8,7 @@
  * The interpreter lock is kept, so only steps that are short are taken so. While it is kept no other thread of Python runs, but for
  * one that a handler of log lines lets in; `inside` tells that one to wait. */
 #include <stddef.h>
+#define VISIBLE __attribute__((visibility("default")))
 
 typedef struct _object PyObject;
 PyObject *PyObject_GetAttrString(PyObject *, const char *);
@@ -63,7 +64,7 @@ static PyObject *slowly(PyObject *simulation, PyObject *args, PyObject *keywords
 }
 
 /* Simulation.step(n=1, dt=None): one step as it comes, else Simulation._step with the same arguments. */
-PyObject *aps_quick_step(PyObject *simulation, PyObject *args, PyObject *keywords) {
+VISIBLE PyObject *aps_quick_step(PyObject *simulation, PyObject *args, PyObject *keywords) {
   state *s = state_of(simulation);
   if (s == NULL) return NULL;
   if (!s->ready || keywords || PyTuple_Size(args) != 0 || !is_brief(s)) return slowly(simulation, args, keywords);
@@ -77,7 +78,7 @@ PyObject *aps_quick_step(PyObject *simulation, PyObject *args, PyObject *keyword
 
 /* Simulation._run_quickly(callback): steps of aps_run_one to the t_end of the state, with callback(simulation) after each, until the
  * interpreter should look around (1), something is not for here, such as the end (0), or a step fails (minus its aps_err). */
-PyObject *aps_quick_run(PyObject *simulation, PyObject *callback) {
+VISIBLE PyObject *aps_quick_run(PyObject *simulation, PyObject *callback) {
   enum { A_WHILE = 50 };
   state *s = state_of(simulation);
   if (s == NULL) return NULL;

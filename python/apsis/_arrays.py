@@ -58,6 +58,14 @@ def scalars(array, n, what):
     return a
 
 
+def box(edges):
+    """Three edges of a periodic box: given as one number, or as three."""
+    a = to_numpy(edges, "box")
+    if a.shape not in ((), (3,)) or a.dtype.kind not in "fiu":
+        raise UsageError(f"box: one edge or three were expected, got {edges!r}")
+    return np.broadcast_to(a, 3).tolist()
+
+
 def is_one(value):
     """True for a number, False for an array of them; looks at no memory."""
     shape = getattr(value, "shape", None)
@@ -68,6 +76,8 @@ def integers(array, n, what, dtype):
     a = to_numpy(array, what)
     if a.shape != (n,) or a.dtype.kind not in "iu" or (a.size and a.min() < 0):
         raise UsageError(f"{what}: {n} integers >= 0 were expected, got {a.dtype} of shape {list(a.shape)}")
+    if a.size and a.max() > np.iinfo(dtype).max:
+        raise UsageError(f"{what}: at most {np.iinfo(dtype).max} fits, got {a.max()}")
     return np.ascontiguousarray(a, dtype=dtype)
 
 

@@ -188,5 +188,8 @@ class Columns(collections.abc.Mapping):
     def __iter__(self):
         return iter(OF_PARTICLES + tuple(VECTORS))
 
+    def __repr__(self):
+        return "<apsis columns: " + ", ".join(self) + ">"
+
     def __len__(self):
         return len(OF_PARTICLES) + len(VECTORS)

@@ -168,6 +168,14 @@ class Handle(Context):
         self.sim = None
 
 
+def path_bytes(path, what="path"):
+    """A path, or a text, as C reads it. UsageError: one that C would cut off."""
+    name = os.fsencode(path)
+    if b"\0" in name:
+        raise _errors.UsageError(f"{what}: holds a NUL byte: {path!r}")
+    return name
+
+
 def text(pointer):
     return "" if pointer == ffi.NULL else ffi.string(pointer).decode("utf-8", "replace")
 

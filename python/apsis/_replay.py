@@ -7,7 +7,7 @@ import numpy as np
 
 from . import _data
 from ._errors import FileError
-from ._lib import Context, ffi, lib, text, use_threads
+from ._lib import Context, ffi, lib, path_bytes, text, use_threads
 
 FIELDS = {name: row[1:] for name, row in _data.VECTORS.items()} | {name: (row[1],) for name, row in _data.SCALARS.items()}
 GROUP = {name: getattr(lib, row[0]) for name, row in (_data.VECTORS | _data.SCALARS).items()}
@@ -25,7 +25,7 @@ class Replay(Context, collections.abc.Sequence):
         self.lock = threading.RLock()
         self.replay = ffi.NULL
         out = ffi.new("aps_replay **")
-        self.check(lib.aps_replay_open(self.ptr, os.fspath(path).encode(), out))
+        self.check(lib.aps_replay_open(self.ptr, path_bytes(path), out))
         self.replay = out[0]
         self.paths = [text(lib.aps_replay_path(out[0], i)) for i in range(len(self))]
 

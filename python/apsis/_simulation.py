@@ -2,6 +2,7 @@
 import collections
 import contextlib
 import ctypes
+import operator
 import os
 import weakref
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from . import _arrays, _columns, _config, _data, _device, _moving, _quick, _ranks
 from ._errors import StaleError, UsageError
-from ._lib import Handle, ffi, lib, text
+from ._lib import Handle, ffi, lib, path_bytes, text
 
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
@@ -46,6 +47,7 @@ class Simulation:
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
                  config=None, keep_order=True, comm=None):
+        softening = 0.0 if softening is None else softening
         data = positions if isinstance(positions, _data.Dataset) else None
         if data is None:
             make = _device.Given if _device.Given.wanted(positions, velocities, masses, softening) else _data.Dataset.of
@@ -53,6 +55,8 @@ class Simulation:
         elif velocities is not None or masses is not None:
             raise UsageError("velocities and masses stand in the Dataset already")
         if not _arrays.is_one(softening):
+            if law == "newton":
+                raise UsageError("softening: the law newton has none", 'law="plummer" or "spline" are softened')
             data = data.replace(softening=softening)
             softening = None
         if softening == 0 and "softening" in data:
@@ -74,7 +78,9 @@ class Simulation:
             tree["forces"][0]["softening"] = softening
         tree["integrator"].update({k: v for k, v in (("dt", dt), ("eta", eta)) if v is not None})
         if box is not None:
-            tree["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
+            tree["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
+        if units is not None and not isinstance(units, dict):
+            raise UsageError(f"units: a dict was expected, got {units!r}", 'units={"length": "kpc", "mass": "1e10 Msun", "velocity": "km/s"}')
         if units is not None or G is not None or "length" not in (data.units or {}):
             tree["units"] = {**(units or {}), **({"G": G} if G is not None else {} if units else {"G": data.G})}
         if title or data.title:
@@ -114,6 +120,7 @@ class Simulation:
         self.keep_order = bool(keep_order)
         self._exports = weakref.WeakSet()
         self._inside = self._begun = self._kept = False
+        self._edited = 0  # groups that an edit() has lent out
         handle = self._handle = Handle(source)
         handle.rank, handle.ranks = _ranks.join(handle, comm)
         words = [ffi.new("char[]", o.encode()) for o in overrides]
@@ -125,7 +132,7 @@ class Simulation:
             self._settle_order(True)
         _loud_about_the_gpu(self)
         if output or restart:
-            where = ffi.NULL if output is True or output is None else os.fspath(output).encode()
+            where = ffi.NULL if output is True or output is None else path_bytes(output, "output")
             handle.check(lib.aps_attach(out[0], where, bool(restart)))
         handle.check(lib.aps_build(out[0]))
         handle.particles, handle.on_device = lib.aps_sim_particles(out[0]), lib.aps_sim_space(out[0]) == lib.APS_DEVICE
@@ -157,6 +164,10 @@ class Simulation:
                     handle.wait()
                 if self._handle is None:
                     raise StaleError("this simulation is closed")
+                if step and self._edited:
+                    raise UsageError("within edit() no step can be taken: its end tells what was written", "leave the `with` first")
+                if self._edited:
+                    lib.aps_touch(handle.sim, self._edited)  # what is looked at meanwhile belongs to what is written by now
                 if step and self._inside:
                     raise UsageError("a callback cannot step the simulation that calls it", "simulation.stop() ends the run")
                 yield handle.sim
@@ -284,6 +295,8 @@ class Simulation:
             source = _arrays.vectors(value, name) if array.ndim == 2 else _arrays.scalars(value, len(array), name)
             if source.shape != array.shape:
                 raise UsageError(f"{name}: shape {list(array.shape)} was expected, got {list(source.shape)}")
+            if name == "masses" and (source < 0).any():
+                raise UsageError(f"masses: must be >= 0, got {source.min():g}")
             array[...] = source
 
     positions = property(lambda s: s._get("positions"), lambda s, v: s._set("positions", v),
@@ -308,24 +321,30 @@ class Simulation:
 
             with simulation.edit("velocities") as v:
                 v *= 0.5
+
+        Slices of them end with it as well: what is written into one later goes unnoticed. Within it no step can be taken.
         """
         for name in names:
             if name not in ("positions", "velocities", "masses"):
                 raise UsageError(f"{name}: cannot be written", "positions, velocities and masses can")
         with self._use():
+            handle, before = self._handle, self._edited
             v = [self._host(n) for n in names]
-            copied = self._handle.ranks > 1
+            copied = handle.ranks > 1
             if copied:  # who keeps one of them beyond the `with` must not see what is there later
                 v = [array.copy() for array in v]
             try:
+                for name in names:
+                    self._edited |= _columns.group_of(name)
                 yield v[0] if len(v) == 1 else tuple(v)
             finally:
+                self._edited = before
                 for array, name in zip(v, names):
                     array.flags.writeable = False
                     if copied:
                         self._host(name)[...] = array
                 for name in names:
-                    lib.aps_touch(self._handle.sim, _columns.group_of(name))
+                    lib.aps_touch(handle.sim, _columns.group_of(name))
 
     def _host(self, name):
         return _columns.view(self._handle, _columns.VECTORS.get(name) or (_columns.SCALARS[name],), True, self._exports)
@@ -350,7 +369,7 @@ class Simulation:
         """
         if callback is not None and not callable(callback):
             raise UsageError(f"callback: must be a function of the simulation, got {type(callback).__name__}")
-        every = int(every)
+        every = operator.index(every)
         if every < 1:
             raise UsageError(f"every: must be >= 1, got {every}")
         with self._use(step=True) as sim:
@@ -445,12 +464,14 @@ class Simulation:
 
     def force_error(self, sample=1000):
         """Relative error of the present forces against direct sums in double over a sample of rows:
-        {"rms", "median", "99%", "99.9%", "max"}."""
+        {"rms", "median", "99%", "99.9%", "max"}, NaN where there is no force to compare."""
+        if sample < 1:
+            raise UsageError(f"sample: must be >= 1, got {sample}")
         with self._use() as sim:
             check, out = self._handle.check, ffi.new("double[5]")
             check(lib.aps_forces_current(sim, lib.APS_A))
             check(lib.aps_force_error(sim, sample, out))
-        return dict(zip(("rms", "median", "99%", "99.9%", "max"), out))
+        return dict(zip(("rms", "median", "99%", "99.9%", "max"), (e if e >= 0 else float("nan") for e in out)))
 
     def data(self):
         """The present particles as a Dataset of their own: a copy."""
@@ -481,6 +502,8 @@ class Simulation:
         with handle.lock:
             if self._inside:
                 raise UsageError("a callback cannot close the simulation that calls it")
+            if self._edited:
+                raise UsageError("within edit() a simulation cannot be closed", "leave the `with` first")
             if handle.state.inside:
                 handle.wait()
             self._handle, self._quick = None, ctypes.addressof(_quick.NEVER)

@@ -3,9 +3,9 @@ import os
 
 import numpy as np
 
-from . import _data, _program
+from . import _arrays, _data, _program
 from ._errors import UsageError
-from ._lib import Context, ffi, lib, text
+from ._lib import Context, ffi, lib, path_bytes, text
 
 
 class Facts(dict):
@@ -18,8 +18,8 @@ class Facts(dict):
 
 def convert(source, target, format=None, compress=False):
     """One particle file into another format, as `apsis convert`: all its columns. format: by the name of the target, else swift."""
-    target, file = os.fspath(target), _data.File(source)
-    file.check(lib.aps_dataset_write(file.ptr, target.encode(), (format or _data.format_of(target)).encode(), file.dataset, ffi.NULL,
+    file = _data.File(source)
+    file.check(lib.aps_dataset_write(file.ptr, path_bytes(target), (format or _data.format_of(target)).encode(), file.dataset, ffi.NULL,
                                      bool(compress)))
 
 
@@ -56,7 +56,7 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
     config = {"particles": [{"file": os.fspath(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
               "run": {"t_end": 0, "precision": precision, "device": device, "threads": threads}}
     if box is not None:
-        config["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
+        config["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
     simulation = Simulation._of(config)
     with simulation._use() as sim:
         check, error = simulation._handle.check, ffi.new("double[5]", [-1.0])
@@ -85,7 +85,7 @@ def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None
         draw = lib.aps_render
     except AttributeError:
         raise UsageError("this build of apsis draws no pictures", "install libpng (libpng-dev) and build again") from None
-    held = {name: ffi.new("char[]", os.fspath(value).encode()) for name, value in
+    held = {name: ffi.new("char[]", path_bytes(value, name)) for name, value in
             dict(source=source, output=output, colour=colour, map=map, plane=projection, title=title).items() if value is not None}
     setup = ffi.new("aps_render_setup *", {
         **held, "width": int(size[0]), "height": int(size[1]), "fps": fps, "frames": int(frames or 0), "exposure": exposure,

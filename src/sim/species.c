@@ -358,6 +358,8 @@ static aps_err inside(aps_sim *sim, aps_view p) {
     const double sum = p.x[i] + p.y[i] + p.z[i] + p.vx[i] + p.vy[i] + p.vz[i] + p.mass[i];
     APS_CHECK(sim->ctx, isfinite(sum), APS_EDATA,
               "particle %llu: its position, velocity or mass is not finite", (unsigned long long)p.id[i]);
+    APS_CHECK(sim->ctx, p.mass[i] >= 0, APS_EDATA, "particle %llu: its mass must be >= 0, got %g",
+              (unsigned long long)p.id[i], p.mass[i]);
     APS_CHECK(sim->ctx, isfinite(p.eps[i]) && p.eps[i] >= 0, APS_EDATA, "particle %llu: its softening must be >= 0, got %g",
               (unsigned long long)p.id[i], p.eps[i]);
   }
