@@ -284,12 +284,14 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     A file or a run directory by its name: what `apsis analyze --json` says, a dict or a list of them, for each snapshot one;
     potentials that a file lacks are computed, with law, softening, solver and threads where these are given.
     """
-    if isinstance(data, (str, os.PathLike)):
+    if isinstance(data, (str, bytes, os.PathLike)):
         from ._tools import analyse_files
         return analyse_files(data, type=type, centre=centre, bins=bins, G=G, **solver)
     if solver:
         raise UsageError(f"{next(iter(solver))}: is for files, where the potential is computed")
     if not isinstance(data, Dataset):
+        if not hasattr(data, "data"):
+            raise UsageError(f"data: a Dataset, a Simulation or a path was expected, got {data.__class__.__name__}")
         data = data.data()
     if not 1 <= bins <= 100000:
         raise UsageError(f"bins: must be 1 to 100000, got {bins}")

@@ -51,9 +51,11 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
     or auto where an accuracy is given.
     """
     from ._simulation import Simulation
-    force = {"law": law or ("plummer" if softening else "newton"), "accuracy": accuracy or 1e-3,
-             "solver": solver or ("auto" if accuracy else "direct"), "softening": softening}
-    config = {"particles": [{"file": os.fspath(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
+    if not _arrays.is_one(softening):
+        raise UsageError("softening: one for all was expected, got an array", "those of a file are used where none is given")
+    force = {"law": law or ("plummer" if softening else "newton"), "accuracy": 1e-3 if accuracy is None else accuracy,
+             "solver": solver or ("direct" if accuracy is None else "auto"), "softening": softening}
+    config = {"particles": [{"file": os.fsdecode(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
               "run": {"t_end": 0, "precision": precision, "device": device, "threads": threads}}
     if box is not None:
         config["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
@@ -78,6 +80,11 @@ def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None
     """A picture (NAME.png) or a movie (NAME.mp4, or a folder of frames) of a file, a run directory or a folder of snapshots, as
     `apsis render`; docs/pictures.md tells the options. time: (from, to). range: (low, high) of the colours. width: of the view.
     """
+    for what, value in (("size", size), ("time", time), ("range", range)):
+        if value is not None and (not hasattr(value, "__len__") or len(value) != 2):
+            raise UsageError(f"{what}: two numbers were expected, got {value!r}")
+    if not fps > 0:
+        raise UsageError(f"fps: must be > 0, got {fps}")
     turned = azimuth is not None or elevation is not None or field is not None or orbit != 0
     if turned and projection is not None:
         raise UsageError("projection is parallel: it goes with no camera of its own")
@@ -100,8 +107,10 @@ def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None
 
 
 def analyse_files(path, *, centre=None, **given):
+    if centre is not None and not isinstance(centre, str):
+        centre = np.ravel(_arrays.to_numpy(centre, "centre")).tolist()
     centre = "com" if centre == "mass" else centre
-    found = _program.objects("analyze", os.fspath(path), "--json", *_program.options({"centre": centre, **given}), kind=UsageError)
+    found = _program.objects("analyze", os.fsdecode(path), "--json", *_program.options({"centre": centre, **given}), kind=UsageError)
     return found if os.path.isdir(path) else found[0]
 
 

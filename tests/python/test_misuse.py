@@ -227,5 +227,28 @@ def test_analysis_of_what_cannot_be_meant():
     assert np.array_equal(sim.analyse(centre=np.ones(3))["centre"], np.ones(3))
 
 
+def test_tools_and_replays_of_what_cannot_be_meant():
+    with tempfile.TemporaryDirectory() as folder:
+        make().write(folder + "/a.hdf5")
+        make().step(3).write(folder + "/b.hdf5")
+        run, file = apsis.replay(folder), folder + "/a.hdf5"
+        for wrong in ([1.5], [-1]):
+            with stage.raises(apsis.UsageError, "ids"):
+                run.track(wrong)
+        assert run.track([3], 0.01).shape == (1, 1, 3) and run.track([]).shape == (2, 0, 3)
+        with stage.raises(IndexError, "snapshot -9: there are 2"):
+            run[-9]
+        with stage.raises(TypeError):
+            run[0.5]
+        with stage.raises(apsis.UsageError, "softening: one for all"):
+            apsis.forces(file, softening=np.full(30, 0.1))
+        for wrong in (dict(size=3), dict(time=3), dict(range=(1,)), dict(fps=-1), dict(fps=float("nan"))):
+            with stage.raises(apsis.UsageError, next(iter(wrong))):
+                apsis.render(file, folder + "/p.png", **wrong)
+        assert apsis.analyse(file, centre=np.zeros(3))["n"] == apsis.analyse(bytes(file, "ascii"))["n"] == 30
+        with stage.raises(apsis.UsageError, "a Dataset, a Simulation or a path"):
+            apsis.analyse(3)
+
+
 if __name__ == "__main__":
     stage.main(globals())
