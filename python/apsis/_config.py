@@ -2,6 +2,7 @@
 import json
 import os
 
+from . import _arrays
 from ._errors import UsageError
 
 # Arguments that stand for one key of the configuration.
@@ -48,6 +49,7 @@ def _plain(value):
     """NumPy's numbers and arrays, and paths, for JSON."""
     if isinstance(value, os.PathLike):
         return os.fspath(value)
+    _arrays.without_unit(value, "a value of the configuration")
     if hasattr(value, "tolist"):
         return value.tolist()
     raise TypeError(f"{type(value).__name__} cannot stand in a configuration")

@@ -15,6 +15,7 @@ def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="
     solver: direct, fmm, or auto for the faster; accuracy: rms relative error asked of fmm. Errors as in a configuration.
     """
     softening = 0.0 if softening is None else softening
+    _arrays.without_unit(softening, "softening")
     one = _arrays.is_one(softening)
     if law == "newton" and not one:
         raise UsageError("softening: the law newton has none", 'law="plummer" or "spline" are softened')

@@ -48,6 +48,7 @@ class Simulation:
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
                  config=None, keep_order=True, comm=None):
         softening = 0.0 if softening is None else softening
+        _arrays.without_unit(softening, "softening")
         data = positions if isinstance(positions, _data.Dataset) else None
         if data is None:
             make = _device.Given if _device.Given.wanted(positions, velocities, masses, softening) else _data.Dataset.of

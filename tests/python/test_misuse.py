@@ -147,6 +147,34 @@ def test_softenings_that_cannot_be_meant():
     assert "law: newton" in make(softening=None).parameters
 
 
+class Quantity(np.ndarray):
+    """As those of astropy and unyt: an array with a unit."""
+
+    unit = "kpc"
+
+    def to_value(self):
+        return np.asarray(self)
+
+
+def test_units_are_not_dropped_unseen():
+    far, heavy = X.view(Quantity), M.view(Quantity)
+    sim = make()
+    for call in (lambda: make(far), lambda: make(X, far), lambda: make(m=heavy), lambda: apsis.accelerations(far, M, softening=0.1),
+                 lambda: make(softening=np.asarray(0.1).view(Quantity)), lambda: make(softening=np.full(30, 0.1).view(Quantity)),
+                 lambda: make(box=np.full(3, 99.0).view(Quantity)), lambda: make(dt=np.asarray(0.1).view(Quantity)),
+                 lambda: setattr(sim, "positions", far), lambda: apsis.Dataset.of(far, None, M),
+                 lambda: apsis.Simulation.from_yaml(TEXT, dt=np.asarray(0.1).view(Quantity))):
+        with stage.raises(apsis.UsageError, "carries the unit kpc"):
+            call()
+    plain = X.view(Quantity)
+    plain.unit = ""
+    assert np.array_equal(make(plain).positions, X)
+    scaled = make(softening="0.1 kpc", units={"length": "kpc", "mass": "1e10 Msun", "velocity": "km/s"})
+    assert scaled.softening[0] == 0.1
+    with stage.raises(apsis.UsageError, "astype(float)"):
+        make(X.astype(object))
+
+
 def test_boxes_units_and_configurations_of_the_wrong_kind():
     for box in ((1, 2), "10", [[9, 9, 9]], None.__class__):
         with stage.raises(apsis.UsageError, "box: one edge or three"):
