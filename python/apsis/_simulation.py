@@ -292,13 +292,15 @@ class Simulation:
                 self._handle.check(lib.aps_take(sim, _columns.group_of(name), columns))
                 del held
             return
-        with self.edit(name) as array:
-            source = _arrays.vectors(value, name) if array.ndim == 2 else _arrays.scalars(value, len(array), name)
-            if source.shape != array.shape:
-                raise UsageError(f"{name}: shape {list(array.shape)} was expected, got {list(source.shape)}")
+        with self._use() as sim:
+            n, handle = lib.aps_rows(sim), self._handle
+            source = _arrays.vectors(value, name) if name in _columns.VECTORS else _arrays.scalars(value, n, name)
+            if len(source) != n:
+                raise UsageError(f"{name}: shape {[n, 3]} was expected, got {list(source.shape)}")
             if name == "masses" and (source < 0).any():
                 raise UsageError(f"masses: must be >= 0, got {source.min():g}")
-            array[...] = source
+            self._host(name, reads=False)[...] = source
+            lib.aps_touch(handle.sim, _columns.group_of(name))
 
     positions = property(lambda s: s._get("positions"), lambda s, v: s._set("positions", v),
                          doc="[n, 3], code length: a read-only view; assign to it, or edit(), to write.")
@@ -347,8 +349,8 @@ class Simulation:
                 for name in names:
                     lib.aps_touch(handle.sim, _columns.group_of(name))
 
-    def _host(self, name):
-        return _columns.view(self._handle, _columns.VECTORS.get(name) or (_columns.SCALARS[name],), True, self._exports)
+    def _host(self, name, reads=True):
+        return _columns.view(self._handle, _columns.VECTORS.get(name) or (_columns.SCALARS[name],), True, self._exports, reads)
 
     def touch(self, *names):
         """Columns have been written from outside, on a GPU into its memory: what follows from them is computed anew."""
