@@ -37,6 +37,7 @@ typedef struct {
   unsigned long inside; /* the thread that is in a step; 0: none */
   int ready;            /* 1: the next step needs no further look, and nobody else is in the simulation */
   int runs;             /* 1: within run(), which holds the simulation for its thread */
+  long long every, left; /* steps from callback to callback; to the next */
 } state;
 
 /* Of a Simulation, borrowed from its handle; NULL with an exception set. */
@@ -76,8 +77,9 @@ VISIBLE PyObject *aps_quick_step(PyObject *simulation, PyObject *args, PyObject 
   return simulation;
 }
 
-/* Simulation._run_quickly(callback): steps of aps_run_one to the t_end of the state, with callback(simulation) after each, until the
- * interpreter should look around (1), something is not for here, such as the end (0), or a step fails (minus its aps_err). */
+/* Simulation._run_quickly(callback): steps of aps_run_one to the t_end of the state, with callback(simulation) after each `every` of
+ * them, until the interpreter should look around (1), something is not for here, such as the end (0), or a step fails (minus its
+ * aps_err). */
 VISIBLE PyObject *aps_quick_run(PyObject *simulation, PyObject *callback) {
   enum { A_WHILE = 50 };
   state *s = state_of(simulation);
@@ -85,9 +87,13 @@ VISIBLE PyObject *aps_quick_run(PyObject *simulation, PyObject *callback) {
   for (int k = 0; k < A_WHILE; k++) {
     const int taken = s->runs && is_brief(s) ? s->run(s->sim, s->t_end) : 0;
     if (taken != 1) return PyLong_FromLong(taken);
-    PyObject *result = PyErr_CheckSignals() ? NULL : PyObject_CallFunctionObjArgs(callback, simulation, NULL);
-    if (result == NULL) return NULL;
-    Py_DecRef(result);
+    if (--s->left == 0) {
+      s->left = s->every;
+      PyObject *result = PyObject_CallFunctionObjArgs(callback, simulation, NULL);
+      if (result == NULL) return NULL;
+      Py_DecRef(result);
+    }
+    if (PyErr_CheckSignals()) return NULL;
   }
   return PyLong_FromLong(1);
 }

@@ -122,7 +122,8 @@ class State(ctypes.Structure):
     """What quick steps know of a simulation (python/quick.c). ready is 0 while somebody holds the lock, runs 1 within run()."""
 
     _fields_ = [("step", ctypes.c_void_p), ("run", ctypes.c_void_p), ("wall", ctypes.c_void_p), ("sim", ctypes.c_void_p),
-                ("t_end", ctypes.c_double), ("inside", ctypes.c_ulong), ("ready", ctypes.c_int), ("runs", ctypes.c_int)]
+                ("t_end", ctypes.c_double), ("inside", ctypes.c_ulong), ("ready", ctypes.c_int), ("runs", ctypes.c_int),
+                ("every", ctypes.c_longlong), ("left", ctypes.c_longlong)]
 
 
 def _address(pointer):

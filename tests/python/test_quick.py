@@ -4,6 +4,7 @@ import stage
 stage.enter()
 import inspect
 import os
+import signal
 import threading
 import time
 import types
@@ -175,8 +176,29 @@ def test_callbacks_of_every_kind():
     with stage.raises(ZeroDivisionError):
         sim.run(0.02, callback=lambda s: 1 / (s.steps - 15))
     assert sim.steps == 15 and sim.run(0.02).steps == 20
+    seen = []
+    assert sim.run(0.06, callback=lambda s: seen.append(s.steps), every=7).steps == 60 and seen == [27, 34, 41, 48, 55]
+    big, seen = make(3000), []  # no quick steps
+    assert big.run(0.01, callback=lambda s: seen.append(s.steps), every=3).steps == 10 and seen == [3, 6, 9]
+    sim, count = make().step(20), []
     sim.run(1, callback=lambda s: s.stop() if s.steps == 30 else None)
     assert sim.steps == 30 and quick(sim.step())
+
+
+def test_an_interrupt_ends_quick_steps_of_a_callback_in_c():
+    sim, count = make(), []
+    sim.step()
+    timer = threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    with stage.raises(KeyboardInterrupt):
+        sim.run(1e9, callback=count.append)
+    timer.join()
+    missed = sim.steps - 1 - len(count)
+    assert len(count) > 100 and missed in (0, 1)  # 1: of a step that was not quick, before its callback
+    timer = threading.Timer(0.2, sim.stop)
+    timer.start()
+    sim.run(1e9, callback=count.append)
+    assert len(count) + missed == sim.steps - 1
 
 
 def test_without_the_quick_library_all_is_the_same():
