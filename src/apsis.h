@@ -549,6 +549,7 @@ aps_err aps_step_some(aps_sim *, double dt, int64_t steps, double seconds, int64
  * aps_step_some with one step. aps_run_one: 1: a step was taken; 0: t_end is reached; else minus the aps_err. */
 aps_err aps_step_one(aps_sim *);
 int aps_run_one(aps_sim *, double t_end);
+double aps_step_wall(const aps_sim *);        /* s that the last step took; 0 before the first */
 aps_err aps_finish(aps_sim *);                /* the events of the end: last snapshot, checkpoint, picture */
 void aps_stop(aps_sim *, const char *reason); /* ask a running aps_run to end after this step; signal-safe; a literal, or NULL: not any more */
 void aps_request_checkpoint(aps_sim *);       /* a checkpoint after this step, then go on; signal-safe */

@@ -12,8 +12,20 @@ def family(array):
     return "jax" if name == "jaxlib" else name
 
 
+def without_unit(value, what):
+    """UsageError for numbers that carry a unit of their own (astropy, unyt, pint, pynbody): it would be dropped unseen."""
+    if type(value) is np.ndarray or not (isinstance(value, np.ndarray) or hasattr(value, "to_value") or hasattr(value, "magnitude")):
+        return
+    unit = str(getattr(value, "unit", getattr(value, "units", "")))
+    if unit not in ("", "1", "dimensionless", "None", "NoUnit()"):
+        raise UsageError(f"{what}: carries the unit {unit}, which an array here does not",
+                         f'hand over plain numbers in code units, as x.to_value(unit); units= of the simulation says what they are; '
+                         f'a single value may be a text such as "0.1 {unit}"')
+
+
 def to_numpy(array, what):
-    """The array in host memory, without a copy where that can be had. UsageError: nothing that holds numbers."""
+    """The array in host memory, without a copy where that can be had. UsageError: nothing that holds numbers, or more than that."""
+    without_unit(array, what)
     if isinstance(array, np.ma.MaskedArray) and np.ma.is_masked(array):
         raise UsageError(f"{what}: {np.ma.count_masked(array)} values are masked", "compress() the rows that are whole")
     if isinstance(array, np.ndarray):
@@ -58,6 +70,14 @@ def scalars(array, n, what):
     return a
 
 
+def box(edges):
+    """Three edges of a periodic box: given as one number, or as three."""
+    a = to_numpy(edges, "box")
+    if a.shape not in ((), (3,)) or a.dtype.kind not in "fiu":
+        raise UsageError(f"box: one edge or three were expected, got {edges!r}")
+    return np.broadcast_to(a, 3).tolist()
+
+
 def is_one(value):
     """True for a number, False for an array of them; looks at no memory."""
     shape = getattr(value, "shape", None)
@@ -68,6 +88,8 @@ def integers(array, n, what, dtype):
     a = to_numpy(array, what)
     if a.shape != (n,) or a.dtype.kind not in "iu" or (a.size and a.min() < 0):
         raise UsageError(f"{what}: {n} integers >= 0 were expected, got {a.dtype} of shape {list(a.shape)}")
+    if a.size and a.max() > np.iinfo(dtype).max:
+        raise UsageError(f"{what}: at most {np.iinfo(dtype).max} fits, got {a.max()}")
     return np.ascontiguousarray(a, dtype=dtype)
 
 
@@ -81,7 +103,8 @@ def identities(array, n):
 
 def _double(a, what):
     if a.dtype.kind not in "fiu" and not a.dtype.name.startswith(("bfloat", "float")):  # those of ml_dtypes
-        raise UsageError(f"{what}: numbers were expected, got dtype {a.dtype}")
+        hint = "convert it, as by astype(float)" if a.dtype.kind == "O" and a.ndim else ""
+        raise UsageError(f"{what}: numbers were expected, got dtype {a.dtype}", hint)
     return a.astype(np.float64, copy=False)
 
 

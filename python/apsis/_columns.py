@@ -67,11 +67,12 @@ def _places():
 PLACES = _places()
 
 
-def view(handle, names, writable, exports):
-    """NumPy array [n] of one column or [n, 3] of three, over the library's memory. The caller holds the lock."""
+def view(handle, names, writable, exports, reads=True):
+    """NumPy array [n] of one column or [n, 3] of three, over the library's memory; reads: False where all of it will be written,
+    so that nothing need come down from a device. The caller holds the lock."""
     group, dtype = TABLE[names[0]][:2]
     v = handle.view
-    code = lib.aps_borrow(handle.particles, lib.APS_HOST, group, group if writable else 0, v)
+    code = lib.aps_borrow(handle.particles, lib.APS_HOST, group if reads else 0, group if writable else 0, v)
     if code:
         raise handle.failure(code)
     reader, offset = PLACES[names]
@@ -187,6 +188,9 @@ class Columns(collections.abc.Mapping):
 
     def __iter__(self):
         return iter(OF_PARTICLES + tuple(VECTORS))
+
+    def __repr__(self):
+        return "<apsis columns: " + ", ".join(self) + ">"
 
     def __len__(self):
         return len(OF_PARTICLES) + len(VECTORS)

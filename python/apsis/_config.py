@@ -1,6 +1,8 @@
 """What a call says, as a configuration."""
 import json
+import os
 
+from . import _arrays
 from ._errors import UsageError
 
 # Arguments that stand for one key of the configuration.
@@ -11,9 +13,14 @@ KEYS = {"device": "run.device", "threads": "run.threads", "precision": "run.prec
 
 
 def overrides(given):
-    """["path.to.key=value"] from such texts or from a mapping."""
-    items = given.items() if hasattr(given, "items") else (str(o).partition("=")[::2] for o in given or ())
-    return [f"{key}={value if isinstance(value, str) else json.dumps(value)}" for key, value in items]
+    """["path.to.key=value"] from such texts, one of them or a mapping."""
+    if hasattr(given, "items"):
+        return [f"{key}={value if isinstance(value, str) else json.dumps(value, default=_plain)}" for key, value in given.items()]
+    texts = [given] if isinstance(given, str) else [str(o) for o in given or ()]
+    for one in texts:
+        if "=" not in one:
+            raise UsageError(f'overrides: "path.to.key=value" was expected, got {one!r}', 'or {"path.to.key": value}')
+    return texts
 
 
 def settings(arguments):
@@ -24,6 +31,8 @@ def settings(arguments):
 
 
 def merge(into, more):
+    if not isinstance(more, dict):
+        raise UsageError(f"config: nested dicts were expected, got {more!r}", 'config={"output": {"log": {"every": 0.1}}}')
     for key, value in more.items():
         if isinstance(value, dict) and isinstance(into.get(key), dict):
             merge(into[key], value)
@@ -37,7 +46,10 @@ def text(tree):
 
 
 def _plain(value):
-    """NumPy's numbers and arrays for JSON."""
+    """NumPy's numbers and arrays, and paths, for JSON."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    _arrays.without_unit(value, "a value of the configuration")
     if hasattr(value, "tolist"):
         return value.tolist()
     raise TypeError(f"{type(value).__name__} cannot stand in a configuration")

@@ -6,7 +6,7 @@ import numpy as np
 
 from . import _arrays, _config, _ranks
 from ._errors import UsageError
-from ._lib import Context, ffi, lib, text
+from ._lib import Context, ffi, lib, path_bytes, text
 
 VECTORS = {"positions": ("APS_X", "x", "y", "z"), "velocities": ("APS_V", "vx", "vy", "vz"),
            "accelerations": ("APS_A", "ax", "ay", "az")}
@@ -57,17 +57,22 @@ class Dataset(collections.abc.Mapping):
 
     def replace(self, **arrays):
         """The same with other arrays."""
-        known = {**self._arrays, **{k: v for k, v in arrays.items()}}
         names = ("positions", "velocities", "masses", "ids", "types", "softening")
+        for name in arrays:
+            if name not in names:
+                raise UsageError(f"{name}: is not replaced", "one of " + ", ".join(names))
+        known = {**self._arrays, **arrays}
         return Dataset.of(*(known.get(k) for k in names[:3]), **{k: known.get(k) for k in names[3:]}, time=self.time,
                           box=self.box, units=self.units, title=self.title)
 
     @property
     def n(self):
+        """Particles."""
         return len(self._arrays["positions"])
 
     @property
     def G(self):
+        """Gravitational constant in code units; 1 where none is known."""
         return (self.units or {}).get("G") or 1.0
 
     def __getitem__(self, name):
@@ -78,6 +83,21 @@ class Dataset(collections.abc.Mapping):
         if name in arrays:
             return arrays[name]
         raise AttributeError(f"this Dataset has no {name}: it holds " + ", ".join(arrays))
+
+    def __setattr__(self, name, value):
+        if name in VECTORS or name in SCALARS:
+            raise AttributeError(f"{name}: a Dataset is not written by name; data = data.replace({name}=…) is another one, "
+                                 f"data.{name}[...] = … writes into the array")
+        super().__setattr__(name, value)
+
+    def __eq__(self, other):
+        """True for the same arrays, to the bit, at the same time, in the same box and units; titles and formats may differ."""
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return (set(self) == set(other) and all(np.array_equal(self[k], other[k]) for k in self)
+                and (self.time, self.box, self.units) == (other.time, other.box, other.units))
+
+    __hash__ = None
 
     def __iter__(self):
         return iter(self._arrays)
@@ -92,6 +112,9 @@ class Dataset(collections.abc.Mapping):
         if "ids" in both and len(np.unique(both["ids"])) < len(both["ids"]):
             both["ids"] = np.arange(1, len(both["ids"]) + 1, dtype=np.uint64)
         return Dataset(both, self.time, self.box, self.units, self.title)
+
+    def __radd__(self, other):
+        return self if isinstance(other, int) and other == 0 else NotImplemented  # sum() begins with 0
 
     def write(self, path, format=None, fields=None, compress=False):
         """As Simulation.write."""
@@ -199,7 +222,7 @@ class File(Context):
     def __init__(self, path):
         super().__init__(threads=False)
         self.dataset = ffi.new("aps_dataset *")
-        self.check(lib.aps_dataset_read(self.ptr, os.fspath(path).encode(), self.dataset))
+        self.check(lib.aps_dataset_read(self.ptr, path_bytes(path), self.dataset))
 
     def free(self):
         lib.aps_dataset_free(self.dataset)
@@ -216,16 +239,16 @@ _ENDINGS = {".tipsy": "tipsy", ".csv": "csv"}
 
 def format_of(path):
     """The format that a name asks for."""
-    return _ENDINGS.get(os.path.splitext(path)[1], "swift")
+    return _ENDINGS.get(os.path.splitext(os.fsdecode(path))[1], "swift")
 
 
 def write(context, path, format, dataset, fields, compress):
-    path = os.fspath(path)
     format = format or format_of(path)
+    fields = [fields] if isinstance(fields, str) else fields
     names = [ffi.new("char[]", f.encode()) for f in fields or ()]
     array = ffi.new("char *[]", names)
     texts = ffi.new("aps_texts *", {"text": array, "n": len(names)}) if fields else ffi.NULL
-    context.check(lib.aps_dataset_write(context.ptr, path.encode(), format.encode(), dataset, texts, bool(compress)))
+    context.check(lib.aps_dataset_write(context.ptr, path_bytes(path), format.encode(), dataset, texts, bool(compress)))
 
 
 # ---- initial conditions
@@ -261,13 +284,19 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     A file or a run directory by its name: what `apsis analyze --json` says, a dict or a list of them, for each snapshot one;
     potentials that a file lacks are computed, with law, softening, solver and threads where these are given.
     """
-    if isinstance(data, (str, os.PathLike)):
+    if isinstance(data, (str, bytes, os.PathLike)):
         from ._tools import analyse_files
         return analyse_files(data, type=type, centre=centre, bins=bins, G=G, **solver)
     if solver:
         raise UsageError(f"{next(iter(solver))}: is for files, where the potential is computed")
     if not isinstance(data, Dataset):
+        if not hasattr(data, "data"):
+            raise UsageError(f"data: a Dataset, a Simulation or a path was expected, got {data.__class__.__name__}")
         data = data.data()
+    if not 1 <= bins <= 100000:
+        raise UsageError(f"bins: must be 1 to 100000, got {bins}")
+    if type is not None and not 0 <= type < 2**32:
+        raise UsageError(f"type: must be the number of a species, got {type}")
     context = Context()
     sets, held = lend([data])
     setup = ffi.new("aps_analysis_setup *", {"G": data.G if G is None else G, "bins": bins})
@@ -278,7 +307,10 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
             raise UsageError(f'centre: must be "mass", three numbers or None, got {centre!r}')
         setup.centring = lib.APS_CENTRE_MASS
     elif centre is not None:
-        setup.centring, setup.centre = lib.APS_CENTRE_GIVEN, [float(c) for c in centre]
+        at = np.ravel(_arrays.to_numpy(centre, "centre"))
+        if len(at) != 3 or not np.isfinite(at.astype(float)).all():
+            raise UsageError(f"centre: three finite numbers were expected, got {centre!r}")
+        setup.centring, setup.centre = lib.APS_CENTRE_GIVEN, [float(c) for c in at]
     out = ffi.new("aps_analysis *")
     context.check(lib.aps_analyse(context.ptr, sets[0].v, setup, out))
     try:

@@ -91,7 +91,7 @@ _KEY = re.compile(r"(?P<key>[A-Za-z_]\w*(?:\[\d+\]|\.\w+)*): ")
 
 
 # What a hint of the command line is called here.
-_WORDS = {"--restart": "restart=True", "-o DIR": 'output="DIR"', "--device cpu": 'device="cpu"', "--device cuda:N": 'device="cuda:N"'}
+_WORDS = {"--restart": "restart=True", "-o DIR": 'output="DIR"', "with -o": "with output=", "--device cpu": 'device="cpu"', "--device cuda:N": 'device="cuda:N"'}
 
 
 def make(code, text, hint, source=None):

@@ -2,6 +2,7 @@
 import numpy as np
 
 from . import _arrays, _config, _data, _device
+from ._errors import UsageError
 from ._lib import Handle, ffi, lib
 
 
@@ -13,7 +14,11 @@ def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="
     positions: [n, 3]. masses: [n] or one number. softening: a length or [n]. law: newton without and plummer with a softening, unless given.
     solver: direct, fmm, or auto for the faster; accuracy: rms relative error asked of fmm. Errors as in a configuration.
     """
+    softening = 0.0 if softening is None else softening
+    _arrays.without_unit(softening, "softening")
     one = _arrays.is_one(softening)
+    if law == "newton" and not one:
+        raise UsageError("softening: the law newton has none", 'law="plummer" or "spline" are softened')
     make = _device.Given if _device.Given.wanted(positions, masses, softening) else _data.Dataset.of
     data = make(positions, None, masses, softening=None if one else softening)
     softened = not one or softening != 0
@@ -24,7 +29,7 @@ def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="
               "run": {"t_end": 0, "precision": precision, "device": device, "threads": threads},
               "output": {name: "none" for name in ("log", "snapshots", "checkpoint")}}
     if box is not None:
-        config["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
+        config["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
     handle, out = Handle("arguments"), ffi.new("aps_sim **")
     code, held = _device.open_given(handle, b"arguments", _config.text(config), [], [data], out)
     handle.sim = sim = out[0] or None

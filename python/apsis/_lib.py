@@ -1,8 +1,10 @@
 """The C library: where it is, contexts, and the rule that a forked child leaves it alone."""
+import ctypes
 import logging
 import os
 import pathlib
 import threading
+import time
 import traceback
 import weakref
 
@@ -56,7 +58,7 @@ def _after_fork():
     _Process.generation += 1
     _Process.forked = _Process.used
     for handle in handles:
-        handle.ready = False
+        handle.state.sim = None
 
 
 os.register_at_fork(after_in_child=_after_fork)
@@ -116,13 +118,27 @@ class Context:
             self.ptr = None
 
 
+class State(ctypes.Structure):
+    """What quick steps know of a simulation (python/quick.c). ready is 0 while somebody holds the lock, runs 1 within run()."""
+
+    _fields_ = [("step", ctypes.c_void_p), ("run", ctypes.c_void_p), ("wall", ctypes.c_void_p), ("sim", ctypes.c_void_p),
+                ("t_end", ctypes.c_double), ("inside", ctypes.c_ulong), ("ready", ctypes.c_int), ("runs", ctypes.c_int),
+                ("every", ctypes.c_longlong), ("left", ctypes.c_longlong)]
+
+
+def _address(pointer):
+    return int(ffi.cast("uintptr_t", pointer))
+
+
+_CALLS = [_address(f) for f in (lib.aps_step_one, lib.aps_run_one, lib.aps_step_wall)]
+
+
 class Handle(Context):
     """A context and the simulation made with it; lives as long as the Simulation or any view of its columns. One object, so
     that the collector cannot end them in the wrong order."""
 
-    # Slots: a loop of single steps looks at some of these each time, and attributes that come later would slow all of them down.
-    __slots__ = ("sim", "done", "view", "view_bytes", "particles", "on_device", "ending", "ready", "rank", "ranks", "lock",
-                 "acquire", "release", "__weakref__")
+    __slots__ = ("sim", "done", "view", "view_bytes", "particles", "on_device", "ending", "state", "rank", "ranks", "lock",
+                 "__weakref__")
 
     def __init__(self, source=None):
         super().__init__(source)
@@ -132,16 +148,33 @@ class Handle(Context):
         self.view_bytes = ffi.buffer(self.view)
         self.particles, self.on_device = ffi.NULL, False  # once it is built
         self.ending = False
-        self.ready = False  # for a step without a further look
+        self.state = State(*_CALLS)  # knows no simulation before it is built
         self.rank, self.ranks = 0, 1
         self.lock = threading.RLock()
-        self.acquire, self.release = self.lock.acquire, self.lock.release
         handles.add(self)
 
+    def quick(self):
+        """From here on steps may be quick."""
+        self.state.sim = _address(self.sim)
+
+    def wait(self):
+        """Who has the lock waits for a quick step in which a handler of log lines let this thread in."""
+        while self.state.inside not in (0, threading.get_ident()):
+            time.sleep(1e-4)
+
     def free(self):
+        self.state.sim = None
         if self.sim is not None:
             lib.aps_free(ffi.new("aps_sim **", self.sim))
         self.sim = None
+
+
+def path_bytes(path, what="path"):
+    """A path, or a text, as C reads it. UsageError: one that C would cut off."""
+    name = os.fsencode(path)
+    if b"\0" in name:
+        raise _errors.UsageError(f"{what}: holds a NUL byte: {path!r}")
+    return name
 
 
 def text(pointer):

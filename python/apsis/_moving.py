@@ -57,8 +57,8 @@ def run(simulation, handle, t_end, callback, every, bar):
     try:
         if callback is None:
             code = _freely(simulation, handle, t_end, bar)
-        elif every == 1 and bar is None:
-            code = _each(simulation, handle, t_end, callback)
+        elif bar is None and (every == 1 or not simulation.directory):
+            code = _each(simulation, handle, t_end, callback, min(every, MANY))
         else:
             code = _calling(simulation, handle, t_end, callback, every, bar)
         if interrupted:
@@ -88,13 +88,26 @@ def _freely(simulation, handle, t_end, bar):
             bar.look(simulation)
 
 
-def _each(simulation, handle, t_end, callback):
-    one, sim = lib.aps_run_one, handle.sim
-    while True:
-        taken = one(sim, t_end)
-        if taken != 1:
-            return -taken
-        callback(simulation)
+def _each(simulation, handle, t_end, callback, every):
+    one, sim, state, quick = lib.aps_run_one, handle.sim, handle.state, simulation._run_quickly
+    state.t_end, state.every, state.left = t_end, every, every
+    state.runs = not simulation.directory  # files take longer than a step, and wait for threads
+    try:
+        while True:
+            taken = quick(callback)
+            if taken == 0:
+                taken = one(sim, t_end)
+                if taken == 1:
+                    state.left -= 1
+                    if state.left == 0:
+                        state.left = every
+                        callback(simulation)
+            if taken != 1:
+                return -taken
+            if interrupted:
+                return 0
+    finally:
+        state.runs = 0
 
 
 def _calling(simulation, handle, t_end, callback, every, bar):
@@ -116,7 +129,7 @@ def end_all():
     off there, and its simulation freed under it."""
     for handle in list(handles):
         if handle.sim is not None and handle.here():
-            handle.ending = True
+            handle.ending, handle.state.sim = True, None
             lib.aps_stop(handle.sim, STOP)
             if handle.lock.acquire(timeout=30) and handle.ranks > 1:
                 handle.free()  # before MPI ends; no view shows this memory

@@ -1,13 +1,14 @@
 """Replay: the snapshots of a run in the order of time, and the particles at any moment between two of them."""
 import collections.abc
+import operator
 import os
 import threading
 
 import numpy as np
 
-from . import _data
+from . import _arrays, _data
 from ._errors import FileError
-from ._lib import Context, ffi, lib, text, use_threads
+from ._lib import Context, ffi, lib, path_bytes, text, use_threads
 
 FIELDS = {name: row[1:] for name, row in _data.VECTORS.items()} | {name: (row[1],) for name, row in _data.SCALARS.items()}
 GROUP = {name: getattr(lib, row[0]) for name, row in (_data.VECTORS | _data.SCALARS).items()}
@@ -25,7 +26,7 @@ class Replay(Context, collections.abc.Sequence):
         self.lock = threading.RLock()
         self.replay = ffi.NULL
         out = ffi.new("aps_replay **")
-        self.check(lib.aps_replay_open(self.ptr, os.fspath(path).encode(), out))
+        self.check(lib.aps_replay_open(self.ptr, path_bytes(path), out))
         self.replay = out[0]
         self.paths = [text(lib.aps_replay_path(out[0], i)) for i in range(len(self))]
 
@@ -38,10 +39,11 @@ class Replay(Context, collections.abc.Sequence):
 
     def time(self, i):
         """Code time of snapshot i; reads its file when first asked for."""
+        i, given = operator.index(i), i
         if i < 0:
             i += len(self)
         if not 0 <= i < len(self):
-            raise IndexError(f"snapshot {i}: there are {len(self)}")
+            raise IndexError(f"snapshot {given}: there are {len(self)}")
         t = ffi.new("double *")
         with self.lock:
             self.check(lib.aps_replay_time(self.replay, i, t))
@@ -91,8 +93,9 @@ class Replay(Context, collections.abc.Sequence):
     def track(self, ids, times=None):
         """Paths [moments, len(ids), 3] of single particles; times: moments, those of the snapshots where absent. NaN where a
         particle is not known."""
-        ids = np.atleast_1d(np.asarray(ids, dtype=np.uint64))
-        times = self.times if times is None else np.asarray(times, dtype=float)
+        ids = np.atleast_1d(np.asarray(ids))
+        ids = _arrays.integers(ids if ids.size else ids.astype(np.uint64), ids.size, "ids", np.uint64)
+        times = self.times if times is None else np.atleast_1d(np.asarray(times, dtype=float))
         out = np.full((len(times), len(ids), 3), np.nan)
         for k, t in enumerate(times):
             data = self.at(t)

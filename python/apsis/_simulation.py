@@ -1,16 +1,16 @@
 """A simulation: from a configuration or from arrays, run, looked at, written."""
 import collections
 import contextlib
+import ctypes
+import operator
 import os
 import weakref
 
 import numpy as np
 
-from . import _arrays, _columns, _config, _data, _device, _moving, _ranks
+from . import _arrays, _columns, _config, _data, _device, _moving, _quick, _ranks
 from ._errors import StaleError, UsageError
-from ._lib import Handle, ffi, lib, text
-
-_step_one = lib.aps_step_one
+from ._lib import Handle, ffi, lib, path_bytes, text
 
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
@@ -41,11 +41,14 @@ class Simulation:
     """
 
     _endless = False  # True: nobody has said how far
+    _quick = ctypes.addressof(_quick.NEVER)  # of the handle's state, once it is open
 
     def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
                  config=None, keep_order=True, comm=None):
+        softening = 0.0 if softening is None else softening
+        _arrays.without_unit(softening, "softening")
         data = positions if isinstance(positions, _data.Dataset) else None
         if data is None:
             make = _device.Given if _device.Given.wanted(positions, velocities, masses, softening) else _data.Dataset.of
@@ -53,6 +56,8 @@ class Simulation:
         elif velocities is not None or masses is not None:
             raise UsageError("velocities and masses stand in the Dataset already")
         if not _arrays.is_one(softening):
+            if law == "newton":
+                raise UsageError("softening: the law newton has none", 'law="plummer" or "spline" are softened')
             data = data.replace(softening=softening)
             softening = None
         if softening == 0 and "softening" in data:
@@ -74,7 +79,9 @@ class Simulation:
             tree["forces"][0]["softening"] = softening
         tree["integrator"].update({k: v for k, v in (("dt", dt), ("eta", eta)) if v is not None})
         if box is not None:
-            tree["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
+            tree["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
+        if units is not None and not isinstance(units, dict):
+            raise UsageError(f"units: a dict was expected, got {units!r}", 'units={"length": "kpc", "mass": "1e10 Msun", "velocity": "km/s"}')
         if units is not None or G is not None or "length" not in (data.units or {}):
             tree["units"] = {**(units or {}), **({"G": G} if G is not None else {} if units else {"G": data.G})}
         if title or data.title:
@@ -114,6 +121,7 @@ class Simulation:
         self.keep_order = bool(keep_order)
         self._exports = weakref.WeakSet()
         self._inside = self._begun = self._kept = False
+        self._edited = 0  # groups that an edit() has lent out
         handle = self._handle = Handle(source)
         handle.rank, handle.ranks = _ranks.join(handle, comm)
         words = [ffi.new("char[]", o.encode()) for o in overrides]
@@ -125,10 +133,13 @@ class Simulation:
             self._settle_order(True)
         _loud_about_the_gpu(self)
         if output or restart:
-            where = ffi.NULL if output is True or output is None else os.fspath(output).encode()
+            where = ffi.NULL if output is True or output is None else path_bytes(output, "output")
             handle.check(lib.aps_attach(out[0], where, bool(restart)))
         handle.check(lib.aps_build(out[0]))
         handle.particles, handle.on_device = lib.aps_sim_particles(out[0]), lib.aps_sim_space(out[0]) == lib.APS_DEVICE
+        if handle.ranks == 1:
+            handle.quick()
+        self._quick = ctypes.addressof(handle.state)
         del held
 
     # ---- the state of affairs
@@ -147,11 +158,22 @@ class Simulation:
         """The simulation for one thread; step: rows may move, so not from inside of a run."""
         handle = self._handle_now()
         with handle.lock:
-            if self._handle is None:
-                raise StaleError("this simulation is closed")
-            if step and self._inside:
-                raise UsageError("a callback cannot step the simulation that calls it", "simulation.stop() ends the run")
-            yield handle.sim
+            state = handle.state
+            ready, state.ready = state.ready, 0
+            try:
+                if state.inside:
+                    handle.wait()
+                if self._handle is None:
+                    raise StaleError("this simulation is closed")
+                if step and self._edited:
+                    raise UsageError("within edit() no step can be taken: its end tells what was written", "leave the `with` first")
+                if self._edited:
+                    lib.aps_touch(handle.sim, self._edited)  # what is looked at meanwhile belongs to what is written by now
+                if step and self._inside:
+                    raise UsageError("a callback cannot step the simulation that calls it", "simulation.stop() ends the run")
+                yield handle.sim
+            finally:
+                state.ready = ready
 
     @property
     def time(self):
@@ -238,8 +260,12 @@ class Simulation:
         handle = self._handle_now()
         with handle.lock:
             self._handle_now()
-            copies = self._copies
+            copies, state = self._copies, handle.state
+            ready, state.ready = state.ready, 0
+            if state.inside:
+                handle.wait()
             array = _columns.view(handle, names, writable and not copies, self._exports)
+            state.ready = ready  # after an exception the next step takes a look, and sets it
             if copies:
                 return array.copy()
             if not self.keep_order:
@@ -266,11 +292,15 @@ class Simulation:
                 self._handle.check(lib.aps_take(sim, _columns.group_of(name), columns))
                 del held
             return
-        with self.edit(name) as array:
-            source = _arrays.vectors(value, name) if array.ndim == 2 else _arrays.scalars(value, len(array), name)
-            if source.shape != array.shape:
-                raise UsageError(f"{name}: shape {list(array.shape)} was expected, got {list(source.shape)}")
-            array[...] = source
+        with self._use() as sim:
+            n, handle = lib.aps_rows(sim), self._handle
+            source = _arrays.vectors(value, name) if name in _columns.VECTORS else _arrays.scalars(value, n, name)
+            if len(source) != n:
+                raise UsageError(f"{name}: shape {[n, 3]} was expected, got {list(source.shape)}")
+            if name == "masses" and (source < 0).any():
+                raise UsageError(f"masses: must be >= 0, got {source.min():g}")
+            self._host(name, reads=False)[...] = source
+            lib.aps_touch(handle.sim, _columns.group_of(name))
 
     positions = property(lambda s: s._get("positions"), lambda s, v: s._set("positions", v),
                          doc="[n, 3], code length: a read-only view; assign to it, or edit(), to write.")
@@ -294,27 +324,33 @@ class Simulation:
 
             with simulation.edit("velocities") as v:
                 v *= 0.5
+
+        Slices of them end with it as well: what is written into one later goes unnoticed. Within it no step can be taken.
         """
         for name in names:
             if name not in ("positions", "velocities", "masses"):
                 raise UsageError(f"{name}: cannot be written", "positions, velocities and masses can")
         with self._use():
+            handle, before = self._handle, self._edited
             v = [self._host(n) for n in names]
-            copied = self._handle.ranks > 1
+            copied = handle.ranks > 1
             if copied:  # who keeps one of them beyond the `with` must not see what is there later
                 v = [array.copy() for array in v]
             try:
+                for name in names:
+                    self._edited |= _columns.group_of(name)
                 yield v[0] if len(v) == 1 else tuple(v)
             finally:
+                self._edited = before
                 for array, name in zip(v, names):
                     array.flags.writeable = False
                     if copied:
                         self._host(name)[...] = array
                 for name in names:
-                    lib.aps_touch(self._handle.sim, _columns.group_of(name))
+                    lib.aps_touch(handle.sim, _columns.group_of(name))
 
-    def _host(self, name):
-        return _columns.view(self._handle, _columns.VECTORS.get(name) or (_columns.SCALARS[name],), True, self._exports)
+    def _host(self, name, reads=True):
+        return _columns.view(self._handle, _columns.VECTORS.get(name) or (_columns.SCALARS[name],), True, self._exports, reads)
 
     def touch(self, *names):
         """Columns have been written from outside, on a GPU into its memory: what follows from them is computed anew."""
@@ -336,7 +372,7 @@ class Simulation:
         """
         if callback is not None and not callable(callback):
             raise UsageError(f"callback: must be a function of the simulation, got {type(callback).__name__}")
-        every = int(every)
+        every = operator.index(every)
         if every < 1:
             raise UsageError(f"every: must be >= 1, got {every}")
         with self._use(step=True) as sim:
@@ -344,7 +380,7 @@ class Simulation:
             bar = _moving.Bar(self.time, t_end) if progress and self.rank == 0 else None
             try:
                 self._begin(sim)
-                self._inside, self._handle.ready = True, False
+                self._inside = True
                 whole = _moving.run(self, self._handle, t_end, callback, every, bar)
             finally:
                 self._inside = False
@@ -383,29 +419,26 @@ class Simulation:
 
     def step(self, n=1, dt=None):
         """n steps of the integrator, of length dt (any sign) where given; the files' events do not run. Returns the simulation."""
-        handle = self._handle
-        if handle is None or n != 1 or dt is not None or not handle.ready:
-            return self._step_after_a_look(n, dt)
-        handle.acquire()  # `with` takes longer: a loop of single steps is to be as fast as the command line
-        try:
-            code = _step_one(handle.sim) if handle.ready else self._step_after_a_look(1, None) and 0
-        finally:
-            handle.release()
-        if code:
-            raise handle.failure(code)
-        return self
+        return self._step(n, dt)
 
-    def _step_after_a_look(self, n, dt):
+    def _step(self, n=1, dt=None):
         if n < 0:
             raise UsageError(f"n: must be >= 0, got {n}", "dt < 0 goes back")
         if dt is not None and not np.isfinite(dt):
             raise UsageError(f"dt: must be finite, got {dt}")
+        handle = self._handle_now()
         with self._use(step=True) as sim:
-            handle = self._handle
             self._begin(sim)
             _moving.steps(handle, float("nan") if dt is None else dt, n)
-            handle.ready = self.keep_order and not handle.ending
+        handle.state.ready = self.keep_order
         return self
+
+    def _run_quickly(self, callback):
+        """Steps of run() and their callbacks, where they can be quick; 0 where not."""
+        return 0
+
+    def _failed(self, code):
+        raise self._handle_now().failure(code)
 
     def stop(self):
         """Ends a run() after the step under way; may be called by any thread."""
@@ -434,12 +467,14 @@ class Simulation:
 
     def force_error(self, sample=1000):
         """Relative error of the present forces against direct sums in double over a sample of rows:
-        {"rms", "median", "99%", "99.9%", "max"}."""
+        {"rms", "median", "99%", "99.9%", "max"}, NaN where there is no force to compare."""
+        if sample < 1:
+            raise UsageError(f"sample: must be >= 1, got {sample}")
         with self._use() as sim:
             check, out = self._handle.check, ffi.new("double[5]")
             check(lib.aps_forces_current(sim, lib.APS_A))
             check(lib.aps_force_error(sim, sample, out))
-        return dict(zip(("rms", "median", "99%", "99.9%", "max"), out))
+        return dict(zip(("rms", "median", "99%", "99.9%", "max"), (e if e >= 0 else float("nan") for e in out)))
 
     def data(self):
         """The present particles as a Dataset of their own: a copy."""
@@ -470,7 +505,11 @@ class Simulation:
         with handle.lock:
             if self._inside:
                 raise UsageError("a callback cannot close the simulation that calls it")
-            self._handle, handle.ready = None, False
+            if self._edited:
+                raise UsageError("within edit() a simulation cannot be closed", "leave the `with` first")
+            if handle.state.inside:
+                handle.wait()
+            self._handle, self._quick = None, ctypes.addressof(_quick.NEVER)
 
     def __enter__(self):
         return self
@@ -491,6 +530,9 @@ class Simulation:
         if not self._handle.here():
             return "<apsis.Simulation of another process>"
         return f"<apsis.Simulation: {self.n} particles at time {self.time:.6g} on {self.device}>"
+
+
+_quick.fit(Simulation)
 
 
 def _loud_about_the_gpu(simulation, said=[]):

@@ -3,9 +3,9 @@ import os
 
 import numpy as np
 
-from . import _data, _program
+from . import _arrays, _data, _program
 from ._errors import UsageError
-from ._lib import Context, ffi, lib, text
+from ._lib import Context, ffi, lib, path_bytes, text
 
 
 class Facts(dict):
@@ -18,8 +18,8 @@ class Facts(dict):
 
 def convert(source, target, format=None, compress=False):
     """One particle file into another format, as `apsis convert`: all its columns. format: by the name of the target, else swift."""
-    target, file = os.fspath(target), _data.File(source)
-    file.check(lib.aps_dataset_write(file.ptr, target.encode(), (format or _data.format_of(target)).encode(), file.dataset, ffi.NULL,
+    file = _data.File(source)
+    file.check(lib.aps_dataset_write(file.ptr, path_bytes(target), (format or _data.format_of(target)).encode(), file.dataset, ffi.NULL,
                                      bool(compress)))
 
 
@@ -51,12 +51,14 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
     or auto where an accuracy is given.
     """
     from ._simulation import Simulation
-    force = {"law": law or ("plummer" if softening else "newton"), "accuracy": accuracy or 1e-3,
-             "solver": solver or ("auto" if accuracy else "direct"), "softening": softening}
-    config = {"particles": [{"file": os.fspath(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
+    if not _arrays.is_one(softening):
+        raise UsageError("softening: one for all was expected, got an array", "those of a file are used where none is given")
+    force = {"law": law or ("plummer" if softening else "newton"), "accuracy": 1e-3 if accuracy is None else accuracy,
+             "solver": solver or ("direct" if accuracy is None else "auto"), "softening": softening}
+    config = {"particles": [{"file": os.fsdecode(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
               "run": {"t_end": 0, "precision": precision, "device": device, "threads": threads}}
     if box is not None:
-        config["box"] = {"boundary": "periodic", "size": np.broadcast_to(box, 3).tolist()}
+        config["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
     simulation = Simulation._of(config)
     with simulation._use() as sim:
         check, error = simulation._handle.check, ffi.new("double[5]", [-1.0])
@@ -78,6 +80,11 @@ def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None
     """A picture (NAME.png) or a movie (NAME.mp4, or a folder of frames) of a file, a run directory or a folder of snapshots, as
     `apsis render`; docs/pictures.md tells the options. time: (from, to). range: (low, high) of the colours. width: of the view.
     """
+    for what, value in (("size", size), ("time", time), ("range", range)):
+        if value is not None and (not hasattr(value, "__len__") or len(value) != 2):
+            raise UsageError(f"{what}: two numbers were expected, got {value!r}")
+    if not fps > 0:
+        raise UsageError(f"fps: must be > 0, got {fps}")
     turned = azimuth is not None or elevation is not None or field is not None or orbit != 0
     if turned and projection is not None:
         raise UsageError("projection is parallel: it goes with no camera of its own")
@@ -85,7 +92,7 @@ def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None
         draw = lib.aps_render
     except AttributeError:
         raise UsageError("this build of apsis draws no pictures", "install libpng (libpng-dev) and build again") from None
-    held = {name: ffi.new("char[]", os.fspath(value).encode()) for name, value in
+    held = {name: ffi.new("char[]", path_bytes(value, name)) for name, value in
             dict(source=source, output=output, colour=colour, map=map, plane=projection, title=title).items() if value is not None}
     setup = ffi.new("aps_render_setup *", {
         **held, "width": int(size[0]), "height": int(size[1]), "fps": fps, "frames": int(frames or 0), "exposure": exposure,
@@ -100,8 +107,10 @@ def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None
 
 
 def analyse_files(path, *, centre=None, **given):
+    if centre is not None and not isinstance(centre, str):
+        centre = np.ravel(_arrays.to_numpy(centre, "centre")).tolist()
     centre = "com" if centre == "mass" else centre
-    found = _program.objects("analyze", os.fspath(path), "--json", *_program.options({"centre": centre, **given}), kind=UsageError)
+    found = _program.objects("analyze", os.fsdecode(path), "--json", *_program.options({"centre": centre, **given}), kind=UsageError)
     return found if os.path.isdir(path) else found[0]
 
 

@@ -9,7 +9,7 @@ import pathlib
 import numpy as np
 
 from . import _data
-from ._errors import DataError, FileError
+from ._errors import DataError, FileError, UsageError
 
 __all__ = ["energy", "lagrangian", "profile", "rotation_curve", "projection", "timings", "force_error", "table", "units", "snapshots"]
 INK, GREY, COLOURS = "#1a1a1a", "#8a8a8a", ("#2f6db3", "#d1602f", "#3f8f5b", "#8a5aa8", "#b8962e")
@@ -17,7 +17,7 @@ INK, GREY, COLOURS = "#1a1a1a", "#8a8a8a", ("#2f6db3", "#d1602f", "#3f8f5b", "#8
 
 def table(run, name="energy.csv"):
     """A CSV file of a run as {column: array}; an empty cell is NaN."""
-    path = pathlib.Path(run, name)
+    path = _run(run) / name
     try:
         with open(path, encoding="utf-8", newline="") as file:
             rows = list(csv.reader(line for line in file if not line.startswith("#")))
@@ -40,13 +40,31 @@ def units(run):
 
 def snapshots(run):
     """The paths of a run's snapshots in order."""
-    return sorted(pathlib.Path(run, "snapshots").glob("snapshot_*.hdf5"))
+    return sorted((_run(run) / "snapshots").glob("snapshot_*.hdf5"))
 
 
 def _dataset(data):
     if isinstance(data, _data.Dataset):
         return data
-    return _data.read(data) if isinstance(data, (str, os.PathLike)) else data.data()
+    if isinstance(data, (str, bytes, os.PathLike)):
+        return _data.read(data)
+    if not hasattr(data, "data"):
+        raise UsageError(f"data: a Dataset, a Simulation or a path was expected, got {type(data).__name__}")
+    return data.data()
+
+
+def _run(run):
+    """The path of a run directory. UsageError, FileError: something else, or nothing there."""
+    if not isinstance(run, (str, bytes, os.PathLike)):
+        raise UsageError(f"run: the path of a run directory was expected, got {type(run).__name__}")
+    if not os.path.isdir(run):
+        raise FileError(f"{os.fsdecode(run)}: no such directory", "a run directory is wanted")
+    return pathlib.Path(os.fsdecode(run))
+
+
+def _one_of(what, name, names):
+    if name not in names:
+        raise UsageError(f"{what}: {name!r} is not known", "one of " + ", ".join(map(str, names)))
 
 
 def _axes(ax, title, x, y):
@@ -74,8 +92,12 @@ def energy(run, ax=None):
 
 
 def lagrangian(run, fractions=(0.1, 0.5, 0.9), ax=None):
-    """Radii that hold a fraction of the mass, about each snapshot's own centre."""
+    """Radii that hold a fraction of the mass, about each snapshot's own centre. fractions: of those that apsis.analyse gives."""
+    if not snapshots(run):
+        raise DataError(f"{os.fsdecode(run)}: holds no snapshots yet")
     found = [(d.time, _data.analyse(d)["lagrange"]) for d in map(_data.read, snapshots(run))]
+    for fraction in fractions:
+        _one_of("fractions", fraction, found[0][1])
     ax = _axes(ax, "Lagrangian radii", "time", "radius")
     for fraction, colour in zip(fractions, COLOURS):
         ax.plot([t for t, _ in found], [r[fraction] for _, r in found], color=colour, linewidth=1.3, marker=".", label=f"{fraction:.0%}")
@@ -87,6 +109,7 @@ def lagrangian(run, fractions=(0.1, 0.5, 0.9), ax=None):
 def profile(data, quantity="density", ax=None):
     """A profile in spherical shells about the centre: density, sigma, beta, v_circular … (apsis.analyse's "shells")."""
     shells = _data.analyse(_dataset(data))["shells"]
+    _one_of("quantity", quantity, shells)
     ax = _axes(ax, quantity.replace("_", " ").capitalize(), "radius", quantity)
     good = np.isfinite(shells[quantity])
     ax.plot(shells["r"][good], shells[quantity][good], color=COLOURS[0], linewidth=1.3, marker=".")
@@ -114,6 +137,7 @@ def projection(data, axes="xy", extent=None, bins=None, ax=None):
 
     extent: half the width of the picture; without, what holds 95 % of the particles. bins: along each side."""
     d = _dataset(data)
+    _one_of("axes", axes, [a + b for a in "xyz" for b in "xyz" if a != b])
     i, j = ("xyz".index(a) for a in axes)
     ax = _axes(ax, f"Projection at time {d.time:.4g}", axes[0], axes[1])
     ax.grid(False)

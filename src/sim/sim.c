@@ -450,6 +450,7 @@ void aps_free(aps_sim **handle) {
 
 double aps_time(const aps_sim *sim) { return sim->clock.time; }
 int64_t aps_steps(const aps_sim *sim) { return sim->clock.steps; }
+double aps_step_wall(const aps_sim *sim) { return sim->step_wall; }
 int64_t aps_count(const aps_sim *sim) { return sim->total; }
 int64_t aps_rows(const aps_sim *sim) { return sim->n; }
 double aps_sim_imbalance(const aps_sim *sim) {

@@ -150,6 +150,7 @@ struct aps_sim {
   aps_watch watch;
   aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
+  double step_end; /* aps_wall() */
   double poll_wall; /* when the control files were last looked for */
   _Atomic(const char *) stop;
   _Atomic int want_checkpoint;

@@ -358,6 +358,8 @@ static aps_err inside(aps_sim *sim, aps_view p) {
     const double sum = p.x[i] + p.y[i] + p.z[i] + p.vx[i] + p.vy[i] + p.vz[i] + p.mass[i];
     APS_CHECK(sim->ctx, isfinite(sum), APS_EDATA,
               "particle %llu: its position, velocity or mass is not finite", (unsigned long long)p.id[i]);
+    APS_CHECK(sim->ctx, p.mass[i] >= 0, APS_EDATA, "particle %llu: its mass must be >= 0, got %g",
+              (unsigned long long)p.id[i], p.mass[i]);
     APS_CHECK(sim->ctx, isfinite(p.eps[i]) && p.eps[i] >= 0, APS_EDATA, "particle %llu: its softening must be >= 0, got %g",
               (unsigned long long)p.id[i], p.eps[i]);
   }
@@ -376,6 +378,11 @@ static aps_err taken_inside(aps_sim *sim, const uint64_t *id) {
   const double first = fmin(bad[0], bad[1]);
   APS_CHECK(sim->ctx, first > 1e18, APS_EDATA, "particle %llu: its position, velocity, mass or softening is not finite",
             (unsigned long long)id[(int64_t)first]);
+  double range[6];
+  p.x = p.y = p.z = p.mass; /* the least of them */
+  APS_TRY(sim->backend->reduce(sim->backend_self, p, APS_EXTENT, 0, range));
+  if (sim->backend->space == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof range;
+  APS_CHECK(sim->ctx, range[0] >= 0, APS_EDATA, "masses must be >= 0, got %g", range[0]);
   return APS_OK;
 }
 

@@ -68,6 +68,9 @@ def package(python, folder, library):
     (there / "bin").mkdir()
     (there / "libapsis.so").symlink_to(library)
     (there / "bin" / "apsis").symlink_to(program)
+    compiler = next((line.partition("=")[2] for line in cache.splitlines() if line.startswith("CMAKE_C_COMPILER:")), "cc")
+    subprocess.run([compiler, "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror", ROOT / "python" / "quick.c", "-o", there / "libquick.so"],
+                   check=True)
     subprocess.run([python, ROOT / "python" / "make_abi.py", ROOT / "src" / "apsis.h", there / "_abi.py"], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([python, ROOT / "python" / "make_rows.py", program, ROOT / "python" / "stubs.pyi", there], check=True)
     return folder

@@ -183,6 +183,8 @@ def test_what_is_wrong_with_device_arrays():
             apsis.Simulation(*given, softening=0.05, dt=0.01, device="cuda")
     with stage.raises(apsis.DataError, "particles 1 and 2 stand at the same point"):
         apsis.accelerations(Held(np.zeros((2, 3))), 1.0)
+    with stage.raises(apsis.DataError, "masses must be >= 0, got -0.5"):
+        apsis.Simulation(Held(x), Held(v), Held(np.where(np.arange(200) == 7, -0.5, m)), softening=0.05, dt=0.01)
     two = read(apsis.accelerations(Held(np.array([[0, 0, 0], [1.0, 0, 0]])), 1.0, G=3))
     assert np.allclose(two, [[3, 0, 0], [-3, 0, 0]])
 
@@ -222,6 +224,45 @@ def test_device_arrays_come_in_later_without_the_host():
     for name, wrong in (("positions", OnDevice(other.columns["mass"])), ("positions", Held(x, ordinal=3)), ("masses", Held(m.astype(np.uint64)))):
         with stage.raises(apsis.UsageError):
             setattr(sim, name, wrong)
+
+
+def test_what_crosses_between_host_and_device():
+    """The table of docs/python.md, in bytes for each particle: [up, down]; sums and counters are less than 20 bytes a step."""
+    x, v, m = particles()
+
+    def edited(s):
+        with s.edit("positions") as p:
+            p += 1
+        s.step()
+
+    routes = {
+        "steps": (lambda s: s.step(5), 0, 0),
+        "callback": (lambda s: s.run(s.time + 0.05, callback=lambda _: None), 0, 0),
+        "energies": (lambda s: s.energies(), 0, 0),
+        "dlpack": (lambda s: [s.columns[c].__dlpack__() for c in ("positions", "velocities", "pot", "mass", "eps")], 0, 0),
+        "from the device": (lambda s: (setattr(s, "positions", Held(x)), s.step()), 0, 0),
+        "touch": (lambda s: (s.touch("x"), s.step()), 0, 0),
+        "ids": (lambda s: (s.ids, s.types), 0, 0),
+        "ids by dlpack": (lambda s: s.columns["id"].__dlpack__(), 8, 0),
+        "positions": (lambda s: (s.positions, s.positions), 0, 24),
+        "masses": (lambda s: s.masses, 0, 8),
+        "potentials": (lambda s: s.potentials, 0, 8),
+        "edit": (edited, 24, 24),
+        "from the host": (lambda s: (setattr(s, "positions", x), s.step()), 24, 0),
+        "data": (lambda s: s.data(), 0, 64),
+        "analyse": (lambda s: s.analyse(), 0, 64),
+        "force_error": (lambda s: s.force_error(50), 0, 64),
+    }
+    for what, (work, up, down) in routes.items():
+        sim = apsis.Simulation(Held(x), Held(v), Held(m), softening=0.05, dt=0.01, device="cuda").step()
+        before = moved(sim)
+        work(sim)
+        went = [after - b for after, b in zip(moved(sim), before)]
+        assert went[0] == up * 200 and 0 <= went[1] - down * 200 <= 105, (what, went)
+    given = apsis.Simulation(Held(x), Held(v), Held(m), softening=0.05, dt=0.01, ids=Held(np.arange(200) + 5), types=Held(np.full(200, 3)))
+    assert moved(given)[0] == 0 and moved(given)[1] < 500 and given.ids[0] == 5 and given.types[0] == 3
+    bare = apsis.Simulation(Held(x), Held(v), Held(m), dt=0.01, device="cuda")  # without a softening: two at one point?
+    assert 8000 <= moved(bare)[1] < 8500 and moved(bare.step(3))[1] < 8700
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ sim = apsis.Simulation(apsis.ic.plummer(n=300), softening=0.05, dt=0.01)
 e = sim.energies().total
 assert abs(sim.run(0.1).energies().total / e - 1) < 1e-3 and sim.steps == 10
 assert sim.positions.ctypes.data == np.from_dlpack(sim.columns["x"]).ctypes.data
+assert type(apsis.Simulation.step).__name__ == "method_descriptor"  # quick.c fits this Python
+assert sim.step().step().steps == 12
 try:
     apsis.Simulation.from_yaml("integrator: {dt: -1}\\n")
 except apsis.ConfigError as error:
@@ -66,7 +68,7 @@ def main():
         wheel, = folder.glob("apsis-*.whl")
         names = zipfile.ZipFile(wheel).namelist()
         assert "-py3-none-" in wheel.name, wheel.name
-        wanted = ("apsis/libapsis.so", "apsis/bin/apsis", "apsis/_abi.py", "apsis/_rows.json", "apsis/__init__.pyi", "apsis/py.typed")
+        wanted = ("apsis/libapsis.so", "apsis/libquick.so", "apsis/bin/apsis", "apsis/_abi.py", "apsis/_rows.json", "apsis/__init__.pyi", "apsis/py.typed")
         assert not [n for n in wanted if n not in names], names
         assert not [n for n in names if not n.startswith("apsis")], names  # no headers, configurations, CMake files
         alone = ("import apsis\ntry: apsis.Simulation(apsis.ic.plummer(n=9), softening=1)\nexcept apsis.UsageError as e: print(e)\n"

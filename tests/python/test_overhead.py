@@ -1,10 +1,10 @@
-"""1000 steps of 100 particles from Python against the command line. Asked: at most 5 % more; measured: 1.02 to 1.07 in one call,
-1.09 to 1.15 where Python is called after every step. The bounds leave room for what a shared machine adds: they catch half a
-microsecond a step.   ctest: timeout=900 serial
+"""1000 steps of N = 100 from Python take at most 5 % more than from the command line: in one call, with a callback after every step,
+and step by step.   ctest: timeout=900 serial
 
 Processor time, on one thread: what a wall clock says on a shared machine is mostly about the others. The command line's: that
 of a long run less that of a short one, of which the least each. Python's: over the same stretch of the same run, for a step costs
-up to a tenth more or less as particles spread out. Runs alternate, minima over rounds.
+up to a tenth more or less as particles spread out. Runs alternate, minima over as many rounds as it takes, at most 40: on a quiet
+machine three or four.
 """
 import stage
 
@@ -17,7 +17,7 @@ import time
 
 import apsis
 
-N, STEPS, MORE, ROUNDS = 100, 1000, 20, 16
+N, STEPS, MORE, ROUNDS = 100, 1000, 20, 40
 DT = 0.0009765625
 TEXT = f"""particles: [{{model: plummer, n: {N}}}]
 forces: [{{law: plummer, softening: 0.1, solver: direct}}]
@@ -60,7 +60,7 @@ WAYS = {"run()": lambda s: s.run(s.time + STEPS * DT), "step(1000)": lambda s: s
         "step() 1000 times": loop}
 
 
-ENOUGH = dict.fromkeys(WAYS, 1.12) | {"run(callback=)": 1.25, "step() 1000 times": 1.25}
+ENOUGH = 1.05
 
 
 def test_python_is_as_fast_as_the_command_line():
@@ -73,11 +73,11 @@ def test_python_is_as_fast_as_the_command_line():
                 sim = apsis.Simulation.from_yaml(TEXT % 1e3).step(STEPS)
                 best[name] = min(best[name], timed(lambda: [move(sim) for _ in range(MORE)]) / MORE)
             line = (long - short) / MORE
-            if k >= 3 and all(b <= ENOUGH[name] * line for name, b in best.items()):
+            if k >= 3 and all(b <= ENOUGH * line for b in best.values()):
                 break
     ratios = {name: b / line for name, b in best.items()}
     print(f"     {k + 1} rounds; command line {1e3 * line:.2f} ms; " + ", ".join(f"{name} {r:.3f}" for name, r in ratios.items()))
-    assert all(r <= ENOUGH[name] for name, r in ratios.items()), ratios
+    assert all(r <= ENOUGH for r in ratios.values()), ratios
 
 
 def test_what_a_call_costs():

@@ -34,6 +34,19 @@ def axes():
     return Figure(layout="constrained").add_subplot()
 
 
+def test_plots_of_what_cannot_be_meant():
+    for draw in (apsis.plot.energy, apsis.plot.lagrangian, apsis.plot.timings, apsis.plot.force_error):
+        with stage.raises(apsis.FileError, "/nowhere", "no such directory"):
+            draw("/nowhere")
+        with stage.raises(apsis.UsageError, "the path of a run directory"):
+            draw(apsis.ic.plummer(n=9))
+    data = apsis.ic.plummer(n=99)
+    for draw, word in ((lambda: apsis.plot.profile(data, "colour"), "v_circular"), (lambda: apsis.plot.lagrangian(run, (0.33,)), "0.5"),
+                       (lambda: apsis.plot.projection(data, "xx"), "xy, xz"), (lambda: apsis.plot.projection(3), "a Dataset")):
+        with stage.raises(apsis.UsageError, word):
+            draw()
+
+
 def test_plots_show_what_the_files_say():
     rows = apsis.plot.table(run)
     line, = apsis.plot.energy(run, ax=axes()).lines
