@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETTINGS = 3 };
+enum { SETTINGS = 4 };
 static const char *const setting_keys[SETTINGS] = {"integrator.dt", "forces.0.softening",
-                                                   "forces.0.accuracy"};
+                                                   "forces.0.accuracy", "integrator.eta"};
 #define LESSON_SECONDS 40.0 /* from start to end, unless asked otherwise */
 #define ENERGY_SHARE   0.1  /* of the time, for potentials */
 
@@ -120,7 +120,7 @@ static void introduce(desk *d, int restart) {
                  : "%s chooses its steps, and others on the way back",
            row->about.name);
   st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
-  st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
+  st->dt = aps_sim_dt(sim), st->eta = aps_sim_eta(sim), st->softening = aps_sim_softening(sim);
   st->accuracy = aps_sim_accuracy(sim);
   st->card = aps_sim_card(sim);
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
@@ -362,7 +362,7 @@ aps_err aps_live_lessons(aps_ctx *ctx, const aps_lesson *lesson, int n, int firs
             .set = set,
             .n_set = n_set,
             .set_for = first,
-            .changed = {NAN, NAN, NAN},
+            .changed = {NAN, NAN, NAN, NAN},
             .pace = o->pace};
   d.source = aps_source_create();
   pthread_t worker;
