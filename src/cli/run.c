@@ -207,7 +207,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
       {"--on-close", NULL, "stop|continue", "when its window is closed: stop with a checkpoint (default), or go on", &o.close},
       {"--colour", "-c", "WHAT", "of the window: species, speed, energy or a column", &o.colour},
       {"--pace", NULL, "T", "of the window: code time a second at most; the time step stays", &o.pace},
-      {"--draw", NULL, "auto|gpu|cpu", "of the window: who draws (auto: whoever is faster here)", &o.draw},
+      {"--draw", NULL, "auto|gpu|cuda|cpu", "of the window: who draws: OpenGL, the run's CUDA card, the processor (auto: whoever is faster)", &o.draw},
       {"--way", NULL, "auto|shared|peer|late|upload", "of the window: how points come from a CUDA card to OpenGL (apsis doctor)", &o.way},
       {"--dry-run", NULL, NULL, "read everything, print plan and parameters, run nothing", &o.dry},
       {"--quiet", "-q", NULL, "print errors only", &o.quiet},

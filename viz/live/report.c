@@ -80,6 +80,7 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
       s->height, x->minimised, x->stride, x->image_width);
   text(&l, "way", g->way), text(&l, "way_why", g->way_why), number(&l, "way_bytes", g->way_bytes);
   number(&l, "trial_gl", x->trial_gl), number(&l, "trial_cpu", x->trial_cpu);
+  number(&l, "trial_cuda", x->trial_cuda), text(&l, "cuda_why", g->cuda_why);
   camera(&l, &s->rig);
   if (strcmp(l.text, r->last) == 0) return;
   memcpy(r->last, l.text, sizeof l.text);
