@@ -18,6 +18,7 @@ static const char *const setting_keys[SETTINGS] = {"integrator.dt", "forces.0.so
                                                    "forces.0.accuracy", "integrator.eta"};
 #define LESSON_SECONDS 40.0 /* from start to end, unless asked otherwise */
 #define ENERGY_SHARE   0.1  /* of the time, for potentials */
+#define NEARLY_NONE    1e-2 /* of K + |W|: a parabola's total says nothing of its size */
 
 typedef struct {
   aps_ctx *ctx;
@@ -50,7 +51,7 @@ static aps_err weigh(desk *d, int must) {
   const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL];
   if (isnan(d->E0)) {
     d->E0 = K + W;
-    d->scale = fabs(d->E0) > 1e-8 * (K + fabs(W)) ? fabs(d->E0) : K + fabs(W);
+    d->scale = fabs(d->E0) > NEARLY_NONE * (K + fabs(W)) ? fabs(d->E0) : K + fabs(W);
   }
   d->energy_error = d->scale > 0 ? (K + W - d->E0) / d->scale : NAN;
   d->virial = W != 0 ? 2 * K / fabs(W) : NAN;
