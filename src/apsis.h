@@ -360,6 +360,10 @@ aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
 /* 1: the file is a later part of a set (snapshot_0007.2.hdf5 where folder holds snapshot_0007.0.hdf5), which is read by any
  * of its names. */
 int aps_dataset_is_part(const char *folder, const char *name);
+/* The snapshots of a run directory, or of a folder of particle files, in the order of their numbers; of a set its first part
+ * alone. *path: [*n] from aps_alloc, for aps_dataset_list_free. APS_EIO: it cannot be listed. */
+aps_err aps_dataset_list(aps_ctx *, const char *directory, char ***path, int *n);
+void aps_dataset_list_free(aps_ctx *, char ***path, int n);
 /* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. The
  * rows of rank 0 come first, then those of rank 1, … */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,

@@ -8,6 +8,11 @@ extern "C" {
 
 constexpr int CARD_THREADS = 128;
 
+struct card_memory {
+  void *at;
+  size_t bytes;
+};
+
 struct card {
   aps_cuda cuda;  /* ctx, ordinal, stream, what was lost */
   float4 *packed; /* [room] x, y, z from the origin, and the number's place; NaN: not drawn */
@@ -22,6 +27,8 @@ struct card {
   cudaGraphicsResource_t resource;
   unsigned registered; /* OpenGL's buffer; 0: none */
   int registered_on;
+  /* of splat.cu, kept from picture to picture */
+  card_memory count, sum, light, rgba, colour, host; /* host: pinned */
 };
 
 static inline unsigned card_blocks(int64_t n) {
@@ -35,6 +42,11 @@ static inline aps_err card_room(card *c, const char *what, size_t bytes, void **
   return cuda_alloc(&c->cuda, what, bytes, at);
 }
 
-aps_err APS_ROW(aps_card_splat)(void *self, const aps_eye *, const float *colour, int colours,
-                                aps_canvas *);
+/* Into OpenGL's buffer, which belongs to card gl_device; waits. */
+aps_err APS_ROW(aps_card_share)(card *, int gl_device, unsigned buffer, int64_t offset,
+                                const void *from, size_t bytes);
+aps_err APS_ROW(aps_card_splat)(void *self, const aps_eye *, const aps_card_look *, int width,
+                                int height, aps_way, int gl_device, unsigned buffer,
+                                const float **host);
+void APS_ROW(aps_card_splat_free)(card *);
 #endif

@@ -53,6 +53,14 @@ typedef struct {
   int64_t number;   /* counts what was packed */
 } aps_card_parcel;
 
+typedef struct { /* how points become light */
+  const float *colour; /* [colours][3]: of the places 0 ... 1, evenly; NULL: light in red, light */
+  int colours;         /* times place in green */
+  int density;         /* 1: a point's number is its light, all of it in red */
+  float most;          /* the largest of those numbers */
+  float glow;          /* radius of every glow [pixels]; 0: by how many points are near */
+} aps_card_look;
+
 typedef struct {
   /* Of the context that is current. The CUDA devices it draws on, or 0 with CUDA's words in why. */
   int (*gl_devices)(int *out, int most, char *why, size_t size);
@@ -71,10 +79,14 @@ typedef struct {
   aps_err (*deliver)(void *self, aps_way, int gl_device, unsigned buffer, int64_t offset,
                      void *mapped, aps_card_parcel *out);
   void (*forget)(void *self); /* before OpenGL's buffer is deleted */
-  /* Adds what was packed last to the picture, as aps_light_glow and aps_light_add do: `colour`
-   * [colours][3] is the light of the places 0 ... 1, evenly; NULL: light in red, light times place
-   * in green. The sums are integers, so the bits do not depend on the order of threads. */
-  aps_err (*splat)(void *self, const aps_eye *, const float *colour, int colours, aps_canvas *);
+  /* What was packed last. */
+  void (*packed)(void *self, aps_card_parcel *out);
+  /* Draws what was packed last, as aps_light_glow and aps_light_add do, [height][width][4]: into
+   * OpenGL's buffer (SHARED, PEER), or to *host, pinned memory that is the card's until the next
+   * call. The sums are integers, so the bits do not depend on the order of threads. Not at the
+   * same time as pack. */
+  aps_err (*splat)(void *self, const aps_eye *, const aps_card_look *, int width, int height,
+                   aps_way, int gl_device, unsigned buffer, const float **host);
 } aps_card_row;
 
 extern const aps_card_row aps_card_cuda __attribute__((weak));

@@ -59,6 +59,7 @@ static void close_card(void **self) {
   forget(c);
   (void)!cudaSetDevice(c->cuda.ordinal);
   (void)!cudaStreamSynchronize(c->cuda.stream);
+  APS_ROW(aps_card_splat_free)(c);
   (void)!cudaFree(c->packed);
   (void)!cudaFreeHost(c->pinned);
   (void)!cudaStreamDestroy(c->cuda.stream);
@@ -132,30 +133,30 @@ static aps_err register_buffer(card *c, int gl_device, unsigned buffer) {
   return APS_OK;
 }
 
-/* The buffer belongs to card gl_device; the points to this one. */
-static aps_err copy_into(card *c, int gl_device, int64_t offset) {
+/* The buffer belongs to card gl_device; what is copied to this one. */
+static aps_err copy_into(card *c, int gl_device, int64_t offset, const void *from, size_t bytes) {
   void *at = nullptr;
   size_t size = 0;
-  const size_t bytes = (size_t)c->n * sizeof(float4);
   CUDA_TRY(&c->cuda, cudaGraphicsResourceGetMappedPointer(&at, &size, c->resource));
   APS_CHECK(c->cuda.ctx, (size_t)offset + bytes <= size, APS_EINTERNAL,
             "OpenGL's buffer has %zu bytes, %zu are needed", size, (size_t)offset + bytes);
   if (gl_device == c->cuda.ordinal)
-    CUDA_TRY(&c->cuda, cudaMemcpyAsync((char *)at + offset, c->packed, bytes,
+    CUDA_TRY(&c->cuda, cudaMemcpyAsync((char *)at + offset, from, bytes,
                                        cudaMemcpyDeviceToDevice, c->cuda.stream));
   else
-    CUDA_TRY(&c->cuda, cudaMemcpyPeerAsync((char *)at + offset, gl_device, c->packed,
+    CUDA_TRY(&c->cuda, cudaMemcpyPeerAsync((char *)at + offset, gl_device, from,
                                            c->cuda.ordinal, bytes, c->cuda.stream));
   CUDA_TRY(&c->cuda, cudaStreamSynchronize(c->cuda.stream));
   return APS_OK;
 }
 
-static aps_err deliver_shared(card *c, int gl_device, unsigned buffer, int64_t offset) {
-  if (c->n == 0) return APS_OK;
+static aps_err share(card *c, int gl_device, unsigned buffer, int64_t offset, const void *from,
+                     size_t bytes) {
+  if (bytes == 0) return APS_OK;
   APS_TRY(register_buffer(c, gl_device, buffer));
   CUDA_TRY(&c->cuda, cudaSetDevice(gl_device));
   CUDA_TRY(&c->cuda, cudaGraphicsMapResources(1, &c->resource, 0));
-  const aps_err err = copy_into(c, gl_device, offset);
+  const aps_err err = copy_into(c, gl_device, offset, from, bytes);
   const cudaError_t e = cudaGraphicsUnmapResources(1, &c->resource, 0);
   if (err != APS_OK) return err;
   CUDA_TRY(&c->cuda, e);
@@ -163,18 +164,17 @@ static aps_err deliver_shared(card *c, int gl_device, unsigned buffer, int64_t o
   return APS_OK;
 }
 
-/* Sharing fails with errors (999) that elsewhere mean a lost card: whether it is one, the next way
- * will tell. */
 static aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, int64_t offset,
                        void *mapped, aps_card_parcel *out) {
   card *c = (card *)self;
   APS_TRY(cuda_enter(&c->cuda));
   if (way == APS_WAY_LATE) return deliver_late(c, mapped, out);
   *out = parcel_of(c);
-  const aps_err err = deliver_shared(c, gl_device, buffer, offset);
-  if (err != APS_OK) c->cuda.lost[0] = '\0';
-  return err;
+  return APS_ROW(aps_card_share)(c, gl_device, buffer, offset, c->packed,
+                                 (size_t)c->n * sizeof(float4));
 }
+
+static void packed(void *self, aps_card_parcel *out) { *out = parcel_of((card *)self); }
 
 /* ---- what the choice of a way asks ---- */
 
@@ -221,6 +221,15 @@ static const char *trial(int device, unsigned buffer) {
 
 } // namespace
 
+/* Sharing fails with errors (999) that elsewhere mean a lost card: whether it is one, the next way
+ * will tell. */
+aps_err APS_ROW(aps_card_share)(card *c, int gl_device, unsigned buffer, int64_t offset,
+                                const void *from, size_t bytes) {
+  const aps_err err = share(c, gl_device, buffer, offset, from, bytes);
+  if (err != APS_OK) c->cuda.lost[0] = '\0';
+  return err;
+}
+
 extern "C" const aps_card_row APS_ROW(aps_card);
 const aps_card_row APS_ROW(aps_card) = {gl_devices, uuid, peer,    trial,  open_card,
-                                        close_card, pack, deliver, forget, APS_ROW(aps_card_splat)};
+                                        close_card, pack, deliver, forget, packed, APS_ROW(aps_card_splat)};

@@ -218,8 +218,8 @@ void aps_label_time(const aps_units *units, double time, double until, char text
     name = longest != 0 ? unit->name : ""; /* 0 of any unit */
   }
   char number[32];
-  if (until > 0 && until < 1e6)
-    snprintf(number, sizeof number, "%.*f", until < 10 ? 2 : until < 100 ? 1 : 0, time);
+  if (until > 1e-4 && until < 1e6) /* three digits of the longest, and none that jumps about */
+    snprintf(number, sizeof number, "%.*f", (int)fmax(2 - floor(log10(until)), 0), time);
   else
     print_number(time, 4, number);
   snprintf(text, 64, "t = %s%s%s", number, *name ? " " : "", name);

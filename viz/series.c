@@ -1,7 +1,4 @@
-#define _GNU_SOURCE /* strverscmp */
 #include "series.h"
-#include <dirent.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,36 +6,6 @@
 #include <sys/stat.h>
 
 /* ---- which files ---- */
-
-static int is_snapshot(const struct dirent *entry) {
-  const char *dot = strrchr(entry->d_name, '.');
-  return entry->d_name[0] != '.' && dot && strcmp(dot, ".png") != 0 && strcmp(dot, ".yml") != 0 &&
-         strcmp(dot, ".txt") != 0 && strcmp(dot, ".tmp") != 0;
-}
-
-/* snapshot_10000 comes after snapshot_9999. */
-static int by_number(const struct dirent **a, const struct dirent **b) {
-  return strverscmp((*a)->d_name, (*b)->d_name);
-}
-
-static aps_err list_folder(aps_series *s, const char *folder) {
-  struct dirent **list = NULL;
-  const int n = scandir(folder, &list, is_snapshot, by_number);
-  APS_CHECK(s->ctx, n >= 0, APS_EIO, "%s: cannot be listed: %s", folder, strerror(errno));
-  s->path = aps_alloc(s->ctx, "series", n + 1, sizeof *s->path);
-  int room = s->path != NULL;
-  for (int i = 0; i < n; i++) {
-    const size_t size = strlen(folder) + strlen(list[i]->d_name) + 2;
-    if (room && !aps_dataset_is_part(folder, list[i]->d_name)) {
-      s->path[s->n] = aps_alloc(s->ctx, "series", (int64_t)size, 1);
-      room = s->path[s->n] != NULL;
-      if (room) snprintf(s->path[s->n++], size, "%s/%s", folder, list[i]->d_name);
-    }
-    free(list[i]);
-  }
-  free(list);
-  return room ? APS_OK : APS_EMEM;
-}
 
 static int is_folder(const char *path) {
   struct stat info;
@@ -48,9 +15,7 @@ static int is_folder(const char *path) {
 aps_err aps_series_open(aps_ctx *ctx, const char *path, aps_series *s) {
   *s = (aps_series){.ctx = ctx, .number = {-1, -1}};
   if (is_folder(path)) {
-    char folder[4300];
-    snprintf(folder, sizeof folder, "%.4096s/snapshots", path);
-    APS_TRY(list_folder(s, is_folder(folder) ? folder : path));
+    APS_TRY(aps_dataset_list(ctx, path, &s->path, &s->n));
     APS_CHECK(ctx, s->n > 0, APS_EDATA, "%s: no snapshots in this directory", path);
     return APS_OK;
   }
@@ -73,8 +38,7 @@ static void drop_rows(aps_series *s) {
 void aps_series_close(aps_series *s) {
   drop_rows(s);
   for (int k = 0; k < 2; k++) aps_dataset_free(&s->at[k]);
-  for (int i = 0; i < s->n; i++) aps_release(s->ctx, s->path[i]);
-  aps_release(s->ctx, s->path);
+  aps_dataset_list_free(s->ctx, &s->path, s->n);
   *s = (aps_series){.number = {-1, -1}};
 }
 

@@ -47,6 +47,8 @@ static int64_t count_all(aps_ctx *ctx, const aps_view *v) {
   return n;
 }
 
+#define GLOW 0.125 /* room for one, of the height */
+
 aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, int width,
                          int height) {
   int64_t *room;
@@ -67,6 +69,9 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
   if (!(camera->width > 0)) {
     const double aspect = (double)width / height;
     camera->width = 2 * 1.2 * fmax(half[0], half[1] * aspect);
+    if (tail == 0) /* and their glows, the widest there are: a ninth of the height */
+      camera->width = fmax(camera->width, 2 * fmax(half[0] / (1 - 2 * GLOW / aspect),
+                                                   half[1] * aspect / (1 - 2 * GLOW)));
     if (!(camera->width > 0) || !isfinite(camera->width)) camera->width = 1; /* one particle */
   }
   return APS_OK;

@@ -1,7 +1,8 @@
 /* The splats of splat.inc on a CUDA card, for machines whose OpenGL is slow or absent: count the
  * points in cells, choose glows, press stamps into eight copies of the picture, enlarge those.
  * Threads add in no fixed order, so light is counted in integers, as aps_light_all does it: the
- * bits are always the same. */
+ * bits are always the same. A point's light is brought to at most 1; the unit is a power of two with
+ * which all points on one pixel stay below 2^63. */
 #include "card.cuh"
 #include <math.h>
 #include "splat.inc"
@@ -9,12 +10,11 @@
 namespace {
 
 typedef unsigned long long whole;
-constexpr float LIGHT_UNIT = 268435456.0f; /* 2^28; a point's light is brought to at most 1 */
 
 struct scene { /* a kernel's argument */
   float right[3], up[3], back[3], offset[3];
-  float scale, distance, width, height, brightest;
-  int points, colours; /* colours 0: {1, place, 0} */
+  float scale, distance, width, height, brightest, unit, glow;
+  int points, colours, density; /* colours 0: {1, place, 0}, or {number, 0, 0} */
   int nx[APS_SPLAT_LEVELS], ny[APS_SPLAT_LEVELS], first[APS_SPLAT_LEVELS]; /* pixels before */
   int cx[APS_SPLAT_COUNTS], cy[APS_SPLAT_COUNTS], cell[APS_SPLAT_COUNTS];  /* counts before */
   const float4 *point;
@@ -87,6 +87,10 @@ static __device__ float glow_at(const scene &s, const seen &m, float sharp) {
 }
 
 static __device__ void light_of(const scene &s, float value, float out[3]) {
+  if (s.density) {
+    out[0] = fmaxf(value, 0) / s.brightest, out[1] = out[2] = 0;
+    return;
+  }
   const float place = fminf(fmaxf(value, 0), 1);
   out[0] = 1, out[1] = place, out[2] = 0;
   if (s.colours == 0) return;
@@ -113,7 +117,7 @@ static __device__ void press(const scene &s, int l, float x, float y, float r, f
       if (!(w > 0)) continue;
       whole *at = s.sum + s.first[l] + j * s.nx[l] + i;
       for (int d = 0; d < 3; d++) {
-        const whole amount = (whole)(w * light[d] * LIGHT_UNIT);
+        const whole amount = (whole)(w * light[d] * s.unit);
         if (amount) atomicAdd(at + (int64_t)d * s.pixels, amount);
       }
     }
@@ -125,7 +129,7 @@ static __global__ void __launch_bounds__(CARD_THREADS) press_points(const scene 
   const seen m = look(s, s.point[i]);
   if (!m.near) return;
   const float sharp = aps_splat_point((float)s.count[0], s.width, s.height);
-  const float glow = glow_at(s, m, sharp);
+  const float glow = s.glow > 0 ? s.glow : glow_at(s, m, sharp);
   const int level = aps_splat_level(glow);
   float light[3];
   light_of(s, s.point[i].w, light);
@@ -147,7 +151,7 @@ static __global__ void __launch_bounds__(CARD_THREADS) settle(const scene s) {
   if (i >= s.pixels) return;
   int l = 0;
   while (l + 1 < APS_SPLAT_LEVELS && i >= s.first[l + 1]) l++;
-  const float unit = s.brightest / (LIGHT_UNIT * (float)(1 << l) * (float)(1 << l));
+  const float unit = s.brightest / (s.unit * (float)(1 << l) * (float)(1 << l));
   for (int d = 0; d < 3; d++)
     s.light[(int64_t)d * s.pixels + i] = unit * (float)s.sum[(int64_t)d * s.pixels + i];
 }
@@ -167,38 +171,52 @@ static __global__ void __launch_bounds__(CARD_THREADS) enlarge(const scene s, in
   }
 }
 
-static __global__ void __launch_bounds__(CARD_THREADS) crop(const scene s, float *rgb) {
+static __global__ void __launch_bounds__(CARD_THREADS) crop(const scene s, float4 *rgba) {
   const int i = (int)(blockIdx.x * CARD_THREADS + threadIdx.x), width = (int)s.width;
   if (i >= width * (int)s.height) return;
-  const int at = (i / width + APS_SPLAT_PAD) * s.nx[0] + i % width + APS_SPLAT_PAD;
-  for (int d = 0; d < 3; d++) rgb[3 * (int64_t)i + d] = s.light[(int64_t)d * s.pixels + at];
+  const float *at =
+      s.light + (int64_t)(i / width + APS_SPLAT_PAD) * s.nx[0] + i % width + APS_SPLAT_PAD;
+  rgba[i] = float4{at[0], at[s.pixels], at[2 * (int64_t)s.pixels], 1};
 }
 
-struct buffers {
-  unsigned *count;
-  whole *sum;
-  float *light, *rgb, *colour;
-};
+/* 2^36 resolves what a hundred-thousandth of the brightest point gives the rim of its glow. */
+static float unit_for(int64_t points) {
+  int bits = 0;
+  while (points >> bits) bits++;
+  return ldexpf(1, bits < 27 ? 36 : 63 - bits);
+}
 
-static scene scene_of(const card *c, const aps_eye *eye, const aps_canvas *image, int *cells) {
-  scene s = {};
+static void look_from(scene *s, const card *c, const aps_eye *eye, int width, int height) {
   for (int k = 0; k < 3; k++) {
-    s.right[k] = (float)eye->right[k], s.up[k] = (float)eye->up[k], s.back[k] = (float)eye->back[k];
-    s.offset[k] = (float)(c->origin[k] - eye->centre[k]);
+    s->right[k] = (float)eye->right[k], s->up[k] = (float)eye->up[k];
+    s->back[k] = (float)eye->back[k];
+    s->offset[k] = (float)(c->origin[k] - eye->centre[k]);
   }
-  s.scale = (float)(image->width / eye->width), s.distance = (float)eye->distance;
-  s.width = (float)image->width, s.height = (float)image->height;
-  s.points = (int)c->n, s.point = c->packed, s.brightest = 1;
+  s->scale = (float)(width / eye->width), s->distance = (float)eye->distance;
+  s->width = (float)width, s->height = (float)height;
+}
+
+static void shine(scene *s, const aps_card_look *look) {
+  s->unit = unit_for(s->points), s->glow = look->glow, s->density = look->density;
+  s->colours = look->colour ? look->colours : 0;
+  s->brightest = s->colours ? 0 : look->density ? look->most : 1;
+  for (int k = 0; k < 3 * s->colours; k++) s->brightest = fmaxf(s->brightest, look->colour[k]);
+  if (!(s->brightest > 0)) s->brightest = 1;
+}
+
+static scene scene_of(const card *c, int width, int height, int *cells) {
+  scene s = {};
+  s.points = (int)c->n, s.point = c->packed;
   for (int l = 0; l < APS_SPLAT_LEVELS; l++) {
-    s.nx[l] = aps_splat_extent(image->width, l), s.ny[l] = aps_splat_extent(image->height, l);
+    s.nx[l] = aps_splat_extent(width, l), s.ny[l] = aps_splat_extent(height, l);
     s.first[l] = s.pixels;
     s.pixels += s.nx[l] * (s.ny[l] + 1); /* a row more: enlarge looks one further */
   }
   *cells = 1;
   for (int l = 0; l < APS_SPLAT_COUNTS; l++) {
     s.cell[l] = *cells;
-    s.cx[l] = (image->width + 2 * APS_SPLAT_MARGIN) / (APS_SPLAT_CELL << l) + 3;
-    s.cy[l] = (image->height + 2 * APS_SPLAT_MARGIN) / (APS_SPLAT_CELL << l) + 3;
+    s.cx[l] = (width + 2 * APS_SPLAT_MARGIN) / (APS_SPLAT_CELL << l) + 3;
+    s.cy[l] = (height + 2 * APS_SPLAT_MARGIN) / (APS_SPLAT_CELL << l) + 3;
     *cells += s.cx[l] * s.cy[l];
   }
   s.pixels += 4;
@@ -211,63 +229,95 @@ static scene scene_of(const card *c, const aps_eye *eye, const aps_canvas *image
     CUDA_TRY_LAUNCH(&c->cuda, #kernel);                                                            \
   } while (0)
 
-static aps_err draw(card *c, scene s, float *rgb, int64_t values, float *host) {
-  LAUNCH_FOR(count_points, s.points, s);
+static aps_err draw(card *c, scene s) {
+  const int64_t pixels = (int64_t)s.width * (int64_t)s.height;
+  CUDA_TRY(&c->cuda, cudaMemsetAsync(c->count.at, 0, c->count.bytes, c->cuda.stream));
+  CUDA_TRY(&c->cuda, cudaMemsetAsync(c->sum.at, 0, c->sum.bytes, c->cuda.stream));
+  if (s.points > 0) LAUNCH_FOR(count_points, s.points, s);
   for (int l = 1; l < APS_SPLAT_COUNTS; l++) LAUNCH_FOR(coarsen, (int64_t)s.cx[l] * s.cy[l], s, l);
-  LAUNCH_FOR(press_points, s.points, s);
+  if (s.points > 0) LAUNCH_FOR(press_points, s.points, s);
   LAUNCH_FOR(settle, s.pixels, s);
   for (int l = APS_SPLAT_LEVELS - 2; l >= 0; l--)
     LAUNCH_FOR(enlarge, (int64_t)s.nx[l] * s.ny[l], s, l);
-  LAUNCH_FOR(crop, values / 3, s, rgb);
-  CUDA_TRY(&c->cuda, cudaMemcpyAsync(host, rgb, (size_t)values * sizeof(float),
-                                     cudaMemcpyDeviceToHost, c->cuda.stream));
+  LAUNCH_FOR(crop, pixels, s, (float4 *)c->rgba.at);
   CUDA_TRY(&c->cuda, cudaStreamSynchronize(c->cuda.stream));
   return APS_OK;
 }
 
-static aps_err make_room(card *c, scene *s, int cells, int64_t values, const float *colour,
-                         int colours, buffers *b) {
-  aps_cuda *d = &c->cuda;
-  const size_t counts = (size_t)cells * sizeof(unsigned), sums = 3 * (size_t)s->pixels;
-  APS_TRY(cuda_alloc(d, "counts", counts, (void **)&b->count));
-  APS_TRY(cuda_alloc(d, "light", sums * sizeof(whole), (void **)&b->sum));
-  APS_TRY(cuda_alloc(d, "light", sums * sizeof(float), (void **)&b->light));
-  APS_TRY(cuda_alloc(d, "picture", (size_t)values * sizeof(float), (void **)&b->rgb));
-  CUDA_TRY(d, cudaMemsetAsync(b->count, 0, counts, d->stream));
-  CUDA_TRY(d, cudaMemsetAsync(b->sum, 0, sums * sizeof(whole), d->stream));
-  s->count = b->count, s->sum = b->sum, s->light = b->light;
-  if (!colour) return APS_OK;
-  const size_t bytes = 3 * (size_t)colours * sizeof(float);
-  APS_TRY(cuda_alloc(d, "colours", bytes, (void **)&b->colour));
-  CUDA_TRY(d, cudaMemcpyAsync(b->colour, colour, bytes, cudaMemcpyHostToDevice, d->stream));
-  s->colour = b->colour, s->colours = colours, s->brightest = 0;
-  for (int k = 0; k < 3 * colours; k++) s->brightest = fmaxf(s->brightest, colour[k]);
-  if (!(s->brightest > 0)) s->brightest = 1;
+/* Pictures of one size take the same memory. */
+static aps_err room(card *c, const char *what, size_t bytes, card_memory *m) {
+  if (m->bytes >= bytes) return APS_OK;
+  m->bytes = 0;
+  APS_TRY(card_room(c, what, bytes, &m->at));
+  m->bytes = bytes;
+  return APS_OK;
+}
+
+static aps_err pinned_room(card *c, size_t bytes) {
+  if (c->host.bytes >= bytes) return APS_OK;
+  c->host.bytes = 0;
+  CUDA_TRY(&c->cuda, cudaFreeHost(c->host.at));
+  c->host.at = nullptr;
+  CUDA_TRY(&c->cuda, cudaMallocHost(&c->host.at, bytes));
+  c->host.bytes = bytes;
+  return APS_OK;
+}
+
+static aps_err make_room(card *c, scene *s, int cells, size_t picture, const aps_card_look *look) {
+  const size_t sums = 3 * (size_t)s->pixels, colours = 3 * (size_t)s->colours * sizeof(float);
+  APS_TRY(room(c, "counts", (size_t)cells * sizeof(unsigned), &c->count));
+  APS_TRY(room(c, "light", sums * sizeof(whole), &c->sum));
+  APS_TRY(room(c, "light", sums * sizeof(float), &c->light));
+  APS_TRY(room(c, "picture", picture, &c->rgba));
+  s->count = (unsigned *)c->count.at, s->sum = (whole *)c->sum.at, s->light = (float *)c->light.at;
+  if (colours == 0) return APS_OK;
+  APS_TRY(room(c, "colours", colours, &c->colour));
+  s->colour = (const float *)c->colour.at;
+  CUDA_TRY(&c->cuda, cudaMemcpyAsync(c->colour.at, look->colour, colours, cudaMemcpyHostToDevice,
+                                     c->cuda.stream));
+  return APS_OK;
+}
+
+static aps_err to_host(card *c, size_t picture, const float **host) {
+  APS_TRY(pinned_room(c, picture));
+  CUDA_TRY(&c->cuda, cudaMemcpyAsync(c->host.at, c->rgba.at, picture, cudaMemcpyDeviceToHost,
+                                     c->cuda.stream));
+  CUDA_TRY(&c->cuda, cudaStreamSynchronize(c->cuda.stream));
+  *host = (const float *)c->host.at;
   return APS_OK;
 }
 
 } // namespace
 
-aps_err APS_ROW(aps_card_splat)(void *self, const aps_eye *eye, const float *colour, int colours,
-                                aps_canvas *image) {
+void APS_ROW(aps_card_splat_free)(card *c) {
+  card_memory *const all[] = {&c->count, &c->sum, &c->light, &c->rgba, &c->colour};
+  for (card_memory *m : all) {
+    if (cudaFree(m->at) != cudaSuccess) (void)!cudaGetLastError();
+    *m = card_memory{};
+  }
+  if (cudaFreeHost(c->host.at) != cudaSuccess) (void)!cudaGetLastError();
+  c->host = card_memory{};
+}
+
+aps_err APS_ROW(aps_card_splat)(void *self, const aps_eye *eye, const aps_card_look *look,
+                                int width, int height, aps_way way, int gl_device, unsigned buffer,
+                                const float **host) {
   card *c = (card *)self;
-  const int64_t values = 3 * (int64_t)image->width * image->height;
+  const int64_t pixels = (int64_t)width * height;
+  const size_t picture = (size_t)pixels * sizeof(float4);
   int cells;
-  buffers b = {};
-  APS_CHECK(c->cuda.ctx, eye->width > 0 && c->n <= INT32_MAX && values < 1000000000, APS_EARG,
-            "a picture of %d x %d pixels, %g wide, of %lld points cannot be drawn by CUDA",
-            image->width, image->height, eye->width, (long long)c->n);
-  APS_CHECK(c->cuda.ctx, !colour || colours >= 2, APS_EARG, "a table needs two colours");
-  if (c->n == 0) return APS_OK;
+  *host = nullptr;
+  APS_CHECK(c->cuda.ctx, eye->width > 0 && c->n <= INT32_MAX && pixels < 300000000, APS_EARG,
+            "a picture of %d x %d pixels, %g wide, of %lld points cannot be drawn by CUDA", width,
+            height, eye->width, (long long)c->n);
+  APS_CHECK(c->cuda.ctx, !look->colour || look->colours >= 2, APS_EARG,
+            "a table needs two colours");
   APS_TRY(cuda_enter(&c->cuda));
-  scene s = scene_of(c, eye, image, &cells);
-  float *light = (float *)aps_alloc(c->cuda.ctx, "picture", values, sizeof(float));
-  aps_err err = light ? make_room(c, &s, cells, values, colour, colours, &b) : APS_EMEM;
-  if (err == APS_OK) err = draw(c, s, b.rgb, values, light);
-  for (int64_t i = 0; err == APS_OK && i < values; i++) image->rgb[i] += light[i];
-  void *all[] = {b.count, b.sum, b.light, b.rgb, b.colour};
-  for (void *one : all)
-    if (cudaFree(one) != cudaSuccess) (void)!cudaGetLastError();
-  aps_release(c->cuda.ctx, light);
-  return err;
+  scene s = scene_of(c, width, height, &cells);
+  look_from(&s, c, eye, width, height);
+  shine(&s, look);
+  APS_TRY(make_room(c, &s, cells, picture, look));
+  APS_TRY(draw(c, s));
+  if (way == APS_WAY_LATE) return to_host(c, picture, host);
+  return APS_ROW(aps_card_share)(c, gl_device, buffer, 0, c->rgba.at, picture);
 }

@@ -68,11 +68,12 @@ struct machine {
 };
 machine m;
 
-/* A window's thread may call while the run's does; launches come from one thread at a time. */
-pthread_mutex_t calls = PTHREAD_MUTEX_INITIALIZER;
+/* A window's thread may call while the run's does; one of their kernels runs at a time. */
+pthread_mutex_t calls = PTHREAD_MUTEX_INITIALIZER, launches = PTHREAD_MUTEX_INITIALIZER;
 struct locked {
-  locked() { pthread_mutex_lock(&calls); }
-  ~locked() { pthread_mutex_unlock(&calls); }
+  pthread_mutex_t *const mutex;
+  locked(pthread_mutex_t *which = &calls) : mutex(which) { pthread_mutex_lock(mutex); }
+  ~locked() { pthread_mutex_unlock(mutex); }
 };
 
 [[noreturn]] void die(const char *what) {
@@ -317,6 +318,7 @@ void *aps_cudacpu_shared(const void *key, size_t bytes) {
 void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cudacpu_call *call,
                         void *argument) {
   if (aps_cudacpu_step("launch")) return;
+  const locked alone(&launches);
   m.n = block[0] * block[1] * block[2];
   if (m.n == 0 || m.n > MAX_THREADS || grid[0] == 0 || grid[1] == 0 || grid[2] == 0 ||
       grid[1] > 65535 || grid[2] > 65535) {

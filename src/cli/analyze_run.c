@@ -1,8 +1,6 @@
 /* apsis analyze RUN_DIR: a line for each snapshot, what energy.csv and timings.csv say, and the
  * last snapshot in full. */
 #include "analyze.h"
-#include <dirent.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,27 +93,6 @@ static void read_timings(const char *directory, history *h) {
 
 /* ---- the snapshots --------------------------------------------------------------------------- */
 
-static int is_snapshot(const struct dirent *entry) {
-  const size_t n = strlen(entry->d_name);
-  return entry->d_name[0] != '.' && n > 5 && strcmp(entry->d_name + n - 5, ".hdf5") == 0;
-}
-
-/* snapshot_10000 comes after snapshot_9999. */
-static int by_number(const struct dirent **a, const struct dirent **b) {
-  const size_t n = strlen((*a)->d_name), m = strlen((*b)->d_name);
-  return n != m ? (n > m) - (n < m) : strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int leave_parts_out(const char *folder, struct dirent **list, int n) {
-  int kept = 0;
-  for (int i = 0; i < n; i++)
-    if (aps_dataset_is_part(folder, list[i]->d_name))
-      free(list[i]);
-    else
-      list[kept++] = list[i];
-  return kept;
-}
-
 static void json_row(aps_json *j, const aps_analyze_snapshot *s) {
   const aps_analysis *a = &s->result;
   aps_json_open(j, NULL, '{');
@@ -183,13 +160,10 @@ static void json_history(aps_json *j, const history *h) {
 }
 
 /* Rows as they come; the last stays in `s`. */
-static aps_err all(aps_ctx *ctx, const char *folder, struct dirent **list, int n,
-                   const aps_analyze_options *o, const aps_analyze_stored *stored, aps_json *j,
-                   aps_analyze_snapshot *s) {
+static aps_err all(aps_ctx *ctx, char **path, int n, const aps_analyze_options *o,
+                   const aps_analyze_stored *stored, aps_json *j, aps_analyze_snapshot *s) {
   for (int i = 0; i < n; i++) {
-    char path[4600];
-    snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
-    const aps_err err = aps_analyze_file(ctx, path, o, stored, s);
+    const aps_err err = aps_analyze_file(ctx, path[i], o, stored, s);
     if (err != APS_OK) return err;
     if (o->json)
       json_row(j, s);
@@ -227,22 +201,14 @@ static void report(aps_ctx *ctx, const char *directory, const history *h,
 /* directory: a run's, or its folder of snapshots. */
 int aps_analyze_run(aps_ctx *ctx, const char *directory, const aps_analyze_options *o) {
   static aps_analyze_snapshot s;
-  char folder[4200], home[4200];
+  char folder[4200], home[4200], **path;
   struct stat info;
-  snprintf(home, sizeof home, "%.4100s", directory);
+  int n;
   snprintf(folder, sizeof folder, "%.4100s/snapshots", directory);
-  if (stat(folder, &info) != 0) {
-    snprintf(folder, sizeof folder, "%.4100s", directory);
-    snprintf(home, sizeof home, "%.4100s/..", directory);
-  }
-  struct dirent **list = NULL;
-  int n = scandir(folder, &list, is_snapshot, by_number);
-  if (n < 0 && errno != ENOENT) {
-    aps_cli_usage("%s: cannot read: %s", folder, strerror(errno));
-    return aps_exit_status(APS_EIO);
-  }
-  n = leave_parts_out(folder, list, n);
-  if (n <= 0) return free(list), no_snapshots(directory);
+  snprintf(home, sizeof home, stat(folder, &info) == 0 ? "%.4100s" : "%.4100s/..", directory);
+  aps_err err = aps_dataset_list(ctx, directory, &path, &n);
+  if (err != APS_OK) return aps_cli_error(ctx, err);
+  if (n == 0) return aps_dataset_list_free(ctx, &path, n), no_snapshots(directory);
 
   history h = {NAN, NAN, NAN, NAN, NAN, -1};
   aps_analyze_stored stored;
@@ -254,11 +220,10 @@ int aps_analyze_run(aps_ctx *ctx, const char *directory, const aps_analyze_optio
     aps_json_open(&j, NULL, '{'), aps_json_open(&j, "snapshots", '[');
   else
     text_head(directory);
-  const aps_err err = all(ctx, folder, list, n, o, &stored, &j, &s);
+  err = all(ctx, path, n, o, &stored, &j, &s);
   if (err == APS_OK) report(ctx, directory, &h, o, &j, &s);
   const int status = aps_cli_error(ctx, err);
   aps_analyze_end(ctx, &s);
-  for (int i = 0; i < n; i++) free(list[i]);
-  free(list);
+  aps_dataset_list_free(ctx, &path, n);
   return status;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* ---- signals --------------------------------------------------------------------------------------------- */
@@ -48,29 +49,48 @@ typedef struct {
   int serves;     /* the first rank has one, and asks this one for its particles */
 } progress;
 
-static void print_time(double s) {
-  if (s >= 3600) printf("%dh%02dm", (int)(s / 3600), (int)(s / 60) % 60);
-  else printf("%d:%02d", (int)(s / 60), (int)s % 60);
+static void print_time(double s, char out[32]) {
+  if (s >= 3600) snprintf(out, 32, "%.0fh%02dm", floor(s / 3600), (int)fmod(s / 60, 60));
+  else snprintf(out, 32, "%d:%02d", (int)(s / 60), (int)s % 60);
+}
+
+/* Of the terminal; one that does not tell is wide enough. */
+static int columns(void) {
+  struct winsize size;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 1000;
+}
+
+/* A line that is too wide would wrap, and every one after it begin a new line: what says least is left out, the last parts
+ * before the bar. */
+static void print_bar(double done, const char *const *part, int parts) {
+  enum { LONGEST = 24, SHORTEST = 8, FIRST = 3 };
+  const int room = columns() - 1;
+  int shown = 0, used = 0;
+  for (; shown < parts; used += (int)strlen(part[shown++]))
+    if (used + (int)strlen(part[shown]) > (shown < FIRST ? room : room - SHORTEST - 3)) break;
+  const int left = room - used - 3, bar = left < SHORTEST ? 0 : left < LONGEST ? left : LONGEST;
+  printf("\r");
+  if (bar) printf("[");
+  for (int i = 0; i < bar; i++) putchar(i < (int)(bar * done) ? '#' : '.');
+  if (bar) printf("] ");
+  for (int i = 0; i < shown; i++) fputs(part[i], stdout);
+  printf("\033[K");
 }
 
 static void print_line(const progress *p, const aps_sim *sim) {
   const double now = aps_cli_wall() - p->start, span = aps_t_end(sim) - p->t_first;
   const double done = span > 0 ? (aps_time(sim) - p->t_first) / span : 1;
-  char rate[32];
-  if (p->tty) {
-    char bar[25];
-    for (int i = 0; i < 24; i++) bar[i] = i < (int)(24 * done) ? '#' : '.';
-    bar[24] = '\0';
-    printf("\r[%s] ", bar);
-  }
   const double steps = (double)(aps_steps(sim) - p->first_step);
-  printf("%3.0f %%  time %.6g of %.6g  %.4g steps/s  %sint/s", 100 * done, aps_time(sim), aps_t_end(sim),
-         steps / fmax(now, 1e-9),
-         aps_cli_si((aps_sim_stats(sim)->interactions - p->first_interactions) / fmax(now, 1e-9), rate));
-  if (!isnan(aps_energy_error(sim))) printf("  energy error %.1e", fabs(aps_energy_error(sim)));
-  printf("  ");
-  print_time(done > 0 ? now * (1 - done) / done : 0);
-  printf(" left%s", p->tty ? "\033[K" : "\n");
+  char rate[32], left[32], part[5][96] = {""};
+  snprintf(part[0], sizeof part[0], "%3.0f %%  time %.6g of %.6g", 100 * done, aps_time(sim), aps_t_end(sim));
+  print_time(done > 0 ? now * (1 - done) / done : 0, left);
+  snprintf(part[1], sizeof part[1], "  %s left", left);
+  if (!isnan(aps_energy_error(sim))) snprintf(part[2], sizeof part[2], "  energy error %.1e", fabs(aps_energy_error(sim)));
+  snprintf(part[3], sizeof part[3], "  %.4g steps/s", steps / fmax(now, 1e-9));
+  snprintf(part[4], sizeof part[4], "  %sint/s",
+           aps_cli_si((aps_sim_stats(sim)->interactions - p->first_interactions) / fmax(now, 1e-9), rate));
+  if (p->tty) print_bar(done, (const char *const[]){part[0], part[1], part[2], part[3], part[4]}, 5);
+  else printf("%s%s%s%s%s\n", part[0], part[3], part[4], part[2], part[1]);
   fflush(stdout);
 }
 
@@ -207,7 +227,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
       {"--on-close", NULL, "stop|continue", "when its window is closed: stop with a checkpoint (default), or go on", &o.close},
       {"--colour", "-c", "WHAT", "of the window: species, speed, energy or a column", &o.colour},
       {"--pace", NULL, "T", "of the window: code time a second at most; the time step stays", &o.pace},
-      {"--draw", NULL, "auto|gpu|cpu", "of the window: who draws (auto: whoever is faster here)", &o.draw},
+      {"--draw", NULL, "auto|gpu|cuda|cpu", "of the window: who draws: OpenGL, the run's CUDA card, the processor (auto: whoever is faster)", &o.draw},
       {"--way", NULL, "auto|shared|peer|late|upload", "of the window: how points come from a CUDA card to OpenGL (apsis doctor)", &o.way},
       {"--dry-run", NULL, NULL, "read everything, print plan and parameters, run nothing", &o.dry},
       {"--quiet", "-q", NULL, "print errors only", &o.quiet},

@@ -11,8 +11,9 @@ typedef struct {
 } options;
 
 int aps_cli_check_window(const char *draw, const char *way) {
-  if (draw && strcmp(draw, "auto") != 0 && strcmp(draw, "gpu") != 0 && strcmp(draw, "cpu") != 0)
-    return aps_cli_usage("--draw: must be auto, gpu or cpu, got '%s'", draw);
+  if (draw && strcmp(draw, "auto") != 0 && strcmp(draw, "gpu") != 0 && strcmp(draw, "cuda") != 0 &&
+      strcmp(draw, "cpu") != 0)
+    return aps_cli_usage("--draw: must be auto, gpu, cuda or cpu, got '%s'", draw);
   if (way && strcmp(way, "auto") != 0 && strcmp(way, "shared") != 0 && strcmp(way, "peer") != 0 &&
       strcmp(way, "late") != 0 && strcmp(way, "upload") != 0)
     return aps_cli_usage("--way: must be auto, shared, peer, late or upload, got '%s'", way);

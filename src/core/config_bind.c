@@ -338,6 +338,14 @@ static aps_err bind_row(bound *b) {
 /* ---- a whole section
  * ----------------------------------------------------------------------------- */
 
+static int is_one_of(const char *range, const char *word) {
+  names known;
+  take_names(range, &known);
+  int found = 0;
+  for (int i = 0; i < known.n; i++) found |= strcmp(known.name[i], word) == 0;
+  return found;
+}
+
 /* The row whose key a lone value was probably meant for: `integrator: leapfrog`, `log: 0.1`. */
 static const aps_param *likely_row(const aps_node *node, int n_tables,
                                    const aps_param *const *tables) {
@@ -346,7 +354,9 @@ static const aps_param *likely_row(const aps_node *node, int n_tables,
   const int is_number = aps_number_scan(node->text, strlen(node->text), &number, &overflow) > 0;
   for (int k = 0; k < n_tables; k++)
     for (const aps_param *row = tables[k]; row && row->key; row++)
-      if (strchr(is_number ? "di" : "se", row->type)) return row;
+      if (strchr(is_number ? "di" : "se", row->type) &&
+          (row->type != 'e' || is_one_of(row->range, node->text)))
+        return row;
   return NULL;
 }
 

@@ -31,6 +31,11 @@ aps_cols aps_forces_known(const aps_sim *);       /* groups that count as those 
 int aps_sim_blocks(const aps_sim *);              /* 1: individual time steps */
 double aps_sim_eta(const aps_sim *);              /* NAN with a fixed dt */
 double aps_sim_dt(const aps_sim *);               /* the fixed step; NAN where it is adaptive */
+/* Changes integrator.dt or .eta, forces.0.softening (unlike ones all by the same factor) or .accuracy, between two steps;
+ * where: "in the window", for the log. Collective. APS_ECONFIG: refused by name, and nothing is changed. */
+aps_err aps_sim_change(aps_sim *, const char *key, double value, const char *where);
+double aps_sim_energy_moved(const aps_sim *); /* the total, by changes of the softening so far; 0: none */
+int aps_sim_energy_moves(aps_sim *);          /* 1: it moved since this was asked last, by a process before perhaps */
 const aps_integrator *aps_sim_integrator(const aps_sim *);
 double aps_sim_softening(const aps_sim *);        /* the largest of all particles; NAN where no force has one */
 double aps_sim_accuracy(const aps_sim *);         /* forces.0.accuracy; NAN where the solver's error does not depend on it */

@@ -56,6 +56,8 @@ static void timings_head(FILE *file) {
         file);
 }
 
+static const char remark[] = "# before time "; /* "…: what happened since the row before" */
+
 /* Bytes of the lines whose leading number is at most t_max, comments and the header line included. */
 static size_t keep_until(const char *text, double t_max) {
   const char *line = text;
@@ -64,7 +66,8 @@ static size_t keep_until(const char *text, double t_max) {
     if (end == NULL) break; /* a line that was cut off */
     double t;
     int overflow;
-    if (aps_number_scan(line, (size_t)(end - line), &t, &overflow) && t > t_max) break;
+    const char *number = strncmp(line, remark, strlen(remark)) == 0 ? line + strlen(remark) : line;
+    if (aps_number_scan(number, strcspn(number, ":,\n"), &t, &overflow) && t > t_max) break;
     line = end + 1;
   }
   return (size_t)(line - text);
@@ -116,21 +119,36 @@ static aps_err flush(aps_sim *sim, FILE *file, const char *name) {
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
+/* What the error counts from: the total at the start and, since, by what changes of the softening moved it. */
+static double reference(const logger *l, const aps_sim *sim) { return l->from.start_energy + aps_sim_energy_moved(sim); }
+
 /* Against |E| at the start, or against K + |W| where the two nearly cancel. */
-static double relative_error(logger *l, const double *state) {
-  const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL], E = K + W;
+static double relative_error(logger *l, const aps_sim *sim, const double *state) {
+  const double moved = aps_sim_energy_moved(sim);
+  const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL], E = K + W - moved;
   if (!l->from.has_start) {
     const double size = K + fabs(W);
     l->from.has_start = 1;
     l->from.start_energy = E;
     l->from.start_scale = fabs(E) > 1e-8 * size ? fabs(E) : size;
   }
-  return l->from.start_scale > 0 ? (E - l->from.start_energy) / l->from.start_scale : 0;
+  double scale = l->from.start_scale;
+  if (moved != 0 && fabs(reference(l, sim)) > 1e-8 * scale) scale = fabs(reference(l, sim));
+  return scale > 0 ? (E - l->from.start_energy) / scale : 0;
+}
+
+static void remark_on_changes(const logger *l, aps_sim *sim) {
+  const double from = reference(l, sim);
+  char time[32];
+  if (aps_sim_energy_moves(sim))
+    fprintf(l->energy, "%s%s: the softening was changed; relative_error = (total - %.9g) / |%.9g| from here on\n",
+            remark, aps_number_print(aps_time(sim), time), from, from);
 }
 
 static aps_err energy_row(logger *l, aps_sim *sim, const double *s, double error) {
   const double K = s[APS_STATE_KINETIC], W = s[APS_STATE_POTENTIAL], m = s[APS_STATE_MASS];
   if (l->energy == NULL) return APS_OK;
+  remark_on_changes(l, sim);
   double row[15] = {aps_time(sim), K, W, K + W, error, W != 0 ? 2 * K / fabs(W) : 0};
   for (int k = 0; k < 6; k++) row[6 + k] = s[APS_STATE_MV + k];
   for (int k = 0; k < 3; k++) row[12 + k] = m > 0 ? s[APS_STATE_MX + k] / m : 0;
@@ -212,7 +230,7 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   logger *l = self;
   double state[APS_REDUCE_MAX], error[5] = {-1, -1, -1, -1, -1};
   APS_TRY(aps_sim_state(sim, state));
-  const double drift = relative_error(l, state);
+  const double drift = relative_error(l, sim, state);
   if (l->sample > 0) APS_TRY(aps_force_error(sim, sample_size(l, sim), error));
   APS_TRY(energy_row(l, sim, state, drift));
   APS_TRY(timings_row(l, sim, error));

@@ -3,9 +3,11 @@
 #define _GNU_SOURCE
 #include "../core/file.h"
 #include "../core/ranks.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -179,6 +181,66 @@ int aps_dataset_is_part(const char *folder, const char *name) {
   const int n =
       snprintf(first, sizeof first, "%s/%.*s0%s", folder, (int)(number - name), name, end);
   return n > 0 && (size_t)n < sizeof first && access(first, F_OK) == 0;
+}
+
+/* ---- folders of snapshots
+ * -------------------------------------------------------------------------------------- */
+
+/* By its name: what else lies in a run directory, or beside others' snapshots. */
+static int may_be_snapshot(const struct dirent *entry) {
+  static const char *const others[] = {".png", ".yml", ".yaml", ".txt", ".tmp", ".mp4",
+                                       ".mkv", ".mov", ".json", ".log", ".md",  ".py"};
+  const char *name = entry->d_name, *dot = strrchr(name, '.');
+  if (name[0] == '.' || !dot || strcmp(name, "energy.csv") == 0 ||
+      strcmp(name, "timings.csv") == 0)
+    return 0;
+  for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+    if (strcmp(dot, others[k]) == 0) return 0;
+  return 1;
+}
+
+/* snapshot_10000 comes after snapshot_9999. */
+static int by_number(const struct dirent **a, const struct dirent **b) {
+  return strverscmp((*a)->d_name, (*b)->d_name);
+}
+
+static aps_err keep(aps_ctx *ctx, const char *folder, struct dirent **list, int n, char **path,
+                    int *kept) {
+  for (int i = 0; path && i < n; i++) {
+    const size_t size = strlen(folder) + strlen(list[i]->d_name) + 2;
+    if (aps_dataset_is_part(folder, list[i]->d_name)) continue;
+    path[*kept] = aps_alloc(ctx, "series", (int64_t)size, 1);
+    if (!path[*kept]) return APS_EMEM;
+    snprintf(path[(*kept)++], size, "%s/%s", folder, list[i]->d_name);
+  }
+  return path ? APS_OK : APS_EMEM;
+}
+
+static int is_folder(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+aps_err aps_dataset_list(aps_ctx *ctx, const char *directory, char ***path, int *n) {
+  char folder[4300];
+  struct dirent **list = NULL;
+  *path = NULL, *n = 0;
+  snprintf(folder, sizeof folder, "%.4200s/snapshots", directory);
+  if (!is_folder(folder)) snprintf(folder, sizeof folder, "%.4200s", directory);
+  const int found = scandir(folder, &list, may_be_snapshot, by_number);
+  APS_CHECK(ctx, found >= 0, APS_EIO, "%s: cannot be listed: %s", folder, strerror(errno));
+  *path = aps_alloc(ctx, "series", found + 1, sizeof **path);
+  const aps_err err = keep(ctx, folder, list, found, *path, n);
+  for (int i = 0; i < found; i++) free(list[i]);
+  free(list);
+  if (err != APS_OK) aps_dataset_list_free(ctx, path, *n), *n = 0;
+  return err;
+}
+
+void aps_dataset_list_free(aps_ctx *ctx, char ***path, int n) {
+  for (int i = 0; *path && i < n; i++) aps_release(ctx, (*path)[i]);
+  aps_release(ctx, *path);
+  *path = NULL;
 }
 
 /* ---- writing

@@ -103,16 +103,18 @@ aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
 
 /* ---- claiming ------------------------------------------------------------------------------------------ */
 
-static aps_err write_used(aps_sim *sim) {
-  char path[4096], head[1024], host[128] = "unknown", when[64];
+aps_err aps_rundir_used(aps_sim *sim) {
+  if (!sim->attached) return APS_OK;
+  char path[4096], head[2048], changes[1024], host[128] = "unknown", when[64];
   gethostname(host, sizeof host - 1);
-  const time_t now = time(NULL);
+  const time_t now = (time_t)sim->claimed;
   struct tm utc;
   strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+  aps_change_text(sim, changes, sizeof changes);
   const int n = snprintf(head, sizeof head,
                          "# every resolved parameter of this run; apsis run takes this file as it is\n"
-                         "# apsis %s, commit %s\n# host %s, device %.400s\n# started %s from %s\n",
-                         APS_VERSION, aps_commit(), host, sim->device_text, when, sim->name);
+                         "# apsis %s, commit %s\n# host %s, device %.400s\n# started %s from %s\n%s",
+                         APS_VERSION, aps_commit(), host, sim->device_text, when, sim->name, changes);
   const char *used = aps_used(sim);
   const size_t size = (size_t)n + strlen(used);
   char *text = aps_alloc(sim->ctx, "used parameters", (int64_t)size + 1, 1);
@@ -163,7 +165,8 @@ aps_err aps_rundir_claim(aps_sim *sim) {
   unlink(path);
   inside(sim, "checkpoint", path, sizeof path);
   unlink(path);
-  APS_TRY(write_used(sim));
+  sim->claimed = (int64_t)time(NULL);
+  APS_TRY(aps_rundir_used(sim));
   inside(sim, "log.txt", path, sizeof path);
   APS_TRY(aps_log_open(sim->ctx, path));
   tell(sim);

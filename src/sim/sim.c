@@ -222,7 +222,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   sim->lock_fd = -1;
   sim->given = given;
   sim->n_given = n_given;
-  sim->clock.energy_start = sim->clock.energy_error = sim->virial = NAN;
+  sim->clock.energy_moved = sim->clock.energy_error = sim->virial = NAN;
   for (int k = 0; k < 4; k++) sim->clock.force_error[k] = -1;
   sim->born = sim->wall_start = aps_wall();
   snprintf(sim->name, sizeof sim->name, "%s", name);
@@ -360,7 +360,7 @@ static aps_err keep_inside_box(aps_sim *sim) {
   return APS_OK;
 }
 
-static aps_err build_force(aps_sim *sim) {
+aps_err aps_force_build(aps_sim *sim) {
   if (sim->force == NULL) return APS_OK;
   const aps_law *law = (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law);
   const aps_force_setup setup = {
@@ -406,7 +406,7 @@ aps_err aps_build(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(ctx, resumed ? aps_state_restore(sim) : fill(sim)));
   APS_TRY(aps_ranks_agree(ctx, survey(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
-  APS_TRY(aps_ranks_agree(ctx, build_force(sim)));
+  APS_TRY(aps_ranks_agree(ctx, aps_force_build(sim)));
   if (resumed) aps_state_restore_solver(sim);
   if (sim->integrator->create && !resumed)
     APS_TRY(aps_ranks_agree(ctx, sim->integrator->create(sim->integrator_self, sim)));

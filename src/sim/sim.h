@@ -80,13 +80,25 @@ typedef struct aps_writer aps_writer; /* writer.c */
 
 enum { APS_MAX_EVENTS = 16, APS_NAME = 256 };
 
+/* What may be changed while a run goes (change.c). */
+enum { APS_CHANGE_DT, APS_CHANGE_ETA, APS_CHANGE_SOFTENING, APS_CHANGE_ACCURACY, APS_CHANGES };
+typedef struct { /* plain bytes for the checkpoint */
+  double configured, value, time; /* as it began, as it is, since when */
+  int64_t times;                  /* 0: as configured */
+} aps_change;
+typedef struct {
+  aps_change of[APS_CHANGES];
+  double told; /* the energy moved when energy.csv told of it last */
+} aps_changes;
+
 typedef struct { /* plain bytes that a checkpoint carries */
   double time, time_low; /* compensated sum */
   int64_t steps;
   aps_cols current;      /* force groups that count as those of the present x, v */
   aps_cols marked;       /* of these, the ones an integrator vouches for: they belong to a predicted x, v */
   double wall;           /* s spent before this process */
-  double energy_start, energy_error;
+  double energy_moved; /* by which changes of the softening moved the total; NAN: none was made */
+  double energy_error;
   double dt_last;
   double force_error[4]; /* rms, median, 99.9 %, max as last measured; < 0 before */
   aps_stats stats;
@@ -148,9 +160,11 @@ struct aps_sim {
 
   aps_clock clock;
   aps_watch watch;
+  aps_changes changes;
   aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
   double step_end; /* aps_wall() */
+  int64_t claimed;  /* UNIX time at which the run directory was */
   double poll_wall; /* when the control files were last looked for */
   _Atomic(const char *) stop;
   _Atomic int want_checkpoint;
@@ -225,11 +239,18 @@ aps_err aps_writer_settle(aps_sim *, aps_err); /* as wait, but an error that cam
 void aps_writer_report(aps_sim *);         /* the stall saved, into the log */
 double aps_writer_longest(const aps_sim *); /* s that a file took at most */
 void aps_writer_close(aps_sim *);
+/* sim.c */
+aps_err aps_force_build(aps_sim *);        /* force_self, for the particles and settings of now */
+/* change.c */
+int aps_change_any(const aps_sim *);       /* 1: something was changed since the run began */
+int aps_change_text(const aps_sim *, char *out, size_t size); /* comment lines for used_parameters.yml */
+void aps_change_resume(aps_sim *);         /* once the checkpoint's are restored */
 /* state.c */
 aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the solver */
 void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */
 /* rundir.c */
 aps_err aps_rundir_claim(aps_sim *);       /* create, lock, write used_parameters.yml */
+aps_err aps_rundir_used(aps_sim *);        /* writes used_parameters.yml anew */
 aps_err aps_rundir_log(aps_sim *, const char *line);
 void aps_rundir_release(aps_sim *);
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */

@@ -67,7 +67,9 @@ int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
   count_on_one(sim);
   sim->clock.wall = aps_sim_wall(sim);
   sim->wall_start = aps_wall();
-  return blobs(sim, out, max);
+  int n = blobs(sim, out, max);
+  if (aps_change_any(sim) && n < max) out[n++] = (aps_blob){"changes", &sim->changes, sizeof sim->changes};
+  return n;
 }
 
 static const aps_blob *find(const aps_dataset *file, const char *name, size_t size) {
@@ -102,6 +104,9 @@ aps_err aps_state_restore(aps_sim *sim) {
   const aps_blob *clock = find(&sim->checkpoint, "clock", sizeof sim->clock);
   APS_CHECK(sim->ctx, clock, APS_EDATA, "the checkpoint carries no clock that this version understands");
   memcpy(&sim->clock, clock->data, sizeof sim->clock);
+  const aps_blob *changes = find(&sim->checkpoint, "changes", sizeof sim->changes);
+  if (changes) memcpy(&sim->changes, changes->data, sizeof sim->changes);
+  aps_change_resume(sim);
   sim->stats = sim->clock.stats;
   count_on_one(sim);
   APS_TRY(restore_columns(sim));

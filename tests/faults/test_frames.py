@@ -55,6 +55,11 @@ with folder() as work:
     said = result.stdout + result.stderr
     check(result.returncode == 0 and "no film" in said and "ffmpeg -framerate" in said, "no ffmpeg: a warning with the command", result)
 
+    for key, word, hint in (("picture", "final.png", None), ("picture", "xz", "{projection: xz}"), ("frames", "film.mp4", "{movie: film.mp4}")):
+        result = run("run", config, "--dry-run", "--set", f"output.{key}={word}")
+        check(refused(result, 2, "must be a mapping", word) and (hint in result.stderr if hint else "hint" not in result.stderr),
+              f"`{key}: {word}` proposes what would be taken", result)
+
     for k, name in enumerate(("../film.mp4", "/tmp/film.mp4", "")):
         result = run("run", config, "-o", work / f"never{k}", "-q", "--set", f"output.frames.movie='{name}'")
         check(refused(result, 2, "movie"), f"a film named '{name}' is refused", result)

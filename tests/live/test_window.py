@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The window, under Xvfb: every key pressed and the mouse dragged by xdotool, and what must change is looked up in the
-state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=400 serial"""
+state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=450 serial"""
 import ctypes
 import ctypes.util
 import json
@@ -303,6 +303,62 @@ def write_config(folder):
     return config
 
 
+def slide(w, y, to, name):
+    """Drags a slider of the panel, which stands at its middle, and waits for what it sets."""
+    before = w.state()
+    w.do("mousemove", "1048", str(y), "mousedown", "1")
+    time.sleep(0.3)
+    w.do("mousemove", str(to), str(y))
+    time.sleep(0.3)
+    w.do("mouseup", "1")
+    return w.until(lambda s: s[name] != before[name] and s["resting"] == before["resting"], f"a slider changes {name}")
+
+
+SOFTENING_Y = 137  # of its slider, in a window of 1280 x 720 where no row of paces stands above
+
+
+def change_live(display, folder):
+    """Sliders of a run: obeyed between two steps, told to its files, kept over a restart; and refused by name."""
+    there = os.path.join(folder, "change")
+    os.mkdir(there)
+    config = write_config(there)
+    w = Window(display, there, "run", config, "--live", "-q")
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["steps"] > 20, "a run for the sliders")
+    w.key("Tab")
+    state = w.until(lambda s: s["panel"] == 1 or "no panel" in s["note"], "Tab shows the panel")
+    if "no panel" in state["note"]:
+        w.close("q")
+        return
+    check(state["eta"] is None and state["accuracy"] is None, "a fixed step and exact sums: neither eta nor accuracy")
+    time.sleep(0.3)
+    soft = slide(w, SOFTENING_Y, 1090, "softening")
+    check(soft["softening"] > 0.06 and "log.txt tells of it" in soft["note"], f"while it runs: {soft['softening']}, {soft['note']}")
+    w.key("space")
+    still = w.until(lambda s: s["playing"] == 0 and s["resting"], "and in a pause")
+    paused = slide(w, SOFTENING_Y - 26, 1090, "dt")
+    check(paused["steps"] == still["steps"] and paused["dt"] > 0.005, f"without a step: {paused['dt']}")
+    w.key("Down")
+    after = w.until(lambda s: s["steps"] == still["steps"] + 1, "the next one is of that length")
+    check(is_near(after["time"] - still["time"], paused["dt"], 1e-9), f"{after['time'] - still['time']}")
+    w.key("space")
+    w.until(lambda s: s["time"] > after["time"] + 0.5 and abs(s["energy_error"]) < 0.02, "and the energy error did not jump")
+    status, out = w.close("q")
+    check(status == 10, f"closed: {status} {out}")
+    with open(os.path.join(there, "out", "log.txt")) as file:
+        told = [line for line in file if "changed in the window" in line]
+    check(len(told) == 2 and "forces.0.softening" in told[0] and "the total energy moved by +" in told[0] and
+          "integrator.dt" in told[1] and "from 0.005 to" in told[1], f"log.txt tells of both: {told}")
+    with open(os.path.join(there, "out", "used_parameters.yml")) as file:
+        check(sum(line.startswith("# changed while it ran: ") for line in file) == 2, "used_parameters.yml as well")
+    with open(os.path.join(there, "out", "energy.csv")) as file:
+        check("the softening was changed" in file.read(), "and energy.csv, what its error counts from")
+    w = Window(display, there, "run", config, "--live", "-q", "--restart")
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["n"] == 2000 and s["dt"] == paused["dt"] and s["softening"] == soft["softening"], "a restart goes on with them")
+    w.close("q")
+
+
 def run_live(display, folder):
     config = write_config(folder)
     w = Window(display, folder, "run", config, "--live", "-q")
@@ -335,6 +391,30 @@ def run_live(display, folder):
     check(status == 0, f"Shift-Q leaves it going, to its end: {status} {out}")
 
 
+def change_ranks(display, there, config, ranks):
+    """A slider reaches all ranks: one process that goes on from their checkpoint finds no other softening in it."""
+    w = Window(display, there, "run", config, "--live", "-q", "-o", "slid", **ranks)
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["n"] == 2000 and s["steps"] > 5, "three ranks for a slider")
+    w.key("Tab")
+    state = w.until(lambda s: s["panel"] == 1 or "no panel" in s["note"], "with its panel")
+    time.sleep(0.3)
+    if "no panel" not in state["note"]:
+        w.key("space")
+        w.until(lambda s: s["playing"] == 0 and s["resting"], "paused")
+        soft = slide(w, SOFTENING_Y, 1000, "softening")
+        check(soft["softening"] < 0.045, f"less: {soft['softening']}")
+        w.key("space")
+        w.until(lambda s: s["steps"] > soft["steps"] + 5, "and on")
+    status, out = w.close("q")
+    check(status == 10, f"closed: {status} {out}")
+    if "no panel" not in state["note"]:
+        w = Window(display, there, "run", config, "--live", "-q", "-o", "slid", "--restart")
+        w.do("mousemove", "640", "360")
+        w.until(lambda s: s["n"] == 2000 and is_near(s["softening"], soft["softening"], 1e-15), "all ranks were told")
+        w.close("q")
+
+
 def run_ranks(display, folder):
     """Three processes in the window of the first. Nothing but the rows of all of them makes the picture's number."""
     if not shutil.which(MPIEXEC) or not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), "tests", "ranks_io")):
@@ -354,6 +434,7 @@ def run_ranks(display, folder):
     w.key("space")
     status, out = w.close("q")
     check(status == 10 and "checkpoint is on disk" in out, f"closing stops all of them: {status} {out}")
+    change_ranks(display, there, config, ranks)
     end = ("--set", f"run.t_end={s['time'] + 3}")
     w = Window(display, there, "run", config, "--live", "-q", "--restart", *end, **ranks)
     w.do("mousemove", "640", "360")
@@ -575,7 +656,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, panel, run_live, run_ranks, replay, growing, foreign, lost, ways, many):
+            for part in (lesson_keys, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

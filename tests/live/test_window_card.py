@@ -84,6 +84,45 @@ def rest(display, folder, way):
     return pictures, w.state()["steps"]
 
 
+def tried(display, folder):
+    """Who draws is tried where nothing is said, and a card that OpenGL's memory is closed to is drawn by through the host's."""
+    for draw in ("auto", "cuda", "gpu"):
+        there = os.path.join(folder, "tried-" + draw)
+        os.mkdir(there)
+        with open(os.path.join(there, "run.yaml"), "w") as file:
+            file.write(CONFIG)
+        w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", draw)
+        w.do("mousemove", "640", "300")
+        state = w.until(lambda s: s["cuda_why"] != "" and s["steps"] > 10, f"{draw}: who draws is known", 60)
+        if draw == "auto":
+            rig.check((state["trial_cuda"] or 0) > 0 and " s a picture, " in state["cuda_why"], f"by a trial: {state['cuda_why']}")
+            other = float(state["cuda_why"].split()[-2])
+            rig.check((state["drawn_by"] == "CUDA") == (state["trial_cuda"] < other), f"the faster one draws: {state['drawn_by']}")
+        else:
+            rig.check((state["drawn_by"] == "CUDA") == (draw == "cuda"), f"{draw}: {state['drawn_by']}, {state['cuda_why']}")
+        if draw == "cuda":
+            rig.check(state["way"] == "late", f"through the host's memory: {state['way']}, {state['way_why']}")
+            w.key("space")
+            w.until(lambda s: s["playing"] == 0 and s["resting"], "paused")
+            before = w.state()
+            w.drag("1", 640, 360, 740, 400)
+            w.until(lambda s: s["azimuth"] != before["azimuth"] and s["way_bytes"] > before["way_bytes"], "and turned, from what was packed")
+            w.key("F5")
+            w.until(lambda s: "picture in" in s["note"], "a picture")
+            pixels = rig.png_pixels(os.path.join(there, "apsis-0001.png"))[2]
+            rig.check(sum(p > 100 for p in pixels[1280 * 3 * 280:1280 * 3 * 560]) > 3000, "of particles")
+        status, out = w.close()
+        rig.check(status == 10, f"{draw}: it closes: {status} {out}")
+    there = os.path.join(folder, "host")
+    os.mkdir(there)
+    with open(os.path.join(there, "run.yaml"), "w") as file:
+        file.write(CONFIG)
+    w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", "cuda", "--device", "cpu")
+    w.do("mousemove", "640", "300")
+    state = w.until(lambda s: s["cuda_why"] == "the particles are on the host" and s["drawn_by"] != "CUDA", "no card, and it says so")
+    w.close()
+
+
 def lost(display, folder):
     """The graphics card is reset under a run on a card: points come again."""
     there = os.path.join(folder, "lost")
@@ -114,6 +153,7 @@ def main():
             for way in ("late", "upload"):
                 rest(display, folder, way)
             lost(display, folder)
+            tried(display, folder)
             energies = []
             for way in ("late", "upload"):
                 with open(os.path.join(folder, way, "out", "energy.csv")) as file:

@@ -151,6 +151,75 @@ static void test_every_way_draws_the_same(void) {
   }
 }
 
+/* CUDA draws, OpenGL colours: light is that of OpenGL's splats to 1e-4 of the brightest (positions and
+ * weights are float), which is at most a step of 255 after the tone map, seldom two; the bytes are
+ * the same by every way, and when the eye has turned since the packing. */
+static void test_cuda_draws_what_opengl_does(void) {
+  static const char *const ways[] = {"late", "peer", "shared"};
+  static unsigned char drawn[SHOWS][3 * W * H], turned[2][3 * W * H];
+  for (int w = 0; w < 3; w++) {
+    hall h;
+    hall_open(&h, ways[w]);
+    aps_painter_by_cuda(h.painter, 1);
+    for (int k = 0; k < SHOWS; k++) {
+      show(&h, k, w == 0 ? drawn[k] : other);
+      if (w > 0) CHECK(differing(drawn[k], other) == 0);
+      int worst = 0, off = 0;
+      for (int i = 0; i < 3 * W * H; i++) {
+        const int d = abs(first[k][i] - (w == 0 ? drawn[k] : other)[i]);
+        worst = d > worst ? d : worst, off += d > 0;
+      }
+      if (w == 0) printf("     %s: %d bytes differ, by %d at most\n", shows[k].colour, off, worst);
+      CHECK(worst <= 2 && off < 3 * W * H / 50);
+    }
+    const aps_painter_taken t = aps_painter_take_state(h.painter);
+    CHECK(t.by_cuda && (t.bytes > 0) == (w < 2) && strcmp(way_of(&h), ways[w]) == 0);
+    for (int by_cuda = 1; by_cuda >= 0; by_cuda--) {
+      h.stage.rig.pose.azimuth += by_cuda ? 40 : 0;
+      aps_painter_by_cuda(h.painter, by_cuda);
+      for (int k = 0; k < 3; k++) draw(&h);
+      memcpy(turned[by_cuda], h.painter->rgb, sizeof turned[0]);
+    }
+    int worst = 0;
+    for (int i = 0; i < 3 * W * H; i++) worst = (int)fmax(worst, abs(turned[0][i] - turned[1][i]));
+    CHECK(worst <= 2 && differing(turned[0], first[SHOWS - 1]) > 1000);
+    hall_close(&h);
+  }
+}
+
+/* Every fourth call of a picture by CUDA fails: by the next way, or by OpenGL, the same is seen. */
+static void test_cuda_that_fails_leaves_opengl(void) {
+  static const char *const ways[] = {"shared", "late"};
+  for (int w = 0; w < 2; w++) {
+    int by_gl = 0, all = 0;
+    for (int64_t k = 1; k < 80; k += 4, all++) {
+      hall h;
+      hall_open(&h, ways[w]);
+      aps_painter_by_cuda(h.painter, 1);
+      show(&h, 0, other);
+      CHECK_OK(ctx, aps_step(h.sim));
+      take(&h, due_now(&h));
+      aps_cudacpu_fail(k, k % 2 ? 304 : 2);
+      draw(&h);
+      const int failed = aps_cudacpu_failed_call()[0] != 0;
+      aps_cudacpu_fail(0, 0);
+      const aps_painter_taken t = aps_painter_take_state(h.painter);
+      if (failed && !t.by_cuda) {
+        CHECK(t.cuda_why[0] != 0);
+        by_gl++;
+      }
+      show(&h, 2, other);
+      int worst = 0; /* the third moment, as that of `first` */
+      for (int i = 0; i < 3 * W * H; i++) worst = (int)fmax(worst, abs(other[i] - first[2][i]));
+      CHECK(worst <= 2);
+      hall_close(&h);
+      if (!failed) break;
+    }
+    printf("     %s: %d of %d failing calls left it to OpenGL\n", ways[w], by_gl, all);
+    CHECK(all > 5 && all < 19 && (w == 0 || by_gl > 5));
+  }
+}
+
 /* While the window looks from afar, columns stay on the card: what comes down is nothing, or, late,
  * 16 bytes a point. */
 static void test_columns_stay_on_the_card(void) {
@@ -268,6 +337,8 @@ int main(void) {
   if (egl) *(void **)&address = dlsym(egl, "eglGetProcAddress");
   CHECK(address != NULL);
   CHECK_RUN(test_every_way_draws_the_same);
+  CHECK_RUN(test_cuda_draws_what_opengl_does);
+  CHECK_RUN(test_cuda_that_fails_leaves_opengl);
   CHECK_RUN(test_columns_stay_on_the_card);
   CHECK_RUN(test_a_way_that_fails_gives_way_to_the_next);
   CHECK_RUN(test_what_remains_draws_the_same);

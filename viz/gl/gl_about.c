@@ -3,6 +3,7 @@
 #include "gl_take.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void about_devices(aps_ctx *ctx, char *out, size_t size) {
   aps_gl_device d[16];
@@ -14,6 +15,20 @@ static void about_devices(aps_ctx *ctx, char *out, size_t size) {
     at += (size_t)snprintf(out + at, size - at, "%s device:%d %s%s", i ? "," : ":", i, d[i].name,
                            cuda);
   }
+}
+
+/* Whether CUDA could draw in OpenGL's place: by a picture of nothing. */
+static void about_splat(aps_ctx *ctx, aps_gl_take *take, char *out, size_t size) {
+  aps_eye eye = aps_eye_plane("xy");
+  eye.width = 1;
+  const aps_card_points none = {.wish = 1};
+  const char *against = aps_gl_take_pack(take, &none);
+  if (!against && aps_gl_take_splat(take, &eye, &(aps_card_look){0}) != APS_OK)
+    against = aps_ctx_error(ctx);
+  if (against)
+    snprintf(out, size, "; drawn by OpenGL, CUDA cannot: %.200s", against);
+  else
+    snprintf(out, size, "; drawn by OpenGL or CUDA, whichever is faster in a window (--draw)");
 }
 
 /* Draws on a card: the way from CUDA's device 0, where there is one. */
@@ -30,6 +45,8 @@ static void about_way(aps_ctx *ctx, char *out, size_t size) {
     const aps_way_choice *way = aps_gl_take_way(take);
     snprintf(out, size, "%s: %s", aps_way_names[way->way],
              device < 0 ? "from the host, there is no CUDA device" : way->why);
+    const size_t used = strlen(out);
+    if (device >= 0) about_splat(ctx, take, out + used, size - used);
   } else
     snprintf(out, size, "fails: %s", aps_ctx_error(ctx));
   aps_gl_take_close(&take, 0);

@@ -74,6 +74,8 @@ aps_err aps_gl_program(aps_gl *, const char *vertex, const char *fragment, GLuin
 /* From now on slots are CUDA's (forget not NULL) or mapped; what they held is lost. */
 void aps_gl_points_share(aps_gl *, void (*forget)(void *), void *what);
 void aps_gl_points_drawn(aps_gl *);
+/* The picture's light, [height][width][4]: from a buffer (0: none) or the host. */
+aps_err aps_gl_set_picture(aps_gl *, unsigned buffer, const float *rgba);
 void aps_gl_points_free(aps_gl *, int lost);
 aps_err aps_gl_splat_create(aps_gl *);
 aps_err aps_gl_splat_resize(aps_gl *);

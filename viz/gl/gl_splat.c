@@ -224,6 +224,14 @@ aps_err aps_gl_set_light(aps_gl *g, const aps_canvas *light) {
   return aps_gl_check(g, "uploading light");
 }
 
+aps_err aps_gl_set_picture(aps_gl *g, unsigned buffer, const float *rgba) {
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glBindBuffer(GL_PIXEL_UNPACK_BUFFER, buffer);
+  glTextureSubImage2D(g->picture, 0, 0, 0, g->width, g->height, GL_RGBA, GL_FLOAT, rgba);
+  glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
+  return aps_gl_check(g, "taking CUDA's picture");
+}
+
 aps_err aps_gl_read_light(aps_gl *g, aps_canvas *out) {
   APS_CHECK(g->ctx, out->width == g->width && out->height == g->height, APS_EARG,
             "room for %d x %d pixels of a picture of %d x %d", out->width, out->height, g->width,

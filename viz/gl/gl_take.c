@@ -12,6 +12,8 @@ struct aps_gl_take {
   void *card; /* NULL: upload */
   aps_way_choice way;
   double bytes;
+  GLuint light; /* buffer that CUDA draws into; 0: none */
+  int64_t light_bytes;
 };
 
 static void forget(void *card_of) {
@@ -113,11 +115,60 @@ aps_err aps_gl_take_deliver(aps_gl_take *t, aps_card_parcel *out) {
   }
 }
 
+/* ---- pictures that CUDA draws ---- */
+
+int aps_gl_take_packed(const aps_gl_take *t, aps_card_parcel *out) {
+  *out = (aps_card_parcel){0};
+  if (t->card) t->row->packed(t->card, out);
+  return out->number > 0;
+}
+
+static void drop_light(aps_gl_take *t) {
+  if (t->light && t->card) t->row->forget(t->card);
+  glDeleteBuffers(1, &t->light);
+  t->light = 0, t->light_bytes = 0;
+}
+
+static aps_err light_room(aps_gl_take *t, int64_t bytes) {
+  if (t->light_bytes == bytes) return APS_OK;
+  drop_light(t);
+  glCreateBuffers(1, &t->light);
+  glNamedBufferStorage(t->light, bytes, NULL, GL_DYNAMIC_STORAGE_BIT);
+  APS_TRY(aps_gl_check(t->g, "making room for a picture"));
+  t->light_bytes = bytes;
+  return APS_OK;
+}
+
+static aps_err try_splat(aps_gl_take *t, const aps_eye *eye, const aps_card_look *look) {
+  const int width = t->g->width, height = t->g->height;
+  const int64_t bytes = 16 * (int64_t)width * height;
+  const float *host = NULL;
+  if (t->way.way >= APS_WAY_PEER) APS_TRY(light_room(t, bytes));
+  if (t->row->splat(t->card, eye, look, width, height, t->way.way, t->way.gl_device, t->light,
+                    &host) != APS_OK)
+    return aps_fail(t->g->ctx, aps_ctx_code(t->ctx), "%s", aps_ctx_error(t->ctx));
+  if (t->way.way == APS_WAY_PEER) t->bytes += (double)bytes;
+  if (t->way.way == APS_WAY_LATE) t->bytes += 2 * (double)bytes;
+  return aps_gl_set_picture(t->g, host ? 0 : t->light, host);
+}
+
+aps_err aps_gl_take_splat(aps_gl_take *t, const aps_eye *eye, const aps_card_look *look) {
+  APS_CHECK(t->g->ctx, t->card, APS_EARG, "points are uploaded from the host: %s", t->way.why);
+  aps_err err = try_splat(t, eye, look);
+  if (err != APS_OK && t->way.way >= APS_WAY_PEER) {
+    fall_back(t, aps_ctx_error(t->g->ctx));
+    aps_ctx_clear(t->g->ctx), aps_ctx_clear(t->ctx);
+    err = try_splat(t, eye, look);
+  }
+  if (err != APS_OK) aps_ctx_clear(t->ctx);
+  return err;
+}
+
 void aps_gl_take_close(aps_gl_take **at, int lost) {
   aps_gl_take *t = *at;
   if (!t) return;
   aps_ctx *ctx = t->g->ctx;
-  if (!lost) aps_gl_points_share(t->g, NULL, NULL);
+  if (!lost) aps_gl_points_share(t->g, NULL, NULL), drop_light(t);
   if (t->card) t->row->close(&t->card);
   aps_ctx_free(&t->ctx);
   aps_release(ctx, t);

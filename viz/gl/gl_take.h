@@ -20,6 +20,13 @@ const char *aps_gl_take_pack(aps_gl_take *, const aps_card_points *);
  * points from now on. A way that fails gives way to the next, for good, and aps_gl_take_way tells
  * why; APS_EDEVICE or APS_EMEM where only upload is left. */
 aps_err aps_gl_take_deliver(aps_gl_take *, aps_card_parcel *out);
+/* What was packed last, and is to be drawn by CUDA: under the lock, as pack is. 0: nothing yet, or
+ * the way is upload. */
+int aps_gl_take_packed(const aps_gl_take *, aps_card_parcel *out);
+/* CUDA draws it, and the renderer's picture is that light from now on, as after aps_gl_splat. Under
+ * the lock. Where OpenGL's memory cannot be written the picture comes through the host's. An error:
+ * it is to be drawn by aps_gl_splat, once it is delivered. */
+aps_err aps_gl_take_splat(aps_gl_take *, const aps_eye *, const aps_card_look *);
 /* From now on points are uploaded from the host, and why. */
 void aps_gl_take_give_up(aps_gl_take *, const char *why);
 /* Bytes that deliveries have moved between cards, or between a card and the host. */

@@ -17,37 +17,92 @@ aps_eye aps_rig_eye(const aps_rig *r) {
   return eye;
 }
 
-aps_err aps_rig_frame(aps_ctx *ctx, aps_rig *r, const aps_shot *shot, double aspect) {
+/* What is to show, along the picture's two axes: middle and half extents. */
+typedef struct {
+  double middle[2], half[2];
+} box;
+
+static void extend(box *b, int k, double at) {
+  if (fabs(at - b->middle[k]) <= b->half[k]) return;
+  const double low = fmin(b->middle[k] - b->half[k], at), high = fmax(b->middle[k] + b->half[k], at);
+  b->middle[k] = (low + high) / 2, b->half[k] = (high - low) / 2;
+}
+
+/* With this much room around: a tenth on either side. */
+#define ROOM 1.2
+
+/* The box that a picture of such width shows below the words; both ways. */
+static box box_of(const aps_eye *eye, double width, double aspect, double above) {
+  box b = {{0, 0}, {width / 2 / ROOM, width / aspect * (1 - above) / 2 / ROOM}};
+  for (int d = 0; d < 3; d++)
+    b.middle[0] += eye->centre[d] * eye->right[d], b.middle[1] += eye->centre[d] * eye->up[d];
+  b.middle[1] -= above / 2 * width / aspect;
+  return b;
+}
+
+static double width_of(const box *b, double aspect, double above) {
+  return 2 * ROOM * fmax(b->half[0], b->half[1] * aspect / (1 - above));
+}
+
+static void centre_on(const aps_eye *eye, const box *b, double width, double aspect, double above,
+                      double centre[3]) {
+  double from[2] = {0, 0};
+  for (int d = 0; d < 3; d++)
+    from[0] += centre[d] * eye->right[d], from[1] += centre[d] * eye->up[d];
+  const double up = b->middle[1] + above / 2 * width / aspect - from[1],
+               right = b->middle[0] - from[0];
+  for (int d = 0; d < 3; d++) centre[d] += right * eye->right[d] + up * eye->up[d];
+}
+
+/* Bodies that must show; `most`: those further away than such a width do not count. */
+static void hold(box *b, const aps_eye *eye, const aps_shot *shot, int all, double most,
+                 double aspect) {
+  const aps_view *v = &shot->v;
+  const int weighs = (shot->has & APS_MASS) != 0;
+  double mass = 0;
+  for (int64_t i = 0; weighs && i < shot->n; i++) mass += v->mass[i];
+  for (int64_t i = 0; i < shot->n; i++) {
+    if (!all && !(weighs && mass > 0 && v->mass[i] >= 0.05 * mass)) continue;
+    double at[2] = {0, 0};
+    for (int d = 0; d < 3; d++) {
+      const double x = (d == 0 ? v->x : d == 1 ? v->y : v->z)[i];
+      at[0] += x * eye->right[d], at[1] += x * eye->up[d];
+    }
+    const double a = fabs(at[0] - b->middle[0]), c = fabs(at[1] - b->middle[1]) * aspect;
+    if (!(2 * ROOM * fmax(a, c) < most)) continue; /* one that is thrown out may go */
+    extend(b, 0, at[0]), extend(b, 1, at[1]);
+  }
+}
+
+aps_err aps_rig_frame(aps_ctx *ctx, aps_rig *r, const aps_shot *shot, double aspect, double above) {
   if (shot->n == 0) return APS_OK;
   aps_eye eye = aps_rig_eye(r);
   eye.width = 0;
   const double *const x[3] = {shot->v.x, shot->v.y, shot->v.z};
-  APS_TRY(aps_eye_frame(ctx, &eye, x, shot->n, aspect, 0));
+  APS_TRY(aps_eye_frame(ctx, &eye, x, shot->n, aspect / (1 - above), 0));
+  box b = box_of(&eye, eye.width, aspect / (1 - above), 0);
+  hold(&b, &eye, shot, 0, HUGE_VAL, aspect);
   r->touched = r->framed == 2;
-  r->pose.width = eye.width;
+  r->pose.width = width_of(&b, aspect, above);
   memcpy(r->pose.centre, eye.centre, sizeof eye.centre);
+  centre_on(&eye, &b, r->pose.width, aspect, above, r->pose.centre);
   if (!r->framed) r->home = r->pose, r->framed_width = r->pose.width;
   r->framed = 1;
   r->follows = 0;
   return APS_OK;
 }
 
-void aps_rig_widen(aps_rig *r, const aps_shot *shot, double aspect) {
+void aps_rig_widen(aps_rig *r, const aps_shot *shot, double aspect, double above) {
   enum { FEW = 200 };
-  if (shot->n > FEW) return;
   const aps_eye eye = aps_rig_eye(r);
-  double wanted = 0;
-  for (int64_t i = 0; i < shot->n; i++) {
-    const double at[3] = {shot->v.x[i], shot->v.y[i], shot->v.z[i]};
-    double a = 0, b = 0;
-    for (int d = 0; d < 3; d++) {
-      a += (at[d] - eye.centre[d]) * eye.right[d];
-      b += (at[d] - eye.centre[d]) * eye.up[d];
-    }
-    const double need = 2.2 * fmax(fabs(a), fabs(b) * aspect);
-    if (need < 4 * r->framed_width) wanted = fmax(wanted, need); /* one that is thrown out may go */
-  }
-  if (wanted > r->pose.width) r->pose.width = r->home.width = wanted;
+  const box now = box_of(&eye, r->pose.width, aspect, above);
+  box b = now;
+  hold(&b, &eye, shot, shot->n <= FEW, 4 * r->framed_width, aspect);
+  if (memcmp(&b, &now, sizeof b) == 0) return;
+  r->pose.width = fmax(width_of(&b, aspect, above), r->pose.width);
+  centre_on(&eye, &b, r->pose.width, aspect, above, r->pose.centre);
+  r->home.width = r->pose.width;
+  memcpy(r->home.centre, r->pose.centre, sizeof r->home.centre);
 }
 
 void aps_rig_home(aps_rig *r) {

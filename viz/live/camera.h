@@ -23,11 +23,12 @@ typedef struct {
 
 void aps_rig_start(aps_rig *); /* face on, nothing framed, bookmarks empty */
 aps_eye aps_rig_eye(const aps_rig *);
-/* Centre and width such that nearly all particles show; the direction stays. Also the new home when
- * it is the first. APS_EMEM. */
-aps_err aps_rig_frame(aps_ctx *, aps_rig *, const aps_shot *, double aspect);
-/* Of few bodies all stay in view: widens, up to four times the width at the start. */
-void aps_rig_widen(aps_rig *, const aps_shot *, double aspect);
+/* Centre and width such that nearly all particles show, and all that have a twentieth of the mass,
+ * below the share `above` of the picture, where words stand; the direction stays. Also the new home
+ * when it is the first. APS_EMEM. */
+aps_err aps_rig_frame(aps_ctx *, aps_rig *, const aps_shot *, double aspect, double above);
+/* Of few bodies all stay in view, of many those: grows, up to four times the width at the start. */
+void aps_rig_widen(aps_rig *, const aps_shot *, double aspect, double above);
 void aps_rig_home(aps_rig *);
 /* dx, dy: of the mouse, as shares of the window's height. */
 void aps_rig_orbit(aps_rig *, double dx, double dy);

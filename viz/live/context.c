@@ -72,7 +72,7 @@ aps_err aps_window_restore(aps_window *w) {
   glfwGetWindowSize(w->handle, &width, &height);
   glfwDestroyWindow(w->handle);
   w->picture = w->overlay = (aps_texture){0};
-  w->gl_ready = w->by_gl = w->waits = 0, w->tried = 0, w->stage.full_screen = 0;
+  w->gl_ready = w->by_gl = w->waits = w->cuda = 0, w->tried = 0, w->stage.full_screen = 0;
   w->handle = aps_window_open(width, height, "apsis", 1);
   APS_CHECK(w->ctx, w->handle, APS_EDEVICE,
             "after a reset of the graphics card no window opens: %s", aps_window_glfw_error());

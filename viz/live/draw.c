@@ -35,12 +35,17 @@ static int hurried_stride(aps_window *w) {
   return (int)w->thinning;
 }
 
+static void name_drawer(aps_window *w) {
+  snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s",
+           w->cuda == 1 ? "CUDA" : w->by_gl ? w->renderer : "processor");
+}
+
 /* Which of the two draws these particles faster? Both are tried, again when there are many more. */
 static aps_err choose_way(aps_window *w) {
   const double n = (double)w->shot->n;
   if (w->gl_ready && w->drawer == APS_BY_CARD && !w->by_gl) {
     w->by_gl = 1;
-    snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s", w->renderer);
+    name_drawer(w);
   }
   if (!w->gl_ready || w->drawer == APS_BY_CARD) return APS_OK;
   if (w->tried > 0 && n + 1 < 5 * w->tried) return APS_OK;
@@ -63,14 +68,91 @@ static aps_err choose_way(aps_window *w) {
   const double shy = aps_painter_gl_software(w->painter) ? 1.5 : 1;
   w->by_gl = shy * took[0] < took[1];
   w->extra.trial_gl = took[0], w->extra.trial_cpu = took[1];
-  snprintf(w->gauges.drawn_by, sizeof w->gauges.drawn_by, "%s",
-           w->by_gl ? w->renderer : "processor");
+  name_drawer(w);
   return APS_OK;
 }
 
 static void note_error(aps_window *w) {
   aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
   aps_ctx_clear(w->ctx);
+}
+
+static int on_a_card(const aps_window *w) {
+  return w->stage.status.card >= 0 && !w->stage.status.done;
+}
+
+static void use_cuda(aps_window *w, int cuda, const char *why) {
+  w->cuda = cuda;
+  aps_painter_by_cuda(w->painter, cuda == 1);
+  snprintf(w->gauges.cuda_why, sizeof w->gauges.cuda_why, "%s", why);
+  name_drawer(w);
+}
+
+/* Seconds of a picture by whoever draws points from the card now; into memory, so that it is done. */
+static aps_err time_card(aps_window *w, int by_cuda, double *took) {
+  enum { PICTURES = 3 }; /* the first makes room and is not counted */
+  aps_painter_by_cuda(w->painter, by_cuda);
+  for (int k = 0; k < PICTURES; k++) {
+    const double start = aps_wall();
+    APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, w->stage.width, w->stage.height, 1,
+                                1));
+    if (k > 0) *took = fmin(*took, aps_wall() - start);
+    if (k > 0 && *took > 1) break;
+  }
+  return APS_OK;
+}
+
+/* What there is of points from a card; and a wish for other points, for a run that rests. */
+static aps_painter_taken look_at_points(aps_window *w) {
+  const aps_painter_taken t = aps_painter_take_state(w->painter);
+  if (t.look && t.way) aps_source_tell(w->source, (aps_order){.kind = APS_ORDER_LOOK});
+  return t;
+}
+
+/* A picture by CUDA, for what it needs to be told. */
+static aps_err reach_for_points(aps_window *w, aps_painter_taken *t) {
+  aps_painter_by_cuda(w->painter, 1);
+  APS_TRY(aps_painter_draw_gl(w->painter, &w->stage, w->shot, w->stage.width, w->stage.height, 1, 1));
+  *t = look_at_points(w);
+  return APS_OK;
+}
+
+/* Once points have come: is CUDA the faster one to draw them? Against the processor, which would
+ * leave most of many out and need their columns on the host, a fluent picture is enough. */
+static aps_err try_cuda(aps_window *w) {
+  double cuda = HUGE_VAL, other = HUGE_VAL;
+  char why[120];
+  aps_painter_taken t;
+  APS_TRY(reach_for_points(w, &t));
+  if (t.waits) return APS_OK; /* another time */
+  if (!t.by_cuda) return use_cuda(w, -1, t.cuda_why[0] || !t.way ? t.cuda_why : t.way->why), APS_OK;
+  APS_TRY(time_card(w, 1, &cuda));
+  if (w->by_gl)
+    APS_TRY(time_card(w, 0, &other));
+  else
+    other = fmax(w->extra.trial_cpu, w->shot->n > TRIED ? FLUENT : 0);
+  w->extra.trial_cuda = cuda;
+  snprintf(why, sizeof why, "%.3g s a picture, %s %.3g s", cuda,
+           w->by_gl ? "OpenGL" : "the processor", other);
+  use_cuda(w, cuda < other ? 1 : -1, why);
+  return APS_OK;
+}
+
+/* Who draws points that lie on a card. */
+static aps_err choose_cuda(aps_window *w) {
+  if (w->drawer == APS_BY_CUDA && w->cuda == 0 && !(w->gl_ready && on_a_card(w))) {
+    use_cuda(w, -1, w->gl_ready ? "the particles are on the host" : "it needs OpenGL 4.5 to show it");
+    aps_stage_note(&w->stage, "CUDA does not draw: %s", w->gauges.cuda_why);
+  }
+  if (!w->gl_ready || !on_a_card(w) || w->cuda < 0) return APS_OK;
+  if (w->drawer == APS_BY_CARD) return use_cuda(w, -1, "OpenGL was asked for"), APS_OK;
+  if (w->cuda == 0 && w->drawer == APS_BY_CUDA) use_cuda(w, 1, "asked for");
+  if (w->cuda == 0) return try_cuda(w);
+  const aps_painter_taken t = look_at_points(w);
+  if (t.by_cuda || !t.way) return APS_OK;
+  use_cuda(w, -1, t.cuda_why[0] ? t.cuda_why : t.way->why); /* it failed, or points come from the host */
+  aps_stage_note(&w->stage, "CUDA draws no more: %s", w->gauges.cuda_why);
+  return APS_OK;
 }
 
 /* Points of a run on a CUDA card come from there, as long as it goes on. */
@@ -80,15 +162,15 @@ static void hand_over(aps_window *w) {
   if (!w->gl_ready) return;
   aps_painter_want_rows(w->painter, w->stage.rig.follows || w->shot->n <= CHEAP);
   if (aps_painter_take(w->painter, aps_source_handover(w->source),
-                       w->by_gl && !st->done ? st->card : -1, w->way) != APS_OK)
+                       (w->by_gl || w->cuda >= 0) && on_a_card(w) ? st->card : -1, w->way) !=
+      APS_OK)
     note_error(w);
 }
 
-/* The way, for those who look; and a wish for other points, for a run that rests. */
+/* The way, for those who look. */
 static void note_way(aps_window *w) {
-  const aps_painter_taken t = aps_painter_take_state(w->painter);
+  const aps_painter_taken t = look_at_points(w);
   const char *name = t.way ? aps_way_names[t.way->way] : "", *why = t.way ? t.way->why : "";
-  if (t.look && t.way) aps_source_tell(w->source, (aps_order){.kind = APS_ORDER_LOOK});
   if (strcmp(name, w->gauges.way) != 0 && t.way && t.way->way == APS_WAY_UPLOAD)
     aps_stage_note(&w->stage, "points come from the host: %s", why);
   snprintf(w->gauges.way, sizeof w->gauges.way, "%s", name);
@@ -134,6 +216,7 @@ static aps_err paint(aps_window *w, int hurried) {
 void aps_window_prepare_gl(aps_window *w, const char *draw) {
   w->drawer = !draw || strcmp(draw, "auto") == 0 ? APS_BY_FASTER
               : strcmp(draw, "gpu") == 0         ? APS_BY_CARD
+              : strcmp(draw, "cuda") == 0        ? APS_BY_CUDA
                                                  : APS_BY_PROCESSOR;
   if (w->drawer == APS_BY_PROCESSOR || !aps_painter_use_gl) return;
   if (aps_painter_use_gl(w->painter, w->stage.width, w->stage.height, glfwGetProcAddress) ==
@@ -238,12 +321,14 @@ aps_err aps_window_draw(aps_window *w, int hurried) {
     const int due = w->dirty || (w->coarse && !hurried);
     aps_err err = choose_way(w);
     hand_over(w);
-    if (err == APS_OK && w->by_gl)
+    if (err == APS_OK) err = choose_cuda(w);
+    const int by_card = w->by_gl || (w->cuda == 1 && on_a_card(w));
+    if (err == APS_OK && by_card)
       err = paint_by_card(w, hurried); /* what was shown is gone */
     else if (err == APS_OK && due)
       err = paint(w, hurried);
     APS_TRY(bear(w, err));
-    if (!w->by_gl || w->waits) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
+    if (!by_card || w->waits) aps_screen_draw(&w->picture, w->stage.width, w->stage.height, 0);
   }
   w->dirty = w->stage.refit != refit;
   const int low = w->sheet.low, high = w->sheet.high;

@@ -1,5 +1,7 @@
 #include "gather.h"
 #include "../../src/core/ranks.h"
+#include "../../src/core/run.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { COLUMNS = 11 };
@@ -83,11 +85,35 @@ static void give(aps_sim *sim, aps_cols want) {
     aps_ranks_send(ctx, from[k].at, (int64_t)from[k].size * n, 0);
 }
 
+/* ---- settings ---- */
+
+typedef struct {
+  char key[64];
+  double value;
+} setting;
+
+/* Of all ranks; what the first rank says goes. */
+static aps_err change(aps_sim *sim, setting s) {
+  aps_ranks_broadcast(aps_sim_ctx(sim), &s, sizeof s, 0);
+  return aps_sim_change(sim, s.key, s.value, "in the window");
+}
+
+aps_err aps_gather_change(aps_sim *sim, const char *key, double value) {
+  setting s = {.value = value};
+  snprintf(s.key, sizeof s.key, "%s", key);
+  if (aps_ranks(aps_sim_ctx(sim)) > 1) tell(aps_sim_ctx(sim), APS_GATHER_CHANGE, 0);
+  return change(sim, s);
+}
+
 int aps_gather_serve(aps_sim *sim) {
   for (;;) {
     word w = {APS_GATHER_OVER, 0};
     aps_ranks_broadcast(aps_sim_ctx(sim), &w, sizeof w, 0);
-    if (w.what != APS_GATHER_TAKE) return w.what == APS_GATHER_ON;
-    give(sim, (aps_cols)w.want);
+    if (w.what == APS_GATHER_TAKE)
+      give(sim, (aps_cols)w.want);
+    else if (w.what != APS_GATHER_CHANGE)
+      return w.what == APS_GATHER_ON;
+    else if (change(sim, (setting){.value = 0}) != APS_OK)
+      aps_ctx_clear(aps_sim_ctx(sim)); /* the first rank says why */
   }
 }

@@ -114,7 +114,8 @@ static void say_all(pen *p, const aps_stage *s, const aps_shot *shot, const aps_
   if (!isnan(shot->virial)) say(p, white, "virial ratio", "%.3f", shot->virial);
   if (shot->force_error > 0) say(p, white, "force error", "%.1e rms", shot->force_error);
   if (!replay)
-    say(p, white, "integrator", isnan(st->dt) ? "%s" : "%s, dt %.3g", st->integrator, st->dt);
+    say(p, white, "integrator", isnan(st->dt) ? isnan(st->eta) ? "%s" : "%s, eta %.3g" : "%s, dt %.3g",
+        st->integrator, isnan(st->dt) ? st->eta : st->dt);
   say(p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"), st->device);
   say(p, white, "drawn by", g->way[0] ? "%.16s (%s), %.0f a second" : "%.18s%s, %.0f a second",
       g->drawn_by, g->way, g->fps);

@@ -10,6 +10,7 @@ typedef struct { /* what is measured between shots and frames */
   int64_t steps, number;
   double interactions;
   char drawn_by[64];          /* "processor", "OpenGL, llvmpipe" */
+  char cuda_why[256];         /* why CUDA draws those, or not; "": it is not asked */
   char way[16], way_why[256]; /* of points from a card of a run; "" they are not on one */
   double way_bytes;           /* that took it */
   /* notes, and until when they show */

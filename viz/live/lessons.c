@@ -13,11 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETTINGS = 3 };
+enum { SETTINGS = 4 };
 static const char *const setting_keys[SETTINGS] = {"integrator.dt", "forces.0.softening",
-                                                   "forces.0.accuracy"};
+                                                   "forces.0.accuracy", "integrator.eta"};
 #define LESSON_SECONDS 40.0 /* from start to end, unless asked otherwise */
 #define ENERGY_SHARE   0.1  /* of the time, for potentials */
+#define NEARLY_NONE    1e-2 /* of K + |W|: a parabola's total says nothing of its size */
 
 typedef struct {
   aps_ctx *ctx;
@@ -50,7 +51,7 @@ static aps_err weigh(desk *d, int must) {
   const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL];
   if (isnan(d->E0)) {
     d->E0 = K + W;
-    d->scale = fabs(d->E0) > 1e-8 * (K + fabs(W)) ? fabs(d->E0) : K + fabs(W);
+    d->scale = fabs(d->E0) > NEARLY_NONE * (K + fabs(W)) ? fabs(d->E0) : K + fabs(W);
   }
   d->energy_error = d->scale > 0 ? (K + W - d->E0) / d->scale : NAN;
   d->virial = W != 0 ? 2 * K / fabs(W) : NAN;
@@ -120,7 +121,7 @@ static void introduce(desk *d, int restart) {
                  : "%s chooses its steps, and others on the way back",
            row->about.name);
   st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
-  st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
+  st->dt = aps_sim_dt(sim), st->eta = aps_sim_eta(sim), st->softening = aps_sim_softening(sim);
   st->accuracy = aps_sim_accuracy(sim);
   st->card = aps_sim_card(sim);
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
@@ -362,7 +363,7 @@ aps_err aps_live_lessons(aps_ctx *ctx, const aps_lesson *lesson, int n, int firs
             .set = set,
             .n_set = n_set,
             .set_for = first,
-            .changed = {NAN, NAN, NAN},
+            .changed = {NAN, NAN, NAN, NAN},
             .pace = o->pace};
   d.source = aps_source_create();
   pthread_t worker;

@@ -43,6 +43,27 @@ static void look(aps_live *l, int must) {
   l->alone = 1;
 }
 
+/* Settings as they are, for the sliders. */
+static void show_settings(aps_live *l) {
+  aps_status *st = aps_source_open_status(l->source);
+  st->dt = aps_sim_dt(l->sim), st->eta = aps_sim_eta(l->sim);
+  st->softening = aps_sim_softening(l->sim), st->accuracy = aps_sim_accuracy(l->sim);
+  aps_source_close_status(l->source);
+}
+
+/* Between two steps, in the run's own thread and with all its ranks. */
+static void change(aps_live *l, const aps_order *o) {
+  aps_ctx *ctx = aps_sim_ctx(l->sim);
+  const aps_err err = aps_gather_change(l->sim, o->text, o->value[0]);
+  if (err == APS_OK)
+    aps_source_note(l->source, "%s = %.4g from time %.6g on; log.txt tells of it", o->text, o->value[0],
+                    aps_time(l->sim));
+  else
+    aps_source_note(l->source, "%s", aps_ctx_error(ctx));
+  aps_ctx_clear(ctx);
+  show_settings(l);
+}
+
 static void obey(void *self, const aps_order *o) {
   aps_live *l = self;
   if (o->kind == APS_ORDER_PACE) { /* from as fast as it goes */
@@ -54,8 +75,9 @@ static void obey(void *self, const aps_order *o) {
   }
   if (o->kind == APS_ORDER_RESET)
     aps_source_note(l->source, "a run goes forward only; apsis view shows it again");
-  if (o->kind == APS_ORDER_CHANGE || o->kind == APS_ORDER_BODY)
-    aps_source_note(l->source, "a run keeps to its configuration: its files record it");
+  if (o->kind == APS_ORDER_BODY)
+    aps_source_note(l->source, "a run keeps its particles: a lesson takes one more");
+  if (o->kind == APS_ORDER_CHANGE) change(l, o);
 }
 
 /* With several ranks the others wait for this after every look. */
@@ -71,16 +93,15 @@ void aps_live_begin(aps_live *l) {
   l->begun = aps_wall();
   l->first_step = aps_steps(sim), l->first_time = aps_time(sim);
   aps_status *st = aps_source_open_status(l->source);
-  st->can = APS_CAN_STEP;
+  st->can = APS_CAN_STEP | APS_CAN_CHANGE;
   st->t_first = aps_t_start(sim), st->t_last = aps_t_end(sim);
-  st->dt = aps_sim_dt(sim), st->softening = aps_sim_softening(sim);
-  st->accuracy = aps_sim_accuracy(sim);
   st->card = aps_ranks(aps_sim_ctx(sim)) > 1 ? -1 : aps_sim_card(sim); /* those of several ranks meet on the host */
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
   snprintf(st->integrator, sizeof st->integrator, "%.31s", aps_sim_integrator(sim)->about.name);
   snprintf(st->why_not, sizeof st->why_not, "its files are written forwards");
   if (aps_sim_title(sim)) snprintf(st->title, sizeof st->title, "%s", aps_sim_title(sim));
   aps_source_close_status(l->source);
+  show_settings(l);
   look(l, 1);
   release(l);
 }
@@ -119,6 +140,7 @@ static void *thread(void *user) {
   aps_status *st = aps_source_open_status(l->source);
   st->done = st->ended = 1;
   st->playing = 0;
+  st->can &= ~(unsigned)APS_CAN_CHANGE;
   if (l->status) st->done = 2; /* nothing to look at: the window closes */
   aps_source_close_status(l->source);
   if (l->status == 0) aps_source_note(l->source, "the run is finished; Esc closes the window");

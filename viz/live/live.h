@@ -21,7 +21,7 @@ typedef struct {      /* zeroed: defaults */
   const char *colour; /* as aps_render_setup */
   int width, height;  /* of the window; 0: 1280 x 720 */
   int stay;           /* 1: a run goes on when its window is closed */
-  const char *draw;   /* NULL, auto: whichever is faster; gpu, cpu */
+  const char *draw;   /* NULL, auto: whichever is faster; gpu, cuda, cpu */
   const char *way;    /* of points from the card of a run to OpenGL (viz/card.h); NULL: the best */
   double pace;        /* code time per second; 0: a run as fast as it goes, else chosen */
 } aps_live_options;

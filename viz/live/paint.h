@@ -29,11 +29,15 @@ aps_err aps_painter_draw_gl(aps_painter *, const aps_stage *, const aps_shot *, 
  * rows are drawn. */
 aps_err aps_painter_take(aps_painter *, aps_handover *, int card, const char *asked)
     __attribute__((weak));
+/* 1: CUDA draws the points that are taken, 0: OpenGL does. */
+void aps_painter_by_cuda(aps_painter *, int by_cuda) __attribute__((weak));
 typedef struct {
   const aps_way_choice *way; /* NULL: the rows of the shot */
   double bytes;              /* moved between cards and host by deliveries */
   int waits;                 /* 1: nothing has arrived yet, so nothing was drawn */
   int look;                  /* 1: something else is wanted than before: said once */
+  int by_cuda;               /* 1: CUDA draws */
+  const char *cuda_why;      /* why it does not, though it was to; "" */
 } aps_painter_taken;
 aps_painter_taken aps_painter_take_state(aps_painter *) __attribute__((weak));
 /* rows: whether the columns of every moment are wanted as well. */

@@ -25,7 +25,7 @@ static void leave_plain(void) {
 aps_err aps_painter_use_gl(aps_painter *p, int width, int height,
                            void (*(*get)(const char *))(void)) {
   APS_TRY(aps_gl_load(p->ctx, get));
-  p->keyed = -1, p->table_of = -1;
+  p->keyed = -1, p->table_of = -1, p->by_cuda = 0;
   const aps_err err = aps_gl_create(p->ctx, width, height, &p->gl);
   leave_plain();
   return err;
@@ -73,7 +73,11 @@ static void number_key(aps_paint_key *k, const aps_tint *t, double now) {
 }
 
 static void density_key(aps_paint_key *k, const aps_shot *shot) {
+  double most = 0;
+  k->most = 1;
   if (!(shot->v.mass[0] > 0)) return; /* each counts one */
+  for (int64_t i = 0; i < shot->n; i++) most = fmax(most, shot->v.mass[i]);
+  k->most = (float)most;
   k->points.number = APS_CARD_COLUMN;
   snprintf(k->points.name, sizeof k->points.name, "mass");
 }
@@ -159,20 +163,44 @@ aps_err aps_painter_take(aps_painter *p, aps_handover *handover, int card, const
 aps_painter_taken aps_painter_take_state(aps_painter *p) {
   const aps_painter_taken t = {p->take ? aps_gl_take_way(p->take) : NULL,
                                p->take ? aps_gl_take_bytes(p->take) : 0,
-                               takes(p) && p->delivered == 0, p->look};
+                               takes(p) && p->delivered == 0,
+                               p->look,
+                               takes(p) && p->by_cuda,
+                               p->cuda_why};
   p->look = 0;
   return t;
 }
 
-/* What was packed since, if anything. A card that failed leaves the rows. */
-static void fetch(aps_painter *p) {
-  aps_card_parcel parcel;
+void aps_painter_by_cuda(aps_painter *p, int by_cuda) {
+  if (by_cuda != p->by_cuda) p->delivered = 0; /* OpenGL has not got what CUDA drew */
+  p->by_cuda = by_cuda;
+}
+
+/* The number of the last packing; 0: none. A card that failed leaves the rows. */
+static int64_t ask(aps_painter *p) {
   aps_shot head;
   int fresh;
   char why[240];
   aps_handover_wish(p->handover, &p->key[p->wish % APS_PAINT_KEYS].points, p->rows);
-  if (aps_handover_failed(p->handover, why)) return aps_gl_take_give_up(p->take, why);
-  if (!aps_handover_head(p->handover, &head, &fresh) || head.number <= p->delivered) return;
+  if (aps_handover_failed(p->handover, why)) return aps_gl_take_give_up(p->take, why), 0;
+  return aps_handover_head(p->handover, &head, &fresh) ? head.number : 0;
+}
+
+static void note_bytes(aps_painter *p) {
+  aps_handover_moved(p->handover, aps_gl_take_bytes(p->take),
+                     aps_way_names[aps_gl_take_way(p->take)->way]);
+}
+
+static void note_parcel(aps_painter *p, const aps_card_parcel *parcel) {
+  p->delivered = parcel->number;
+  if (parcel->wish > 0 && parcel->wish > p->wish - APS_PAINT_KEYS)
+    p->shown = p->key[parcel->wish % APS_PAINT_KEYS];
+}
+
+/* What was packed since, if anything. */
+static void fetch(aps_painter *p) {
+  aps_card_parcel parcel;
+  if (ask(p) <= p->delivered) return;
   aps_handover_lock(p->handover);
   const aps_err err = aps_gl_take_deliver(p->take, &parcel);
   aps_handover_unlock(p->handover);
@@ -180,11 +208,8 @@ static void fetch(aps_painter *p) {
     aps_ctx_clear(p->ctx); /* the way says it */
     return aps_handover_open(p->handover, NULL, NULL);
   }
-  p->delivered = parcel.number;
-  aps_handover_moved(p->handover, aps_gl_take_bytes(p->take),
-                     aps_way_names[aps_gl_take_way(p->take)->way]);
-  if (parcel.wish > 0 && parcel.wish > p->wish - APS_PAINT_KEYS)
-    p->shown = p->key[parcel.wish % APS_PAINT_KEYS];
+  note_parcel(p, &parcel);
+  note_bytes(p);
 }
 
 /* ---- one picture ---- */
@@ -209,6 +234,34 @@ static float glow_of(const aps_stage *s, int64_t n, int width, int height) {
   return s->mode == APS_MODE_POINTS ? 1.3f * point : n <= APS_FEW ? 4 * point : 0;
 }
 
+static void look_of(const aps_paint_key *k, float glow, aps_card_look *out) {
+  *out = (aps_card_look){.glow = glow, .most = k->most, .density = k->dye == APS_DYE_DENSITY};
+  if (k->dye == APS_DYE_SPECIES) out->colour = k->table[0], out->colours = k->colours;
+}
+
+/* CUDA draws what was packed last, from where the eye is now. 0: it cannot, and OpenGL has to. */
+static int splat_by_cuda(aps_painter *p, const aps_stage *s, const aps_shot *shot, int width,
+                         int height) {
+  const aps_eye eye = aps_rig_eye(&s->rig);
+  aps_card_parcel parcel;
+  aps_card_look look;
+  aps_err err = APS_OK;
+  if (ask(p) == 0) return takes(p); /* not yet: there is nothing to draw */
+  aps_handover_lock(p->handover);
+  if (aps_gl_take_packed(p->take, &parcel)) {
+    note_parcel(p, &parcel);
+    look_of(&p->shown, glow_of(s, shot->n, width, height), &look);
+    err = aps_gl_take_splat(p->take, &eye, &look);
+  }
+  aps_handover_unlock(p->handover);
+  note_bytes(p);
+  if (err == APS_OK) return 1;
+  snprintf(p->cuda_why, sizeof p->cuda_why, "%s", aps_ctx_error(p->ctx));
+  aps_ctx_clear(p->ctx);
+  aps_painter_by_cuda(p, 0);
+  return 0;
+}
+
 static aps_err expose(aps_painter *p, aps_gl_look *look, int fit) {
   if (!aps_paint_expose_due(p, fit)) return APS_OK;
   look->white = 0;
@@ -219,17 +272,18 @@ static aps_err expose(aps_painter *p, aps_gl_look *look, int fit) {
   return APS_OK;
 }
 
+/* has_light: CUDA has drawn the points. */
 static aps_err draw(aps_painter *p, const aps_stage *s, const aps_shot *shot, int width, int height,
-                    int stride, int fit) {
+                    int stride, int fit, int has_light) {
   const aps_eye eye = aps_rig_eye(&s->rig);
   const aps_dye dye = p->shown.dye;
   p->tone.width = eye.width;
-  APS_TRY(set_table(p));
+  if (!has_light) APS_TRY(set_table(p));
   aps_gl_small_look(p->gl, glow_of(s, shot->n, width, height), (float)stride);
   const aps_gl_dye gl_dye = dye == APS_DYE_SPECIES  ? APS_GL_LIGHT
                             : dye == APS_DYE_NUMBER ? APS_GL_NUMBER
                                                     : APS_GL_DENSITY;
-  APS_TRY(aps_gl_splat(p->gl, &eye, gl_dye, 1));
+  if (!has_light) APS_TRY(aps_gl_splat(p->gl, &eye, gl_dye, 1));
   if (dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low)))
     APS_TRY(fit_density(p, s, width, height));
   aps_tint tint = dye == APS_DYE_NUMBER ? p->shown.tint : p->tint;
@@ -252,11 +306,13 @@ aps_err aps_painter_draw_gl(aps_painter *p, const aps_stage *s, const aps_shot *
     APS_TRY(aps_gl_resize(p->gl, width, height));
   p->dye = aps_paint_dye(s);
   APS_TRY(choose_key(p, s, shot, &eye, fit));
-  if (takes(p)) fetch(p), stride = 1;
+  if (takes(p)) stride = 1;
+  const int has_light = takes(p) && p->by_cuda && splat_by_cuda(p, s, shot, width, height);
+  if (takes(p) && !has_light) fetch(p);
   if (!takes(p)) APS_TRY(upload(p, shot, stride));
   /* what was packed for other colours is shown in those, and nothing is fitted to it */
   const int arrived = p->shown.points.wish == p->wish;
-  APS_TRY(draw(p, s, shot, width, height, stride, fit && arrived));
+  APS_TRY(draw(p, s, shot, width, height, stride, fit && arrived, has_light && p->delivered > 0));
   if (arrived) aps_paint_fitted(p, s, shot);
   if (!wait)
     aps_gl_show(p->gl, 0, width, height);

@@ -12,6 +12,7 @@ typedef struct {
   aps_card_points points;
   aps_dye dye;
   aps_tint tint; /* of a number */
+  float most;    /* of a density's numbers */
   int colours;   /* of species */
   float table[APS_SPECIES_MOST][3];
 } aps_paint_key;
@@ -47,6 +48,8 @@ struct aps_painter {
   aps_handover *handover;
   int card, rows, look;
   int64_t delivered; /* packing that is shown; 0: none yet */
+  int by_cuda;       /* 1: CUDA draws what was packed; OpenGL colours and shows it */
+  char cuda_why[240]; /* why it does not any more */
 };
 
 aps_dye aps_paint_dye(const aps_stage *);

@@ -8,6 +8,7 @@ extern "C" {
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Of words and all around them, for a window so high. */
@@ -44,7 +45,8 @@ static void tell(aps_stage *s, aps_order_kind kind, double value) {
 }
 
 /* A slider over three decades around what is set; the simulation hears of it once, at the end. */
-static void setting(aps_stage *s, const char *name, const char *key, double now, int changeable) {
+static void setting(aps_stage *s, const char *name, const char *key, double now, int changeable,
+                    const char *none_here) {
   struct moving {
     const char *key;
     float value, around;
@@ -54,7 +56,7 @@ static void setting(aps_stage *s, const char *name, const char *key, double now,
   if (isnan(now)) {
     ImGui::BeginDisabled(true);
     float none = 0;
-    ImGui::SliderFloat(name, &none, 0, 1, "none here");
+    ImGui::SliderFloat(name, &none, 0, 1, none_here);
     ImGui::EndDisabled();
     return;
   }
@@ -68,7 +70,9 @@ static void setting(aps_stage *s, const char *name, const char *key, double now,
     m.key = nullptr;
     if (fabs(value - now) > 1e-6 * fabs(now)) {
       aps_order o = {};
-      o.kind = APS_ORDER_CHANGE, o.value[0] = value;
+      char shown[32]; /* what is set is what stands there */
+      snprintf(shown, sizeof shown, "%.3g", (double)value);
+      o.kind = APS_ORDER_CHANGE, o.value[0] = strtod(shown, nullptr);
       snprintf(o.text, sizeof o.text, "%s", key);
       aps_stage_tell(s, o);
     }
@@ -103,11 +107,15 @@ static void controls(aps_stage *s) {
 static void settings(aps_stage *s) {
   const aps_status *st = &s->status;
   const int may = (st->can & APS_CAN_CHANGE) != 0;
+  if (isnan(st->dt) && isnan(st->eta)) return; /* files: there is nothing to set */
   ImGui::Separator();
-  setting(s, "time step", "integrator.dt", st->dt, may);
-  setting(s, "softening", "forces.0.softening", st->softening, may);
-  setting(s, "accuracy", "forces.0.accuracy", st->accuracy, may);
-  if (!may) ImGui::TextDisabled("set in the configuration, not here");
+  if (isnan(st->eta))
+    setting(s, "time step", "integrator.dt", st->dt, may, "");
+  else
+    setting(s, "eta (steps)", "integrator.eta", st->eta, may, "");
+  setting(s, "softening", "forces.0.softening", st->softening, may, "none in this law");
+  setting(s, "accuracy", "forces.0.accuracy", st->accuracy, may, "exact sums");
+  if (!may) ImGui::TextDisabled("the run is finished");
 }
 
 /* A plot with its ends in words. */

@@ -66,7 +66,7 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
   if (shot->n > 0) number(&l, "x0", shot->v.x[0]);
   add(&l, ",\"resting\":%d,\"playing\":%d,\"direction\":%d,\"ended\":%d,\"done\":%d,\"can\":%u",
       st->resting, st->playing, st->direction, st->ended, st->done, st->can);
-  number(&l, "pace", st->pace), number(&l, "dt", st->dt), number(&l, "softening", st->softening);
+  number(&l, "pace", st->pace), number(&l, "dt", st->dt), number(&l, "eta", st->eta), number(&l, "softening", st->softening);
   number(&l, "accuracy", st->accuracy), number(&l, "t_first", st->t_first),
       number(&l, "t_last", st->t_last);
   text(&l, "mode", aps_mode_names[s->mode]), text(&l, "colour", s->colour);
@@ -80,6 +80,7 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
       s->height, x->minimised, x->stride, x->image_width);
   text(&l, "way", g->way), text(&l, "way_why", g->way_why), number(&l, "way_bytes", g->way_bytes);
   number(&l, "trial_gl", x->trial_gl), number(&l, "trial_cpu", x->trial_cpu);
+  number(&l, "trial_cuda", x->trial_cuda), text(&l, "cuda_why", g->cuda_why);
   camera(&l, &s->rig);
   if (strcmp(l.text, r->last) == 0) return;
   memcpy(r->last, l.text, sizeof l.text);

@@ -12,7 +12,7 @@ typedef struct {
 typedef struct { /* what only the window knows */
   int64_t frames;
   int minimised, stride, image_width;
-  double trial_gl, trial_cpu; /* s; 0: not tried */
+  double trial_gl, trial_cpu, trial_cuda; /* s; 0: not tried */
 } aps_report_extra;
 
 void aps_report_open(aps_reporter *);

@@ -46,10 +46,10 @@ typedef struct {
   double steps_left;
   int resting; /* 1: all orders are obeyed, and the newest shot is of what is now */
   /* what may be changed, as it is now; NAN: there is none */
-  double dt, softening, accuracy;
+  double dt, eta, softening, accuracy;
   int card; /* CUDA's number of the card that holds the particles; -1: the host does */
   char device[96], title[128], integrator[32];
-  char why_not[160]; /* why time cannot be reversed, or settings not changed */
+  char why_not[160]; /* why time cannot be reversed */
   char note[240];    /* one line for the spectator, shown for a while */
   int notes;         /* how many there were */
   char lesson[4096]; /* text beside the picture; "" none */

@@ -403,6 +403,11 @@ void aps_stage_wheel(aps_stage *s, double clicks) {
 
 /* ---- from frame to frame ---- */
 
+/* The share of the picture that a lesson's text and the numbers beside it take. */
+static double words_above(const aps_stage *s) {
+  return s->lesson && s->status.lesson[0] ? 0.36 : 0;
+}
+
 int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const aps_shot *shot,
                       int fresh, double seconds) {
   const aps_pose before = s->rig.pose;
@@ -414,11 +419,11 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
   }
   if (shot->n > 0 && s->rig.framed != 1) {
     if (s->rig.framed == 0) s->trails = shot->n <= FEW_BODIES;
-    aps_rig_frame(ctx, &s->rig, shot, aspect(s));
+    aps_rig_frame(ctx, &s->rig, shot, aspect(s), words_above(s));
     s->rig.framed = 1;
   }
   if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
-    aps_rig_widen(&s->rig, shot, aspect(s));
+    aps_rig_widen(&s->rig, shot, aspect(s), words_above(s));
   if (s->turning) s->rig.pose.azimuth = remainder(s->rig.pose.azimuth + 12 * seconds, 360);
   const double step = fmin(seconds, 0.1) * 0.6;
   if (s->flying[0] != 0 || s->flying[1] != 0 || s->flying[2] != 0)

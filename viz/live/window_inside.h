@@ -11,7 +11,7 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
-typedef enum { APS_BY_FASTER, APS_BY_CARD, APS_BY_PROCESSOR } aps_drawer;
+typedef enum { APS_BY_FASTER, APS_BY_CARD, APS_BY_CUDA, APS_BY_PROCESSOR } aps_drawer;
 
 typedef unsigned aps_reset_fn(void); /* glGetGraphicsResetStatus */
 
@@ -41,6 +41,7 @@ typedef struct {
   const char *draw;    /* as asked for */
   const char *way;     /* of points from a card to OpenGL; NULL: the best */
   int gl_ready, by_gl; /* OpenGL could draw; it does */
+  int cuda;            /* draws what a card of CUDA computes: 1; 0: to be tried; -1: it does not */
   int waits;           /* … but no points have come from the card yet */
   double tried;        /* with how many particles both were */
   char renderer[64];
