@@ -1,6 +1,7 @@
 /* CSV with a header line that names the columns: id, type, m, x, y, z, vx, vy, vz, eps in any order
- * and case; m, x, y and z must be there. Separated by commas, semicolons or tabs. Numbers are
- * written so that they read back to the same bits. */
+ * and case; m, x, y and z must be there. Separated by commas, semicolons or tabs; where the header
+ * is a comment (NumPy's savetxt), by blanks as well. Numbers are written so that they read back to
+ * the same bits. */
 #include "table.h"
 #include "../dataset.h"
 #include "../image.h"
@@ -24,10 +25,22 @@ typedef struct {
   aps_table at; /* behind the header */
   char separator;
   int fields, where[COLUMNS]; /* which field holds it; -1: none */
+  int units;                  /* 1: the header names some */
   int64_t rows;
 } table;
 
+/* A unit behind the name, "x [kpc]" or "mass (Msun)", is no part of it. */
+static aps_piece without_unit(aps_piece p) {
+  const char last = p.n ? p.at[p.n - 1] : 0, opening = last == ']' ? '[' : last == ')' ? '(' : 0;
+  const char *unit = opening ? memchr(p.at, opening, p.n) : NULL;
+  if (unit == NULL) return p;
+  p.n = (size_t)(unit - p.at);
+  while (p.n && p.at[p.n - 1] == ' ') p.n--;
+  return p;
+}
+
 static int column_named(aps_piece p) {
+  p = without_unit(p);
   for (int c = 0; c < COLUMNS; c++)
     for (int k = 0; k < 3 && names[c][k]; k++)
       if (strlen(names[c][k]) == p.n && strncasecmp(names[c][k], p.at, p.n) == 0) return c;
@@ -39,6 +52,44 @@ static char separator_of(aps_piece line) {
   for (int i = 0; i < 3; i++)
     if (memchr(line.at, candidates[i], line.n)) return candidates[i];
   return 0;
+}
+
+/* A comment that is a header, as NumPy writes it: it names m, x, y and z, and as many columns as the line after it has. */
+static int is_header(aps_piece comment, aps_table behind) {
+  aps_piece piece[APS_FIELDS_MAX], line;
+  int found[COLUMNS] = {0};
+  while (comment.n && (comment.at[0] == '#' || comment.at[0] == ' ')) comment.at++, comment.n--;
+  const char separator = separator_of(comment);
+  const int fields = aps_table_split(comment, separator, piece);
+  for (int i = 0; i < fields && i < APS_FIELDS_MAX; i++) {
+    const int c = column_named(piece[i]);
+    if (c >= 0) found[c] = 1;
+  }
+  return found[MASS] && found[X] && found[Y] && found[Z] && aps_table_line(&behind, &line) &&
+         separator_of(line) == separator && aps_table_split(line, separator, piece) == fields;
+}
+
+/* The header: a comment that is one, else the first line that is none. */
+static int header_line(aps_table *t, aps_piece *line, int *commented) {
+  aps_table at = *t;
+  *commented = 0;
+  while (at.next < at.end) {
+    const char *start = at.next, *stop = memchr(start, '\n', (size_t)(at.end - start));
+    at.next = stop ? stop + 1 : at.end;
+    if (stop == NULL) stop = at.end;
+    at.line++;
+    const char *first = start;
+    while (first < stop && (*first == ' ' || *first == '\t' || *first == '\r')) first++;
+    if (first == stop) continue;
+    if (*first != '#') break;
+    *line = (aps_piece){first + 1, (size_t)(stop - first - 1)};
+    if (!is_header(*line, at)) continue;
+    while (line->n && (line->at[0] == '#' || line->at[0] == ' ')) line->at++, line->n--;
+    *t = at;
+    *commented = 1;
+    return 1;
+  }
+  return aps_table_line(t, line);
 }
 
 /* "x, y, colour" for messages. */
@@ -54,7 +105,8 @@ static aps_err read_header(aps_table start, table *t) {
   aps_piece line, piece[APS_FIELDS_MAX];
   *t = (table){.at = start};
   for (int c = 0; c < COLUMNS; c++) t->where[c] = -1;
-  APS_CHECK(start.ctx, aps_table_line(&t->at, &line), APS_EDATA, "%s: holds no particles",
+  int commented;
+  APS_CHECK(start.ctx, header_line(&t->at, &line, &commented), APS_EDATA, "%s: holds no particles",
             start.path);
   t->separator = separator_of(line);
   t->fields = aps_table_split(line, t->separator, piece);
@@ -64,6 +116,7 @@ static aps_err read_header(aps_table start, table *t) {
   for (int i = 0; i < t->fields; i++) {
     const int c = column_named(piece[i]);
     if (c < 0) continue;
+    t->units |= without_unit(piece[i]).n < piece[i].n;
     APS_CHECK(start.ctx, t->where[c] < 0, APS_EDATA, "%s:%lld: column '%s' is there twice",
               start.path, (long long)t->at.line, names[c][0]);
     t->where[c] = i;
@@ -125,8 +178,6 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
 
 static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids) {
   table t;
-  if (start.end - start.next >= 3 && memcmp(start.next, "\357\273\277", 3) == 0)
-    start.next += 3; /* UTF-8 mark */
   APS_TRY(read_header(start, &t));
   APS_TRY(count_rows(&t));
   aps_cols groups = 0;
@@ -139,6 +190,7 @@ static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids)
     out->has |= APS_V;
   else
     aps_dataset_note(out, "no velocities (or not all three): zero where absent");
+  if (t.units) aps_dataset_note(out, "units in the header: numbers are taken as they stand, in code units");
   snprintf(out->format, sizeof out->format, "CSV, %d columns", t.fields);
   ids->there = t.where[ID] >= 0;
   return APS_OK;
@@ -152,10 +204,10 @@ static aps_err read_csv(aps_ctx *ctx, const char *path, aps_dataset *out) {
 static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   (void)file_size;
   if (!aps_table_is_text(head, n)) return 0;
-  if (n >= 3 && memcmp(head, "\357\273\277", 3) == 0) head += 3, n -= 3;
   aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0};
   aps_piece line, piece[APS_FIELDS_MAX];
-  if (!aps_table_line(&t, &line) || separator_of(line) == 0) return 0;
+  int commented;
+  if (!header_line(&t, &line, &commented) || (separator_of(line) == 0 && !commented)) return 0;
   const int fields = aps_table_split(line, separator_of(line), piece);
   int known = 0;
   for (int i = 0; i < fields && i < APS_FIELDS_MAX; i++) known += column_named(piece[i]) >= 0;

@@ -54,6 +54,7 @@ static aps_piece trim(aps_piece p) {
 }
 
 int aps_table_line(aps_table *t, aps_piece *line) {
+  if (t->line == 0 && t->end - t->next >= 3 && memcmp(t->next, "\357\273\277", 3) == 0) t->next += 3; /* UTF-8 mark */
   while (t->next < t->end) {
     const char *start = t->next, *stop = memchr(start, '\n', (size_t)(t->end - start));
     t->next = stop ? stop + 1 : t->end;

@@ -1,5 +1,6 @@
 /* What the subcommands share: options, errors, small texts. */
 #include "cli.h"
+#include "aliases.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -163,6 +164,23 @@ static void unknown(const aps_option *options, const char *command, const char *
   else aps_cli_hint("apsis %s --help", command);
 }
 
+/* SWIFT's section:key:value, in place, as the section.key=value of --set. SWIFT's own names are told apart: their values may mean
+ * something else. 0, or the status after an error. */
+static int as_set(char *word) {
+  char *first = strchr(word, ':'), *second = first ? strchr(first + 1, ':') : NULL;
+  if (first == word || second == NULL || second == first + 1 || second[1] == '\0')
+    return aps_cli_usage("-P must be section:key:value, got %s", word);
+  *second = '\0';
+  const aps_alias *theirs = aps_alias_find(word);
+  if (theirs) {
+    aps_cli_usage("-P %s: of %s; here %s", word, theirs->code, theirs->key[0] ? theirs->key : "there is no such key");
+    aps_cli_hint("apsis explain %s says how they differ", word);
+    return 2;
+  }
+  *first = '.', *second = '=';
+  return 0;
+}
+
 /* One option at argv[i], with its value in the same or the next word. Returns the words used, 0 after an error. */
 static int take(const aps_option *options, int argc, char **argv, int i, aps_words *out) {
   const char *equals = argv[i][1] == '-' ? strchr(argv[i], '=') : NULL;
@@ -174,9 +192,11 @@ static int take(const aps_option *options, int argc, char **argv, int i, aps_wor
     *o->text = o->name;
     return 1;
   }
-  const char *value = equals ? equals + 1 : i + 1 < argc ? argv[i + 1] : NULL;
+  char *value = equals ? argv[i] + n + 1 : i + 1 < argc ? argv[i + 1] : NULL;
   if (value == NULL) return wrong(argv[0], "needs a value: ", o->name, o->value), 0;
-  if (strcmp(o->name, "--set") != 0) *o->text = value;
+  const int swift = strcmp(o->name, "--param") == 0;
+  if (swift && as_set(value) != 0) return 0;
+  if (!swift && strcmp(o->name, "--set") != 0) *o->text = value;
   else if (out->n_set < 256) out->set[out->n_set++] = value;
   else return aps_cli_usage("more than 256 times --set"), 0;
   return equals ? 1 : 2;

@@ -220,6 +220,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   const aps_option table[] = {
       {"--output", "-o", "DIR", "run directory (run.output)", &o.output},
       {"--set", NULL, "path.to.key=value", "override a key of the configuration; may repeat", &o.set},
+      {"--param", "-P", "section:key:value", "the same as SWIFT writes it", &o.set},
       {"--device", NULL, "auto|cpu|cuda|cuda:N", "where to run (run.device)", &o.device},
       {"--threads", NULL, "N", "OpenMP threads (run.threads)", &o.threads},
       {"--restart", NULL, NULL, "go on from the newest checkpoint", &o.restart},

@@ -30,7 +30,8 @@ const aps_param aps_species_params[] = {
     {"position", 'v', AT(aps_species_settings, position), "[0, 0, 0]", "length", "", "added to every position"},
     {"velocity", 'v', AT(aps_species_settings, velocity), "[0, 0, 0]", "velocity", "", "added to every velocity"},
     {"rotate", 'v', AT(aps_species_settings, rotate), "[0, 0, 0]", "degree", "",
-     "Euler angles z-x-z, applied before position and velocity are added"},
+     "Euler angles z-x-z: the first about z, the second about x, the third about z, all fixed axes; before position and velocity "
+     "are added"},
     {"softening", 'd', AT(aps_species_settings, softening), NULL, "length", ">=0",
      "softening length of these particles; absent: the force's"},
     {"type", 'i', AT(aps_species_settings, type), NULL, "", "0..6",

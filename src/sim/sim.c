@@ -394,14 +394,23 @@ static aps_err fill(aps_sim *sim) {
   return keep_inside_box(sim);
 }
 
+/* The particles come from the checkpoint: a configuration that makes more or fewer of them is that of another run. */
+static aps_err take_number(aps_sim *sim) {
+  const int64_t there = sim->checkpoint.total > 0 ? sim->checkpoint.total : sim->checkpoint.v.n;
+  if (sim->total != there) {
+    aps_fail(sim->ctx, APS_ECONFIG, "%s: particles: %lld by this configuration, the checkpoint in %s holds %lld", sim->name,
+             (long long)sim->total, sim->directory, (long long)there);
+    return aps_hint(sim->ctx, "--restart goes on with the same particles; for others choose another directory with -o");
+  }
+  sim->n = sim->checkpoint.v.n;
+  return APS_OK;
+}
+
 /* The ranks agree after every part that can fail on one of them alone. */
 aps_err aps_build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
   const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
-  if (resumed) {
-    sim->n = sim->checkpoint.v.n;
-    sim->total = sim->checkpoint.total > 0 ? sim->checkpoint.total : sim->n;
-  }
+  if (resumed) APS_TRY(aps_ranks_agree(ctx, take_number(sim)));
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
   APS_TRY(aps_ranks_agree(ctx, resumed ? aps_state_restore(sim) : fill(sim)));
   APS_TRY(aps_ranks_agree(ctx, survey(sim)));

@@ -35,6 +35,12 @@ def options(d):
         check(refused(run("render", "p.hdf5", "-o", "p.png", *words, cwd=d), 2, words[0]), f"render {words}")
     r = run("forces", "p.hdf5", "-o", "f.hdf5", "--sample", "1e1", cwd=d)
     check(r.returncode == 0 and "over 10 particles" in r.stdout, "1e1 is an integer", r)
+    pathlib.Path(d, "p.yaml").write_text(RUN.replace("DT", "0.01"))
+    r = run("run", "p.yaml", "--dry-run", "-P", "run:t_end:0.75", "-P", "forces.0:softening:0.5", cwd=d)
+    check(r.returncode == 0 and "t_end: 0.75" in r.stdout and "softening: 0.5" in r.stdout, "-P section:key:value is --set", r)
+    for word, *say in (("run:t_end", "section:key:value"), ("Gravity:eta:0.1", "here integrator.eta", "apsis explain Gravity:eta"),
+                       ("run:t_edn:1", "run.t_edn", "did you mean `t_end`?")):
+        check(refused(run("run", "p.yaml", "-P", word, cwd=d), 2, *say), f"-P {word}")
     check(refused(run("run", "c.yaml", "-q", "-v", cwd=d), 2, "-q and -v"), "quiet and verbose exclude each other")
 
 

@@ -187,9 +187,16 @@ def other_rhythm(d):
     check(len(rows) == 15 and abs(rows[11] - 0.15) < 1e-9, f"eleven rows, then those at 0.15, 0.2, 0.25 and 0.3: {rows}")
 
 
+def other_particles(d):
+    """--restart with a configuration that makes another number of particles than the checkpoint holds."""
+    r = run("run", "long.yaml", "-o", "near", "-q", "--restart", "--set", "particles.0.n=1999", "--set", "run.t_end=0.5", cwd=d)
+    check(r.returncode == 2 and "1999 by this configuration" in r.stderr and "holds 2000" in r.stderr, "other particles refused", r)
+
+
 def main():
     with folder() as d:
         continued(d)
+        other_particles(d)
         other_rhythm(d)
         config = pathlib.Path(d, "c.yaml")
         t_end = 1.2

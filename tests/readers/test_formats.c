@@ -523,6 +523,24 @@ static void test_numbers_do_not_depend_on_the_locale(void) {
   setlocale(LC_ALL, "C");
 }
 
+/* Headers as others write them: in a comment (NumPy), separated by blanks, with units, behind a UTF-8 mark. */
+static void test_headers_of_other_programs(void) {
+  static const char *const same[] = {"# z,y,x,m\n3,2,1,4\n",
+                                     "# made by hand\n# z y x m\n3 2 1 4\n",
+                                     "z [kpc],y [kpc],x (kpc),mass [Msun]\n3,2,1,4\n",
+                                     "\357\273\277m,x,y,z\n4,1,2,3\n",
+                                     "\357\273\2774 1 2 3 0 0 0\n",
+                                     "# z,y,x,m: not this one\n4 1 2 3 0 0 0\n"};
+  for (size_t k = 0; k < sizeof same / sizeof *same; k++) {
+    aps_dataset d;
+    put_text(at("header"), same[k]);
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("header"), &d));
+    CHECK(d.v.n == 1 && d.v.mass[0] == 4 && d.v.x[0] == 1 && d.v.y[0] == 2 && d.v.z[0] == 3);
+    CHECK((strstr(d.note, "units in the header") != NULL) == (k == 2));
+    aps_dataset_free(&d);
+  }
+}
+
 static void test_csv_columns_in_any_order(void) {
   aps_dataset d;
   put_text(
@@ -680,6 +698,7 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_text_tables_in_many_shapes);
   CHECK_RUN(test_numbers_do_not_depend_on_the_locale);
   CHECK_RUN(test_csv_columns_in_any_order);
+  CHECK_RUN(test_headers_of_other_programs);
   CHECK_RUN(test_real_files_of_others);
   char clean[512];
   snprintf(clean, sizeof clean, "rm -rf '%s'", folder);
