@@ -511,8 +511,9 @@ class Simulation:
                 raise UsageError("a callback cannot close the simulation that calls it")
             if self._edited:
                 raise UsageError("within edit() a simulation cannot be closed", "leave the `with` first")
+            handle.wait()
             if handle.state.inside:
-                handle.wait()
+                raise UsageError("a handler of log lines cannot close the simulation that writes them")
             self._handle, self._quick = None, ctypes.addressof(_quick.NEVER)
 
     def __enter__(self):
