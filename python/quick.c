@@ -1,12 +1,15 @@
-/* Single steps as methods that the interpreter calls directly: what a call through cffi takes (an argument list, the interpreter
- * lock given away and taken back, a lock of the simulation, a Python frame) is a tenth of a step of 100 particles.
+/* Single steps as methods that the interpreter calls directly: what a call through cffi takes (an
+ * argument list, the interpreter lock given away and taken back, a lock of the simulation, a Python
+ * frame) is a tenth of a step of 100 particles.
  *
- * The few functions of CPython that this needs are of its stable ABI, 3.10 and later, and declared here: so neither Python's
- * headers nor a library of it are needed to build, and one file serves all versions. apsis/_quick.py fits it in; where it is
- * absent (PyPy, an interpreter without the lock) the methods written in Python serve.
+ * The few functions of CPython that this needs are of its stable ABI, 3.10 and later, and declared
+ * here: so neither Python's headers nor a library of it are needed to build, and one file serves
+ * all versions. apsis/_quick.py fits it in; where it is absent (PyPy, an interpreter without the
+ * lock) the methods written in Python serve.
  *
- * The interpreter lock is kept, so only steps that are short are taken so. While it is kept no other thread of Python runs, but for
- * one that a handler of log lines lets in; `inside` tells that one to wait. */
+ * The interpreter lock is kept, so only steps that are short are taken so. While it is kept no
+ * other thread of Python runs, but for one that a handler of log lines lets in; `inside` tells that
+ * one to wait. */
 #include <stddef.h>
 #define VISIBLE __attribute__((visibility("default")))
 
@@ -35,8 +38,8 @@ typedef struct {
   void *sim;                           /* NULL: none any more, or not of this process */
   double t_end;
   unsigned long inside; /* the thread that is in a step; 0: none */
-  int ready;            /* 1: the next step needs no further look, and nobody else is in the simulation */
-  int runs;             /* 1: within run(), which holds the simulation for its thread */
+  int ready; /* 1: the next step needs no further look, and nobody else is in the simulation */
+  int runs;  /* 1: within run(), which holds the simulation for its thread */
   long long every, left; /* steps from callback to callback; to the next */
 } state;
 
@@ -64,11 +67,13 @@ static PyObject *slowly(PyObject *simulation, PyObject *args, PyObject *keywords
   return result;
 }
 
-/* Simulation.step(n=1, dt=None): one step as it comes, else Simulation._step with the same arguments. */
+/* Simulation.step(n=1, dt=None): one step as it comes, else Simulation._step with the same
+ * arguments. */
 VISIBLE PyObject *aps_quick_step(PyObject *simulation, PyObject *args, PyObject *keywords) {
   state *s = state_of(simulation);
   if (s == NULL) return NULL;
-  if (!s->ready || keywords || PyTuple_Size(args) != 0 || !is_brief(s)) return slowly(simulation, args, keywords);
+  if (!s->ready || keywords || PyTuple_Size(args) != 0 || !is_brief(s))
+    return slowly(simulation, args, keywords);
   s->inside = PyThread_get_thread_ident();
   const int code = s->step(s->sim);
   s->inside = 0;
@@ -77,9 +82,9 @@ VISIBLE PyObject *aps_quick_step(PyObject *simulation, PyObject *args, PyObject 
   return simulation;
 }
 
-/* Simulation._run_quickly(callback): steps of aps_run_one to the t_end of the state, with callback(simulation) after each `every` of
- * them, until the interpreter should look around (1), something is not for here, such as the end (0), or a step fails (minus its
- * aps_err). */
+/* Simulation._run_quickly(callback): steps of aps_run_one to the t_end of the state, with
+ * callback(simulation) after each `every` of them, until the interpreter should look around (1),
+ * something is not for here, such as the end (0), or a step fails (minus its aps_err). */
 VISIBLE PyObject *aps_quick_run(PyObject *simulation, PyObject *callback) {
   enum { A_WHILE = 50 };
   state *s = state_of(simulation);

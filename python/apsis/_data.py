@@ -5,7 +5,7 @@ import os
 import numpy as np
 
 from . import _arrays, _config, _ranks
-from ._errors import UsageError
+from ._errors import DataError, UsageError
 from ._lib import Context, ffi, lib, path_bytes, text
 
 VECTORS = {"positions": ("APS_X", "x", "y", "z"), "velocities": ("APS_V", "vx", "vy", "vz"),
@@ -23,6 +23,40 @@ def check_some(n, masses):
         raise UsageError("masses: are missing", "masses=1/n gives every particle the same")
 
 
+def _checked(arrays):
+    """{name: array} in the shapes and types that the library reads, without a copy where they are so already."""
+    if not isinstance(arrays, collections.abc.Mapping):
+        raise UsageError(f"arrays: a dict by name was expected, got {type(arrays).__name__}", "Dataset.of(positions, velocities, masses)")
+    if "positions" not in arrays:
+        raise UsageError("positions: are missing")
+    found, n = {}, len(_arrays.vectors(arrays["positions"], "positions"))
+    for name, array in arrays.items():
+        if name in VECTORS:
+            found[name] = _arrays.vectors(array, name)
+            if len(found[name]) != n:
+                raise UsageError(f"{name}: shape [{n}, 3] was expected, got {list(found[name].shape)}")
+        elif name in SCALARS:
+            dtype = SCALARS[name][3]
+            found[name] = _arrays.scalars(array, n, name) if dtype is np.float64 else _arrays.integers(array, n, name, dtype)
+        else:
+            raise UsageError(f"{name}: is not known", "one of " + ", ".join([*VECTORS, *SCALARS]))
+    return found
+
+
+def check_whole(data):
+    """DataError for what could not be read back: values that are not finite, negative masses and softenings."""
+    for name in ("positions", "velocities", "masses", "softening"):
+        a = data.get(name)
+        if a is None:
+            continue
+        bad = ~np.isfinite(a).reshape(data.n, -1).all(axis=1)
+        if name in SCALARS:
+            bad |= a < 0
+        if bad.any():
+            i = int(bad.argmax())
+            raise DataError(f"particle {i + 1} of {data.n}: {name}: must be finite{' and >= 0' * (name in SCALARS)}, got {a[i]}")
+
+
 class Dataset(collections.abc.Mapping):
     """Particles by name: "positions" [n, 3], "velocities" [n, 3], "masses" [n], "ids", "types", and "softening", "potentials",
     "accelerations" where they are known; also as attributes.
@@ -32,7 +66,10 @@ class Dataset(collections.abc.Mapping):
     """
 
     def __init__(self, arrays, time=0.0, box=None, units=None, title="", format="", step=0, force_error=None):
-        self._arrays = dict(arrays)
+        self._keep(_checked(arrays), time, box, units, title, format, step, force_error)
+
+    def _keep(self, arrays, time, box, units, title, format, step, force_error):
+        self._arrays = arrays
         self.time, self.box, self.units, self.title = time, box, units, title
         self.format, self.step, self.force_error = format, step, force_error
 
@@ -117,7 +154,8 @@ class Dataset(collections.abc.Mapping):
         return self if isinstance(other, int) and other == 0 else NotImplemented  # sum() begins with 0
 
     def write(self, path, format=None, fields=None, compress=False):
-        """As Simulation.write."""
+        """As Simulation.write. DataError: particles that could not be read back."""
+        check_whole(self)
         context = Context(threads=False)
         sets, held = lend([self])
         write(context, path, format, sets, fields, compress)
@@ -139,7 +177,7 @@ def lend(datasets, rank=0, ranks=1):
     sets, held = ffi.new("aps_dataset[]", max(len(datasets), 1)), []
 
     def column(array, kind):
-        held.append(np.ascontiguousarray(array))
+        held.append(np.ascontiguousarray(array))  # of the right type: _checked
         return ffi.cast(kind + " *", held[-1].ctypes.data)
 
     for d, s in zip(datasets, sets):
@@ -199,7 +237,9 @@ def _from_c(d, owner, copy):
     if copy:
         arrays = {k: a.copy() for k, a in arrays.items()}
     error = dict(zip(("rms", "median", "99.9%", "max"), d.force_error)) if d.force_error[0] > 0 else None
-    return Dataset(arrays, d.time, *about(d), text(d.title), text(d.format), d.step, error)
+    data = Dataset.__new__(Dataset)  # without a look: these are the library's own, forces alone perhaps
+    data._keep(arrays, d.time, *about(d), text(d.title), text(d.format), d.step, error)
+    return data
 
 
 def about(d):

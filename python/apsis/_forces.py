@@ -8,11 +8,13 @@ from ._lib import Handle, ffi, lib
 
 def accelerations(positions, masses, *, softening=0.0, G=1.0, law=None, solver="auto", accuracy=1e-3, precision="mixed",
                   box=None, device="auto", threads=0, potential=False):
-    """Accelerations [n, 3] of particles under their own gravity: an array of the same library, on the same device, in the
-    same floating precision, rows in the same order. Arrays in the memory of a GPU stay there. potential: also the potentials [n], as a pair.
+    """Accelerations [n, 3], code length / time^2, of particles under their own gravity: an array of the same library, on the same
+    device, in the same floating precision (double for integers), rows in the same order. Arrays in the memory of a GPU stay there.
+    potential: also the potentials [n], as a pair: velocity^2, G included, a particle's own excluded.
 
-    positions: [n, 3]. masses: [n] or one number. softening: a length or [n]. law: newton without and plummer with a softening, unless given.
-    solver: direct, fmm, or auto for the faster; accuracy: rms relative error asked of fmm. Errors as in a configuration.
+    positions: [n, 3], code length. masses: [n], code mass, >= 0, or one number. softening: a length or [n]. law: newton without
+    and plummer with a softening, unless given. solver: direct, fmm, or auto for the faster; accuracy: rms relative error asked of
+    fmm. box: edge or [3] edges of a periodic box. UsageError, ConfigError, DataError, DeviceError as of Simulation.
     """
     softening = 0.0 if softening is None else softening
     _arrays.without_unit(softening, "softening")

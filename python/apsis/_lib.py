@@ -158,9 +158,14 @@ class Handle(Context):
         self.state.sim = _address(self.sim)
 
     def wait(self):
-        """Who has the lock waits for a quick step in which a handler of log lines let this thread in."""
+        """Who has the lock waits for a quick step in which a handler of log lines let this thread in; that handler may want the
+        lock meanwhile."""
         while self.state.inside not in (0, threading.get_ident()):
-            time.sleep(1e-4)
+            self.lock.release()
+            try:
+                time.sleep(1e-4)
+            finally:
+                self.lock.acquire()
 
     def free(self):
         self.state.sim = None

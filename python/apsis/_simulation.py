@@ -24,8 +24,9 @@ class Simulation:
     Simulation(apsis.ic("plummer", n=1000), softening=0.05)              from initial conditions, or a file that was read
     Simulation.from_yaml("configs/collision.yaml")                       from a configuration, as the command line
 
-    positions: [n, 3], or a Dataset that holds all. velocities: [n, 3], zero where absent. masses: [n], or one number for
-    each. They are copied once, into the simulation's own columns. ids, types: [n] integers.
+    positions: [n, 3], code length, or a Dataset that holds all. velocities: [n, 3], code velocity, zero where absent. masses:
+    [n], code mass, >= 0, or one number for each. They are copied once, into the simulation's own columns. ids: [n] integers, no
+    two alike; 1 to n where absent. types: [n] integers.
 
     softening: a length, or [n]. law: newton without and plummer with a softening, unless given. accuracy: rms relative force error asked
     for (of the solvers fmm and auto). dt: one fixed step for all; or eta: adaptive steps (0.1 with leapfrog where neither is
@@ -38,6 +39,9 @@ class Simulation:
     comm: who computes where mpirun started several processes: None, all of them together; "self", this one alone; or a
     communicator of mpi4py. All give the same particles. Then each holds some of the rows, which change hands: arrays are
     copies of those that are here now, ids tell whose they are, and what says "all" is called by all.
+
+    UsageError: arguments that are no such arrays. ConfigError: a value out of range. DataError: particles that are not finite, of
+    negative mass, or two at one point without a softening. DeviceError, OutOfMemoryError: as device= and n ask for.
     """
 
     _endless = False  # True: nobody has said how far
@@ -507,8 +511,9 @@ class Simulation:
                 raise UsageError("a callback cannot close the simulation that calls it")
             if self._edited:
                 raise UsageError("within edit() a simulation cannot be closed", "leave the `with` first")
+            handle.wait()
             if handle.state.inside:
-                handle.wait()
+                raise UsageError("a handler of log lines cannot close the simulation that writes them")
             self._handle, self._quick = None, ctypes.addressof(_quick.NEVER)
 
     def __enter__(self):

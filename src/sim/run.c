@@ -199,7 +199,8 @@ static stretch stretch_of(int64_t steps, double seconds) {
   return (stretch){.steps = steps, .until = seconds > 0 ? aps_wall() + seconds : HUGE_VAL};
 }
 
-/* By the end of the last step, which was looked at anyway: a look at the clock is half a per cent of a step of 100 particles. */
+/* By the end of the last step, which was looked at anyway: a look at the clock is half a per cent of
+ * a step of 100 particles. */
 static int goes_on(const aps_sim *sim, const stretch *s) {
   return s->done < s->steps && (s->done == 0 || sim->step_end < s->until);
 }

@@ -146,13 +146,24 @@ def test_other_python_runs_during_long_calls():
 
 def longest_gap(call):
     """The longest time in which another thread could not run, as a share of the call's."""
-    done, turns = threading.Event(), [time.monotonic()]
-    thread = threading.Thread(target=lambda: (call(), done.set()))
+    done, turns, failed = threading.Event(), [time.monotonic()], []
+
+    def work():
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001 - told below; a test must not wait for a thread that is gone
+            failed.append(error)
+        finally:
+            done.set()
+
+    thread = threading.Thread(target=work)
     thread.start()
     while not done.wait(0.0002):
         turns.append(time.monotonic())
     turns.append(time.monotonic())
     thread.join()
+    if failed:
+        raise failed[0]
     return max(np.diff(turns)) / (turns[-1] - turns[0])
 
 

@@ -247,6 +247,32 @@ def test_datasets_are_values():
         assert apsis.read(f"{folder}/own") == apsis.read(f"{folder}/own")
 
 
+def test_datasets_of_arrays_of_every_type():
+    """The constructor itself, which reads memory as what it takes it for."""
+    single = {"positions": X.astype("f4"), "velocities": (2 * X).astype(">f4"), "masses": M.astype("f2"), "ids": np.arange(30, dtype="i4") + 5,
+              "types": np.arange(30, dtype="i8") % 2}
+    data = apsis.Dataset(single)
+    sim = apsis.Simulation(data, softening=0.1, dt=0.01)
+    for name, array in single.items():
+        assert np.array_equal(data[name], array) and np.array_equal(getattr(sim, name), array), name
+    listed = apsis.Dataset({"positions": X.tolist(), "velocities": X.tolist(), "masses": 0.5})
+    assert np.array_equal(apsis.Simulation(listed, softening=0.1, dt=0.01).masses, np.full(30, 0.5))
+    assert apsis.Dataset({"positions": X}).positions is X  # nothing is copied that need not be
+    for arrays, word in (({"positions": X, "velocities": X[:3]}, "velocities: shape [30, 3]"), ({"positions": X, "masses": M[:3]}, "masses: shape [30]"),
+                         ({"positions": X, "colour": M}, "colour"), ({"velocities": X}, "positions: are missing"),
+                         ({"positions": X, "ids": M}, "ids: 30 integers")):
+        with stage.raises(apsis.UsageError, word):
+            apsis.Dataset(arrays)
+    with stage.raises(apsis.UsageError, "Dataset.of("):
+        apsis.Dataset(X)
+    with tempfile.TemporaryDirectory() as folder:
+        for k, wrong in enumerate((dict(positions=np.where(X == X[3, 1], np.nan, X)), dict(masses=np.where(M == M[3], -1, M)),
+                                   dict(softening=np.where(M == M[3], -1, M)))):
+            with stage.raises(apsis.DataError, "particle 4 of 30", next(iter(wrong))):
+                apsis.Dataset.of(X, None, M).replace(**wrong).write(f"{folder}/{k}")
+        assert not list(pathlib.Path(folder).iterdir())
+
+
 def test_analysis_of_what_cannot_be_meant():
     sim = make()
     for wrong in (dict(centre=(1, 2)), dict(centre=(1, 2, np.nan)), dict(bins=0), dict(bins=10**10), dict(type=-1), dict(type=2**40)):

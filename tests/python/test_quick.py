@@ -163,6 +163,10 @@ def test_who_comes_within_a_quick_step_waits():
         thread.start()
     time.sleep(0.1)
     assert not came
+    sim._handle.state.inside = threading.get_ident()  # this one is the handler: it may look, but not close
+    assert len(sim.positions) == 50 and not came
+    with stage.raises(apsis.UsageError, "a handler of log lines"):
+        sim.close()
     sim._handle.state.inside = 0
     for thread in threads:
         thread.join(30)
