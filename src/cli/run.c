@@ -68,12 +68,13 @@ static void print_bar(double done, const char *const *part, int parts) {
   int shown = 0, used = 0;
   for (; shown < parts; used += (int)strlen(part[shown++]))
     if (used + (int)strlen(part[shown]) > (shown < FIRST ? room : room - SHORTEST - 3)) break;
-  const int left = room - used - 3, bar = left < SHORTEST ? 0 : left < LONGEST ? left : LONGEST;
+  const int left = room - used - 3, bar = shown < FIRST || left < SHORTEST ? 0 : left < LONGEST ? left : LONGEST;
   printf("\r");
   if (bar) printf("[");
   for (int i = 0; i < bar; i++) putchar(i < (int)(bar * done) ? '#' : '.');
   if (bar) printf("] ");
   for (int i = 0; i < shown; i++) fputs(part[i], stdout);
+  if (shown == 0) printf("%.*s", room, part[0]);
   printf("\033[K");
 }
 

@@ -55,8 +55,10 @@ def main():
             lines = lines_at(columns, folder)
             widest = max(map(len, lines), default=0)
             check(lines and widest < columns, f"{columns} columns: {len(lines)} lines, the widest has {widest}")
-            check(all("[" in line for line in lines) == (columns >= 80), f"{columns} columns: {lines[-1:]}")
-            if columns >= 40:
+            check(all("%" in line for line in lines), f"{columns} columns: {lines[-1:]}")
+            if columns >= 80:
+                check(all("[" in line for line in lines), "with a bar")
+            if columns >= 60:
                 check(all(" left" in line and "time" in line for line in lines), "with the time, and what is left")
             if columns == 160:
                 check(all("steps/s" in line and "int/s" in line for line in lines) and "energy error" in lines[-1], "and all else")
