@@ -212,8 +212,10 @@ static aps_err room_for_cells(aps_fmm *self, int64_t most) {
   const size_t size = self->plan.real->size;
   const int stride = stride_of(self->kind, self->plan.order, size);
   aps_fmm_cells c;
-  const int64_t limit = aps_fmm_periodic(self) ? 1 << APS_FMM_CELL_BITS : INT32_MAX; /* above their bits stand images */
-  APS_CHECK(self->setup.ctx, most < limit, APS_EARG, "fmm: %lld cells are more than one process can take", (long long)most);
+  const int64_t limit = aps_fmm_periodic(self) ? 1 << APS_FMM_CELL_BITS
+                                               : INT32_MAX; /* above their bits stand images */
+  APS_CHECK(self->setup.ctx, most < limit, APS_EARG,
+            "fmm: %lld cells are more than one process can take", (long long)most);
   self->cell_most = (int32_t)most;
   const size_t bytes = lay_cells(&c, NULL, most, stride, size) + sizeof *self->parent * (size_t)most;
   APS_TRY(room_for(self->setup.ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));
@@ -334,7 +336,8 @@ aps_err aps_fmm_classify(aps_fmm *self, const double *eps, int64_t n) {
   double found[CLASSES + 2];
   int classes = 0;
   for (int r = 0; r < ranks; r++)
-    for (int k = 0; k < all[r].n && classes <= CLASSES; k++) classes = insert(found, classes, all[r].eps[k]);
+    for (int k = 0; k < all[r].n && classes <= CLASSES; k++)
+      classes = insert(found, classes, all[r].eps[k]);
   if (classes > CLASSES) {
     aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
              CLASSES, found[CLASSES]);
