@@ -1,5 +1,7 @@
-/* What a step costs on several ranks: time, bytes and messages sent, memory, work over the mean. One JSON line.
- *   mpirun -n P build/bench_ranks [--n N] [--model plummer|galaxies|box] [--solver fmm|direct] [--integrator NAME]
+/* What a step costs on several ranks: time, bytes and messages sent, memory, work over the mean.
+ * One JSON line.
+ *   mpirun -n P build/bench_ranks [--n N] [--model plummer|galaxies|box] [--solver fmm|direct]
+ *                                 [--integrator NAME]
  *                                 [--accuracy E] [--steps K] */
 #include "../src/apsis.h"
 #include "../src/core/ranks.h"
@@ -33,9 +35,11 @@ static void describe(const options *o, char *text, size_t size) {
   char particles[400];
   if (strcmp(o->model, "box") == 0) {
     snprintf(text, size,
-             "box: {boundary: periodic, size: [1, 1, 1]}\nparticles:\n  - {model: uniform_sphere, n: %ld, radius: 0.5, position: [0.5, 0.5, 0.5]}\n"
+             "box: {boundary: periodic, size: [1, 1, 1]}\nparticles:\n  - {model: uniform_sphere, "
+             "n: %ld, radius: 0.5, position: [0.5, 0.5, 0.5]}\n"
              "forces: [{law: spline, solver: %s, softening: 0.001, accuracy: %g}]\n"
-             "integrator: {name: %s, dt: 1e-6}\nrun: {t_end: 1, device: cpu}\n", o->n, o->solver, o->accuracy, o->integrator);
+             "integrator: {name: %s, dt: 1e-6}\nrun: {t_end: 1, device: cpu}\n",
+             o->n, o->solver, o->accuracy, o->integrator);
     return;
   }
   if (strcmp(o->model, "plummer") == 0)

@@ -11,13 +11,13 @@
 enum { PIECE = APS_RANKS_PIECE, TAG = 7 };
 
 struct aps_ranks_mail {
-  int stage, failed;   /* failed: this rank, and its words are recorded */
+  int stage, failed; /* failed: this rank, and its words are recorded */
   const char *send;
   const int64_t *to;
   int64_t *from;
   void **got;
-  int good;            /* all have room */
-  MPI_Request own;     /* of the stages before the contents */
+  int good;        /* all have room */
+  MPI_Request own; /* of the stages before the contents */
   MPI_Request *request;
   int n, done;
 };

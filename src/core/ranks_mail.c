@@ -87,8 +87,11 @@ aps_err aps_ranks_post(aps_ctx *ctx, const void *send, const int64_t *to, void *
   if (t == NULL) return keep(ctx, send, to, got, from);
   aps_ranks_mail *m = *mail = &t->mail;
   memset(t->zeros, 0, 2 * sizeof *t->zeros * (size_t)t->ranks);
-  *m = (aps_ranks_mail){.failed = to == NULL, .send = send, .to = to ? to : t->zeros,
-                        .from = from ? from : t->zeros + t->ranks, .got = got};
+  *m = (aps_ranks_mail){.failed = to == NULL,
+                        .send = send,
+                        .to = to ? to : t->zeros,
+                        .from = from ? from : t->zeros + t->ranks,
+                        .got = got};
   MPI_Ialltoall(m->to, 1, MPI_INT64_T, m->from, 1, MPI_INT64_T, t->all, &m->own);
   end(t, start, 0, 0);
   return APS_OK;

@@ -45,7 +45,8 @@ aps_err aps_direct_reserve(aps_ctx *ctx, const aps_direct_need *need, int n) {
   if (!more) return APS_OK;
   for (int k = 0; k < n && good; k++) good = grow(ctx, need[k].area, need[k].bytes);
   const aps_err err = aps_ranks_agree(ctx, good ? APS_OK : APS_EMEM);
-  for (int k = 0; k < n && err != APS_OK; k++) need[k].area->bytes = 0; /* all grow again next time */
+  for (int k = 0; k < n && err != APS_OK; k++)
+    need[k].area->bytes = 0; /* all grow again next time */
   return err;
 }
 

@@ -191,8 +191,10 @@ static aps_err room_for_cells(aps_fmm *self, int64_t most) {
   const size_t size = self->plan.real->size;
   const int stride = stride_of(self->kind, self->plan.order, size);
   aps_fmm_cells c;
-  const int64_t limit = aps_fmm_periodic(self) ? 1 << APS_FMM_CELL_BITS : INT32_MAX; /* above their bits stand images */
-  APS_CHECK(self->setup.ctx, most < limit, APS_EARG, "fmm: %lld cells are more than one process can take", (long long)most);
+  const int64_t limit = aps_fmm_periodic(self) ? 1 << APS_FMM_CELL_BITS
+                                               : INT32_MAX; /* above their bits stand images */
+  APS_CHECK(self->setup.ctx, most < limit, APS_EARG,
+            "fmm: %lld cells are more than one process can take", (long long)most);
   self->cell_most = (int32_t)most;
   const size_t bytes = lay_cells(&c, NULL, most, stride, size) + sizeof *self->parent * (size_t)most;
   APS_TRY(room_for(self->setup.ctx, "fmm: cells", &self->cell_memory, &self->cell_bytes, bytes));

@@ -1,6 +1,7 @@
-/* The fast multipole method in a periodic box. The walk begins with the root seen at the box itself and at its 124 nearest
- * images, each accepted or opened by the same tests as any cell; what is farther away is a polynomial (lattice.h). Among ranks
- * the tree is dealt out as in an open system, and ranks tell one another what their targets may open at any image. docs/periodic.md. */
+/* The fast multipole method in a periodic box. The walk begins with the root seen at the box itself
+ * and at its 124 nearest images, each accepted or opened by the same tests as any cell; what is
+ * farther away is a polynomial (lattice.h). Among ranks the tree is dealt out as in an open system,
+ * and ranks tell one another what their targets may open at any image. docs/periodic.md. */
 #include "fmm_team.h"
 #include "../core/box.h"
 #include "../core/ranks.h"
@@ -119,8 +120,10 @@ static aps_err prepare(void *state, aps_view view) {
   APS_TRY(agree(self, wrap(self, &view)));
   APS_TRY(open_row->prepare(&self->fmm, view));
   if (self->fmm.team)
-    return aps_lattice_sources_of_all(self->lattice, view.x, view.y, view.z, view.mass, view.n, threads);
-  return aps_lattice_sources(self->lattice, view.x, view.y, view.z, view.mass, view.n, self->fmm.tree.order, threads);
+    return aps_lattice_sources_of_all(self->lattice, view.x, view.y, view.z, view.mass, view.n,
+                                      threads);
+  return aps_lattice_sources(self->lattice, view.x, view.y, view.z, view.mass, view.n,
+                             self->fmm.tree.order, threads);
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
@@ -151,8 +154,10 @@ static int report(void *state, int timed, const char **name, double *value, int 
 
 const aps_force aps_force_fmm_box_cpu = {
     .about = {.name = "fmm-periodic",
-              .doc = "the fast multipole method with all images of a periodic box; what `fmm` stands for there",
-              .source = "Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1; Ewald 1921, Ann. Phys. 369, 253",
+              .doc = "the fast multipole method with all images of a periodic box; what `fmm` "
+                     "stands for there",
+              .source =
+                  "Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1; Ewald 1921, Ann. Phys. 369, 253",
               .state_size = sizeof(fmm_box),
               .persist_offset = offsetof(fmm_box, fmm) + offsetof(aps_fmm, tuned),
               .persist_size = sizeof(aps_fmm_tuning)},

@@ -94,7 +94,7 @@ static aps_err make_room(aps_ctx *ctx, coarse *q, int64_t n) {
 }
 
 typedef struct {
-  record *mine, *all; /* of this rank; of all, in order of ranks */
+  record *mine, *all;    /* of this rank; of all, in order of ranks */
   const record **stream; /* [ranks] where those of a rank begin */
   int32_t *unit_of;      /* [tops] the unit that a cell of the top is, or -1 */
   int64_t records;
@@ -120,10 +120,12 @@ static aps_err make_all_room(aps_fmm *self, coarse *q, gathered *g) {
 static void gather_and_read(aps_fmm *self, coarse *q, gathered *g) {
   const aps_fmm_team *t = self->team;
   int64_t n = 0;
-  for (int32_t u = 0; u < t->my_units; u++) n += write_cell(&self->cells, t->unit[t->first_unit + u].cell, g->mine + n);
+  for (int32_t u = 0; u < t->my_units; u++)
+    n += write_cell(&self->cells, t->unit[t->first_unit + u].cell, g->mine + n);
   aps_ranks_gather_all(self->setup.ctx, g->mine, t->bytes, g->all);
   n = 0;
-  for (int r = 0; r < t->ranks; n += t->bytes[r++] / (int64_t)sizeof *g->all) g->stream[r] = g->all + n;
+  for (int r = 0; r < t->ranks; n += t->bytes[r++] / (int64_t)sizeof *g->all)
+    g->stream[r] = g->all + n;
   for (int32_t k = 0; k < t->tops; k++) g->unit_of[k] = -1;
   for (int32_t u = 0; u < t->units; u++) g->unit_of[t->unit[u].cell] = u;
   q->n = 1;
@@ -159,7 +161,8 @@ static void guess_from(aps_fmm *self, const coarse *q) {
   for (int32_t k = 1; k < q->n; k++) {
     const int32_t cell = q->cell[k];
     if (cell < 0 || q->cells.n[q->parent[k]] <= APS_FMM_COARSE) continue;
-    if (q->cells.n[k] <= APS_FMM_COARSE || !q->cells.family[k]) c->least[cell] = (float)aps_fmm_guess_at(&q->cells, k, box);
+    if (q->cells.n[k] <= APS_FMM_COARSE || !q->cells.family[k])
+      c->least[cell] = (float)aps_fmm_guess_at(&q->cells, k, box);
   }
   spread(self);
 }

@@ -36,7 +36,8 @@ typedef struct {
 static void set_target(const aps_fmm_cells *c, int32_t trap, int32_t k, const target *t) {
   c->x[k] = t->x, c->y[k] = t->y, c->z[k] = t->z, c->radius[k] = t->radius, c->mass[k] = t->mass;
   c->least[k] = t->least, c->strict[k] = t->strict, c->reach[k] = t->reach, c->eps2[k] = t->eps2;
-  c->first[k] = 0, c->n[k] = 2; /* two: not a single particle; with those below it a measure of work */
+  c->first[k] = 0;
+  c->n[k] = 2; /* two: not a single particle; with those below it a measure of work */
   c->child[k] = -1, c->family[k] = 0;
   if (t->branch)
     c->child[k] = trap,
@@ -139,7 +140,8 @@ static aps_err make_service(service *s) {
   s->number = aps_alloc(ctx, "fmm: essential tree", s->stride * self->benches, sizeof *s->number);
   s->above = aps_alloc(ctx, "fmm: essential tree", t->tops, 1);
   if (!s->root || !s->opened || !s->number || !s->above) return APS_EMEM;
-  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++) s->above[t->unit[u].cell] = 1;
+  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++)
+    s->above[t->unit[u].cell] = 1;
   for (int32_t k = t->tops - 1; k >= 0; k--)
     for (int i = 0; i < t->top[k].children; i++) s->above[k] |= s->above[t->top[k].child + i];
   return APS_OK;
@@ -217,7 +219,9 @@ static void meanwhile(void *letters) {
   if (aps_force_thread() == 0) aps_fmm_letters_look_often(letters);
 }
 
-static uint8_t *opened_of(const service *s, int thread) { return s->opened + 2 * s->stride * thread; }
+static uint8_t *opened_of(const service *s, int thread) {
+  return s->opened + 2 * s->stride * thread;
+}
 
 /* A walk of another rank's targets that notes what they open. */
 static aps_fmm_job dry_job(const service *s, uint8_t *opened) {
@@ -249,7 +253,8 @@ static void put_together(const service *s, int64_t first) {
   }
 }
 
-/* The same by all threads: subtrees of the targets are dealt out, and what each has noted is put together. */
+/* The same by all threads: subtrees of the targets are dealt out, and what each has noted is put
+ * together. */
 static int note_together(const service *s, int32_t root) {
   aps_fmm *self = s->self;
   int32_t first[APS_LATTICE_IMAGES];
@@ -276,11 +281,13 @@ static int note_together(const service *s, int32_t root) {
   return !failed;
 }
 
-/* One letter for each part of a rank's targets, by this thread or, `together`, by all. 0: no room. */
+/* One letter for each part of a rank's targets, by this thread or, `together`, by all. 0: no room.
+ */
 static int serve(const service *s, int rank, int together) {
   const aps_fmm *self = s->self;
   const int me = aps_force_thread(), parts = self->team->parts;
-  aps_fmm_packer w = {.self = self, .opened = opened_of(s, me), .number = s->number + s->stride * me};
+  aps_fmm_packer w = {
+      .self = self, .opened = opened_of(s, me), .number = s->number + s->stride * me};
   w.sent = w.opened + s->stride;
   for (int k = me; k < (together ? self->benches : me + 1); k++) {
     memset(opened_of(s, k), 0, 2 * (size_t)s->stride);
@@ -300,8 +307,8 @@ static int serve(const service *s, int rank, int together) {
   return good;
 }
 
-/* Of the top's cells only those above this rank's units: targets of others need not look at the rest, for what a pair of
- * cells comes to hangs on these two alone. */
+/* Of the top's cells only those above this rank's units: targets of others need not look at the
+ * rest, for what a pair of cells comes to hangs on these two alone. */
 static void prune_top(const service *s, int pruned) {
   const aps_fmm_team *t = s->self->team;
   for (int32_t k = 0; k < t->tops; k++) {
@@ -313,7 +320,8 @@ static void prune_top(const service *s, int pruned) {
   }
 }
 
-/* Ranks whose targets are there: one after the other by all threads, or, where they are many, each by one. */
+/* Ranks whose targets are there: one after the other by all threads, or, where they are many, each
+ * by one. */
 static aps_err serve_batch(service *s) {
   aps_fmm *self = s->self;
   const aps_fmm_team *t = self->team;
@@ -323,9 +331,11 @@ static aps_err serve_batch(service *s) {
   const int together = self->benches > 1 && many < 2 * self->benches;
   hide_trap(self, 1);
   prune_top(s, 1);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) reduction(| : bad) if (!together)
+  const int threads = together ? 1 : self->benches; /* those of serve() are all the same */
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) reduction(| : bad)
   for (int k = 1; k < t->ranks; k++)
-    if (s->batch[neighbour(t, k)]) bad |= !serve(s, neighbour(t, k), together), s->batch[neighbour(t, k)] = 0;
+    if (s->batch[neighbour(t, k)])
+      bad |= !serve(s, neighbour(t, k), together), s->batch[neighbour(t, k)] = 0;
   prune_top(s, 0);
   hide_trap(self, 0);
   self->cells.cells = t->base_cells;

@@ -65,9 +65,12 @@ void aps_fmm_make_branch(aps_fmm *, int32_t cell);
  * scaled edges: each cell then acts from its nearest image. */
 double aps_fmm_guess_at(const aps_fmm_cells *, int32_t cell, const double *box);
 enum { APS_FMM_COARSE = 1024 };
-/* What the root of targets sees before anything is tested: the root, and in a periodic box its images. Returns how many. */
-int64_t aps_fmm_first_items(const aps_fmm_job *, int32_t *first, uint32_t *mask); /* [APS_LATTICE_IMAGES] */
-/* For walks that deal subtrees of targets out: user is the solver, whose tasks it appends to; each has a `local` to be freed. */
+/* What the root of targets sees before anything is tested: the root, and in a periodic box its
+ * images. Returns how many. */
+int64_t aps_fmm_first_items(const aps_fmm_job *, int32_t *first,
+                            uint32_t *mask); /* [APS_LATTICE_IMAGES] */
+/* For walks that deal subtrees of targets out: user is the solver, whose tasks it appends to; each
+ * has a `local` to be freed. */
 int aps_fmm_keep_task(void *user, const aps_fmm_task *);
 /* fmm_box.c: periodic boxes. */
 static inline int aps_fmm_periodic(const aps_fmm *self) { return self->setup.box[0] > 0; }

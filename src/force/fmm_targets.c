@@ -30,7 +30,6 @@ void *aps_fmm_extend(aps_fmm_buffer *b, size_t bytes) {
 typedef struct {
   double *x, *y, *z;
   float *hull, *mass, *least, *reach;
-  float *large; /* 1: a branch of many particles, else 0 */
   char *memory;
   int64_t n, room;
   int failed;
@@ -41,7 +40,7 @@ static void lay_stack(stack *s, char *memory, int64_t room) {
   s->memory = memory, s->room = room;
   s->x = (double *)memory, s->y = s->x + n, s->z = s->y + n;
   s->hull = (float *)(s->z + n), s->mass = s->hull + n, s->least = s->mass + n,
-  s->reach = s->least + n, s->large = s->reach + n;
+  s->reach = s->least + n;
 }
 
 /* Room for n more; 0 where there is none. */
@@ -49,14 +48,14 @@ static int reserve(stack *s, int64_t n) {
   if (s->n + n <= s->room) return 1;
   const int64_t room = 2 * (s->n + n) + 256;
   stack more = *s;
-  char *memory = malloc((size_t)room * (3 * sizeof(double) + 5 * sizeof(float)));
+  char *memory = malloc((size_t)room * (3 * sizeof(double) + 4 * sizeof(float)));
   if (memory == NULL) return s->failed = 1, 0;
   lay_stack(&more, memory, room);
   const size_t d = sizeof(double) * (size_t)s->n, f = sizeof(float) * (size_t)s->n;
   if (s->n) {
     memcpy(more.x, s->x, d), memcpy(more.y, s->y, d), memcpy(more.z, s->z, d);
     memcpy(more.hull, s->hull, f), memcpy(more.mass, s->mass, f), memcpy(more.least, s->least, f);
-    memcpy(more.reach, s->reach, f), memcpy(more.large, s->large, f);
+    memcpy(more.reach, s->reach, f);
   }
   free(s->memory);
   *s = more;
@@ -68,60 +67,38 @@ static void push(stack *s, const target *t) {
   const int64_t k = s->n++;
   s->x[k] = t->x, s->y[k] = t->y, s->z[k] = t->z;
   s->hull[k] = t->hull, s->mass[k] = t->mass, s->least[k] = t->lowest, s->reach[k] = t->reach;
-  s->large[k] = t->branch && t->strict > 0;
 }
 
 /* ---- acceptance that no rounding of the walk can undo */
 
 typedef struct {
-  double theta, theta_mixed, nearest2;
+  double theta, nearest2;
   int order;
 } rule;
 
-enum { LANES = 8 };
-#pragma GCC diagnostic ignored "-Wpsabi" /* wide vectors stay inside this file */
-typedef double lanes __attribute__((vector_size(8 * LANES)));
-typedef float narrow __attribute__((vector_size(4 * LANES)));
-typedef int64_t verdicts __attribute__((vector_size(8 * LANES)));
-
-static inline __attribute__((always_inline)) lanes get(const double *from) {
-  lanes v;
-  memcpy(&v, from, sizeof v);
-  return v;
-}
-static inline __attribute__((always_inline)) lanes widen(const float *from) {
-  narrow v;
-  memcpy(&v, from, sizeof v);
-  return __builtin_convertvector(v, lanes);
-}
-static inline __attribute__((always_inline)) lanes root(lanes v) {
-  double x[LANES];
-  memcpy(x, &v, sizeof x);
-  for (int k = 0; k < LANES; k++) x[k] = sqrt(x[k]);
-  return get(x);
-}
+enum { LANES = 16 };
 
 /* open[k]: whether something in the hull of cell first + k may open something in the hull of `a`;
- * of LANES cells, order p. Written with vectors, for compilers make branches of the tests else. */
+ * of LANES cells, order p. */
 #define MAY_OPEN(p)                                                                                \
   APS_WIDE static void may_open_##p(const rule *r, const target *a, const stack *s, int64_t first, \
-                                    int64_t *restrict open) {                                      \
-    const double ah = a->hull, am = a->mass, ar = a->reach, strict = a->lowest;                    \
-    const double plain = a->branch ? a->least : a->lowest, near2 = r->nearest2 * (1 + 0x1p-11);    \
-    const lanes dx = get(s->x + first) - a->x, dy = get(s->y + first) - a->y;                      \
-    const lanes dz = get(s->z + first) - a->z, d = root(dx * dx + dy * dy + dz * dz);              \
-    const lanes sum = widen(s->hull + first) + ah, gap = d * (1 - 0x1p-11) - sum;                  \
-    const lanes theta = sum / d * (1 + 0x1p-11), room = gap * gap, b = widen(s->reach + first);    \
-    lanes e = theta * ((1 + 0x1p-10) * (1 + 0x1p-10));                                             \
-    _Pragma("GCC unroll 8") for (int m = 1; m < p; m++) e *= theta;                                \
-    const lanes pull = e * widen(s->mass + first);                                                 \
-    const verdicts far = (theta < r->theta_mixed) & (widen(s->large + first) > 0);                 \
-    const verdicts sure = (theta < r->theta) & (b < gap) & (ar < gap) &                            \
-                          (near2 < (d - sum) * (d - sum)) &                                        \
-                          (e * am < widen(s->least + first) * room) &                              \
-                          ((pull < strict * room) | (far & (pull < plain * room)));                \
-    memcpy(open, &sure, sizeof sure);                                                              \
-    for (int k = 0; k < LANES; k++) open[k] = !open[k];                                            \
+                                    int32_t *restrict open) {                                      \
+    const double *x = s->x + first, *y = s->y + first, *z = s->z + first;                          \
+    const float *hull = s->hull + first, *mass = s->mass + first, *least = s->least + first;       \
+    const float *reach = s->reach + first;                                                         \
+    const double theta_most = r->theta, near2 = r->nearest2 * (1 + 0x1p-11);                       \
+    const double ah = a->hull, am = a->mass, al = a->lowest, ar = a->reach;                        \
+    for (int k = 0; k < LANES; k++) {                                                              \
+      const double dx = x[k] - a->x, dy = y[k] - a->y, dz = z[k] - a->z;                           \
+      const double d = sqrt(dx * dx + dy * dy + dz * dz), sum = (double)hull[k] + ah;              \
+      const double gap = d * (1 - 0x1p-11) - sum, theta = sum / d * (1 + 0x1p-11);                 \
+      double e = (1 + 0x1p-10) * (1 + 0x1p-10);                                                    \
+      _Pragma("GCC unroll 8") for (int m = 0; m < p; m++) e *= theta;                              \
+      const double room = gap * gap, b = reach[k], most = ar > b ? ar : b;                         \
+      const int sure = (theta < theta_most) & (most < gap) & (near2 < (d - sum) * (d - sum)) &     \
+                       (e * am < (double)least[k] * room) & (e * (double)mass[k] < al * room);     \
+      open[k] = !sure;                                                                             \
+    }                                                                                              \
   }
 MAY_OPEN(2)
 MAY_OPEN(3)
@@ -132,7 +109,7 @@ MAY_OPEN(7)
 MAY_OPEN(8)
 #undef MAY_OPEN
 
-typedef void opener(const rule *, const target *, const stack *, int64_t, int64_t *restrict);
+typedef void opener(const rule *, const target *, const stack *, int64_t, int32_t *restrict);
 static opener *const may_open[] = {NULL,       NULL,       may_open_2, may_open_3, may_open_4,
                                    may_open_5, may_open_6, may_open_7, may_open_8};
 
@@ -143,7 +120,7 @@ static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, i
   const int64_t top = s->n;
   int64_t to = top;
   for (int64_t i = first; i < first + n; i += LANES) {
-    int64_t open[LANES];
+    int32_t open[LANES];
     may_open[r->order](r, a, s, i,
                        open); /* whole vectors: what lies behind the last is not looked at */
     const int m = first + n - i < LANES ? (int)(first + n - i) : LANES;
@@ -151,7 +128,7 @@ static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, i
       if (!open[k]) continue;
       s->x[to] = s->x[i + k], s->y[to] = s->y[i + k], s->z[to] = s->z[i + k];
       s->hull[to] = s->hull[i + k], s->mass[to] = s->mass[i + k], s->least[to] = s->least[i + k];
-      s->reach[to] = s->reach[i + k], s->large[to] = s->large[i + k];
+      s->reach[to] = s->reach[i + k];
       to++;
     }
   }
@@ -233,8 +210,7 @@ static target group_of(const aps_fmm *self, int32_t first, int32_t end) {
     const target one = aps_fmm_target_of(self, t->unit[u].cell);
     g.x += one.x / (end - first), g.y += one.y / (end - first), g.z += one.z / (end - first);
     g.mass = fmaxf(g.mass, one.mass), g.reach = fmaxf(g.reach, one.reach);
-    g.least = fminf(g.least, one.least), g.lowest = fminf(g.lowest, one.lowest);
-    g.strict = fminf(g.strict, one.strict), g.branch &= one.branch;
+    g.lowest = fminf(g.lowest, one.lowest);
   }
   double hull = 0;
   for (int32_t u = first; u < end; u++) {
@@ -275,7 +251,7 @@ static int64_t choose_units(teller *w, const target *g, int rank) {
   const int images = w->job->images;
   w->stack.n = 0;
   for (int64_t i = 0; i < w->groups.n && !w->groups.failed; i += LANES) {
-    int64_t open[LANES];
+    int32_t open[LANES];
     may_open[w->rule->order](w->rule, g, &w->groups, i, open);
     for (int64_t k = i; k < i + LANES && k < w->groups.n; k++) {
       if (!open[k - i]) continue;
@@ -344,8 +320,7 @@ static uint64_t active_parts(const aps_fmm *self) {
 int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank,
                          aps_fmm_tellers *all, aps_fmm_buffer *letter) {
   const int32_t units = self->team->my_units;
-  const rule r = {(double)job->theta * (1 - 0x1p-11), (double)job->theta_mixed * (1 - 0x1p-11),
-                  job->nearest2, job->order};
+  const rule r = {(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
   const aps_fmm_told told = {.active = active_parts(self)};
   size_t bytes = sizeof told;
   int failed = 0;

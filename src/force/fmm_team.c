@@ -34,7 +34,8 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   t->marks = aps_alloc(ctx, "fmm: ranks", 2 * ranks, sizeof *t->marks);
   APS_TRY(aps_fmm_letters_create(ctx, 1 + t->parts, &t->letters));
   t->softenings = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->softenings);
-  const int good = t->softenings && t->count && t->came && t->border && t->first_of && t->bytes && t->counted;
+  const int good =
+      t->softenings && t->count && t->came && t->border && t->first_of && t->bytes && t->counted;
   return good && t->brought && t->marks && t->done ? APS_OK : APS_EMEM;
 }
 
@@ -45,10 +46,10 @@ void aps_fmm_team_close(aps_fmm *self) {
   aps_tree_free(&t->home);
   aps_fmm_letters_free(&t->letters);
   for (int k = 0; k < COLUMNS; k++) aps_release(ctx, t->column[k]);
-  void *const all[] = {t->top,  t->unit,   t->unit_work, t->piece, t->border, t->count,
-                       t->came, t->id, t->class, t->active,    t->hull,  t->lowest, t->work,
-                       t->first_of, t->brought, t->marks,     t->done,  t->bytes, t->counted, t->table,
-                       t->softenings};
+  void *const all[] = {t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
+                       t->came,    t->id,       t->class,     t->active, t->hull,   t->lowest,
+                       t->work,    t->first_of, t->brought,   t->marks,  t->done,   t->bytes,
+                       t->counted, t->table,    t->softenings};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);
   self->team = NULL;
@@ -104,7 +105,8 @@ static aps_err exchange_guests(aps_fmm *self, const aps_view *v, aps_err mine, g
   const int64_t leaving = mine == APS_OK ? v->n - t->kept : 0;
   guest *out = mine == APS_OK ? aps_alloc(ctx, "fmm: guests", leaving + 1, sizeof *out) : NULL;
   for (int64_t k = 0; out && k < leaving; k++) out[k] = guest_of(v, leaver(t, k));
-  for (int r = 0; out && r < t->ranks; r++) t->bytes[r] = r == t->rank ? 0 : t->count[r] * (int64_t)sizeof *out;
+  for (int r = 0; out && r < t->ranks; r++)
+    t->bytes[r] = r == t->rank ? 0 : t->count[r] * (int64_t)sizeof *out;
   const aps_err err = aps_ranks_exchange(ctx, out, out ? t->bytes : NULL, (void **)got, t->came);
   for (int r = 0; r < t->ranks; r++) t->came[r] /= (int64_t)sizeof *out;
   aps_release(ctx, out);
@@ -154,7 +156,8 @@ static void keep_rows(aps_fmm *self, const aps_view *v) {
   for (int64_t k = 0; k < t->kept; k++) t->id[k] = v->id ? v->id[row[k]] : row[k];
 }
 
-aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_err mine, aps_view *work) {
+aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_err mine,
+                            aps_view *work) {
   aps_fmm_team *t = self->team;
   guest *got;
   aps_err err = exchange_guests(self, v, mine, &got);
@@ -204,16 +207,20 @@ aps_err aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
   for (int64_t k = 0; out && k < guests; k++) out[k] = answer_of(t, t->kept + k);
   for (int r = 0; out && r < t->ranks; r++) t->bytes[r] = t->came[r] * (int64_t)sizeof *out;
   aps_ranks_mail *mail;
-  APS_TRY(aps_ranks_post(ctx, out, out ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks, &mail));
+  APS_TRY(
+      aps_ranks_post(ctx, out, out ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks, &mail));
   for (int64_t k = 0; k < t->kept; k++) { /* those of the rows at home, meanwhile */
     const answer r = answer_of(t, k);
     take(v, t->home.order[t->first_kept + k], &r, want);
     if (k % 4096 == 0) aps_ranks_mail_landed(ctx, mail);
   }
   const aps_err err = aps_ranks_wait(ctx, &mail);
-  for (int64_t k = 0; err == APS_OK && k < v->n - t->kept; k++) take(v, leaver(t, k), &got[k], want);
-  double *const part[3] = {v->ax, v->ay, v->az}; /* some rows' would pass for the accelerations of all */
-  for (int d = 0; err != APS_OK && (want & APS_A) && d < 3; d++) memset(part[d], 0, sizeof *part[d] * (size_t)v->n);
+  for (int64_t k = 0; err == APS_OK && k < v->n - t->kept; k++)
+    take(v, leaver(t, k), &got[k], want);
+  double *const part[3] = {v->ax, v->ay,
+                           v->az}; /* some rows' would pass for the accelerations of all */
+  for (int d = 0; err != APS_OK && (want & APS_A) && d < 3; d++)
+    memset(part[d], 0, sizeof *part[d] * (size_t)v->n);
   aps_release(ctx, got);
   aps_release(ctx, out);
   return err;
@@ -234,7 +241,8 @@ aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, a
     for (int64_t i = 0; good && i < active.n; i++) of_row[active.index[i]] = 1;
     for (int64_t k = 0; good && k < leaving; k++) out[k] = of_row[leaver(t, k)];
     for (int r = 0; good && r < t->ranks; r++) t->bytes[r] = r == t->rank ? 0 : t->count[r];
-    const aps_err err = aps_ranks_exchange(ctx, out, good ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks);
+    const aps_err err =
+        aps_ranks_exchange(ctx, out, good ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks);
     aps_release(ctx, out);
     if (err != APS_OK) return err;
     for (int64_t k = 0; k < t->kept; k++) t->class[k] = of_row[t->home.order[t->first_kept + k]];

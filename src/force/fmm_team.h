@@ -32,7 +32,8 @@ typedef struct { /* where a rank's units begin */
 
 enum { APS_FMM_COUNTED = 256 }; /* cells whose octants are counted in one sum */
 
-typedef struct { /* the distinct softenings of a rank's rows, ascending, or as many of them as are too many */
+typedef struct { /* the distinct softenings of a rank's rows, ascending, or as many of them as are
+                    too many */
   double eps[APS_TREE_CLASSES + 2];
   int64_t n;
 } aps_fmm_softenings;
@@ -62,7 +63,8 @@ struct aps_fmm_team {
   int32_t pieces;
   aps_fmm_border *border; /* [ranks] of the units last dealt out */
   int bordered;
-  int64_t *counted; /* [APS_FMM_COUNTED * 16 + 1] rows and work of octants; whether a rank has failed */
+  int64_t
+      *counted; /* [APS_FMM_COUNTED * 16 + 1] rows and work of octants; whether a rank has failed */
   double imbalance;
 
   aps_tree home;              /* sorts the rows that this rank holds */
@@ -77,7 +79,7 @@ struct aps_fmm_team {
   uint8_t *class, *active;    /* [room] */
   int32_t trap;               /* the cell behind what was not sent: it acts on nobody, and is noticed */
 
-  void *table;                /* [table_bytes] of all units, and behind it of this rank's: what is told of each */
+  void *table; /* [table_bytes] of all units, and behind it of this rank's: what is told of each */
   size_t table_bytes;
   float *hull;                /* [hull_room] radius of a sphere that holds the spheres of all cells below as well */
   float *lowest;              /* [hull_room] the least `strict` of the cell and all below, unsigned and before it is scaled */
@@ -95,11 +97,13 @@ struct aps_fmm_team {
 
 aps_err aps_fmm_team_open(aps_fmm *);
 void aps_fmm_team_close(aps_fmm *);
-/* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all below; here and there `mine` is
- * this rank's failure so far: it takes part nevertheless, so that the others come to know. Some ranks may fail alone: the
- * gathering, or else the caller, agrees on it. */
+/* Units, their owners, the rows sorted along the curve and counted by owner. Collective, like all
+ * below; here and there `mine` is this rank's failure so far: it takes part nevertheless, so that
+ * the others come to know. Some ranks may fail alone: the gathering, or else the caller, agrees on
+ * it. */
 aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *, aps_err mine);
-/* After a failure all ranks forget their units, for they may know different ones. Not collective. */
+/* After a failure all ranks forget their units, for they may know different ones. Not collective.
+ */
 void aps_fmm_team_forget(aps_fmm *);
 /* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
 aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_err mine, aps_view *work);

@@ -5,7 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS_MOST = 64, UNITS_LEAST = 16, UNITS_ALL = 2048, OCTANTS = 8, COUNTED = APS_FMM_COUNTED };
+enum {
+  UNITS_MOST = 64,
+  UNITS_LEAST = 16,
+  UNITS_ALL = 2048,
+  OCTANTS = 8,
+  COUNTED = APS_FMM_COUNTED
+};
 
 /* *array gets room for n items; what it holds is kept. */
 static aps_err widen(aps_ctx *ctx, void *array_at, int32_t *room, int64_t n, size_t size) {
@@ -100,8 +106,14 @@ static int room_for(grower *g, void *array_at, int32_t *room, int32_t n, size_t 
 static void add_unit(grower *g, const node *n) {
   aps_fmm_team *t = g->team;
   if (!room_for(g, &t->unit, &t->unit_room, t->units, sizeof *t->unit)) return;
-  t->unit[t->units++] = (aps_fmm_unit){.n = n->n, .cost = n->cost, .key = n->key, .cell = n->cell, .begin = n->begin,
-                                       .end = n->end, .class = n->class, .level = n->level};
+  t->unit[t->units++] = (aps_fmm_unit){.n = n->n,
+                                       .cost = n->cost,
+                                       .key = n->key,
+                                       .cell = n->cell,
+                                       .begin = n->begin,
+                                       .end = n->end,
+                                       .class = n->class,
+                                       .level = n->level};
 }
 
 static void add_node(grower *g, const node *n) {
@@ -182,7 +194,8 @@ static aps_err grow(grower *g) {
     n = g->n_now - at < COUNTED ? g->n_now - at : COUNTED;
     memset(all, 0, sizeof *all * (size_t)n);
     for (int32_t i = 0; i < n && g->mine == APS_OK; i++) count_octants(g, &g->now[at + i], all[i]);
-    APS_TRY(aps_ranks_sum_agree(g->self->setup.ctx, &all[0][0][0], (int64_t)n * OCTANTS * 2, g->mine));
+    APS_TRY(
+        aps_ranks_sum_agree(g->self->setup.ctx, &all[0][0][0], (int64_t)n * OCTANTS * 2, g->mine));
     for (int32_t i = 0; i < n; i++) divide(g, &g->now[at + i], (const int64_t(*)[2])all[i]);
   }
   return APS_OK;
@@ -208,13 +221,16 @@ static void plant(grower *g) {
   t->total = total[0];
   g->limit = total[1] / ((int64_t)t->ranks * units_of_rank(t->ranks));
   t->units = t->tops = 0;
-  if (room_for(g, &t->top, &t->top_room, 0, sizeof *t->top)) t->top[t->tops++] = (aps_cell){.n = total[0], .child = -1};
+  if (room_for(g, &t->top, &t->top_room, 0, sizeof *t->top))
+    t->top[t->tops++] = (aps_cell){.n = total[0], .child = -1};
   int first = 1;
   for (int c = 0; c < APS_TREE_CLASSES; c++) {
     node n = {.class = (uint8_t)c, .begin = start[c], .end = start[c + 1], .n = all[c][0], .cost = all[c][1]};
     if (n.n == 0) continue;
-    if (n.n == total[0]) add_node(g, &n);
-    else add_top(g, 0, &n, first);
+    if (n.n == total[0])
+      add_node(g, &n);
+    else
+      add_top(g, 0, &n, first);
     first = 0;
   }
 }
@@ -238,7 +254,8 @@ static aps_err grow_top(aps_fmm *self, const int64_t *sum) {
   aps_release(self->setup.ctx, g.now);
   aps_release(self->setup.ctx, g.next);
   if (err == APS_OK) err = g.mine;
-  if (err == APS_OK) qsort(self->team->unit, (size_t)self->team->units, sizeof *self->team->unit, along_the_curve);
+  if (err == APS_OK)
+    qsort(self->team->unit, (size_t)self->team->units, sizeof *self->team->unit, along_the_curve);
   return err;
 }
 

@@ -36,12 +36,18 @@ typedef struct {
   float radius, mass, least, reach, eps2;
 } essence;
 
-static size_t moment_bytes(const aps_fmm *self) { return self->plan.real->size * (size_t)self->cells.stride; }
+static size_t moment_bytes(const aps_fmm *self) {
+  return self->plan.real->size * (size_t)self->cells.stride;
+}
 
-static size_t essence_bytes(const aps_fmm *self) { return sizeof(essence) + (moment_bytes(self) + 7) / 8 * 8; }
+static size_t essence_bytes(const aps_fmm *self) {
+  return sizeof(essence) + (moment_bytes(self) + 7) / 8 * 8;
+}
 
 /* What this rank tells of its units, `size` bytes of each, stands behind what all tell. */
-static void *mine_of(const aps_fmm_team *t, size_t size) { return (char *)t->table + size * (size_t)t->units; }
+static void *mine_of(const aps_fmm_team *t, size_t size) {
+  return (char *)t->table + size * (size_t)t->units;
+}
 
 /* One stretch of bytes from each owner, in order of units. */
 static void gather_units(aps_fmm *self, size_t size) {

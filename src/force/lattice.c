@@ -2,14 +2,16 @@
  *
  *   psi(d) = sum over n beyond |n_k| <= 2 of 1/|d - n L|, less the neutralising background
  *
- * has no singularity within twice the box, so an even polynomial of low degree in d_k / L_k is all of it:
+ * has no singularity within twice the box, so an even polynomial of low degree in d_k / L_k is all
+ * of it:
  *
  *   psi(d) = sum c_abe u^a v^b w^e,   a, b, e even, a + b + e <= degree,
  *
- * from Legendre's series, whose coefficients are integrals of psi (Gauss's rule), and psi itself from Ewald's sum (Ewald 1921)
- * less the near images. Expanded by the binomial theorem about the middle of the box, moments of all sources (T) and the
- * polynomial's coefficients make a polynomial of the target's place alone (F). All in double; the sums over sources know no
- * order, so their bits depend on neither threads nor ranks. */
+ * from Legendre's series, whose coefficients are integrals of psi (Gauss's rule), and psi itself
+ * from Ewald's sum (Ewald 1921) less the near images. Expanded by the binomial theorem about the
+ * middle of the box, moments of all sources (T) and the polynomial's coefficients make a polynomial
+ * of the target's place alone (F). All in double; the sums over sources know no order, so their
+ * bits depend on neither threads nor ranks. */
 #include "lattice.h"
 #include "../core/ranks.h"
 #include "../core/wide.h"
@@ -148,10 +150,12 @@ void aps_lattice_free(aps_lattice **s) {
 
 /* ---- sources */
 
-/* Sums that know no order: every term is rounded to a grid on which all of them, and their sum, are whole numbers below 2^52.
- * Adding `shift`, 1.5 2^52 of the grid, and taking it away again rounds (Demmel & Nguyen 2015, IEEE Trans. Comput. 64, 2060).
- * sum[k] += mass u^a v^b w^e of LANES sources. */
-APS_WIDE static void gather(int degree, double shift, const lanes *u, const lanes *mass, lanes *sum) {
+/* Sums that know no order: every term is rounded to a grid on which all of them, and their sum, are
+ * whole numbers below 2^52. Adding `shift`, 1.5 2^52 of the grid, and taking it away again rounds
+ * (Demmel & Nguyen 2015, IEEE Trans. Comput. 64, 2060). sum[k] += mass u^a v^b w^e of LANES
+ * sources. */
+APS_WIDE static void gather(int degree, double shift, const lanes *u, const lanes *mass,
+                            lanes *sum) {
   lanes p = *mass;
   for (int a = 0; a <= degree; a++) {
     lanes q = p;
@@ -170,8 +174,9 @@ static void places(const aps_lattice *s, const double *const x[3], const int64_t
     for (int l = 0; l < LANES; l++) u[d][l] = l < n ? x[d][row[l]] / s->L[d] - 0.5 : 0;
 }
 
-static void gather_chunk(const aps_lattice *s, double shift, const double *const x[3], const double *mass,
-                         const uint32_t *order, int64_t from, int64_t end, double *T) {
+static void gather_chunk(const aps_lattice *s, double shift, const double *const x[3],
+                         const double *mass, const uint32_t *order, int64_t from, int64_t end,
+                         double *T) {
   lanes sum[TERMS];
   memset(sum, 0, sizeof sum);
   for (int64_t i = from; i < end; i += LANES) {
@@ -215,11 +220,14 @@ static void field(aps_lattice *s, const double *T) {
 static double shift_for(double most) {
   int exponent;
   frexp(most, &exponent); /* most < 2^exponent */
-  return most > 0 && most <= DBL_MAX && exponent > -960 && exponent < 1020 ? 1.5 * ldexp(1, exponent + 1) : 0;
+  return most > 0 && most <= DBL_MAX && exponent > -960 && exponent < 1020
+             ? 1.5 * ldexp(1, exponent + 1)
+             : 0;
 }
 
-/* Of the sources of all ranks where `among` is not NULL. Their masses, each at most the largest, first give the grid for the sum of
- * masses, and that the grid for the moments: one heavy particle among many light ones spoils nothing. */
+/* Of the sources of all ranks where `among` is not NULL. Their masses, each at most the largest,
+ * first give the grid for the sum of masses, and that the grid for the moments: one heavy particle
+ * among many light ones spoils nothing. */
 static double choose_shift(aps_ctx *among, const double *mass, int64_t n) {
   double most = 0, sum[2] = {0, (double)n};
   for (int64_t i = 0; i < n; i++) most = fabs(mass[i]) > most ? fabs(mass[i]) : most;
@@ -231,19 +239,21 @@ static double choose_shift(aps_ctx *among, const double *mass, int64_t n) {
   return shift_for(sum[0] + sum[1] * shift * 0x1p-52);
 }
 
-static aps_err take_sources(aps_lattice *s, aps_ctx *among, const double *x, const double *y, const double *z,
-                            const double *mass, int64_t n, const uint32_t *order, int threads) {
+static aps_err take_sources(aps_lattice *s, aps_ctx *among, const double *x, const double *y,
+                            const double *z, const double *mass, int64_t n, const uint32_t *order,
+                            int threads) {
   const double *const at[3] = {x, y, z};
   const int64_t size = n / CHUNKS + 1 > CHUNK ? n / CHUNKS + 1 : CHUNK;
   const int chunks = (int)((n + size - 1) / size);
   double *T = aps_alloc(s->ctx, "periodic images", (int64_t)(chunks + 1) * s->terms, sizeof *T), *all = T;
   (void)threads; /* without OpenMP */
-  if (among) APS_TRY(aps_ranks_agree(among, T ? APS_OK : APS_EMEM));
-  if (T == NULL) return APS_EMEM;
+  const aps_err mine = T ? APS_OK : APS_EMEM, err = among ? aps_ranks_agree(among, mine) : mine;
+  if (err != APS_OK) return aps_release(s->ctx, T), err;
   const double shift = choose_shift(among, mass, n);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (chunks > 1)
   for (int k = 0; k < chunks; k++)
-    gather_chunk(s, shift, at, mass, order, k * size, (k + 1) * size < n ? (k + 1) * size : n, T + (int64_t)(k + 1) * s->terms);
+    gather_chunk(s, shift, at, mass, order, k * size, (k + 1) * size < n ? (k + 1) * size : n,
+                 T + (int64_t)(k + 1) * s->terms);
   for (int i = 0; i < s->terms; i++) all[i] = 0;
   for (int k = 1; k <= chunks; k++)
     for (int i = 0; i < s->terms; i++) all[i] += T[(int64_t)k * s->terms + i];
@@ -253,13 +263,13 @@ static aps_err take_sources(aps_lattice *s, aps_ctx *among, const double *x, con
   return APS_OK;
 }
 
-aps_err aps_lattice_sources(aps_lattice *s, const double *x, const double *y, const double *z, const double *mass, int64_t n,
-                            const uint32_t *order, int threads) {
+aps_err aps_lattice_sources(aps_lattice *s, const double *x, const double *y, const double *z,
+                            const double *mass, int64_t n, const uint32_t *order, int threads) {
   return take_sources(s, NULL, x, y, z, mass, n, order, threads);
 }
 
-aps_err aps_lattice_sources_of_all(aps_lattice *s, const double *x, const double *y, const double *z, const double *mass,
-                                   int64_t n, int threads) {
+aps_err aps_lattice_sources_of_all(aps_lattice *s, const double *x, const double *y,
+                                   const double *z, const double *mass, int64_t n, int threads) {
   return take_sources(s, s->ctx, x, y, z, mass, n, NULL, threads);
 }
 

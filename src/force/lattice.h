@@ -16,13 +16,13 @@ typedef struct aps_lattice aps_lattice;
  * as it is wide. Even, at most APS_LATTICE_MOST. APS_EMEM. */
 aps_err aps_lattice_open(aps_ctx *, const double L[3], int degree, aps_lattice **out);
 void aps_lattice_free(aps_lattice **);
-/* Takes the sources: x, y, z in [0, L] and mass, [n], read in an order of rows (NULL: as they come). The bits depend on neither
- * that order nor threads. APS_EMEM. */
+/* Takes the sources: x, y, z in [0, L] and mass, [n], read in an order of rows (NULL: as they
+ * come). The bits depend on neither that order nor threads. APS_EMEM. */
 aps_err aps_lattice_sources(aps_lattice *, const double *x, const double *y, const double *z, const double *mass, int64_t n,
                             const uint32_t *order, int threads);
 /* The same with those of all ranks; collective, and all return the same. */
-aps_err aps_lattice_sources_of_all(aps_lattice *, const double *x, const double *y, const double *z, const double *mass, int64_t n,
-                                   int threads);
+aps_err aps_lattice_sources_of_all(aps_lattice *, const double *x, const double *y, const double *z,
+                                   const double *mass, int64_t n, int threads);
 /* Adds G times their images' accelerations and potentials to the active rows of the view (columns that are NULL are left out);
  * x, y, z [view.n]: the positions in the box. */
 void aps_lattice_add(const aps_lattice *, aps_view, const double *x, const double *y, const double *z, aps_active, double G,

@@ -1,5 +1,5 @@
 /* The world: all rows of all ranks, for a solver that knows nothing of ranks: those on GPUs, whose
- * sources have to lie on the card, and that of periodic boxes. Each rank gets a copy of what the
+ * sources have to lie on the card, and Ewald's sum. Each rank gets a copy of what the
  * solver reads, sums its share of the targets over all sources and hands the sums to the ranks that
  * hold the rows (the copy algorithm: Makino 2002, New Astronomy 7, 373; Dorband, Hemsendorf &
  * Merritt 2003, J. Comp. Phys. 185, 484). The ranks agree on what may fail ahead of the messages,

@@ -78,7 +78,7 @@ static aps_view make(shape what, int64_t n) {
     const double u = (rig_uniform() + 1) / 2, c = rig_uniform(), f = 3.14159265358979 * rig_uniform(), s = sqrt(1 - c * c);
     const double r = fmin(1 / sqrt(pow(u + 1e-9, -2.0 / 3) - 1), 30);
     v.mass[i] = 1 / (double)n;
-    v.eps[i] = i % 3 == 0 ? 0.02 : i % 3 == 1 ? 0.01 : 0.05;
+    v.eps[i] = i % 3 == 0 ? 0.02 : i % 3 == 1 ? 0.01 : 0.2;
     if (what == UNIFORM) continue;
     v.x[i] = r * s * cos(f), v.y[i] = r * s * sin(f), v.z[i] = r * c;
     if (what == DISC) v.z[i] *= 0.02;
