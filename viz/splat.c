@@ -47,14 +47,16 @@ static int64_t count_all(aps_ctx *ctx, const aps_view *v) {
   return n;
 }
 
-#define GLOW 0.125 /* room for one, of the height */
+enum { FEW = 40 };
+#define GLOW(n) ((n) > FEW ? 0.125 : 0.05) /* room for the widest, of the height: splat.inc */
 
 aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, int width,
                          int height) {
   int64_t *room;
   APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
   /* A handful of bodies must all show; of many, a few in a hundred may lie outside. */
-  const double tail = count_all(ctx, v) > 200 ? 0.02 : 0;
+  const int64_t n = count_all(ctx, v);
+  const double tail = n > 200 ? 0.02 : 0, glow = GLOW(n);
   double half[2];
   for (int k = 0; k < 2; k++) {
     const double *x = axis(v, k ? camera->up : camera->across);
@@ -69,9 +71,9 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
   if (!(camera->width > 0)) {
     const double aspect = (double)width / height;
     camera->width = 2 * 1.2 * fmax(half[0], half[1] * aspect);
-    if (tail == 0) /* and their glows, the widest there are: a ninth of the height */
-      camera->width = fmax(camera->width, 2 * fmax(half[0] / (1 - 2 * GLOW / aspect),
-                                                   half[1] * aspect / (1 - 2 * GLOW)));
+    if (tail == 0) /* and their glows */
+      camera->width = fmax(camera->width, 2 * fmax(half[0] / (1 - 2 * glow / aspect),
+                                                   half[1] * aspect / (1 - 2 * glow)));
     if (!(camera->width > 0) || !isfinite(camera->width)) camera->width = 1; /* one particle */
   }
   return APS_OK;
