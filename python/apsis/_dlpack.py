@@ -33,7 +33,9 @@ _pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)(
 _NAME, _USED = b"dltensor", b"used_dltensor"  # live as long as the process, as PyCapsule_New asks
 _rename = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_SetName", _api))
 _holds = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_GetPointer", _api))
+_undo = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(("PyCapsule_SetDestructor", _api))
 _out = {}  # address: the structure, its arrays, and whose memory it is
+_alive = set()  # addresses of the capsules themselves
 
 
 @Deleter
@@ -43,7 +45,8 @@ def _delete(address):
 
 @ctypes.PYFUNCTYPE(None, ctypes.c_void_p)
 def _forget(capsule):
-    """A capsule that nobody took."""
+    """A capsule ends; where nobody took it, what it held as well."""
+    _alive.discard(capsule)
     if _is_valid(capsule, _NAME):
         _out.pop(_pointer(capsule, _NAME), None)
 
@@ -57,7 +60,9 @@ def capsule(owner, address, shape, strides, dtype, ordinal):
     m.deleter = _delete
     at = ctypes.addressof(m)
     _out[at] = m, arrays, owner
-    return _new(at, _NAME, ctypes.cast(_forget, ctypes.c_void_p))
+    made = _new(at, _NAME, ctypes.cast(_forget, ctypes.c_void_p))
+    _alive.add(id(made))
+    return made
 
 
 class Taken:
@@ -77,7 +82,9 @@ class Taken:
 
 @atexit.register
 def _let_go():
-    """Python ends: arrays that outlive it find nothing to call, and their memory stays."""
+    """Python ends: arrays and capsules that outlive it find nothing to call, and their memory stays."""
+    for capsule in _alive:
+        _undo(capsule, None)
     for kept in _out.values():
         kept[0].deleter = Deleter()
         _api.Py_IncRef(ctypes.py_object(kept))

@@ -144,6 +144,7 @@ static void test_softenings_of_particles_are_honoured(void) {
 static void test_awkward_distributions_keep_the_promise(void) {
   static const char *const names[] = {"plummer", "uniform", "disc", "clumps", "line", "cube", "far one", "offset", "masses"};
   for (int what = UNIFORM; what < SHAPES; what++) {
+    if (SANITIZED && what != LINE && what != FAR_ONE) continue;
     aps_view v = make(what, SANITIZED ? 1100 : 3600);
     const how h = {APS_LAW_SPLINE, APS_MIXED, 0, 1e-3, 0.01, 1, 2};
     CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A | APS_POT));
@@ -226,7 +227,7 @@ static void test_momentum_is_conserved(void) {
 static void test_the_order_of_threads_leaves_no_trace(void) {
   enum { N = 1000 };
   static double first[4][N];
-  for (int order = 0; order < 4; order++) {
+  for (int order = 0; order < 4; order += 1 + 2 * SANITIZED) {
     aps_view v = make(PLUMMER, N);
     const how h = {APS_LAW_SPLINE, APS_MIXED, 1, 1e-3, 0, 1, 2};
     aps_cudacpu_order(order == 3 ? 8 : order);
