@@ -166,18 +166,25 @@ static aps_err begin(aps_sim *sim) {
   return aps_events_start(sim);
 }
 
-/* A request that reached one rank reaches all, with the reason of the lowest that has one. */
-static void hear_requests(aps_sim *sim) {
+typedef struct {
+  const char *stop; /* the reason; NULL: go on */
+  int checkpoint;
+} requests;
+
+/* A request that reached one rank reaches all, with the reason of the lowest that has one. What all have agreed on is what
+ * counts: another may arrive in between, from a signal or a window's thread, and is for the next step. */
+static requests hear_requests(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
-  if (aps_ranks(ctx) == 1) return;
   const char *reason = atomic_load(&sim->stop);
+  if (aps_ranks(ctx) == 1) return (requests){reason, !reason && atomic_exchange(&sim->want_checkpoint, 0)};
   int64_t heard[2] = {reason ? aps_ranks(ctx) - aps_rank(ctx) : 0, atomic_load(&sim->want_checkpoint)};
   aps_ranks_max_int(ctx, heard, 2);
-  if (heard[1]) atomic_store(&sim->want_checkpoint, 1);
-  if (heard[0] == 0) return;
+  if (heard[1]) atomic_store(&sim->want_checkpoint, 0);
+  if (heard[0] == 0) return (requests){NULL, heard[1] != 0};
   if (reason) snprintf(sim->reason, sizeof sim->reason, "%s", reason);
   aps_ranks_broadcast(ctx, sim->reason, sizeof sim->reason, aps_ranks(ctx) - (int)heard[0]);
   atomic_store(&sim->stop, sim->reason);
+  return (requests){sim->reason, 0};
 }
 
 static aps_err stop_now(aps_sim *sim, const char *reason) {
@@ -210,10 +217,9 @@ static aps_err loop(aps_sim *sim, double t_end, stretch *s) {
   while (sim->clock.time < t_end && goes_on(sim, s)) {
     if (aps_sim_writes(sim)) aps_rundir_poll(sim);
     if (aps_sim_writes(sim) && wall_is_up(sim)) aps_stop(sim, "run.wall_limit");
-    hear_requests(sim);
-    const char *reason = atomic_load(&sim->stop);
-    if (reason) return stop_now(sim, reason);
-    if (atomic_exchange(&sim->want_checkpoint, 0)) APS_TRY(aps_events_checkpoint(sim, &(int){0}));
+    const requests heard = hear_requests(sim);
+    if (heard.stop) return stop_now(sim, heard.stop);
+    if (heard.checkpoint) APS_TRY(aps_events_checkpoint(sim, &(int){0}));
     APS_TRY(step_towards(sim, t_end));
     APS_TRY(check_finite(sim));
     APS_TRY(aps_accuracy_watch(sim));
