@@ -309,7 +309,9 @@ def write_config(folder):
 def slide(w, y, to, name):
     """Drags a slider of the panel, which stands at its middle, and waits for what it sets."""
     before = w.state()
-    w.do("mousemove", "1048", str(y), "mousedown", "1")
+    w.do("mousemove", "1048", str(y))
+    time.sleep(0.3)
+    w.do("mousedown", "1")
     time.sleep(0.3)
     w.do("mousemove", str(to), str(y))
     time.sleep(0.3)
@@ -511,7 +513,9 @@ def panel(display, folder):
     state = w.until(lambda s: s["panel"] == 1 or "no panel" in s["note"], "Tab shows it")
     if "no panel" not in state["note"]:
         time.sleep(0.5)
-        w.do("mousemove", "1040", "137", "mousedown", "1")
+        w.do("mousemove", "1040", "137")
+        time.sleep(0.3)  # a picture must have been drawn with the pointer over the panel
+        w.do("mousedown", "1")
         time.sleep(0.5)
         w.do("mousemove", "1058", "137")
         time.sleep(0.5)
