@@ -6,8 +6,6 @@
 #include "fmm.cuh"
 #include "frame.cuh"
 #include "../src/laws/law.h"
-#include <float.h>
-#include <stdlib.h>
 
 namespace {
 
@@ -28,7 +26,7 @@ struct fmm {
   const aps_fmm_expansions *step;
   block cells, rows, points, expansions, stack, lists, marks, tasks;
   int per_pair, guessed;
-  int64_t n, n_own;
+  int64_t n;
 };
 
 /* ---- memory */
@@ -126,12 +124,12 @@ static aps_err room_for_cells(fmm *self, int64_t n, int64_t cells) {
 
 /* Orders of the full kind in double beyond 6 would not fit the card's registers by far. */
 static int order_on_card(const aps_fmm_args *a, const aps_fmm_setting *s) {
-  return a->kind == APS_GPU_FULL && s->double_expansions && s->order > 6 ? 6 : s->order;
+  return a->kind == APS_FMM_FULL && s->double_expansions && s->order > 6 ? 6 : s->order;
 }
 
 static const aps_fmm_expansions *expansions_of(const aps_fmm_args *a, const aps_fmm_setting *s) {
   const int order = order_on_card(a, s);
-  if (a->kind == APS_GPU_FULL)
+  if (a->kind == APS_FMM_FULL)
     return s->double_expansions ? APS_ROW(aps_fmm_full_f64)(order) : APS_ROW(aps_fmm_full_f32)(order);
   return s->double_expansions ? APS_ROW(aps_fmm_harmonic_f64)(order) : APS_ROW(aps_fmm_harmonic_f32)(order);
 }
@@ -161,10 +159,9 @@ static aps_err create(void *state, const aps_force_setup *setup) {
   self->per_pair = setup->law != APS_LAW_NEWTON && setup->eps_min != setup->eps_max;
   aps_fmm_args *a = &self->args;
   a->law = setup->law;
-  a->kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_GPU_FULL : APS_GPU_HARMONIC;
+  a->kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
   a->eps_uniform = setup->law == APS_LAW_NEWTON ? 0 : setup->eps_max;
   a->G = setup->G;
-  a->theta = 0.9f, a->theta_mixed = 0.75f;
   APS_TRY(APS_ROW(aps_frame_open)(self->device, &self->measure));
   APS_TRY(cuda_alloc(self->device, "the tree's frame", sizeof *self->frame, (void **)&self->frame));
   APS_TRY(cuda_alloc(self->device, "the tree's counts", sizeof *a->found, (void **)&a->found));
@@ -180,7 +177,7 @@ static aps_err classify(fmm *self, const aps_view *view) {
   const int64_t n = view->n + view->n_halo;
   if (a->classes) return APS_OK;
   a->classes = 1;
-  if (a->kind != APS_GPU_FULL || !self->per_pair) return APS_OK;
+  if (a->kind != APS_FMM_FULL || !self->per_pair) return APS_OK;
   double *eps = (double *)aps_alloc(ctx, "fmm: classes", n, sizeof *eps), found[APS_FMM_CLASSES + 2];
   if (eps == nullptr) return APS_EMEM;
   cudaError_t e = cudaMemcpyAsync(eps, view->eps, sizeof *eps * (size_t)n, cudaMemcpyDeviceToHost, self->device->stream);
@@ -191,11 +188,8 @@ static aps_err classify(fmm *self, const aps_view *view) {
     if (i == 0 || eps[i] != eps[i - 1]) classes = aps_fmm_insert_class(found, classes, eps[i]);
   aps_release(ctx, eps);
   if (e != cudaSuccess) return a->classes = 0, cuda_fail(self->device, e, "cudaMemcpyAsync(softenings)");
-  if (classes > APS_FMM_CLASSES) {
-    aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
-             APS_FMM_CLASSES, found[APS_FMM_CLASSES]);
-    return aps_hint(ctx, "law: spline takes any number of them; so does solver: direct");
-  }
+  const aps_err err = aps_fmm_check_classes(ctx, found, classes);
+  if (err != APS_OK) return a->classes = 0, err;
   a->classes = classes;
   memcpy(a->class_eps, found, sizeof *found * (size_t)classes);
   return APS_OK;
@@ -260,7 +254,7 @@ static aps_err prepare(void *state, aps_view view) {
   fmm *self = (fmm *)state;
   aps_fmm_args *a = &self->args;
   aps_cuda *d = self->device;
-  self->n_own = view.n, self->n = view.n + view.n_halo;
+  self->n = view.n + view.n_halo;
   if (self->n == 0) return APS_OK;
   APS_CHECK(self->setup.ctx, self->n < INT32_MAX / 2, APS_EARG, "fmm: %lld particles are more than one GPU can take", (long long)self->n);
   APS_TRY(cuda_enter(d));
@@ -312,7 +306,7 @@ static aps_err walk(fmm *self) {
     APS_TRY(grow(self, "lists of interactions", &self->lists, lay_lists(a, nullptr, chunks)));
     lay_lists(a, (char *)self->lists.at, chunks);
     CUDA_TRY(d, cudaMemsetAsync(&a->found->chunks, 0, sizeof a->found->chunks, d->stream));
-    CUDA_TRY(d, cudaMemsetAsync(&a->found->pairs, 0, 2 * sizeof a->found->pairs, d->stream));
+    CUDA_TRY(d, cudaMemsetAsync(&a->found->pairs, 0, sizeof a->found->pairs, d->stream));
     APS_TRY(APS_ROW(aps_fmm_walk)(d, a, &tree));
     APS_TRY(look(self));
     if (self->seen->chunks <= a->list.room) return APS_OK;
@@ -363,7 +357,7 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
   const aps_fmm_ask ask = {setup->accuracy > 0 ? setup->accuracy : 1e-3, n, 0, 1, setup->precision == APS_DOUBLE};
   const aps_fmm_tuning fresh = {1, 0};
   const aps_fmm_setting s = aps_fmm_set(&ask, &fresh);
-  a.kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_GPU_FULL : APS_GPU_HARMONIC;
+  a.kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
   const int64_t room = usual_cells(n, s.leaf), cells = room * 2 / 3; /* 2.1 to 2.7 n / leaf, docs/tree.md */
   return lay_rows(&a, nullptr, n) + lay_points(&a, nullptr, n, s.double_pairs ? 8 : 4, setup->eps_min != setup->eps_max) +
          lay_cells(&a, nullptr, room) + sizeof(aps_gpu_task) * (size_t)tasks_of(n, room) +

@@ -14,7 +14,6 @@ enum {
   APS_GPU_LEVELS = 21,      /* digits of a key: the class of softening, then 20 of the Hilbert curve */
   APS_GPU_GENERATIONS = 22, /* of cells, at most */
   APS_GPU_CHUNK = 32,       /* a list grows by as many entries: one for each lane */
-  APS_GPU_COARSE = 1024,    /* particles of a cell within which |a| is guessed once */
   APS_GPU_DEEP_STACK = 6656 /* sources that one warp may have yet to test: 22 generations of 8 x 32 + 31 and 64 */
 };
 /* Of a target: cells whose moments act on its expansion, or on its particles; leaves whose particles act on its
@@ -57,7 +56,7 @@ struct aps_gpu_task { /* up to 32 particles of a leaf */
   int32_t leaf, at;
 };
 
-/* What the kernels find out; copied to the host once or twice an evaluation. */
+/* What the kernels find out; copied to the host three times an evaluation. */
 struct aps_gpu_found {
   int32_t generation_first[APS_GPU_GENERATIONS + 2];
   int32_t cells, tasks;
@@ -65,7 +64,7 @@ struct aps_gpu_found {
   int32_t known;  /* an evaluation before has left accelerations */
   int32_t deep;   /* particles in leaves too small for expansions in float */
   int32_t full;   /* no room for so many cells */
-  unsigned long long pairs, interactions; /* of particles, of cells */
+  unsigned long long pairs; /* of particles */
 };
 
 struct aps_fmm_args {
@@ -76,7 +75,7 @@ struct aps_fmm_args {
   aps_gpu_task *task;
   const aps_gpu_frame *frame;
   const double *x, *y, *z, *m, *eps, *ax, *ay, *az; /* columns of rows */
-  int64_t n, n_own; /* rows; those of this process come first */
+  int64_t n; /* rows, those of others at the end */
   void *moment, *local; /* [cells][of the order] */
   void *field;          /* [4][n]: potential and acceleration of the expansions at the particles */
   int32_t *stack;       /* [warps][APS_GPU_DEEP_STACK] */
@@ -90,14 +89,15 @@ struct aps_fmm_args {
   double class_eps[APS_FMM_CLASSES];
   double grid;        /* cells of the grid per scaled length */
   double eps_uniform; /* the largest softening, code units; 0: newton */
-  float theta, theta_mixed, nearest2, accuracy; /* accuracy: times the strictness */
+  float nearest2, accuracy; /* accuracy: times the strictness */
   int mixed, few;     /* particles of all leaves may act on cells one by one; cells of fewer particles never do */
   double share2;      /* eq. 13 */
   double *to[4];      /* columns of rows that grow: ax ay az pot */
   double G;
 };
 
-/* fmm_tree.cu: sorts the rows and cuts them into cells; also tasks. n rows, grid and classes as in args. */
+/* These return APS_EDEVICE where a launch fails.
+ * fmm_tree.cu: sorts the rows and cuts them into cells; also tasks. n rows, grid and classes as in args. */
 extern "C" {
 aps_err APS_ROW(aps_fmm_tree)(aps_cuda *, const aps_fmm_args *);
 size_t APS_ROW(aps_fmm_tree_counts)(int64_t n); /* numbers of `histogram` */
@@ -125,7 +125,6 @@ const aps_fmm_expansions *APS_ROW(aps_fmm_harmonic_f64)(int order);
 const aps_fmm_expansions *APS_ROW(aps_fmm_full_f32)(int order);
 const aps_fmm_expansions *APS_ROW(aps_fmm_full_f64)(int order);
 }
-enum { APS_GPU_HARMONIC, APS_GPU_FULL };
 
 static __device__ __forceinline__ double gpu_point(const aps_gpu_points &p, const void *column, int64_t i) {
   return p.in_double ? ((const double *)column)[i] : (double)((const float *)column)[i];

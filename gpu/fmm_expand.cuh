@@ -20,15 +20,17 @@ constexpr int THREADS = 128, WARPS = THREADS / 32, FULL_KIND = EXPAND_KIND;
 
 /* The straight-line steps of an order, by name. */
 template <int P> struct steps;
+constexpr int raw_of[] = APS_MOMENTS_RAW;
 #if EXPAND_KIND
 #define STEP(name, p) fmm_##name##_f##p
+constexpr int moments_of[] = APS_MOMENTS_F, locals_of[] = APS_LOCALS_F;
 #else
 #define STEP(name, p) fmm_##name##_h##p
+constexpr int moments_of[] = APS_MOMENTS_H, locals_of[] = APS_LOCALS_H;
 #endif
-#define STEPS(p, n_raw, h_moments, h_locals, f_moments, f_locals)                                  \
+#define STEPS(p)                                                                                   \
   template <> struct steps<p> {                                                                    \
-    static constexpr int raw = n_raw, moments = FULL_KIND ? f_moments : h_moments,                 \
-                         locals = FULL_KIND ? f_locals : h_locals;                                 \
+    static constexpr int raw = raw_of[p], moments = moments_of[p], locals = locals_of[p];          \
     static __device__ __forceinline__ void p2m(real m, real x, real y, real z, real *R) {          \
       fmm_p2m_##p(m, x, y, z, R);                                                                  \
     }                                                                                              \
@@ -55,11 +57,7 @@ template <int P> struct steps;
       STEP(l2p, p)(F, x, y, z, L);                                                                 \
     }                                                                                              \
   };
-STEPS(3, 7, 6, 16, 7, 20)
-STEPS(4, 17, 13, 25, 17, 35)
-STEPS(5, 32, 22, 36, 32, 56)
-STEPS(6, 53, 33, 49, 53, 84)
-STEPS(8, 117, 61, 81, 117, 165)
+STEPS(3) STEPS(4) STEPS(5) STEPS(6) STEPS(8)
 #undef STEPS
 #undef STEP
 

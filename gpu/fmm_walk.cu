@@ -80,17 +80,17 @@ static __global__ void __launch_bounds__(THREADS) settle(const aps_fmm_args a) {
   const double unit = a.frame->length * a.frame->length * a.frame->inv_mass / a.G; /* of |a| in scaled masses and lengths */
   c.least[cell] = a.ax && a.G > 0 ? (float)(sqrt(a2) * unit) : 0;
   c.reach[cell] = a.law == APS_LAW_SPLINE ? (float)(2.8 * eps * (1 + 2e-6)) : 0;
-  c.eps2[cell] = a.kind == APS_GPU_FULL ? (float)(eps * eps) : 0;
+  c.eps2[cell] = a.kind == APS_FMM_FULL ? (float)(eps * eps) : 0;
 }
 
 /* ---- |a| where no evaluation before has left it: point masses at cells of about a thousand particles */
 
-static __device__ __forceinline__ bool is_coarse(const aps_gpu_cells &c, int32_t k) { return c.n[k] <= APS_GPU_COARSE; }
+static __device__ __forceinline__ bool is_coarse(const aps_gpu_cells &c, int32_t k) { return c.n[k] <= APS_FMM_COARSE; }
 
 static __global__ void __launch_bounds__(THREADS) begin_guess(const aps_fmm_args a) {
   const int32_t k = (int32_t)(blockIdx.x * THREADS + threadIdx.x);
   if (k >= a.cells || a.found->known) return;
-  a.c.least[k] = a.c.n[0] <= APS_GPU_COARSE ? 0 : FLT_MAX; /* 0: everything by pairs */
+  a.c.least[k] = a.c.n[0] <= APS_FMM_COARSE ? 0 : FLT_MAX; /* 0: everything by pairs */
 }
 
 static __device__ float guess_at(const aps_gpu_cells &c, int32_t cell) {
@@ -117,7 +117,7 @@ static __device__ float guess_at(const aps_gpu_cells &c, int32_t cell) {
 static __global__ void __launch_bounds__(THREADS) guess(const aps_fmm_args a) {
   const aps_gpu_cells &c = a.c;
   const int32_t k = (int32_t)(blockIdx.x * THREADS + threadIdx.x);
-  if (k >= a.cells || a.found->known || c.n[0] <= APS_GPU_COARSE) return;
+  if (k >= a.cells || a.found->known || c.n[0] <= APS_FMM_COARSE) return;
   if ((!is_coarse(c, k) && c.children[k]) || is_coarse(c, c.parent[k])) return;
   const float size = guess_at(c, k);
   c.least[k] = size;
@@ -143,7 +143,7 @@ static __device__ __forceinline__ bool is_sparse(const aps_fmm_args &a, int32_t 
 
 /* The guess of a cell below a coarse one is that one's. */
 static __device__ __forceinline__ float least_of(const aps_fmm_args &a, int32_t cell) {
-  if (a.found->known || a.c.n[0] <= APS_GPU_COARSE) return a.c.least[cell];
+  if (a.found->known || a.c.n[0] <= APS_FMM_COARSE) return a.c.least[cell];
   int32_t k = cell;
   while (is_coarse(a.c, a.c.parent[k])) k = a.c.parent[k];
   return a.c.least[k];
@@ -233,7 +233,7 @@ static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, cons
   const float x = cell / dm, x2 = x * x, gap = dm - cell, room = gap * gap;
   float b = a.order & 1 ? x : 1;
   for (int m = 1; m < a.order; m += 2) b *= x2;
-  const bool good = cell < a.theta_mixed * d1 && reach < d - (t.radius + rs) && a.nearest2 < d1 * d1 &&
+  const bool good = cell < APS_FMM_THETA_MIXED * d1 && reach < d - (t.radius + rs) && a.nearest2 < d1 * d1 &&
                     b * c.mass[s] < (gives ? t.strict : t.bound) * room && b * t.mass < (gives ? c.bound[s] : strict) * room;
   return !good ? NOTHING : gives ? GIVER : TOUCH;
 }
@@ -247,7 +247,7 @@ static __device__ __forceinline__ verdict test(const aps_fmm_args &a, const targ
   float e = a.order & 1 ? theta : 1;
   for (int m = 1; m < a.order; m += 2) e *= theta2;
   const float reach = gpu_max(t.reach, c.reach[s]);
-  if (theta < a.theta && reach < gap && a.nearest2 < d2 && e * c.mass[s] < fabsf(t.strict) * gap2 &&
+  if (theta < APS_FMM_THETA && reach < gap && a.nearest2 < d2 && e * c.mass[s] < fabsf(t.strict) * gap2 &&
       e * t.mass < fabsf(c.strict[s]) * gap2)
     return FAR;
   const verdict mixed = test_mixed(a, t, s, d, reach);
@@ -304,10 +304,8 @@ static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int
       }
       __syncwarp();
     }
-    if (lane == 0) {
-      for (int k = 0; k < APS_LISTS; k++) a.list.head[k][cell] = list[k].head, a.list.count[k][cell] = list[k].count;
-      atomicAdd(&a.found->interactions, (unsigned long long)list[APS_LIST_FAR].count);
-    }
+    for (int k = 0; k < APS_LISTS && lane == 0; k++)
+      a.list.head[k][cell] = list[k].head, a.list.count[k][cell] = list[k].count;
   }
 }
 

@@ -289,7 +289,8 @@ typedef struct {
   /* New rungs of the active rows; count[r]: how many of them are now on r. */
   aps_err (*rungs)(void *self, aps_view, aps_active, const aps_rung_rule *, int64_t count[APS_RUNGS]);
   aps_err (*take)(void *self, int64_t n, const aps_array *, double *to); /* an array in this memory, or a value for all */
-  /* to[k][i] = column[k][rows.index[i]], [columns][rows.n]; columns: at most 8. All of it in this memory. */
+  /* to[k][i] = column[k][rows.index[i]], [columns][rows.n]; columns: at most 8. All of it in this memory. APS_EARG,
+   * APS_EDEVICE. */
   aps_err (*gather)(void *self, aps_active rows, int columns, const double *const *column, double *to);
   aps_err (*wait)(void *self); /* until the device has done all it was asked, on any stream; NULL: nothing to wait for */
 } aps_backend;

@@ -307,11 +307,7 @@ aps_err aps_fmm_classify(aps_fmm *self, const double *eps, int64_t n) {
   int classes = 0;
   for (int r = 0; r < ranks; r++)
     for (int k = 0; k < all[r].n && classes <= CLASSES; k++) classes = aps_fmm_insert_class(found, classes, all[r].eps[k]);
-  if (classes > CLASSES) {
-    aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
-             CLASSES, found[CLASSES]);
-    return aps_hint(ctx, "law: spline takes any number of them; so does solver: direct");
-  }
+  APS_TRY(aps_fmm_check_classes(ctx, found, classes));
   self->classes = classes;
   memcpy(self->class_eps, found, sizeof *found * (size_t)classes);
   return APS_OK;
@@ -623,8 +619,8 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .points = self->points,
                      .kind = self->kind,
                      .order = p->order,
-                     .theta = 0.9f,
-                     .theta_mixed = 0.75f,
+                     .theta = APS_FMM_THETA,
+                     .theta_mixed = APS_FMM_THETA_MIXED,
                      .mix_all = p->mix_all,
                      .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : APS_FMM_NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,

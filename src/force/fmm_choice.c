@@ -1,5 +1,6 @@
 /* Order, leaf and strictness by accuracy, and how measured errors change them. */
 #include "fmm_choice.h"
+#include "../core/ctx.h"
 #include <math.h>
 #include <string.h>
 
@@ -56,6 +57,13 @@ int aps_fmm_insert_class(double eps[APS_FMM_CLASSES + 2], int classes, double e)
   memmove(eps + k + 1, eps + k, sizeof *eps * (size_t)(classes - k));
   eps[k] = e;
   return classes + 1;
+}
+
+aps_err aps_fmm_check_classes(aps_ctx *ctx, const double *eps, int classes) {
+  if (classes <= APS_FMM_CLASSES) return APS_OK;
+  aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
+           APS_FMM_CLASSES, eps[APS_FMM_CLASSES]);
+  return aps_hint(ctx, "law: spline takes any number of them; so does solver: direct");
 }
 
 const aps_fmm_range aps_fmm_range_f32[9] = {{0, 0},    {0, 0},    {-10, 10}, {-10, 10}, {-10, 10},

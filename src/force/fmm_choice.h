@@ -1,11 +1,17 @@
 /* What the accuracy asked for leads to, and what measured errors teach: the same for every device. docs/fmm.md. */
 #ifndef APS_FORCE_FMM_CHOICE_H
 #define APS_FORCE_FMM_CHOICE_H
-#include <stdint.h>
+#include "../apsis.h"
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+enum { APS_FMM_HARMONIC, APS_FMM_FULL, APS_FMM_KINDS }; /* expansions of 1/r; of any potential of r */
+/* Cells are never accepted at R_A + R_B >= THETA d (eq. 11), nor particles with a cell of a radius >= THETA_MIXED times the
+ * distance of the nearest (eq. 14). Particles of a cell within which |a| is guessed once. */
+#define APS_FMM_THETA       0.9f
+#define APS_FMM_THETA_MIXED 0.75f
+enum { APS_FMM_COARSE = 1024 };
 enum { APS_FMM_CLASSES = 8 }; /* different softenings that expansions of softened potentials take */
 
 typedef struct {
@@ -37,6 +43,8 @@ int aps_fmm_learn(aps_fmm_tuning *, double accuracy, int guessed, const double e
 
 /* Adds a softening to eps[classes], ascending and distinct; returns how many there are, at most APS_FMM_CLASSES + 1. */
 int aps_fmm_insert_class(double eps[APS_FMM_CLASSES + 2], int classes, double e);
+/* APS_ECONFIG where there are more than APS_FMM_CLASSES. */
+aps_err aps_fmm_check_classes(aps_ctx *, const double *eps, int classes);
 
 /* Bits of the exponent in which expansions in float are safe, by order 0 to 8: float holds (2p - 1)!! / r^(2p + 1)
  * (eq. 8) of order p from r = 2^nearest to the diagonal of an extent of 2^extent; expansions do not act nearer. */

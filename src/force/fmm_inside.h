@@ -64,7 +64,6 @@ void aps_fmm_make_branch(aps_fmm *, int32_t cell);
 /* |a| that the cells s make at a cell of theirs; those of more than APS_FMM_COARSE particles may be opened. box: NULL, or its
  * scaled edges: each cell then acts from its nearest image. */
 double aps_fmm_guess_at(const aps_fmm_cells *, int32_t cell, const double *box);
-enum { APS_FMM_COARSE = 1024 };
 /* What the root of targets sees before anything is tested: the root, and in a periodic box its
  * images. Returns how many. */
 int64_t aps_fmm_first_items(const aps_fmm_job *, int32_t *first,

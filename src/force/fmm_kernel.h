@@ -5,6 +5,7 @@
 #define APS_FORCE_FMM_KERNEL_H
 #include "../apsis.h"
 #include "direct_kernel.h"
+#include "fmm_choice.h"
 
 enum {
   APS_FMM_LEAST = 2, /* orders */
@@ -13,7 +14,6 @@ enum {
   APS_FMM_GROUP = 8, /* cells tested at once: the children of one cell */
   APS_FMM_PAD = 16   /* rows behind the last cell that may be read */
 };
-enum { APS_FMM_HARMONIC, APS_FMM_FULL, APS_FMM_KINDS };
 
 /* Columns of cells, [cells + APS_FMM_PAD]; row `cells` is an empty one that fills vectors up. */
 typedef struct {

@@ -93,8 +93,8 @@ static void pick(const aps_sim *sim, aps_view p, uint64_t bound, probe *out) {
     int64_t k;
 #pragma omp atomic capture
     k = n++;
-    out[k] = (probe){.order = order, .id = p.id[i], .row = i, .rank = rank};
     if (p.x) out[k] = (probe){order, p.id[i], {p.x[i], p.y[i], p.z[i]}, p.eps[i], {p.ax[i], p.ay[i], p.az[i]}, i, rank};
+    else out[k] = (probe){.order = order, .id = p.id[i], .row = i, .rank = rank}; /* the rest lies on a device */
   }
 }
 

@@ -1,5 +1,5 @@
 /* The force error where the particles live on a device: the reference is direct summation there, in double, and only the
- * rows that are looked at come down. Slower solvers of another kind could serve as well; this one sums every pair. */
+ * rows that are looked at come down. */
 #include "sim.h"
 #include "../core/ranks.h"
 #include <string.h>

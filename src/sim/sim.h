@@ -216,7 +216,7 @@ aps_err aps_homes_settle(aps_sim *);       /* rows to the ranks that the solver 
 aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], aps_view, int64_t n, const double (*at)[3], const double *eps,
                          const int64_t *self, double *b);
 /* accuracy_card.c: of n rows, [6][n]: the accelerations that the solver has left and those of a direct sum in double, on the
- * device that holds the particles. It can where aps_accuracy_has_card. */
+ * device that holds the particles, code units. It can where aps_accuracy_has_card. APS_EMEM, APS_EDEVICE. */
 int aps_accuracy_has_card(const aps_sim *);
 aps_err aps_accuracy_card(aps_sim *, int law, const int32_t *row, int64_t n, double *out);
 /* accuracy.c */
