@@ -1,19 +1,39 @@
 /* Speed and error of direct summation and of the fast multipole method on a GPU, one JSON line per case; see docs/gpu.md.
  *
- *   bench_gpu [--device N] [--quick]
+ *   bench_gpu [--device N] [--quick] [--n N] [--case WORDS] [--repeats K] [--leaf L] [--order P] [--strictness S]
  *
+ * --n and --case choose one number of particles and the cases whose names hold the words; the last three override what
+ * multipoles take by themselves.
  * A Plummer sphere of N = 1e3 … 1e6, for multipoles to 1e7, softening 0.01. Time is that of prepare + add between two CUDA
  * events on the solver's stream (scales, sorting and the sum of slices included, copies to and from
  * the host not); the fastest of several counts. The error is against a long double sum over 64 of
- * the particles. limit: what a GPU of this many schedulers at this clock could issue at the counts
+ * the particles, the same for all cases. prepare_s: of that, building and filling the tree. limit: what a GPU of this many schedulers at this clock could issue at the counts
  * of gpu/count_sass.py; given for compute capability 9.0 only. */
 #include "../gpu/check.cuh"
+#include "../src/force/fmm_choice.h"
 #include <math.h>
 #include <stdlib.h>
 
 extern "C" {
 extern const aps_backend aps_backend_cuda;
 extern const aps_force aps_force_direct_cuda, aps_force_fmm_cuda;
+}
+
+static struct {
+  int64_t n;
+  const char *words;
+  int repeats, leaf, order;
+  double strictness;
+} only = {0, "", 0, 0, 0, 0};
+
+/* Linked in the place of aps_fmm_set (gpu/CMakeLists.txt). */
+extern "C" aps_fmm_setting __real_aps_fmm_set(const aps_fmm_ask *, const aps_fmm_tuning *);
+extern "C" aps_fmm_setting __wrap_aps_fmm_set(const aps_fmm_ask *ask, const aps_fmm_tuning *tuned) {
+  aps_fmm_setting s = __real_aps_fmm_set(ask, tuned);
+  if (only.leaf) s.leaf = only.leaf;
+  if (only.order) s.order = only.order;
+  if (only.strictness > 0) s.strictness *= only.strictness;
+  return s;
 }
 
 namespace {
@@ -53,6 +73,8 @@ struct cloud {
   int64_t n;
   double *memory;
   aps_view host, device;
+  int samples;
+  double expected[SAMPLE][4]; /* a, potential */
 };
 
 } // namespace
@@ -86,6 +108,28 @@ static void fill(cloud *c) {
   }
 }
 
+static int64_t sampled(const cloud *c, int k) { return k * (c->n / c->samples); }
+
+static void sum_samples(cloud *c) {
+  const aps_view *v = &c->host;
+  c->samples = (int)(c->n < SAMPLE ? c->n : SAMPLE);
+#pragma omp parallel for schedule(dynamic)
+  for (int s = 0; s < c->samples; s++) {
+    const int64_t i = sampled(c, s);
+    long double a[3] = {0, 0, 0}, pot = 0;
+    for (int64_t j = 0; j < c->n; j++) {
+      if (i == j) continue;
+      const long double dx = (long double)v->x[j] - v->x[i], dy = (long double)v->y[j] - v->y[i];
+      const long double dz = (long double)v->z[j] - v->z[i],
+                        q = dx * dx + dy * dy + dz * dz + (long double)EPS * EPS;
+      const long double r1 = 1 / sqrtl(q), f = v->mass[j] * r1 * r1 * r1;
+      a[0] += f * dx, a[1] += f * dy, a[2] += f * dz, pot -= v->mass[j] * r1;
+    }
+    for (int d = 0; d < 3; d++) c->expected[s][d] = (double)a[d];
+    c->expected[s][3] = (double)pot;
+  }
+}
+
 static aps_err open_cloud(aps_ctx *ctx, void *device, int64_t n, cloud *c) {
   const aps_backend *b = &aps_backend_cuda;
   const size_t bytes = (size_t)n * sizeof(double);
@@ -95,6 +139,7 @@ static aps_err open_cloud(aps_ctx *ctx, void *device, int64_t n, cloud *c) {
   if (!c->memory) return aps_fail(ctx, APS_EMEM, "no memory for %lld particles", (long long)n);
   for (int k = 0; k < COLUMNS; k++) *column(&c->host, k) = c->memory + k * n;
   fill(c);
+  sum_samples(c);
   for (int k = 0; k < COLUMNS; k++) {
     double **to = column(&c->device, k);
     *to = (double *)b->alloc(device, bytes);
@@ -109,30 +154,17 @@ static void close_cloud(void *device, cloud *c) {
   free(c->memory);
 }
 
-/* rms relative error of the sampled rows' acceleration, or of the potential where that alone was
- * wanted. */
+/* rms relative error of the sampled rows' acceleration, or of the potential where that alone was wanted. */
 static double error_of(const cloud *c, aps_cols want) {
   const aps_view *v = &c->host;
   double sum = 0;
-  const int64_t samples = c->n < SAMPLE ? c->n : SAMPLE;
-  for (int64_t s = 0; s < samples; s++) {
-    const int64_t i = s * (c->n / samples);
-    long double a[3] = {0, 0, 0}, pot = 0;
-    for (int64_t j = 0; j < c->n; j++) {
-      if (i == j) continue;
-      const long double dx = (long double)v->x[j] - v->x[i], dy = (long double)v->y[j] - v->y[i];
-      const long double dz = (long double)v->z[j] - v->z[i],
-                        q = dx * dx + dy * dy + dz * dz + (long double)EPS * EPS;
-      const long double r1 = 1 / sqrtl(q), f = v->mass[j] * r1 * r1 * r1;
-      a[0] += f * dx, a[1] += f * dy, a[2] += f * dz, pot -= v->mass[j] * r1;
-    }
-    const long double e[3] = {v->ax[i] - a[0], v->ay[i] - a[1], v->az[i] - a[2]};
-    const long double relative2 = want & APS_A ? (e[0] * e[0] + e[1] * e[1] + e[2] * e[2]) /
-                                                     (a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
-                                               : (v->pot[i] / pot - 1) * (v->pot[i] / pot - 1);
-    sum += (double)relative2;
+  for (int s = 0; s < c->samples; s++) {
+    const int64_t i = sampled(c, s);
+    const double *a = c->expected[s], e[3] = {v->ax[i] - a[0], v->ay[i] - a[1], v->az[i] - a[2]};
+    sum += want & APS_A ? (e[0] * e[0] + e[1] * e[1] + e[2] * e[2]) / (a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
+                        : (v->pot[i] / a[3] - 1) * (v->pot[i] / a[3] - 1);
   }
-  return sqrt(sum / (double)samples);
+  return sqrt(sum / c->samples);
 }
 
 static double
@@ -148,16 +180,17 @@ peak_issues(int ordinal) { /* lane-issues per second: 4 schedulers of 32 lanes p
 static const aps_force *row_of(const variant *v) { return v->accuracy > 0 ? &aps_force_fmm_cuda : &aps_force_direct_cuda; }
 
 /* Multipoles prepare with the accelerations of the evaluation before. */
-static aps_err once(aps_cuda *d, void *self, cloud *c, const variant *v, cudaEvent_t start,
-                    cudaEvent_t end, float *ms) {
-  CUDA_TRY(d, cudaEventRecord(start, d->stream));
+static aps_err once(aps_cuda *d, void *self, cloud *c, const variant *v, const cudaEvent_t at[3], float ms[2]) {
+  CUDA_TRY(d, cudaEventRecord(at[0], d->stream));
   APS_TRY(row_of(v)->prepare(self, c->device));
+  CUDA_TRY(d, cudaEventRecord(at[1], d->stream));
   for (int k = 6; k < 13; k++)
     APS_TRY(aps_backend_cuda.zero(d, *column(&c->device, k), (size_t)c->n * sizeof(double)));
   APS_TRY(row_of(v)->add(self, c->device, aps_active{nullptr, c->n}, v->want, 0));
-  CUDA_TRY(d, cudaEventRecord(end, d->stream));
-  CUDA_TRY(d, cudaEventSynchronize(end));
-  CUDA_TRY(d, cudaEventElapsedTime(ms, start, end));
+  CUDA_TRY(d, cudaEventRecord(at[2], d->stream));
+  CUDA_TRY(d, cudaEventSynchronize(at[2]));
+  CUDA_TRY(d, cudaEventElapsedTime(&ms[0], at[0], at[2]));
+  CUDA_TRY(d, cudaEventElapsedTime(&ms[1], at[0], at[1]));
   return APS_OK;
 }
 
@@ -169,33 +202,33 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
   setup.accuracy = v->accuracy;
   setenv("APSIS_CUDA_KERNEL", v->kernel, 1);
   void *self = calloc(1, row_of(v)->about.state_size);
-  cudaEvent_t start, end;
-  CUDA_TRY(d, cudaEventCreate(&start));
-  CUDA_TRY(d, cudaEventCreate(&end));
+  cudaEvent_t at[3];
+  for (cudaEvent_t &e : at) CUDA_TRY(d, cudaEventCreate(&e));
   aps_err err = row_of(v)->create(self, &setup);
-  float best = INFINITY, ms = 0;
+  float best[2] = {INFINITY, 0}, ms[2] = {0, 0};
   for (int k = 0; k <= repeats && !err; k++) { /* the first warms up */
     stats.interactions = 0;
-    err = once(d, self, c, v, start, end, &ms);
-    if (k > 0 && ms < best) best = ms;
+    err = once(d, self, c, v, at, ms);
+    if (k > 0 && ms[0] < best[0]) memcpy(best, ms, sizeof best);
   }
   for (int k = 6; k < 13 && !err; k++)
     err = aps_backend_cuda.copy(d, *column(&c->host, k), APS_HOST, *column(&c->device, k),
                                 APS_DEVICE, (size_t)c->n * sizeof(double));
   row_of(v)->destroy(self);
   free(self);
-  cudaEventDestroy(start);
-  cudaEventDestroy(end);
+  for (cudaEvent_t e : at) cudaEventDestroy(e);
   if (err) return err;
-  const double seconds = 1e-3 * best, rate = stats.interactions / seconds,
+  const double seconds = 1e-3 * best[0], rate = stats.interactions / seconds,
                peak = peak_issues(d->ordinal);
   printf(
-      "{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"%s\", \"n\": %lld, \"seconds\": %.6g, "
+      "{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"%s\", \"n\": %lld, \"seconds\": %.6g, \"prepare_s\": %.4g, "
       "\"particles_per_s\": %.4g, \"interactions_per_s\": %.4g, \"rms_error\": %.3g",
-      d->name, v->name, (long long)c->n, seconds, (double)c->n / seconds, rate, error_of(c, v->want));
+      d->name, v->name, (long long)c->n, seconds, 1e-3 * best[1], (double)c->n / seconds, rate, error_of(c, v->want));
   if (peak > 0 && v->sass > 0)
     printf(", \"limit_interactions_per_s\": %.4g, \"ratio\": %.3f", peak / v->sass,
            rate * v->sass / peak);
+  if (only.leaf || only.order || only.strictness > 0)
+    printf(", \"leaf\": %d, \"order\": %d, \"strictness\": %g", only.leaf, only.order, only.strictness);
   printf("}\n");
   fflush(stdout);
   return APS_OK;
@@ -206,10 +239,24 @@ int main(int argc, char **argv) {
   for (int k = 1; k < argc; k++) {
     if (strcmp(argv[k], "--quick") == 0)
       quick = 1;
-    else if (strcmp(argv[k], "--device") == 0 && k + 1 < argc)
+    else if (k + 1 >= argc)
+      return fprintf(stderr, "bench_gpu: usage in the first lines of benchmarks/bench_gpu.cu\n"), 2;
+    else if (strcmp(argv[k], "--device") == 0)
       ordinal = atoi(argv[++k]);
+    else if (strcmp(argv[k], "--n") == 0)
+      only.n = atoll(argv[++k]);
+    else if (strcmp(argv[k], "--case") == 0)
+      only.words = argv[++k];
+    else if (strcmp(argv[k], "--repeats") == 0)
+      only.repeats = atoi(argv[++k]);
+    else if (strcmp(argv[k], "--leaf") == 0)
+      only.leaf = atoi(argv[++k]);
+    else if (strcmp(argv[k], "--order") == 0)
+      only.order = atoi(argv[++k]);
+    else if (strcmp(argv[k], "--strictness") == 0)
+      only.strictness = atof(argv[++k]);
     else
-      return fprintf(stderr, "usage: bench_gpu [--device N] [--quick]\n"), 2;
+      return fprintf(stderr, "bench_gpu: usage in the first lines of benchmarks/bench_gpu.cu\n"), 2;
   }
   aps_ctx *ctx = aps_ctx_create();
   void *device = nullptr;
@@ -219,12 +266,12 @@ int main(int argc, char **argv) {
     aps_ctx_free(&ctx);
     return 77;
   }
-  for (int64_t n = 1000; n <= (quick ? 100000 : 10000000) && !err; n *= 10) {
+  for (int64_t n = only.n ? only.n : 1000; n <= (only.n ? only.n : quick ? 100000 : 10000000) && !err; n *= 10) {
     cloud c;
     err = open_cloud(ctx, device, n, &c);
     for (const variant &v : variants)
-      if (!err && n >= v.from && n <= v.until)
-        err = run((aps_cuda *)device, &c, &v, n < 1000000 ? 20 : 5);
+      if (!err && n >= v.from && n <= v.until && strstr(v.name, only.words))
+        err = run((aps_cuda *)device, &c, &v, only.repeats ? only.repeats : n < 1000000 ? 20 : 5);
     close_cloud(device, &c);
   }
   if (err) fprintf(stderr, "bench_gpu: %s\n", aps_ctx_error(ctx));

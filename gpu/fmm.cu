@@ -24,7 +24,7 @@ struct fmm {
   aps_fmm_args args;
   aps_fmm_setting set;
   const aps_fmm_expansions *step;
-  block cells, rows, points, expansions, stack, lists, marks, tasks;
+  block cells, rows, points, expansions, stack, lists, marks, tasks, partial;
   int per_pair, guessed;
   int64_t n;
 };
@@ -64,12 +64,14 @@ static size_t lay_points(aps_fmm_args *a, char *base, int64_t n, size_t size, in
 static size_t lay_cells(aps_fmm_args *a, char *base, int64_t n) {
   char *p = base;
   aps_gpu_cells *c = &a->c;
+  a->glance = take<aps_gpu_glance>(&p, n);
   c->x = take<double>(&p, n), c->y = take<double>(&p, n), c->z = take<double>(&p, n);
   c->radius = take<float>(&p, n), c->mass = take<float>(&p, n), c->least = take<float>(&p, n);
   c->bound = take<float>(&p, n), c->strict = take<float>(&p, n), c->reach = take<float>(&p, n), c->eps2 = take<float>(&p, n);
   c->first = take<int32_t>(&p, n), c->n = take<int32_t>(&p, n), c->child = take<int32_t>(&p, n);
   c->children = take<int32_t>(&p, n), c->parent = take<int32_t>(&p, n), c->level = take<int32_t>(&p, n);
-  c->wanted = take<int32_t>(&p, n);
+  c->wanted = take<int32_t>(&p, n), c->near = take<int32_t>(&p, n);
+  a->touched = take<int32_t>(&p, n);
   for (int k = 0; k < APS_LISTS; k++) a->list.head[k] = take<int32_t>(&p, n), a->list.count[k] = take<int32_t>(&p, n);
   return (size_t)(p - base);
 }
@@ -98,7 +100,11 @@ static size_t lay_marks(aps_fmm_args *a, char *base, int64_t n) {
 
 static int64_t usual_cells(int64_t n, int leaf) { return 4 * (n / leaf) + 64; }
 static int64_t usual_chunks(int64_t cells) { return 8 * cells + 1024; } /* a guess, mended by what is found */
-static int64_t tasks_of(int64_t n, int64_t cells) { return n / 32 + cells; }
+/* Stretches of at least eight times the mean number of sources: an eighth more of them than without. */
+static int64_t groups_of(int64_t n, int64_t cells) { return n / 32 + cells; }
+static int64_t tasks_of(int64_t n, int64_t cells) { return groups_of(n, cells) + groups_of(n, cells) / 8 + 1; }
+static int64_t slots_of(int64_t n, int64_t cells) { return groups_of(n, cells) / 4 + 2; } /* the first stretches have one as well */
+enum { SLOT = 4 * 32 }; /* numbers of a slot */
 
 static aps_err room_for_rows(fmm *self, int64_t n) {
   aps_fmm_args *a = &self->args;
@@ -118,13 +124,19 @@ static aps_err room_for_cells(fmm *self, int64_t n, int64_t cells) {
   lay_cells(a, (char *)self->cells.at, cells);
   APS_TRY(grow(self, "the tree's leaves", &self->tasks, sizeof(aps_gpu_task) * (size_t)tasks_of(n, cells)));
   a->task = (aps_gpu_task *)self->tasks.at;
-  a->cell_room = (int32_t)cells, a->task_room = (int32_t)tasks_of(n, cells);
+  APS_TRY(grow(self, "sums of stretches", &self->partial, sizeof(double) * SLOT * (size_t)slots_of(n, cells)));
+  a->partial = (double *)self->partial.at;
+  a->cell_room = (int32_t)cells, a->task_room = (int32_t)tasks_of(n, cells), a->slot_room = (int32_t)slots_of(n, cells);
   return APS_OK;
 }
 
-/* Orders of the full kind in double beyond 6 would not fit the card's registers by far. */
+/* Orders of the full kind beyond 6 would not fit the card's registers by far: order 6 and a stricter acceptance are faster,
+ * docs/gpu.md. */
 static int order_on_card(const aps_fmm_args *a, const aps_fmm_setting *s) {
-  return a->kind == APS_FMM_FULL && s->double_expansions && s->order > 6 ? 6 : s->order;
+  return a->kind == APS_FMM_FULL && s->order > 6 ? 6 : s->order;
+}
+static double strictness_on_card(const aps_fmm_args *a, const aps_fmm_setting *s) {
+  return a->order < s->order ? 0.2 * s->strictness : s->strictness;
 }
 
 static const aps_fmm_expansions *expansions_of(const aps_fmm_args *a, const aps_fmm_setting *s) {
@@ -139,7 +151,7 @@ static const aps_fmm_expansions *expansions_of(const aps_fmm_args *a, const aps_
 static void destroy(void *state) {
   fmm *self = (fmm *)state;
   if (self->device == nullptr) return;
-  block *const all[] = {&self->cells, &self->rows, &self->points, &self->expansions, &self->stack, &self->lists, &self->marks, &self->tasks};
+  block *const all[] = {&self->cells, &self->rows, &self->points, &self->expansions, &self->stack, &self->lists, &self->marks, &self->tasks, &self->partial};
   for (block *b : all) cuda_free(self->device, b->at);
   cuda_free(self->device, self->frame);
   cuda_free(self->device, self->args.found);
@@ -242,10 +254,10 @@ static void take_setting(fmm *self) {
   const aps_fmm_ask ask = {self->setup.accuracy, self->n, 0, 1, self->setup.precision == APS_DOUBLE};
   self->set = aps_fmm_set(&ask, &self->tuned);
   a->order = order_on_card(a, &self->set);
-  a->leaf = self->set.leaf;
+  a->leaf = self->set.leaf <= 32 ? 32 : 64; /* what fills warps */
   a->mixed = self->set.mixed, a->few = aps_fmm_few_of(a->order);
   a->deepest = aps_fmm_deepest(a->order, 0);
-  a->accuracy = (float)(self->setup.accuracy * self->set.strictness);
+  a->accuracy = (float)(self->setup.accuracy * strictness_on_card(a, &self->set));
   const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / a->order);
   a->share2 = share * share;
 }
@@ -271,7 +283,6 @@ static aps_err prepare(void *state, aps_view view) {
   APS_TRY(APS_ROW(aps_frame_make)(d, &self->measure, &wish, self->frame));
   APS_TRY(build_tree(self));
   if (aps_fmm_too_deep(self->seen->deep, (double)self->n)) self->set.double_expansions = 1;
-  a->order = order_on_card(a, &self->set); /* a full order in double may be lower; the extent is then safe as well */
   self->step = expansions_of(a, &self->set);
   a->nearest2 = (float)ldexp(1.0, 2 * (self->set.double_expansions ? APS_FMM_NEAREST_F64 : aps_fmm_range_f32[a->order].nearest));
   self->guessed = !self->seen->known && view.n_halo == 0; /* beside rows of others it always is: care must help */
@@ -305,9 +316,9 @@ static aps_err walk(fmm *self) {
               (long long)chunks);
     APS_TRY(grow(self, "lists of interactions", &self->lists, lay_lists(a, nullptr, chunks)));
     lay_lists(a, (char *)self->lists.at, chunks);
-    CUDA_TRY(d, cudaMemsetAsync(&a->found->chunks, 0, sizeof a->found->chunks, d->stream));
-    CUDA_TRY(d, cudaMemsetAsync(&a->found->pairs, 0, sizeof a->found->pairs, d->stream));
+    CUDA_TRY(d, cudaMemsetAsync(&a->found->chunks, 0, sizeof *a->found - offsetof(aps_gpu_found, chunks), d->stream));
     APS_TRY(APS_ROW(aps_fmm_walk)(d, a, &tree));
+    APS_TRY(APS_ROW(aps_fmm_tasks)(d, a));
     APS_TRY(look(self));
     if (self->seen->chunks <= a->list.room) return APS_OK;
     chunks = 2 * chunks > self->seen->chunks ? 2 * chunks : self->seen->chunks;
@@ -324,9 +335,13 @@ static aps_err sum(fmm *self) {
     self->step->down(a, d->stream, f->generation_first[g], f->generation_first[g + 1]);
     CUDA_TRY_LAUNCH(d, "fmm, down");
   }
+  if (f->touched) {
+    self->step->touch(a, d->stream, f->touched);
+    CUDA_TRY_LAUNCH(d, "fmm, cells at particles");
+  }
   self->step->out(a, d->stream);
   CUDA_TRY_LAUNCH(d, "fmm, expansions at particles");
-  return APS_ROW(aps_fmm_pairs)(d, a, f->tasks, self->step->size == 8);
+  return APS_ROW(aps_fmm_pairs)(d, a, f, self->step->size == 8);
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
@@ -360,7 +375,7 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
   a.kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
   const int64_t room = usual_cells(n, s.leaf), cells = room * 2 / 3; /* 2.1 to 2.7 n / leaf, docs/tree.md */
   return lay_rows(&a, nullptr, n) + lay_points(&a, nullptr, n, s.double_pairs ? 8 : 4, setup->eps_min != setup->eps_max) +
-         lay_cells(&a, nullptr, room) + sizeof(aps_gpu_task) * (size_t)tasks_of(n, room) +
+         lay_cells(&a, nullptr, room) + sizeof(aps_gpu_task) * (size_t)tasks_of(n, room) + sizeof(double) * SLOT * (size_t)slots_of(n, room) +
          lay_expansions(&a, nullptr, cells, n, expansions_of(&a, &s)) + lay_lists(&a, nullptr, usual_chunks(cells)) +
          sizeof(int32_t) * APS_GPU_DEEP_STACK * (size_t)APS_ROW(aps_fmm_warps)((int32_t)cells);
 }

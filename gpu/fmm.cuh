@@ -35,6 +35,15 @@ struct aps_gpu_cells {
   int32_t *child, *children; /* the first one; 0: a leaf */
   int32_t *parent, *level;   /* digits of the key that all particles share */
   int32_t *wanted;           /* whether any particle is active */
+  int32_t *near;             /* of a leaf: particles of its near sources */
+};
+
+/* What a walk looks at of a source, together: four loads of 16 bytes. */
+struct alignas(16) aps_gpu_glance {
+  double x, y, z;
+  float radius, mass, bound, strict, reach;
+  int32_t n, child, children;
+  int32_t unused[2];
 };
 
 /* Particles in key order, [n]. Positions are relative to the centre of their leaf, in the pairs' precision. */
@@ -52,23 +61,29 @@ struct aps_gpu_lists {
   int32_t *head[APS_LISTS], *count[APS_LISTS]; /* [cells] */
 };
 
-struct aps_gpu_task { /* up to 32 particles of a leaf */
-  int32_t leaf, at;
+struct aps_gpu_task { /* up to 32 particles of a leaf, and a stretch of its near sources' particles */
+  int32_t leaf, at, from, to;
+  int32_t slot, slots; /* where the sums of the stretches lie, one after the other; slot < 0: there is one stretch */
 };
 
 /* What the kernels find out; copied to the host three times an evaluation. */
 struct aps_gpu_found {
-  int32_t generation_first[APS_GPU_GENERATIONS + 2];
-  int32_t cells, tasks;
-  int32_t chunks; /* those taken; beyond the room: lists are broken and the walk is to be repeated */
+  int32_t generation_first[APS_GPU_GENERATIONS + 1], born[APS_GPU_GENERATIONS];
+  int32_t cells;
   int32_t known;  /* an evaluation before has left accelerations */
   int32_t deep;   /* particles in leaves too small for expansions in float */
   int32_t full;   /* no room for so many cells */
-  unsigned long long pairs; /* of particles */
+  /* of a walk */
+  int32_t chunks; /* those taken; beyond the room: lists are broken and the walk is to be repeated */
+  int32_t groups, touched;    /* 32s of particles in leaves; leaves on whose particles cells act */
+  unsigned long long sources; /* near particles, for each of those 32s */
+  int32_t tasks, slots;
+  unsigned long long pairs;   /* of particles */
 };
 
 struct aps_fmm_args {
   aps_gpu_cells c;
+  aps_gpu_glance *glance; /* [cells] */
   aps_gpu_points p;
   aps_gpu_lists list;
   aps_gpu_found *found;
@@ -78,12 +93,14 @@ struct aps_fmm_args {
   int64_t n; /* rows, those of others at the end */
   void *moment, *local; /* [cells][of the order] */
   void *field;          /* [4][n]: potential and acceleration of the expansions at the particles */
+  int32_t *touched;     /* leaves on whose particles cells act */
   int32_t *stack;       /* [warps][APS_GPU_DEEP_STACK] */
   uint64_t *key_swap;
   int32_t *row_swap;
   uint32_t *histogram;  /* [256][blocks], then [256] sums */
   uint8_t *of_row;      /* [n] active rows */
-  int32_t cells, cell_room, task_room; /* cells: known to the host after the tree is built */
+  double *partial;      /* [slots][4][32] */
+  int32_t cells, cell_room, task_room, slot_room; /* cells: known to the host after the tree is built */
   int law, kind, order, leaf, deepest;
   int classes;
   double class_eps[APS_FMM_CLASSES];
@@ -97,7 +114,7 @@ struct aps_fmm_args {
 };
 
 /* These return APS_EDEVICE where a launch fails.
- * fmm_tree.cu: sorts the rows and cuts them into cells; also tasks. n rows, grid and classes as in args. */
+ * fmm_tree.cu: sorts the rows and cuts them into cells. n rows, grid and classes as in args. */
 extern "C" {
 aps_err APS_ROW(aps_fmm_tree)(aps_cuda *, const aps_fmm_args *);
 size_t APS_ROW(aps_fmm_tree_counts)(int64_t n); /* numbers of `histogram` */
@@ -107,17 +124,19 @@ aps_err APS_ROW(aps_fmm_accept)(aps_cuda *, const aps_fmm_args *);           /* 
 aps_err APS_ROW(aps_fmm_mark)(aps_cuda *, const aps_fmm_args *, aps_active); /* active particles and cells */
 aps_err APS_ROW(aps_fmm_walk)(aps_cuda *, const aps_fmm_args *, const aps_gpu_found *);
 int APS_ROW(aps_fmm_warps)(int32_t cells); /* of `stack` */
-/* fmm_pairs.cu: near pairs, and the sums to the rows */
-aps_err APS_ROW(aps_fmm_pairs)(aps_cuda *, const aps_fmm_args *, int32_t tasks, int field_in_double);
+/* fmm_pairs.cu: tasks out of the lists; near pairs, and the sums to the rows */
+aps_err APS_ROW(aps_fmm_tasks)(aps_cuda *, const aps_fmm_args *);
+aps_err APS_ROW(aps_fmm_pairs)(aps_cuda *, const aps_fmm_args *, const aps_gpu_found *, int field_in_double);
 }
 
 /* fmm_<kind>_<precision>.cu: the expansions of one kind and precision. */
 typedef struct {
-  int moments, locals, size;
+  int moments, locals, size; /* numbers of a cell's, multiples of 16 bytes; bytes of a number */
   void (*up)(const aps_fmm_args *, cudaStream_t, int32_t first, int32_t end, int leaves); /* moments */
   void (*across)(const aps_fmm_args *, cudaStream_t);                                     /* M2L */
   void (*down)(const aps_fmm_args *, cudaStream_t, int32_t first, int32_t end);           /* L2L */
-  void (*out)(const aps_fmm_args *, cudaStream_t);                                        /* L2P */
+  void (*touch)(const aps_fmm_args *, cudaStream_t, int32_t leaves);                      /* M2P, to `field` */
+  void (*out)(const aps_fmm_args *, cudaStream_t);                                        /* L2P, added to that */
 } aps_fmm_expansions;
 extern "C" {
 const aps_fmm_expansions *APS_ROW(aps_fmm_harmonic_f32)(int order);

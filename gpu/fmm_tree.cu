@@ -21,6 +21,9 @@ static __device__ __forceinline__ uint32_t grid_cell(double x, double centre, co
 }
 
 static __global__ void __launch_bounds__(THREADS) make_keys(const aps_fmm_args a, const automaton table) {
+  APS_SHARED(automaton, shared); /* lanes look up different entries, which parameters serve one by one */
+  if (threadIdx.x < 128) shared.one[threadIdx.x] = table.one[threadIdx.x];
+  __syncthreads();
   const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (i >= a.n) return;
   const uint32_t x = grid_cell(a.x[i], a.frame->centre[0], a), y = grid_cell(a.y[i], a.frame->centre[1], a),
@@ -30,7 +33,7 @@ static __global__ void __launch_bounds__(THREADS) make_keys(const aps_fmm_args a
     if (a.class_eps[k] < a.eps[i]) key = (uint64_t)k + 1;
   uint32_t state = 0;
   for (int bit = GRID_LEVELS - 1; bit >= 0; bit--) {
-    const uint32_t e = table.one[state << 3 | (x >> bit & 1) << 2 | (y >> bit & 1) << 1 | (z >> bit & 1)];
+    const uint32_t e = shared.one[state << 3 | (x >> bit & 1) << 2 | (y >> bit & 1) << 1 | (z >> bit & 1)];
     key = key << 3 | (e & 7);
     state = e >> 3;
   }
@@ -45,7 +48,9 @@ struct count_space {
   uint32_t count[DIGITS];
 };
 struct move_space {
-  uint32_t count[WARPS][DIGITS], base[DIGITS];
+  uint64_t key[TILE];
+  int32_t row[TILE];
+  uint32_t count[WARPS][DIGITS], delta[DIGITS], sums[WARPS];
 };
 
 static __global__ void __launch_bounds__(THREADS) count_digits(const uint64_t *key, int64_t n, int shift, uint32_t *histogram) {
@@ -93,19 +98,22 @@ static __global__ void __launch_bounds__(THREADS) add_up(uint32_t *histogram, in
   if (threadIdx.x == 0) total[blockIdx.x] = before;
 }
 
+/* The tile is put in order in shared memory first, so that what goes to one place goes there together. */
 static __global__ void __launch_bounds__(THREADS)
     move(const uint64_t *key, const int32_t *row, int64_t n, int shift, const uint32_t *histogram, const uint32_t *total,
          uint64_t *key_to, int32_t *row_to) {
   APS_SHARED(move_space, shared);
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
-  const int64_t first = (int64_t)blockIdx.x * TILE + warp * (TILE / WARPS);
+  const int64_t tile = (int64_t)blockIdx.x * TILE, first = tile + warp * (TILE / WARPS);
   const uint32_t before_lane = (1u << lane) - 1;
   for (int w = 0; w < WARPS; w++) shared.count[w][threadIdx.x] = 0;
-  const uint32_t all = total[threadIdx.x], below = sums_to(all, shared.base) - all;
+  const uint32_t all = total[threadIdx.x], below = sums_to(all, shared.sums) - all;
   uint32_t rank[ROUNDS];
+  uint64_t mine[ROUNDS];
   for (int r = 0; r < ROUNDS; r++) { /* each warp its own stretch, in order */
     const int64_t i = first + r * 32 + lane;
-    const int digit = i < n ? (int)(key[i] >> shift & (DIGITS - 1)) : -1;
+    mine[r] = i < n ? key[i] : 0;
+    const int digit = i < n ? (int)(mine[r] >> shift & (DIGITS - 1)) : -1;
     uint32_t same = __ballot_sync(~0u, i < n);
 #pragma unroll
     for (int bit = 0; bit < 8; bit++) {
@@ -118,18 +126,28 @@ static __global__ void __launch_bounds__(THREADS)
     __syncwarp();
   }
   __syncthreads();
-  uint32_t sum = below + histogram[(int64_t)threadIdx.x * gridDim.x + blockIdx.x];
+  uint32_t here = 0;
+  for (int w = 0; w < WARPS; w++) here += shared.count[w][threadIdx.x];
+  uint32_t sum = sums_to(here, shared.sums) - here; /* where the digit begins in the tile */
+  shared.delta[threadIdx.x] = below + histogram[(int64_t)threadIdx.x * gridDim.x + blockIdx.x] - sum;
   for (int w = 0; w < WARPS; w++) {
     const uint32_t count = shared.count[w][threadIdx.x];
     shared.count[w][threadIdx.x] = sum;
     sum += count;
   }
   __syncthreads();
+#pragma unroll
   for (int r = 0; r < ROUNDS; r++) {
     const int64_t i = first + r * 32 + lane;
     if (i >= n) continue;
-    const uint32_t to = shared.count[warp][key[i] >> shift & (DIGITS - 1)] + rank[r];
-    key_to[to] = key[i], row_to[to] = row[i];
+    const uint32_t to = shared.count[warp][mine[r] >> shift & (DIGITS - 1)] + rank[r];
+    shared.key[to] = mine[r], shared.row[to] = row[i];
+  }
+  __syncthreads();
+  for (int k = threadIdx.x; k < TILE && tile + k < n; k += THREADS) {
+    const uint64_t one = shared.key[k];
+    const uint32_t to = shared.delta[one >> shift & (DIGITS - 1)] + (uint32_t)k;
+    key_to[to] = one, row_to[to] = shared.row[k];
   }
 }
 
@@ -137,12 +155,16 @@ static __global__ void __launch_bounds__(THREADS)
 
 static __global__ void plant(const aps_fmm_args a) {
   a.c.first[0] = 0, a.c.n[0] = (int32_t)a.n, a.c.level[0] = 0, a.c.parent[0] = 0;
-  a.found->generation_first[0] = 0, a.found->generation_first[1] = 1;
-  a.found->cells = 1;
+  a.found->born[0] = 1;
 }
 
-static __global__ void close_generation(const aps_fmm_args a, int generation) {
-  a.found->generation_first[generation + 2] = a.found->cells < a.cell_room ? a.found->cells : a.cell_room;
+static __device__ __forceinline__ int32_t end_of(const aps_fmm_args &a, int generation) {
+  const int32_t end = a.found->generation_first[generation] + a.found->born[generation];
+  return end < a.cell_room ? end : a.cell_room;
+}
+
+static __global__ void count_cells(const aps_fmm_args a) {
+  a.found->cells = a.found->generation_first[APS_GPU_GENERATIONS] = end_of(a, APS_GPU_GENERATIONS - 1);
 }
 
 static __device__ __forceinline__ int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64_t bound) {
@@ -154,60 +176,61 @@ static __device__ __forceinline__ int64_t first_from(const uint64_t *key, int64_
   return low;
 }
 
-/* Ends of the children of a cell whose octants are the three bits at `shift`; small neighbours become one leaf. */
-static __device__ __forceinline__ int divide(const uint64_t *key, int64_t first, int64_t n, int shift, int leaf, int32_t end[8]) {
-  const uint64_t above = key[first] >> shift & ~(uint64_t)7;
-  int children = 0;
-  int64_t open = 0, from = first;
-  for (int octant = 0; octant < 8; octant++) {
-    const int64_t to = octant < 7 ? first_from(key, from, first + n, (above | (uint64_t)(octant + 1)) << shift) : first + n;
-    const int64_t m = to - from;
-    if (m == 0) continue;
-    if (open > 0 && open + m > leaf) end[children++] = (int32_t)from, open = 0;
-    open += m;
-    from = to;
-  }
-  end[children++] = (int32_t)(first + n);
-  return children;
-}
-
-/* A thread per cell of a generation. The number that a child gets depends on who comes first; nothing else does. */
+/* Eight lanes per cell of a generation: each finds where one of the octants begins, the three bits at `shift`; small neighbours
+ * become one leaf. The number that a child gets depends on who comes first; nothing else does. */
 static __global__ void __launch_bounds__(THREADS) cut(const aps_fmm_args a, int generation) {
   const aps_gpu_cells &c = a.c;
-  const int32_t end = a.found->generation_first[generation + 1];
-  for (int32_t k = a.found->generation_first[generation] + (int32_t)(blockIdx.x * THREADS + threadIdx.x); k < end;
-       k += (int32_t)(gridDim.x * THREADS)) {
-    const int32_t first = c.first[k], n = c.n[k];
-    c.child[k] = -1, c.children[k] = 0;
+  const int lane = threadIdx.x & 31, octant = lane & 7, group = lane & ~7;
+  const int32_t end = end_of(a, generation), stride = (int32_t)(gridDim.x * WARPS * 4);
+  if (blockIdx.x == 0 && threadIdx.x == 0) a.found->generation_first[generation + 1] = end;
+  if (__shfl_sync(~0u, a.found->full, 0)) return; /* cells of no contents */
+  for (int32_t at = a.found->generation_first[generation] + (int32_t)(blockIdx.x * WARPS + (threadIdx.x >> 5)) * 4; at < end; at += stride) {
+    const int32_t k = at + (group >> 3);
+    const bool there = k < end;
+    const int32_t first = there ? c.first[k] : 0, n = there ? c.n[k] : 0;
     const uint64_t differ = n > a.leaf ? a.p.key[first] ^ a.p.key[first + n - 1] : 0;
-    if (differ == 0) {
-      if (c.level[k] - 1 > a.deepest) atomicAdd(&a.found->deep, n);
-      continue;
+    if (there && octant == 0) {
+      c.child[k] = -1, c.children[k] = 0;
+      if (differ == 0 && c.level[k] - 1 > a.deepest) atomicAdd(&a.found->deep, n);
     }
-    const int digit = (__clzll((long long)differ) - 1) / 3; /* the first one that is not the same for all */
-    int32_t ends[8];
-    const int children = divide(a.p.key, first, n, 3 * (APS_GPU_LEVELS - 1 - digit), digit ? a.leaf : 0, ends);
-    const int32_t child = atomicAdd(&a.found->cells, children);
-    if (child + children > a.cell_room) {
+    const int digit = differ ? (__clzll((long long)differ) - 1) / 3 : 0; /* the first one that is not the same for all */
+    const int shift = 3 * (APS_GPU_LEVELS - 1 - digit);
+    int32_t begin = first;
+    if (differ && octant) {
+      const uint64_t above = a.p.key[first] >> shift & ~(uint64_t)7;
+      begin = (int32_t)first_from(a.p.key, first, first + n, (above | (uint64_t)octant) << shift);
+    }
+    const int32_t after = __shfl_sync(~0u, begin, group + (octant < 7 ? octant + 1 : 7));
+    int32_t most = (octant < 7 ? after : first + n) - begin;
+    for (int by = 4; by > 0; by >>= 1) {
+      const int32_t other = __shfl_xor_sync(~0u, most, by);
+      most = other > most ? other : most;
+    }
+    /* Beside an octant that is no leaf none are put together: around it they would have all of it within their sphere. */
+    const int leaf = digit == 0 || most > a.leaf ? 0 : a.leaf;
+    int32_t open = 0, from = first, my_end = first + n, children = 0;
+    for (int o = 0; o < 8; o++) {
+      const int32_t next = __shfl_sync(~0u, begin, group + (o < 7 ? o + 1 : 7)), to = o < 7 ? next : first + n, m = to - from;
+      if (m == 0) continue;
+      if (open > 0 && open + m > leaf) {
+        if (children == octant) my_end = from;
+        children++, open = 0;
+      }
+      open += m, from = to;
+    }
+    children = differ ? children + 1 : 0;
+    const int32_t my_first = __shfl_sync(~0u, my_end, octant ? lane - 1 : lane);
+    int32_t child = octant == 0 && children ? end + atomicAdd(&a.found->born[generation + 1], children) : 0;
+    child = __shfl_sync(~0u, child, group);
+    if (children && child + children > a.cell_room) {
       a.found->full = 1;
       continue;
     }
-    c.child[k] = child, c.children[k] = children;
-    for (int i = 0; i < children; i++) {
-      const int32_t from = i ? ends[i - 1] : first;
-      c.first[child + i] = from, c.n[child + i] = ends[i] - from;
-      c.level[child + i] = digit + 1, c.parent[child + i] = k;
-    }
-  }
-}
-
-/* A task for every 32 particles of a leaf. */
-static __global__ void __launch_bounds__(THREADS) make_tasks(const aps_fmm_args a) {
-  const int32_t cells = a.found->cells < a.cell_room ? a.found->cells : a.cell_room;
-  for (int32_t k = (int32_t)(blockIdx.x * THREADS + threadIdx.x); k < cells; k += (int32_t)(gridDim.x * THREADS)) {
-    if (a.c.children[k]) continue;
-    const int32_t tasks = (a.c.n[k] + 31) / 32, at = atomicAdd(&a.found->tasks, tasks);
-    for (int32_t t = 0; t < tasks && at + t < a.task_room; t++) a.task[at + t] = aps_gpu_task{k, 32 * t};
+    if (children && octant == 0) c.child[k] = child, c.children[k] = children;
+    if (octant >= children) continue;
+    const int32_t start = octant ? my_first : first;
+    c.first[child + octant] = start, c.n[child + octant] = my_end - start;
+    c.level[child + octant] = digit + 1, c.parent[child + octant] = k;
   }
 }
 
@@ -254,12 +277,10 @@ aps_err APS_ROW(aps_fmm_tree)(aps_cuda *d, const aps_fmm_args *a) {
   APS_LAUNCH(plant, dim3(1), dim3(1), d->stream, *a);
   CUDA_TRY_LAUNCH(d, "fmm, root");
   for (int g = 0; g + 1 < APS_GPU_GENERATIONS; g++) {
-    APS_LAUNCH(cut, blocks_for(g < 6 ? (int64_t)1 << 3 * g : a->n, BLOCKS), dim3(THREADS), d->stream, *a, g);
-    CUDA_TRY_LAUNCH(d, "fmm, cut cells");
-    APS_LAUNCH(close_generation, dim3(1), dim3(1), d->stream, *a, g);
+    APS_LAUNCH(cut, blocks_for(g < 6 ? (int64_t)8 << 3 * g : a->n, BLOCKS), dim3(THREADS), d->stream, *a, g);
     CUDA_TRY_LAUNCH(d, "fmm, cut cells");
   }
-  APS_LAUNCH(make_tasks, blocks_for(a->cell_room, BLOCKS), dim3(THREADS), d->stream, *a);
-  CUDA_TRY_LAUNCH(d, "fmm, tasks");
+  APS_LAUNCH(count_cells, dim3(1), dim3(1), d->stream, *a);
+  CUDA_TRY_LAUNCH(d, "fmm, cells");
   return APS_OK;
 }

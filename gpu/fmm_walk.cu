@@ -43,9 +43,11 @@ static __global__ void __launch_bounds__(THREADS) settle(const aps_fmm_args a) {
   if (cell >= a.cells || c.children[cell]) return;
   const int32_t first = c.first[cell], n = c.n[cell];
   double sum[4] = {0, 0, 0, 0}, plain[3] = {0, 0, 0}, a2 = DBL_MAX, eps = 0, centre[3], r2 = 0;
+  place mine = {0, 0, 0, 0}; /* most leaves take one round: the rows, anywhere in memory, are read once */
+  int32_t row = 0;
   for (int32_t i = lane; i < n; i += 32) {
-    const int32_t row = a.p.row[first + i];
-    const place p = place_of(a, row);
+    row = a.p.row[first + i];
+    const place p = mine = place_of(a, row);
     sum[0] += p.m * p.x, sum[1] += p.m * p.y, sum[2] += p.m * p.z, sum[3] += p.m;
     plain[0] += p.x, plain[1] += p.y, plain[2] += p.z;
     if (a.ax) {
@@ -60,8 +62,8 @@ static __global__ void __launch_bounds__(THREADS) settle(const aps_fmm_args a) {
   a2 = -warp_max(-a2);
   eps = warp_max(eps) * a.frame->inv_length;
   for (int32_t i = lane; i < n; i += 32) {
-    const int32_t row = a.p.row[first + i];
-    const place p = place_of(a, row);
+    if (n > 32) row = a.p.row[first + i], mine = place_of(a, row);
+    const place p = mine;
     const double x = p.x - centre[0], y = p.y - centre[1], z = p.z - centre[2];
     keep(a.p, a.p.x, first + i, x), keep(a.p, a.p.y, first + i, y), keep(a.p, a.p.z, first + i, z);
     keep(a.p, a.p.mass, first + i, p.m);
@@ -156,6 +158,9 @@ static __global__ void __launch_bounds__(THREADS) accept(const aps_fmm_args a) {
   const float bound = a.accuracy * least, strict = is_sparse(a, k, least) ? APS_FMM_SPARSE * bound : bound;
   a.c.bound[k] = bound;
   a.c.strict[k] = a.c.n[k] < a.few ? -strict : strict;
+  const aps_gpu_cells &c = a.c;
+  a.glance[k] = aps_gpu_glance{c.x[k], c.y[k], c.z[k], c.radius[k], c.mass[k], bound, c.strict[k], c.reach[k], c.n[k], c.child[k],
+                               c.children[k], {0, 0}};
 }
 
 /* ---- active particles */
@@ -211,6 +216,16 @@ static __device__ __forceinline__ void append(const aps_fmm_args &a, writer &w, 
   w.count += add;
 }
 
+static __device__ __forceinline__ int sums_to(int v) { /* inclusive, over the warp */
+  const int lane = threadIdx.x & 31;
+#pragma unroll
+  for (int by = 1; by < 32; by *= 2) {
+    const int before = __shfl_sync(~0u, v, lane >= by ? lane - by : lane);
+    if (lane >= by) v += before;
+  }
+  return v;
+}
+
 struct target {
   double x, y, z;
   float radius, mass, bound, strict, reach;
@@ -221,11 +236,11 @@ enum verdict { NOTHING, FAR, TOUCH, NEAR, GIVER, BOTH, SPLIT, STAY };
 
 /* (14): the particles of the one of the two that is a leaf act on the other cell's expansion and its moments on them. The
  * target's particles are touched, the source's give. */
-static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, const target &t, int32_t s, float d, float reach) {
-  const aps_gpu_cells &c = a.c;
-  const float rs = c.radius[s], strict = c.strict[s];
-  const bool source_leaf = c.children[s] == 0;
-  const bool gives = source_leaf && (!t.leaf || rs > t.radius) && (a.mixed || fabsf(strict) < c.bound[s]);
+static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, const target &t, const aps_gpu_glance &s, float d,
+                                                     float reach) {
+  const float rs = s.radius, strict = s.strict;
+  const bool source_leaf = s.children == 0;
+  const bool gives = source_leaf && (!t.leaf || rs > t.radius) && (a.mixed || fabsf(strict) < s.bound);
   const bool takes = t.leaf && (!source_leaf || rs < t.radius) && (a.mixed || fabsf(t.strict) < t.bound);
   if (!gives && !takes) return NOTHING;
   const float points = gives ? rs : t.radius, cell = gives ? t.radius : rs;
@@ -234,25 +249,26 @@ static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, cons
   float b = a.order & 1 ? x : 1;
   for (int m = 1; m < a.order; m += 2) b *= x2;
   const bool good = cell < APS_FMM_THETA_MIXED * d1 && reach < d - (t.radius + rs) && a.nearest2 < d1 * d1 &&
-                    b * c.mass[s] < (gives ? t.strict : t.bound) * room && b * t.mass < (gives ? c.bound[s] : strict) * room;
+                    b * s.mass < (gives ? t.strict : t.bound) * room && b * t.mass < (gives ? s.bound : strict) * room;
   return !good ? NOTHING : gives ? GIVER : TOUCH;
 }
 
 /* docs/fmm.md, (11) and (12); the same with the roles exchanged. */
-static __device__ __forceinline__ verdict test(const aps_fmm_args &a, const target &t, int32_t s) {
-  const aps_gpu_cells &c = a.c;
-  const double x = t.x - c.x[s], y = t.y - c.y[s], z = t.z - c.z[s];
-  const float d2 = (float)(x * x + (y * y + z * z)), rs = c.radius[s], d = sqrtf(d2), r = t.radius + rs, gap = d - r,
+static __device__ __forceinline__ verdict test(const aps_fmm_args &a, const target &t, const aps_gpu_glance &s) {
+  const double x = t.x - s.x, y = t.y - s.y, z = t.z - s.z;
+  const float d2 = (float)(x * x + (y * y + z * z)), rs = s.radius, d = sqrtf(d2), r = t.radius + rs, gap = d - r,
               theta = r / d, theta2 = theta * theta, gap2 = gap * gap;
   float e = a.order & 1 ? theta : 1;
   for (int m = 1; m < a.order; m += 2) e *= theta2;
-  const float reach = gpu_max(t.reach, c.reach[s]);
-  if (theta < APS_FMM_THETA && reach < gap && a.nearest2 < d2 && e * c.mass[s] < fabsf(t.strict) * gap2 &&
-      e * t.mass < fabsf(c.strict[s]) * gap2)
+  const float reach = gpu_max(t.reach, s.reach);
+  if (theta < APS_FMM_THETA && reach < gap && a.nearest2 < d2 && e * s.mass < fabsf(t.strict) * gap2 &&
+      e * t.mass < fabsf(s.strict) * gap2)
     return FAR;
   const verdict mixed = test_mixed(a, t, s, d, reach);
   if (mixed != NOTHING) return mixed;
-  const bool source_leaf = c.children[s] == 0;
+  const bool source_leaf = s.children == 0;
+  /* Within the sphere of a leaf nothing would be accepted: what a wide one contains are pairs, however many. */
+  if (t.leaf && gpu_max(d, rs) + rs < (1 - 1e-5f) * t.radius) return NEAR;
   if (source_leaf) return t.leaf ? NEAR : STAY;
   if (t.leaf || rs > t.radius) return SPLIT;
   return rs == t.radius ? BOTH : STAY;
@@ -274,7 +290,7 @@ static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int
                       c.bound[cell], c.strict[cell], c.reach[cell], c.children[cell] == 0};
     int32_t left = !wanted ? 0 : cell ? a.list.count[APS_LIST_REST][c.parent[cell]] : 1;
     int32_t chunk = cell && wanted ? a.list.head[APS_LIST_REST][c.parent[cell]] : -1;
-    int depth = 0;
+    int depth = 0, near = 0;
     while (left > 0 || depth > 0) {
       int m, s = 0;
       if (depth < 32 && left > 0) {
@@ -288,24 +304,33 @@ static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int
         depth -= m;
         __syncwarp();
       }
-      const verdict v = lane < m ? test(a, t, s) : NOTHING;
+      const aps_gpu_glance g = a.glance[s];
+      const verdict v = lane < m ? test(a, t, g) : NOTHING;
       append(a, list[APS_LIST_FAR], v == FAR, s);
       append(a, list[APS_LIST_TOUCH], v == TOUCH, s);
       append(a, list[APS_LIST_NEAR], v == NEAR, s);
+      near += v == NEAR ? g.n : 0;
       append(a, list[APS_LIST_GIVER], v == GIVER, s);
       append(a, list[APS_LIST_REST], v == STAY, s);
-      const int opens = v == SPLIT || v == BOTH ? c.children[s] : 0;
+      if (__ballot_sync(~0u, v == BOTH)) /* two of the same size, as the root and itself */
+        for (int k = 0; k < 8; k++) append(a, list[APS_LIST_REST], v == BOTH && k < g.children, g.child + k);
+      const int opens = v == SPLIT ? g.children : 0;
       if (__ballot_sync(~0u, opens > 0) == 0) continue;
-      for (int k = 0; k < 8; k++) {
-        append(a, list[APS_LIST_REST], v == BOTH && k < opens, c.child[s] + k);
-        const unsigned who = __ballot_sync(~0u, v == SPLIT && k < opens);
-        if (v == SPLIT && k < opens) stack[depth + __popc(who & ((1u << lane) - 1))] = c.child[s] + k;
-        depth += __popc(who);
-      }
+      const int to = depth + sums_to(opens) - opens;
+      for (int k = 0; k < opens; k++) stack[to + k] = g.child + k;
+      depth = __shfl_sync(~0u, to + opens, 31);
       __syncwarp();
     }
     for (int k = 0; k < APS_LISTS && lane == 0; k++)
       a.list.head[k][cell] = list[k].head, a.list.count[k][cell] = list[k].count;
+    if (!t.leaf || !wanted) continue;
+    for (int by = 16; by > 0; by >>= 1) near += __shfl_xor_sync(~0u, near, by);
+    if (lane) continue;
+    const int32_t groups = (c.n[cell] + 31) / 32;
+    c.near[cell] = near;
+    if (list[APS_LIST_TOUCH].count) a.touched[atomicAdd(&a.found->touched, 1)] = cell;
+    atomicAdd(&a.found->groups, groups);
+    atomicAdd(&a.found->sources, (unsigned long long)near * (unsigned long long)groups);
   }
 }
 

@@ -25,6 +25,8 @@ PyObject *PyLong_FromLong(long);
 void *PyLong_AsVoidPtr(PyObject *);
 ptrdiff_t PyTuple_Size(PyObject *);
 unsigned long PyThread_get_thread_ident(void);
+int PyCapsule_IsValid(PyObject *, const char *name);
+void *PyCapsule_GetPointer(PyObject *, const char *name);
 void Py_IncRef(PyObject *);
 void Py_DecRef(PyObject *);
 
@@ -101,4 +103,19 @@ VISIBLE PyObject *aps_quick_run(PyObject *simulation, PyObject *callback) {
     if (PyErr_CheckSignals()) return NULL;
   }
   return PyLong_FromLong(1);
+}
+
+/* DLManagedTensor of DLPack: only its last member is read, behind a tensor of 48 bytes and a pointer. */
+typedef struct managed {
+  char tensor[48];
+  void *manager;
+  void (*deleter)(struct managed *);
+} managed;
+
+/* The destructor of a capsule (apsis/_dlpack.py): where nobody took the tensor, it is given back. In C, since capsules may outlive
+ * the interpreter, and with it every function that is written in Python; _dlpack.py then takes the deleter away. */
+VISIBLE void aps_capsule_end(PyObject *capsule) {
+  if (!PyCapsule_IsValid(capsule, "dltensor")) return;
+  managed *m = PyCapsule_GetPointer(capsule, "dltensor");
+  if (m->deleter) m->deleter(m);
 }

@@ -13,6 +13,7 @@ typedef struct {
   int driver, runtime; /* 13000 is 13.0; driver 0: none installed */
   int devices, compute_mode;
 } aps_cudacpu_machine;
+int aps_cudacpu_pretends(void);  /* 0: the rows are a real card's (tests/card), and nothing here has an effect */
 void aps_cudacpu_default(void); /* 1 GB, driver and runtime 13.0, one device, nothing fails */
 void aps_cudacpu_be(aps_cudacpu_machine);
 /* The k-th CUDA call or launch from now on (1 is the next) fails with `error`, a cudaError_t; 0

@@ -365,6 +365,7 @@ void aps_cudacpu_fail(int64_t k, int error) {
 int64_t aps_cudacpu_calls(void) { return m.calls; }
 const char *aps_cudacpu_failed_call(void) { return m.failed_call; }
 int64_t aps_cudacpu_live(void) { return m.live; }
+int aps_cudacpu_pretends(void) { return 1; }
 size_t aps_cudacpu_room(void) {
   const size_t memory = aps_cudacpu_now()->memory;
   return memory > m.used ? memory - m.used : 0;

@@ -6,6 +6,8 @@ data. Here the host waits for the device before it hands out a capsule, so every
 import atexit
 import ctypes
 
+from ._lib import HERE
+
 DEVICE_CUDA = 2
 CODE = {"i": 0, "u": 1, "f": 2}
 KIND = {0: "i", 1: "u", 2: "f", 4: "b"}  # b: bfloat16
@@ -28,27 +30,20 @@ Managed._fields_ = [("tensor", Tensor), ("manager", ctypes.c_void_p), ("deleter"
 
 _api = ctypes.pythonapi
 _new = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)(("PyCapsule_New", _api))
-_is_valid = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p)(("PyCapsule_IsValid", _api))
-_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)(("PyCapsule_GetPointer", _api))
 _NAME, _USED = b"dltensor", b"used_dltensor"  # live as long as the process, as PyCapsule_New asks
 _rename = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_SetName", _api))
 _holds = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_GetPointer", _api))
-_undo = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(("PyCapsule_SetDestructor", _api))
+try:
+    _quick = ctypes.PyDLL(str(HERE / "libquick.so"))
+    _end = ctypes.cast(_quick.aps_capsule_end, ctypes.c_void_p)
+except OSError:
+    _end = None  # what nobody takes stays
 _out = {}  # address: the structure, its arrays, and whose memory it is
-_alive = set()  # addresses of the capsules themselves
 
 
 @Deleter
 def _delete(address):
     _out.pop(address, None)
-
-
-@ctypes.PYFUNCTYPE(None, ctypes.c_void_p)
-def _forget(capsule):
-    """A capsule ends; where nobody took it, what it held as well."""
-    _alive.discard(capsule)
-    if _is_valid(capsule, _NAME):
-        _out.pop(_pointer(capsule, _NAME), None)
 
 
 def capsule(owner, address, shape, strides, dtype, ordinal):
@@ -60,9 +55,7 @@ def capsule(owner, address, shape, strides, dtype, ordinal):
     m.deleter = _delete
     at = ctypes.addressof(m)
     _out[at] = m, arrays, owner
-    made = _new(at, _NAME, ctypes.cast(_forget, ctypes.c_void_p))
-    _alive.add(id(made))
-    return made
+    return _new(at, _NAME, _end)
 
 
 class Taken:
@@ -83,8 +76,6 @@ class Taken:
 @atexit.register
 def _let_go():
     """Python ends: arrays and capsules that outlive it find nothing to call, and their memory stays."""
-    for capsule in _alive:
-        _undo(capsule, None)
     for kept in _out.values():
         kept[0].deleter = Deleter()
         _api.Py_IncRef(ctypes.py_object(kept))

@@ -8,8 +8,8 @@
 APS_HD double aps_array_half(uint16_t bits) {
   const int exponent = bits >> 10 & 31, mantissa = bits & 1023;
   const double size = exponent == 31 ? (mantissa ? NAN : INFINITY)
-                      : exponent     ? ldexp(1024 + mantissa, exponent - 25)
-                                     : ldexp(mantissa, -24);
+                      : exponent     ? ldexp((double)(1024 + mantissa), exponent - 25)
+                                     : ldexp((double)mantissa, -24);
   return bits >> 15 ? -size : size;
 }
 

@@ -10,11 +10,11 @@
 /* Fewer particles than this take less time on one CPU core than the launches of kernels do: nothing to measure. */
 enum { WORTH_A_TRIAL = 512 };
 /* From so many particles on the fast multipole method is faster than direct summation: on the CPU as benchmarks/README.md
- * tells, on a GPU as docs/gpu.md predicts. */
+ * tells, on a GPU as docs/gpu.md tells. */
 static double worth_a_tree(aps_space space, double accuracy) {
   static const struct {
     double accuracy, n[2]; /* CPU, GPU */
-  } from[] = {{1e-3, {3000, 50000}}, {1e-4, {15000, 80000}}, {1e-5, {35000, 150000}}, {1e-6, {70000, 400000}}, {0, {250000, 800000}}};
+  } from[] = {{1e-3, {3000, 60000}}, {1e-4, {15000, 70000}}, {1e-5, {35000, 100000}}, {1e-6, {70000, 200000}}, {0, {250000, 500000}}};
   int k = 0;
   while (accuracy < 0.999 * from[k].accuracy) k++;
   return from[k].n[space == APS_DEVICE];
@@ -198,6 +198,7 @@ static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why)
   }
   void *self = NULL;
   APS_TRY(backend->open(sim->ctx, ordinal, (int)sim->run.threads, &self));
+  aps_accuracy_close(sim);
   if (sim->backend_self) sim->backend->close(&sim->backend_self);
   sim->backend = backend, sim->backend_self = self, sim->backend_space = (int32_t)space, sim->force = force;
   sim->card = space == APS_DEVICE ? ordinal : -1;

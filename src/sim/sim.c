@@ -447,7 +447,10 @@ void aps_free(aps_sim **handle) {
   aps_particles_free(&sim->particles);
   aps_species_close(sim);
   aps_dataset_free(&sim->checkpoint);
-  if (sim->backend && sim->backend_self) sim->backend->close(&sim->backend_self);
+  if (sim->backend && sim->backend_self) {
+    aps_accuracy_close(sim);
+    sim->backend->close(&sim->backend_self);
+  }
   aps_rundir_release(sim);
   aps_config_free(&sim->config);
   free(sim->used);

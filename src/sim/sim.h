@@ -160,6 +160,7 @@ struct aps_sim {
 
   aps_clock clock;
   aps_watch watch;
+  struct aps_card_bench *card_bench; /* accuracy_card.c; NULL until it is used */
   aps_changes changes;
   aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
@@ -219,6 +220,7 @@ aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], aps_view, int6
  * device that holds the particles, code units. It can where aps_accuracy_has_card. APS_EMEM, APS_EDEVICE. */
 int aps_accuracy_has_card(const aps_sim *);
 aps_err aps_accuracy_card(aps_sim *, int law, const int32_t *row, int64_t n, double *out);
+void aps_accuracy_close(aps_sim *); /* gives back what it has kept on the device, while that is open */
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
 aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */

@@ -78,7 +78,9 @@ static void test_take_has_the_bits_of_the_cpu(void) {
       CHECK_OK(rig_ctx, cpu->take(cpu_self, n, &h, expected));
       CHECK_OK(rig_ctx, cuda->take(rig_device, n, &d, to));
       CHECK_OK(rig_ctx, cuda->copy(rig_device, back, APS_HOST, to, APS_DEVICE, sizeof back));
-      CHECK(memcmp(back, expected, sizeof *back * (size_t)n) == 0);
+      int64_t others = 0; /* a card has one NaN for all */
+      for (int64_t i = 0; i < n; i++) others += memcmp(&back[i], &expected[i], sizeof *back) != 0 && !(isnan(back[i]) && isnan(expected[i]));
+      CHECK(others == 0);
     }
   /* subnormal, one, the largest, infinite, not a number, 1/3 */
   static const uint16_t half[] = {1, 0x3c00, 0xfbff, 0x7c00, 0x7e00, 0x3555},
@@ -314,6 +316,7 @@ static aps_cudacpu_machine machine(size_t memory, int driver, int runtime, int d
 }
 
 static void test_probe_says_what_is_there_or_why_not(void) {
+  if (!aps_cudacpu_pretends()) return;
   const size_t gb = (size_t)1 << 30;
   const int64_t live = aps_cudacpu_live();
   CHECK(says(machine(gb, 13000, 13000, 1, 0), 0,
@@ -337,6 +340,7 @@ static void test_probe_says_what_is_there_or_why_not(void) {
 /* ---- failures */
 
 static void test_too_little_memory_is_a_typed_error_with_sizes(void) {
+  if (!aps_cudacpu_pretends()) return;
   aps_cudacpu_be(machine(40000, 13000, 13000, 1, 0));
   void *most = cuda->alloc(rig_device, 8000), *more = cuda->alloc(rig_device, 33000);
   CHECK(most != NULL && more == NULL);
@@ -395,6 +399,7 @@ static aps_err scenario(int symmetric) {
 }
 
 static void test_any_failing_call_gives_a_typed_error_and_no_leak(void) {
+  if (!aps_cudacpu_pretends()) return;
   static const int errors[] = {2, 700}; /* out of memory; a lost device */
   const int64_t live = aps_cudacpu_live();
   int failures = 0, all = 0;
@@ -432,6 +437,7 @@ static void test_any_failing_call_gives_a_typed_error_and_no_leak(void) {
 }
 
 static void test_a_lost_device_is_reported_by_its_first_cause(void) {
+  if (!aps_cudacpu_pretends()) return;
   void *self;
   CHECK_OK(rig_ctx, cuda->open(rig_ctx, 0, 0, &self));
   double *p = cuda->alloc(self, 8), value = 1;

@@ -129,6 +129,7 @@ static int is_packed(const float *at, int i, aps_card_number number) {
 /* In OpenGL's buffer, at the slot's offset and nowhere else, lie the points; through pinned memory
  * they come one frame late, the first at once. */
 static void test_points_arrive_by_every_way(void) {
+  if (!aps_cudacpu_pretends()) return;
   static float buffer[3 * 4 * N], mapped[4 * N];
   const int64_t slot = sizeof buffer / 3;
   aps_card_parcel parcel;
@@ -182,6 +183,7 @@ static aps_way chosen(int where, const unsigned char *uuid, const char *asked, c
 }
 
 static void test_the_way_is_chosen_by_trial(void) {
+  if (!aps_cudacpu_pretends()) return;
   static float buffer[64];
   unsigned char first[16], second[16], none[16] = {1};
   const aps_cudacpu_machine m = {
@@ -235,6 +237,7 @@ static aps_err whole_way(aps_way way) {
 
 /* Every call fails once, by lack of memory and by the loss of the card. */
 static void test_every_failure_is_typed(void) {
+  if (!aps_cudacpu_pretends()) return;
   for (int way = APS_WAY_LATE; way <= APS_WAY_SHARED; way++)
     for (int error = 2; error <= 719; error += 717) {
       int64_t k = 1;

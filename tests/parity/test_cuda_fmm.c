@@ -121,7 +121,7 @@ static void test_the_error_asked_for_is_the_one_measured(void) {
       const how h = {law, APS_MIXED, 0, accuracies[k], law == APS_LAW_NEWTON ? 0 : 0.02, 2, 2};
       CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A | APS_POT));
       CHECK(holds("plummer", &v, &h, NULL, 0, 1));
-      if (accuracies[k] == 1e-2 && !SANITIZED) CHECK(interactions < 0.6 * (double)v.n * (double)v.n); /* it is no direct sum */
+      if (accuracies[k] == 1e-2 && !SANITIZED) CHECK(interactions < 0.4 * 2 * (double)v.n * (double)v.n); /* of two evaluations: it is no direct sum */
     }
 }
 
@@ -167,6 +167,8 @@ static void test_few_particles_and_those_that_coincide(void) {
   for (int64_t i = 0; i < 400; i++) v.x[i] = v.y[i] = v.z[i] = 0.25; /* one leaf of 400 */
   const how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 1e-3, 0.05, 1, 2};
   CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A | APS_POT));
+  CHECK(measure(&v, &h, NULL, 0).a < 2 * h.accuracy);
+  learn(&v, &h);
   CHECK(holds("coincident", &v, &h, NULL, 0, 1));
   for (int64_t i = 1; i < 400; i++) CHECK(v.ax[i] == v.ax[0] && fabs(v.pot[i] / v.pot[0] - 1) < 1e-6);
 }
@@ -253,6 +255,7 @@ static void test_the_first_evaluation_guesses(void) {
 
 /* Every CUDA call of an evaluation fails in turn: a typed error, nothing left behind. */
 static void test_every_failing_call_is_an_error(void) {
+  if (!aps_cudacpu_pretends()) return;
   aps_view v = make(PLUMMER, 40);
   const how h = {APS_LAW_PLUMMER, APS_MIXED, 1, 1e-3, 0, 1, 1};
   static int32_t some[2] = {1, 7};

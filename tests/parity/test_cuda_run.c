@@ -85,6 +85,7 @@ static void test_auto_leaves_few_particles_on_the_cpu_and_says_why(void) {
 
 /* The shim is slower than the CPU, and an idle one is faster. */
 static void test_auto_takes_the_faster_device_by_measurement(void) {
+  if (!aps_cudacpu_pretends()) return;
   const char *const more[] = {"particles.0.n=5000"};
   for (int idle = 0; idle < 2; idle++) {
     aps_ctx *ctx = aps_ctx_create();
@@ -101,6 +102,7 @@ static void test_auto_takes_the_faster_device_by_measurement(void) {
 
 /* Each call of the trial fails in turn: the CPU serves, and nothing leaks. */
 static void test_a_device_that_fails_its_trial_loses_it(void) {
+  if (!aps_cudacpu_pretends()) return;
   const char *const more[] = {"particles.0.n=600"};
   int lost = 0;
   for (int k = 1; k < 80; k++) {
@@ -134,7 +136,7 @@ static void test_a_restart_keeps_the_device(void) {
   static const char *how[][2] = {{"run.device=auto", "forces.0.solver=direct"},
                                  {"run.device=auto", "forces.0.solver=direct"},
                                  {"run.device=cuda", "forces.0.solver=fmm"}};
-  for (int k = 0; k < 3; k++) {
+  for (int k = aps_cudacpu_pretends() ? 0 : 2; k < 3; k++) { /* which device a real card's trial takes is not ours to say */
     const int card = k > 0;
     aps_ctx *ctx = aps_ctx_create();
     char whole[] = "/tmp/apsis_whole_XXXXXX", parted[] = "/tmp/apsis_parted_XXXXXX";
@@ -242,7 +244,7 @@ static void test_the_force_error_is_measured_on_the_card(void) {
   CHECK_NEAR(all[0] / sqrt(sum / (double)p.n), 1, 1e-5);
   CHECK(some[0] > 0.3 * all[0] && some[0] < 3 * all[0]);
   double here[5];
-  for (int k = 2; k < 7; k += 2) { /* no room on the card for what the sum needs: the host does it */
+  for (int k = 2; k < 7 && aps_cudacpu_pretends(); k += 2) { /* no room on the card for what the sum needs: the host does it */
     aps_cudacpu_fail(k, 2);
     CHECK_OK(ctx, aps_force_error(sim, 200, here));
     aps_cudacpu_fail(0, 0);
@@ -267,6 +269,7 @@ static void test_multipoles_keep_their_particles_on_the_card(void) {
 
 /* A device that fails in the middle of a run: a typed error, nothing leaked. */
 static void test_a_lost_device_is_a_typed_error(void) {
+  if (!aps_cudacpu_pretends()) return;
   for (int k = 1; k < 40; k += 3) {
     aps_ctx *ctx = aps_ctx_create();
     aps_sim *sim = make(ctx, "cuda", integrators[2]);

@@ -135,6 +135,21 @@ def test_capsules_that_nobody_takes_leave_nothing():
     assert not _dlpack._out and sys.getrefcount(sim._handle) == before
 
 
+def test_a_taker_may_drop_the_destructor():
+    """As JAX does: the capsule then ends without a word to anybody, and so does Python."""
+    code = """
+import ctypes, apsis
+sim = apsis.Simulation(apsis.ic.plummer(n=50), softening=0.05, dt=0.01, device="cuda")
+capsule = sim.columns["x"].__dlpack__(stream=-1)
+api = ctypes.pythonapi
+ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_SetName", api))(capsule, b"used_dltensor")
+ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_void_p)(("PyCapsule_SetDestructor", api))(capsule, None)
+del capsule
+"""
+    done = stage.run_python(code)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+
+
 def test_what_a_capsule_refuses():
     sim = make()
     column = sim.columns["x"]
