@@ -4,11 +4,16 @@ include(CheckCCompilerFlag)
 file(GLOB kernel_sources CONFIGURE_DEPENDS src/force/*_kernel.c)
 set(APSIS_KERNELS "")
 
+add_library(apsis_kernel_checks INTERFACE) # to be linked after apsis_flags
+if(APSIS_SANITIZE MATCHES address AND APSIS_SANITIZE MATCHES undefined) # the processor traps where a vector is not aligned
+  target_compile_options(apsis_kernel_checks INTERFACE -fno-sanitize=alignment)
+endif()
+
 function(apsis_kernel isa)
   add_library(apsis_kernel_${isa} OBJECT ${kernel_sources})
   target_include_directories(apsis_kernel_${isa} PRIVATE src)
   # No library's options: these files take the longest to compile, and need not be compiled again when MPI comes along.
-  target_link_libraries(apsis_kernel_${isa} PRIVATE apsis_flags)
+  target_link_libraries(apsis_kernel_${isa} PRIVATE apsis_flags apsis_long_code apsis_kernel_checks)
   target_compile_definitions(apsis_kernel_${isa} PRIVATE APS_ISA_NAME=${isa})
   target_compile_options(apsis_kernel_${isa} PRIVATE ${ARGN})
   set(APSIS_KERNELS ${APSIS_KERNELS} apsis_kernel_${isa} PARENT_SCOPE)

@@ -5,6 +5,7 @@ foreach(part IN ITEMS CUDA MPI GL GLFW IMGUI PNG)
 endforeach()
 option(APSIS_OPENMP "Use all cores (OpenMP)" ON)
 option(APSIS_STATIC_DEPS "Link HDF5, libyaml, libpng and the compilers' libraries statically" OFF)
+option(APSIS_BENCHMARKS "Build what stands in benchmarks/" ON)
 option(APSIS_WERROR "Treat warnings as errors" OFF)
 set(APSIS_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=: address,undefined or thread")
 
@@ -38,10 +39,18 @@ target_compile_options(apsis_flags INTERFACE
   $<$<COMPILE_LANG_AND_ID:C,Clang,AppleClang>:-Wno-pass-failed> # "omp simd" is a wish
   $<$<AND:${c_like},$<BOOL:${APSIS_WERROR}>>:-Werror>)
 if(APSIS_SANITIZE)
-  set(sanitize -fsanitize=${APSIS_SANITIZE} -fno-omit-frame-pointer -g)
+  set(sanitize -fsanitize=${APSIS_SANITIZE} -fno-omit-frame-pointer)
   if(APSIS_SANITIZE MATCHES undefined)
     list(APPEND sanitize -fno-sanitize-recover=undefined)
   endif()
   target_compile_options(apsis_flags INTERFACE $<${c_like}:${sanitize}>)
   target_link_options(apsis_flags INTERFACE -fsanitize=${APSIS_SANITIZE})
+endif()
+
+# Sources of long straight-line code (the expansions) take minutes to compile with all checks at each access. Of those
+# on pointers they are spared what the address sanitizer sees anyway: null, object-size and pointer-overflow. Bounds, shifts,
+# overflow and the rest of UBSan stay. To be linked after apsis_flags.
+add_library(apsis_long_code INTERFACE)
+if(APSIS_SANITIZE MATCHES address AND APSIS_SANITIZE MATCHES undefined)
+  target_compile_options(apsis_long_code INTERFACE $<${c_like}:-fno-sanitize=null,object-size,pointer-overflow>)
 endif()

@@ -1,5 +1,5 @@
 """Fault drills on a real run: kill -9 at random instants, disks that fill up, two runs in one directory. Passing means a
-valid newest checkpoint every time, and in the end the bits of a run that nobody disturbed. ctest: timeout=300
+valid newest checkpoint every time, and in the end the bits of a run that nobody disturbed. ctest: timeout=300 cost=15
 
     python3 tests/drills/test_drills.py [KILLS] [DISKS] [RACES]     default 40 10 10; drills.full takes 200 40 40
 

@@ -239,8 +239,12 @@ static int lack(aps_ctx *joined, const problem *p, aps_sim *alone, int64_t k, in
   const aps_active some = known == 2 ? third(team, row) : (aps_active){NULL, 0};
   starved_spare(last ? k : -1);
   const aps_err err = known == 2 ? aps_forces_active(team, some, APS_A) : aps_forces(team, APS_A | APS_POT);
+  int64_t denied = starved_denied();
   starved_spare(-1);
+  aps_ranks_max_int(joined, &denied, 1);
   const int whole = ends_alike(joined, team, p, known == 2 ? "few" : known ? "known" : "guessed", k, err);
+  if (whole && denied && failures++ < 20)
+    printf("seed %llu, %s: nobody notices that allocation %lld failed\n", (unsigned long long)p->seed, p->solver, (long long)k);
   if (!whole && known == 0) {
     require(p, team, aps_forces(team, APS_A | APS_POT), "forces after a failure");
     compare(p, team, alone, strcmp(p->solver, "fmm") && p->box ? APS_A : APS_A | APS_POT, "after a failure");

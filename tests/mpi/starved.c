@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #undef aps_alloc /* from here on what all others call so; the one of ctx.c is aps_alloc_well */
 
-static int64_t left = -1;
+static int64_t left = -1, was_spared = -1;
 
-void starved_spare(int64_t spared) { left = spared; }
+void starved_spare(int64_t spared) { left = was_spared = spared; }
+
+int starved_denied(void) { return was_spared >= 0 && left < 0; }
 
 static int lacks(void) { return left >= 0 && __atomic_fetch_sub(&left, 1, __ATOMIC_RELAXED) == 0; }
 

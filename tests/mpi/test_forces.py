@@ -2,7 +2,7 @@
 """Random systems, laws, solvers and accuracies, open and periodic: forces, steps and sums of 2, 3, 4 and 8 ranks have the
 bits of one. One rank that runs out of memory, wherever, is an error of all. Letters between ranks do not depend on threads.
 
-ctest: timeout=600 serial
+ctest: timeout=600 cost=100 processors=2
 
     python3 tests/mpi/test_forces.py [COUNT] [FIRST]      so many problems on each number of ranks, from this seed on
 """
@@ -53,7 +53,7 @@ def main():
             check(said.setdefault(ranks, lines) == lines, f"letters of {ranks} ranks depend on the number of threads", r)
         r = start(3, PROGRAM, str(5000 + first), str(max(1, count // 4)), timeout=240, env={"OMP_NUM_THREADS": "2"})
         check(r.returncode == 0 and "the bits of one" in r.stdout, "3 ranks of 2 threads", r)
-    for ranks, solver in ((3, "fmm"), (3, "direct"), (3, "box"), (8, "fmm"), (8, "direct")) if starved.exists() else ():
+    for ranks, solver in ((3, "fmm"), (3, "direct"), (3, "box"), (5, "fmm"), (8, "direct")) if starved.exists() else ():
         r = start(ranks, starved, str(3000 + first + ranks), "2" if solver == "box" else "1", solver, timeout=120)
         check(r.returncode == 0 and "the bits of one" in r.stdout, f"{solver}, one of {ranks} ranks is refused memory", r)
     end()

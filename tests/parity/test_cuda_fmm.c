@@ -1,4 +1,4 @@
-/* ctest: timeout=600
+/* ctest: timeout=600 cost=50
  * The fast multipole method's CUDA row, run by the shim: its error against long double sums where 1e-2 to 1e-7 is asked for,
  * all laws, softenings of every kind, subsets, rows of others, awkward distributions; the same bits for any order of threads. */
 #include "../../src/force/fmm_choice.h"

@@ -1,6 +1,6 @@
 /* A whole run on a device: the rows of the CUDA backend, compiled for the shim, stand in for `cuda` in this program only
  * (see tests/CMakeLists.txt). The particles stay on the card: positions and velocities go up once, and nothing comes
- * down but reductions, until an event or the user asks. ctest: timeout=600 */
+ * down but reductions, until an event or the user asks. ctest: timeout=600 cost=40 */
 #include "../../gpu/shim/control.h"
 #include "../../src/core/ctx.h"
 #include "../check.h"

@@ -1,4 +1,4 @@
-/* ctest: timeout=600
+/* ctest: timeout=600 cost=15
  * NFW, King and isothermal spheres and the disc galaxy stay as they were made for five dynamical
  * times: sqrt(r50^3 / (G M / 2)) for spheres, 2 R_d / v_c = 2.2, the crossing of the disc, for the
  * galaxy. What they are held against is the same model with 100 times the particles, at the start.

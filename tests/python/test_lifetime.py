@@ -1,4 +1,4 @@
-"""The Python package under stress: who keeps what alive, threads, forks, pickles, interrupts, the interpreter's end.   ctest: timeout=900"""
+"""The Python package under stress: who keeps what alive, threads, forks, pickles, interrupts, the interpreter's end.   ctest: timeout=900 cost=20"""
 import stage
 
 stage.enter()

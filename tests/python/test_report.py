@@ -1,5 +1,5 @@
 """apsis.plot draws what the files say, and `apsis report` writes a page that needs nothing beside it; seen by a browser too
-where there is one (chromium, or $APSIS_CHROMIUM).   ctest: timeout=900"""
+where there is one (chromium, or $APSIS_CHROMIUM).   ctest: timeout=900 cost=20"""
 import stage
 
 stage.enter()
