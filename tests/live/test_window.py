@@ -494,8 +494,10 @@ def growing(display, folder):
     os.mkdir(there)
     for name in files[:3]:
         shutil.copy(os.path.join(folder, "out", "snapshots", name), there)
+    with open(os.path.join(folder, "out", "snapshots", files[3]), "rb") as whole, open(os.path.join(there, files[3]), "wb") as part:
+        part.write(whole.read(5000))
     w = Window(display, folder, "view", there)
-    before = w.until(lambda s: s["n"] == 2000, "three snapshots")
+    before = w.until(lambda s: s["n"] == 2000 and "left out" in s["note"], "three snapshots, and one that is being written")
     shutil.copy(os.path.join(folder, "out", "snapshots", files[3]), there)
     w.until(lambda s: s["t_last"] > before["t_last"] and "new snapshot" in s["note"], "a fourth is found")
     w.do("mousemove", "640", "300")

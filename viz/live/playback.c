@@ -203,14 +203,25 @@ static void play(deck *d) {
 
 /* ---- opening ---- */
 
+/* The last snapshot may be one that another code still writes: then it waits for look_again. */
+static aps_err load_last(deck *d) {
+  aps_series *s = &d->series;
+  const aps_err err = aps_series_load(s, s->n - 1, 0);
+  if (err != APS_EDATA || aps_series_load(s, 0, 0) != APS_OK) return err;
+  aps_source_note(d->source, "left out: %s", aps_ctx_error(d->ctx));
+  aps_ctx_clear(d->ctx);
+  aps_series_shorten(s);
+  return s->n > 1 ? aps_series_load(s, s->n - 1, 0) : APS_OK;
+}
+
 static aps_err begin(deck *d) {
   APS_TRY(aps_series_open(d->ctx, d->path, &d->series));
-  const int n = d->series.n;
   double last = 0;
-  if (n > 1) {
-    APS_TRY(aps_series_load(&d->series, n - 1, 0));
+  if (d->series.n > 1) {
+    APS_TRY(load_last(d));
     last = d->series.at[0].time;
   }
+  const int n = d->series.n;
   APS_TRY(aps_series_load(&d->series, 0, 0));
   const aps_dataset *a = &d->series.at[0];
   if (n == 1) last = a->time;
