@@ -151,13 +151,17 @@ aps_err aps_tint_range(aps_ctx *ctx, aps_tint *t, const float *values, int64_t n
   qsort(some, (size_t)count, sizeof *some, ascending);
   double low = count ? some[(int64_t)(0.02 * (double)(count - 1))] : 0;
   double high = count ? some[(int64_t)(0.98 * (double)(count - 1) + 0.5)] : 1;
+  int same = count > 0 && !(high > low) && some[0] == some[count - 1];
   aps_release(ctx, some);
   if (!(high > low)) {
     const double off = low != 0 ? 0.1 * fabs(low) : 1;
     low -= off, high += off;
   }
-  if (more && t->low < t->high) low = fmin(low, t->low), high = fmax(high, t->high);
-  t->low = low, t->high = high;
+  if (more && t->low < t->high) {
+    same &= t->same && low == t->low && high == t->high;
+    low = fmin(low, t->low), high = fmax(high, t->high);
+  }
+  t->low = low, t->high = high, t->same = same;
   if (!more) t->logarithmic = low > 0 && high > 50 * low;
   if (low < 0 && high > 0 && strcmp(t->name, "energy") != 0) { /* zero in the middle */
     t->map = APS_MAP_SPLIT;
@@ -197,6 +201,7 @@ static unsigned char srgb(float c) {
 int aps_tint_numbers(const aps_tint *t, double *out, int most) {
   const double low = t->low * t->in_units, high = t->high * t->in_units;
   int n = 0;
+  if (t->same) return out[0] = (low + high) / 2, 1;
   if (t->logarithmic) {
     const double decades = log10(high / low);
     for (double p = pow(10, floor(log10(low))); p <= high && n<most; p *= decades> 5 ? 100 : 10)
@@ -214,7 +219,7 @@ int aps_tint_numbers(const aps_tint *t, double *out, int most) {
 }
 
 void aps_tint_bar(const aps_tint *t, aps_font *font, int width, int height, unsigned char *rgb) {
-  const int unit = height >= 540 ? height / 360 : 1, edge = 12 * unit;
+  const int unit = aps_label_unit(width, height), edge = 12 * unit;
   if (height < 120 || width < 160) return;
   const int tall = height * 2 / 5, wide = 6 * unit, x0 = width - edge - wide,
             y0 = (height - tall) / 2;

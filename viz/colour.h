@@ -19,6 +19,7 @@ typedef struct {   /* which number, and how it is shown */
   aps_map map;
   int logarithmic;
   double low, high; /* what the ends of the map stand for, code units; low == high: chosen */
+  int same;         /* 1: all particles have the number in the middle, and the ends are made up */
 } aps_tint;
 
 /* Which number `name` is. APS_EARG names the nearest one. Density is the picture's own: mass per
@@ -39,7 +40,9 @@ void aps_tint_bar(const aps_tint *, aps_font *, int width, int height, unsigned 
 /* Round numbers between the ends, in the bar's unit; how many, at most `most`. */
 int aps_tint_numbers(const aps_tint *, double *out, int most);
 
-/* In label.c: a round length not above `longest` and its name, "20 kpc"; 0: there is none. */
+/* In label.c: the unit of words on such a picture. */
+int aps_label_unit(int width, int height);
+/* A round length not above `longest` and its name, "20 kpc"; 0: there is none. */
 double aps_label_length(double longest, const aps_units *, char text[64]);
 /* "t = 0.25 Gyr". until > 0: in that time's unit and decimals, so that they stay throughout. */
 void aps_label_time(const aps_units *, double time, double until, char text[64]);

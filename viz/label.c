@@ -77,6 +77,7 @@ typedef struct {
   int width, height, unit; /* unit: pixels per font pixel */
   unsigned char *rgb;
   aps_font *font; /* NULL: the bitmap */
+  int shade;      /* 1: darkens, for a shadow that makes words readable on bright ground */
 } canvas;
 
 static const int ink = 205;
@@ -85,7 +86,7 @@ static void dab(const canvas *c, int x, int y, double share) {
   if (x < 0 || y < 0 || x >= c->width || y >= c->height) return;
   unsigned char *at = c->rgb + 3 * ((int64_t)y * c->width + x);
   for (int k = 0; k < 3; k++)
-    at[k] = (unsigned char)(at[k] + (ink - at[k]) * share * (at[k] < ink));
+    at[k] = (unsigned char)(c->shade ? at[k] * (1 - 0.6 * share) : at[k] + (ink - at[k]) * share * (at[k] < ink));
 }
 
 static void box(const canvas *c, int x0, int y0, int w, int h) {
@@ -118,7 +119,7 @@ static int text_width(const canvas *c, const char *text) {
   return glyphs ? (6 * glyphs - 1) * c->unit : 0;
 }
 
-static void write_text(canvas *c, int x, int y, const char *text) {
+static void write_once(canvas *c, int x, int y, const char *text) {
   if (c->font) {
     aps_font_write(c->font, aps_label_size(c->unit), (float)x, y + aps_label_base(c->unit), text,
                    put, c);
@@ -133,6 +134,14 @@ static void write_text(canvas *c, int x, int y, const char *text) {
         if (glyph[i] >> j & 1) box(c, x + i * c->unit, y + (j + below) * c->unit, c->unit, c->unit);
     x += 6 * c->unit;
   }
+}
+
+static int shadow_of(const canvas *c) { return (c->unit + 1) / 2; }
+
+static void write_text(canvas *c, int x, int y, const char *text) {
+  const int off = shadow_of(c);
+  c->shade = 1, write_once(c, x + off, y + off, text);
+  c->shade = 0, write_once(c, x, y, text);
 }
 
 typedef struct {
@@ -199,9 +208,13 @@ static void draw_bar(canvas *c, const aps_camera *camera, const aps_units *units
   if (!(bar > 0)) return;
   const int length = (int)(bar / camera->width * c->width + 0.5), thick = (c->unit + 1) / 2,
             tick = 3 * c->unit;
-  box(c, left, bottom - thick, length, thick);
-  box(c, left, bottom - tick - thick, thick, tick);
-  box(c, left + length - thick, bottom - tick - thick, thick, tick);
+  for (c->shade = 1; c->shade >= 0; c->shade--) {
+    const int off = c->shade * shadow_of(c), x = left + off, y = bottom + off;
+    box(c, x, y - thick, length, thick);
+    box(c, x, y - tick - thick, thick, tick);
+    box(c, x + length - thick, y - tick - thick, thick, tick);
+  }
+  c->shade = 0;
   write_text(c,
              left + (length - text_width(c, text)) / 2 > left
                  ? left + (length - text_width(c, text)) / 2
@@ -221,7 +234,7 @@ void aps_label_time(const aps_units *units, double time, double until, char text
   if (until > 1e-4 && until < 1e6) /* three digits of the longest, and none that jumps about */
     snprintf(number, sizeof number, "%.*f", (int)fmax(2 - floor(log10(until)), 0), time);
   else
-    print_number(time, 4, number);
+    print_number(time, fabs(time) >= 1e4 && fabs(time) < 1e6 ? 6 : 4, number);
   snprintf(text, 64, "t = %s%s%s", number, *name ? " " : "", name);
 }
 
@@ -232,19 +245,33 @@ static void draw_time(canvas *c, const aps_units *units, double time, double unt
   write_text(c, right - text_width(c, text), bottom - 7 * c->unit, text);
 }
 
+int aps_label_unit(int width, int height) {
+  const int tall = height / 360, wide = width / 320;
+  return height < 540 || wide < 2 ? 1 : tall < wide ? tall : wide;
+}
+
+/* As much of it as there is room for. */
+static void draw_title(canvas *c, int edge, const char *title) {
+  char cut[256];
+  snprintf(cut, sizeof cut, "%s", title);
+  for (size_t n = strlen(cut); n > 4 && text_width(c, cut) > c->width - 2 * edge; n--)
+    if ((cut[n - 4] & 0xc0) != 0x80) snprintf(cut + n - 4, 4, "...");
+  write_text(c, edge, edge, cut);
+}
+
 void aps_label(const aps_camera *camera, aps_font *font_of, const aps_units *units, double time,
                const char *title, int width, int height, unsigned char *rgb) {
-  const int unit = height >= 540 ? height / 360 : 1, edge = 12 * unit;
-  canvas c = {width, height, unit, rgb, font_of};
+  const int unit = aps_label_unit(width, height), edge = 12 * unit;
+  canvas c = {width, height, unit, rgb, font_of, 0};
   if (height < 120 || width < 160) return; /* no room for words */
   draw_bar(&c, camera, units, edge, height - edge);
   draw_time(&c, units, time, camera->until, width - edge, height - edge);
-  if (title && text_width(&c, title) < width - 2 * edge) write_text(&c, edge, edge, title);
+  if (title && *title) draw_title(&c, edge, title);
 }
 
 void aps_label_text(aps_font *font_of, const char *text, int x, int y, int unit, int width,
                     int height, unsigned char *rgb) {
-  canvas c = {width, height, unit, rgb, font_of};
+  canvas c = {width, height, unit, rgb, font_of, 0};
   write_text(&c, x, y, text);
 }
 

@@ -28,6 +28,7 @@ typedef struct {
   double *x[3];
   int64_t room;
   aps_canvas image;
+  int ready; /* 1: the image is that of the only snapshot, at the start of the path */
   unsigned char *rgb;
   aps_font *font; /* NULL: the bitmap */
   aps_pipe pipe;
@@ -196,6 +197,7 @@ static aps_err look_at(studio *s, double path, int more) {
   APS_TRY(aps_camera_expose(s->ctx, &seen, &s->image));
   s->tone.white = more ? fmax(s->tone.white, seen.white) : seen.white;
   s->tone.dark = more ? sqrt(s->tone.dark * seen.dark) : seen.dark;
+  s->ready = s->series.n == 1;
   return APS_OK;
 }
 
@@ -274,8 +276,10 @@ static aps_err picture(studio *s, int k, int frames) {
   const double t = s->first + path * (s->last - s->first);
   double share;
   APS_TRY(go_to(s, t, &share));
-  APS_TRY(shine(s, share, path));
-  dye_image(s);
+  if (!s->ready || k > 0) {
+    APS_TRY(shine(s, share, path));
+    dye_image(s);
+  }
   aps_tone(&s->tone, &s->image, s->rgb);
   const char *title = s->o.title ? s->o.title : s->series.at[0].title;
   aps_label(&s->tone, s->font, &s->units, t, title, s->image.width, s->image.height, s->rgb);

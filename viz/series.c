@@ -42,6 +42,8 @@ void aps_series_close(aps_series *s) {
   *s = (aps_series){.number = {-1, -1}};
 }
 
+void aps_series_shorten(aps_series *s) { aps_release(s->ctx, s->path[--s->n]); }
+
 /* ---- who is who ---- */
 
 typedef aps_series_known known;

@@ -494,8 +494,10 @@ def growing(display, folder):
     os.mkdir(there)
     for name in files[:3]:
         shutil.copy(os.path.join(folder, "out", "snapshots", name), there)
+    with open(os.path.join(folder, "out", "snapshots", files[3]), "rb") as whole, open(os.path.join(there, files[3]), "wb") as part:
+        part.write(whole.read(5000))
     w = Window(display, folder, "view", there)
-    before = w.until(lambda s: s["n"] == 2000, "three snapshots")
+    before = w.until(lambda s: s["n"] == 2000 and "left out" in s["note"], "three snapshots, and one that is being written")
     shutil.copy(os.path.join(folder, "out", "snapshots", files[3]), there)
     w.until(lambda s: s["t_last"] > before["t_last"] and "new snapshot" in s["note"], "a fourth is found")
     w.do("mousemove", "640", "300")
@@ -638,6 +640,29 @@ def lost(display, folder):
     check(os.path.exists(os.path.join(there, "out", "snapshots", "snapshot_0030.hdf5")), "which writes to its end")
 
 
+def display_gone(_, folder):
+    """The X server ends under the window: a run goes on and stops as it is asked to, a lesson says what happened."""
+    there = os.path.join(folder, "gone")
+    os.mkdir(there)
+    for words in (["run", write_config(there), "--live", "-q"], ["demo", "figure8"]):
+        own = Display()
+        w = Window(own, there, *words)
+        seen = w.until(lambda s: s["n"] > 0 and s["frames"] > 2, f"{words[0]}: a window on a display of its own", 60)["steps"]
+        own.process.kill()
+        own.process.wait()
+        if words[0] == "demo":
+            status, out = w.end(60)
+            check(status == 5 and "the display is gone" in out, f"a lesson ends with a message: {status} {out}")
+            continue
+        time.sleep(3)
+        check(w.process.poll() is None, "the run goes on")
+        w.process.send_signal(signal.SIGTERM)
+        status, out = w.end(60)
+        check(status == 10 and "went on without a window" in out and "checkpoint is on disk" in out, f"and stops in order: {status} {out}")
+        with open(os.path.join(there, "out", "log.txt")) as file:
+            check(int(file.read().split("step")[-1].split()[0].strip(",;:")) > seen, "later than where it was seen last")
+
+
 def without_a_display(folder):
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     for words, remedy in [(["demo", "kepler"], "--headless"), (["view", "x.hdf5"], "apsis render"),
@@ -663,7 +688,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, ways, many):
+            for part in (lesson_keys, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

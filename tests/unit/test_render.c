@@ -283,6 +283,16 @@ static void test_tints_find_their_number_and_range(void) {
   CHECK_OK(ctx, aps_tint_range(ctx, &t, value, 4, 0));
   CHECK(t.map == APS_MAP_SPLIT && t.low == -5 && t.high == 5);
   CHECK_NEAR(aps_tint_place(&t, 0), 0.5, 1e-12);
+  double number[12];
+  CHECK(!t.same && aps_tint_numbers(&t, number, 12) > 2);
+  t.low = t.high = 0;
+  CHECK_OK(ctx, aps_tint_range(ctx, &t, (float[]){2, 2, 2, 2}, 4, 0)); /* all alike: one number, in the middle */
+  CHECK(t.same && aps_tint_numbers(&t, number, 12) == 1);
+  CHECK_NEAR(number[0], 2, 1e-12);
+  CHECK_NEAR(aps_tint_place(&t, 2), 0.5, 1e-12);
+  CHECK_OK(ctx, aps_tint_range(ctx, &t, (float[]){2, 2, 2, 3}, 4, 1)); /* and in the last snapshot no more */
+  CHECK(!t.same && aps_tint_numbers(&t, number, 12) > 2);
+  t.in_units = 1;
   CHECK(aps_tint_choose(ctx, "sped", NULL, &t) == APS_EARG && strstr(aps_ctx_hint(ctx), "speed"));
   CHECK_OK(ctx, aps_tint_choose(ctx, "energy", NULL, &t));
   CHECK(aps_tint_values(ctx, &t, &d, value) == APS_EDATA);
@@ -293,7 +303,30 @@ static void test_tints_find_their_number_and_range(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Long titles are cut, words show on white as well, and large times are written out. */
+static void test_words_fit_and_are_readable(void) {
+  enum { WIDE = 240, TALL = 800 };
+  static unsigned char rgb[3 * WIDE * TALL];
+  const aps_camera camera = {.width = 1};
+  for (int ground = 0; ground < 256; ground += 255) {
+    int64_t written[2] = {0}; /* left half, right half of the title's rows */
+    memset(rgb, ground, sizeof rgb);
+    aps_label(&camera, NULL, NULL, 1, "a title that is far longer than this picture is wide, by a lot", WIDE, TALL, rgb);
+    for (int y = 0; y < 30; y++)
+      for (int x = 0; x < WIDE; x++) written[2 * x / WIDE] += abs(rgb[3 * (y * WIDE + x)] - ground) > 100;
+    CHECK(written[0] > 100 && written[1] > 100);
+    for (int y = 0; y < TALL; y++) CHECK(rgb[3 * (y * WIDE + WIDE - 1)] == ground);
+  }
+  CHECK(aps_label_unit(1920, 1080) == 3 && aps_label_unit(1280, 720) == 2 && aps_label_unit(WIDE, TALL) == 1);
+  char text[64];
+  aps_label_time(NULL, 20000, 0, text);
+  CHECK(strcmp(text, "t = 20000") == 0);
+  aps_label_time(NULL, 1.23456, 0, text);
+  CHECK(strcmp(text, "t = 1.235") == 0);
+}
+
 int main(void) {
+  CHECK_RUN(test_words_fit_and_are_readable);
   CHECK_RUN(test_light_is_kept_at_every_radius);
   CHECK_RUN(test_coarse_glow_has_the_kernels_shape);
   CHECK_RUN(test_threads_change_no_bit);

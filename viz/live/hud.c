@@ -262,31 +262,40 @@ static int is_known(const float p[6], const float q[6], double T) {
   return isfinite(chord) && way <= 1.1 * chord && chord <= 1.1 * way;
 }
 
-/* From shot to shot the cubic through both positions with both velocities. */
+/* The cubic through two places with their velocities, in as many pieces as it turns. */
+static void arc(brush *b, const float p[6], const float q[6], double T, int opacity) {
+  enum { MOST = 8 };
+  if (T == 0 || !is_known(p, q, T)) {
+    b->have = 0;
+    return;
+  }
+  double pq = 0, pp = 0, qq = 0;
+  for (int d = 3; d < 6; d++) pq += p[d] * q[d], pp += p[d] * p[d], qq += q[d] * q[d];
+  const double turn = pp > 0 && qq > 0 ? sqrt(fmax(2 - 2 * pq / sqrt(pp * qq), 0)) : 1;
+  const int pieces = (int)fmin(1 + 16 * turn, MOST);
+  for (int m = b->have; m <= pieces; m++) {
+    const double u = (double)m / pieces, u2 = u * u, u3 = u2 * u, h = 3 * u2 - 2 * u3;
+    double x[3];
+    for (int d = 0; d < 3; d++)
+      x[d] = p[d] + h * (q[d] - p[d]) + T * ((u3 - 2 * u2 + u) * p[3 + d] + (u3 - u2) * q[3 + d]);
+    lead(b, x, opacity);
+  }
+}
+
+/* From moment to moment, and on to where the particle is seen. */
 static void trails(aps_sheet *sheet, const aps_stage *s, const aps_trails *t) {
-  enum { PIECES = 8 };
   const aps_eye eye = aps_rig_eye(&s->rig);
-  for (int64_t k = 0; k < t->n; k++) {
+  for (int k = 0; k < t->n; k++) {
+    const aps_trail *of = &t->of[k];
     brush b = {sheet, s, &eye, 0, 0, 0.8 * aps_stage_unit(s), 0};
-    for (int j = 1; j < t->length; j++) {
-      const int now = (t->next - t->length + j + APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
-      const int then = (now - 1 + APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
-      const float *p = t->x[k][then], *q = t->x[k][now];
-      const double T = t->at[now] - t->at[then], old = (double)(t->length - j) / APS_TRAIL_LENGTH;
-      const int opacity = (int)(200 * (1 - old) * (1 - old)) + 10;
-      if (!is_known(p, q, T)) {
-        b.have = 0;
-        continue;
-      }
-      for (int m = b.have; m <= PIECES; m++) {
-        const double u = (double)m / PIECES, u2 = u * u, u3 = u2 * u, h = 3 * u2 - 2 * u3;
-        double x[3];
-        for (int d = 0; d < 3; d++)
-          x[d] =
-              p[d] + h * (q[d] - p[d]) + T * ((u3 - 2 * u2 + u) * p[3 + d] + (u3 - u2) * q[3 + d]);
-        lead(&b, x, opacity);
-      }
+    int then = (of->next - of->length + APS_TRAIL_LENGTH) % APS_TRAIL_LENGTH;
+    for (int j = 1; j < of->length; j++) {
+      const int now = (then + 1) % APS_TRAIL_LENGTH;
+      const double old = (double)(of->length - j) / APS_TRAIL_LENGTH;
+      arc(&b, of->x[then], of->x[now], of->at[now] - of->at[then], (int)(200 * (1 - old) * (1 - old)) + 10);
+      then = now;
     }
+    if (of->shown && of->length > 0) arc(&b, of->x[then], of->now, t->time - of->at[then], 210);
   }
 }
 

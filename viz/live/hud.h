@@ -3,6 +3,7 @@
 #define APS_HUD_H
 #include "ink.h"
 #include "stage.h"
+#include "trace.h"
 
 typedef struct { /* what is measured between shots and frames */
   double fps, steps_per_s, interactions_per_s;
@@ -21,16 +22,21 @@ typedef struct { /* what is measured between shots and frames */
 
 void aps_gauges_read(aps_gauges *, aps_stage *, const aps_shot *, double now);
 
-enum { APS_TRAILS = 256, APS_TRAIL_LENGTH = 600 };
-typedef struct { /* where some particles were: all of a few, else the followed one */
-  int64_t n, rows[APS_TRAILS];
-  uint64_t id[APS_TRAILS];
-  float (*x)[APS_TRAIL_LENGTH][6]; /* [n], a ring of positions and velocities */
-  double at[APS_TRAIL_LENGTH];     /* their times */
-  int length, next, scene;
-  double time;
+enum { APS_TRAIL_LENGTH = 600 };
+typedef struct { /* where one particle was: a ring, the oldest at next - length */
+  uint64_t id;
+  int length, next;
+  double at[APS_TRAIL_LENGTH];
+  float x[APS_TRAIL_LENGTH][6]; /* position, velocity */
+  int shown;                    /* 1: it is in the picture, */
+  float now[6];                 /* there */
+} aps_trail;
+typedef struct { /* of all of a few particles, as they were traced, else from picture to picture; of many the followed one */
+  int n, room, epoch, traced;
+  aps_trail *of;
+  double time; /* of the picture */
 } aps_trails;
-void aps_trails_add(aps_trails *, const aps_stage *, const aps_shot *);
+void aps_trails_add(aps_trails *, aps_trace *, const aps_stage *, const aps_shot *);
 void aps_trails_free(aps_trails *);
 
 /* All of it; tint NULL: no colour bar. */

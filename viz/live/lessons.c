@@ -68,6 +68,7 @@ static void amend(void *self, aps_shot *shot) {
 }
 
 static aps_err take(desk *d, int must) {
+  aps_take_trace(d->sim, d->source);
   const int due = aps_take_due(d->sim, d->source, &d->log, must);
   if (!due) return APS_OK;
   APS_TRY(weigh(d, must));
@@ -156,6 +157,7 @@ static aps_err begin(desk *d) {
   aps_free(&d->sim);
   d->sim = sim;
   d->steps = 0, d->interactions = 0;
+  aps_trace_leap(aps_source_trace(d->source));
   introduce(d, 1);
   return take(d, 1);
 }

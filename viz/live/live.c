@@ -36,6 +36,7 @@ static int hurry(void *self) {
 /* A copy that fails is the window's loss, not the run's. */
 static void look(aps_live *l, int must) {
   aps_ctx *ctx = aps_sim_ctx(l->sim);
+  aps_take_trace(l->sim, l->source);
   const int due = aps_take_due(l->sim, l->source, &l->log, must);
   if (aps_take_shot(l->sim, l->source, &l->log, due, NULL, NULL) == APS_OK) return;
   aps_source_note(l->source, "%s", aps_ctx_error(ctx));

@@ -188,6 +188,7 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
                          int height, int stride, const unsigned char **rgb) {
   const int fit = aps_paint_fits(p, s, shot);
   const float brighter = (float)(stride > 1 ? stride : 1);
+  const int few = shot->n <= APS_FEW; /* of all, also where not all are drawn */
   shot = thin_out(p, shot, stride);
   APS_TRY(aps_paint_room(p, width, height, shot->n));
   p->dye = aps_paint_dye(s);
@@ -203,7 +204,7 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   float point;
   APS_TRY(aps_light_glow(p->ctx, p->mark, shot->n, width, height, &point));
   const float widest = s->mode == APS_MODE_POINTS ? 1.3f * point
-                       : shot->n <= APS_FEW       ? 4 * point
+                       : few                      ? 4 * point
                                                   : 1e9f;
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < shot->n; i++)

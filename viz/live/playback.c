@@ -20,6 +20,7 @@ typedef struct {
   aps_series series;
   aps_source *source;
   double place, shown, pace; /* pace asked for; 0: chosen */
+  double traced;             /* so far trails were told of */
   double looked;             /* when the folder was last listed */
   int64_t drawn;
 } deck;
@@ -48,6 +49,22 @@ static void mix(const deck *d, double share, aps_shot *shot) {
   v->n = s->shared;
 }
 
+/* The way to `share` from what was traced of these two; the shot is room to work in. */
+static void trace(deck *d, int i, double share, aps_shot *shot) {
+  enum { PIECES = 24 }; /* of a whole way between two snapshots */
+  const double from = fmin(fmax(d->traced - i, 0), 1), step = share - from;
+  const int pieces = 1 + (int)(PIECES * fabs(step));
+  aps_trace *t = aps_source_trace(d->source);
+  d->traced = i + share;
+  if (d->series.shared > APS_TRACED) return;
+  const double a = d->series.at[0].time, b = d->series.at[1].time;
+  for (int k = 1; k <= pieces; k++) {
+    const double at = from + step * k / pieces;
+    mix(d, at, shot);
+    aps_trace_look(t, &shot->v, a + at * (b - a), -1);
+  }
+}
+
 /* Loads what `place` needs and publishes it. */
 static aps_err show(deck *d) {
   aps_series *s = &d->series;
@@ -67,7 +84,7 @@ static aps_err show(deck *d) {
             (long long)n);
   shot->has = a->has & b->has;
   if (pair)
-    mix(d, share, shot);
+    trace(d, i, share, shot), mix(d, share, shot);
   else
     aps_shot_copy(shot, &a->v, a->has, -1);
   shot->time = a->time + share * (b->time - a->time);
@@ -103,10 +120,17 @@ static void heed_ends(deck *d) {
   aps_source_close_status(d->source);
 }
 
+/* Trails begin anew from here. */
+static void leap(deck *d) {
+  d->traced = d->place;
+  aps_trace_leap(aps_source_trace(d->source));
+}
+
 static void obey(void *self, const aps_order *o) {
   deck *d = self;
   if (o->kind == APS_ORDER_SEEK) d->place = o->value[0] * last_place(d);
   if (o->kind == APS_ORDER_RESET) d->place = 0;
+  if (o->kind == APS_ORDER_SEEK || o->kind == APS_ORDER_RESET) leap(d);
   d->place = fmin(fmax(d->place, 0), last_place(d));
   if (o->kind == APS_ORDER_CHANGE || o->kind == APS_ORDER_BODY)
     aps_source_note(d->source, "a file cannot be changed, only shown");
@@ -118,10 +142,11 @@ static void heed_wishes(deck *d) {
   if (st->steps_left > 0) {
     const double at = st->direction > 0 ? floor(d->place + 1e-9) : ceil(d->place - 1e-9);
     d->place = fmin(fmax(at + st->direction * st->steps_left, 0), last_place(d));
+    if (fabs(d->place - d->shown) > 1) leap(d);
     st->steps_left = 0;
   }
-  if (st->playing && st->direction > 0 && d->place >= last_place(d)) d->place = 0;
-  if (st->playing && st->direction < 0 && d->place <= 0) d->place = last_place(d);
+  const int over = st->direction > 0 ? d->place >= last_place(d) : d->place <= 0;
+  if (st->playing && over) d->place = st->direction > 0 ? 0 : last_place(d), leap(d);
   aps_source_close_status(d->source);
 }
 
@@ -178,14 +203,25 @@ static void play(deck *d) {
 
 /* ---- opening ---- */
 
+/* The last snapshot may be one that another code still writes: then it waits for look_again. */
+static aps_err load_last(deck *d) {
+  aps_series *s = &d->series;
+  const aps_err err = aps_series_load(s, s->n - 1, 0);
+  if (err != APS_EDATA || aps_series_load(s, 0, 0) != APS_OK) return err;
+  aps_source_note(d->source, "left out: %s", aps_ctx_error(d->ctx));
+  aps_ctx_clear(d->ctx);
+  aps_series_shorten(s);
+  return s->n > 1 ? aps_series_load(s, s->n - 1, 0) : APS_OK;
+}
+
 static aps_err begin(deck *d) {
   APS_TRY(aps_series_open(d->ctx, d->path, &d->series));
-  const int n = d->series.n;
   double last = 0;
-  if (n > 1) {
-    APS_TRY(aps_series_load(&d->series, n - 1, 0));
+  if (d->series.n > 1) {
+    APS_TRY(load_last(d));
     last = d->series.at[0].time;
   }
+  const int n = d->series.n;
   APS_TRY(aps_series_load(&d->series, 0, 0));
   const aps_dataset *a = &d->series.at[0];
   if (n == 1) last = a->time;

@@ -18,6 +18,7 @@ struct aps_source {
   aps_status status;
   aps_slots *slots;
   aps_handover *handover;
+  aps_trace *trace;
   double base_wall, base_time; /* the pace counts from here */
   int based;
 };
@@ -33,8 +34,8 @@ aps_source *aps_source_create(void) {
   pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
   pthread_cond_init(&s->wake, &attributes);
   pthread_condattr_destroy(&attributes);
-  s->slots = aps_slots_create(), s->handover = aps_handover_create();
-  if (!s->slots || !s->handover) aps_source_free(&s);
+  s->slots = aps_slots_create(), s->handover = aps_handover_create(), s->trace = aps_trace_create();
+  if (!s->slots || !s->handover || !s->trace) aps_source_free(&s);
   return s;
 }
 
@@ -44,6 +45,7 @@ void aps_source_free(aps_source **handle) {
   if (!s) return;
   aps_slots_free(&s->slots);
   aps_handover_free(&s->handover);
+  aps_trace_free(&s->trace);
   pthread_cond_destroy(&s->wake);
   pthread_mutex_destroy(&s->lock);
   free(s);
@@ -51,6 +53,7 @@ void aps_source_free(aps_source **handle) {
 
 aps_slots *aps_source_slots(aps_source *s) { return s->slots; }
 aps_handover *aps_source_handover(aps_source *s) { return s->handover; }
+aps_trace *aps_source_trace(aps_source *s) { return s->trace; }
 
 /* ---- the window's side ---- */
 

@@ -5,6 +5,7 @@
 #include "../../src/core/ctx.h"
 #include "handover.h"
 #include "slots.h"
+#include "trace.h"
 
 typedef enum {
   APS_ORDER_PLAY,    /* value[0]: 1 go on, 0 pause, -1 the other of the two */
@@ -62,6 +63,7 @@ aps_source *aps_source_create(void); /* NULL: no memory */
 void aps_source_free(aps_source **);
 aps_slots *aps_source_slots(aps_source *);
 aps_handover *aps_source_handover(aps_source *);
+aps_trace *aps_source_trace(aps_source *);
 
 /* ---- the window's side */
 

@@ -61,6 +61,16 @@ int aps_take_due(const aps_sim *sim, aps_source *source, aps_take_log *log, int 
   return (points ? APS_TAKE_POINTS : 0) | (rows && old ? APS_TAKE_ROWS : 0);
 }
 
+void aps_take_trace(aps_sim *sim, aps_source *source) {
+  aps_trace *t = aps_source_trace(source);
+  aps_view v;
+  if (aps_sim_card(sim) >= 0 || aps_ranks(aps_sim_ctx(sim)) > 1 || !aps_trace_due(t, aps_rows(sim))) return;
+  if (aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_V | APS_ID, 0, &v) == APS_OK)
+    aps_trace_look(t, &v, aps_time(sim), aps_generation(sim));
+  else
+    aps_ctx_clear(aps_sim_ctx(sim)); /* trails are all that is lost */
+}
+
 /* ---- taking it ---- */
 
 static aps_err take_rows(aps_sim *sim, aps_slots *slots, aps_take_log *log,

@@ -22,6 +22,9 @@ typedef struct { /* zeroed: nothing taken yet */
  * range of the colours. */
 #define APS_TAKE_ROWS_EVERY 1.0
 
+/* After every step, before what follows: the ways of few particles, where the host holds all of them. */
+void aps_take_trace(aps_sim *, aps_source *);
+
 enum { APS_TAKE_ROWS = 1, APS_TAKE_POINTS = 2 }; /* bits of what is due */
 
 /* What the window wants, and time allows; must: as if it had seen all, and whatever the time. */

@@ -4,62 +4,73 @@
 #include <string.h>
 
 void aps_trails_free(aps_trails *t) {
-  free(t->x);
-  *t = (aps_trails){.scene = -1};
+  free(t->of);
+  *t = (aps_trails){.epoch = -1};
 }
 
-/* All where they are few, else the followed one alone. */
-static int chosen(const aps_stage *s, const aps_shot *shot, uint64_t *id) {
-  if (shot->n <= APS_TRAILS) {
-    for (int64_t i = 0; i < shot->n; i++) id[i] = shot->v.id[i];
-    return (int)shot->n;
+/* NULL: no memory, or too many. */
+static aps_trail *trail_of(aps_trails *t, uint64_t id) {
+  for (int k = 0; k < t->n; k++)
+    if (t->of[k].id == id) return &t->of[k];
+  if (t->n == APS_TRACED) return NULL;
+  if (t->n == t->room) {
+    const int room = t->room ? 2 * t->room : 8;
+    aps_trail *more = realloc(t->of, (size_t)room * sizeof *more);
+    if (!more) return NULL;
+    t->of = more, t->room = room;
   }
-  id[0] = s->rig.followed;
-  return s->rig.follows;
+  aps_trail *new = &t->of[t->n++];
+  new->id = id, new->length = new->next = new->shown = 0;
+  return new;
 }
 
-static int same(const aps_trails *t, const uint64_t *id, int n) {
-  if (t->n != n) return 0;
-  for (int k = 0; k < n; k++) { /* rows may have changed places: as sets */
-    int64_t at = 0;
-    while (at < n && t->id[at] != id[k]) at++;
-    if (at == n) return 0;
-  }
-  return 1;
+static void append(aps_trails *t, uint64_t id, double time, const float x[6]) {
+  aps_trail *of = trail_of(t, id);
+  if (!of) return;
+  of->at[of->next] = time;
+  memcpy(of->x[of->next], x, sizeof of->x[0]);
+  of->next = (of->next + 1) % APS_TRAIL_LENGTH;
+  if (of->length < APS_TRAIL_LENGTH) of->length++;
 }
 
-static int64_t find(const aps_shot *shot, uint64_t id, int64_t guess) {
-  if (guess < shot->n && shot->v.id[guess] == id) return guess;
-  for (int64_t i = 0; i < shot->n; i++)
-    if (shot->v.id[i] == id) return i;
-  return -1;
+static void row_of(const aps_shot *shot, int64_t i, float x[6]) {
+  const aps_view *v = &shot->v;
+  const double row[6] = {v->x[i], v->y[i], v->z[i], v->vx[i], v->vy[i], v->vz[i]};
+  for (int d = 0; d < 6; d++) x[d] = (float)row[d];
 }
 
-void aps_trails_add(aps_trails *t, const aps_stage *s, const aps_shot *shot) {
-  uint64_t id[APS_TRAILS];
-  const int n = chosen(s, shot, id);
-  if (!same(t, id, n) || t->scene != shot->scene || !t->x) {
-    aps_trails_free(t);
-    t->x = n ? malloc((size_t)n * sizeof *t->x) : NULL;
-    if (!t->x) return;
-    t->n = n, t->scene = shot->scene, t->time = NAN;
-    memcpy(t->id, id, (size_t)n * sizeof *id);
-    memset(t->rows, 0, sizeof t->rows);
-  }
+/* Where nobody traces: what this picture shows. Of many only the followed one. */
+static void look(aps_trails *t, const aps_stage *s, const aps_shot *shot) {
+  const int many = shot->n > APS_TRACED;
+  if (many && (t->n != 1 || t->of[0].id != s->rig.followed)) t->n = 0;
   if (shot->time == t->time) return;
-  if (t->length > 0 &&
-      fabs(shot->time - t->time) > 0.1 * fabs(s->status.t_last - s->status.t_first))
-    t->length = t->next = 0; /* a leap: from the start again, or along the scrubber */
-  t->time = t->at[t->next] = shot->time;
-  for (int64_t k = 0; k < t->n; k++) {
-    const int64_t i = t->rows[k] = find(shot, t->id[k], t->rows[k]);
-    float *x = t->x[k][t->next];
-    if (i < 0) t->rows[k] = 0;
-    x[0] = i < 0 ? NAN : (float)shot->v.x[i], x[1] = i < 0 ? NAN : (float)shot->v.y[i];
-    x[2] = i < 0 ? NAN : (float)shot->v.z[i];
-    x[3] = i < 0 ? 0 : (float)shot->v.vx[i], x[4] = i < 0 ? 0 : (float)shot->v.vy[i];
-    x[5] = i < 0 ? 0 : (float)shot->v.vz[i];
+  for (int64_t i = many ? s->rig.row : 0; i < shot->n; i++) {
+    float x[6];
+    row_of(shot, i, x);
+    if (!many || (s->rig.follows && shot->v.id[i] == s->rig.followed)) append(t, shot->v.id[i], shot->time, x);
+    if (many) break;
   }
-  t->next = (t->next + 1) % APS_TRAIL_LENGTH;
-  if (t->length < APS_TRAIL_LENGTH) t->length++;
+}
+
+void aps_trails_add(aps_trails *t, aps_trace *trace, const aps_stage *s, const aps_shot *shot) {
+  aps_moment m;
+  const int epoch = aps_trace_epoch(trace);
+  if (t->epoch != epoch) t->n = 0, t->epoch = epoch, t->traced = 0;
+  while (aps_trace_next(trace, shot->wall, &m)) {
+    if (shot->n > APS_TRACED) continue;
+    if (!t->traced || m.epoch != t->epoch) t->n = 0;
+    t->traced = 1, t->epoch = m.epoch;
+    append(t, m.id, m.time, m.x);
+  }
+  if (!t->traced || shot->n > APS_TRACED) look(t, s, shot);
+  t->time = shot->time;
+  for (int k = 0; k < t->n; k++) t->of[k].shown = 0;
+  for (int64_t i = 0; i < shot->n && shot->n <= APS_TRACED; i++)
+    for (int k = 0; k < t->n; k++) {
+      const int at = (int)((i + k) % t->n); /* rows mostly stand as they came */
+      if (t->of[at].id != shot->v.id[i]) continue;
+      t->of[at].shown = 1;
+      row_of(shot, i, t->of[at].now);
+      break;
+    }
 }

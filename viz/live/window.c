@@ -1,7 +1,10 @@
 /* The window, from opening to closing. GLFW is told of everything from the program's first thread,
  * as it must be. */
 #include "window_inside.h"
+#include <dlfcn.h>
 #include <math.h>
+#include <pthread.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,7 +116,7 @@ static aps_err turn(aps_window *w, double *rest) {
   aps_source_status(w->source, &st);
   look_behind(w, &fresh);
   const int moved = aps_stage_advance(&w->stage, w->ctx, &st, w->shot, fresh, since);
-  if (fresh) aps_trails_add(&w->trails, &w->stage, w->shot);
+  if (fresh) aps_trails_add(&w->trails, aps_source_trace(w->source), &w->stage, w->shot);
   if (fresh && w->stage.panel) aps_history_add(&w->history, w->shot, now);
   if (fresh || moved) w->dirty = 1;
   aps_gauges_read(&w->gauges, &w->stage, w->shot, now);
@@ -196,16 +199,49 @@ static void close_all(aps_window *w) {
   free(w->pixels);
 }
 
+/* An X server that goes away makes Xlib end the process, a run with it; unless its handler never returns. It takes no
+ * pointer of ours. */
+static jmp_buf *on_lost_display;
+static pthread_t showing;
+
+static int leave_display(void *display) {
+  (void)display;
+  if (on_lost_display && pthread_equal(showing, pthread_self())) longjmp(*on_lost_display, 1);
+  return 0;
+}
+
+static void outlive_display(jmp_buf *back) {
+  typedef int handler(void *);
+  on_lost_display = back, showing = pthread_self();
+  void *x = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD); /* GLFW's, if it has one */
+  handler *(*set)(handler *) = NULL;
+  if (x) *(void **)&set = dlsym(x, "XSetIOErrorHandler");
+  if (set) set(leave_display);
+  if (x) dlclose(x);
+}
+
+/* The display is gone in the midst of anything: nothing may speak to it or to OpenGL any more. */
+static aps_err abandon(aps_window *w, aps_window_end *how) {
+  aps_report_close(&w->reporter);
+  aps_trails_free(&w->trails);
+  *how = APS_WINDOW_LEFT;
+  return aps_fail(w->ctx, APS_EDEVICE, "the display is gone: its server ended, or the connection to it");
+}
+
 aps_err aps_window_show(aps_ctx *ctx, aps_source *source, const aps_live_options *o,
                         aps_window_end *how) {
   aps_window *w = calloc(1, sizeof *w);
+  jmp_buf back;
   APS_CHECK(ctx, w, APS_EMEM, "no memory for the window");
   w->ctx = ctx, w->source = source;
+  if (setjmp(back)) return on_lost_display = NULL, abandon(w, how);
+  outlive_display(&back);
   aps_err err = open_all(w, o);
   if (err == APS_OK) err = look(w);
   *how = w->stage.todo & APS_DO_LEAVE ? APS_WINDOW_LEFT : APS_WINDOW_CLOSED;
   if (o->stay && *how == APS_WINDOW_CLOSED) *how = APS_WINDOW_LEFT;
   close_all(w);
+  on_lost_display = NULL;
   free(w);
   return err;
 }
