@@ -406,13 +406,20 @@ static aps_err take_number(aps_sim *sim) {
   return APS_OK;
 }
 
+static aps_err go_on(aps_sim *sim) {
+  APS_TRY(aps_ranks_agree(sim->ctx, aps_state_restore(sim)));
+  APS_TRY(aps_same_check(sim));
+  aps_restart_note(sim);
+  return APS_OK;
+}
+
 /* The ranks agree after every part that can fail on one of them alone. */
 aps_err aps_build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
   const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
   if (resumed) APS_TRY(aps_ranks_agree(ctx, take_number(sim)));
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
-  APS_TRY(aps_ranks_agree(ctx, resumed ? aps_state_restore(sim) : fill(sim)));
+  APS_TRY(resumed ? go_on(sim) : aps_ranks_agree(ctx, fill(sim)));
   APS_TRY(aps_ranks_agree(ctx, survey(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
   APS_TRY(aps_ranks_agree(ctx, aps_force_build(sim)));
@@ -451,6 +458,7 @@ void aps_free(aps_sim **handle) {
   aps_rundir_release(sim);
   aps_config_free(&sim->config);
   free(sim->used);
+  free(sim->lines);
   free(sim->plan);
   aps_release(ctx, sim);
 }
