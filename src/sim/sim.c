@@ -379,7 +379,10 @@ aps_err aps_force_build(aps_sim *sim) {
   };
   sim->force_self = aps_alloc(sim->ctx, "solver", 1, sim->force->about.state_size + 1);
   if (sim->force_self == NULL) return APS_EMEM;
-  return sim->force->create ? sim->force->create(sim->force_self, &setup) : APS_OK;
+  const aps_err err = sim->force->create ? sim->force->create(sim->force_self, &setup) : APS_OK;
+  if (err != APS_ECONFIG) return err;
+  const aps_node *node = aps_node_item(section(sim, "forces"), 0); /* what a solver refuses is what was asked of it there */
+  return aps_fail_at(sim->ctx, "%s: forces[0]", node ? aps_node_where(node) : sim->name);
 }
 
 static aps_err make_particles(aps_sim *sim) {
