@@ -182,7 +182,7 @@ static void gather_chunk(const aps_lattice *s, double shift, const double *const
                          const double *mass, const uint32_t *order, int64_t from, int64_t end,
                          double *T) {
   lanes sum[TERMS];
-  memset(sum, 0, sizeof sum);
+  memset(sum, 0, (size_t)s->terms * sizeof *sum);
   for (int64_t i = from; i < end; i += LANES) {
     lanes u[3], m;
     int64_t row[LANES];
