@@ -69,6 +69,10 @@ int aps_ranks_know(const aps_ctx *); /* 1: the last failure is the same on all *
 const char *aps_ranks_library(const aps_ctx *, char *out, size_t size);
 /* How several ranks write one file in this directory, in words. */
 const char *aps_ranks_files(const char *directory);
+/* For what one process answers by itself: of those that a launcher started with the same words the first gets 1, the others 0.
+ * Where the words differ each gets 1, as does a process alone. Before aps_ranks_join, which it takes the place of: MPI has
+ * then come and gone. */
+int aps_ranks_answers(int argc, char *const *argv);
 int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
 int aps_ranks(const aps_ctx *);
 

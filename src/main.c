@@ -10,21 +10,22 @@
 typedef struct {
   const char *name, *doc;
   int (*run)(int argc, char **argv); /* NULL: not in this build */
+  int together;                      /* of all ranks; else one process answers */
 } command;
 
 static const command commands[] = {
-    {"run", "run a configuration", aps_cli_run},
-    {"forces", "accelerations and potentials of a file, with their measured error", aps_cli_forces},
-    {"ic", "write an initial condition", aps_cli_ic},
-    {"convert", "convert between file formats", aps_cli_convert},
-    {"info", "say what a file holds", aps_cli_info},
-    {"bench", "measure this machine", aps_cli_bench},
-    {"doctor", "say what works here, and why the rest does not", aps_cli_doctor},
-    {"explain", "explain a key, model, law, solver or integrator", aps_cli_explain},
-    {"analyze", "what a file or a run looks like: energies, radii, profiles, disc", aps_cli_analyze},
-    {"view", "files and runs, played back in a window", aps_cli_view},
-    {"render", "pictures and movies of snapshots", aps_cli_render},
-    {"demo", "lessons that measure themselves against theory", aps_cli_demo},
+    {"run", "run a configuration", aps_cli_run, 1},
+    {"forces", "accelerations and potentials of a file, with their measured error", aps_cli_forces, 1},
+    {"ic", "write an initial condition", aps_cli_ic, 1},
+    {"convert", "convert between file formats", aps_cli_convert, 1},
+    {"info", "say what a file holds", aps_cli_info, 0},
+    {"bench", "measure this machine", aps_cli_bench, 0},
+    {"doctor", "say what works here, and why the rest does not", aps_cli_doctor, 1},
+    {"explain", "explain a key, model, law, solver or integrator", aps_cli_explain, 0},
+    {"analyze", "what a file or a run looks like: energies, radii, profiles, disc", aps_cli_analyze, 0},
+    {"view", "files and runs, played back in a window", aps_cli_view, 0},
+    {"render", "pictures and movies of snapshots", aps_cli_render, 0},
+    {"demo", "lessons that measure themselves against theory", aps_cli_demo, 0},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -63,7 +64,14 @@ static int all_said(int status, const char *command) {
   return 4;
 }
 
+static int answers(int argc, char **argv) {
+  for (int i = 0; i < COMMANDS && argc > 1; i++)
+    if (commands[i].together && strcmp(commands[i].name, argv[1]) == 0) return 1;
+  return aps_ranks_answers(argc, argv);
+}
+
 static int carry_out(int argc, char **argv) {
+  if (!answers(argc, argv)) return 0;
   if (argc < 2) {
     help();
     return 2;

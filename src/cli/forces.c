@@ -149,7 +149,8 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
   static const char *const option[][2] = {{"forces[0].softening", "--softening"}, {"forces[0].solver", "--solver"},
                                           {"forces[0].accuracy", "--accuracy"},   {"forces[0].law", "--law"},
                                           {"run.device", "--device"},             {"run.threads", "--threads"},
-                                          {"box.size", "--box"},                  {NULL, NULL}};
+                                          {"box.size", "--box"},                  {"forces[0]: ", ""},
+                                          {NULL, NULL}};
   const int status = aps_cli_error_as(ctx, err, option);
   aps_free(&sim);
   free(text);

@@ -32,4 +32,6 @@ aps_err aps_config_fail(aps_config *, const aps_node *mapping, const char *path,
 /* All values bound so far as YAML that can be run again, each with unit, doc and origin as a comment. Caller frees
  * with free(). */
 char *aps_config_used(const aps_config *);
+/* The same as lines "forces[0].softening\t0.05\tgalaxies.yaml:14". Caller frees with free(). */
+char *aps_config_lines(const aps_config *);
 #endif

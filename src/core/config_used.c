@@ -1,7 +1,9 @@
 /* What was bound, as YAML that can be run again: every value with its unit, origin and meaning as a
  * comment. Paths such as "particles[0]" become nested lists and mappings, in the order of binding.
+ * The same as plain lines, to compare one configuration with another.
  */
 #include "config_tree.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,6 +153,33 @@ char *aps_config_used(const aps_config *cfg) {
   aps_text t = {0};
   aps_text_add(&t, "");
   if (cfg->used != NULL) write_children(&t, cfg->used, 0, 0);
+  if (!t.failed) return t.data;
+  free(t.data);
+  aps_fail(cfg->ctx, APS_EMEM, "configuration: no memory");
+  return NULL;
+}
+
+static void write_lines(aps_text *t, const aps_record *in, const char *path) {
+  char key[512];
+  for (const aps_record *r = first_shown(in); r != NULL; r = r->next) {
+    if (is_hidden(r)) continue;
+    if (r->key) snprintf(key, sizeof key, "%s%s%s", path, *path ? "." : "", r->key);
+    else snprintf(key, sizeof key, "%s[%d]", path, r->index);
+    if (r->row == NULL) {
+      write_lines(t, r, key);
+      continue;
+    }
+    const char *const part[] = {key, "\t", r->text, "\t"};
+    for (int i = 0; i < 4; i++) aps_text_add(t, part[i]);
+    aps_text_comment(t, r->origin);
+    aps_text_add(t, "\n");
+  }
+}
+
+char *aps_config_lines(const aps_config *cfg) {
+  aps_text t = {0};
+  aps_text_add(&t, "");
+  if (cfg->used != NULL) write_lines(&t, cfg->used, "");
   if (!t.failed) return t.data;
   free(t.data);
   aps_fail(cfg->ctx, APS_EMEM, "configuration: no memory");

@@ -116,6 +116,26 @@ aps_err aps_ranks_join_over(aps_ctx *ctx, const void *communicator) {
   return join_over(ctx, *(const MPI_Comm *)communicator, 0);
 }
 
+/* Without a launcher that names several MPI is not even started: in a shell of a batch system that could fail. */
+int aps_ranks_answers(int argc, char *const *argv) {
+  const char *size = started_count();
+  int ready = 0, provided, rank;
+  MPI_Initialized(&ready);
+  if (ready || size == NULL || atoi(size) < 2) return 1;
+  MPI_Init_thread(NULL, NULL, MPI_THREAD_SINGLE, &provided);
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+  uint64_t hash = 0xcbf29ce484222325u; /* of the words and their ends */
+  for (int i = 0; i < argc; i++)
+    for (const char *c = argv[i];; c++) {
+      hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
+      if (*c == '\0') break;
+    }
+  int64_t most[2] = {(int64_t)(hash >> 1), -(int64_t)(hash >> 1)};
+  MPI_Allreduce(MPI_IN_PLACE, most, 2, MPI_INT64_T, MPI_MAX, MPI_COMM_WORLD);
+  MPI_Finalize();
+  return rank == 0 || most[0] != -most[1];
+}
+
 void aps_ranks_leave(aps_ctx *ctx, int status) {
   team *t = team_of(ctx);
   if (t == NULL) return;
@@ -301,6 +321,7 @@ aps_err aps_ranks_join_over(aps_ctx *ctx, const void *communicator) {
   return aps_hint(ctx, "install an MPI library (libopenmpi-dev), then build again");
 }
 void aps_ranks_leave(aps_ctx *ctx, int status) { (void)ctx, (void)status; }
+int aps_ranks_answers(int argc, char *const *argv) { return (void)argc, (void)argv, 1; }
 const char *aps_ranks_library(const aps_ctx *ctx, char *out, size_t size) {
   (void)ctx;
   if (size) out[0] = '\0';

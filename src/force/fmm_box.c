@@ -54,6 +54,17 @@ static void destroy(void *state) {
   open_row->destroy(&self->fmm);
 }
 
+/* Of the far images' polynomial: what it errs by, docs/periodic.md, is then a third of the accuracy at most. */
+static int degree_for(int cube, double accuracy) {
+  static const struct {
+    double accuracy;
+    int degree[2]; /* any box, cube */
+  } from[] = {{1e-3, {12, 8}}, {1e-4, {12, 10}}, {1e-5, {16, 12}}, {1e-6, {20, 12}}, {0, {24, 16}}};
+  int k = 0;
+  while (accuracy < 0.999 * from[k].accuracy) k++;
+  return from[k].degree[cube];
+}
+
 static aps_err create(void *state, const aps_force_setup *setup) {
   fmm_box *self = state;
   aps_ctx *ctx = setup->ctx;
@@ -75,8 +86,7 @@ static aps_err create(void *state, const aps_force_setup *setup) {
     return aps_hint(ctx, "law: spline ends at 2.8 softenings; solver: direct softens the nearest image alone");
   }
   APS_TRY(open_row->create(&self->fmm, setup));
-  const int cube = longest < 1.1 * edge, degree = cube && setup->accuracy > 0.999e-3 ? 8 : cube && setup->accuracy > 0.999e-4 ? 10 : 12;
-  return aps_lattice_open(ctx, L, degree, &self->lattice);
+  return aps_lattice_open(ctx, L, degree_for(longest < 1.1 * edge, setup->accuracy), &self->lattice);
 }
 
 static double into(double x, double L) {

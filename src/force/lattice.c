@@ -24,7 +24,8 @@ enum {
   MOST = APS_LATTICE_MOST,
   POWERS = MOST + 1,
   TERMS = POWERS * (MOST + 2) * (MOST + 3) / 6, /* monomials up to the highest degree */
-  NODES = 9,                                    /* of Gauss's rule, in half of an edge */
+  FEWEST = 9,                                   /* nodes of Gauss's rule in half of an edge */
+  NODES = MOST / 2 + 3,                         /* and most */
   LANES = 8,
   CHUNKS = 512,                                 /* of sources: the same for any number of threads */
   CHUNK = 4096                                  /* sources of a chunk at least */
@@ -36,9 +37,9 @@ typedef double lanes __attribute__((vector_size(8 * LANES)));
 struct aps_lattice {
   aps_ctx *ctx;
   double L[3];
-  int degree, terms;
+  int degree, terms, nodes;
   int at[POWERS][POWERS]; /* place of u^a v^b w^0; the powers of w follow */
-  double c[TERMS], F[TERMS];
+  double c[TERMS], F[TERMS], choose[POWERS][POWERS]; /* binomial coefficients */
 };
 
 /* ---- psi */
@@ -78,10 +79,10 @@ static void legendre(double x, double *P) {
   for (int n = 1; n < MOST; n++) P[n + 1] = ((2 * n + 1) * x * P[n] - n * P[n - 1]) / (n + 1);
 }
 
-/* The positive half of Gauss's rule of 2 NODES points. */
-static void gauss(double *x, double *w) {
-  const int n = 2 * NODES;
-  for (int k = 0; k < NODES; k++) {
+/* The positive half of Gauss's rule of 2 nodes points. */
+static void gauss(int nodes, double *x, double *w) {
+  const int n = 2 * nodes;
+  for (int k = 0; k < nodes; k++) {
     double slope = 0;
     x[k] = cos(pi * (k + 0.75) / (n + 0.5));
     for (int newton = 0; newton < 50; newton++) {
@@ -110,12 +111,12 @@ static void monomials(double m[POWERS][POWERS]) {
 /* l[a][b][e], even: psi's coefficient of P_a(u) P_b(v) P_e(w). */
 static void project(const aps_lattice *s, double l[POWERS][POWERS][POWERS]) {
   double x[NODES], w[NODES], P[NODES][POWERS];
-  gauss(x, w);
-  for (int i = 0; i < NODES; i++) legendre(x[i], P[i]);
+  gauss(s->nodes, x, w);
+  for (int i = 0; i < s->nodes; i++) legendre(x[i], P[i]);
   memset(l, 0, sizeof(double) * POWERS * POWERS * POWERS);
-  for (int i = 0; i < NODES; i++)
-    for (int j = 0; j < NODES; j++)
-      for (int k = 0; k < NODES; k++) {
+  for (int i = 0; i < s->nodes; i++)
+    for (int j = 0; j < s->nodes; j++)
+      for (int k = 0; k < s->nodes; k++) {
         const double d[3] = {x[i] * s->L[0], x[j] * s->L[1], x[k] * s->L[2]};
         const double f = w[i] * w[j] * w[k] * aps_lattice_potential(s->L, d);
         for (int a = 0; a <= s->degree; a += 2)
@@ -129,6 +130,9 @@ aps_err aps_lattice_open(aps_ctx *ctx, const double L[3], int degree, aps_lattic
   aps_lattice *s = *out = aps_alloc(ctx, "periodic images", 1, sizeof *s);
   if (s == NULL) return APS_EMEM;
   *s = (aps_lattice){.ctx = ctx, .L = {L[0], L[1], L[2]}, .degree = degree};
+  s->nodes = degree / 2 + 3 > FEWEST ? degree / 2 + 3 : FEWEST;
+  for (int n = 0; n <= degree; n++)
+    for (int k = 0; k <= n; k++) s->choose[n][k] = k == 0 || k == n ? 1 : s->choose[n - 1][k - 1] + s->choose[n - 1][k];
   for (int a = 0; a <= degree; a++)
     for (int b = 0; a + b <= degree; b++) s->at[a][b] = s->terms, s->terms += degree - a - b + 1;
   double l[POWERS][POWERS][POWERS], m[POWERS][POWERS];
@@ -178,7 +182,7 @@ static void gather_chunk(const aps_lattice *s, double shift, const double *const
                          const double *mass, const uint32_t *order, int64_t from, int64_t end,
                          double *T) {
   lanes sum[TERMS];
-  memset(sum, 0, sizeof sum);
+  memset(sum, 0, (size_t)s->terms * sizeof *sum);
   for (int64_t i = from; i < end; i += LANES) {
     lanes u[3], m;
     int64_t row[LANES];
@@ -195,12 +199,6 @@ static void gather_chunk(const aps_lattice *s, double shift, const double *const
   }
 }
 
-static double binomial(int n, int k) {
-  double b = 1;
-  for (int i = 1; i <= k; i++) b = b * (n - k + i) / i;
-  return b;
-}
-
 /* sum over sources of m psi(u - u_s) as a polynomial in u: F_i = sum over k of c_k binomial(k, i) (-1)^(k - i) T_(k - i) */
 static void field(aps_lattice *s, const double *T) {
   memset(s->F, 0, sizeof s->F);
@@ -211,8 +209,8 @@ static void field(aps_lattice *s, const double *T) {
         for (int i = 0; i <= a; i++)
           for (int j = 0; j <= b; j++)
             for (int k = 0; k <= e; k++)
-              s->F[s->at[i][j] + k] += ((a + b + e - i - j - k) % 2 ? -c : c) * binomial(a, i) * binomial(b, j) *
-                                       binomial(e, k) * T[s->at[a - i][b - j] + e - k];
+              s->F[s->at[i][j] + k] += ((a + b + e - i - j - k) % 2 ? -c : c) * s->choose[a][i] * s->choose[b][j] *
+                                       s->choose[e][k] * T[s->at[a - i][b - j] + e - k];
       }
 }
 

@@ -7,13 +7,13 @@ enum {
   APS_LATTICE_NEAR = 2,                                  /* images |n| <= 2 along each axis are left to the caller */
   APS_LATTICE_SIDE = 2 * APS_LATTICE_NEAR + 1,
   APS_LATTICE_IMAGES = APS_LATTICE_SIDE * APS_LATTICE_SIDE * APS_LATTICE_SIDE,
-  APS_LATTICE_MOST = 12                                  /* degree */
+  APS_LATTICE_MOST = 24                                  /* degree */
 };
 
 typedef struct aps_lattice aps_lattice;
 
-/* A box of edges L [code length]; degree 8 leaves 1e-5 of G M / L^2 in a cube, 12 leaves 1e-6, and 1e-4 in a box twice as long
- * as it is wide. Even, at most APS_LATTICE_MOST. APS_EMEM. */
+/* A box of edges L [code length]; degree 8 leaves 1e-5 of G M / L^2 in a cube, 12 leaves 1e-6, and 1e-3 in a box twice as long
+ * and wide as it is high, 24 leaves 1e-7 there. Even, at most APS_LATTICE_MOST. APS_EMEM. */
 aps_err aps_lattice_open(aps_ctx *, const double L[3], int degree, aps_lattice **out);
 void aps_lattice_free(aps_lattice **);
 /* Takes the sources: x, y, z in [0, L] and mass, [n], read in an order of rows (NULL: as they

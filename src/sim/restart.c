@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-/* Attempts: each --restart notes in checkpoints/attempts which file it begins from; a new checkpoint removes the notes.
+/* Attempts: each --restart notes in checkpoints/attempts which file it begins from; a new checkpoint removes the notes, and so
+ * does an orderly end, which needs no new one where nothing was left to do.
  * A file begun from this often without one following is likely to crash again: the one before it is taken. */
 enum { MAX_ATTEMPTS = 3 };
 
@@ -29,13 +31,21 @@ static int attempts_at(aps_sim *sim, const char *name) {
 }
 
 /* A note that cannot be written loses only this protection: whatever is wrong with the disk shows at the next file. */
-static void note_attempt(aps_sim *sim, const char *name) {
+void aps_restart_note(aps_sim *sim) {
   char path[4096];
+  if (aps_rank(sim->ctx) != 0) return;
   inside(sim, "attempts", path, sizeof path);
   FILE *file = fopen(path, "ae");
   if (file == NULL) return;
-  fprintf(file, "%s\n", name);
+  fprintf(file, "%s\n", sim->begun_from);
   fclose(file);
+}
+
+void aps_restart_done(aps_sim *sim) {
+  char path[4096];
+  if (!sim->resumed || aps_rank(sim->ctx) != 0) return;
+  inside(sim, "attempts", path, sizeof path);
+  unlink(path);
 }
 
 /* Whether row i of n should be passed over for the one before it in time. */
@@ -100,7 +110,7 @@ static aps_err try_all(aps_sim *sim, const aps_manifest_row *row, int n) {
     aps_log(sim->ctx, APS_LOG_INFO, "restart: no checkpoint yet, starting from the beginning");
     return APS_OK;
   }
-  if (aps_rank(sim->ctx) == 0) note_attempt(sim, now.name);
+  snprintf(sim->begun_from, sizeof sim->begun_from, "%s", now.name);
   aps_log(sim->ctx, APS_LOG_INFO, "restart: from %s, time %.9g, step %lld", path, sim->checkpoint.time,
           (long long)sim->checkpoint.step);
   return APS_OK;

@@ -285,6 +285,7 @@ static aps_err finish(aps_sim *sim) {
   APS_TRY(aps_writer_wait(sim));
   aps_writer_report(sim);
   aps_sim_report(sim, 1);
+  aps_restart_done(sim);
   char line[160];
   snprintf(line, sizeof line, "done: time %.9g, %lld steps in %.1f s, energy error %.2e", sim->clock.time,
            (long long)sim->clock.steps, aps_sim_wall(sim), fabs(sim->clock.energy_error));

@@ -379,7 +379,10 @@ aps_err aps_force_build(aps_sim *sim) {
   };
   sim->force_self = aps_alloc(sim->ctx, "solver", 1, sim->force->about.state_size + 1);
   if (sim->force_self == NULL) return APS_EMEM;
-  return sim->force->create ? sim->force->create(sim->force_self, &setup) : APS_OK;
+  const aps_err err = sim->force->create ? sim->force->create(sim->force_self, &setup) : APS_OK;
+  if (err != APS_ECONFIG) return err;
+  const aps_node *node = aps_node_item(section(sim, "forces"), 0); /* what a solver refuses is what was asked of it there */
+  return aps_fail_at(sim->ctx, "%s: forces[0]", node ? aps_node_where(node) : sim->name);
 }
 
 static aps_err make_particles(aps_sim *sim) {
@@ -406,13 +409,20 @@ static aps_err take_number(aps_sim *sim) {
   return APS_OK;
 }
 
+static aps_err go_on(aps_sim *sim) {
+  APS_TRY(aps_ranks_agree(sim->ctx, aps_state_restore(sim)));
+  APS_TRY(aps_same_check(sim));
+  aps_restart_note(sim);
+  return APS_OK;
+}
+
 /* The ranks agree after every part that can fail on one of them alone. */
 aps_err aps_build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
   const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
   if (resumed) APS_TRY(aps_ranks_agree(ctx, take_number(sim)));
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
-  APS_TRY(aps_ranks_agree(ctx, resumed ? aps_state_restore(sim) : fill(sim)));
+  APS_TRY(resumed ? go_on(sim) : aps_ranks_agree(ctx, fill(sim)));
   APS_TRY(aps_ranks_agree(ctx, survey(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
   APS_TRY(aps_ranks_agree(ctx, aps_force_build(sim)));
@@ -454,6 +464,7 @@ void aps_free(aps_sim **handle) {
   aps_rundir_release(sim);
   aps_config_free(&sim->config);
   free(sim->used);
+  free(sim->lines);
   free(sim->plan);
   aps_release(ctx, sim);
 }

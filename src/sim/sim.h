@@ -114,6 +114,7 @@ struct aps_sim {
   aps_ctx *ctx;
   aps_config *config;
   char *used, *plan;
+  char *lines; /* of the configuration, as checkpoints carry it; NULL before the first */
   char name[APS_NAME], directory[4096], device_text[512], reason[128];
   int attached, restart, resumed, lock_fd, started, ended, has_reference;
   int from_file; /* the configuration is a file that a user can look into, under `name` */
@@ -135,6 +136,7 @@ struct aps_sim {
   int n_species;
   int64_t n, total;      /* rows of this rank, of all */
   aps_dataset checkpoint; /* what aps_attach loaded */
+  char begun_from[64];    /* its name */
 
   const aps_backend *backend;
   void *backend_self;
@@ -258,4 +260,9 @@ void aps_rundir_release(aps_sim *);
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
 /* restart.c */
 aps_err aps_load_newest(aps_sim *);        /* the newest good checkpoint, if there is any, into sim->checkpoint */
+void aps_restart_note(aps_sim *);          /* that a run begins from it */
+void aps_restart_done(aps_sim *);          /* that it came to its end */
+/* same.c: whether the configuration is still that of the checkpoint */
+const char *aps_same_lines(aps_sim *);     /* what a checkpoint carries for it; NULL: no memory */
+aps_err aps_same_check(aps_sim *);         /* APS_ECONFIG where it makes another system of it; collective */
 #endif

@@ -68,6 +68,8 @@ int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
   sim->clock.wall = aps_sim_wall(sim);
   sim->wall_start = aps_wall();
   int n = blobs(sim, out, max);
+  char *lines = (char *)aps_same_lines(sim);
+  if (lines && n < max) out[n++] = (aps_blob){"parameters", lines, strlen(lines)};
   if (aps_change_any(sim) && n < max) out[n++] = (aps_blob){"changes", &sim->changes, sizeof sim->changes};
   return n;
 }

@@ -193,10 +193,38 @@ def other_particles(d):
     check(r.returncode == 2 and "1999 by this configuration" in r.stderr and "holds 2000" in r.stderr, "other particles refused", r)
 
 
+SYSTEM = {  # a change that makes another system of it: how the error names it
+    "particles.0.mass=2": "particles[0].mass: the run in near has 1, got 2",
+    "particles.0.softening=0.1": "particles[0].softening: the run in near has none, got 0.1",
+    "forces.0.law=spline": "forces[0].law: the run in near has plummer, got spline",
+    "forces.0.softening=0.1": "forces[0].softening: the run in near has 0.05, got 0.1",
+    "units.G=2": "units.G: the run in near has none, got 2",
+    "run.seed=2": "run.seed: the run in near has 1, got 2",
+    "box={boundary: periodic, size: [9, 9, 9]}": "box.boundary: the run in near has open, got periodic",
+}
+
+
+def other_system(d):
+    """--restart with another mass, law, softening, G, seed or box: refused by name, and the checkpoint not given up for it."""
+    for change, words in SYSTEM.items():
+        r = run("run", "long.yaml", "-o", "near", "-q", "--restart", "--set", change, cwd=d)
+        check(r.returncode == 2 and f"error: --set: {words}" in r.stderr, f"{change} is refused", r)
+    r = run("run", "long.yaml", "-o", "near", "--restart", *[f"--set={change}" for change in SYSTEM], cwd=d)
+    check(r.returncode == 2 and all(words.split(":")[0] in r.stderr for words in SYSTEM.values()), "all of them are named", r)
+    for _ in range(4):
+        r = run("run", "long.yaml", "-o", "near", "--restart", cwd=d)
+        check(r.returncode == 0 and r.stderr == "" and "is now" not in r.stdout, "unchanged, with nothing left to do: quiet", r)
+    r = run("run", "long.yaml", "-o", "near", "--restart", "--threads", 1, "--set", "integrator.dt=0.02", "--set", "run.t_end=0.44", cwd=d)
+    log = pathlib.Path(d, "near", "log.txt").read_text()
+    check(r.returncode == 0 and log.count("is now") == 1, "another step, end and number of threads may be", r)
+    check("restart: integrator.dt is now 0.02, before it was 0.01" in log, "and the log tells of the step")
+
+
 def main():
     with folder() as d:
         continued(d)
         other_particles(d)
+        other_system(d)
         other_rhythm(d)
         config = pathlib.Path(d, "c.yaml")
         t_end = 0.6 if "ASAN_OPTIONS" in os.environ else 1.2  # sanitized, a step takes several times as long

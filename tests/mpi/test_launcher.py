@@ -59,9 +59,25 @@ def test_doctor_tells_of_ranks(d):
     check(alone["library"] in text and "mpirun -n RANKS apsis run" in text, "the same for people")
 
 
+def test_one_process_answers(d):
+    well(1, PROGRAM, "ic", "plummer", "n=20", "-o", "a.hdf5", cwd=d)
+    shutil.copy(pathlib.Path(d, "a.hdf5"), pathlib.Path(d, "b.hdf5"))
+    for words in (["--version"], ["--help"], ["run", "--help"], ["info", "a.hdf5"], ["explain", "dt"], ["demo", "--list"],
+                  ["forces", "a.hdf5", "-o", "f.hdf5", "--softening", "0.1", "--sample", "5", "--threads", "1", "--help"]):
+        alone, three = run(*words, cwd=d).stdout, well(3, PROGRAM, *words, cwd=d).stdout
+        check(alone and three == alone, f"{words}: of three the first answers, not {three.count(alone)}")
+    said = json.loads(well(3, PROGRAM, "analyze", "a.hdf5", "--json", "--solver", "none", cwd=d).stdout)
+    check(said["n"] == 20, "one JSON object, not three")
+    r = result_of(begin(3, PROGRAM, "info", "nosuch.hdf5", cwd=d), 60)
+    check(r.returncode == 4 and r.stderr.count("apsis: error") == 1, "one error, and its status", r)
+    each = 'exec "$0" info $([ "$OMPI_COMM_WORLD_RANK$PMI_RANK" = 0 ] && echo a.hdf5 || echo b.hdf5)'
+    r = well(2, "sh", "-c", each, PROGRAM, cwd=d)
+    check("a.hdf5" in r.stdout and "b.hdf5" in r.stdout, "asked different things, each answers", r)
+
+
 def main():
     skip_without(BUILD / "tests" / "ranks_io")
-    for test in (test_one_rank_builds, test_doctor_tells_of_ranks):
+    for test in (test_one_rank_builds, test_doctor_tells_of_ranks, test_one_process_answers):
         with folder() as d:
             test(d)
     end()
