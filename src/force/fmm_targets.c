@@ -255,10 +255,10 @@ static int reserve_small(teller *w, int64_t n) {
 static void begin(teller *w, const aps_fmm *self, const aps_fmm_job *job, const rule *r, int rank) {
   const int32_t *of = self->team->first_of + rank;
   w->self = self, w->job = job, w->rule = r;
-  w->stack.n = 0, w->out.n = 0;
-  if (reserve_small(w, (of[1] - of[0] + SOURCES - 1) / SOURCES))
-    for (int32_t u = of[0], k = 0; u < of[1]; u += SOURCES)
-      w->small[k++] = group_of(self, u, end_of(u, SOURCES, of[1]));
+  w->stack.n = w->large = 0, w->out.n = 0;
+  if (!reserve_small(w, (of[1] - of[0] + SOURCES - 1) / SOURCES)) return;
+  for (int32_t u = of[0], k = 0; u < of[1]; u += SOURCES)
+    w->small[k++] = group_of(self, u, end_of(u, SOURCES, of[1]));
   for (int32_t u = of[0], k = 0; u < of[1]; u += MANY, k++) {
     const target g = group_of(self, u, end_of(u, MANY, of[1]));
     for (int image = 0; image < job->images; image++) push_at(w, g, k, image);
