@@ -190,7 +190,7 @@ static aps_err make_writer(aps_sim *sim) {
 /* Without memory for a copy, or without a thread, the run waits for its files as ever. */
 aps_err aps_sim_file(aps_sim *sim, aps_file_fn *write, const void *about, size_t size,
                      const aps_dataset *d) {
-  if (!sim->output.async || d->n_blobs > BLOBS) return write(sim->ctx, about, d);
+  if (!sim->output.async || sim->few_threads || d->n_blobs > BLOBS) return write(sim->ctx, about, d);
   if (sim->writer == NULL) APS_TRY(aps_ranks_agree(sim->ctx, make_writer(sim)));
   aps_writer *w = sim->writer;
   if (w->alone) return write(sim->ctx, about, d);

@@ -1,5 +1,5 @@
 """Too little memory, at every size: a run ends well, or with status 5 and one line that says so, and goes on when there is more.
-`ulimit -v` stands for it everywhere, a control group where one may be made."""
+`ulimit -v` stands for it everywhere, a control group where one may be made. And too few threads (`ulimit -u`)."""
 import contextlib
 import os
 import pathlib
@@ -99,6 +99,29 @@ def in_a_group(d):
         check(r.returncode == 0, "what fits runs", r)
 
 
+def few_threads(d):
+    """A user of his own, who may have so many processes: OpenMP would end the run where it gets no thread."""
+    user = 61234
+    if os.geteuid() != 0:
+        print("no other user to be: few threads are left out")
+        return
+
+    def become(count):
+        resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
+        os.setgid(user)
+        os.setuid(user)
+    os.chmod(d, 0o777)
+    for count in (1, 2, 3, 5, 8):
+        words = "run", "c.yaml", "-o", f"threads{count}", "-q", "--threads", 8
+        try:
+            r = run(*words, cwd=d, preexec_fn=lambda n=count: become(n))
+        except OSError:
+            print("the program is out of reach for another user: few threads are left out")
+            return
+        check(r.returncode == 0 and "threads" in r.stderr, f"{count} threads of 8", r)
+        same_run(d, f"threads{count}", "whole", f"{count} threads of 8")
+
+
 def main():
     with folder() as d:
         pathlib.Path(d, "c.yaml").write_text(CONFIG)
@@ -106,6 +129,7 @@ def main():
         for behind in ("false", "true"):
             every_size(d, behind)
         in_a_group(d)
+        few_threads(d)
     end()
 
 
