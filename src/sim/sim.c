@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 /* ---- binding the sections ------------------------------------------------------------------------ */
 
@@ -135,22 +132,14 @@ static aps_err bind_run(aps_sim *sim) {
   return check_step(sim);
 }
 
-/* Fewer threads than asked for are better than an end by OpenMP in the first step. Half of them: where a team has shrunk and grows
- * again, those that left may still be counted, and one writes files. */
 static void bound_threads(aps_sim *sim) {
-#ifdef _OPENMP
-  const int wanted = sim->run.threads > 0 ? (int)sim->run.threads : omp_get_max_threads();
-  if (wanted == 1) return;
-  const int granted = aps_threads_at_most(wanted + 2), there = granted > 3 ? (granted - 1) / 2 : 1;
-  if (granted == wanted + 2) return;
+  const aps_threads t = aps_threads_try((int)sim->run.threads);
+  if (t.taken == t.wanted) return;
   sim->few_threads = 1;
-  aps_log(sim->ctx, APS_LOG_WARN, "run.threads: of %d threads, and two for files, the system grants %d (ulimit -u, or a limit of pids); %d are taken", wanted, granted,
-          there);
-  sim->run.threads = there;
-  if (omp_get_max_threads() > there) omp_set_num_threads(there);
-#else
-  (void)sim;
-#endif
+  aps_log(sim->ctx, APS_LOG_WARN,
+          "run.threads: of %d threads, and two for files, the system grants %d (ulimit -u, or a limit of pids); %d are taken",
+          t.wanted, t.granted, t.taken);
+  sim->run.threads = t.taken;
 }
 
 static aps_err bind_all(aps_sim *sim) {
