@@ -1,6 +1,7 @@
 /* HDF5 files on their way: create, groups, attributes, commit, abort. Bytes go through a driver of
  * our own (hdf5_driver.c); hdf5_set.c has the datasets. */
 #include "hdf5_inside.h"
+#include "core/file.h"
 #include "funnel.h"
 #include <errno.h>
 #include <string.h>
@@ -81,6 +82,7 @@ static aps_err open_buffers(aps_hdf5_out *out) {
 
 static aps_err open_hdf5(aps_hdf5_out *out) {
   if (!aps_hdf5_writes(out)) return APS_OK;
+  APS_TRY(aps_files_room(out->ctx));
   const aps_hdf5_quiet before = aps_hdf5_silence();
   out->file = open_file(out);
   const aps_err err = out->file < 0 ? aps_hdf5_out_fail(out, "/", "the root") : APS_OK;

@@ -1,5 +1,6 @@
 /* HDF5 objects of an untrusted file. */
 #define _GNU_SOURCE
+#include "core/file.h"
 #include "hdf5_safe.h"
 #include "source.h"
 #include <stdlib.h>
@@ -54,6 +55,7 @@ aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
   APS_TRY(aps_source_open(ctx, path, &source)); /* errors in the house form, and the size */
   f->size = source.size;
   aps_source_close(&source);
+  APS_TRY(aps_files_room(ctx));
   H5PLset_loading_state(0); /* no filter plug-ins */
   H5Eget_auto2(H5E_DEFAULT, &f->printing, &f->printing_data);
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);

@@ -113,7 +113,7 @@ const aps_alias aps_aliases[] = {
      "Snapshots here follow a rhythm, not a list."},
     {"SnapFormat", GADGET, "output.snapshots.format",
      "HDF5 always; format: gadget4 has GADGET's layout."},
-    {"NumFilesPerSnapshot", GADGET, "", "Not needed: a snapshot is one file."},
+    {"NumFilesPerSnapshot", GADGET, "output.snapshots.files", "At most one for each rank; one is enough, for all ranks write it at once."},
     {"SnapshotFileBase", GADGET, "run.output",
      "Snapshots lie in the run directory as snapshots/snapshot_0000.hdf5."},
     {"TimeBetStatistics", GADGET, "output.log.every", "Rows of energy.csv; code time in both."},

@@ -16,23 +16,29 @@
 static _Atomic(aps_sim *) running;
 static atomic_int signalled; /* ends a pause in the window */
 
+/* What schedulers send ahead of the end (LSF and Grid Engine SIGUSR2, limits of processor time SIGXCPU), and people. */
+static const struct {
+  int number;
+  const char *name;
+} heeded[] = {{SIGINT, "SIGINT"}, {SIGTERM, "SIGTERM"}, {SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"}, {SIGXCPU, "SIGXCPU"}, {SIGHUP, "SIGHUP"}};
+
 static void on_signal(int number) {
   static atomic_int seen;
   if (number == SIGINT && atomic_fetch_add(&seen, 1) > 0) _exit(128 + SIGINT);
   aps_sim *sim = atomic_load(&running);
   atomic_store(&signalled, 1);
-  if (sim) aps_stop(sim, number == SIGINT ? "SIGINT" : number == SIGTERM ? "SIGTERM" : number == SIGHUP ? "SIGHUP" : "SIGUSR1");
+  for (size_t k = 0; sim && k < sizeof heeded / sizeof *heeded; k++)
+    if (heeded[k].number == number) aps_stop(sim, heeded[k].name);
 }
 
 static void heed_signals(aps_sim *sim) {
   atomic_store(&running, sim);
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGUSR1, &action, NULL);
-  struct sigaction before; /* of a terminal that is closed; nohup has it ignored */
-  if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
-  signal(SIGPIPE, SIG_IGN); /* a closed terminal must not end a run */
+  for (size_t k = 0; k < sizeof heeded / sizeof *heeded; k++) {
+    struct sigaction before; /* SIGHUP comes from a terminal that is closed; nohup has it ignored */
+    const int ignored = heeded[k].number == SIGHUP && sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+    if (!ignored) sigaction(heeded[k].number, &action, NULL);
+  }
 }
 
 /* ---- progress ---------------------------------------------------------------------------------------------- */
@@ -189,6 +195,7 @@ static aps_err carry_out(aps_sim *sim, const options *o) {
     if (o->first) printf("%s\n%s", aps_plan(sim), aps_used(sim));
     return APS_OK;
   }
+  signal(SIGPIPE, SIG_IGN); /* a closed terminal, or a reader that has gone, must not end a run, nor keep it from its start */
   TRY(aps_attach(sim, o->output, o->restart != NULL));
   if (!o->quiet) fputs(aps_plan(sim), stdout);
   say(sim, o);

@@ -213,28 +213,6 @@ int aps_memory_rows(const aps_ctx *ctx, const aps_memory_row **rows) {
 
 int64_t aps_memory_peak(const aps_ctx *ctx) { return ctx->peak; }
 
-static int64_t number_in_file(const char *path, const char *key) {
-  FILE *file = fopen(path, "re");
-  if (file == NULL) return -1;
-  char line[256];
-  long long value = -1;
-  const size_t length = strlen(key);
-  while (value < 0 && fgets(line, sizeof line, file))
-    if (strncmp(line, key, length) == 0 && sscanf(line + length, "%lld", &value) != 1) value = -1;
-  fclose(file);
-  return value;
-}
-
-int64_t aps_memory_available(void) {
-  const int64_t kb = number_in_file("/proc/meminfo", "MemAvailable:");
-  int64_t room = kb > 0 ? kb * 1024
-                        : (int64_t)sysconf(_SC_PHYS_PAGES) * (int64_t)sysconf(_SC_PAGESIZE);
-  const int64_t limit = number_in_file("/sys/fs/cgroup/memory.max", ""); /* "max" reads as -1 */
-  const int64_t used = number_in_file("/sys/fs/cgroup/memory.current", "");
-  if (limit > 0 && used >= 0 && limit - used < room) room = limit > used ? limit - used : 0;
-  return room;
-}
-
 /* ---- phases ------------------------------------------------------------------------------------ */
 
 double aps_wall(void) {

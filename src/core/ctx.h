@@ -48,8 +48,10 @@ typedef struct {
 } aps_memory_row;
 int aps_memory_rows(const aps_ctx *, const aps_memory_row **);
 int64_t aps_memory_peak(const aps_ctx *);
-/* Bytes this process may still take: the least of free memory and the control group's limit. */
+/* Bytes this process may still take: the least of free memory, `ulimit -v` and the limits of its control groups. */
 int64_t aps_memory_available(void);
+/* Of the groups in a list like /proc/self/cgroup, with their files under `mount`; INT64_MAX: no limit. */
+int64_t aps_memory_of_groups(const char *list, const char *mount);
 
 /* ---- phases: where the wall time goes */
 

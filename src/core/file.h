@@ -10,4 +10,6 @@ aps_err aps_file_load(aps_ctx *, const char *path, int64_t limit, char **bytes, 
 /* Whoever enters HDF5 holds this: one thread of the process at a time. Not recursive. */
 void aps_files_lock(void);
 void aps_files_unlock(void);
+/* APS_EMEM where HDF5 would run out of memory: it crashes when it does. */
+aps_err aps_files_room(aps_ctx *);
 #endif

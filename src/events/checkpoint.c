@@ -5,6 +5,8 @@
 #include "../core/manifest.h"
 #include "../core/ranks.h"
 #include "../core/run.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,8 +108,24 @@ static aps_err write_verified(aps_ctx *ctx, const char *folder, const char *name
   return err;
 }
 
+/* Rows of a log up to the checkpoint's time last no less than it does: where the machine goes down, nobody writes those
+ * again that only its memory held. */
+static aps_err make_rows_last(aps_ctx *ctx, const char *folder, const char *name) {
+  char path[4400];
+  snprintf(path, sizeof path, "%s/../%s", folder, name);
+  const int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return APS_OK; /* no log was asked for */
+  const int cause = fsync(fd) != 0 && errno != EINVAL ? errno : 0;
+  close(fd);
+  return cause ? aps_fail(ctx, APS_EIO, "%s: cannot write: %s", path, strerror(cause)) : APS_OK;
+}
+
 static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *all) {
   order o = *(const order *)about;
+  aps_err err = APS_OK;
+  if (aps_rank(ctx) == 0) err = make_rows_last(ctx, o.folder, "energy.csv");
+  if (aps_rank(ctx) == 0 && err == APS_OK) err = make_rows_last(ctx, o.folder, "timings.csv");
+  APS_TRY(aps_ranks_agree(ctx, err));
   APS_TRY(write_verified(ctx, o.folder, o.now.name, all));
   o.now.checksum = aps_state_checksum(ctx, all);
   if (aps_rank(ctx) == 0) enter(ctx, o.folder, o.now, o.keep);

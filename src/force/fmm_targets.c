@@ -30,6 +30,7 @@ void *aps_fmm_extend(aps_fmm_buffer *b, size_t bytes) {
 typedef struct {
   double *x, *y, *z;
   float *hull, *mass, *least, *reach;
+  int32_t *id; /* group and image */
   char *memory;
   int64_t n, room;
   int failed;
@@ -40,7 +41,7 @@ static void lay_stack(stack *s, char *memory, int64_t room) {
   s->memory = memory, s->room = room;
   s->x = (double *)memory, s->y = s->x + n, s->z = s->y + n;
   s->hull = (float *)(s->z + n), s->mass = s->hull + n, s->least = s->mass + n,
-  s->reach = s->least + n;
+  s->reach = s->least + n, s->id = (int32_t *)(s->reach + n);
 }
 
 /* Room for n more; 0 where there is none. */
@@ -48,25 +49,26 @@ static int reserve(stack *s, int64_t n) {
   if (s->n + n <= s->room) return 1;
   const int64_t room = 2 * (s->n + n) + 256;
   stack more = *s;
-  char *memory = malloc((size_t)room * (3 * sizeof(double) + 4 * sizeof(float)));
+  char *memory = malloc((size_t)room * (3 * sizeof(double) + 4 * sizeof(float) + sizeof(int32_t)));
   if (memory == NULL) return s->failed = 1, 0;
   lay_stack(&more, memory, room);
   const size_t d = sizeof(double) * (size_t)s->n, f = sizeof(float) * (size_t)s->n;
   if (s->n) {
     memcpy(more.x, s->x, d), memcpy(more.y, s->y, d), memcpy(more.z, s->z, d);
     memcpy(more.hull, s->hull, f), memcpy(more.mass, s->mass, f), memcpy(more.least, s->least, f);
-    memcpy(more.reach, s->reach, f);
+    memcpy(more.reach, s->reach, f), memcpy(more.id, s->id, f);
   }
   free(s->memory);
   *s = more;
   return 1;
 }
 
-static void push(stack *s, const target *t) {
+static void push(stack *s, const target *t, int32_t id) {
   if (!reserve(s, 1)) return;
   const int64_t k = s->n++;
   s->x[k] = t->x, s->y[k] = t->y, s->z[k] = t->z;
   s->hull[k] = t->hull, s->mass[k] = t->mass, s->least[k] = t->lowest, s->reach[k] = t->reach;
+  s->id[k] = id;
 }
 
 /* ---- acceptance that no rounding of the walk can undo */
@@ -128,7 +130,7 @@ static int64_t filter(const rule *r, const target *a, stack *s, int64_t first, i
       if (!open[k]) continue;
       s->x[to] = s->x[i + k], s->y[to] = s->y[i + k], s->z[to] = s->z[i + k];
       s->hull[to] = s->hull[i + k], s->mass[to] = s->mass[i + k], s->least[to] = s->least[i + k];
-      s->reach[to] = s->reach[i + k];
+      s->reach[to] = s->reach[i + k], s->id[to] = s->id[i + k];
       to++;
     }
   }
@@ -162,12 +164,14 @@ typedef struct { /* what one thread works with */
   const aps_fmm *self;
   const rule *rule;
   const aps_fmm_job *job;
-  stack groups; /* [groups of the other rank's units][images] */
-  stack stack;  /* units of the other rank */
+  stack stack;   /* of the other rank's: at the bottom all large groups at all images */
+  int64_t large; /* these */
+  target *small; /* [small_room] its small groups */
+  int64_t small_room;
   aps_fmm_buffer out;
 } teller;
 
-enum { SOURCES = 8, TARGETS = 4 }; /* units of a group */
+enum { SOURCES = 8, MANY = 8 * SOURCES, TARGETS = 4, TARGETS_MANY = 4 * TARGETS }; /* units of a group */
 
 typedef struct { /* what a unit has to tell: where it is */
   int thread;
@@ -199,7 +203,12 @@ static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) 
   return kept != 0;
 }
 
-/* ---- groups of units: what is far from all of a group need not be tested against each */
+/* ---- groups of units: what is far from all of a group need not be tested against each
+ *
+ * Units of two ranks at all images, each against each, are what does not scale: a rank has some 260 units, and at 125
+ * images even groups of 4 against groups of 8 came to 280 000 tests for one letter, nearly all of them in vain. So both
+ * sides go down by two steps: large groups at all images against groups of 16 targets, of those that may be opened the small
+ * groups, and these against groups of 4. */
 
 /* A hull for units [first, end); what holds for a pair of groups holds for all pairs of theirs. */
 static target group_of(const aps_fmm *self, int32_t first, int32_t end) {
@@ -224,57 +233,87 @@ static target group_of(const aps_fmm *self, int32_t first, int32_t end) {
 }
 
 /* As this rank's targets see it at an image. */
-static void push_at(stack *s, const aps_fmm_job *job, int image, target t) {
-  t.x -= job->image[image][0], t.y -= job->image[image][1], t.z -= job->image[image][2];
-  push(s, &t);
+static void push_at(teller *w, target t, int32_t number, int image) {
+  const double *at = w->job->image[image];
+  t.x -= at[0], t.y -= at[1], t.z -= at[2];
+  push(&w->stack, &t, number * w->job->images + image);
 }
 
 static int32_t end_of(int32_t first, int each, int32_t end) {
   return first + each < end ? first + each : end;
 }
 
+static int reserve_small(teller *w, int64_t n) {
+  if (n <= w->small_room) return 1;
+  free(w->small);
+  w->small = malloc(sizeof *w->small * (size_t)n);
+  w->small_room = w->small ? n : 0;
+  w->stack.failed |= w->small == NULL;
+  return w->small != NULL;
+}
+
 static void begin(teller *w, const aps_fmm *self, const aps_fmm_job *job, const rule *r, int rank) {
   const int32_t *of = self->team->first_of + rank;
   w->self = self, w->job = job, w->rule = r;
-  w->groups.n = w->stack.n = 0, w->out.n = 0;
-  for (int32_t u = of[0]; u < of[1]; u += SOURCES) {
-    const target g = group_of(self, u, end_of(u, SOURCES, of[1]));
-    for (int k = 0; k < job->images; k++) push_at(&w->groups, job, k, g);
+  w->stack.n = w->large = 0, w->out.n = 0;
+  if (!reserve_small(w, (of[1] - of[0] + SOURCES - 1) / SOURCES)) return;
+  for (int32_t u = of[0], k = 0; u < of[1]; u += SOURCES)
+    w->small[k++] = group_of(self, u, end_of(u, SOURCES, of[1]));
+  for (int32_t u = of[0], k = 0; u < of[1]; u += MANY, k++) {
+    const target g = group_of(self, u, end_of(u, MANY, of[1]));
+    for (int image = 0; image < job->images; image++) push_at(w, g, k, image);
   }
-  reserve(&w->groups, LANES); /* whole vectors are read */
+  w->large = w->stack.n;
 }
 
-/* The other rank's units that a group of this one's may open, onto the stack; how many. */
-static int64_t choose_units(teller *w, const target *g, int rank) {
+/* Small groups of the large ones at stack[first, + n), onto the stack; how many. */
+static int64_t open_large(teller *w, int64_t first, int64_t n, int32_t smalls) {
+  const int64_t base = w->stack.n;
+  for (int64_t i = first; i < first + n; i++) {
+    const int32_t id = w->stack.id[i], k = id / w->job->images * (MANY / SOURCES);
+    for (int32_t j = k; j < end_of(k, MANY / SOURCES, smalls); j++)
+      push_at(w, w->small[j], j, id % w->job->images);
+  }
+  return w->stack.n - base;
+}
+
+/* The units of the small groups there. */
+static int64_t open_small(teller *w, int64_t first, int64_t n, int rank) {
   const aps_fmm *self = w->self;
   const int32_t *of = self->team->first_of + rank;
-  const int images = w->job->images;
-  w->stack.n = 0;
-  for (int64_t i = 0; i < w->groups.n && !w->groups.failed; i += LANES) {
-    int32_t open[LANES];
-    may_open[w->rule->order](w->rule, g, &w->groups, i, open);
-    for (int64_t k = i; k < i + LANES && k < w->groups.n; k++) {
-      if (!open[k - i]) continue;
-      const int32_t first = of[0] + (int32_t)(k / images) * SOURCES;
-      for (int32_t u = first; u < end_of(first, SOURCES, of[1]); u++)
-        push_at(&w->stack, w->job, (int)(k % images),
-                aps_fmm_target_of(self, self->team->unit[u].cell));
-    }
+  const int64_t base = w->stack.n;
+  for (int64_t i = first; i < first + n; i++) {
+    const int32_t id = w->stack.id[i], k = of[0] + id / w->job->images * SOURCES;
+    for (int32_t u = k; u < end_of(k, SOURCES, of[1]); u++)
+      push_at(w, aps_fmm_target_of(self, self->team->unit[u].cell), u - of[0], id % w->job->images);
   }
-  return w->stack.n;
+  return w->stack.n - base;
 }
 
-/* What this rank's units from `first` on, a group, have to tell. */
-static void tell_group(teller *w, int32_t first, int rank, int thread, piece *out) {
+/* What this rank's units [first, end), a group, have to tell; stack[from, + n): small groups that a larger one may open. */
+static void tell_group(teller *w, int32_t first, int32_t end, int rank, int64_t from, int64_t n, int thread, piece *out) {
   const aps_fmm_team *t = w->self->team;
-  const int32_t end = end_of(first, TARGETS, t->first_unit + t->my_units);
   const target g = group_of(w->self, first, end);
-  const int64_t units = choose_units(w, &g, rank);
+  const int64_t near = w->stack.n, groups = filter(w->rule, &g, &w->stack, from, n), at_units = w->stack.n;
+  const int64_t units = open_small(w, near, groups, rank);
   for (int32_t u = first; u < end; u++) {
     const size_t at = w->out.n;
-    if (units) tell(w, t->unit[u].cell, t->unit[u].cell, 0, units);
+    if (units) tell(w, t->unit[u].cell, t->unit[u].cell, at_units, units);
     *out++ = (piece){thread, at, w->out.n - at};
   }
+}
+
+static void tell_groups(teller *w, int32_t first, int rank, int thread, piece *out) {
+  const aps_fmm_team *t = w->self->team;
+  const int32_t end = end_of(first, TARGETS_MANY, t->first_unit + t->my_units);
+  const int32_t theirs = t->first_of[rank + 1] - t->first_of[rank];
+  const target g = group_of(w->self, first, end);
+  w->stack.n = w->large;
+  const int64_t larges = filter(w->rule, &g, &w->stack, 0, w->large), at_small = w->stack.n;
+  const int64_t smalls = open_large(w, w->large, larges, (theirs + SOURCES - 1) / SOURCES), near = w->stack.n;
+  const int64_t kept = filter(w->rule, &g, &w->stack, at_small, smalls), top = w->stack.n;
+  for (int32_t u = first; u < end; u += TARGETS, w->stack.n = top)
+    tell_group(w, u, end_of(u, TARGETS, end), rank, near, kept, thread, out + (u - first));
 }
 
 static void tell_units(aps_fmm_tellers *all, const aps_fmm *self, const aps_fmm_job *job,
@@ -286,8 +325,8 @@ static void tell_units(aps_fmm_tellers *all, const aps_fmm *self, const aps_fmm_
     teller *w = &all->each[me];
     begin(w, self, job, r, rank);
 #pragma omp for schedule(dynamic, 1)
-    for (int32_t u = 0; u < t->my_units; u += TARGETS)
-      tell_group(w, t->first_unit + u, rank, me, all->piece + u);
+    for (int32_t u = 0; u < t->my_units; u += TARGETS_MANY)
+      tell_groups(w, t->first_unit + u, rank, me, all->piece + u);
   }
 }
 
@@ -304,7 +343,7 @@ aps_fmm_tellers *aps_fmm_tellers_open(const aps_fmm *self) {
 void aps_fmm_tellers_close(const aps_fmm *self, aps_fmm_tellers *all) {
   if (all == NULL) return;
   for (int k = 0; all->each && k < self->benches; k++)
-    free(all->each[k].groups.memory), free(all->each[k].stack.memory), free(all->each[k].out.data);
+    free(all->each[k].small), free(all->each[k].stack.memory), free(all->each[k].out.data);
   free(all->each), free(all->piece), free(all);
 }
 
@@ -326,7 +365,7 @@ int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank,
   int failed = 0;
   tell_units(all, self, job, &r, rank);
   for (int k = 0; k < self->benches; k++)
-    failed |= all->each[k].groups.failed | all->each[k].stack.failed | all->each[k].out.failed;
+    failed |= all->each[k].stack.failed | all->each[k].out.failed;
   for (int32_t u = 0; u < units; u++) bytes += all->piece[u].bytes;
   char *to = failed ? NULL : aps_fmm_extend(letter, bytes);
   if (to == NULL) return 0;

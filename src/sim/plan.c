@@ -34,6 +34,11 @@ static aps_cols groups(const aps_sim *sim) {
   return all;
 }
 
+static double solver_bytes(const aps_sim *sim) {
+  const aps_force_setup setup = {.ctx = sim->ctx, .law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads};
+  return sim->force && sim->force->memory && sim->n < ((int64_t)1 << 50) ? (double)sim->force->memory(&setup, sim->n) : 0;
+}
+
 aps_err aps_plan_make(aps_sim *sim) {
   free(sim->plan);
   sim->plan = calloc(1, PLAN_SIZE);
@@ -42,10 +47,7 @@ aps_err aps_plan_make(aps_sim *sim) {
   const int ranks = aps_ranks(sim->ctx);
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const int on_device = sim->backend->space == APS_DEVICE;
-  const aps_force_setup setup = {.ctx = sim->ctx, .law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads};
-  const double solver = sim->force && sim->force->memory && sim->n < ((int64_t)1 << 50)
-                            ? (double)sim->force->memory(&setup, sim->n)
-                            : 0;
+  const double solver = solver_bytes(sim);
   /* snapshots and checkpoints are built in memory before they are written */
   const double image = n * (double)aps_cols_bytes(groups(sim)) * 0.5 + 1e6;
   const double copy = sim->output.async ? columns : 0;
@@ -75,11 +77,11 @@ aps_err aps_plan_check(aps_sim *sim) {
   char need[32], have[32];
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);
-  if (columns > room) {
+  const double host = columns + (sim->backend->space == APS_HOST ? solver_bytes(sim) : 0);
+  if (host > room) {
     aps_fail(sim->ctx, APS_EMEM, "memory: %lld particles need %s, %s are free", (long long)sim->n,
-             size_text(columns, need), size_text(room, have));
-    return aps_hint(sim->ctx, "at most about %.3g particles fit here",
-                    room / (1.6 * (double)aps_cols_bytes(groups(sim))));
+             size_text(host, need), size_text(room, have));
+    return aps_hint(sim->ctx, "at most about %.3g particles fit here", n * room / (1.6 * host));
   }
   if (sim->backend->space != APS_DEVICE) return APS_OK;
   size_t room_device = 0, total = 0;

@@ -45,12 +45,31 @@ static aps_err make_directory(aps_sim *sim, const char *path) {
   return APS_OK;
 }
 
+/* Opens and locks; -1 where it cannot be opened. cause: why it is not locked, or 0. A file that its run removed while we came
+ * is no longer the directory's: again. */
+static int open_lock(const char *path, int *cause) {
+  enum { ATTEMPTS = 100 };
+  for (int attempt = 0;; attempt++) {
+    struct stat mine, there;
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0) return -1;
+    *cause = flock(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    if (*cause || attempt == ATTEMPTS) return fd;
+    if (fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev) return fd;
+    close(fd);
+  }
+}
+
 static aps_err lock(aps_sim *sim) {
   char path[4096], text[128];
+  int cause = 0;
   inside(sim, "lock", path, sizeof path);
-  sim->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  sim->lock_fd = open_lock(path, &cause);
   APS_CHECK(sim->ctx, sim->lock_fd >= 0, APS_EIO, "%s: cannot write here: %s", path, strerror(errno));
-  if (flock(sim->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+  if (cause && cause != EWOULDBLOCK) /* Lustre mounted without flock, NFS without its lock service */
+    aps_log(sim->ctx, APS_LOG_WARN, "%s: no locks on this file system (%s): a second run here would not be refused", path,
+            strerror(cause));
+  if (cause == EWOULDBLOCK) {
     const ssize_t n = read(sim->lock_fd, text, sizeof text - 1);
     text[n > 0 ? n : 0] = '\0';
     close(sim->lock_fd);
@@ -144,6 +163,15 @@ static void tell(aps_sim *sim) {
   aps_log_note(sim->ctx, text);
 }
 
+/* One that ended the run before is done; one that stays would end every run. */
+static aps_err forget_request(aps_sim *sim, const char *name) {
+  char path[4096];
+  inside(sim, name, path, sizeof path);
+  if (unlink(path) == 0 || errno == ENOENT) return APS_OK;
+  aps_fail(sim->ctx, APS_EIO, "%s: cannot be removed: %s", path, strerror(errno));
+  return aps_hint(sim->ctx, "a run takes this name for a request; remove it by hand");
+}
+
 aps_err aps_rundir_claim(aps_sim *sim) {
   if (!sim->attached) return APS_OK;
   char path[4096];
@@ -161,10 +189,8 @@ aps_err aps_rundir_claim(aps_sim *sim) {
     inside(sim, folders[i], path, sizeof path);
     APS_TRY(make_directory(sim, path));
   }
-  inside(sim, "stop", path, sizeof path); /* a request that ended the run before is done */
-  unlink(path);
-  inside(sim, "checkpoint", path, sizeof path);
-  unlink(path);
+  APS_TRY(forget_request(sim, "stop"));
+  APS_TRY(forget_request(sim, "checkpoint"));
   sim->claimed = (int64_t)time(NULL);
   APS_TRY(aps_rundir_used(sim));
   inside(sim, "log.txt", path, sizeof path);

@@ -132,6 +132,16 @@ static aps_err bind_run(aps_sim *sim) {
   return check_step(sim);
 }
 
+static void bound_threads(aps_sim *sim) {
+  const aps_threads t = aps_threads_try((int)sim->run.threads);
+  if (t.taken == t.wanted) return;
+  sim->few_threads = 1;
+  aps_log(sim->ctx, APS_LOG_WARN,
+          "run.threads: of %d threads, and two for files, the system grants %d (ulimit -u, or a limit of pids); %d are taken",
+          t.wanted, t.granted, t.taken);
+  sim->run.threads = t.taken;
+}
+
 static aps_err bind_all(aps_sim *sim) {
   APS_TRY(bind(sim, aps_config_root(sim->config), "", aps_top_params, &sim->top));
   APS_TRY(aps_species_check(sim));
@@ -140,6 +150,7 @@ static aps_err bind_all(aps_sim *sim) {
   APS_TRY(bind_box(sim));
   APS_TRY(bind_integrator(sim));
   APS_TRY(bind_run(sim));
+  bound_threads(sim);
   APS_TRY(aps_events_open(sim));
   return APS_OK;
 }
@@ -165,8 +176,9 @@ static aps_err load(aps_sim *sim, const char *path, char **text) {
   APS_CHECK(sim->ctx, file, APS_EARG, "%s: no such file, or it may not be read", path);
   *text = malloc(LARGEST + 1);
   const size_t n = *text ? fread(*text, 1, LARGEST + 1, file) : 0;
-  const int failed = *text == NULL || ferror(file);
+  const int failed = ferror(file);
   fclose(file);
+  APS_CHECK(sim->ctx, *text, APS_EMEM, "%s: no memory to read it into", path);
   APS_CHECK(sim->ctx, !failed, APS_EARG, "%s: cannot be read", path);
   APS_CHECK(sim->ctx, n <= LARGEST, APS_EARG, "%s: is larger than 16 MiB", path);
   APS_CHECK(sim->ctx, !memchr(*text, 0, n), APS_EARG, "%s: holds NUL bytes: not a YAML text", path);

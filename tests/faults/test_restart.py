@@ -235,7 +235,7 @@ def main():
         seconds = time.time() - t
         check(r.returncode == 0, "the uninterrupted run (with --restart where nothing is yet)", r)
         killed_often(d, seconds)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGXCPU, signal.SIGHUP):
             stopped_by(d, number)
         stopped_by_file(d)
         stopped_by_wall(d)

@@ -81,6 +81,23 @@ def odd_paths(d):
     check(refused(r, 4), "a name longer than the file system allows", r)
 
 
+def nobody_listens(d):
+    """Standard output is a pipe whose reader has gone before the run begins."""
+    for more in ([], ["-v"]):
+        reader, writer = os.pipe()
+        os.close(reader)
+        name = "unheard" + "".join(more)
+        p = subprocess.run([PROGRAM, "run", "c.yaml", "-o", name, *more], cwd=d, stdout=writer, stderr=writer)
+        os.close(writer)
+        check(p.returncode == 0 and pathlib.Path(d, name, "final.png").exists(), f"a run that nobody listens to {more}: {p.returncode}")
+
+
+def a_request_that_stays(d):
+    """`stop` as a folder cannot be removed: a run that took it for a request would end at once, every time."""
+    os.makedirs(pathlib.Path(d, "stays", "stop"))
+    check(refused(run("run", "c.yaml", "-o", "stays", cwd=d), 4, "stays/stop"), "a folder named stop")
+
+
 def unwritable(d):
     pathlib.Path(d, "plain").write_text("a file")
     check(refused(run("run", "c.yaml", "-o", "plain", cwd=d), 4, "plain"), "a file where the directory should be")
@@ -118,7 +135,7 @@ def full_disk(d):
 def main():
     with folder() as d:
         pathlib.Path(d, "c.yaml").write_text(CONFIG)
-        for test in (contents, never_overwritten, busy, odd_paths, unwritable, full_disk):
+        for test in (contents, never_overwritten, busy, odd_paths, nobody_listens, a_request_that_stays, unwritable, full_disk):
             test(d)
     end()
 

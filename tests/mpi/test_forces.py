@@ -41,7 +41,10 @@ def main():
             r = start(ranks, *words, timeout=120)
             check(r.returncode == 0 and f"letters among {ranks} ranks" in r.stdout, f"{words[0].name}, {ranks} ranks", r)
     for ranks in (3, 8):
-        r = start(ranks, PROGRAM, "1", "0", "memory", timeout=120)
+        for _ in range(3):  # where MPI itself finds no memory, UCX ends the process: once in fifty, and not what is asked here
+            r = start(ranks, PROGRAM, "1", "0", "memory", timeout=120)
+            if "Failed to allocate memory pool" not in r.stdout + r.stderr:
+                break
         check(r.returncode == 0 and f"0 problems on {ranks} ranks" in r.stdout, f"one of {ranks} ranks without memory: the same error on all", r)
     starved = PROGRAM.with_name("ranks_forces_starved")  # one rank lacks each piece of memory in turn
     if starved.exists():  # letters, and forces, whatever the number of threads

@@ -1,0 +1,136 @@
+"""Too little memory, at every size: a run ends well, or with status 5 and one line that says so, and goes on when there is more.
+`ulimit -v` stands for it everywhere, a control group where one may be made. And too few threads (`ulimit -u`)."""
+import contextlib
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+
+from apsis_cli import PROGRAM, check, end, folder, run, same_run
+
+if "ASAN_OPTIONS" in os.environ or "TSAN_OPTIONS" in os.environ or not sys.platform.startswith("linux"):
+    print("address space is not limited under a sanitizer")
+    sys.exit(77)
+
+CONFIG = """title: memory
+particles: [{model: plummer, n: 20000}]
+forces: [{law: plummer, softening: 0.05, solver: fmm}]
+integrator: {dt: 0.005}
+run: {t_end: 0.02, seed: 7, device: cpu, threads: 2}
+output: {log: {every: 0.01}, snapshots: {every: 0.01}, checkpoint: {every: 0.01 s}, picture: none}
+"""
+MEGABYTE = 1 << 20
+
+
+def limited(size, *words, **more):
+    return run(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)), **more)
+
+
+def least(d):
+    """MB with which the program comes to its first word."""
+    size = 16
+    while limited(size * MEGABYTE, "--version").returncode != 0:
+        size += 2
+    return size
+
+
+def every_size(d, behind):
+    short, size, well = 0, least(d), 0
+    while well < 3 and size < 4000:
+        name = f"{behind}{size}"
+        words = "run", "c.yaml", "-o", name, "-q", "--set", f"output.async={behind}"
+        r = limited(size * MEGABYTE, *words, cwd=d)
+        said = [l for l in r.stderr.splitlines() if l.startswith("apsis: error: ")]
+        check(r.returncode == 0 or (r.returncode == 5 and len(said) == 1 and "memory" in said[0] and
+                                    all(l in said or l.startswith(("hint: ", "apsis: warning: ")) for l in r.stderr.splitlines())),
+              f"{size} MB, async {behind}: well, or status 5 and why", r)
+        well = well + 1 if r.returncode == 0 else 0
+        if r.returncode == 5 and pathlib.Path(d, name).exists() and short % 4 == 0:
+            r = run(*words, "--restart", cwd=d)
+            check(r.returncode == 0, f"{size} MB, async {behind}: goes on with more", r)
+            same_run(d, name, "whole", f"{size} MB, async {behind}")
+        short += well == 0
+        size += 2
+    check(short > 3, f"some sizes were too small: {short}")
+    print(f"async {behind}: too small {short} times, {size - 2} MB are enough")
+
+
+@contextlib.contextmanager
+def group(limit):
+    """A control group of our own, version 2 or 1, as a file that takes processes; None where none may be made."""
+    made, top = None, "/sys/fs/cgroup"
+    for folder_, key in ((top, "memory.max"), (top + "/unified", "memory.max"), (top + "/memory", "memory.limit_in_bytes")):
+        path = pathlib.Path(folder_, f"apsis-test-{os.getpid()}")
+        try:
+            path.mkdir()
+            made = path
+            if (path / "cgroup.procs").exists() and (path / key).exists():
+                (path / key).write_text(str(limit))
+                break
+            made.rmdir()
+            made = None
+        except OSError:
+            if made:
+                made.rmdir()
+            made = None
+    try:
+        yield made and made / "cgroup.procs"
+    finally:
+        if made:
+            made.rmdir()
+
+
+def in_a_group(d):
+    """The plan knows the group's limit, and refuses: who takes more is killed."""
+    with group(200 * MEGABYTE) as procs:
+        if procs is None:
+            print("no control group may be made here: that part is left out")
+            return
+        enter = ["bash", "-c", f'echo $$ > {procs} && exec "$@"', "enter"]
+        r = subprocess.run([*enter, PROGRAM, "run", "c.yaml", "--dry-run"], cwd=d, capture_output=True, text=True)
+        free = [l for l in r.stdout.splitlines() if l.strip().startswith("host ")]
+        number, unit = free[0].split(" of ")[1].split()[:2] if free else ("0", "")
+        check(r.returncode == 0 and unit == "MB" and 100 < float(number) < 210, f"the plan names what the group leaves: {free}", r)
+        r = subprocess.run([*enter, PROGRAM, "run", "c.yaml", "-o", "killed", "-q", "--set", "particles.0.n=1500000"], cwd=d,
+                           capture_output=True, text=True)
+        check(r.returncode == 5 and "memory" in r.stderr and not pathlib.Path(d, "killed").exists(), "more than the group allows", r)
+        r = subprocess.run([*enter, PROGRAM, "run", "c.yaml", "-o", "fits", "-q"], cwd=d, capture_output=True, text=True)
+        check(r.returncode == 0, "what fits runs", r)
+
+
+def few_threads(d):
+    """A user of his own, who may have so many processes: OpenMP would end the run where it gets no thread."""
+    user = 61234
+    if os.geteuid() != 0:
+        print("no other user to be: few threads are left out")
+        return
+
+    def become(count):
+        resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
+        os.setgid(user)
+        os.setuid(user)
+    os.chmod(d, 0o777)
+    for count in (1, 2, 3, 5, 8):
+        words = "run", "c.yaml", "-o", f"threads{count}", "-q", "--threads", 8
+        try:
+            r = run(*words, cwd=d, preexec_fn=lambda n=count: become(n))
+        except OSError:
+            print("the program is out of reach for another user: few threads are left out")
+            return
+        check(r.returncode == 0 and "threads" in r.stderr, f"{count} threads of 8", r)
+        same_run(d, f"threads{count}", "whole", f"{count} threads of 8")
+
+
+def main():
+    with folder() as d:
+        pathlib.Path(d, "c.yaml").write_text(CONFIG)
+        check(run("run", "c.yaml", "-o", "whole", "-q", cwd=d).returncode == 0, "the run with enough")
+        for behind in ("false", "true"):
+            every_size(d, behind)
+        in_a_group(d)
+        few_threads(d)
+    end()
+
+
+main()
