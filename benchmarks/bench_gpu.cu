@@ -2,6 +2,7 @@
  *
  *   bench_gpu [--device N] [--quick] [--n N] [--case WORDS] [--repeats K] [--leaf L] [--order P] [--strictness S]
  *
+ * Also pictures of 1920 x 1080 by CUDA's splats, to host memory ("pictures"; seconds of packing and of drawing).
  * --n and --case choose one number of particles and the cases whose names hold the words; the last three override what
  * multipoles take by themselves.
  * A Plummer sphere of N = 1e3 … 1e6, for multipoles to 1e7, softening 0.01. Time is that of prepare + add between two CUDA
@@ -11,6 +12,9 @@
  * of gpu/count_sass.py; given for compute capability 9.0 only. */
 #include "../gpu/check.cuh"
 #include "../src/force/fmm_choice.h"
+extern "C" {
+#include "../viz/card.h"
+}
 #include <math.h>
 #include <stdlib.h>
 
@@ -234,6 +238,37 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
   return APS_OK;
 }
 
+/* By speed, from 1/8 of the cloud's width to all of it: near ones press more stamps. */
+static aps_err pictures(aps_cuda *d, cloud *c) {
+  const aps_card_row *row = &aps_card_cuda;
+  const aps_view *v = &c->device;
+  void *card = nullptr;
+  aps_card_points p = {};
+  p.n = c->n, p.number = APS_CARD_SPEED, p.low = 0.01, p.high = 1, p.logarithmic = 1;
+  p.x[0] = v->x, p.x[1] = v->y, p.x[2] = v->z, p.v[0] = v->vx, p.v[1] = v->vy, p.v[2] = v->vz;
+  aps_card_look look = {};
+  const float *picture;
+  aps_err err = row->open(d->ctx, d->ordinal, &card);
+  for (double width = 5; width <= 40 && !err; width *= 8) {
+    aps_eye eye = aps_eye_plane("xy");
+    eye.width = width;
+    double best[2] = {INFINITY, INFINITY};
+    for (int k = 0; k < 6 && !err; k++) {
+      const double start = aps_wall();
+      err = row->pack(card, &p);
+      const double packed = aps_wall();
+      if (!err) err = row->splat(card, &eye, &look, 1920, 1080, APS_WAY_LATE, -1, 0, &picture);
+      const double drawn = aps_wall();
+      best[0] = fmin(best[0], packed - start), best[1] = fmin(best[1], drawn - packed);
+    }
+    printf("{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"pictures\", \"n\": %lld, \"width\": %g, \"pack_s\": %.4g, "
+           "\"draw_s\": %.4g}\n",
+           d->name, (long long)c->n, width, best[0], best[1]);
+  }
+  row->close(&card);
+  return err;
+}
+
 int main(int argc, char **argv) {
   int ordinal = 0, quick = 0;
   for (int k = 1; k < argc; k++) {
@@ -272,6 +307,7 @@ int main(int argc, char **argv) {
     for (const variant &v : variants)
       if (!err && n >= v.from && n <= v.until && strstr(v.name, only.words))
         err = run((aps_cuda *)device, &c, &v, only.repeats ? only.repeats : n < 1000000 ? 20 : 5);
+    if (!err && strstr("pictures", only.words) && n >= 100000) err = pictures((aps_cuda *)device, &c);
     close_cloud(device, &c);
   }
   if (err) fprintf(stderr, "bench_gpu: %s\n", aps_ctx_error(ctx));

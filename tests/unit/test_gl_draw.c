@@ -176,7 +176,7 @@ static void test_dyes_and_tones_are_those_of_c(void) {
     if (dye != APS_GL_LIGHT) aps_tint_dye(&tint, dye == APS_GL_DENSITY ? pixel : 0, &image);
     aps_camera camera = {.white = 0};
     CHECK_OK(ctx, aps_camera_expose(ctx, &camera, &image));
-    CHECK_NEAR(look.white, camera.white, 1e-3 * camera.white);
+    CHECK_NEAR(look.white, camera.white, 2e-3 * camera.white); /* an NVIDIA card's logarithms: 1.3e-3 */
     camera.white = look.white / 2, camera.dark = look.dark / 2; /* one stop */
     aps_tone(&camera, &image, mine);
     CHECK(bytes_apart(mine, theirs) <= 2);
