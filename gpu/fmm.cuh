@@ -145,6 +145,17 @@ const aps_fmm_expansions *APS_ROW(aps_fmm_full_f32)(int order);
 const aps_fmm_expansions *APS_ROW(aps_fmm_full_f64)(int order);
 }
 
+/* Inclusive sums over the warp of one number a lane. */
+static __device__ __forceinline__ int32_t gpu_sums_to(int32_t v) {
+  const int lane = threadIdx.x & 31;
+#pragma unroll
+  for (int by = 1; by < 32; by *= 2) {
+    const int32_t before = __shfl_sync(~0u, v, lane >= by ? lane - by : lane);
+    if (lane >= by) v += before;
+  }
+  return v;
+}
+
 static __device__ __forceinline__ double gpu_point(const aps_gpu_points &p, const void *column, int64_t i) {
   return p.in_double ? ((const double *)column)[i] : (double)((const float *)column)[i];
 }

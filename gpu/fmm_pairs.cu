@@ -81,16 +81,6 @@ static __device__ __forceinline__ void meet(tile<R> &b, int count, R eps2, sink<
   __syncwarp();
 }
 
-static __device__ __forceinline__ int32_t sum_to(int32_t v) { /* inclusive, over the warp */
-  const int lane = threadIdx.x & 31;
-#pragma unroll
-  for (int by = 1; by < 32; by *= 2) {
-    const int32_t before = __shfl_sync(~0u, v, lane >= by ? lane - by : lane);
-    if (lane >= by) v += before;
-  }
-  return v;
-}
-
 /* The particle `p` of those that the lanes' sources hold, to[lane] of them with those of the lanes before: whose it is. */
 static __device__ __forceinline__ int whose(int32_t to, int32_t p) {
   int k = 0;
@@ -150,7 +140,7 @@ static __global__ void __launch_bounds__(THREADS) pairs(const aps_fmm_args a, in
     const int32_t s = there ? a.list.item[(int64_t)chunk * APS_GPU_CHUNK + lane] : leaf, n = there ? c.n[s] : 0;
     const bool branch = c.children[s] != 0; /* its particles are relative to their own leaves */
     const R sx = (R)(c.x[s] - x), sy = (R)(c.y[s] - y), sz = (R)(c.z[s] - z);
-    const int32_t to = sum_to(n), base = c.first[s] - (to - n), all = __shfl_sync(~0u, to, 31);
+    const int32_t to = gpu_sums_to(n), base = c.first[s] - (to - n), all = __shfl_sync(~0u, to, 31);
     const bool branches = __ballot_sync(~0u, branch) != 0;
     const int32_t low = task.from > before ? task.from - before : 0, high = task.to - before < all ? task.to - before : all;
     before += all;

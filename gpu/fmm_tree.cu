@@ -69,11 +69,7 @@ static __global__ void __launch_bounds__(THREADS) count_digits(const uint64_t *k
 /* Inclusive sums over the block of one number a thread. */
 static __device__ __forceinline__ uint32_t sums_to(uint32_t v, uint32_t *shared) {
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
-#pragma unroll
-  for (int by = 1; by < 32; by *= 2) {
-    const uint32_t before = __shfl_sync(~0u, v, lane >= by ? lane - by : lane);
-    if (lane >= by) v += before;
-  }
+  v = (uint32_t)gpu_sums_to((int32_t)v);
   __syncthreads();
   if (lane == 31) shared[warp] = v;
   __syncthreads();

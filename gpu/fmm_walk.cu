@@ -216,16 +216,6 @@ static __device__ __forceinline__ void append(const aps_fmm_args &a, writer &w, 
   w.count += add;
 }
 
-static __device__ __forceinline__ int sums_to(int v) { /* inclusive, over the warp */
-  const int lane = threadIdx.x & 31;
-#pragma unroll
-  for (int by = 1; by < 32; by *= 2) {
-    const int before = __shfl_sync(~0u, v, lane >= by ? lane - by : lane);
-    if (lane >= by) v += before;
-  }
-  return v;
-}
-
 struct target {
   double x, y, z;
   float radius, mass, bound, strict, reach;
@@ -316,7 +306,7 @@ static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int
         for (int k = 0; k < 8; k++) append(a, list[APS_LIST_REST], v == BOTH && k < g.children, g.child + k);
       const int opens = v == SPLIT ? g.children : 0;
       if (__ballot_sync(~0u, opens > 0) == 0) continue;
-      const int to = depth + sums_to(opens) - opens;
+      const int to = depth + gpu_sums_to(opens) - opens;
       for (int k = 0; k < opens; k++) stack[to + k] = g.child + k;
       depth = __shfl_sync(~0u, to + opens, 31);
       __syncwarp();
