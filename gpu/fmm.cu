@@ -135,6 +135,7 @@ static aps_err room_for_cells(fmm *self, int64_t n, int64_t cells) {
 static int order_on_card(const aps_fmm_args *a, const aps_fmm_setting *s) {
   return a->kind == APS_FMM_FULL && s->order > 6 ? 6 : s->order;
 }
+static int leaf_on_card(const aps_fmm_setting *s) { return s->leaf <= 32 ? 32 : 64; } /* what fills warps */
 static double strictness_on_card(const aps_fmm_args *a, const aps_fmm_setting *s) {
   return a->order < s->order ? 0.2 * s->strictness : s->strictness;
 }
@@ -254,7 +255,7 @@ static void take_setting(fmm *self) {
   const aps_fmm_ask ask = {self->setup.accuracy, self->n, 0, 1, self->setup.precision == APS_DOUBLE};
   self->set = aps_fmm_set(&ask, &self->tuned);
   a->order = order_on_card(a, &self->set);
-  a->leaf = self->set.leaf <= 32 ? 32 : 64; /* what fills warps */
+  a->leaf = leaf_on_card(&self->set);
   a->mixed = self->set.mixed, a->few = aps_fmm_few_of(a->order);
   a->deepest = aps_fmm_deepest(a->order, 0);
   a->accuracy = (float)(self->setup.accuracy * strictness_on_card(a, &self->set));
@@ -373,7 +374,7 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
   const aps_fmm_tuning fresh = {1, 0};
   const aps_fmm_setting s = aps_fmm_set(&ask, &fresh);
   a.kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
-  const int64_t room = usual_cells(n, s.leaf), cells = room * 2 / 3; /* 2.1 to 2.7 n / leaf, docs/tree.md */
+  const int64_t room = usual_cells(n, leaf_on_card(&s)), cells = room * 2 / 3; /* 2.1 to 2.7 n / leaf, docs/tree.md */
   return lay_rows(&a, nullptr, n) + lay_points(&a, nullptr, n, s.double_pairs ? 8 : 4, setup->eps_min != setup->eps_max) +
          lay_cells(&a, nullptr, room) + sizeof(aps_gpu_task) * (size_t)tasks_of(n, room) + sizeof(double) * SLOT * (size_t)slots_of(n, room) +
          lay_expansions(&a, nullptr, cells, n, expansions_of(&a, &s)) + lay_lists(&a, nullptr, usual_chunks(cells)) +

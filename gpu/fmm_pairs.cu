@@ -14,7 +14,7 @@ constexpr int STRETCH = 1024;
 /* A leaf's stretches are so long that all leaves together have an eighth more of them than 32s of particles. */
 static __global__ void __launch_bounds__(THREADS) make_tasks(const aps_fmm_args a) {
   const aps_gpu_cells &c = a.c;
-  const unsigned long long mean = a.found->groups ? a.found->sources / (unsigned long long)a.found->groups : 0;
+  const unsigned long long mean = a.found->groups ? a.found->sources / (unsigned long long)a.found->groups + 1 : 0; /* not below it: slots suffice */
   const int32_t stretch = 8 * mean < STRETCH ? STRETCH : 8 * mean < INT32_MAX / 2 ? (int32_t)(8 * mean) : INT32_MAX / 2;
   for (int32_t k = (int32_t)(blockIdx.x * THREADS + threadIdx.x); k < a.cells; k += (int32_t)(gridDim.x * THREADS)) {
     if (c.children[k] || !c.wanted[k]) continue;

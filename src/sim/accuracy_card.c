@@ -21,6 +21,8 @@ struct aps_card_bench {
   int32_t *index; /* [room] device memory, as the next two */
   double *sums, *rows; /* [3][total] of all rows, [6][room] asked for */
   void *solver;
+  int law;
+  double G, eps_min, eps_max; /* what the solver was made for: a softening may change while the run goes */
   int64_t total, room;
 };
 typedef struct aps_card_bench bench;
@@ -40,12 +42,15 @@ void aps_accuracy_close(aps_sim *sim) {
 
 static aps_err reserve(aps_sim *sim, int64_t total, int64_t n, const aps_force_setup *setup, bench **out) {
   const aps_backend *on = sim->backend;
-  if (sim->card_bench && (sim->card_bench->total < total || sim->card_bench->room < n)) aps_accuracy_close(sim);
-  bench *b = *out = sim->card_bench;
+  bench *b = sim->card_bench;
+  const int fits = b && b->total >= total && b->room >= n && b->law == setup->law && b->G == setup->G && b->eps_min == setup->eps_min &&
+                   b->eps_max == setup->eps_max;
+  if (!fits) aps_accuracy_close(sim);
+  b = *out = sim->card_bench;
   if (b) return APS_OK;
   b = *out = sim->card_bench = aps_alloc(sim->ctx, "force sample", 1, sizeof *b);
   if (b == NULL) return APS_EMEM;
-  *b = (bench){.total = total, .room = n + n / 4};
+  *b = (bench){.law = setup->law, .G = setup->G, .eps_min = setup->eps_min, .eps_max = setup->eps_max, .total = total, .room = n + n / 4};
   b->index = on->alloc(sim->backend_self, sizeof *b->index * (size_t)b->room);
   b->sums = b->index ? on->alloc(sim->backend_self, sizeof *b->sums * (size_t)(3 * total)) : NULL;
   b->rows = b->sums ? on->alloc(sim->backend_self, sizeof *b->rows * (size_t)(6 * b->room)) : NULL;

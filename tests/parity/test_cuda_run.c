@@ -3,6 +3,7 @@
  * down but reductions, until an event or the user asks. ctest: timeout=600 cost=40 */
 #include "../../gpu/shim/control.h"
 #include "../../src/core/ctx.h"
+#include "../../src/core/run.h"
 #include "../check.h"
 
 static const char config[] = "particles: [{model: plummer, n: 400}]\nforces: [{law: plummer, softening: 0.05}]\n"
@@ -250,6 +251,10 @@ static void test_the_force_error_is_measured_on_the_card(void) {
     aps_cudacpu_fail(0, 0);
     CHECK_NEAR(here[0] / some[0], 1, 1e-5);
   }
+  CHECK_OK(ctx, aps_force_error(sim, 3600, here)); /* what a look takes is kept, also for smaller ones */
+  CHECK_OK(ctx, aps_sim_change(sim, "forces.0.softening", 0.2, "in a test"));
+  CHECK_OK(ctx, aps_force_error(sim, 200, here));
+  CHECK(here[0] > 1e-5 && here[0] <= 1.1e-3); /* against a sum with the softening of now */
   aps_free(&sim);
   aps_ctx_free(&ctx);
 }
