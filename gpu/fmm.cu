@@ -259,8 +259,7 @@ static void take_setting(fmm *self) {
   a->mixed = self->set.mixed, a->few = aps_fmm_few_of(a->order);
   a->deepest = aps_fmm_deepest(a->order, 0);
   a->accuracy = (float)(self->setup.accuracy * strictness_on_card(a, &self->set));
-  const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / a->order);
-  a->share2 = share * share;
+  a->share2 = aps_fmm_sparse_from(self->setup.accuracy, &self->tuned, a->order);
 }
 
 static aps_err prepare(void *state, aps_view view) {

@@ -279,7 +279,7 @@ void aps_fmm_make_strict(aps_fmm *self) {
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++)
     for (int i = 0; i < aps_fmm_children(c, k); i++) self->parent[c->child[k] + i] = k;
-  const double share = pow(self->setup.accuracy * self->tuned.loosen, 1.0 / self->plan.order), share2 = share * share;
+  const double share2 = aps_fmm_sparse_from(self->setup.accuracy, &self->tuned, self->plan.order);
 #pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
   for (int32_t k = 0; k < c->cells; k++) {
     const float factor = is_sparse(self, share2, k) ? APS_FMM_SPARSE : 1;

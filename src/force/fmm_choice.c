@@ -16,7 +16,7 @@ typedef struct {
 } choice;
 static const choice few = {1e-3, 4, {32, 32}, 240};
 static const choice choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
-                                 {1e-5, 8, {32, 32}, 40},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
+                                 {1e-5, 8, {32, 32}, 34},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
 
 aps_fmm_setting aps_fmm_set(const aps_fmm_ask *ask, const aps_fmm_tuning *tuned) {
   /* In a box orders and numbers as for a tenth of the accuracy. */
@@ -68,6 +68,12 @@ aps_err aps_fmm_check_classes(aps_ctx *ctx, const double *eps, int classes) {
 
 const aps_fmm_range aps_fmm_range_f32[9] = {{0, 0},    {0, 0},    {-10, 10}, {-10, 10}, {-10, 10},
                                             {-10, 10}, {-8, 10}, {-7, 9},   {-6, 8}};
+
+/* What attracts a leaf is extended: its nearest parts are taken to be at 0.55 of the distance at which it could be one point. */
+double aps_fmm_sparse_from(double accuracy, const aps_fmm_tuning *t, int order) {
+  const double share = 0.55 * pow(accuracy * t->loosen, 1.0 / order);
+  return share * share;
+}
 
 int aps_fmm_few_of(int order) {
   static const int few_particles[9] = {0, 0, 8, 10, 18, 20, 20, 26, 32};

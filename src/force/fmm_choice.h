@@ -63,6 +63,8 @@ int aps_fmm_too_deep(double deep, double n);
 int aps_fmm_few_of(int order);
 /* Of the error that a sparse leaf's own expansion may have (eq. 13). */
 #define APS_FMM_SPARSE 0.3f
+/* A leaf is sparse where R^2 |a| > this times the mass that attracts it. */
+double aps_fmm_sparse_from(double accuracy, const aps_fmm_tuning *, int order);
 #ifdef __cplusplus
 }
 #endif

@@ -59,11 +59,13 @@ typedef enum {
   PAIRS,
   SHELLS,
   LATTICE,
+  CORE_HALO,
   SHAPES
 } shape;
 static const char *const shape_names[SHAPES] = {
     "plummer",    "cusp",    "ball", "disc",  "two clumps", "mass range", "offset",
-    "far offset", "outlier", "line", "plane", "pairs",      "shells",     "lattice"};
+    "far offset", "outlier", "line", "plane", "pairs",      "shells",     "lattice",
+    "core in halo"};
 
 static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3]) {
   const double u = uniform(d);
@@ -99,6 +101,9 @@ static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3])
     x[0] = (double)(i % side), x[1] = (double)(i / side % side), x[2] = (double)(i / side / side);
     break;
   }
+  case CORE_HALO: /* half in a ball, half about it with density 1/r^2 */
+    on_sphere(d, i % 2 ? 0.2 * cbrt(u) : 0.2 + 1.8 * u, x);
+    break;
   default:
     on_sphere(d, cbrt(u), x);
   }
