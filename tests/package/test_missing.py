@@ -115,8 +115,25 @@ def test_the_compiler_that_was_asked_for():
             check(r.returncode == 0 and not calls, f"CC={name} is there: {calls}", r)
 
 
+def test_a_compiler_that_came_later():
+    """A build folder that was configured without C++ finds it once it is there: ./apsis run, then ./apsis test."""
+    if not shutil.which("cmake") or not shutil.which("c++"):
+        print("no cmake or no c++: left out")
+        return
+    with folder() as d:
+        pathlib.Path(d, "CMakeLists.txt").write_text(
+            f'cmake_minimum_required(VERSION 3.18)\nproject(x C)\ninclude("{ROOT}/cmake/find_language.cmake")\n'
+            'apsis_find_language(CXX)\nmessage(STATUS "C++ is ${CMAKE_CXX_COMPILER}")\n')
+        for compiler in ("/no/such", shutil.which("c++")):
+            r = subprocess.run(["cmake", "-S", d, "-B", pathlib.Path(d, "build")], capture_output=True, text=True, timeout=60,
+                               env={**os.environ, "CXX": compiler})
+            found = "C++ is " + (compiler if os.path.exists(compiler) else "NOTFOUND")
+            check(r.returncode == 0 and found in r.stdout, f"with CXX={compiler}: {found}", r)
+
+
 def main():
-    for test in (test_a_machine_without_apt, test_nobody_may_install, test_offline, test_sudo, test_the_compiler_that_was_asked_for):
+    for test in (test_a_machine_without_apt, test_nobody_may_install, test_offline, test_sudo, test_the_compiler_that_was_asked_for,
+                 test_a_compiler_that_came_later):
         test()
     end()
 
