@@ -25,9 +25,10 @@ if(APSIS_SANITIZE)
   set(speed -O1) # instrumented kernels take minutes to optimise
 endif()
 if(kernel_sources)
-  apsis_kernel(plain ${speed} -Wno-psabi) # vectors wider than its registers pass between its own inline functions only
+  set(wider -Wno-psabi) # vectors wider than the registers pass between a kernel's own inline functions only
+  apsis_kernel(plain ${speed} ${wider})
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
-    apsis_kernel(avx2 ${speed} -mavx2 -mfma)
+    apsis_kernel(avx2 ${speed} ${wider} -mavx2 -mfma)
     apsis_kernel(avx512 ${speed} -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx512cd -mfma
                  -mprefer-vector-width=512)
     set(kernel_names "plain avx2 avx512")

@@ -51,17 +51,20 @@ SIMD wide fetch(const double *from, const uint32_t *row, int n, int together, in
   return v;
 }
 
+/* Lanes i, j, k, l of two vectors, one after the other: what __builtin_shufflevector gives, which
+ * gcc has from 12 on. */
+#define LANES_OF(v)   ((int)(sizeof(v) / sizeof((v)[0])))
+#define LANE(a, b, i) ((i) < LANES_OF(a) ? (a)[(i) % LANES_OF(a)] : (b)[(i) % LANES_OF(a)])
+#define PICK(a, b, i, j, k, l)                                                                     \
+  ((quarter){LANE(a, b, i), LANE(a, b, j), LANE(a, b, k), LANE(a, b, l)})
+
 /* Sums over the lanes of four vectors. */
-SIMD quarter halves(wide v) {
-  return __builtin_shufflevector(v, v, 0, 1, 2, 3) + __builtin_shufflevector(v, v, 4, 5, 6, 7);
-}
+SIMD quarter halves(wide v) { return PICK(v, v, 0, 1, 2, 3) + PICK(v, v, 4, 5, 6, 7); }
 SIMD quarter totals(wide va, wide vb, wide vc, wide vd) {
   const quarter a = halves(va), b = halves(vb), c = halves(vc), d = halves(vd);
-  const quarter ab =
-      __builtin_shufflevector(a, b, 0, 4, 2, 6) + __builtin_shufflevector(a, b, 1, 5, 3, 7);
-  const quarter cd =
-      __builtin_shufflevector(c, d, 0, 4, 2, 6) + __builtin_shufflevector(c, d, 1, 5, 3, 7);
-  return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  const quarter ab = PICK(a, b, 0, 4, 2, 6) + PICK(a, b, 1, 5, 3, 7);
+  const quarter cd = PICK(c, d, 0, 4, 2, 6) + PICK(c, d, 1, 5, 3, 7);
+  return PICK(ab, cd, 0, 1, 4, 5) + PICK(ab, cd, 2, 3, 6, 7);
 }
 
 SIMD void load_rows(const aps_fmm_rows *from, const uint32_t *row, int n, int together,
