@@ -71,10 +71,15 @@ def links(d):
 
 
 def standard_output(d):
-    for words in (["info", "p.hdf5"], ["analyze", "p.hdf5", "--json"], ["explain"], ["--version"]):
+    pathlib.Path(d, "full.yaml").write_text(RUN.replace("DT", "0.01"))
+    for words in (["info", "p.hdf5"], ["analyze", "p.hdf5", "--json"], ["explain"], ["--version"], ["run", "--help"],
+                  ["run", "full.yaml", "--dry-run"], ["doctor"]):
         with open("/dev/full", "w") as full:
             r = subprocess.run([PROGRAM, *words], cwd=d, stdout=full, stderr=subprocess.PIPE, text=True)
         check(r.returncode == 4 and r.stderr.startswith("apsis: error: standard output: "), f"{words}: words lost are told", None)
+    with open("/dev/full", "w") as full:
+        r = subprocess.run([PROGRAM, "run", "full.yaml", "-o", "full", "--set", "run.t_end=0.01"], cwd=d, stdout=full, stderr=subprocess.PIPE, text=True)
+    check(r.returncode == 0, "a run's words stand in its directory", r)
     line = f"'{PROGRAM}' convert p.hdf5 closed.csv >&-; '{PROGRAM}' convert p.hdf5 open.csv"
     subprocess.run(["sh", "-c", line], cwd=d, check=True, stdout=subprocess.DEVNULL)
     check(pathlib.Path(d, "closed.csv").read_text() == pathlib.Path(d, "open.csv").read_text(), "a closed output spoils no file")
