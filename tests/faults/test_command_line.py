@@ -58,6 +58,17 @@ def outputs(d):
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 
 
+def softenings(d):
+    """A file's own softenings that give way are told; those that stay, or that are asked for, are not."""
+    pathlib.Path(d, "soft.csv").write_text("id,m,x,y,z,vx,vy,vz,eps\n1,1,0,0,0,0,0,0,0.1\n2,1,1,0,0,0,0,0,0.3\n")
+    pathlib.Path(d, "alike.csv").write_text("id,m,x,y,z,vx,vy,vz,eps\n1,1,0,0,0,0,0,0,0.1\n2,1,1,0,0,0,0,0,0.1\n")
+    for file, words, said in (("soft.csv", [], "softening: 0; the input file's own, 0.1 to 0.3, gives way"),
+                              ("soft.csv", ["--softening", "0.3"], "softening: 0.3; the input file's own, 0.1 to 0.3"),
+                              ("alike.csv", ["--softening", "0.1"], None), ("p.hdf5", ["--softening", "0.1"], None)):
+        r = run("forces", file, "-o", "soft.hdf5", *words, cwd=d)
+        check(r.returncode == 0 and (said in r.stdout if said else "softening:" not in r.stdout), f"{file} {words}: softenings of the file", r)
+
+
 def links(d):
     """A link is followed: its own folder need not be one that may be written."""
     shelf = pathlib.Path(d, "shelf")
@@ -112,6 +123,7 @@ def main():
         check(run("ic", "plummer", "n=100", "-o", "p.hdf5", cwd=d).returncode == 0, "particles to begin with")
         options(d)
         outputs(d)
+        softenings(d)
         links(d)
         standard_output(d)
         first_step(d)
