@@ -41,6 +41,10 @@ def options(d):
     for word, *say in (("run:t_end", "section:key:value"), ("Gravity:eta:0.1", "here integrator.eta", "apsis explain Gravity:eta"),
                        ("run:t_edn:1", "run.t_edn", "did you mean `t_end`?")):
         check(refused(run("run", "p.yaml", "-P", word, cwd=d), 2, *say), f"-P {word}")
+    for word, value, say in (("--threads", "-1", "error: --threads: must be >= 0, got -1"), ("--device", "gpu", "error: --device: must be")):
+        check(refused(run("run", "p.yaml", word, value, cwd=d), 2, say), f"run {word} {value}")
+        r = run("run", "p.yaml", "--set", f"run.{word[2:]}={value}", cwd=d)
+        check(refused(r, 2, f"error: --set: run.{word[2:]}: must be"), f"run --set run.{word[2:]}={value}", r)
     check(refused(run("run", "c.yaml", "-q", "-v", cwd=d), 2, "-q and -v"), "quiet and verbose exclude each other")
 
 
