@@ -125,9 +125,22 @@ output: {log: {every: 1e-9, sample: 1000}, snapshots: none, checkpoint: none, pi
     check(len(rms) == 7 and max(rms) < 3e-3, f"ring: rms of all rows, step by step, {rms}")
 
 
+def total_of_nothing(d):
+    """A parabolic pair has no energy to be relative to: the error is against kinetic + |potential|, and energy.csv says so."""
+    write(d, '{model: bodies, rows: ["1 0.5 0 0 0 1 0", "1 -0.5 0 0 0 -1 0"]}', law="newton")
+    r = run("run", "c.yaml", "-o", "parabola", "-q", cwd=d)
+    lines = pathlib.Path(d, "parabola/energy.csv").read_text().splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    first, last = ({k: float(v) for k, v in rows[i].items()} for i in (0, -1))
+    check(r.returncode == 0 and abs(first["total"]) < 1e-6 and last["total"] != first["total"], "a parabola, in mixed precision", r)
+    size, moved = first["kinetic"] + abs(first["potential"]), last["total"] - first["total"]
+    check(math.isclose(last["relative_error"], moved / size, rel_tol=1e-12), f"its error is against {size}: {last}")
+    check("of a first total of nearly 0 / (first kinetic + |first potential|)" in lines[1], f"the header says so: {lines[1]}")
+
+
 def main():
     with folder() as d:
-        for test in (coincident, one_in_a_thousand, ring_from_the_first_step, small, bad_values, not_finite, too_many, comma_locale):
+        for test in (total_of_nothing, coincident, one_in_a_thousand, ring_from_the_first_step, small, bad_values, not_finite, too_many, comma_locale):
             test(d)
     end()
 
