@@ -54,12 +54,17 @@ static void fill_standard_files(void) {
   if (fd >= 0) close(fd);
 }
 
-/* Words that the disk had no room for are not an answer; a reader that has gone has what it wanted, and what a run has
- * to say stands in its directory. */
-static int all_said(int status, const char *command) {
+static int runs(int argc, char **argv) { /* not a look: what a run has to say stands in its directory */
+  int run = argc > 1 && strcmp(argv[1], "run") == 0;
+  for (int i = 2; i < argc; i++) run &= strcmp(argv[i], "--dry-run") && strcmp(argv[i], "--help") && strcmp(argv[i], "-h");
+  return run;
+}
+
+/* Words that the disk had no room for are not an answer; a reader that has gone has what it wanted. */
+static int all_said(int status, int argc, char **argv) {
   errno = 0;
   const int lost = fflush(stdout) != 0 || ferror(stdout), why = errno;
-  if (!lost || status != 0 || why == EPIPE || strcmp(command, "run") == 0) return status;
+  if (!lost || status != 0 || why == EPIPE || runs(argc, argv)) return status;
   aps_cli_usage("standard output: cannot write%s%s", why ? ": " : "", why ? strerror(why) : "");
   return 4;
 }
@@ -90,5 +95,5 @@ static int carry_out(int argc, char **argv) {
 int main(int argc, char **argv) {
   signal(SIGXFSZ, SIG_IGN); /* a write beyond `ulimit -f` then fails with an error that we name */
   fill_standard_files();
-  return all_said(carry_out(argc, argv), argc > 1 ? argv[1] : "");
+  return all_said(carry_out(argc, argv), argc, argv);
 }

@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,14 @@ static int start(char *const argv[], const char *directory, pid_t *child) {
   const int error = posix_spawnp(child, argv[0], &files, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&files);
   return error;
+}
+
+/* Where ffmpeg had nothing to say, nothing of it stays among the frames. */
+static void forget_silence(const char *directory) {
+  char path[4096];
+  struct stat said;
+  const int n = snprintf(path, sizeof path, "%s/frames/ffmpeg.log", directory);
+  if (n > 0 && (size_t)n < sizeof path && stat(path, &said) == 0 && said.st_size == 0) unlink(path);
 }
 
 static int wait_for(pid_t child) {
@@ -56,6 +65,7 @@ void aps_film(aps_ctx *ctx, const char *directory, const char *movie) {
   pid_t child;
   const int error = start((char *const *)argv, directory, &child);
   if (error == 0 && wait_for(child) == 0) {
+    forget_silence(directory);
     aps_log(ctx, APS_LOG_INFO, "film: %s/%s", directory, movie);
     return;
   }

@@ -377,7 +377,6 @@ static int doctor(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   language(&r);
   problems(&r);
   if (r.json) printf("}\n");
-  if (fflush(stdout) != 0 || ferror(stdout)) return 4;
   return r.problems ? 1 : 0;
 }
 

@@ -1,5 +1,6 @@
 /* apsis render: pictures and movies of snapshots. */
 #include "cli.h"
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static int numbers(const char *text, char between, int n, double *out) {
 }
 
 static int number(const char *name, const char *text, double *out) {
-  if (text == NULL || numbers(text, '\0', 1, out)) return 0;
+  if (text == NULL || (numbers(text, '\0', 1, out) && isfinite(*out))) return 0;
   return aps_cli_usage("%s: must be a number, got '%s'", name, text);
 }
 
@@ -63,11 +64,14 @@ static int understand(const options *o, aps_render_setup *s) {
       positive("--frames", o->frames, &frames) || number("--exposure", o->exposure, &s->exposure) ||
       positive("--width", o->width, &s->view_width) || number("--azimuth", o->azimuth, &s->azimuth) ||
       number("--elevation", o->elevation, &s->elevation) ||
-      number("--field", o->field, &s->field) || number("--orbit", o->orbit, &s->orbit) ||
+      positive("--field", o->field, &s->field) || number("--orbit", o->orbit, &s->orbit) ||
       positive("--zoom", o->zoom, &s->zoom) ||
       one_of("--map", o->map, "blue-yellow", "heat", "split") ||
       one_of("--projection", o->plane, "xy", "xz", "yz");
   if (bad) return 2;
+  if (frames != floor(frames)) return aps_cli_usage("--frames: must be an integer, got '%s'", o->frames);
+  if (size[0] != floor(size[0]) || size[1] != floor(size[1]))
+    return aps_cli_usage("--size: must be two integers, got '%s'", o->size);
   if (size[0] > 1e5 || size[1] > 1e5 || frames > 1e9 || frames < 0)
     return aps_cli_usage("--size or --frames is too large");
   s->width = (int)size[0], s->height = (int)size[1], s->frames = (int)frames;

@@ -257,7 +257,9 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   aps_sim *sim = NULL;
   aps_err err = aps_open(ctx, words.word[0], NULL, words.set, words.n_set, &sim);
   if (err == APS_OK) err = carry_out(sim, &o);
-  const int status = aps_cli_error(ctx, err);
+  static const char none[] = "\n"; /* begins no error */
+  const char *const option[][2] = {{o.device ? "run.device" : none, "--device"}, {o.threads ? "run.threads" : none, "--threads"}, {NULL, NULL}};
+  const int status = aps_cli_error_as(ctx, err, option);
   atomic_store(&running, NULL);
   aps_free(&sim);
   free(device), free(threads);

@@ -48,6 +48,8 @@ void aps_sim_report(aps_sim *, int last);         /* the integrator's words on h
 
 /* Energies of the current state; computes the potential if it is stale. out[17] as core/reduce.h APS_STATE_…. */
 aps_err aps_sim_state(aps_sim *, double *out);
+/* Below so much of kinetic + |potential| a total is none: sums of pairs in float are off by some 1e-7. */
+double aps_sim_least_energy(const aps_sim *);
 /* Relative energy error against the start of the run, as last logged; NAN before the first log. */
 aps_err aps_sim_set_energy_error(aps_sim *, double error); /* APS_ENUM beyond run.energy_bound */
 /* All state beyond the columns, for a checkpoint; the bytes are borrowed until the next step. Returns how many. */

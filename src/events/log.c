@@ -38,8 +38,8 @@ static void energy_head(const aps_sim *sim, FILE *file) {
     fprintf(file, "# units: %s; energy = mass length^2 / time^2; G = %.9g\n", aps_units_text(u, text), u->G);
   else
     fprintf(file, "# units: dimensionless code units, G = %.9g\n", u->G);
-  fputs("# relative_error = (total - first total) / |first total|; virial_ratio = 2 kinetic / |potential|; p momentum; "
-        "l angular momentum about the origin; c centre of mass\n",
+  fputs("# relative_error = (total - first total) / |first total|, of a first total of nearly 0 / (first kinetic + |first potential|); "
+        "virial_ratio = 2 kinetic / |potential|, 0 without a potential; p momentum; l angular momentum about the origin; c centre of mass\n",
         file);
   fputs(energy_columns, file);
 }
@@ -130,7 +130,7 @@ static double relative_error(logger *l, const aps_sim *sim, const double *state)
     const double size = K + fabs(W);
     l->from.has_start = 1;
     l->from.start_energy = E;
-    l->from.start_scale = fabs(E) > 1e-8 * size ? fabs(E) : size;
+    l->from.start_scale = fabs(E) > aps_sim_least_energy(sim) * size ? fabs(E) : size;
   }
   double scale = l->from.start_scale;
   if (moved != 0 && fabs(reference(l, sim)) > 1e-8 * scale) scale = fabs(reference(l, sim));

@@ -3,6 +3,8 @@
 #include "sim.h"
 #include "../core/manifest.h"
 #include "../core/ranks.h"
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -116,10 +118,20 @@ static aps_err try_all(aps_sim *sim, const aps_manifest_row *row, int n) {
   return APS_OK;
 }
 
+/* A folder that may not be read is not one without checkpoints: to begin anew would write over the run. */
+static aps_err look_into(aps_sim *sim, const char *folder) {
+  if (aps_rank(sim->ctx) > 0) return APS_OK;
+  DIR *there = opendir(folder);
+  if (there == NULL && errno != ENOENT) return aps_fail(sim->ctx, APS_EIO, "%s: cannot be read: %s", folder, strerror(errno));
+  if (there) closedir(there);
+  return APS_OK;
+}
+
 aps_err aps_load_newest(aps_sim *sim) {
   char folder[4096];
   aps_manifest_row *row = NULL;
   snprintf(folder, sizeof folder, "%.3800s/checkpoints", sim->directory);
+  APS_TRY(aps_ranks_agree(sim->ctx, look_into(sim, folder)));
   const int n = aps_rank(sim->ctx) == 0 ? aps_manifest_list(sim->ctx, folder, &row) : 0;
   aps_err err = aps_ranks_agree(sim->ctx, n < 0 ? APS_EMEM : APS_OK);
   if (err == APS_OK) err = try_all(sim, row, n);

@@ -146,11 +146,23 @@ aps_err aps_rundir_used(aps_sim *sim) {
   return err;
 }
 
-/* The run in two lines: what `auto` came to, and where it goes. */
+/* The memory plan, line by line. */
+static void tell_plan(aps_sim *sim) {
+  char text[256];
+  for (const char *line = aps_plan(sim); *line;) {
+    const size_t n = strcspn(line, "\n");
+    snprintf(text, sizeof text, "%.*s", (int)n, line);
+    aps_log_note(sim->ctx, text);
+    line += n + (line[n] == '\n');
+  }
+}
+
+/* The run in a few lines: what it takes, what `auto` came to, and where it goes. */
 static void tell(aps_sim *sim) {
   char text[256];
   snprintf(text, sizeof text, "apsis %s, commit %s, runs %.128s", APS_VERSION, aps_commit(), sim->name);
   aps_log_note(sim->ctx, text);
+  tell_plan(sim);
   aps_log(sim->ctx, APS_LOG_INFO, "device: %s", sim->device_text);
   if (sim->force)
     snprintf(text, sizeof text, "law %s, summed by %s", sim->force_settings.law, sim->force->about.name);

@@ -314,6 +314,18 @@ static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
   for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
 }
 
+/* That a file's own softenings, which p still holds, give way is told: forces differ by them. */
+static void mention_softening(aps_sim *sim, const aps_species *s, aps_view p) {
+  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const double own = named_softening(sim, s), used = newton || isnan(own) ? 0 : own;
+  double ends[2] = {-HUGE_VAL, -HUGE_VAL}; /* least, negated, and most */
+  for (int64_t i = 0; i < p.n; i++) ends[0] = fmax(ends[0], -p.eps[i]), ends[1] = fmax(ends[1], p.eps[i]);
+  aps_ranks_max(sim->ctx, ends, 2);
+  const double apart = fmax(fabs(-ends[0] - used), fabs(ends[1] - used)); /* some formats hold floats */
+  if ((isnan(own) && !newton) || !(ends[1] > 0) || apart <= 1e-6 * used) return;
+  aps_log(sim->ctx, APS_LOG_INFO, "softening: %g; the input file's own, %g to %g, gives way", used, -ends[0], ends[1]);
+}
+
 /* Before the model or file says more: 1 to 5 in the order of entries. */
 static void default_type(int index, aps_view p) {
   for (int64_t i = 0; i < p.n; i++) p.type[i] = (uint32_t)(1 + index % 5);
@@ -427,6 +439,7 @@ aps_err aps_species_fill(aps_sim *sim) {
       if (s->model->recentre) recentre(sim->ctx, p);
     } else {
       APS_TRY(copy_file(sim, s, p));
+      mention_softening(sim, s, p);
     }
     place(&s->set, p);
     soften(sim, s, p);

@@ -11,6 +11,8 @@ aps_err aps_sim_state(aps_sim *sim, double *out) {
   return aps_reduce(sim, APS_SUM_STATE, 0, out);
 }
 
+double aps_sim_least_energy(const aps_sim *sim) { return sim->run.precision == APS_DOUBLE ? 1e-8 : 1e-6; }
+
 aps_err aps_sim_set_energy_error(aps_sim *sim, double error) {
   sim->clock.energy_error = error;
   if (isnan(sim->run.energy_bound) || fabs(error) <= sim->run.energy_bound) return APS_OK;

@@ -41,6 +41,10 @@ def options(d):
     for word, *say in (("run:t_end", "section:key:value"), ("Gravity:eta:0.1", "here integrator.eta", "apsis explain Gravity:eta"),
                        ("run:t_edn:1", "run.t_edn", "did you mean `t_end`?")):
         check(refused(run("run", "p.yaml", "-P", word, cwd=d), 2, *say), f"-P {word}")
+    for word, value, say in (("--threads", "-1", "error: --threads: must be >= 0, got -1"), ("--device", "gpu", "error: --device: must be")):
+        check(refused(run("run", "p.yaml", word, value, cwd=d), 2, say), f"run {word} {value}")
+        r = run("run", "p.yaml", "--set", f"run.{word[2:]}={value}", cwd=d)
+        check(refused(r, 2, f"error: --set: run.{word[2:]}: must be"), f"run --set run.{word[2:]}={value}", r)
     check(refused(run("run", "c.yaml", "-q", "-v", cwd=d), 2, "-q and -v"), "quiet and verbose exclude each other")
 
 
@@ -58,6 +62,17 @@ def outputs(d):
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 
 
+def softenings(d):
+    """A file's own softenings that give way are told; those that stay, or that are asked for, are not."""
+    pathlib.Path(d, "soft.csv").write_text("id,m,x,y,z,vx,vy,vz,eps\n1,1,0,0,0,0,0,0,0.1\n2,1,1,0,0,0,0,0,0.3\n")
+    pathlib.Path(d, "alike.csv").write_text("id,m,x,y,z,vx,vy,vz,eps\n1,1,0,0,0,0,0,0,0.1\n2,1,1,0,0,0,0,0,0.1\n")
+    for file, words, said in (("soft.csv", [], "softening: 0; the input file's own, 0.1 to 0.3, gives way"),
+                              ("soft.csv", ["--softening", "0.3"], "softening: 0.3; the input file's own, 0.1 to 0.3"),
+                              ("alike.csv", ["--softening", "0.1"], None), ("p.hdf5", ["--softening", "0.1"], None)):
+        r = run("forces", file, "-o", "soft.hdf5", *words, cwd=d)
+        check(r.returncode == 0 and (said in r.stdout if said else "softening:" not in r.stdout), f"{file} {words}: softenings of the file", r)
+
+
 def links(d):
     """A link is followed: its own folder need not be one that may be written."""
     shelf = pathlib.Path(d, "shelf")
@@ -71,10 +86,15 @@ def links(d):
 
 
 def standard_output(d):
-    for words in (["info", "p.hdf5"], ["analyze", "p.hdf5", "--json"], ["explain"], ["--version"]):
+    pathlib.Path(d, "full.yaml").write_text(RUN.replace("DT", "0.01"))
+    for words in (["info", "p.hdf5"], ["analyze", "p.hdf5", "--json"], ["explain"], ["--version"], ["run", "--help"],
+                  ["run", "full.yaml", "--dry-run"], ["doctor"]):
         with open("/dev/full", "w") as full:
             r = subprocess.run([PROGRAM, *words], cwd=d, stdout=full, stderr=subprocess.PIPE, text=True)
         check(r.returncode == 4 and r.stderr.startswith("apsis: error: standard output: "), f"{words}: words lost are told", None)
+    with open("/dev/full", "w") as full:
+        r = subprocess.run([PROGRAM, "run", "full.yaml", "-o", "full", "--set", "run.t_end=0.01"], cwd=d, stdout=full, stderr=subprocess.PIPE, text=True)
+    check(r.returncode == 0, "a run's words stand in its directory", r)
     line = f"'{PROGRAM}' convert p.hdf5 closed.csv >&-; '{PROGRAM}' convert p.hdf5 open.csv"
     subprocess.run(["sh", "-c", line], cwd=d, check=True, stdout=subprocess.DEVNULL)
     check(pathlib.Path(d, "closed.csv").read_text() == pathlib.Path(d, "open.csv").read_text(), "a closed output spoils no file")
@@ -107,6 +127,7 @@ def main():
         check(run("ic", "plummer", "n=100", "-o", "p.hdf5", cwd=d).returncode == 0, "particles to begin with")
         options(d)
         outputs(d)
+        softenings(d)
         links(d)
         standard_output(d)
         first_step(d)

@@ -44,6 +44,8 @@ with folder() as work:
     if shutil.which("ffmpeg"):
         film = whole / "film.mp4"
         check(film.is_file() and film.read_bytes()[4:8] == b"ftyp", "a film, from a folder with a percent sign")
+        names = sorted(path.name for path in (whole / "frames").iterdir())
+        check(names == [f"frame_{k:04d}.png" for k in range(5)], f"pictures alone stand in frames, got {names}")
 
     check(run("run", config, "-o", parts, "-q", "--set", "run.t_end=0.5").returncode == 0, "the first half")
     result = run("run", config, "-o", parts, "-q", "--restart")

@@ -1,4 +1,6 @@
 """Numerical failure, odd particle numbers and masses, memory that is not there, a comma locale."""
+import csv
+import math
 import os
 import pathlib
 import random
@@ -105,9 +107,40 @@ def one_in_a_thousand(d):
     check("over 6000 particles" in r.stdout and rms <= 1e-3, f"needle: rms of all rows {rms}", r)
 
 
+def ring_from_the_first_step(d):
+    """Where the first evaluation guesses |a| it is a hundred times more careful than asked for, and the ones that know |a| erred 20
+    times as much as asked for, for 8 of them. Single evaluations scatter by a factor of two."""
+    turn = [2 * math.pi * k / 1000 for k in range(1000)]
+    table(d, *(f"1 {math.cos(a)} {math.sin(a)} 0 0 0 0" for a in turn))
+    pathlib.Path(d, "ring.yaml").write_text("""particles: [{file: t.txt}]
+forces: [{law: newton, solver: fmm, accuracy: 1e-3}]
+integrator: {dt: 1e-9}
+run: {t_end: 6e-9}
+output: {log: {every: 1e-9, sample: 1000}, snapshots: none, checkpoint: none, picture: none}
+""")
+    r = run("run", "ring.yaml", "-o", "ring", "-q", cwd=d)
+    check(r.returncode == 0, "a ring runs", r)
+    rows = [line for line in pathlib.Path(d, "ring/timings.csv").read_text().splitlines() if not line.startswith("#")]
+    rms = [float(row["force_error_rms"]) for row in csv.DictReader(rows)]
+    check(len(rms) == 7 and max(rms) < 3e-3, f"ring: rms of all rows, step by step, {rms}")
+
+
+def total_of_nothing(d):
+    """A parabolic pair has no energy to be relative to: the error is against kinetic + |potential|, and energy.csv says so."""
+    write(d, '{model: bodies, rows: ["1 0.5 0 0 0 1 0", "1 -0.5 0 0 0 -1 0"]}', law="newton")
+    r = run("run", "c.yaml", "-o", "parabola", "-q", cwd=d)
+    lines = pathlib.Path(d, "parabola/energy.csv").read_text().splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    first, last = ({k: float(v) for k, v in rows[i].items()} for i in (0, -1))
+    check(r.returncode == 0 and abs(first["total"]) < 1e-6 and last["total"] != first["total"], "a parabola, in mixed precision", r)
+    size, moved = first["kinetic"] + abs(first["potential"]), last["total"] - first["total"]
+    check(math.isclose(last["relative_error"], moved / size, rel_tol=1e-12), f"its error is against {size}: {last}")
+    check("of a first total of nearly 0 / (first kinetic + |first potential|)" in lines[1], f"the header says so: {lines[1]}")
+
+
 def main():
     with folder() as d:
-        for test in (coincident, one_in_a_thousand, small, bad_values, not_finite, too_many, comma_locale):
+        for test in (total_of_nothing, coincident, one_in_a_thousand, ring_from_the_first_step, small, bad_values, not_finite, too_many, comma_locale):
             test(d)
     end()
 

@@ -114,6 +114,8 @@ def check_refusals(there, run_dir):
     for words, status, said in (
             ([run_dir], 2, "-o"), ([run_dir, "-o", out, "-c", "sped"], 2, "sped"),
             ([run_dir, "-o", out, "--size", "12"], 2, "--size"), ([run_dir, "-o", out, "--map", "jet", "-c", "speed"], 2, "jet"),
+            ([run_dir, "-o", there, "--frames", "1.5"], 2, "--frames"), ([run_dir, "-o", out, "--size", "100.5x90"], 2, "--size"),
+            ([run_dir, "-o", out, "--exposure", "inf"], 2, "--exposure"), ([run_dir, "-o", out, "--field", "0"], 2, "--field"),
             ([run_dir, "-o", out, "--frames", "3"], 2, "3 frames"), ([run_dir, "-o", out, "--projection", "zz"], 2, "zz"),
             ([os.path.join(there, "no.hdf5"), "-o", out], 4, "no.hdf5"), ([there, "-o", out, "--size", "99999x10"], 2, "99999"),
             ([os.path.join(there, "empty"), "-o", out], 3, "no snapshots"),

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from apsis_cli import PROGRAM, check, end, energy, final_state, folder, run, same_run, wait_for_rows
+from apsis_cli import PROGRAM, check, end, energy, final_state, folder, refused, run, same_run, wait_for_rows
 
 CONFIG = """title: restart
 particles:
@@ -129,6 +129,12 @@ def broken_newest(d):
         os.truncate(f, 100)
     r = run("run", "c.yaml", "-o", "broken", "--restart", cwd=d)
     check(r.returncode == 3, "no checkpoint left that can be read: exit 3", r)
+    there, rows = pathlib.Path(d, "broken"), pathlib.Path(d, "broken", "energy.csv").read_bytes()
+    shutil.rmtree(there / "checkpoints")
+    (there / "checkpoints").write_text("")  # as a folder without permission, which root may read
+    r = run("run", "c.yaml", "-o", "broken", "-q", "--restart", cwd=d)
+    check(refused(r, 4, "broken/checkpoints: cannot be read: ") and (there / "energy.csv").read_bytes() == rows,
+          "a folder of checkpoints that cannot be read begins no run anew", r)
 
 
 def manifest(d):

@@ -33,6 +33,8 @@ def contents(d):
     check(base.joinpath("final.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n", "final.png is a PNG")
     log = base.joinpath("log.txt").read_text().splitlines()
     check(log[0].startswith("apsis ") and log[0].endswith("runs c.yaml"), f"log.txt begins with who ran what: {log[0]}")
+    plan = [l for l in r.stdout.splitlines() if l.startswith(("memory plan", "  "))]
+    check(len(plan) >= 5 and log[1:len(plan) + 1] == plan, f"has the memory plan that was printed: {log[1:6]}")
     check(any(l.endswith("summed by direct") for l in log), "and names the solver that auto came to")
     check(log[-1].startswith("done: time 0.2, 20 steps in "), f"and ends with how it went: {log[-1]}")
     again = run("run", base / "used_parameters.yml", "-o", "again", "-q", cwd=d)
