@@ -243,6 +243,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   if (err == APS_ECONFIG && lacks_a_step(sim))
     err = with_a_step(ctx, err, aps_suggest_step(name, text, overrides, n_overrides, given, n_given));
   err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) err = aps_times_open(sim);
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);
