@@ -119,7 +119,9 @@ static aps_err act(aps_sim *sim, int k) {
   /* counted before it acts, so that a checkpoint holds itself as done */
   sim->progress[k].acts++;
   sim->progress[k].acted_at = sim->clock.time;
+  const char *before = aps_ranks_doing(sim->ctx, row->about.name);
   const aps_err err = aps_ranks_agree(sim->ctx, act_in_c_locale(sim, k, view));
+  aps_ranks_doing(sim->ctx, before);
   if (row->writes & APS_X) sim->clock.current = 0;
   const double inside = aps_phase_seconds(sim->ctx, APS_PHASE_FORCES) - forces;
   const double spent = aps_wall() - start;

@@ -43,6 +43,7 @@ static aps_err tidy(aps_sim *sim) {
 
 aps_err aps_step_by(aps_sim *sim, double dt) {
   const double start = aps_wall();
+  aps_ranks_doing(sim->ctx, "a step");
   APS_TRY(tidy(sim));
   const aps_integrator *row = sim->integrator;
   /* what a solver carries over from earlier steps is not in a checkpoint: a resumed run must build the same anew */
@@ -155,11 +156,19 @@ static int wall_is_up(const aps_sim *sim) {
   return aps_wall() - sim->born + sim->step_wall + 2 * checkpoint >= sim->run.wall_limit;
 }
 
+static void tell_watch(aps_sim *sim) {
+  char path[4200];
+  snprintf(path, sizeof path, "%s/log.txt", sim->directory);
+  aps_ranks_watch_log(sim->over_ranks, path);
+}
+
 static aps_err begin(aps_sim *sim) {
   if (sim->started) return APS_OK;
   APS_CHECK(sim->ctx, sim->particles, APS_EARG, "aps_run before aps_build");
+  aps_ranks_doing(sim->ctx, "its start");
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? aps_rundir_claim(sim) : APS_OK));
   sim->started = 1;
+  if (sim->attached) tell_watch(sim);
   if (!sim->resumed) APS_TRY(check_finite(sim));
   if (aps_ranks(sim->ctx) > 1) APS_TRY(aps_homes_settle(sim));
   if (!sim->resumed) APS_TRY(aps_accuracy_settle(sim));

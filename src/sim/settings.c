@@ -78,6 +78,10 @@ const aps_param aps_run_params[] = {
      "stop with a checkpoint before this wall time is used up"},
     {"energy_bound", 'd', AT(aps_run_settings, energy_bound), NULL, "", ">0",
      "stop when the relative energy error exceeds this"},
+    {"patience", 'd', AT(aps_run_settings, patience), "10 min", "wall time", ">0",
+     "of several ranks: where a run stands still for this long, the rank that it waits for is named"},
+    {"hung_rank", 'e', AT(aps_run_settings, hung_rank), "wait", "", "wait|stop",
+     "one that gives no sign of life for so long: wait on, or stop the job with status 5"},
     {.key = NULL}};
 
 const aps_param aps_output_params[] = {

@@ -225,6 +225,11 @@ aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *c
   return aps_open_given(ctx, name, text, overrides, n_overrides, NULL, 0, out);
 }
 
+static void watch_ranks(aps_sim *sim) {
+  if (!aps_ranks_watch_begin(sim->ctx, sim->run.patience, sim->run.hung_rank, &sim->over_ranks))
+    aps_log(sim->ctx, APS_LOG_INFO, "a rank that hangs will not be named: this MPI serves one thread only, or there was none to be had");
+}
+
 aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const char *const *overrides, int n_overrides,
                        const aps_dataset *given, int n_given, aps_sim **out) {
   *out = NULL;
@@ -243,6 +248,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   if (err == APS_ECONFIG && lacks_a_step(sim))
     err = with_a_step(ctx, err, aps_suggest_step(name, text, overrides, n_overrides, given, n_given));
   err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) watch_ranks(sim);
   if (err == APS_OK) err = aps_times_open(sim);
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
@@ -433,6 +439,7 @@ static aps_err go_on(aps_sim *sim) {
 aps_err aps_build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
   const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
+  aps_ranks_doing(ctx, "making the particles");
   if (resumed) APS_TRY(aps_ranks_agree(ctx, take_number(sim)));
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
   APS_TRY(resumed ? go_on(sim) : aps_ranks_agree(ctx, fill(sim)));
@@ -475,6 +482,7 @@ void aps_free(aps_sim **handle) {
     sim->backend->close(&sim->backend_self);
   }
   aps_rundir_release(sim);
+  aps_ranks_watch_end(&sim->over_ranks);
   aps_config_free(&sim->config);
   free(sim->used);
   free(sim->lines);

@@ -40,6 +40,8 @@ typedef struct {
   const char *output, *device;
   int precision, reproducible;
   int64_t threads, seed;
+  double patience;
+  int hung_rank; /* 0 wait, 1 stop */
 } aps_run_settings;
 
 typedef struct {
@@ -167,6 +169,7 @@ struct aps_sim {
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
   aps_writer *writer; /* NULL before its first file */
+  struct aps_ranks_watch *over_ranks; /* NULL: one rank, or none is watched */
 
   aps_clock clock;
   aps_watch watch;
