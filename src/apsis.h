@@ -298,6 +298,7 @@ typedef struct {
    * APS_EDEVICE. */
   aps_err (*gather)(void *self, aps_active rows, int columns, const double *const *column, double *to);
   aps_err (*wait)(void *self); /* until the device has done all it was asked, on any stream; NULL: nothing to wait for */
+  const char *(*bus_id)(void *self); /* of its card, "0000:3B:00.0"; "": not known; NULL: it has none */
 } aps_backend;
 
 /* Event, between steps: observes when writes == 0, else acts. */

@@ -518,6 +518,10 @@ int aps_sim_ended(const aps_sim *sim) { return sim->ended; }
 int aps_sim_resumed(const aps_sim *sim) { return sim->resumed; }
 uint64_t aps_sim_seed(const aps_sim *sim) { return (uint64_t)sim->run.seed; }
 aps_space aps_sim_space(const aps_sim *sim) { return sim->backend->space; }
+const char *aps_sim_bus_id(const aps_sim *sim) {
+  const char *id = sim->backend && sim->backend->bus_id ? sim->backend->bus_id(sim->backend_self) : NULL;
+  return id && *id ? id : NULL;
+}
 int aps_sim_card(const aps_sim *sim) { return sim->backend->space == APS_DEVICE ? sim->card : -1; }
 const double *aps_sim_box(const aps_sim *sim) {
   static const double open[3] = {0, 0, 0};
