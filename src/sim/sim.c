@@ -132,14 +132,25 @@ static aps_err bind_run(aps_sim *sim) {
   return check_step(sim);
 }
 
-static void bound_threads(aps_sim *sim) {
+/* A stack that is too small ends the process without a word, in the first evaluation. */
+static aps_err check_stacks(aps_sim *sim, int threads) {
+  enum { LEAST = 256 << 10 };
+  const size_t stack = aps_threads_stack(threads);
+  if (stack == 0 || stack >= LEAST) return APS_OK;
+  aps_fail(sim->ctx, APS_EMEM, "threads: the stack of each has %zu kB, %d are needed", stack >> 10, LEAST >> 10);
+  return aps_hint(sim->ctx, "OMP_STACKSIZE=4M, or unset it; without it `ulimit -s` counts: 8192 is usual");
+}
+
+static aps_err bound_threads(aps_sim *sim) {
   const aps_threads t = aps_threads_try((int)sim->run.threads);
-  if (t.taken == t.wanted) return;
+  APS_TRY(check_stacks(sim, t.taken));
+  if (t.taken == t.wanted) return APS_OK;
   sim->few_threads = 1;
   aps_log(sim->ctx, APS_LOG_WARN,
           "run.threads: of %d threads, and two for files, the system grants %d (ulimit -u, or a limit of pids); %d are taken",
           t.wanted, t.granted, t.taken);
   sim->run.threads = t.taken;
+  return APS_OK;
 }
 
 static aps_err bind_all(aps_sim *sim) {
@@ -150,7 +161,7 @@ static aps_err bind_all(aps_sim *sim) {
   APS_TRY(bind_box(sim));
   APS_TRY(bind_integrator(sim));
   APS_TRY(bind_run(sim));
-  bound_threads(sim);
+  APS_TRY(bound_threads(sim));
   APS_TRY(aps_events_open(sim));
   return APS_OK;
 }

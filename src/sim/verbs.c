@@ -266,7 +266,7 @@ aps_err aps_combine_rungs(aps_sim *sim, aps_active rows, aps_cols dst, int terms
 static aps_cols rule_reads(const aps_rung_rule *rule) {
   switch (rule->criterion) {
   case APS_STEP_ACCEL: return APS_A | (rule->length > 0 ? 0 : APS_EPS) | (rule->follows ? APS_S0 : 0);
-  case APS_STEP_JERK: return APS_A | APS_S0;
+  case APS_STEP_JERK: return APS_A | APS_V | APS_S0;
   case APS_STEP_TIDAL: return APS_A | APS_V | APS_S0;
   case APS_STEP_AARSETH: return APS_A | APS_JERK | APS_S2 | APS_S3;
   }
