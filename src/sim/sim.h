@@ -142,6 +142,7 @@ struct aps_sim {
   const aps_dataset *given; /* the caller's, until the end of aps_open */
   int n_given;
   int taken;             /* 1: the caller's arrays became columns where they lay */
+  int settled;           /* 1: the solver has shown that it keeps its promise for the first step */
   aps_species *species;
   int n_species;
   int64_t n, total;      /* rows of this rank, of all */
