@@ -46,7 +46,7 @@ typedef void aps_log_fn(void *user, aps_log_level, const char *line);
 
 aps_ctx *aps_ctx_create(void); /* NULL when out of memory */
 void aps_ctx_free(aps_ctx **);
-void aps_ctx_log_to(aps_ctx *, aps_log_fn *, void *user); /* NULL: silent (default) */
+void aps_ctx_log_to(aps_ctx *, aps_log_fn *, void *user); /* NULL: silent (default); of several ranks the watch calls it from its thread */
 const char *aps_ctx_error(const aps_ctx *);               /* one line; lives until the next failure */
 const char *aps_ctx_hint(const aps_ctx *);                /* one line or "" */
 const char *aps_commit(void);                             /* of the source this was built from */

@@ -49,6 +49,7 @@ struct aps_ranks_watch {
   sign own[TELLERS];
   MPI_Request sent[TELLERS];
   double last_sent, last_tick, moved, cpu_then;
+  double anew;       /* when it last began: what was before tells nothing */
   double slow_limit; /* of a rank that lives: doubles whenever one has been named */
   int told;          /* about this stretch of standing still */
 };
@@ -128,6 +129,7 @@ static void take_signs(watch *w, double now) {
 }
 
 static void begin_anew(watch *w, double now) {
+  w->anew = now;
   for (int r = 0; r < w->t->ranks; r++) w->heard[r] = now, w->last[r] = (sign){.rank = r};
 }
 
@@ -148,10 +150,13 @@ static char state_of(const watch *w, int rank) {
 
 static int is_silent(const watch *w, int r, double now) { return r != w->t->rank && now - w->heard[r] >= w->patience; }
 
+/* It has said so of late itself: a rank that was stopped since then says nothing, and is silent before long. */
+static int is_heard(const watch *w, int r, double now) { return now - w->heard[r] < 0.6 * w->patience; }
+
 /* Not waiting for others, and in the same place for most of the patience. */
 static int is_slow(const watch *w, int r, double now) {
   const sign *s = &w->last[r];
-  return !s->waits && s->still > 0 && s->still + (now - w->heard[r]) >= 0.75 * w->slow_limit;
+  return is_heard(w, r, now) && !s->waits && s->still > 0 && s->still + (now - w->heard[r]) >= 0.75 * w->slow_limit;
 }
 
 static void describe(const watch *w, int r, double now, char *out, size_t size) {
@@ -169,7 +174,7 @@ static void describe(const watch *w, int r, double now, char *out, size_t size) 
     snprintf(out, size, "waits in %s for %.3g s", s->doing, still);
   } else {
     snprintf(out, size, "lives and is in %s for %.3g s, with %.3g s of processor time: %s", s->doing, still, s->cpu,
-             s->cpu > 0.3 * s->still ? "slow, or in an endless loop" : "it waits for something, as a file system");
+             s->cpu > 0.05 * s->still ? "slow, or in an endless loop" : "it waits for something, as a file system");
   }
 }
 
@@ -193,6 +198,10 @@ static int count(const watch *w, int (*is)(const watch *, int, double), double n
 
 static int waits(const watch *w, int r, double now) { return w->last[r].waits && !is_silent(w, r, now); }
 
+static int waits_long(const watch *w, int r, double now) {
+  return is_heard(w, r, now) && w->last[r].waits && w->last[r].still >= w->slow_limit;
+}
+
 static void end_all(const watch *w) {
   say(w, APS_LOG_WARN, "run.hung_rank is stop: the job ends with status 5; --restart goes on from the last checkpoint");
   MPI_Abort(w->t->all, LOST_STATUS);
@@ -205,11 +214,11 @@ static void judge(watch *w, const sign *mine, double now) {
   w->heard[w->t->rank] = now;
   if (w->t->rank > 0 && !is_silent(w, 0, now)) return; /* rank 0 tells */
   const int silent = count(w, is_silent, now), slow = count(w, is_slow, now), waiting = count(w, waits, now);
-  if (mine->still < w->patience || w->told || waiting == 0) return;
+  if (mine->still < w->patience || now - w->anew < w->patience || w->told || waiting == 0) return;
   snprintf(line, sizeof line, "%s in %s for %.3g s: ", mine->waits ? "waiting" : "other ranks wait, and this one is", mine->doing, mine->still);
   if (silent) name_them(w, is_silent, silent, now, line, sizeof line);
   else if (slow) name_them(w, is_slow, slow, now, line, sizeof line);
-  else if (waiting == w->t->ranks && mine->still >= w->slow_limit) name_them(w, NULL, waiting, now, line, sizeof line);
+  else if (count(w, waits_long, now) == w->t->ranks) name_them(w, NULL, waiting, now, line, sizeof line);
   else return;
   w->told = 1;
   if (!silent) w->slow_limit *= 2;

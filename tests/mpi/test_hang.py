@@ -11,7 +11,7 @@ import time
 
 from ranks import PROGRAM, begin, check, end, folder, processes, result_of, run, skip_without, wait_for_rows, well
 
-PATIENCE = 2  # s
+PATIENCE = 3  # s
 CONFIG = """particles: [{model: plummer, n: 900}]
 forces: [{law: plummer, solver: fmm, softening: 0.05}]
 integrator: {dt: 0.01}
