@@ -129,6 +129,10 @@ static aps_err open_parts(aps_cuda *d) {
   CUDA_TRY(d, cudaSetDevice(d->ordinal));
   CUDA_TRY(d, cudaGetDeviceProperties(&p, d->ordinal));
   snprintf(d->name, sizeof d->name, "%s", p.name);
+  if (cudaDeviceGetPCIBusId(d->bus_id, sizeof d->bus_id, d->ordinal) != cudaSuccess) {
+    (void)cudaGetLastError();
+    d->bus_id[0] = '\0';
+  }
   CUDA_TRY(d, cudaStreamCreateWithFlags(&d->stream, cudaStreamNonBlocking));
   CUDA_TRY(d, cudaMallocHost(&d->result, APS_REDUCE_MAX * sizeof(double)));
   return APS_OK;
@@ -604,6 +608,8 @@ static aps_err wait(void *self) {
 
 static const char *device_name(void *self) { return ((aps_cuda *)self)->name; }
 
+static const char *bus_id(void *self) { return ((aps_cuda *)self)->bus_id; }
+
 static constexpr aps_backend row() {
   aps_backend r{};
   r.about.name = "cuda";
@@ -621,6 +627,7 @@ static constexpr aps_backend row() {
   r.reduce = reduce;
   r.memory = memory;
   r.device_name = device_name;
+  r.bus_id = bus_id;
   r.zero_rows = zero_rows;
   r.combine_rungs = combine_rungs;
   r.select = select_rows;

@@ -12,6 +12,7 @@ struct aps_cuda { /* an open device; the `self` of the backend row and setup.dev
   int ordinal;
   cudaStream_t stream; /* all work of one simulation, in order */
   char name[256];
+  char bus_id[32]; /* "": not known */
   char lost[512]; /* the first error after which the device answers nothing else, or "" */
   double *folded; /* [room] device scratch of reduce */
   double *result; /* [APS_REDUCE_MAX] pinned host memory */

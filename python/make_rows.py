@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 TYPES = {"number": "float", "integer": "int", "boolean": "bool", "three numbers": "Sequence[float]",
-         "two integers": "Sequence[int]", "list of texts": "Sequence[str]"}
+         "two integers": "Sequence[int]", "list of texts": "Sequence[str]", "list of numbers": "Sequence[float | str]"}
 
 
 def type_of(param):

@@ -46,7 +46,7 @@ typedef void aps_log_fn(void *user, aps_log_level, const char *line);
 
 aps_ctx *aps_ctx_create(void); /* NULL when out of memory */
 void aps_ctx_free(aps_ctx **);
-void aps_ctx_log_to(aps_ctx *, aps_log_fn *, void *user); /* NULL: silent (default) */
+void aps_ctx_log_to(aps_ctx *, aps_log_fn *, void *user); /* NULL: silent (default); of several ranks the watch calls it from its thread */
 const char *aps_ctx_error(const aps_ctx *);               /* one line; lives until the next failure */
 const char *aps_ctx_hint(const aps_ctx *);                /* one line or "" */
 const char *aps_commit(void);                             /* of the source this was built from */
@@ -122,15 +122,16 @@ aps_err aps_borrow(aps_particles *, aps_space where, aps_cols reads, aps_cols wr
 typedef struct { /* one configuration key; a list ends with key == NULL */
   const char *key;
   char type;        /* 'd' number, 'i' integer, 'b' boolean, 's' text, 'e' one of `range`, 'v' three numbers,
-                       'p' two integers, 'l' list of texts, 'm' mapping or list that its owner binds */
+                       'p' two integers, 'l' list of texts, 'n' list of numbers, 'm' mapping or list that its owner binds */
   size_t offset;    /* of the value in the owner's block: double, int64_t, int, const char *, double[3], int64_t[2],
-                       aps_texts; 'e' holds the index as int */
+                       aps_texts, aps_numbers; 'e' holds the index as int */
   const char *deflt; /* as written in YAML; NULL: optional, then NAN, INT64_MIN, -1, NULL */
   const char *unit; /* "" pure number, else "length", "time", "mass", "velocity", "wall time", "degree" */
   const char *range; /* "", ">0", ">=0", ">=1", "0..1" …; for 'e' "open|periodic" */
   const char *doc;
 } aps_param;
 typedef struct { const char *const *text; int64_t n; } aps_texts;
+typedef struct { const double *value; int64_t n; } aps_numbers;
 
 typedef struct {
   const char *name, *doc, *source; /* source: paper and equation */
@@ -297,12 +298,13 @@ typedef struct {
    * APS_EDEVICE. */
   aps_err (*gather)(void *self, aps_active rows, int columns, const double *const *column, double *to);
   aps_err (*wait)(void *self); /* until the device has done all it was asked, on any stream; NULL: nothing to wait for */
+  const char *(*bus_id)(void *self); /* of its card, "0000:3B:00.0"; "": not known; NULL: it has none */
 } aps_backend;
 
 /* Event, between steps: observes when writes == 0, else acts. */
 enum { APS_AT_START = 1, APS_AT_END = 2, APS_WALL_CLOCK = 4, APS_WANTS_FILES = 8 };
 typedef struct {
-  aps_about about;        /* name as in `output:`; a parameter "every" sets its rhythm */
+  aps_about about;        /* name as in `output:`; aps_rhythm_params say when it acts */
   unsigned when;          /* bits above; APS_WALL_CLOCK: `every` is wall time */
   aps_cols reads, writes; /* in host memory */
   aps_cols needs;         /* POT: potentials of the present x, wherever they live; so for POT in reads. Where the event is due
@@ -311,6 +313,7 @@ typedef struct {
   aps_err (*act)(void *self, aps_sim *, aps_view); /* once per due time; host view of reads | writes */
   void (*destroy)(void *self);
 } aps_event;
+const aps_param *aps_rhythm_params(const aps_event *); /* every, and of those in code time: times, list */
 
 /* Initial condition: fills rows of x, v, mass in its own frame. The same particles for any split of the rows. One of
  * several components also sets type, where the view has it (it holds the entry's default). */

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 typedef struct {
@@ -29,12 +30,11 @@ static const command commands[] = {
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static int help(void) {
-  puts("apsis " APS_VERSION ", an N-body and particle simulation engine\n\nusage: apsis COMMAND [options]\n");
+static void help(FILE *to) {
+  fputs("apsis " APS_VERSION ", an N-body and particle simulation engine\n\nusage: apsis COMMAND [options]\n\n", to);
   for (int i = 0; i < COMMANDS; i++)
-    if (commands[i].run) printf("  %-9s %s\n", commands[i].name, commands[i].doc);
-  puts("\napsis COMMAND --help lists a command's options; apsis --version names this build.");
-  return 0;
+    if (commands[i].run) fprintf(to, "  %-9s %s\n", commands[i].name, commands[i].doc);
+  fputs("\napsis COMMAND --help lists a command's options; apsis --version names this build.\n", to);
 }
 
 static int unknown(const char *name) {
@@ -69,6 +69,15 @@ static int all_said(int status, int argc, char **argv) {
   return 4;
 }
 
+/* A small `ulimit -s` is raised where it may be: what is beyond it would end the program without a word. 0: it stays too small. */
+static int grow_stack(void) {
+  enum { LEAST = 256 << 10, USUAL = 8 << 20 };
+  struct rlimit stack;
+  if (getrlimit(RLIMIT_STACK, &stack) != 0 || stack.rlim_cur >= LEAST) return 1;
+  stack.rlim_cur = stack.rlim_max < USUAL ? stack.rlim_max : USUAL;
+  return stack.rlim_cur >= LEAST && setrlimit(RLIMIT_STACK, &stack) == 0;
+}
+
 static int answers(int argc, char **argv) {
   for (int i = 0; i < COMMANDS && argc > 1; i++)
     if (commands[i].together && strcmp(commands[i].name, argv[1]) == 0) return 1;
@@ -78,11 +87,11 @@ static int answers(int argc, char **argv) {
 static int carry_out(int argc, char **argv) {
   if (!answers(argc, argv)) return 0;
   if (argc < 2) {
-    help();
+    help(stderr);
     return 2;
   }
   const char *name = argv[1];
-  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) return help();
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) return help(stdout), 0;
   if (strcmp(name, "--version") == 0) return printf("apsis %s (%s)\n", APS_VERSION, aps_commit()) < 0;
   for (int i = 0; i < COMMANDS; i++) {
     if (strcmp(commands[i].name, name) != 0) continue;
@@ -95,5 +104,10 @@ static int carry_out(int argc, char **argv) {
 int main(int argc, char **argv) {
   signal(SIGXFSZ, SIG_IGN); /* a write beyond `ulimit -f` then fails with an error that we name */
   fill_standard_files();
+  if (!grow_stack()) {
+    aps_cli_usage("the stack is limited to less than 256 kB");
+    aps_cli_hint("ulimit -s 8192 is usual");
+    return 5;
+  }
   return all_said(carry_out(argc, argv), argc, argv);
 }

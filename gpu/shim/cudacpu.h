@@ -218,6 +218,13 @@ static inline cudaError_t cudaGetDeviceProperties(cudaDeviceProp *p, int device)
   memset(&p->uuid, 0x40 + device, sizeof p->uuid);
   return cudaSuccess;
 }
+static inline cudaError_t cudaDeviceGetPCIBusId(char *id, int size, int device) {
+  CUDACPU_STEP("cudaDeviceGetPCIBusId");
+  if (size < 13) return aps_cudacpu_set(cudaErrorInvalidValue);
+  strcpy(id, "0000:C0:00.0");
+  id[6] = (char)('0' + device);
+  return cudaSuccess;
+}
 static inline cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr, int) {
   CUDACPU_STEP("cudaDeviceGetAttribute");
   *value = aps_cudacpu_now()->compute_mode;

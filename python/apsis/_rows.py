@@ -8,7 +8,7 @@ from ._errors import ConfigError, Error
 from ._lib import HERE
 
 PYTHON = {"number": "float", "integer": "int", "boolean": "bool", "three numbers": "tuple[float, float, float]",
-          "two integers": "tuple[int, int]", "list of texts": "list[str]"}
+          "two integers": "tuple[int, int]", "list of texts": "list[str]", "list of numbers": "list[float]"}
 
 
 @functools.lru_cache(maxsize=None)

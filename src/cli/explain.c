@@ -59,16 +59,12 @@ static const struct {
     [APS_KIND_FORMAT] = {"file formats", "file format", "particles"},
 };
 
-static const aps_param every_time[] = {
-    {"every", 'd', 0, NULL, "time", ">0", "time between two acts"}, {0}};
-static const aps_param every_wall[] = {
-    {"every", 'd', 0, NULL, "wall time", ">0", "wall time between two acts"}, {0}};
-
 /* An event's rhythm is kept by the run, not by the event. */
 static const aps_param *rhythm(aps_kind kind, const aps_about *row) {
-  if (kind != APS_KIND_EVENT) return NULL;
-  return ((const aps_event *)row)->when & APS_WALL_CLOCK ? every_wall : every_time;
+  return kind == APS_KIND_EVENT ? aps_rhythm_params((const aps_event *)row) : NULL;
 }
+
+static int by_wall_clock(const aps_about *event) { return (((const aps_event *)event)->when & APS_WALL_CLOCK) != 0; }
 
 const char *aps_explain_kind(aps_kind kind) {
   static const char *const names[APS_KIND_COUNT] = {"law",   "solver", "integrator", "event",
@@ -100,6 +96,8 @@ const char *aps_explain_type(char type) {
     return "two integers";
   case 'l':
     return "list of texts";
+  case 'n':
+    return "list of numbers";
   default:
     return "section";
   }
@@ -171,6 +169,9 @@ static const char *sample(const char *section, const aps_param *p, char *out, si
                                          {"run", "output", "runs/galaxies"},
                                          {"", "title", "Two galaxies collide"},
                                          {"frames", "movie", "a.mp4"},
+                                         {"snapshots", "list", "times.txt"},
+                                         {"frames", "list", "times.txt"},
+                                         {"log", "list", "times.txt"},
                                          {"forces", "softening", "0.05"},
                                          {"run", "wall_limit", "23h50min"},
                                          {"particles", "position", "[-3, 0, 0]"},
@@ -193,6 +194,8 @@ static const char *sample(const char *section, const aps_param *p, char *out, si
     return "[1280, 720]";
   case 'l':
     return list_sample(p, out, size);
+  case 'n':
+    return "[0.1, 0.5, 2]";
   case 'e':
     snprintf(out, size, "%.*s", (int)strcspn(p->range, "|"), p->range);
     return out;
@@ -263,7 +266,7 @@ static void row_example(aps_kind kind, const aps_about *row) {
     return;
   case APS_KIND_EVENT:
     printf("output: {%s: {every: %s}}\n", row->name,
-           rhythm(kind, row) == every_wall ? "30 min" : "0.1");
+           by_wall_clock(row) ? "30 min" : "0.1");
     return;
   case APS_KIND_IC: {
     const aps_param *first = row->params;

@@ -251,6 +251,28 @@ static aps_err read_texts(bound *b, aps_texts *v) {
   return APS_OK;
 }
 
+/* Any number of numbers, as [0.1, 2 Gyr]. */
+static aps_err read_numbers(bound *b, aps_numbers *v) {
+  const aps_node *list = b->node;
+  if (list->kind != APS_NODE_LIST) {
+    wrong(b, "must be a list of numbers");
+    return list->kind == APS_NODE_SCALAR ? aps_hint(b->cfg->ctx, "write [%.60s]", list->text)
+                                         : APS_ECONFIG;
+  }
+  double *value = aps_config_take(b->cfg, (size_t)(list->n + 1) * sizeof *value);
+  if (value == NULL) return APS_EMEM;
+  aps_text_add(&b->text, "[");
+  for (int i = 0; i < list->n; i++) {
+    if (i > 0) aps_text_add(&b->text, ", ");
+    b->node = list->items[i]; /* the one that an error names */
+    APS_TRY(read_number(b, b->node, &value[i]));
+  }
+  aps_text_add(&b->text, "]");
+  b->node = list;
+  *v = (aps_numbers){value, list->n};
+  return APS_OK;
+}
+
 static aps_err read_value(bound *b) {
   if (b->node->empty) {
     aps_config_error(b->cfg, APS_ECONFIG, b->node, b->path, b->row->key, "has no value");
@@ -276,6 +298,8 @@ static aps_err read_value(bound *b) {
     return read_list(b, 2, "must be two integers", "[1280, 720]", read_part);
   case 'l':
     return read_texts(b, (aps_texts *)(void *)b->to);
+  case 'n':
+    return read_numbers(b, (aps_numbers *)(void *)b->to);
   default:
     return wrong(b, "has a type that the program does not know");
   }
@@ -305,6 +329,9 @@ static void leave_unset(const aps_param *row, char *to) {
     break;
   case 'l':
     *(aps_texts *)(void *)to = (aps_texts){NULL, 0};
+    break;
+  case 'n':
+    *(aps_numbers *)(void *)to = (aps_numbers){NULL, 0};
     break;
   }
 }

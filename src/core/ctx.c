@@ -137,6 +137,10 @@ void aps_log_note(aps_ctx *ctx, const char *line) {
   if (used + strlen(line) + 2 < BACKLOG) snprintf(ctx->backlog + used, BACKLOG - used, "%s\n", line);
 }
 
+void aps_ctx_tell(const aps_ctx *ctx, aps_log_level level, const char *line) {
+  if (ctx->log) ctx->log(ctx->log_user, level, line);
+}
+
 aps_err aps_log_open(aps_ctx *ctx, const char *path) {
   if (ctx->rank != 0) return APS_OK;
   if (ctx->log_file) fclose(ctx->log_file);

@@ -35,6 +35,7 @@ void aps_log(aps_ctx *, aps_log_level, const char *format, ...) __attribute__((f
 /* All that is logged, from the first line on, is also appended to this file. Rank 0 alone logs. */
 aps_err aps_log_open(aps_ctx *, const char *path);
 void aps_log_note(aps_ctx *, const char *line); /* into the file only */
+void aps_ctx_tell(const aps_ctx *, aps_log_level, const char *line); /* to the log function only, of any rank, from any thread */
 
 /* ---- memory: zeroed, 64-byte aligned, counted by label (a string literal) */
 

@@ -68,13 +68,15 @@ static aps_err make_lists(aps_ctx *ctx, team *t) {
   t->request = aps_alloc(ctx, "ranks", n, sizeof *t->request);
   t->count = aps_alloc(ctx, "ranks", n, sizeof *t->count);
   t->zeros = aps_alloc(ctx, "ranks", n, sizeof *t->zeros);
-  return t->request && t->count && t->zeros ? APS_OK : APS_EMEM;
+  t->now = aps_alloc(ctx, "ranks", 1, sizeof *t->now);
+  return t->request && t->count && t->zeros && t->now ? APS_OK : APS_EMEM;
 }
 
 static void let_go(aps_ctx *ctx, team *t) {
   aps_release(ctx, t->request);
   aps_release(ctx, t->count);
   aps_release(ctx, t->zeros);
+  aps_release(ctx, t->now);
   aps_release(ctx, t);
 }
 
@@ -84,6 +86,7 @@ static aps_err join_over(aps_ctx *ctx, MPI_Comm all, int owns) {
   team *t = aps_alloc(ctx, "ranks", 1, sizeof *t);
   if (t == NULL) return APS_EMEM;
   t->all = all;
+  t->watched = MPI_COMM_NULL;
   t->owns = owns;
   t->threads = provided == MPI_THREAD_MULTIPLE;
   MPI_Comm_rank(t->all, &t->rank);

@@ -82,6 +82,17 @@ typedef struct {
 } aps_ranks_traffic;
 aps_ranks_traffic aps_ranks_sent(const aps_ctx *);
 
+/* Names a rank that the others wait for in vain: ranks_watch.c. */
+typedef struct aps_ranks_watch aps_ranks_watch;
+/* patience: s without progress; ends: 1: a rank that gives no sign of life ends the job, status 5. Lines go to the context's log
+ * function, from another thread. 0: these ranks are not watched, for MPI serves one thread only or none could be started; NULL
+ * and 1 where there is one rank. The context must live until the watch ends. */
+int aps_ranks_watch_begin(aps_ctx *, double patience, int ends, aps_ranks_watch **);
+void aps_ranks_watch_log(aps_ranks_watch *, const char *path); /* lines are appended to this file as well; not collective */
+void aps_ranks_watch_end(aps_ranks_watch **);                  /* not collective; NULL is fine */
+/* What the run does from now on, a text that stays; returns what it did before. */
+const char *aps_ranks_doing(aps_ctx *, const char *what);
+
 /* Rows of n that rank r holds when they are dealt out in equal stretches: [first, next first). */
 static inline int64_t aps_ranks_share(int64_t n, int rank, int ranks) {
   return (int64_t)((__int128)n * rank / ranks);

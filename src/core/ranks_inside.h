@@ -4,6 +4,7 @@
 #include "ranks.h"
 #ifdef APS_HAVE_MPI
 #include "ranks_wait.h"
+#include <stdatomic.h>
 
 #ifndef APS_RANKS_PIECE
 #define APS_RANKS_PIECE (1 << 30) /* bytes in one message; tests take little */
@@ -22,8 +23,16 @@ struct aps_ranks_mail {
   int n, done;
 };
 
+typedef struct { /* for the watch, which reads it from its thread */
+  _Atomic(double) moved; /* aps_wall() when the run last did something else than before */
+  _Atomic(const char *) doing;
+  atomic_int waits; /* in MPI, for others */
+} aps_ranks_now;
+
 typedef struct {
   MPI_Comm all;
+  MPI_Comm watched; /* the watch's own, MPI_COMM_NULL before its first */
+  aps_ranks_now *now;
   int rank, ranks, local_rank, local_ranks;
   int threads; /* MPI serves several */
   int owns;    /* MPI was started here, and is ended here */
@@ -37,16 +46,23 @@ typedef struct {
 
 static inline team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
 
+static inline double mark(team *t, int waits) {
+  const double wall = aps_wall();
+  atomic_store_explicit(&t->now->moved, wall, memory_order_relaxed);
+  atomic_store_explicit(&t->now->waits, waits, memory_order_relaxed);
+  return wall;
+}
+
 /* The team where there is something to talk about, its clock begun. */
 static inline team *begin(aps_ctx *ctx, double *start) {
   team *t = team_of(ctx);
   if (t == NULL || t->ranks == 1) return NULL;
-  *start = aps_wall();
+  *start = mark(t, 1);
   return t;
 }
 
 static inline void end(team *t, double start, double bytes, double messages) {
-  t->sent.seconds += aps_wall() - start;
+  t->sent.seconds += mark(t, 0) - start;
   t->sent.bytes += bytes;
   t->sent.messages += messages;
 }

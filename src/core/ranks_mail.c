@@ -106,7 +106,7 @@ int aps_ranks_mail_landed(aps_ctx *ctx, aps_ranks_mail *m) {
 aps_err aps_ranks_wait(aps_ctx *ctx, aps_ranks_mail **mail) {
   aps_ranks_mail *m = *mail;
   if (m == NULL) return APS_OK;
-  const double start = aps_wall();
+  const double start = team_of(ctx) ? mark(team_of(ctx), 1) : 0;
   while (m->stage != LANDED) proceed(ctx, m, 1);
   if (team_of(ctx)) end(team_of(ctx), start, 0, 0);
   const int good = m->good;
@@ -159,7 +159,7 @@ void aps_ranks_swap(aps_ctx *ctx, const void *send, const int64_t *to, void *int
 
 void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
   team *t = team_of(ctx);
-  const double start = aps_wall();
+  const double start = mark(t, 1);
   for (int64_t at = 0; at < bytes; at += PIECE)
     APS_RANKS_CALL(t, Send, Isend, (const char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE),
                    MPI_BYTE, to, TAG + 1);
@@ -168,7 +168,7 @@ void aps_ranks_send(aps_ctx *ctx, const void *data, int64_t bytes, int to) {
 
 void aps_ranks_receive(aps_ctx *ctx, void *data, int64_t bytes, int from) {
   team *t = team_of(ctx);
-  const double start = aps_wall();
+  const double start = mark(t, 1);
   for (int64_t at = 0; at < bytes; at += PIECE) {
     MPI_Request request;
     MPI_Irecv((char *)data + at, (int)(bytes - at < PIECE ? bytes - at : PIECE), MPI_BYTE, from,
@@ -205,7 +205,7 @@ void aps_ranks_receive_begin(aps_ctx *ctx, void *data, int64_t bytes, int from,
 
 void aps_ranks_landed(aps_ctx *ctx, aps_ranks_parcel *p) {
   if (!p->flying) return;
-  const double start = aps_wall();
+  const double start = mark(team_of(ctx), 1);
   MPI_Request request;
   memcpy(&request, p->request, sizeof request);
   aps_ranks_wait_for(team_of(ctx)->crowded, &request);

@@ -9,6 +9,7 @@ int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from 
 uint64_t aps_sim_seed(const aps_sim *);
 double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at the last evaluation, over the mean */
 int aps_sim_writes(const aps_sim *);              /* 1 on the rank that writes the small files */
+const char *aps_sim_bus_id(const aps_sim *);      /* of the card that the run uses, as "0000:3B:00.0"; NULL: none */
 const double *aps_sim_box(const aps_sim *);       /* [3], zero: open */
 double aps_sim_mean_mass(const aps_sim *);        /* of all particles at creation */
 /* The stored A, JERK, POT count as current although x changed since (Hermite's corrector). */
@@ -69,5 +70,6 @@ typedef struct {
 /* What a run takes that asks for so many, 0: OpenMP's number. taken < wanted where the system grants no more; OpenMP's number
  * is then no larger either. */
 aps_threads aps_threads_try(int asked);
+size_t aps_threads_stack(int threads);            /* bytes of the others' stacks, where there are so many; 0: not known */
 double aps_sim_wall(const aps_sim *);             /* s since the run began, earlier parts included */
 #endif

@@ -4,7 +4,8 @@
  * longer:
  *
  *   acceleration  dt = eta sqrt(eps / |a|)             at its end; Power et al. 2003, Springel 2005
- *   jerk          dt = eta |a| / |a'|                  a' = (a - a_last) / h over its last step h
+ *   jerk          dt = eta |a| / |a'|                  a' = (a - a_last) / h over its last step h;
+ *                                                      none where that changes v by rounding alone
  *   tidal         dt = eta sqrt(|dx| / |a - a_last|)   dx = its way in that step
  *   aarseth       dt = sqrt(eta (|a||a2| + |j|^2) / (|j||a3| + |a2|^2))    core/reduce.h
  *
@@ -46,7 +47,11 @@ APS_HD double aps_rung_wanted(const aps_view *p, const aps_rung_rule *q, int64_t
   const double da =
       aps_reduce_norm(p->ax[i] - p->s0x[i], p->ay[i] - p->s0y[i], p->az[i] - p->s0z[i]);
   if (!(da > 0)) return 1e300;
-  if (q->criterion == APS_STEP_JERK) return q->eta * fabs(h) * (a / da);
+  if (q->criterion == APS_STEP_JERK) {
+    /* where forces cancel, a and da are rounding, of one size: the step would shrink by eta each time, without end */
+    const int noise = da * fabs(h) < 1e-10 * aps_reduce_norm(p->vx[i], p->vy[i], p->vz[i]);
+    return noise ? 1e300 : q->eta * fabs(h) * (a / da);
+  }
   const double half = h / 2;
   const double way =
       fabs(h) * aps_reduce_norm(p->vx[i] - half * p->ax[i], p->vy[i] - half * p->ay[i],

@@ -1,5 +1,6 @@
 /* Threads that can be had. OpenMP ends the process where the system gives it none: a limit of processes (`ulimit -u`), a
  * control group's of pids. */
+#define _GNU_SOURCE /* pthread_getattr_np */
 #include "run.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -42,4 +43,29 @@ aps_threads aps_threads_try(int asked) {
   (void)asked;
   return (aps_threads){1, 1, 1};
 #endif
+}
+
+/* Linux tells a thread its stack; elsewhere defaults are large enough. */
+static size_t own_stack(void) {
+  size_t bytes = 0;
+#ifdef __linux__
+  pthread_attr_t attr;
+  if (pthread_getattr_np(pthread_self(), &attr) != 0) return 0;
+  if (pthread_attr_getstacksize(&attr, &bytes) != 0) bytes = 0;
+  pthread_attr_destroy(&attr);
+#endif
+  return bytes;
+}
+
+size_t aps_threads_stack(int threads) {
+  size_t least = 0;
+  (void)threads;
+#ifdef _OPENMP
+  /* one thread beside this one is as all others */
+#pragma omp parallel num_threads(threads > 1 ? 2 : 1)
+  if (omp_get_thread_num() == 1) least = own_stack();
+#else
+  (void)own_stack;
+#endif
+  return least;
 }

@@ -1,5 +1,6 @@
 /* The log: energy.csv says whether a run can be trusted, timings.csv where its time goes. One row each per `every`.
  * After a restart the rows beyond the checkpoint are cut off, so no time stands twice. */
+#include "../core/energy.h"
 #include "../core/file.h"
 #include "../core/number.h"
 #include "../core/ranks.h"
@@ -10,11 +11,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
   int64_t sample;
+  aps_ctx *ctx;
   FILE *energy, *timings;
-  double seen_wall, seen_phase[APS_PHASE_COUNT], seen_interactions, seen_joule, seen_wait;
+  double seen_wall, seen_phase[APS_PHASE_COUNT], seen_interactions, seen_wait;
+  aps_energy *counters;
+  int64_t rows; /* written by this process */
+  int has_gpu_column; /* a file that an earlier version began lacks it */
   struct { /* persists */
     double start_energy, start_scale;
     int has_start;
@@ -46,13 +52,14 @@ static void energy_head(const aps_sim *sim, FILE *file) {
 
 static void timings_head(FILE *file) {
   fputs("# units: time in code units; seconds of wall time since the row before; bytes and messages since the start; force errors "
-        "relative to a direct sum in double (empty: not measured); energy in joule since the row before (empty: not readable); "
+        "relative to a direct sum in double (empty: not measured); energy in joule since the row before, of processors and, gpu_joule, "
+        "of the cards in use (empty: not readable); "
         "of several ranks the largest: sent to others, waited for others, peak memory in bytes, work over the mean\n"
         "time,step,wall_s,",
         file);
   for (int k = 0; k < APS_PHASE_COUNT; k++) fprintf(file, "%s_s,", aps_phase_names[k]);
   fputs("interactions_per_s,force_error_rms,force_error_median,force_error_99.9,force_error_max,"
-        "bytes_to_device,bytes_to_host,energy_joule,sent_bytes,sent_messages,wait_s,peak_memory,work_imbalance\n",
+        "bytes_to_device,bytes_to_host,energy_joule,sent_bytes,sent_messages,wait_s,peak_memory,work_imbalance,gpu_joule\n",
         file);
 }
 
@@ -92,8 +99,48 @@ static aps_err open_file(aps_sim *sim, const char *name, FILE **file) {
   return APS_OK;
 }
 
+/* *first: 1 on the first of the ranks that say the same; "": nothing. Collective. */
+static aps_err is_first(aps_ctx *ctx, const char *word, int *first) {
+  enum { ROOM = 96 };
+  const int ranks = aps_ranks(ctx), me = aps_rank(ctx);
+  char mine[ROOM] = "", *all = aps_alloc(ctx, "energy counters", ranks, ROOM);
+  APS_TRY(aps_ranks_agree(ctx, all ? APS_OK : APS_EMEM));
+  snprintf(mine, sizeof mine, "%s", word);
+  aps_ranks_gather(ctx, mine, ROOM, all);
+  *first = mine[0] != '\0';
+  for (int r = 0; r < me; r++) *first &= strcmp(all + ROOM * r, mine) != 0;
+  aps_release(ctx, all);
+  return APS_OK;
+}
+
+/* The processors of a machine by its first rank, a card by the first that uses it. Collective. */
+static aps_err open_counters(logger *l, aps_sim *sim) {
+  aps_ctx *ctx = aps_sim_ctx(sim);
+  char host[64] = "?", card[96] = "";
+  int first = 0;
+  const char *bus = aps_sim_bus_id(sim);
+  gethostname(host, sizeof host - 1);
+  if (bus) snprintf(card, sizeof card, "%s %.24s", host, bus);
+  APS_TRY(is_first(ctx, card, &first));
+  l->counters = aps_energy_open(ctx, aps_rank_local(ctx) == 0 ? "/sys/class/powercap" : NULL, first ? bus : NULL);
+  return aps_ranks_agree(ctx, l->counters ? APS_OK : APS_EMEM);
+}
+
+/* What the header of a file that goes on says. */
+static int has_column(aps_sim *sim, const char *name, const char *column) {
+  char path[4300], text[2048];
+  snprintf(path, sizeof path, "%s/%s", aps_directory(sim), name);
+  FILE *file = fopen(path, "re");
+  const size_t n = file ? fread(text, 1, sizeof text - 1, file) : 0;
+  if (file) fclose(file);
+  text[n] = '\0';
+  return strstr(text, column) != NULL;
+}
+
 static aps_err create(void *self, aps_sim *sim) {
   logger *l = self;
+  l->ctx = aps_sim_ctx(sim);
+  if (aps_directory(sim)[0]) APS_TRY(open_counters(l, sim));
   l->seen_wall = aps_wall();
   l->seen_interactions = aps_sim_stats(sim)->interactions;
   for (int k = 0; k < APS_PHASE_COUNT; k++) l->seen_phase[k] = aps_phase_seconds(aps_sim_ctx(sim), k);
@@ -102,6 +149,8 @@ static aps_err create(void *self, aps_sim *sim) {
   APS_TRY(open_file(sim, "timings.csv", &l->timings));
   if (ftell(l->energy) == 0) energy_head(sim, l->energy);
   if (ftell(l->timings) == 0) timings_head(l->timings);
+  fflush(l->timings);
+  l->has_gpu_column = has_column(sim, "timings.csv", ",gpu_joule\n");
   return APS_OK;
 }
 
@@ -109,6 +158,7 @@ static void destroy(void *self) {
   logger *l = self;
   if (l->energy) fclose(l->energy);
   if (l->timings) fclose(l->timings);
+  aps_energy_close(l->ctx, &l->counters);
 }
 
 static aps_err flush(aps_sim *sim, FILE *file, const char *name) {
@@ -159,23 +209,22 @@ static aps_err energy_row(logger *l, aps_sim *sim, const double *s, double error
   return flush(sim, l->energy, "energy.csv");
 }
 
-/* Energy of the processor packages where the kernel shows it; -1 where not. */
-static double joule(void) {
-  double total = -1;
-  for (int k = 0; k < 8; k++) {
-    char path[96];
-    snprintf(path, sizeof path, "/sys/class/powercap/intel-rapl:%d/energy_uj", k);
-    FILE *file = fopen(path, "re");
-    long long uj;
-    if (file && fscanf(file, "%lld", &uj) == 1) total = (total < 0 ? 0 : total) + 1e-6 * (double)uj;
-    if (file) fclose(file);
-  }
-  return total;
-}
-
 static void put(FILE *file, double value, int known) {
   if (known) fprintf(file, ",%.6g", value);
   else fputc(',', file);
+}
+
+/* Of all processors and cards: each package and card is read by one rank. Negative: not known. Collective. */
+static void spent(logger *l, aps_sim *sim, double joule[APS_ENERGY_PARTS]) {
+  double sum[2 * APS_ENERGY_PARTS]; /* and how many of them are known */
+  if (l->counters == NULL) return; /* no run directory */
+  aps_energy_read(l->counters, joule);
+  for (int k = 0; k < APS_ENERGY_PARTS; k++) {
+    sum[APS_ENERGY_PARTS + k] = joule[k] >= 0;
+    sum[k] = joule[k] >= 0 ? joule[k] : 0;
+  }
+  aps_ranks_sum(aps_sim_ctx(sim), sum, 2 * APS_ENERGY_PARTS);
+  for (int k = 0; k < APS_ENERGY_PARTS; k++) joule[k] = sum[APS_ENERGY_PARTS + k] > 0 ? sum[k] : -1;
 }
 
 /* What the busiest rank has: bytes, messages, seconds of waiting, peak memory. Collective. */
@@ -187,11 +236,12 @@ static void busiest(const aps_sim *sim, double most[4]) {
 }
 
 static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
-  double most[4];
+  double most[4], joule[APS_ENERGY_PARTS] = {-1, -1};
   busiest(sim, most);
+  spent(l, sim, joule);
   if (l->timings == NULL) return APS_OK;
   const aps_stats *stats = aps_sim_stats(sim);
-  const double now = aps_wall(), wall = now - l->seen_wall, energy = joule();
+  const double now = aps_wall(), wall = now - l->seen_wall;
   char time[32];
   fprintf(l->timings, "%s,%lld,%.6g", aps_number_print(aps_time(sim), time), (long long)aps_steps(sim), wall);
   for (int k = 0; k < APS_PHASE_COUNT; k++) {
@@ -205,13 +255,14 @@ static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
   put(l->timings, error[3], error[0] >= 0);
   put(l->timings, error[4], error[0] >= 0);
   fprintf(l->timings, ",%.0f,%.0f", stats->bytes_to_device, stats->bytes_to_host);
-  put(l->timings, energy - l->seen_joule, energy >= 0 && l->seen_joule > 0 && energy >= l->seen_joule);
+  put(l->timings, joule[APS_ENERGY_CPU], l->rows > 0 && joule[APS_ENERGY_CPU] >= 0);
   fprintf(l->timings, ",%.0f,%.0f,%.6g,%.0f,%.4g", most[0], most[1], most[2] - l->seen_wait, most[3], aps_sim_imbalance(sim));
+  if (l->has_gpu_column) put(l->timings, joule[APS_ENERGY_GPU], l->rows > 0 && joule[APS_ENERGY_GPU] >= 0);
   l->seen_wait = most[2];
+  l->rows++;
   fputc('\n', l->timings);
   l->seen_wall = now;
   l->seen_interactions = stats->interactions;
-  l->seen_joule = energy;
   return flush(sim, l->timings, "timings.csv");
 }
 

@@ -23,6 +23,15 @@ static double default_every(const aps_sim *sim, const aps_event *row) {
   return strcmp(row->about.name, "log") == 0 && span > 0 ? span / 100 : NAN;
 }
 
+/* One of the three says when. */
+static aps_err check_rhythm(aps_sim *sim, const aps_rhythm *r, const aps_node *node, const char *path) {
+  const int listed = r->times.value || r->list;
+  if (r->times.value && r->list) return aps_config_fail(sim->config, node, path, "list", "excludes times: give one of them");
+  if (listed && !isnan(r->every))
+    return aps_config_fail(sim->config, node, path, r->list ? "list" : "times", "excludes every: give one of them");
+  return APS_OK;
+}
+
 static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *node) {
   const int k = sim->n_events;
   aps_scheduled *e = &sim->event[k];
@@ -32,11 +41,13 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
   if (e->self == NULL) return APS_EMEM;
   e->row = row;
   sim->n_events++;
-  double every = NAN;
-  const aps_param *tables[2] = {aps_every_params(row), row->about.params};
-  void *blocks[2] = {&every, e->self};
+  const aps_param *tables[2] = {aps_rhythm_params(row), row->about.params};
+  void *blocks[2] = {&e->set, e->self};
   APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
-  e->every = isnan(every) ? default_every(sim, row) : every;
+  APS_TRY(check_rhythm(sim, &e->set, node, path));
+  const double every = e->set.every;
+  const int listed = e->set.times.value || e->set.list;
+  e->every = isnan(every) && !listed ? default_every(sim, row) : every;
   const double last = sim->run.t_end;
   if (!isnan(every) && !(row->when & APS_WALL_CLOCK) && last > sim->run.t_start && last - every >= last)
     return aps_config_fail(sim->config, node, path, "every", "must be larger: up to time %g it would not move the clock, got %g",
@@ -72,6 +83,7 @@ void aps_events_close(aps_sim *sim) {
     aps_scheduled *e = &sim->event[i];
     if (e->row && e->row->destroy) e->row->destroy(e->self);
     aps_release(sim->ctx, e->self);
+    aps_release(sim->ctx, e->times);
   }
   sim->n_events = 0;
 }
@@ -107,7 +119,9 @@ static aps_err act(aps_sim *sim, int k) {
   /* counted before it acts, so that a checkpoint holds itself as done */
   sim->progress[k].acts++;
   sim->progress[k].acted_at = sim->clock.time;
+  const char *before = aps_ranks_doing(sim->ctx, row->about.name);
   const aps_err err = aps_ranks_agree(sim->ctx, act_in_c_locale(sim, k, view));
+  aps_ranks_doing(sim->ctx, before);
   if (row->writes & APS_X) sim->clock.current = 0;
   const double inside = aps_phase_seconds(sim->ctx, APS_PHASE_FORCES) - forces;
   const double spent = aps_wall() - start;
@@ -117,17 +131,22 @@ static aps_err act(aps_sim *sim, int k) {
 }
 
 static double due_time(const aps_sim *sim, int k) {
-  return sim->run.t_start + (double)sim->progress[k].next * sim->event[k].every;
+  const aps_scheduled *e = &sim->event[k];
+  const int64_t next = sim->progress[k].next;
+  if (e->times) return next <= e->n_times ? e->times[next - 1] : HUGE_VAL;
+  return sim->run.t_start + (double)next * e->every;
 }
 
-static int timed(const aps_scheduled *e) { return !isnan(e->every) && !(e->row->when & APS_WALL_CLOCK); }
+static int timed(const aps_scheduled *e) { return e->times || (!isnan(e->every) && !(e->row->when & APS_WALL_CLOCK)); }
 
 /* Rounding of the clock must not push an event to the next step. */
 static double tolerance(const aps_sim *sim) { return 1e-6 * fabs(sim->clock.dt_last); }
 
-/* The first of the multiples of `every` that lies after now. */
+/* The first of the multiples of `every`, or of the listed times, that lies after now. */
 static int64_t next_from_now(const aps_sim *sim, int k) {
-  return (int64_t)floor((sim->clock.time + tolerance(sim) - sim->run.t_start) / sim->event[k].every) + 1;
+  const double now = sim->clock.time + tolerance(sim);
+  if (sim->event[k].times) return aps_times_first(&sim->event[k], now) + 1;
+  return (int64_t)floor((now - sim->run.t_start) / sim->event[k].every) + 1;
 }
 
 /* By name: the configuration may have gained or lost events, and given one another rhythm. Where the rhythm is the same
@@ -169,6 +188,7 @@ aps_err aps_events_start(aps_sim *sim) {
     e->next_wall = aps_wall() + (isnan(e->every) ? 1e300 : e->every);
   }
   if (sim->resumed) return APS_OK;
+  aps_times_tell(sim);
   for (int k = 0; k < sim->n_events; k++)
     if (sim->event[k].row->when & APS_AT_START) APS_TRY(act(sim, k));
   return APS_OK;

@@ -43,6 +43,7 @@ static aps_err tidy(aps_sim *sim) {
 
 aps_err aps_step_by(aps_sim *sim, double dt) {
   const double start = aps_wall();
+  aps_ranks_doing(sim->ctx, "a step");
   APS_TRY(tidy(sim));
   const aps_integrator *row = sim->integrator;
   /* what a solver carries over from earlier steps is not in a checkpoint: a resumed run must build the same anew */
@@ -155,14 +156,30 @@ static int wall_is_up(const aps_sim *sim) {
   return aps_wall() - sim->born + sim->step_wall + 2 * checkpoint >= sim->run.wall_limit;
 }
 
+/* Once, before the first step of a run or of a caller's own loop. */
+static aps_err settle_accuracy(aps_sim *sim) {
+  if (sim->settled || sim->resumed) return APS_OK;
+  APS_TRY(check_finite(sim));
+  if (aps_ranks(sim->ctx) > 1) APS_TRY(aps_homes_settle(sim));
+  sim->settled = 1;
+  return aps_accuracy_settle(sim);
+}
+
+static void tell_watch(aps_sim *sim) {
+  char path[4200];
+  snprintf(path, sizeof path, "%s/log.txt", sim->directory);
+  aps_ranks_watch_log(sim->over_ranks, path);
+}
+
 static aps_err begin(aps_sim *sim) {
   if (sim->started) return APS_OK;
   APS_CHECK(sim->ctx, sim->particles, APS_EARG, "aps_run before aps_build");
+  aps_ranks_doing(sim->ctx, "its start");
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? aps_rundir_claim(sim) : APS_OK));
   sim->started = 1;
-  if (!sim->resumed) APS_TRY(check_finite(sim));
-  if (aps_ranks(sim->ctx) > 1) APS_TRY(aps_homes_settle(sim));
-  if (!sim->resumed) APS_TRY(aps_accuracy_settle(sim));
+  if (sim->attached) tell_watch(sim);
+  if (aps_ranks(sim->ctx) > 1 && sim->resumed) APS_TRY(aps_homes_settle(sim));
+  APS_TRY(settle_accuracy(sim));
   return aps_events_start(sim);
 }
 
@@ -255,7 +272,11 @@ aps_err aps_run_some(aps_sim *sim, double t_end, int64_t steps, double seconds, 
 }
 
 static aps_err bare_steps(aps_sim *sim, double dt, stretch *s) {
-  for (; goes_on(sim, s); s->done++) APS_TRY(isnan(dt) ? aps_step(sim) : aps_step_by(sim, dt));
+  if (goes_on(sim, s)) APS_TRY(settle_accuracy(sim));
+  for (; goes_on(sim, s); s->done++) {
+    APS_TRY(isnan(dt) ? aps_step(sim) : aps_step_by(sim, dt));
+    APS_TRY(aps_accuracy_watch(sim));
+  }
   return check_finite(sim);
 }
 
@@ -267,8 +288,10 @@ aps_err aps_step_some(aps_sim *sim, double dt, int64_t steps, double seconds, in
 }
 
 aps_err aps_step_one(aps_sim *sim) {
-  aps_err err = aps_step(sim);
+  aps_err err = settle_accuracy(sim);
+  if (err == APS_OK) err = aps_step(sim);
   if (err == APS_OK) err = check_finite(sim);
+  if (err == APS_OK) err = aps_accuracy_watch(sim);
   return noted(sim, err);
 }
 

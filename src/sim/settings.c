@@ -78,6 +78,10 @@ const aps_param aps_run_params[] = {
      "stop with a checkpoint before this wall time is used up"},
     {"energy_bound", 'd', AT(aps_run_settings, energy_bound), NULL, "", ">0",
      "stop when the relative energy error exceeds this"},
+    {"patience", 'd', AT(aps_run_settings, patience), "10 min", "wall time", ">0",
+     "of several ranks: where a run stands still for this long, the rank that it waits for is named"},
+    {"hung_rank", 'e', AT(aps_run_settings, hung_rank), "wait", "", "wait|stop",
+     "one that gives no sign of life for so long: wait on, or stop the job with status 5"},
     {.key = NULL}};
 
 const aps_param aps_output_params[] = {
@@ -90,13 +94,16 @@ const aps_param aps_output_params[] = {
      "snapshots and checkpoints are written from a copy while the run goes on; takes the memory of the copy"},
     {.key = NULL}};
 
-static const aps_param every_time[] = {
-    {"every", 'd', 0, NULL, "time", ">0", "time between two acts"}, {.key = NULL}};
-static const aps_param every_wall[] = {
-    {"every", 'd', 0, NULL, "wall time", ">0", "wall time between two acts"}, {.key = NULL}};
+static const aps_param in_time[] = {
+    {"every", 'd', AT(aps_rhythm, every), NULL, "time", ">0", "time between two acts"},
+    {"times", 'n', AT(aps_rhythm, times), NULL, "time", "", "acts at these times, in place of every"},
+    {"list", 's', AT(aps_rhythm, list), NULL, "", "", "the same from a text file: a time a line, the header `# Time` may stand first"},
+    {.key = NULL}};
+static const aps_param by_wall[] = {
+    {"every", 'd', AT(aps_rhythm, every), NULL, "wall time", ">0", "wall time between two acts"}, {.key = NULL}};
 
-const aps_param *aps_every_params(const aps_event *row) {
-  return row->when & APS_WALL_CLOCK ? every_wall : every_time;
+const aps_param *aps_rhythm_params(const aps_event *row) {
+  return row->when & APS_WALL_CLOCK ? by_wall : in_time;
 }
 
 static const struct {

@@ -132,14 +132,25 @@ static aps_err bind_run(aps_sim *sim) {
   return check_step(sim);
 }
 
-static void bound_threads(aps_sim *sim) {
+/* A stack that is too small ends the process without a word, in the first evaluation. */
+static aps_err check_stacks(aps_sim *sim, int threads) {
+  enum { LEAST = 256 << 10 };
+  const size_t stack = aps_threads_stack(threads);
+  if (stack == 0 || stack >= LEAST) return APS_OK;
+  aps_fail(sim->ctx, APS_EMEM, "threads: the stack of each has %zu kB, %d are needed", stack >> 10, LEAST >> 10);
+  return aps_hint(sim->ctx, "OMP_STACKSIZE=4M, or unset it; without it `ulimit -s` counts: 8192 is usual");
+}
+
+static aps_err bound_threads(aps_sim *sim) {
   const aps_threads t = aps_threads_try((int)sim->run.threads);
-  if (t.taken == t.wanted) return;
+  APS_TRY(check_stacks(sim, t.taken));
+  if (t.taken == t.wanted) return APS_OK;
   sim->few_threads = 1;
   aps_log(sim->ctx, APS_LOG_WARN,
           "run.threads: of %d threads, and two for files, the system grants %d (ulimit -u, or a limit of pids); %d are taken",
           t.wanted, t.granted, t.taken);
   sim->run.threads = t.taken;
+  return APS_OK;
 }
 
 static aps_err bind_all(aps_sim *sim) {
@@ -150,7 +161,7 @@ static aps_err bind_all(aps_sim *sim) {
   APS_TRY(bind_box(sim));
   APS_TRY(bind_integrator(sim));
   APS_TRY(bind_run(sim));
-  bound_threads(sim);
+  APS_TRY(bound_threads(sim));
   APS_TRY(aps_events_open(sim));
   return APS_OK;
 }
@@ -225,6 +236,11 @@ aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *c
   return aps_open_given(ctx, name, text, overrides, n_overrides, NULL, 0, out);
 }
 
+static void watch_ranks(aps_sim *sim) {
+  if (!aps_ranks_watch_begin(sim->ctx, sim->run.patience, sim->run.hung_rank, &sim->over_ranks))
+    aps_log(sim->ctx, APS_LOG_INFO, "a rank that hangs will not be named: this MPI serves one thread only, or there was none to be had");
+}
+
 aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const char *const *overrides, int n_overrides,
                        const aps_dataset *given, int n_given, aps_sim **out) {
   *out = NULL;
@@ -243,6 +259,8 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   if (err == APS_ECONFIG && lacks_a_step(sim))
     err = with_a_step(ctx, err, aps_suggest_step(name, text, overrides, n_overrides, given, n_given));
   err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) watch_ranks(sim);
+  if (err == APS_OK) err = aps_times_open(sim);
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);
@@ -432,6 +450,7 @@ static aps_err go_on(aps_sim *sim) {
 aps_err aps_build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
   const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
+  aps_ranks_doing(ctx, "making the particles");
   if (resumed) APS_TRY(aps_ranks_agree(ctx, take_number(sim)));
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
   APS_TRY(resumed ? go_on(sim) : aps_ranks_agree(ctx, fill(sim)));
@@ -474,6 +493,7 @@ void aps_free(aps_sim **handle) {
     sim->backend->close(&sim->backend_self);
   }
   aps_rundir_release(sim);
+  aps_ranks_watch_end(&sim->over_ranks);
   aps_config_free(&sim->config);
   free(sim->used);
   free(sim->lines);
@@ -509,6 +529,10 @@ int aps_sim_ended(const aps_sim *sim) { return sim->ended; }
 int aps_sim_resumed(const aps_sim *sim) { return sim->resumed; }
 uint64_t aps_sim_seed(const aps_sim *sim) { return (uint64_t)sim->run.seed; }
 aps_space aps_sim_space(const aps_sim *sim) { return sim->backend->space; }
+const char *aps_sim_bus_id(const aps_sim *sim) {
+  const char *id = sim->backend && sim->backend->bus_id ? sim->backend->bus_id(sim->backend_self) : NULL;
+  return id && *id ? id : NULL;
+}
 int aps_sim_card(const aps_sim *sim) { return sim->backend->space == APS_DEVICE ? sim->card : -1; }
 const double *aps_sim_box(const aps_sim *sim) {
   static const double open[3] = {0, 0, 0};

@@ -40,6 +40,8 @@ typedef struct {
   const char *output, *device;
   int precision, reproducible;
   int64_t threads, seed;
+  double patience;
+  int hung_rank; /* 0 wait, 1 stop */
 } aps_run_settings;
 
 typedef struct {
@@ -48,8 +50,12 @@ typedef struct {
 
 extern const aps_param aps_top_params[], aps_unit_params[], aps_species_params[], aps_force_params[],
     aps_box_params[], aps_step_params[], aps_run_params[], aps_output_params[];
-/* The parameter "every" of an event, in time or in wall time. */
-const aps_param *aps_every_params(const aps_event *);
+
+typedef struct { /* when an event acts */
+  double every;    /* code time, s, or NAN */
+  aps_numbers times;
+  const char *list; /* a file of times, or NULL */
+} aps_rhythm;
 
 /* ---- the parts */
 
@@ -64,14 +70,17 @@ typedef struct {
 typedef struct {
   const aps_event *row;
   void *self;
-  double every;      /* code time or s; NAN: only at start or end */
+  double every;      /* code time or s; NAN: only at start or end, or at times of a list */
+  aps_rhythm set;
+  double *times;     /* [n_times] ascending, after t_start; NULL: none are listed */
+  int64_t n_times, passed_over; /* the latter lie before t_start */
   double next_wall;  /* aps_wall() of the next act, for wall time */
 } aps_scheduled;
 
 typedef struct { /* how far an event has come; plain bytes for the checkpoint */
   char name[24];
-  double every;      /* what `next` counts; a resumed run may have another rhythm */
-  int64_t next;      /* acts when t reaches t_start + next * every */
+  double every;      /* what `next` counts; a resumed run may have another rhythm; of a list minus a checksum */
+  int64_t next;      /* acts when t reaches t_start + next * every, or the list's next-th time */
   int64_t acts;
   double acted_at;   /* code time of the last act, NAN before */
 } aps_progress;
@@ -133,6 +142,7 @@ struct aps_sim {
   const aps_dataset *given; /* the caller's, until the end of aps_open */
   int n_given;
   int taken;             /* 1: the caller's arrays became columns where they lay */
+  int settled;           /* 1: the solver has shown that it keeps its promise for the first step */
   aps_species *species;
   int n_species;
   int64_t n, total;      /* rows of this rank, of all */
@@ -160,6 +170,7 @@ struct aps_sim {
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
   aps_writer *writer; /* NULL before its first file */
+  struct aps_ranks_watch *over_ranks; /* NULL: one rank, or none is watched */
 
   aps_clock clock;
   aps_watch watch;
@@ -227,6 +238,10 @@ void aps_accuracy_close(aps_sim *); /* gives back what it has kept on the device
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
 aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */
+/* times.c: listed ones, of an event that is bound; collective */
+aps_err aps_times_open(aps_sim *);
+void aps_times_tell(aps_sim *);            /* which of them the run passes over, into the log */
+int64_t aps_times_first(const aps_scheduled *, double after); /* index of the first listed time > after; n_times: none */
 /* events.c */
 aps_err aps_events_open(aps_sim *);
 void aps_events_resume(aps_sim *, const aps_progress saved[APS_MAX_EVENTS]); /* once the clock is restored */

@@ -96,6 +96,17 @@ static void mention_boxes(aps_sim *sim) {
   }
 }
 
+/* A run begins at its own time: a file may hold a state that others evolved for long. */
+static void mention_time(aps_sim *sim) {
+  if (aps_node_get(aps_node_get(aps_config_root(sim->config), "run"), "t_start") || !(sim->run.t_end > sim->run.t_start)) return;
+  for (int i = 0; i < sim->n_species; i++) {
+    const double time = sim->species[i].file.time;
+    if (sim->species[i].model || !isfinite(time) || time == 0) continue;
+    aps_log(sim->ctx, APS_LOG_INFO, "time: the input file is of its time %.9g, the run begins at 0; run: {t_start: %.9g} would count on", time, time);
+    return;
+  }
+}
+
 static aps_err bind_entry(aps_sim *sim, int i) {
   aps_species *s = &sim->species[i];
   const aps_node *node = entry(sim, i);
@@ -167,6 +178,7 @@ aps_err aps_species_open(aps_sim *sim) {
   }
   adopt_units(sim);
   mention_boxes(sim);
+  mention_time(sim);
   sim->total = 0;
   for (int i = 0; i < sim->n_species; i++) {
     aps_species *s = &sim->species[i];

@@ -153,7 +153,9 @@ aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
   aps_ranks_sum_int(sim->ctx, of_all, 2);
   if (of_all[1]) return aps_ranks_agree(sim->ctx, err);
   const int64_t all = of_all[0];
+  const char *before = aps_ranks_doing(sim->ctx, "forces");
   if (all > 0) APS_TRY(evaluate(sim, rows, want));
+  aps_ranks_doing(sim->ctx, before);
   if (row) sim->clock.stats.evaluations += (double)all / (double)sim->total;
   if (row && (want & APS_A)) sim->watch.work += (double)all / (double)sim->total;
   count_for_all(sim);
@@ -264,7 +266,7 @@ aps_err aps_combine_rungs(aps_sim *sim, aps_active rows, aps_cols dst, int terms
 static aps_cols rule_reads(const aps_rung_rule *rule) {
   switch (rule->criterion) {
   case APS_STEP_ACCEL: return APS_A | (rule->length > 0 ? 0 : APS_EPS) | (rule->follows ? APS_S0 : 0);
-  case APS_STEP_JERK: return APS_A | APS_S0;
+  case APS_STEP_JERK: return APS_A | APS_V | APS_S0;
   case APS_STEP_TIDAL: return APS_A | APS_V | APS_S0;
   case APS_STEP_AARSETH: return APS_A | APS_JERK | APS_S2 | APS_S3;
   }

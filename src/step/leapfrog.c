@@ -100,7 +100,7 @@ static aps_err first_rungs(leapfrog *l, aps_sim *sim) {
   } else {
     double size;
     APS_TRY(aps_step_extent(sim, &size));
-    rule.length = 1e-5 * size;
+    rule.length = 1e-5 * (size > 0 ? size : aps_sim_box(sim)[0]); /* one alone, and its images */
   }
   return aps_rungs_start(&l->kept.rungs, sim, &rule);
 }

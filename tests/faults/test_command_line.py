@@ -30,6 +30,9 @@ def options(d):
                         (["two_body", "e=1"], "error: two_body: e must be < 1")):
         check(refused(run("ic", *words, "-o", "x.hdf5", cwd=d), 2, *say), f"ic {words}")
     check(refused(run("ic", "plummer", "n=1", "n=2", "-o", "x.hdf5", cwd=d), 2, "n: given twice", "n=2"), "ic: a key given twice")
+    bare, asked = run(cwd=d), run("--help", cwd=d)
+    check(bare.returncode == 2 and bare.stdout == "" and bare.stderr == asked.stdout and "usage: apsis COMMAND" in bare.stderr, "no command: a usage error", bare)
+    check(asked.returncode == 0 and asked.stderr == "", "help is no error", asked)
     check(refused(run("convrt", cwd=d), 2, "convrt", "did you mean apsis convert?"), "a misspelt command")
     for words in (["--map", "foo"], ["--fps", 0], ["--width", -1], ["--zoom", "0"], ["--projection", "zz"], ["--frames", "0"]):
         check(refused(run("render", "p.hdf5", "-o", "p.png", *words, cwd=d), 2, words[0]), f"render {words}")

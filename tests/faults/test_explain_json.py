@@ -10,7 +10,7 @@ everything = json.loads(result.stdout)
 check(list(everything) == ["version", "commit", "sections", "rows"], f"top: {list(everything)}")
 ROW = ["kind", "name", "section", "doc", "source", "params"]
 PARAM = ["key", "type", "default", "unit", "range", "doc"]
-TYPES = {"number", "integer", "boolean", "text", "choice", "three numbers", "two integers", "list of texts", "section"}
+TYPES = {"number", "integer", "boolean", "text", "choice", "three numbers", "two integers", "list of texts", "list of numbers", "section"}
 
 for row in everything["rows"]:
     check(list(row) == ROW and row["doc"] and row["name"], f"row {row['name']}: {list(row)}")

@@ -7,7 +7,7 @@ import resource
 import subprocess
 import sys
 
-from apsis_cli import PROGRAM, check, end, folder, run, same_run
+from apsis_cli import PROGRAM, check, end, folder, refused, run, same_run
 
 if "ASAN_OPTIONS" in os.environ or "TSAN_OPTIONS" in os.environ or not sys.platform.startswith("linux"):
     print("address space is not limited under a sanitizer")
@@ -122,6 +122,23 @@ def few_threads(d):
         same_run(d, f"threads{count}", "whole", f"{count} threads of 8")
 
 
+def small_stacks(d):
+    """A stack that overflows ends a process without a word: too small ones are refused, and the main one's grown where it may be."""
+    def limit(kilobytes, hard):
+        resource.setrlimit(resource.RLIMIT_STACK, (kilobytes << 10, kilobytes << 10 if hard else resource.getrlimit(resource.RLIMIT_STACK)[1]))
+    two = {"OMP_NUM_THREADS": "2"}
+    for size in ("16k", "64k", "128k"):
+        r = run("run", "c.yaml", "-o", "stack", "-q", cwd=d, env={**two, "OMP_STACKSIZE": size})
+        check(refused(r, 5, f"threads: the stack of each has {size[:-1]} kB", "OMP_STACKSIZE"), f"OMP_STACKSIZE={size}", r)
+    r = run("run", "c.yaml", "-o", "stack", "-q", cwd=d, env=two, preexec_fn=lambda: limit(64, True))
+    check(refused(r, 5, "the stack is limited to less than 256 kB", "ulimit -s"), "a hard limit of 64 kB", r)
+    for name, more in (("omp", {"env": {**two, "OMP_STACKSIZE": "256k"}}), ("soft", {"env": {**two, "OMP_STACKSIZE": "256k"}, "preexec_fn": lambda: limit(64, False)}),
+                       ("hard", {"env": two, "preexec_fn": lambda: limit(256, True)})):
+        r = run("run", "c.yaml", "-o", f"stack-{name}", "-q", cwd=d, **more)
+        check(r.returncode == 0, f"256 kB, {name}", r)
+        same_run(d, f"stack-{name}", "whole", f"256 kB, {name}")
+
+
 def main():
     with folder() as d:
         pathlib.Path(d, "c.yaml").write_text(CONFIG)
@@ -130,6 +147,7 @@ def main():
             every_size(d, behind)
         in_a_group(d)
         few_threads(d)
+        small_stacks(d)
     end()
 
 

@@ -420,7 +420,8 @@ static void test_any_failing_call_gives_a_typed_error_and_no_leak(void) {
       const int harmless =
           strcmp(call, "cudaFree") == 0 || strcmp(call, "cudaFreeHost") == 0 ||
           strcmp(call, "cudaStreamDestroy") == 0 || strcmp(call, "cudaRuntimeGetVersion") == 0 ||
-          strcmp(call, "cudaSetDevice") == 0 || strcmp(call, "cudaGetLastError") == 0;
+          strcmp(call, "cudaSetDevice") == 0 || strcmp(call, "cudaGetLastError") == 0 ||
+          strcmp(call, "cudaDeviceGetPCIBusId") == 0; /* no energy of the card then */
       if (err == APS_OK && !harmless)
         printf("  call %d, %s, error %d went unseen\n", (int)k, call, errors[e]);
       CHECK(err != APS_OK || harmless);

@@ -33,6 +33,30 @@ static void test_two_simulations_do_not_meet(void) {
   aps_ctx_free(&ctx), aps_ctx_free(&other);
 }
 
+/* A caller's own loop looks at the force error where a run does, so that both have the same bits. */
+static void test_bare_steps_keep_the_promise_of_a_run(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  static const char *const sets[] = {"forces.0.solver=fmm", "forces.0.accuracy=1e-4", "output={log: none, snapshots: none, checkpoint: none, picture: none}"};
+  aps_sim *sim[4];
+  aps_view v[4];
+  int64_t done;
+  for (int k = 0; k < 4; k++) CHECK_OK(ctx, aps_create(ctx, "test", cluster, sets, 3, &sim[k]));
+  for (int i = 0; i < 20; i++) CHECK(aps_run_one(sim[0], 1) == 1);
+  for (int i = 0; i < 20; i++) CHECK_OK(ctx, aps_step_one(sim[1]));
+  CHECK_OK(ctx, aps_step_some(sim[2], NAN, 20, 0, &done));
+  CHECK_OK(ctx, aps_step_some(sim[3], NAN, 5, 0, &done)); /* a run after a loop settles nothing twice */
+  for (int i = 0; i < 15; i++) CHECK(aps_run_one(sim[3], 1) == 1);
+  for (int k = 0; k < 4; k++) CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim[k]), APS_HOST, APS_X | APS_V, 0, &v[k]));
+  CHECK(aps_sim_force_error(sim[0]) > 0);
+  for (int k = 1; k < 4; k++) {
+    CHECK(aps_sim_force_error(sim[k]) == aps_sim_force_error(sim[0]));
+    CHECK(aps_sim_stats(sim[k])->evaluations == aps_sim_stats(sim[0])->evaluations);
+    CHECK(memcmp(v[k].x, v[0].x, sizeof *v[0].x * (size_t)v[0].n) == 0 && memcmp(v[k].vz, v[0].vz, sizeof *v[0].vz * (size_t)v[0].n) == 0);
+  }
+  for (int k = 0; k < 4; k++) aps_free(&sim[k]);
+  aps_ctx_free(&ctx);
+}
+
 static void test_a_step_costs_one_force_evaluation(void) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = make(ctx, cluster, NULL);
@@ -226,6 +250,7 @@ static void test_every_snapshot_holds_the_accelerations_of_its_own_positions(voi
 int main(void) {
   CHECK_RUN(test_two_simulations_do_not_meet);
   CHECK_RUN(test_a_step_costs_one_force_evaluation);
+  CHECK_RUN(test_bare_steps_keep_the_promise_of_a_run);
   CHECK_RUN(test_logging_does_not_change_the_orbit);
   CHECK_RUN(test_rows_of_energies_cost_no_evaluation_and_change_no_bit);
   CHECK_RUN(test_auto_serves_every_periodic_box);

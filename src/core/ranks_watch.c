@@ -1,0 +1,367 @@
+/* A watch over the ranks: whoever stands still is named by those that wait for it.
+ *
+ * MPI waits for ever for a process that was stopped, or whose machine is gone. So each rank has a thread that sleeps, and four
+ * times within the patience it tells the first two ranks that its process lives, what the run does there and since when. Where
+ * the run has stood still for as long as the patience, rank 0's thread says whom it waits for (rank 1's, where rank 0 is
+ * silent). A rank that is slow goes on telling, so it is never taken for one that is lost. A thread that was held up itself,
+ * as when a whole job is suspended, forgets what it knew and begins anew. */
+#include "ranks_inside.h"
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef APS_HAVE_MPI
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TAG_LIFE = 11, TELLERS = 2, PATIENT_PARTS = 4, TICKS = 16, NAMED = 4, LOST_STATUS = 5 };
+
+typedef struct { /* a sign of life */
+  int rank, waits;   /* waits: for others, in MPI */
+  double still, cpu; /* s since the run last moved on; processor time that the process took since */
+  char doing[48];
+} sign;
+
+typedef struct {
+  long pid;
+  char host[64];
+} place;
+
+struct aps_ranks_watch {
+  aps_ctx *ctx;
+  team *t;
+  MPI_Comm comm;
+  pthread_t thread;
+  pthread_mutex_t lock;
+  pthread_cond_t bell;
+  int over, running;
+  double patience, tick;
+  int ends;
+  char log[4300]; /* of the run; "" before it has one */
+
+  place *at;     /* [ranks] */
+  sign *last;    /* [ranks] of the tellers: as last heard */
+  double *heard; /* [ranks] when */
+  sign own[TELLERS];
+  MPI_Request sent[TELLERS];
+  double last_sent, last_tick, moved, cpu_then;
+  double anew;       /* when it last began: what was before tells nothing */
+  double slow_limit; /* of a rank that lives: doubles whenever one has been named */
+  int told;          /* about this stretch of standing still */
+};
+typedef struct aps_ranks_watch watch;
+
+/* ---- what the run does --------------------------------------------------------------------------- */
+
+static double processor_time(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* A host program may have ended MPI while a simulation lives. */
+static int mpi_is_over(void) {
+  int over = 0;
+  MPI_Finalized(&over);
+  return over;
+}
+
+static void say(const watch *w, aps_log_level level, const char *line) {
+  aps_ctx_tell(w->ctx, level, line);
+  const int fd = *w->log ? open(w->log, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
+  if (fd < 0) return;
+  if (dprintf(fd, "%s\n", line) < 0) errno = 0; /* it has been said on the other way */
+  close(fd);
+}
+
+static void say_on(const watch *w, double seconds) {
+  char line[80];
+  snprintf(line, sizeof line, "the run goes on, after %.3g s", seconds);
+  say(w, APS_LOG_INFO, line);
+}
+
+static sign look(watch *w, double now) {
+  const double moved = atomic_load(&w->t->now->moved);
+  const char *doing = atomic_load(&w->t->now->doing);
+  if (moved != w->moved) {
+    if (w->told) say_on(w, moved - w->moved);
+    w->moved = moved, w->cpu_then = processor_time(), w->told = 0;
+  }
+  sign s = {.rank = w->t->rank, .waits = atomic_load(&w->t->now->waits), .still = now - moved, .cpu = processor_time() - w->cpu_then};
+  snprintf(s.doing, sizeof s.doing, "%s", doing ? doing : "its beginning");
+  return s;
+}
+
+/* ---- signs of life ------------------------------------------------------------------------------- */
+
+static int tellers(const watch *w) { return w->t->ranks < TELLERS ? w->t->ranks : TELLERS; }
+
+/* 1: what was sent last is on its way; a first message may need several looks, until there is a connection. */
+static int push(watch *w, int to) {
+  int done = 1;
+  if (w->sent[to] != MPI_REQUEST_NULL) MPI_Test(&w->sent[to], &done, MPI_STATUS_IGNORE);
+  return done;
+}
+
+static void send_signs(watch *w, const sign *mine) {
+  for (int to = 0; to < tellers(w); to++) {
+    if (to == w->t->rank || !push(w, to)) continue; /* that one takes nothing more */
+    w->own[to] = *mine;
+    MPI_Isend(&w->own[to], sizeof *mine, MPI_BYTE, to, TAG_LIFE, w->comm, &w->sent[to]);
+  }
+}
+
+static void take_signs(watch *w, double now) {
+  for (;;) {
+    int there = 0;
+    sign s;
+    MPI_Iprobe(MPI_ANY_SOURCE, TAG_LIFE, w->comm, &there, MPI_STATUS_IGNORE);
+    if (!there) return;
+    MPI_Recv(&s, sizeof s, MPI_BYTE, MPI_ANY_SOURCE, TAG_LIFE, w->comm, MPI_STATUS_IGNORE);
+    if (s.rank < 0 || s.rank >= w->t->ranks) continue;
+    w->last[s.rank] = s;
+    w->heard[s.rank] = now;
+  }
+}
+
+static void begin_anew(watch *w, double now) {
+  w->anew = now;
+  for (int r = 0; r < w->t->ranks; r++) w->heard[r] = now, w->last[r] = (sign){.rank = r};
+}
+
+/* ---- telling ------------------------------------------------------------------------------------- */
+
+/* What the system says of a process on this machine: "T" stopped, … ; 0: not known. */
+static char state_of(const watch *w, int rank) {
+  char path[64], text[256] = "";
+  if (strcmp(w->at[rank].host, w->at[w->t->rank].host) != 0) return 0;
+  snprintf(path, sizeof path, "/proc/%ld/stat", w->at[rank].pid);
+  const int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return 0;
+  const ssize_t n = read(fd, text, sizeof text - 1);
+  close(fd);
+  const char *end = n > 0 ? strrchr(text, ')') : NULL;
+  return end && end[1] == ' ' ? end[2] : 0;
+}
+
+static int is_silent(const watch *w, int r, double now) { return r != w->t->rank && now - w->heard[r] >= w->patience; }
+
+/* It has said so of late itself: a rank that was stopped since then says nothing, and is silent before long. */
+static int is_heard(const watch *w, int r, double now) { return now - w->heard[r] < 0.6 * w->patience; }
+
+/* Not waiting for others, and in the same place for most of the patience. */
+static int is_slow(const watch *w, int r, double now) {
+  const sign *s = &w->last[r];
+  return is_heard(w, r, now) && !s->waits && s->still > 0 && s->still + (now - w->heard[r]) >= 0.75 * w->slow_limit;
+}
+
+static void describe(const watch *w, int r, double now, char *out, size_t size) {
+  const sign *s = &w->last[r];
+  const place *at = &w->at[r];
+  const double age = now - w->heard[r], still = s->still + (r == w->t->rank ? 0 : age);
+  int n = snprintf(out, size, "rank %d (process %ld on %s) ", r, at->pid, at->host);
+  out += n, size -= (size_t)n;
+  if (is_silent(w, r, now)) {
+    const char state = state_of(w, r);
+    snprintf(out, size, "gives no sign of life for %.3g s%s%s%s", age,
+             state == 'T' || state == 't' ? ": it is stopped" : state == 'D' ? ": it waits for a disk or a file system" : "",
+             *s->doing ? ", last heard of in " : "", s->doing);
+  } else if (s->waits) {
+    snprintf(out, size, "waits in %s for %.3g s", s->doing, still);
+  } else {
+    snprintf(out, size, "lives and is in %s for %.3g s, with %.3g s of processor time: %s", s->doing, still, s->cpu,
+             s->cpu > 0.05 * s->still ? "slow, or in an endless loop" : "it waits for something, as a file system");
+  }
+}
+
+static void name_them(const watch *w, int (*is)(const watch *, int, double), int n, double now, char *out, size_t size) {
+  for (int r = 0, named = 0; r < w->t->ranks && named < NAMED; r++) {
+    char text[400];
+    if (is && !is(w, r, now)) continue;
+    describe(w, r, now, text, sizeof text);
+    const size_t used = strlen(out);
+    snprintf(out + used, size - used, "%s%s", named++ ? "; " : "", text);
+  }
+  const size_t used = strlen(out);
+  if (n > NAMED) snprintf(out + used, size - used, "; and %d ranks more", n - NAMED);
+}
+
+static int count(const watch *w, int (*is)(const watch *, int, double), double now) {
+  int n = 0;
+  for (int r = 0; r < w->t->ranks; r++) n += is(w, r, now);
+  return n;
+}
+
+static int waits(const watch *w, int r, double now) { return w->last[r].waits && !is_silent(w, r, now); }
+
+static int waits_long(const watch *w, int r, double now) {
+  return is_heard(w, r, now) && w->last[r].waits && w->last[r].still >= w->slow_limit;
+}
+
+static void end_all(const watch *w) {
+  say(w, APS_LOG_WARN, "run.hung_rank is stop: the job ends with status 5; --restart goes on from the last checkpoint");
+  MPI_Abort(w->t->all, LOST_STATUS);
+}
+
+/* Once for each time that the run stands still. */
+static void judge(watch *w, const sign *mine, double now) {
+  char line[2048];
+  w->last[w->t->rank] = *mine;
+  w->heard[w->t->rank] = now;
+  if (w->t->rank > 0 && !is_silent(w, 0, now)) return; /* rank 0 tells */
+  const int silent = count(w, is_silent, now), slow = count(w, is_slow, now), waiting = count(w, waits, now);
+  if (mine->still < w->patience || now - w->anew < w->patience || w->told || waiting == 0) return;
+  snprintf(line, sizeof line, "%s in %s for %.3g s: ", mine->waits ? "waiting" : "other ranks wait, and this one is", mine->doing, mine->still);
+  if (silent) name_them(w, is_silent, silent, now, line, sizeof line);
+  else if (slow) name_them(w, is_slow, slow, now, line, sizeof line);
+  else if (count(w, waits_long, now) == w->t->ranks) name_them(w, NULL, waiting, now, line, sizeof line);
+  else return;
+  w->told = 1;
+  if (!silent) w->slow_limit *= 2;
+  say(w, APS_LOG_WARN, line);
+  if (silent && w->ends) end_all(w);
+}
+
+/* ---- the thread ---------------------------------------------------------------------------------- */
+
+static void turn(watch *w, double now) {
+  if (mpi_is_over()) return;
+  const sign mine = look(w, now);
+  const int tells = w->t->rank < TELLERS;
+  if (now - w->last_tick > 4 * w->tick + 1 && tells) begin_anew(w, now); /* we were held up ourselves */
+  w->last_tick = now;
+  for (int to = 0; to < TELLERS; to++) push(w, to);
+  if (now - w->last_sent >= w->patience / PATIENT_PARTS) {
+    send_signs(w, &mine);
+    if (tells) take_signs(w, now);
+    w->last_sent = now;
+  }
+  if (tells) judge(w, &mine, now);
+}
+
+static void *keep_watch(void *user) {
+  watch *w = user;
+  pthread_mutex_lock(&w->lock);
+  while (!w->over) {
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    const double until = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + w->tick;
+    t.tv_sec = (time_t)until;
+    t.tv_nsec = (long)(1e9 * (until - (double)t.tv_sec));
+    pthread_cond_timedwait(&w->bell, &w->lock, &t);
+    if (w->over) break;
+    pthread_mutex_unlock(&w->lock);
+    turn(w, aps_wall());
+    pthread_mutex_lock(&w->lock);
+  }
+  pthread_mutex_unlock(&w->lock);
+  return NULL;
+}
+
+/* Signals are for the threads that were here. */
+static int start(watch *w) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  w->running = pthread_create(&w->thread, NULL, keep_watch, w) == 0;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return w->running;
+}
+
+/* ---- from outside -------------------------------------------------------------------------------- */
+
+static void let_go(watch *w) {
+  if (w->running) {
+    pthread_mutex_lock(&w->lock);
+    w->over = 1;
+    pthread_cond_signal(&w->bell);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    pthread_cond_destroy(&w->bell);
+    pthread_mutex_destroy(&w->lock);
+  }
+  int done = 1;
+  for (int to = 0; to < TELLERS; to++)
+    if (done && !mpi_is_over()) done = push(w, to);
+  if (!done) return; /* MPI still reads what a rank that is lost did not take */
+  free(w->at), free(w->last), free(w->heard), free(w);
+}
+
+static watch *make(aps_ctx *ctx, double patience, int ends) {
+  team *t = team_of(ctx);
+  watch *w = calloc(1, sizeof *w);
+  if (w == NULL) return NULL;
+  *w = (watch){.ctx = ctx, .t = t, .patience = patience, .slow_limit = patience, .ends = ends, .tick = patience / TICKS};
+  if (w->tick > 1) w->tick = 1;
+  for (int to = 0; to < TELLERS; to++) w->sent[to] = MPI_REQUEST_NULL;
+  w->at = calloc((size_t)t->ranks, sizeof *w->at);
+  w->last = calloc((size_t)t->ranks, sizeof *w->last);
+  w->heard = calloc((size_t)t->ranks, sizeof *w->heard);
+  if (w->at && w->last && w->heard) return w;
+  let_go(w);
+  return NULL;
+}
+
+static void open_watch(watch *w) {
+  place here = {.pid = (long)getpid()};
+  if (gethostname(here.host, sizeof here.host - 1) != 0) snprintf(here.host, sizeof here.host, "unknown");
+  aps_ranks_gather(w->ctx, &here, sizeof here, w->at);
+  w->comm = w->t->watched;
+  pthread_mutex_init(&w->lock, NULL);
+  pthread_cond_init(&w->bell, NULL);
+  w->last_sent = w->last_tick = aps_wall();
+  begin_anew(w, w->last_tick);
+}
+
+int aps_ranks_watch_begin(aps_ctx *ctx, double patience, int ends, aps_ranks_watch **out) {
+  team *t = team_of(ctx);
+  *out = NULL;
+  if (t == NULL || t->ranks == 1) return 1;
+  if (!t->threads) return 0;
+  watch *w = make(ctx, patience, ends);
+  int64_t failed = w == NULL;
+  aps_ranks_max_int(ctx, &failed, 1);
+  if (!failed && t->watched == MPI_COMM_NULL) MPI_Comm_dup(t->all, &t->watched);
+  if (!failed) {
+    open_watch(w);
+    failed = !start(w);
+    aps_ranks_max_int(ctx, &failed, 1); /* a rank without a thread would seem to be lost */
+  }
+  *out = w;
+  if (failed) aps_ranks_watch_end(out);
+  return !failed;
+}
+
+void aps_ranks_watch_log(aps_ranks_watch *w, const char *path) {
+  if (w == NULL) return;
+  pthread_mutex_lock(&w->lock);
+  snprintf(w->log, sizeof w->log, "%s", path);
+  pthread_mutex_unlock(&w->lock);
+}
+
+void aps_ranks_watch_end(aps_ranks_watch **handle) {
+  if (*handle == NULL) return;
+  let_go(*handle);
+  *handle = NULL;
+}
+
+const char *aps_ranks_doing(aps_ctx *ctx, const char *what) {
+  team *t = team_of(ctx);
+  if (t == NULL || t->ranks == 1) return NULL;
+  atomic_store_explicit(&t->now->moved, aps_wall(), memory_order_relaxed);
+  return atomic_exchange_explicit(&t->now->doing, what, memory_order_relaxed);
+}
+
+#else /* ---- one rank */
+
+int aps_ranks_watch_begin(aps_ctx *ctx, double patience, int ends, aps_ranks_watch **out) {
+  return (void)ctx, (void)patience, (void)ends, *out = NULL, 1;
+}
+void aps_ranks_watch_log(aps_ranks_watch *w, const char *path) { (void)w, (void)path; }
+void aps_ranks_watch_end(aps_ranks_watch **handle) { *handle = NULL; }
+const char *aps_ranks_doing(aps_ctx *ctx, const char *what) { return (void)ctx, (void)what, NULL; }
+#endif
