@@ -59,7 +59,7 @@ static aps_err census_take(aps_ctx *ctx, const aps_mark *m, int64_t n, int width
 }
 
 /* Radius of a glow, from the finest 3 x 3 cells that hold enough marks. */
-static float glow_at(const census *c, float x, float y, float point, int height) {
+static float glow_at(const census *c, float x, float y, float seen, float point, int height) {
   int64_t found = 0;
   float area = 1;
   for (int l = 0; l < COUNTS; l++) {
@@ -71,7 +71,7 @@ static float glow_at(const census *c, float x, float y, float point, int height)
     area = 9.0f * (float)cell * (float)cell;
     if (found >= APS_SPLAT_CROWD) break;
   }
-  return aps_splat_glow((float)found, area, point, (float)height);
+  return aps_splat_glow((float)found, area, seen, point, (float)height);
 }
 
 /* all: of the marks of all ranks */
@@ -91,7 +91,7 @@ static aps_err choose_glows(aps_ctx *ctx, aps_mark *m, int64_t n, int width, int
   if (err == APS_OK) {
 #pragma omp parallel for schedule(static)
     for (int64_t i = 0; i < n; i++)
-      if (m[i].glow >= 0) m[i].glow = glow_at(&c, m[i].x, m[i].y, sharp, height);
+      if (m[i].glow >= 0) m[i].glow = glow_at(&c, m[i].x, m[i].y, (float)seen, sharp, height);
   }
   aps_release(ctx, c.owned);
   return err;

@@ -280,7 +280,7 @@ static void capture(aps_window *w) {
 
 /* Made when it is first asked for. */
 static void draw_panel(aps_window *w) {
-  if (!w->stage.panel) return;
+  if (!w->stage.panel || w->stage.help) return; /* one lies where the other would */
   if (w->panel == 0)
     w->panel = aps_panel_open && aps_panel_open(w->handle, aps_font_path(w->font), w->stage.height)
                    ? 1
@@ -291,7 +291,7 @@ static void draw_panel(aps_window *w) {
 }
 
 int aps_window_panel_has_mouse(const aps_window *w) {
-  return w->panel == 1 && w->stage.panel && aps_panel_has_mouse();
+  return w->panel == 1 && w->stage.panel && !w->stage.help && aps_panel_has_mouse();
 }
 
 static void count_frame(aps_window *w, double now) {

@@ -117,8 +117,8 @@ static void say_all(pen *p, const aps_stage *s, const aps_shot *shot, const aps_
     say(p, white, "integrator", isnan(st->dt) ? isnan(st->eta) ? "%s" : "%s, eta %.3g" : "%s, dt %.3g",
         st->integrator, isnan(st->dt) ? st->eta : st->dt);
   say(p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"), st->device);
-  say(p, white, "drawn by", g->way[0] ? "%.16s (%s), %.0f a second" : "%.18s%s, %.0f a second",
-      g->drawn_by, g->way, g->fps);
+  say(p, white, "drawn by", g->way[0] ? "%.16s (%s), %.*f a second" : "%.18s%s, %.*f a second", g->drawn_by, g->way,
+      g->fps < 2, g->fps);
   if (s->rig.follows)
     say(p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
 }

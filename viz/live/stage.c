@@ -422,7 +422,12 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
     aps_rig_frame(ctx, &s->rig, shot, aspect(s), words_above(s));
     s->rig.framed = 1;
   }
-  if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
+  const int again = shot->steps == 0 && s->steps > 0 && !(st->can & APS_CAN_SEEK); /* a lesson, from its start */
+  if (fresh) s->steps = shot->steps;
+  if (again && !s->rig.touched && !s->rig.follows) {
+    s->rig.framed = 0; /* what it had widened to is of no use */
+    aps_rig_frame(ctx, &s->rig, shot, aspect(s), words_above(s));
+  } else if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
     aps_rig_widen(&s->rig, shot, aspect(s), words_above(s));
   if (s->turning) s->rig.pose.azimuth = remainder(s->rig.pose.azimuth + 12 * seconds, 360);
   const double step = fmin(seconds, 0.1) * 0.6;

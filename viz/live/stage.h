@@ -66,7 +66,8 @@ typedef struct {
   int notes;
   /* from the source */
   aps_status status;
-  int scene; /* of the shots seen so far */
+  int scene;     /* of the shots seen so far */
+  int64_t steps; /* of the last of them */
 } aps_stage;
 
 typedef struct {
