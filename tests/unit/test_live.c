@@ -423,11 +423,11 @@ static void frame(theatre *t) {
   aps_stage_advance(&t->stage, t->ctx, &t->status, &t->shot, 1, 0.02);
 }
 
-static void open_theatre(theatre *t) {
+static void open_theatre_of(theatre *t, int64_t n) {
   *t = (theatre){.ctx = aps_ctx_create(), .shot = {.generation = -1}};
-  aps_shot_room(&t->shot, 3000);
-  t->shot.v.n = 3000, t->shot.has = APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID;
-  for (int64_t i = 0; i < 3000; i++) {
+  aps_shot_room(&t->shot, n);
+  t->shot.v.n = n, t->shot.has = APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID;
+  for (int64_t i = 0; i < n; i++) {
     aps_rng rng = aps_rng_at(1, 2, (uint64_t)i);
     t->shot.v.x[i] = aps_rng_uniform(&rng) - 0.5, t->shot.v.y[i] = aps_rng_uniform(&rng) - 0.5;
     t->shot.v.z[i] = aps_rng_uniform(&rng) - 0.5;
@@ -441,6 +441,8 @@ static void open_theatre(theatre *t) {
   aps_stage_start(&t->stage, 1280, 720);
   frame(t);
 }
+
+static void open_theatre(theatre *t) { open_theatre_of(t, 3000); }
 
 static void close_theatre(theatre *t) {
   free(t->shot.own), free(t->shot.own_id), free(t->shot.own_type);
@@ -627,6 +629,29 @@ static void test_views_are_kept_and_found_again(void) {
   close_theatre(&t);
 }
 
+/* A lesson that starts again is seen as it was at first, unless the spectator has chosen the view. */
+static void test_a_new_start_is_framed_anew(void) {
+  theatre t;
+  open_theatre_of(&t, 3);
+  aps_rig *r = &t.stage.rig;
+  t.status.can = APS_CAN_LESSONS | APS_CAN_ADD;
+  const double x = t.shot.v.x[0];
+  for (int turn = 0; turn < 2; turn++) {
+    t.shot.steps = 0;
+    frame(&t);
+    const double width = r->pose.width;
+    t.shot.steps = 9, t.shot.v.x[0] = x + width;
+    frame(&t);
+    const double wide = r->pose.width;
+    CHECK(wide > 1.3 * width);
+    if (turn == 1) aps_rig_orbit(r, 0.1, 0);
+    t.shot.steps = 0, t.shot.v.x[0] = x;
+    frame(&t);
+    CHECK(r->pose.width == (turn ? wide : width));
+  }
+  close_theatre(&t);
+}
+
 /* ---- pictures ---- */
 
 static double brightness(const unsigned char *rgb, int pixels) {
@@ -635,10 +660,11 @@ static double brightness(const unsigned char *rgb, int pixels) {
   return sum / (3.0 * pixels);
 }
 
-/* One in four particles, each four times as bright, gives a picture of the same light. */
+/* One in four particles, each four times as bright, gives a picture of the same light; still so many that they are a
+ * cloud, as those that the window thins out always are. */
 static void test_a_thinned_picture_is_as_bright(void) {
   theatre t;
-  open_theatre(&t);
+  open_theatre_of(&t, 20000);
   aps_painter *p = aps_painter_create(t.ctx);
   const unsigned char *rgb;
   CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
@@ -721,6 +747,7 @@ int main(void) {
   CHECK_RUN(test_the_mouse_turns_moves_zooms_and_throws);
   CHECK_RUN(test_a_clicked_particle_is_followed_by_id);
   CHECK_RUN(test_views_are_kept_and_found_again);
+  CHECK_RUN(test_a_new_start_is_framed_anew);
   CHECK_RUN(test_a_thinned_picture_is_as_bright);
   CHECK_RUN(test_ink_covers_and_is_wiped_away);
   CHECK_RUN(test_words_in_a_font);
