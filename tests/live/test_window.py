@@ -420,6 +420,17 @@ def change_ranks(display, there, config, ranks):
         w.close("q")
 
 
+def trail_ranks(display, there, ranks):
+    """Three bodies, one on each of three ranks: their trails have more moments than pictures were drawn."""
+    with open(os.path.join(there, "eight.yaml"), "w") as file:
+        file.write("particles: [{model: figure8}]\nforces: [{law: newton, solver: direct}]\nintegrator: {name: yoshida6, dt: 0.02}\n"
+                   "run: {t_end: 1e6, output: eight}\noutput: {log: none, snapshots: none, picture: none}\n")
+    w = Window(display, there, "run", "eight.yaml", "--live", "-q", **ranks)
+    w.until(lambda s: s["n"] == 3 and s["trail"] > 20 and s["trail"] > s["frames"], "trails of three ranks are as fine as of one")
+    w.do("mousemove", "640", "360")
+    w.close("q")
+
+
 def run_ranks(display, folder):
     """Three processes in the window of the first. Nothing but the rows of all of them makes the picture's number."""
     if not shutil.which(MPIEXEC) or not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), "tests", "ranks_io")):
@@ -440,6 +451,7 @@ def run_ranks(display, folder):
     status, out = w.close("q")
     check(status == 10 and "checkpoint is on disk" in out, f"closing stops all of them: {status} {out}")
     change_ranks(display, there, config, ranks)
+    trail_ranks(display, there, ranks)
     end = ("--set", f"run.t_end={s['time'] + 3}")
     w = Window(display, there, "run", config, "--live", "-q", "--restart", *end, **ranks)
     w.do("mousemove", "640", "360")

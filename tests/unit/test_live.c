@@ -161,6 +161,43 @@ static void test_trails_are_as_fine_as_the_particles_turn(void) {
   aps_trace_free(&trace);
 }
 
+/* What two ranks saw of a particle that went from one to the other and back is one way, in the order of time. */
+static void test_ways_of_ranks_are_joined(void) {
+  static aps_shot s = {.generation = -1};
+  aps_trace *rank[2] = {aps_trace_create(), aps_trace_create()}, *all = aps_trace_create();
+  aps_moment m[64], *next = &m[0];
+  CHECK(rank[0] && rank[1] && all && aps_shot_room(&s, 1));
+  for (int k = 0; k < 30; k++) place(&s, k, 1), aps_trace_look(rank[k / 10 % 2], &s.v, k, 0);
+  for (int k = 0; k < 2; k++) next += aps_trace_drain(rank[k], next, 32);
+  CHECK(next - m == 30 && m[10].time == 20);
+  aps_trace_pass(all, m, next - m);
+  for (int k = 0; k < 30; k++) CHECK(aps_trace_next(all, HUGE_VAL, &m[32]) && m[32].time == k && m[32].id == 100);
+  place(&s, 30, 1), aps_trace_look(rank[0], &s.v, 30, 0), aps_trace_look(rank[0], &s.v, 30, 0);
+  CHECK(aps_trace_drain(rank[0], m, 32) == 1); /* it has not turned since */
+  for (int k = 0; k < 3000; k++) /* more ids than are kept in mind */
+    s.v.id[0] = (uint64_t)k, aps_trace_look(rank[1], &s.v, 31, 0);
+  CHECK(aps_trace_drain(rank[1], m, 1) == 1);
+  for (int k = 0; k < 2; k++) aps_trace_free(&rank[k]);
+  aps_trace_free(&all);
+}
+
+/* A look at as many as are traced costs so little that all in a second are not 2 % of it. */
+static void test_looks_cost_little(void) {
+  static aps_shot s = {.generation = -1};
+  aps_trace *t = aps_trace_create();
+  double best = 1;
+  CHECK(t && aps_shot_room(&s, APS_TRACED));
+  place(&s, 0, 1);
+  for (int k = 0; k < 200; k++) {
+    const double start = aps_wall();
+    for (int j = 0; j < 10; j++) aps_trace_look(t, &s.v, 0, 0);
+    best = fmin(best, (aps_wall() - start) / 10);
+  }
+  printf("     a look at %d: %.2f us, so %.2f %% of the time at most\n", APS_TRACED, 1e6 * best, 100 * best / 2.5e-4);
+  CHECK(best / 2.5e-4 < 0.02);
+  aps_trace_free(&t);
+}
+
 /* Of many only the followed one, wherever its row is. */
 static void test_trails_of_many_are_that_of_the_followed(void) {
   static aps_shot s = {.generation = -1};
@@ -737,6 +774,8 @@ int main(void) {
   CHECK_RUN(test_a_reader_sees_whole_shots_in_order);
   CHECK_RUN(test_moments_are_told_whole_and_in_order);
   CHECK_RUN(test_trails_are_as_fine_as_the_particles_turn);
+  CHECK_RUN(test_ways_of_ranks_are_joined);
+  CHECK_RUN(test_looks_cost_little);
   CHECK_RUN(test_trails_of_many_are_that_of_the_followed);
   CHECK_RUN(test_columns_that_stay_are_copied_once);
   CHECK_RUN(test_copies_take_two_per_cent_at_most);

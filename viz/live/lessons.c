@@ -68,7 +68,7 @@ static void amend(void *self, aps_shot *shot) {
 }
 
 static aps_err take(desk *d, int must) {
-  aps_take_trace(d->sim, d->source);
+  aps_take_trace(d->sim, aps_source_trace(d->source));
   const int due = aps_take_due(d->sim, d->source, &d->log, must);
   if (!due) return APS_OK;
   APS_TRY(weigh(d, must));

@@ -61,7 +61,7 @@ static void trace(deck *d, int i, double share, aps_shot *shot) {
   for (int k = 1; k <= pieces; k++) {
     const double at = from + step * k / pieces;
     mix(d, at, shot);
-    aps_trace_look(t, &shot->v, a + at * (b - a), -1);
+    aps_trace_look(t, &shot->v, a + at * (b - a), 1);
   }
 }
 
