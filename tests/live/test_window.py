@@ -537,6 +537,13 @@ def panel(display, folder):
         state = w.until(lambda s: s["dt"] != before["dt"], "a slider changes the time step")
         check(0 < state["steps"] and state["time"] > 0, "and the particles go on")
         check(state["azimuth"] == before["azimuth"], "without turning the view")
+        for shown in (0, 1, 0, 1):  # it has the focus now: Tab must not lead into one of its sliders, which would take all keys
+            w.key("Tab")
+            w.until(lambda s: s["panel"] == shown, f"Tab {'shows' if shown else 'hides'} it")
+            time.sleep(0.2)
+        w.key("h")
+        w.until(lambda s: s["help"] == 1, "and keys are still the window's")
+        w.key("h")
     w.key("r")
     w.until(lambda s: s["dt"] == before["dt"], "R takes it back")
     status, out = w.close()

@@ -513,6 +513,10 @@ static void test_keys_do_what_the_help_says(void) {
   CHECK(orders(&t, ']', APS_ORDER_LESSON, 1));
   CHECK(orders(&t, '[', APS_ORDER_LESSON, -1));
   CHECK(orders(&t, APS_KEY_END, APS_ORDER_SEEK, 1));
+  t.status.share = 0.4, t.shot.time = 9; /* of files in unlike steps: from where one is, not from its time */
+  frame(&t);
+  CHECK(orders(&t, APS_KEY_RIGHT, APS_ORDER_SEEK, 0.4 + 0.02));
+  CHECK(aps_stage_share(s, &t.shot) == 0.4);
   s->orders = 0;
   const struct {
     int key;

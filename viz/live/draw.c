@@ -290,9 +290,10 @@ static void draw_panel(aps_window *w) {
   w->stage.panel = 0;
 }
 
-int aps_window_panel_has_mouse(const aps_window *w) {
-  return w->panel == 1 && w->stage.panel && !w->stage.help && aps_panel_has_mouse();
-}
+static int shows_panel(const aps_window *w) { return w->panel == 1 && w->stage.panel && !w->stage.help; }
+
+int aps_window_panel_has_mouse(const aps_window *w) { return shows_panel(w) && aps_panel_has_mouse(); }
+int aps_window_panel_has_keys(const aps_window *w) { return shows_panel(w) && aps_panel_has_keys(); }
 
 static void count_frame(aps_window *w, double now) {
   w->extra.frames++;

@@ -38,6 +38,26 @@ int aps_panel_has_mouse(void) {
 }
 int aps_panel_has_keys(void) { return ImGui::GetCurrentContext() && ImGui::GetIO().WantTextInput; }
 
+/* Tab shows and hides the panel: Dear ImGui's own use of it, to write into the next slider, would take all keys away. */
+static void stop_tabs(void) {
+#if IMGUI_VERSION_NUM >= 19100
+  ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
+#elif IMGUI_VERSION_NUM >= 18940
+  ImGui::PushTabStop(false);
+#else
+  ImGui::PushAllowKeyboardFocus(false);
+#endif
+}
+static void allow_tabs(void) {
+#if IMGUI_VERSION_NUM >= 19100
+  ImGui::PopItemFlag();
+#elif IMGUI_VERSION_NUM >= 18940
+  ImGui::PopTabStop();
+#else
+  ImGui::PopAllowKeyboardFocus();
+#endif
+}
+
 static void tell(aps_stage *s, aps_order_kind kind, double value) {
   aps_order o = {};
   o.kind = kind, o.value[0] = value;
@@ -192,18 +212,22 @@ void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
   ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
-  const float wide = 330 * scale, x = (float)s->width - wide - 12 * scale;
-  ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), ImGuiCond_FirstUseEver);
-  ImGui::SetNextWindowSize(ImVec2(wide, fminf(620 * scale, (float)s->height - 90 * scale)),
-                           ImGuiCond_FirstUseEver);
+  const float wide = fminf(330 * scale, (float)s->width), x = fmaxf((float)s->width - wide - 12 * scale, 0);
+  static int width, height; /* for which it was placed: since then the spectator may have moved it */
+  const ImGuiCond when = s->width == width && s->height == height ? ImGuiCond_FirstUseEver : ImGuiCond_Always;
+  width = s->width, height = s->height;
+  ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), when);
+  ImGui::SetNextWindowSize(ImVec2(wide, fmaxf(fminf(620 * scale, (float)s->height - 90 * scale), 60 * scale)), when);
   ImGui::SetNextWindowBgAlpha(0.8f);
   bool open = true;
   if (ImGui::Begin("panel", &open, ImGuiWindowFlags_NoFocusOnAppearing)) {
     ImGui::PushItemWidth(0.62f * ImGui::GetWindowWidth());
+    stop_tabs();
     controls(s);
     settings(s);
     if (shot->n > 0) plots(h, shot);
     theory(s);
+    allow_tabs();
     ImGui::PopItemWidth();
   }
   ImGui::End();
