@@ -178,6 +178,19 @@ def png_pixels(path):
     return width, height, bytes(out)
 
 
+def lesson_ends(display, folder):
+    """A lesson halts at its end, also where its steps are chosen as it goes; R frames it as at first."""
+    w = Window(display, folder, "demo", "slingshot", "--pace", "2000")
+    w.do("mousemove", "640", "360")
+    first = w.until(lambda s: s["n"] == 2 and s["eta"] is not None, "a lesson whose steps are chosen")
+    end = w.until(lambda s: s["playing"] == 0 and s["time"] >= s["t_last"], "it halts at its end", 60)
+    check(end["time"] < 1.1 * end["t_last"] and end["note"].startswith("the end of this lesson"), f"{end['time']}: {end['note']}")
+    w.key("r")
+    w.until(lambda s: s["time"] < 0.5 * s["t_last"] and s["view_width"] < 1.5 * first["view_width"], "R starts it again, as large")
+    status, out = w.close()
+    check(status == 0, f"and it closes: {status} {out}")
+
+
 def is_near(a, b, tolerance):
     return a is not None and abs(a - b) <= tolerance
 
@@ -707,7 +720,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, ways, many):
+            for part in (lesson_keys, lesson_ends, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)
