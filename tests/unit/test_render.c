@@ -236,7 +236,7 @@ static void test_a_second_look_keeps_the_first(void) {
 }
 
 /* Glows of the marks of a round cloud within the picture, of so many: their median, in points. */
-static double median_glow(aps_ctx *ctx, int64_t n, double radius, float *point) {
+static double median_glow(aps_ctx *ctx, int64_t n, double radius, int cloud, float *point) {
   aps_mark *m = calloc((size_t)n, sizeof *m);
   double below = 0, above = 1e3;
   for (int64_t i = 0; i < n; i++) {
@@ -244,7 +244,7 @@ static double median_glow(aps_ctx *ctx, int64_t n, double radius, float *point) 
     const double r = radius * sqrt(aps_rng_uniform(&rng)), a = 6.2831853 * aps_rng_uniform(&rng);
     m[i] = (aps_mark){(float)(640 + r * cos(a)), (float)(360 + r * sin(a)), 0, {1, 1, 1}};
   }
-  CHECK_OK(ctx, aps_light_glow(ctx, m, n, 1280, 720, point));
+  CHECK_OK(ctx, (cloud ? aps_light_cloud : aps_light_glow)(ctx, m, n, 1280, 720, point));
   for (int k = 0; k < 40; k++) {
     const double at = (below + above) / 2;
     int64_t smaller = 0;
@@ -263,9 +263,10 @@ static double median_glow(aps_ctx *ctx, int64_t n, double radius, float *point) 
 static void test_few_bodies_are_seen_one_by_one(void) {
   aps_ctx *ctx = aps_ctx_create();
   float point;
-  for (int64_t n = 1; n <= 1000; n *= 10) CHECK(median_glow(ctx, n, 300, &point) < 5);
-  CHECK(median_glow(ctx, 1000, 40, &point) > 5);
-  const double glow = median_glow(ctx, 20000, 300, &point) * point;
+  for (int64_t n = 1; n <= 1000; n *= 10) CHECK(median_glow(ctx, n, 300, 0, &point) < 5);
+  CHECK(median_glow(ctx, 1000, 40, 0, &point) > 5);
+  CHECK(median_glow(ctx, 1000, 300, 1, &point) > 30); /* where the density is to be read */
+  const double glow = median_glow(ctx, 20000, 300, 0, &point) * point;
   CHECK_NEAR(glow, 300 * sqrt(64.0 / 20000), 3);
   aps_ctx_free(&ctx);
 }
