@@ -59,17 +59,21 @@ aps_err aps_eye_frame(aps_ctx *ctx, aps_eye *eye, const double *const x[3], int6
                              {eye->up[0], eye->up[1], eye->up[2]},
                              {eye->back[0], eye->back[1], eye->back[2]}};
   double middle[3], half[3], centre[3] = {0};
-  for (int k = 0; k < 3; k++) span(axes[k], x, n, value, &middle[k], &half[k]);
+  const double tall = fmax(1, 0.6 * aspect), room = 2.4;
+  for (int k = 0; k < 3; k++) {
+    span(axes[k], x, n, value, &middle[k], &half[k]);
+    if (!(eye->width > 0)) continue; /* what shows already shall go on doing so */
+    const double at = axes[k][0] * eye->centre[0] + axes[k][1] * eye->centre[1] + axes[k][2] * eye->centre[2];
+    const double to = eye->width / room / (round ? tall : k == 1 ? aspect : k == 2 ? HUGE_VAL : 1);
+    const double low = fmin(middle[k] - half[k], at - to), high = fmax(middle[k] + half[k], at + to);
+    middle[k] = (low + high) / 2, half[k] = (high - low) / 2;
+  }
   aps_release(ctx, value);
   for (int k = 0; k < 3; k++)
     for (int d = 0; d < 3; d++) centre[d] += middle[k] * axes[k][d];
-  double width = 2.4 * fmax(half[0], half[1] * aspect);
-  if (round) width = 2.4 * fmax(fmax(half[0], half[1]), half[2]) * fmax(1, 0.6 * aspect);
+  double width = room * fmax(half[0], half[1] * aspect);
+  if (round) width = room * fmax(fmax(half[0], half[1]), half[2]) * tall;
   if (!(width > 0) || !isfinite(width)) width = 1; /* one particle */
-  if (eye->width > 0) {
-    for (int d = 0; d < 3; d++) centre[d] = (centre[d] + eye->centre[d]) / 2;
-    width = fmax(width, eye->width);
-  }
   memcpy(eye->centre, centre, sizeof centre);
   eye->width = width;
   return APS_OK;

@@ -16,8 +16,8 @@ aps_eye aps_eye_plane(const char *plane);
  * field of view in degrees across, 0: parallel. width and centre stay. */
 void aps_eye_turn(aps_eye *, double azimuth, double elevation, double field);
 /* Centre and width such that nearly all of the particles show, seen from anywhere when `round`,
- * else along `back`. x: the three coordinates, n rows each. Widens what is set already (width > 0).
- */
+ * else along `back`. x: the three coordinates, n rows each. What shows already (width > 0) goes on
+ * to do so. */
 aps_err aps_eye_frame(aps_ctx *, aps_eye *, const double *const x[3], int64_t n, double aspect,
                       int round);
 /* Fills x and y of the marks; what lies behind the eye is put far outside the picture. */

@@ -59,7 +59,7 @@ static aps_err census_take(aps_ctx *ctx, const aps_mark *m, int64_t n, int width
 }
 
 /* Radius of a glow, from the finest 3 x 3 cells that hold enough marks. */
-static float glow_at(const census *c, float x, float y, float point, int height) {
+static float glow_at(const census *c, float x, float y, float seen, float point, int height) {
   int64_t found = 0;
   float area = 1;
   for (int l = 0; l < COUNTS; l++) {
@@ -71,11 +71,11 @@ static float glow_at(const census *c, float x, float y, float point, int height)
     area = 9.0f * (float)cell * (float)cell;
     if (found >= APS_SPLAT_CROWD) break;
   }
-  return aps_splat_glow((float)found, area, point, (float)height);
+  return aps_splat_glow((float)found, area, seen, point, (float)height);
 }
 
-/* all: of the marks of all ranks */
-static aps_err choose_glows(aps_ctx *ctx, aps_mark *m, int64_t n, int width, int height, int all,
+/* all: of the marks of all ranks; cloud: they make one, however few they are */
+static aps_err choose_glows(aps_ctx *ctx, aps_mark *m, int64_t n, int width, int height, int all, int cloud,
                             float *point) {
   int64_t seen = 0;
 #pragma omp parallel for schedule(static) reduction(+ : seen)
@@ -86,19 +86,24 @@ static aps_err choose_glows(aps_ctx *ctx, aps_mark *m, int64_t n, int width, int
   }
   if (all) aps_ranks_sum_int(ctx, &seen, 1);
   const float sharp = *point = aps_splat_point((float)seen, (float)width, (float)height);
+  const float many = cloud ? APS_SPLAT_CLOUD : (float)seen;
   census c;
   const aps_err err = census_take(ctx, m, n, width, height, all, &c);
   if (err == APS_OK) {
 #pragma omp parallel for schedule(static)
     for (int64_t i = 0; i < n; i++)
-      if (m[i].glow >= 0) m[i].glow = glow_at(&c, m[i].x, m[i].y, sharp, height);
+      if (m[i].glow >= 0) m[i].glow = glow_at(&c, m[i].x, m[i].y, many, sharp, height);
   }
   aps_release(ctx, c.owned);
   return err;
 }
 
 aps_err aps_light_glow(aps_ctx *ctx, aps_mark *m, int64_t n, int width, int height, float *point) {
-  return choose_glows(ctx, m, n, width, height, 0, point);
+  return choose_glows(ctx, m, n, width, height, 0, 0, point);
+}
+
+aps_err aps_light_cloud(aps_ctx *ctx, aps_mark *m, int64_t n, int width, int height, float *point) {
+  return choose_glows(ctx, m, n, width, height, 0, 1, point);
 }
 
 /* ---- stamps ---- */
@@ -381,6 +386,6 @@ aps_err aps_light_add(aps_ctx *ctx, const aps_mark *m, int64_t n, float point, a
 
 aps_err aps_light_all(aps_ctx *ctx, aps_mark *m, int64_t n, aps_canvas *image) {
   float point;
-  APS_TRY(choose_glows(ctx, m, n, image->width, image->height, 1, &point));
+  APS_TRY(choose_glows(ctx, m, n, image->width, image->height, 1, 0, &point));
   return add(ctx, m, n, point, 1, image);
 }

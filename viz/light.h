@@ -10,9 +10,10 @@ typedef struct {
   float light[3]; /* what its pixels sum up to, channel by channel */
 } aps_mark;
 
-/* Chooses every glow's radius from the density of the marks around it: about 64 of them lie within.
- * A mark that is nowhere near the picture gets a radius < 0. point: radius of the sharp part. */
+/* Chooses every glow's radius from the density of the marks around it: about 64 of them lie within, but few marks are
+ * seen one by one; of a cloud, whose density is to be read, they are not. A mark that is nowhere near the picture gets a radius < 0. point: radius of the sharp part. */
 aps_err aps_light_glow(aps_ctx *, aps_mark *, int64_t n, int width, int height, float *point);
+aps_err aps_light_cloud(aps_ctx *, aps_mark *, int64_t n, int width, int height, float *point);
 /* Adds the marks to the picture: three tenths of the light as a point, the rest as glow. The same
  * bits for any number of threads. */
 aps_err aps_light_add(aps_ctx *, const aps_mark *, int64_t n, float point, aps_canvas *);

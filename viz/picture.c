@@ -1,5 +1,5 @@
-/* Pictures of a run: final.png at its end, and frames of a film with one camera and one exposure
- * throughout. */
+/* Pictures of a run: final.png at its end, and frames of a film with one exposure and one camera throughout, which only
+ * goes back where one of a handful of bodies would leave the picture. */
 #include "splat.h"
 #include "../src/core/ranks.h"
 #include "../src/core/run.h"
@@ -59,10 +59,12 @@ static aps_camera camera_of(const look *l) {
       .across = planes[l->projection][0], .up = planes[l->projection][1], .width = width};
 }
 
+/* follows: a film whose width nobody chose keeps its bodies in view. */
 static aps_err take(aps_ctx *ctx, aps_camera *camera, const aps_view *view,
-                    const aps_canvas *image) {
-  if (!(camera->white > 0))
-    APS_TRY(aps_camera_frame(ctx, camera, view, image->width, image->height));
+                    const aps_canvas *image, int follows) {
+  const int first = !(camera->white > 0);
+  if (first) APS_TRY(aps_camera_frame(ctx, camera, view, image->width, image->height));
+  if (follows) APS_TRY(aps_camera_widen(ctx, camera, view, image->width, image->height, first));
   APS_TRY(aps_splat(ctx, camera, view, (aps_canvas *)image));
   return aps_camera_expose(ctx, camera, image);
 }
@@ -87,12 +89,12 @@ static aps_err develop(aps_sim *sim, const aps_camera *camera, const aps_canvas 
 }
 
 static aps_err draw(aps_sim *sim, const look *l, aps_camera *camera, const aps_view *view,
-                    const char *path) {
+                    const char *path, int film) {
   aps_ctx *ctx = aps_sim_ctx(sim);
   aps_canvas image = {0};
   aps_err err = aps_canvas_create(ctx, (int)l->size[0], (int)l->size[1], &image);
   err = aps_ranks_agree(ctx, err);
-  if (err == APS_OK) err = take(ctx, camera, view, &image);
+  if (err == APS_OK) err = take(ctx, camera, view, &image, film && isnan(l->width));
   if (err == APS_OK && aps_rank(ctx) == 0) err = develop(sim, camera, &image, path);
   aps_canvas_free(ctx, &image);
   return aps_ranks_agree(ctx, err);
@@ -109,7 +111,7 @@ static aps_err picture_act(void *self, aps_sim *sim, aps_view view) {
   char path[4300];
   snprintf(path, sizeof path, "%s/final.png", aps_directory(sim));
   aps_camera camera = camera_of(&p->look);
-  return draw(sim, &p->look, &camera, &view, path);
+  return draw(sim, &p->look, &camera, &view, path, 0);
 }
 
 const aps_event aps_event_picture = {.about = {"picture",
@@ -146,7 +148,7 @@ static aps_err frames_act(void *self, aps_sim *sim, aps_view view) {
   APS_TRY(aps_ranks_agree(ctx, writes ? make_folder(ctx, path) : APS_OK));
   snprintf(path, sizeof path, "%s/frames/frame_%04lld.png", aps_directory(sim),
            (long long)f->kept.drawn);
-  APS_TRY(draw(sim, &f->look, &f->kept.camera, &view, path));
+  APS_TRY(draw(sim, &f->look, &f->kept.camera, &view, path, 1));
   f->kept.drawn++;
   if (writes && f->movie && aps_time(sim) >= aps_t_end(sim))
     aps_film(ctx, aps_directory(sim), f->movie);

@@ -161,7 +161,7 @@ static aps_err shine(studio *s, double share, double path) {
   for (int64_t i = 0; s->dye == NUMBER && i < n; i++) /* what has no number is not shown */
     if (isnan(s->mark[i].light[1])) s->mark[i].x = -1e6f;
   memset(s->image.rgb, 0, 3 * sizeof(float) * (size_t)s->image.width * (size_t)s->image.height);
-  APS_TRY(aps_light_glow(s->ctx, s->mark, n, s->image.width, s->image.height, &point));
+  APS_TRY((s->dye == DENSITY ? aps_light_cloud : aps_light_glow)(s->ctx, s->mark, n, s->image.width, s->image.height, &point));
   return aps_light_add(s->ctx, s->mark, n, point, &s->image);
 }
 
@@ -207,6 +207,20 @@ static aps_err frame_on(studio *s) {
   return aps_eye_frame(s->ctx, &s->eye, x, v->n, (double)s->o.width / s->o.height, s->o.turned);
 }
 
+/* Bodies may go far between the ends, and come back: where that costs little, on the way as well. */
+static aps_err frame_on_the_way(studio *s) {
+  enum { LOOKS = 24, MANY = 20000 };
+  const int end = s->series.n - 1, looks = s->series.at[0].v.n > MANY ? 2 : LOOKS;
+  for (int k = 1, before = 0; k < looks; k++) {
+    const int i = (int)((int64_t)end * k / looks);
+    if (i == before) continue;
+    before = i;
+    APS_TRY(aps_series_load(&s->series, i, 0));
+    APS_TRY(frame_on(s));
+  }
+  return APS_OK;
+}
+
 /* Camera, colours, exposure from the first and the last snapshot. */
 static aps_err prepare(studio *s) {
   const int end = s->series.n - 1;
@@ -218,8 +232,10 @@ static aps_err prepare(studio *s) {
   if (s->o.scaled)
     s->tint.low = s->o.low / s->tint.in_units, s->tint.high = s->o.high / s->tint.in_units;
   if (s->o.scaled) s->tint.logarithmic = s->tint.low > 0 && s->tint.high > 50 * s->tint.low;
-  APS_TRY(frame_on(s));
+  const int last_only = end > 0 && !s->o.ranged && ends_with(s->o.output, ".png");
+  if (!last_only) APS_TRY(frame_on(s));
   if (end > 0) {
+    if (!last_only) APS_TRY(frame_on_the_way(s));
     APS_TRY(aps_series_load(&s->series, end, 0));
     s->last = s->series.at[0].time;
     APS_CHECK(s->ctx, s->last > s->first, APS_EDATA,

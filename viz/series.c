@@ -95,6 +95,19 @@ static aps_err read_into(aps_series *s, int slot, int i) {
   return APS_OK;
 }
 
+static int differ(double a, double b) { return a > 0 && b > 0 && fabs(a - b) > 1e-6 * a; }
+
+/* Between numbers of two systems of units there is no way. */
+static aps_err check_units(const aps_series *s) {
+  const aps_units *a = &s->at[0].units, *b = &s->at[1].units;
+  const int length = differ(a->length, b->length), time = differ(a->time, b->time);
+  if (!length && !time) return APS_OK;
+  aps_fail(s->ctx, APS_EDATA, "%s: other units than those of %s before it: its unit of %s is %.6g %s, there %.6g", s->path[s->number[1]],
+           s->path[s->number[0]], length ? "length" : "time", length ? b->length : b->time, length ? "cm" : "s",
+           length ? a->length : a->time);
+  return aps_hint(s->ctx, "show them one by one, or keep each kind in a folder of its own");
+}
+
 aps_err aps_series_load(aps_series *s, int i, int pair) {
   const int want = pair ? i + 1 : -1;
   if (s->number[0] == i && s->number[1] == want && (s->shared > 0 || !pair)) return APS_OK;
@@ -107,6 +120,7 @@ aps_err aps_series_load(aps_series *s, int i, int pair) {
   APS_TRY(read_into(s, 0, i));
   if (pair) {
     APS_TRY(read_into(s, 1, want));
+    APS_TRY(check_units(s));
     return match(s);
   }
   aps_dataset_free(&s->at[1]);

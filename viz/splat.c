@@ -47,16 +47,21 @@ static int64_t count_all(aps_ctx *ctx, const aps_view *v) {
   return n;
 }
 
-enum { FEW = 40 };
-#define GLOW(n) ((n) > FEW ? 0.125 : 0.05) /* room for the widest, of the height: splat.inc */
+enum { HANDFUL = 200 }; /* of so many all must show; of more, a few in a hundred may lie outside */
+#define GLOW 0.05 /* room for a halo, of the height: splat.inc */
+
+/* Of the picture that shows such a box with room around; glow: and its bodies' halos. */
+static double width_of(const double half[2], double aspect, int glow) {
+  const double width = 2 * 1.2 * fmax(half[0], half[1] * aspect);
+  if (!glow) return width;
+  return fmax(width, 2 * fmax(half[0] / (1 - 2 * GLOW / aspect), half[1] * aspect / (1 - 2 * GLOW)));
+}
 
 aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, int width,
                          int height) {
   int64_t *room;
   APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
-  /* A handful of bodies must all show; of many, a few in a hundred may lie outside. */
-  const int64_t n = count_all(ctx, v);
-  const double tail = n > 200 ? 0.02 : 0, glow = GLOW(n);
+  const double tail = count_all(ctx, v) > HANDFUL ? 0.02 : 0;
   double half[2];
   for (int k = 0; k < 2; k++) {
     const double *x = axis(v, k ? camera->up : camera->across);
@@ -69,13 +74,38 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
   }
   aps_release(ctx, room);
   if (!(camera->width > 0)) {
-    const double aspect = (double)width / height;
-    camera->width = 2 * 1.2 * fmax(half[0], half[1] * aspect);
-    if (tail == 0) /* and their glows */
-      camera->width = fmax(camera->width, 2 * fmax(half[0] / (1 - 2 * glow / aspect),
-                                                   half[1] * aspect / (1 - 2 * glow)));
+    camera->width = width_of(half, (double)width / height, tail == 0);
     if (!(camera->width > 0) || !isfinite(camera->width)) camera->width = 1; /* one particle */
   }
+  return APS_OK;
+}
+
+aps_err aps_camera_widen(aps_ctx *ctx, aps_camera *camera, const aps_view *v, int width, int height, int first) {
+  if (count_all(ctx, v) > HANDFUL) return APS_OK;
+  int64_t *room;
+  APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
+  const double aspect = (double)width / height;
+  double low[2], high[2], half[2];
+  for (int k = 0; k < 2; k++) {
+    const double *x = axis(v, k ? camera->up : camera->across);
+    low[k] = aps_quantile(ctx, x, v->n, 0, room), high[k] = aps_quantile(ctx, x, v->n, 1, room);
+  }
+  aps_release(ctx, room);
+  const double inside[2] = {camera->width / 2 * (1 - 2 * GLOW / aspect), camera->width / aspect / 2 * (1 - 2 * GLOW)};
+  const double most = fmax(high[0] - low[0], high[1] - low[1]) / 2;
+  double centre[2];
+  int grows = first;
+  for (int k = 0; k < 2; k++) {
+    const double from = camera->centre[k] - inside[k], to = camera->centre[k] + inside[k];
+    grows |= low[k] < from || high[k] > to;
+    const double a = first ? low[k] : fmin(low[k], from), b = first ? high[k] : fmax(high[k], to);
+    centre[k] = (a + b) / 2, half[k] = first ? most : (b - a) / 2;
+  }
+  const double needs = 2 * fmax(half[0] / (1 - 2 * GLOW / aspect), half[1] * aspect / (1 - 2 * GLOW));
+  const double wide = first ? width_of(half, aspect, 1) : needs;
+  if (!grows || !isfinite(wide) || !(wide > camera->width)) return APS_OK;
+  camera->width = wide;
+  memcpy(camera->centre, centre, sizeof centre);
   return APS_OK;
 }
 
@@ -103,6 +133,9 @@ typedef struct {
   float light[SPECIES];      /* of one particle */
   double slow, fast, vel[3]; /* one species: quantiles of the speed against the mean velocity */
 } scheme;
+
+/* Speeds that are equal but for rounding, as those of any two bodies are, tell nothing. */
+static int tells_speeds(const scheme *s) { return s->species <= 1 && s->fast > s->slow * (1 + 1e-6); }
 
 static double speed_of(const aps_view *v, int64_t i, const double mean[3]) {
   const double x = v->vx[i] - mean[0], y = v->vy[i] - mean[1], z = v->vz[i] - mean[2];
@@ -154,7 +187,7 @@ static colour speed_colour(double t) {
 static colour light_of(const scheme *s, const aps_view *v, int64_t i) {
   const int kind = v->type ? (int)(v->type[i] % SPECIES) : 0;
   colour c = palette[s->tint[kind]];
-  if (s->species <= 1 && s->fast > s->slow) {
+  if (tells_speeds(s)) {
     const double speed = speed_of(v, i, s->vel);
     c = speed_colour(isfinite(speed) ? (speed - s->slow) / (s->fast - s->slow) : 1);
   }
@@ -187,7 +220,7 @@ aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
 aps_err aps_species_choose(aps_ctx *ctx, const aps_view *v, aps_species_key *out) {
   scheme s;
   APS_TRY(make_scheme(ctx, v, &s));
-  *out = (aps_species_key){.by_speed = s.species <= 1 && s.fast > s.slow,
+  *out = (aps_species_key){.by_speed = tells_speeds(&s),
                            .slow = s.slow,
                            .fast = s.fast,
                            .mean = {s.vel[0], s.vel[1], s.vel[2]}};

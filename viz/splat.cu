@@ -83,7 +83,7 @@ static __device__ float glow_at(const scene &s, const seen &m, float sharp) {
     found = (float)sum, area = 9.0f * (float)cell * (float)cell;
     if (sum >= APS_SPLAT_CROWD) break;
   }
-  return aps_splat_glow(found, area, sharp, s.height);
+  return aps_splat_glow(found, area, s.density ? APS_SPLAT_CLOUD : (float)s.count[0], sharp, s.height);
 }
 
 static __device__ void light_of(const scene &s, float value, float out[3]) {

@@ -31,6 +31,9 @@ void aps_canvas_free(aps_ctx *, aps_canvas *);
 /* Points the camera so that nearly all particles show (quantiles, so that one escaper changes
  * nothing); a width that is set already stays. Reads x. */
 aps_err aps_camera_frame(aps_ctx *, aps_camera *, const aps_view *, int width, int height);
+/* For the next picture of a film: where a handful of bodies has moved out of the picture, it grows so that they show.
+ * first: that of the film; they are given as much room up as across. Reads x. */
+aps_err aps_camera_widen(aps_ctx *, aps_camera *, const aps_view *, int width, int height, int first);
 /* Adds every particle's light to the image: shape [n], reads x, v, type. Each particle is a sharp
  * point within a wide glow whose radius follows the local density; its light is the same for any
  * radius. The same bits for any number of threads. */

@@ -129,7 +129,7 @@ static int list(void) {
 /* ---- running one ---- */
 
 typedef struct {
-  const char *list, *headless, *csv, *directory, *set, *config, *verbose;
+  const char *list, *headless, *csv, *directory, *set, *config, *pace, *verbose;
 } options;
 
 /* The CSV file's path; NULL: none asked for. The caller frees. */
@@ -220,7 +220,7 @@ static int show(const aps_demo_row *row, const options *o, const aps_words *word
   }
   aps_log_level level = o->verbose ? APS_LOG_INFO : APS_LOG_WARN;
   aps_ctx *ctx = aps_cli_ctx(&level);
-  const aps_live_options look = {0};
+  const aps_live_options look = {.pace = o->pace ? strtod(o->pace, NULL) : 0};
   const int status = aps_cli_error(
       ctx, aps_live_lessons(ctx, lesson, n, first, words->set, words->n_set, &look));
   aps_ctx_free(&ctx);
@@ -254,11 +254,15 @@ int aps_cli_demo(int argc, char **argv) {
       {"--output", "-o", "DIR", "the same, as DIR/NAME.csv", &o.directory},
       {"--set", NULL, "path.to.key=value", "change the demo's configuration; may repeat", &o.set},
       {"--config", NULL, NULL, "print the demo's configuration instead of running it", &o.config},
+      {"--pace", NULL, "T", "of the window: code time a second (a lesson in 40 seconds)", &o.pace},
       {"--verbose", "-v", NULL, "print what the simulation logs", &o.verbose},
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "demo [NAME] [options]", table, 0, 1, &words);
   if (bad) return bad < 0 ? 0 : bad;
+  char *end = NULL;
+  if (o.pace && (!(strtod(o.pace, &end) > 0) || *end))
+    return aps_cli_usage("--pace: must be a number > 0, got '%s'", o.pace);
   if (o.list || words.n == 0) return list();
   const aps_demo_row *row = find(words.word[0]);
   if (row == NULL) return 2;

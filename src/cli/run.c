@@ -53,6 +53,7 @@ typedef struct {
   aps_sim *sim;
   aps_live *live; /* NULL: no window */
   int serves;     /* the first rank has one, and asks this one for its particles */
+  aps_trace *trace; /* then: what this one saw since it asked last */
 } progress;
 
 static void print_time(double s, char out[32]) {
@@ -115,7 +116,7 @@ static void on_step(void *user, const aps_sim *sim) {
   progress *p = user;
   if (!p->quiet) report(p, sim);
   if (p->live) aps_live_step(p->live);
-  if (p->serves) p->serves = aps_live_serve(p->sim);
+  if (p->serves) p->serves = aps_live_serve(p->sim, &p->trace);
 }
 
 /* ---- the command ----------------------------------------------------------------------------------------- */
@@ -135,14 +136,14 @@ static aps_err run(aps_sim *sim, const options *o, progress *p) {
   p->sim = sim;
   if (!p->quiet || p->live || p->serves) aps_on_step(sim, on_step, p);
   if (p->live) aps_live_begin(p->live);
-  if (p->serves) p->serves = aps_live_serve(sim);
+  if (p->serves) p->serves = aps_live_serve(sim, &p->trace);
   heed_signals(sim);
   const aps_err err = aps_run(sim, aps_t_end(sim));
   if (p->tty && !o->quiet) putchar('\n');
   TRY(err);
   TRY(aps_finish(sim));
   if (p->live) aps_live_end(p->live);
-  if (p->serves) aps_live_serve(sim);
+  if (p->serves) aps_live_serve(sim, &p->trace);
   return APS_OK;
 }
 

@@ -178,6 +178,19 @@ def png_pixels(path):
     return width, height, bytes(out)
 
 
+def lesson_ends(display, folder):
+    """A lesson halts at its end, also where its steps are chosen as it goes; R frames it as at first."""
+    w = Window(display, folder, "demo", "slingshot", "--pace", "2000")
+    w.do("mousemove", "640", "360")
+    first = w.until(lambda s: s["n"] == 2 and s["eta"] is not None, "a lesson whose steps are chosen")
+    end = w.until(lambda s: s["playing"] == 0 and s["time"] >= s["t_last"], "it halts at its end", 60)
+    check(end["time"] < 1.1 * end["t_last"] and end["note"].startswith("the end of this lesson"), f"{end['time']}: {end['note']}")
+    w.key("r")
+    w.until(lambda s: s["time"] < 0.5 * s["t_last"] and s["view_width"] < 1.5 * first["view_width"], "R starts it again, as large")
+    status, out = w.close()
+    check(status == 0, f"and it closes: {status} {out}")
+
+
 def is_near(a, b, tolerance):
     return a is not None and abs(a - b) <= tolerance
 
@@ -420,6 +433,17 @@ def change_ranks(display, there, config, ranks):
         w.close("q")
 
 
+def trail_ranks(display, there, ranks):
+    """Three bodies, one on each of three ranks: their trails have more moments than pictures were drawn."""
+    with open(os.path.join(there, "eight.yaml"), "w") as file:
+        file.write("particles: [{model: figure8}]\nforces: [{law: newton, solver: direct}]\nintegrator: {name: yoshida6, dt: 0.02}\n"
+                   "run: {t_end: 1e6, output: eight}\noutput: {log: none, snapshots: none, picture: none}\n")
+    w = Window(display, there, "run", "eight.yaml", "--live", "-q", **ranks)
+    w.until(lambda s: s["n"] == 3 and s["trail"] > 20 and s["trail"] > s["frames"], "trails of three ranks are as fine as of one")
+    w.do("mousemove", "640", "360")
+    w.close("q")
+
+
 def run_ranks(display, folder):
     """Three processes in the window of the first. Nothing but the rows of all of them makes the picture's number."""
     if not shutil.which(MPIEXEC) or not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), "tests", "ranks_io")):
@@ -440,6 +464,7 @@ def run_ranks(display, folder):
     status, out = w.close("q")
     check(status == 10 and "checkpoint is on disk" in out, f"closing stops all of them: {status} {out}")
     change_ranks(display, there, config, ranks)
+    trail_ranks(display, there, ranks)
     end = ("--set", f"run.t_end={s['time'] + 3}")
     w = Window(display, there, "run", config, "--live", "-q", "--restart", *end, **ranks)
     w.do("mousemove", "640", "360")
@@ -525,6 +550,13 @@ def panel(display, folder):
         state = w.until(lambda s: s["dt"] != before["dt"], "a slider changes the time step")
         check(0 < state["steps"] and state["time"] > 0, "and the particles go on")
         check(state["azimuth"] == before["azimuth"], "without turning the view")
+        for shown in (0, 1, 0, 1):  # it has the focus now: Tab must not lead into one of its sliders, which would take all keys
+            w.key("Tab")
+            w.until(lambda s: s["panel"] == shown, f"Tab {'shows' if shown else 'hides'} it")
+            time.sleep(0.2)
+        w.key("h")
+        w.until(lambda s: s["help"] == 1, "and keys are still the window's")
+        w.key("h")
     w.key("r")
     w.until(lambda s: s["dt"] == before["dt"], "R takes it back")
     status, out = w.close()
@@ -688,7 +720,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, ways, many):
+            for part in (lesson_keys, lesson_ends, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

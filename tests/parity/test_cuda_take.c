@@ -52,6 +52,12 @@ static aps_canvas light_of(aps_gl *g) {
   return out;
 }
 
+static int is_lit(const aps_canvas *image) {
+  float most = 0;
+  for (int i = 0; i < 3 * RIG_W * RIG_H; i++) most = fmaxf(most, image->rgb[i]);
+  return most > 0;
+}
+
 /* What the first n columns give through aps_gl_points_begin. */
 static aps_canvas expected(aps_gl *g, int n) {
   const double origin[3] = {100, 100, 100};
@@ -95,7 +101,7 @@ static void test_cards_draw_what_hosts_draw(void) {
         glNamedBufferSubData(buffer, 0, bytes, shared);
       }
       aps_canvas mine = light_of(g), theirs = expected(plain, count[k]);
-      CHECK(mine.rgb[0] == mine.rgb[0] && theirs.rgb[3 * (90 * RIG_W + 160)] > 0);
+      CHECK(mine.rgb[0] == mine.rgb[0] && is_lit(&theirs));
       CHECK(memcmp(mine.rgb, theirs.rgb, sizeof(float) * 3 * RIG_W * RIG_H) == 0);
       aps_canvas_free(ctx, &mine);
       aps_canvas_free(ctx, &theirs);
@@ -124,7 +130,7 @@ static void test_without_a_card(void) {
     CHECK(aps_gl_take_pack(take, &p) && aps_gl_take_deliver(take, &parcel) == APS_EARG);
     aps_gl_take_close(&take, 0);
     aps_canvas image = expected(g, 100);
-    CHECK(image.rgb[3 * (90 * RIG_W + 160)] > 0);
+    CHECK(is_lit(&image));
     aps_canvas_free(ctx, &image);
   }
   setenv("APSIS_GL_WAY", "fast", 1);

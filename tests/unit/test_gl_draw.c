@@ -11,14 +11,14 @@ static aps_gl *g;
 static const char *program;
 
 /* The same marks in C. light: what the points were given. */
-static void draw_in_c(const aps_eye *eye, const float (*light)[3], aps_canvas *out) {
+static void draw_in_c(const aps_eye *eye, const float (*light)[3], aps_gl_dye dye, aps_canvas *out) {
   static aps_mark m[RIG_N];
   const double *const x[3] = {rig_x[0], rig_x[1], rig_x[2]};
   float point;
   CHECK_OK(ctx, aps_canvas_create(ctx, RIG_W, RIG_H, out));
   for (int i = 0; i < RIG_N; i++) memcpy(m[i].light, light[i], sizeof m[i].light);
   aps_eye_project(eye, x, RIG_N, RIG_W, RIG_H, m);
-  CHECK_OK(ctx, aps_light_glow(ctx, m, RIG_N, RIG_W, RIG_H, &point));
+  CHECK_OK(ctx, (dye == APS_GL_DENSITY ? aps_light_cloud : aps_light_glow)(ctx, m, RIG_N, RIG_W, RIG_H, &point));
   CHECK_OK(ctx, aps_light_add(ctx, m, RIG_N, point, out));
 }
 
@@ -62,7 +62,7 @@ static void test_splats_are_those_of_c(void) {
     }
     if (k == 2) eye.width = 1.5, aps_eye_turn(&eye, 30, 25, 60); /* amid them */
     aps_canvas mine, theirs;
-    draw_in_c(&eye, (const float(*)[3])rig_light, &mine);
+    draw_in_c(&eye, (const float(*)[3])rig_light, APS_GL_LIGHT, &mine);
     CHECK_OK(ctx, aps_gl_points(g, x, RIG_N, rig_light[0], eye.centre));
     CHECK_OK(ctx, aps_gl_splat(g, &eye, APS_GL_LIGHT, 1));
     theirs = light_now();
@@ -172,7 +172,7 @@ static void test_dyes_and_tones_are_those_of_c(void) {
     aps_gl_look look = {.dye = (aps_gl_dye)dye, .tint = &tint, .pixel = pixel, .exposure = 1};
     CHECK_OK(ctx, aps_gl_tone(g, &look));
     CHECK_OK(ctx, aps_gl_read(g, theirs));
-    draw_in_c(&eye, (const float(*)[3])light, &image);
+    draw_in_c(&eye, (const float(*)[3])light, (aps_gl_dye)dye, &image);
     if (dye != APS_GL_LIGHT) aps_tint_dye(&tint, dye == APS_GL_DENSITY ? pixel : 0, &image);
     aps_camera camera = {.white = 0};
     CHECK_OK(ctx, aps_camera_expose(ctx, &camera, &image));

@@ -161,6 +161,43 @@ static void test_trails_are_as_fine_as_the_particles_turn(void) {
   aps_trace_free(&trace);
 }
 
+/* What two ranks saw of a particle that went from one to the other and back is one way, in the order of time. */
+static void test_ways_of_ranks_are_joined(void) {
+  static aps_shot s = {.generation = -1};
+  aps_trace *rank[2] = {aps_trace_create(), aps_trace_create()}, *all = aps_trace_create();
+  aps_moment m[64], *next = &m[0];
+  CHECK(rank[0] && rank[1] && all && aps_shot_room(&s, 1));
+  for (int k = 0; k < 30; k++) place(&s, k, 1), aps_trace_look(rank[k / 10 % 2], &s.v, k, 0);
+  for (int k = 0; k < 2; k++) next += aps_trace_drain(rank[k], next, 32);
+  CHECK(next - m == 30 && m[10].time == 20);
+  aps_trace_pass(all, m, next - m);
+  for (int k = 0; k < 30; k++) CHECK(aps_trace_next(all, HUGE_VAL, &m[32]) && m[32].time == k && m[32].id == 100);
+  place(&s, 30, 1), aps_trace_look(rank[0], &s.v, 30, 0), aps_trace_look(rank[0], &s.v, 30, 0);
+  CHECK(aps_trace_drain(rank[0], m, 32) == 1); /* it has not turned since */
+  for (int k = 0; k < 3000; k++) /* more ids than are kept in mind */
+    s.v.id[0] = (uint64_t)k, aps_trace_look(rank[1], &s.v, 31, 0);
+  CHECK(aps_trace_drain(rank[1], m, 1) == 1);
+  for (int k = 0; k < 2; k++) aps_trace_free(&rank[k]);
+  aps_trace_free(&all);
+}
+
+/* A look at as many as are traced costs so little that all in a second are not 2 % of it. */
+static void test_looks_cost_little(void) {
+  static aps_shot s = {.generation = -1};
+  aps_trace *t = aps_trace_create();
+  double best = 1;
+  CHECK(t && aps_shot_room(&s, APS_TRACED));
+  place(&s, 0, 1);
+  for (int k = 0; k < 200; k++) {
+    const double start = aps_wall();
+    for (int j = 0; j < 10; j++) aps_trace_look(t, &s.v, 0, 0);
+    best = fmin(best, (aps_wall() - start) / 10);
+  }
+  printf("     a look at %d: %.2f us, so %.2f %% of the time at most\n", APS_TRACED, 1e6 * best, 100 * best / 2.5e-4);
+  CHECK(best / 2.5e-4 < 0.02);
+  aps_trace_free(&t);
+}
+
 /* Of many only the followed one, wherever its row is. */
 static void test_trails_of_many_are_that_of_the_followed(void) {
   static aps_shot s = {.generation = -1};
@@ -423,11 +460,11 @@ static void frame(theatre *t) {
   aps_stage_advance(&t->stage, t->ctx, &t->status, &t->shot, 1, 0.02);
 }
 
-static void open_theatre(theatre *t) {
+static void open_theatre_of(theatre *t, int64_t n) {
   *t = (theatre){.ctx = aps_ctx_create(), .shot = {.generation = -1}};
-  aps_shot_room(&t->shot, 3000);
-  t->shot.v.n = 3000, t->shot.has = APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID;
-  for (int64_t i = 0; i < 3000; i++) {
+  aps_shot_room(&t->shot, n);
+  t->shot.v.n = n, t->shot.has = APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID;
+  for (int64_t i = 0; i < n; i++) {
     aps_rng rng = aps_rng_at(1, 2, (uint64_t)i);
     t->shot.v.x[i] = aps_rng_uniform(&rng) - 0.5, t->shot.v.y[i] = aps_rng_uniform(&rng) - 0.5;
     t->shot.v.z[i] = aps_rng_uniform(&rng) - 0.5;
@@ -441,6 +478,8 @@ static void open_theatre(theatre *t) {
   aps_stage_start(&t->stage, 1280, 720);
   frame(t);
 }
+
+static void open_theatre(theatre *t) { open_theatre_of(t, 3000); }
 
 static void close_theatre(theatre *t) {
   free(t->shot.own), free(t->shot.own_id), free(t->shot.own_type);
@@ -474,6 +513,10 @@ static void test_keys_do_what_the_help_says(void) {
   CHECK(orders(&t, ']', APS_ORDER_LESSON, 1));
   CHECK(orders(&t, '[', APS_ORDER_LESSON, -1));
   CHECK(orders(&t, APS_KEY_END, APS_ORDER_SEEK, 1));
+  t.status.share = 0.4, t.shot.time = 9; /* of files in unlike steps: from where one is, not from its time */
+  frame(&t);
+  CHECK(orders(&t, APS_KEY_RIGHT, APS_ORDER_SEEK, 0.4 + 0.02));
+  CHECK(aps_stage_share(s, &t.shot) == 0.4);
   s->orders = 0;
   const struct {
     int key;
@@ -627,6 +670,29 @@ static void test_views_are_kept_and_found_again(void) {
   close_theatre(&t);
 }
 
+/* A lesson that starts again is seen as it was at first, unless the spectator has chosen the view. */
+static void test_a_new_start_is_framed_anew(void) {
+  theatre t;
+  open_theatre_of(&t, 3);
+  aps_rig *r = &t.stage.rig;
+  t.status.can = APS_CAN_LESSONS | APS_CAN_ADD;
+  const double x = t.shot.v.x[0];
+  for (int turn = 0; turn < 2; turn++) {
+    t.shot.steps = 0;
+    frame(&t);
+    const double width = r->pose.width;
+    t.shot.steps = 9, t.shot.v.x[0] = x + width;
+    frame(&t);
+    const double wide = r->pose.width;
+    CHECK(wide > 1.3 * width);
+    if (turn == 1) aps_rig_orbit(r, 0.1, 0);
+    t.shot.steps = 0, t.shot.v.x[0] = x;
+    frame(&t);
+    CHECK(r->pose.width == (turn ? wide : width));
+  }
+  close_theatre(&t);
+}
+
 /* ---- pictures ---- */
 
 static double brightness(const unsigned char *rgb, int pixels) {
@@ -635,10 +701,11 @@ static double brightness(const unsigned char *rgb, int pixels) {
   return sum / (3.0 * pixels);
 }
 
-/* One in four particles, each four times as bright, gives a picture of the same light. */
+/* One in four particles, each four times as bright, gives a picture of the same light; still so many that they are a
+ * cloud, as those that the window thins out always are. */
 static void test_a_thinned_picture_is_as_bright(void) {
   theatre t;
-  open_theatre(&t);
+  open_theatre_of(&t, 20000);
   aps_painter *p = aps_painter_create(t.ctx);
   const unsigned char *rgb;
   CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
@@ -711,6 +778,8 @@ int main(void) {
   CHECK_RUN(test_a_reader_sees_whole_shots_in_order);
   CHECK_RUN(test_moments_are_told_whole_and_in_order);
   CHECK_RUN(test_trails_are_as_fine_as_the_particles_turn);
+  CHECK_RUN(test_ways_of_ranks_are_joined);
+  CHECK_RUN(test_looks_cost_little);
   CHECK_RUN(test_trails_of_many_are_that_of_the_followed);
   CHECK_RUN(test_columns_that_stay_are_copied_once);
   CHECK_RUN(test_copies_take_two_per_cent_at_most);
@@ -721,6 +790,7 @@ int main(void) {
   CHECK_RUN(test_the_mouse_turns_moves_zooms_and_throws);
   CHECK_RUN(test_a_clicked_particle_is_followed_by_id);
   CHECK_RUN(test_views_are_kept_and_found_again);
+  CHECK_RUN(test_a_new_start_is_framed_anew);
   CHECK_RUN(test_a_thinned_picture_is_as_bright);
   CHECK_RUN(test_ink_covers_and_is_wiped_away);
   CHECK_RUN(test_words_in_a_font);

@@ -1,7 +1,7 @@
 /* Pictures: light is conserved, threads change nothing, cameras hold the particles, PNG gives back
  * what was put in. */
 #include "../check.h"
-#include "../../viz/splat.h"
+#include "../../viz/colour.h"
 #include "core/rng.h"
 #include <unistd.h>
 #ifdef _OPENMP
@@ -139,6 +139,44 @@ static void test_camera_holds_all_but_the_escapers(void) {
   aps_ctx_free(&ctx);
 }
 
+/* A film of a handful of bodies: whichever way they go, they stay in the picture, and the picture does not shrink. */
+static void test_a_film_keeps_a_handful_in_view(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(2, 1);
+  aps_camera camera = wide(0);
+  double before = 0;
+  for (int k = 0; k < 40; k++) {
+    const double a = 0.3 * k, r = 1 + 0.1 * k;
+    v.x[0] = r * cos(a), v.y[0] = r * sin(a), v.z[0] = 0;
+    v.x[1] = -v.x[0], v.y[1] = 0.2 - v.y[0], v.z[1] = 0;
+    if (k == 0) CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+    CHECK_OK(ctx, aps_camera_widen(ctx, &camera, &v, W, H, k == 0));
+    for (int i = 0; i < 2; i++) {
+      CHECK(fabs(v.x[i] - camera.centre[0]) < camera.width / 2);
+      CHECK(fabs(v.y[i] - camera.centre[1]) < camera.width / 2 * H / W);
+    }
+    CHECK(camera.width >= before && camera.width < 4 * r * W / H + 1);
+    before = camera.width;
+  }
+  aps_ctx_free(&ctx);
+}
+
+/* Two bodies move at the same speed against their mean, but for rounding: that must not paint them now so, now so. */
+static void test_speeds_equal_but_for_rounding_have_one_colour(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(2, 1);
+  float first[6], light[6];
+  for (int k = 0; k < 50; k++) {
+    const double a = 0.1 * k, u[3] = {0.1 * sin(a), 0.3 + cos(a), 0.7};
+    v.vx[0] = u[0], v.vy[0] = u[1], v.vz[0] = u[2];
+    v.vx[1] = 0.3 - u[0] / 3, v.vy[1] = -u[1] / 3, v.vz[1] = 0.1 - u[2] / 3;
+    CHECK_OK(ctx, aps_species_light(ctx, &v, light));
+    if (k == 0) memcpy(first, light, sizeof first);
+    CHECK(memcmp(light, first, sizeof first) == 0 && memcmp(light, light + 3, 3 * sizeof(float)) == 0);
+  }
+  aps_ctx_free(&ctx);
+}
+
 /* More light is never darker, the darkest is the night sky, and a hue stays a hue below the
  * brightest tenth. */
 static void test_tone_map_is_monotonic_and_keeps_hue(void) {
@@ -206,6 +244,8 @@ int main(void) {
   CHECK_RUN(test_threads_change_no_bit);
   CHECK_RUN(test_up_is_up);
   CHECK_RUN(test_camera_holds_all_but_the_escapers);
+  CHECK_RUN(test_a_film_keeps_a_handful_in_view);
+  CHECK_RUN(test_speeds_equal_but_for_rounding_have_one_colour);
   CHECK_RUN(test_tone_map_is_monotonic_and_keeps_hue);
   CHECK_RUN(test_labels_stay_inside_odd_pictures);
   CHECK_RUN(test_png_is_written_whole_or_not_at_all);

@@ -216,6 +216,61 @@ static void test_camera_projects(void) {
   CHECK_NEAR(m[1].y, 200.25, 1e-4);
 }
 
+/* A second look keeps what the first one showed in the picture, wherever that was. */
+static void test_a_second_look_keeps_the_first(void) {
+  const double near[3][2] = {{0, 1}, {0, 0.2}, {0, 0}}, far[3][2] = {{40, 41}, {-7, -6.8}, {3, 3}};
+  aps_ctx *ctx = aps_ctx_create();
+  for (int round = 0; round < 2; round++) {
+    aps_eye eye = aps_eye_plane("xy");
+    aps_mark m[4];
+    for (int k = 0; k < 2; k++) {
+      const double *const x[3] = {k ? far[0] : near[0], k ? far[1] : near[1], k ? far[2] : near[2]};
+      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, 2, (double)W / H, round));
+    }
+    aps_eye_project(&eye, (const double *const[3]){near[0], near[1], near[2]}, 2, W, H, m);
+    aps_eye_project(&eye, (const double *const[3]){far[0], far[1], far[2]}, 2, W, H, m + 2);
+    for (int i = 0; i < 4; i++) CHECK(m[i].x > 0 && m[i].x < W && m[i].y > 0 && m[i].y < H);
+    CHECK(eye.width < 150);
+  }
+  aps_ctx_free(&ctx);
+}
+
+/* Glows of the marks of a round cloud within the picture, of so many: their median, in points. */
+static double median_glow(aps_ctx *ctx, int64_t n, double radius, int cloud, float *point) {
+  aps_mark *m = calloc((size_t)n, sizeof *m);
+  double below = 0, above = 1e3;
+  for (int64_t i = 0; i < n; i++) {
+    aps_rng rng = aps_rng_at(1, 5, (uint64_t)i);
+    const double r = radius * sqrt(aps_rng_uniform(&rng)), a = 6.2831853 * aps_rng_uniform(&rng);
+    m[i] = (aps_mark){(float)(640 + r * cos(a)), (float)(360 + r * sin(a)), 0, {1, 1, 1}};
+  }
+  CHECK_OK(ctx, (cloud ? aps_light_cloud : aps_light_glow)(ctx, m, n, 1280, 720, point));
+  for (int k = 0; k < 40; k++) {
+    const double at = (below + above) / 2;
+    int64_t smaller = 0;
+    for (int64_t i = 0; i < n; i++) smaller += m[i].glow < at;
+    if (2 * smaller < n)
+      below = at;
+    else
+      above = at;
+  }
+  free(m);
+  return below / *point;
+}
+
+/* Up to a thousand bodies each have a halo of their own, but where they lie as close as their points are wide; many are
+ * a cloud whose glows hold 64 of them. */
+static void test_few_bodies_are_seen_one_by_one(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  float point;
+  for (int64_t n = 1; n <= 1000; n *= 10) CHECK(median_glow(ctx, n, 300, 0, &point) < 5);
+  CHECK(median_glow(ctx, 1000, 40, 0, &point) > 5);
+  CHECK(median_glow(ctx, 1000, 300, 1, &point) > 30); /* where the density is to be read */
+  const double glow = median_glow(ctx, 20000, 300, 0, &point) * point;
+  CHECK_NEAR(glow, 300 * sqrt(64.0 / 20000), 3);
+  aps_ctx_free(&ctx);
+}
+
 static void test_camera_frames_nearly_all(void) {
   static double q[3][N];
   aps_ctx *ctx = aps_ctx_create();
@@ -334,6 +389,8 @@ int main(void) {
   CHECK_RUN(test_cubics_are_interpolated_exactly);
   CHECK_RUN(test_camera_projects);
   CHECK_RUN(test_camera_frames_nearly_all);
+  CHECK_RUN(test_a_second_look_keeps_the_first);
+  CHECK_RUN(test_few_bodies_are_seen_one_by_one);
   CHECK_RUN(test_maps_are_uniform);
   CHECK_RUN(test_tints_find_their_number_and_range);
   return CHECK_RESULT();

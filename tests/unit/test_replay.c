@@ -2,6 +2,7 @@
 #include "../../src/apsis.h"
 #include "../check.h"
 #include "../folders.h"
+#include "core/ctx.h"
 
 static char folder[] = "/tmp/apsis_replay_XXXXXX";
 
@@ -11,6 +12,8 @@ static double along(int particle, double t) {
   return particle + t - 0.5 * t * t + particle * t * t * t;
 }
 static double speed(int particle, double t) { return 1 - t + 3 * particle * t * t; }
+
+static double cm_per_length = 0; /* of the next snapshot, and years for time; 0: without units */
 
 static aps_err write_snapshot(aps_ctx *ctx, int k, double t) {
   double x[3], v[3], zero[3] = {0}, mass[3], y[3];
@@ -23,6 +26,7 @@ static aps_err write_snapshot(aps_ctx *ctx, int k, double t) {
   }
   const aps_dataset d = {.has = APS_X | APS_V | APS_MASS | APS_ID,
                          .time = t,
+                         .units = {cm_per_length, cm_per_length > 0 ? 1 : 0, cm_per_length > 0 ? 3.15576e7 : 0, 1},
                          .force_error = {-1, -1, -1, -1},
                          .v = {.n = 3,
                                .x = x,
@@ -90,8 +94,30 @@ static void test_moments_lie_on_the_curve(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Between snapshots in other units there is no moment, and the error says so; they themselves can be had. */
+static void test_units_are_not_mixed(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_replay *r = NULL;
+  int64_t n = 0;
+  cm_per_length = 3e21;
+  CHECK_OK(ctx, write_snapshot(ctx, 0, 0));
+  CHECK_OK(ctx, write_snapshot(ctx, 1, 1));
+  cm_per_length = 3e18;
+  CHECK_OK(ctx, write_snapshot(ctx, 2, 2));
+  CHECK_OK(ctx, aps_replay_open(ctx, folder, &r));
+  CHECK_OK(ctx, aps_replay_seek(r, 0.5, &n));
+  CHECK(aps_replay_seek(r, 1.5, &n) == APS_EDATA && strstr(aps_ctx_error(ctx), "other units"));
+  aps_ctx_clear(ctx);
+  CHECK_OK(ctx, aps_replay_seek(r, 1, &n));
+  CHECK_OK(ctx, aps_replay_seek(r, 2, &n));
+  cm_per_length = 0;
+  aps_replay_free(&r);
+  aps_ctx_free(&ctx);
+}
+
 int main(void) {
   if (mkdtemp(folder) == NULL) return CHECK_SKIP;
+  CHECK_RUN(test_units_are_not_mixed);
   CHECK_RUN(test_moments_lie_on_the_curve);
   remove_all(folder, 0);
   return CHECK_RESULT();

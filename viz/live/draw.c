@@ -280,7 +280,7 @@ static void capture(aps_window *w) {
 
 /* Made when it is first asked for. */
 static void draw_panel(aps_window *w) {
-  if (!w->stage.panel) return;
+  if (!w->stage.panel || w->stage.help) return; /* one lies where the other would */
   if (w->panel == 0)
     w->panel = aps_panel_open && aps_panel_open(w->handle, aps_font_path(w->font), w->stage.height)
                    ? 1
@@ -290,9 +290,10 @@ static void draw_panel(aps_window *w) {
   w->stage.panel = 0;
 }
 
-int aps_window_panel_has_mouse(const aps_window *w) {
-  return w->panel == 1 && w->stage.panel && aps_panel_has_mouse();
-}
+static int shows_panel(const aps_window *w) { return w->panel == 1 && w->stage.panel && !w->stage.help; }
+
+int aps_window_panel_has_mouse(const aps_window *w) { return shows_panel(w) && aps_panel_has_mouse(); }
+int aps_window_panel_has_keys(const aps_window *w) { return shows_panel(w) && aps_panel_has_keys(); }
 
 static void count_frame(aps_window *w, double now) {
   w->extra.frames++;

@@ -49,7 +49,7 @@ static int mods_of(int mods) {
 static void on_key(GLFWwindow *h, int key, int scancode, int action, int mods) {
   aps_window *w = of(h);
   const int ours = key_of(key, scancode);
-  if (w->panel == 1 && aps_panel_has_keys()) return;
+  if (aps_window_panel_has_keys(w)) return;
   if (ours)
     aps_stage_key(&w->stage, w->shot, ours, mods_of(mods),
                   action == GLFW_RELEASE  ? 0
@@ -59,7 +59,7 @@ static void on_key(GLFWwindow *h, int key, int scancode, int action, int mods) {
 
 static void on_char(GLFWwindow *h, unsigned c) {
   aps_window *w = of(h);
-  if (w->panel == 1 && aps_panel_has_keys()) return;
+  if (aps_window_panel_has_keys(w)) return;
   if (c < 128 && strchr(",.[]+-=", (int)c) && c) aps_stage_key(&w->stage, w->shot, (int)c, 0, 1);
 }
 

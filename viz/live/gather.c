@@ -2,12 +2,14 @@
 #include "../../src/core/ranks.h"
 #include "../../src/core/run.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 11 };
+enum { COLUMNS = 11, MOMENTS = 1 << 14 };
 
 typedef struct {
   int64_t what, want;
+  int64_t moments; /* so many traced ones each rank may give */
 } word;
 
 typedef struct {
@@ -36,14 +38,34 @@ static int columns_of(const aps_view *v, aps_cols want, column *out) {
   return n;
 }
 
-static void tell(aps_ctx *ctx, aps_gather what, aps_cols want) {
-  word w = {what, (int64_t)want};
+static void tell(aps_ctx *ctx, aps_gather what, aps_cols want, int64_t moments) {
+  word w = {what, (int64_t)want, moments};
   aps_ranks_broadcast(ctx, &w, sizeof w, 0);
 }
 
-void aps_gather_say(aps_sim *sim, aps_gather what) { tell(aps_sim_ctx(sim), what, 0); }
+void aps_gather_say(aps_sim *sim, aps_gather what) { tell(aps_sim_ctx(sim), what, 0, 0); }
 
-aps_err aps_gather_rows(aps_sim *sim, aps_cols want, aps_shot *shot) {
+/* The ways of all ranks' particles, who may have gone from one to another meanwhile, in the order of time. */
+static void gather_ways(aps_ctx *ctx, aps_moment *m, int64_t share, aps_trace *seen, aps_trace *all) {
+  int64_t n = share ? aps_trace_drain(seen, m, share) : 0;
+  for (int r = 1; r < aps_ranks(ctx); r++) {
+    int64_t more;
+    aps_ranks_receive(ctx, &more, sizeof more, r);
+    if (more > 0) aps_ranks_receive(ctx, m + n, more * (int64_t)sizeof *m, r);
+    n += more;
+  }
+  if (n > 0) aps_trace_pass(all, m, n);
+}
+
+static void give_ways(aps_ctx *ctx, aps_trace *seen, int64_t share) {
+  aps_moment *m = seen && share > 0 ? malloc((size_t)share * sizeof *m) : NULL;
+  const int64_t n = m ? aps_trace_drain(seen, m, share) : 0;
+  aps_ranks_send(ctx, &n, sizeof n, 0);
+  if (n > 0) aps_ranks_send(ctx, m, n * (int64_t)sizeof *m, 0);
+  free(m);
+}
+
+aps_err aps_gather_rows(aps_sim *sim, aps_cols want, aps_shot *shot, aps_trace *seen, aps_trace *all) {
   aps_ctx *ctx = aps_sim_ctx(sim);
   const int64_t total = aps_count(sim);
   aps_view own;
@@ -51,7 +73,9 @@ aps_err aps_gather_rows(aps_sim *sim, aps_cols want, aps_shot *shot) {
   APS_TRY(aps_borrow(aps_sim_particles(sim), APS_HOST, want, 0, &own));
   APS_CHECK(ctx, aps_shot_room(shot, total), APS_EMEM,
             "no memory for the window's copy of %lld particles", (long long)total);
-  tell(ctx, APS_GATHER_TAKE, want);
+  aps_moment *ways = seen && total <= APS_TRACED ? malloc(MOMENTS * sizeof *ways) : NULL;
+  const int64_t share = ways ? MOMENTS / aps_ranks(ctx) : 0;
+  tell(ctx, APS_GATHER_TAKE, want, share);
   const int columns = columns_of(&shot->v, want, to);
   columns_of(&own, want, from);
   for (int k = 0; k < columns; k++) memcpy(to[k].at, from[k].at, to[k].size * (size_t)own.n);
@@ -65,6 +89,8 @@ aps_err aps_gather_rows(aps_sim *sim, aps_cols want, aps_shot *shot) {
                         r);
     at += n > 0 ? n : 0;
   }
+  if (share > 0) gather_ways(ctx, ways, share, seen, all);
+  free(ways);
   shot->n = shot->v.n = at;
   shot->has = want;
   shot->generation = -1; /* rows move between ranks */
@@ -73,7 +99,7 @@ aps_err aps_gather_rows(aps_sim *sim, aps_cols want, aps_shot *shot) {
   return APS_OK;
 }
 
-static void give(aps_sim *sim, aps_cols want) {
+static void give(aps_sim *sim, aps_cols want, aps_trace *seen, int64_t moments) {
   aps_ctx *ctx = aps_sim_ctx(sim);
   aps_view own;
   column from[COLUMNS];
@@ -83,6 +109,7 @@ static void give(aps_sim *sim, aps_cols want) {
   aps_ranks_send(ctx, &n, sizeof n, 0);
   for (int k = 0, columns = n > 0 ? columns_of(&own, want, from) : 0; k < columns; k++)
     aps_ranks_send(ctx, from[k].at, (int64_t)from[k].size * n, 0);
+  if (moments > 0) give_ways(ctx, seen, moments);
 }
 
 /* ---- settings ---- */
@@ -101,16 +128,16 @@ static aps_err change(aps_sim *sim, setting s) {
 aps_err aps_gather_change(aps_sim *sim, const char *key, double value) {
   setting s = {.value = value};
   snprintf(s.key, sizeof s.key, "%s", key);
-  if (aps_ranks(aps_sim_ctx(sim)) > 1) tell(aps_sim_ctx(sim), APS_GATHER_CHANGE, 0);
+  if (aps_ranks(aps_sim_ctx(sim)) > 1) tell(aps_sim_ctx(sim), APS_GATHER_CHANGE, 0, 0);
   return change(sim, s);
 }
 
-int aps_gather_serve(aps_sim *sim) {
+int aps_gather_serve(aps_sim *sim, aps_trace *seen) {
   for (;;) {
-    word w = {APS_GATHER_OVER, 0};
+    word w = {APS_GATHER_OVER, 0, 0};
     aps_ranks_broadcast(aps_sim_ctx(sim), &w, sizeof w, 0);
     if (w.what == APS_GATHER_TAKE)
-      give(sim, (aps_cols)w.want);
+      give(sim, (aps_cols)w.want, seen, w.moments);
     else if (w.what != APS_GATHER_CHANGE)
       return w.what == APS_GATHER_ON;
     else if (change(sim, (setting){.value = 0}) != APS_OK)

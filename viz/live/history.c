@@ -59,19 +59,22 @@ static void radii(const aps_shot *s, float out[APS_RADII]) {
 static void speeds(aps_history *h, const aps_shot *s) {
   const aps_view *v = &s->v;
   const int64_t stride = s->n / (8 * SAMPLE) + 1;
-  double most = 0;
+  double *u = malloc(sizeof(double) * (8 * SAMPLE + 1));
   int64_t count = 0;
   memset(h->speeds, 0, sizeof h->speeds);
-  for (int round = 0; round < 2; round++)
-    for (int64_t i = 0; i < s->n; i += stride) {
-      const double u = sqrt(v->vx[i] * v->vx[i] + v->vy[i] * v->vy[i] + v->vz[i] * v->vz[i]);
-      if (!isfinite(u)) continue;
-      if (round == 0)
-        most = fmax(most, u), count++;
-      else if (most > 0)
-        h->speeds[(int)fmin(u / most * APS_SPEEDS, APS_SPEEDS - 1)] += 1.0f / (float)count;
-    }
-  h->fastest = (float)most;
+  h->fastest = 0;
+  for (int64_t i = 0; u && i < s->n; i += stride) {
+    u[count] = sqrt(v->vx[i] * v->vx[i] + v->vy[i] * v->vy[i] + v->vz[i] * v->vz[i]);
+    count += isfinite(u[count]);
+  }
+  if (count > 0) {
+    qsort(u, (size_t)count, sizeof *u, ascending);
+    const int64_t last = (int64_t)(APS_SPEEDS_SHOWN(s->n) * (double)(count - 1));
+    for (int64_t k = 0; k <= last && u[last] > 0; k++)
+      h->speeds[(int)fmin(u[k] / u[last] * APS_SPEEDS, APS_SPEEDS - 1)] += 1.0f / (float)count;
+    h->fastest = (float)u[last];
+  }
+  free(u);
 }
 
 /* Full: every other entry goes, so that the whole past stays in view. */

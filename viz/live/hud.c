@@ -117,8 +117,8 @@ static void say_all(pen *p, const aps_stage *s, const aps_shot *shot, const aps_
     say(p, white, "integrator", isnan(st->dt) ? isnan(st->eta) ? "%s" : "%s, eta %.3g" : "%s, dt %.3g",
         st->integrator, isnan(st->dt) ? st->eta : st->dt);
   say(p, white, replay ? "file" : "computed on", "%.*s", (int)strcspn(st->device, ":"), st->device);
-  say(p, white, "drawn by", g->way[0] ? "%.16s (%s), %.0f a second" : "%.18s%s, %.0f a second",
-      g->drawn_by, g->way, g->fps);
+  say(p, white, "drawn by", g->way[0] ? "%.16s (%s), %.*f a second" : "%.18s%s, %.*f a second", g->drawn_by, g->way,
+      g->fps < 2, g->fps);
   if (s->rig.follows)
     say(p, amber, "following", "particle %llu", (unsigned long long)s->rig.followed);
 }
@@ -163,7 +163,7 @@ static void scrubber(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot)
   const aps_status *st = &s->status;
   if (!aps_stage_scrubber(s, &x0, &x1, &y)) return;
   const int unit = aps_stage_unit(s);
-  const double share = fmin(fmax((shot->time - st->t_first) / (st->t_last - st->t_first), 0), 1);
+  const double share = aps_stage_share(s, shot);
   aps_ink_box(sheet, (int)x0, (int)y, (int)(x1 - x0), unit, faint);
   aps_ink_box(sheet, (int)x0, (int)y, (int)((x1 - x0) * share), unit, white);
   if (st->can & APS_CAN_SEEK)
@@ -317,16 +317,20 @@ static void crosshair(aps_sheet *sheet, const aps_stage *s) {
 /* ---- texts ---- */
 
 static void help(aps_sheet *sheet, const aps_stage *s) {
+  enum { MOST = 4 };
   int n = 0;
   for (const aps_key_row *k = aps_key_rows; k->key; k++) n += k->label != NULL;
-  int unit = aps_stage_unit(s), columns, rows;
-  for (;; unit--) { /* as large as fits */
-    columns = s->width >= 2 * 49 * 6 * unit ? 2 : 1;
-    rows = (n + columns - 1) / columns + 4;
+  int unit = aps_stage_unit(s), columns = 1, rows;
+  for (;; unit--) { /* as large as fits, in no more columns than it needs */
+    const int most = s->width / (49 * 6 * unit);
+    for (columns = most < 2 ? 1 : 2;; columns++) {
+      rows = (n + columns - 1) / columns + 4;
+      if ((rows + 2) * 11 * unit <= s->height || columns >= most || columns == MOST) break;
+    }
     if (unit == 1 || (rows + 2) * 11 * unit <= s->height) break;
   }
   const int wide = columns * 49 * 6 * unit, tall = (rows + 1) * 11 * unit + 6 * unit;
-  const int x0 = (s->width - wide) / 2, y0 = (s->height - tall) / 2;
+  const int x0 = wide < s->width ? (s->width - wide) / 2 : 0, y0 = tall < s->height ? (s->height - tall) / 2 : 0;
   aps_ink_box(sheet, x0 - 6 * unit, y0 - 6 * unit, wide + 12 * unit, tall + 6 * unit, dark);
   int i = 0;
   for (const aps_key_row *k = aps_key_rows; k->key; k++) {
@@ -380,9 +384,11 @@ void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, co
     if (s->rig.follows) crosshair(sheet, s);
     if (s->throwing && s->moved) throwing(sheet, s);
     if (s->hud && !s->help) {
-      numbers(sheet, s, shot, g);
-      scale_bar(sheet, s, shot);
-      clock_of(sheet, s, shot);
+      if (s->width >= 260 && s->height >= 150) { /* else there is no room for words */
+        numbers(sheet, s, shot, g);
+        scale_bar(sheet, s, shot);
+        clock_of(sheet, s, shot);
+      }
       scrubber(sheet, s, shot);
       if (tint && !s->panel) colour_bar(sheet, s, tint);
     }

@@ -68,7 +68,7 @@ static void amend(void *self, aps_shot *shot) {
 }
 
 static aps_err take(desk *d, int must) {
-  aps_take_trace(d->sim, d->source);
+  aps_take_trace(d->sim, aps_source_trace(d->source));
   const int due = aps_take_due(d->sim, d->source, &d->log, must);
   if (!due) return APS_OK;
   APS_TRY(weigh(d, must));
@@ -304,19 +304,18 @@ static aps_err one_step(desk *d, int direction) {
                   aps_time(d->sim));
 }
 
-/* Halts at the end of the lesson, and backwards at its start; told to go on, goes beyond. */
-static void heed_ends(desk *d) {
+/* Halts at the end of the lesson, and backwards at its start; told to go on, goes beyond. before: the time before this
+ * step, of whatever length. */
+static void heed_ends(desk *d, double before) {
   const double t = aps_time(d->sim);
   aps_status *st = aps_source_open_status(d->source);
   const double tiny = 1e-9 * fabs(st->t_last - st->t_first);
-  if (st->direction > 0 && t >= st->t_last - tiny && t - fabs(st->dt) < st->t_last - tiny &&
-      st->playing) {
+  if (st->direction > 0 && t >= st->t_last - tiny && before < st->t_last - tiny && st->playing) {
     st->playing = 0, st->steps_left = 0, d->halted = 1;
     snprintf(st->note, sizeof st->note, "the end of this lesson: R starts it again, Space goes on");
     st->notes++;
   }
-  if (st->direction < 0 && t <= st->t_first + tiny && t + fabs(st->dt) > st->t_first + tiny &&
-      st->playing) {
+  if (st->direction < 0 && t <= st->t_first + tiny && before > st->t_first + tiny && st->playing) {
     st->playing = 0, st->steps_left = 0;
     snprintf(st->note, sizeof st->note, "back at the start");
     st->notes++;
@@ -337,11 +336,12 @@ static void teach(desk *d) {
     if (!aps_source_turn(d->source, &worker)) return;
     aps_status st;
     aps_source_status(d->source, &st);
+    const double before = aps_time(d->sim);
     if (one_step(d, st.direction) != APS_OK || take(d, 0) != APS_OK) {
       say_error(d);
       aps_source_tell(d->source, (aps_order){.kind = APS_ORDER_PLAY, .value = {0}});
     }
-    heed_ends(d);
+    heed_ends(d, before);
   }
 }
 

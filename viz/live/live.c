@@ -36,7 +36,7 @@ static int hurry(void *self) {
 /* A copy that fails is the window's loss, not the run's. */
 static void look(aps_live *l, int must) {
   aps_ctx *ctx = aps_sim_ctx(l->sim);
-  aps_take_trace(l->sim, l->source);
+  aps_take_trace(l->sim, l->log.own ? l->log.own : aps_source_trace(l->source));
   const int due = aps_take_due(l->sim, l->source, &l->log, must);
   if (aps_take_shot(l->sim, l->source, &l->log, due, NULL, NULL) == APS_OK) return;
   aps_source_note(l->source, "%s", aps_ctx_error(ctx));
@@ -103,6 +103,7 @@ void aps_live_begin(aps_live *l) {
   if (aps_sim_title(sim)) snprintf(st->title, sizeof st->title, "%s", aps_sim_title(sim));
   aps_source_close_status(l->source);
   show_settings(l);
+  if (aps_ranks(aps_sim_ctx(sim)) > 1) l->log.own = aps_trace_create(); /* NULL: trails of this rank's are what is lost */
   look(l, 1);
   release(l);
 }
@@ -122,7 +123,13 @@ void aps_live_end(aps_live *l) {
   release(l);
 }
 
-int aps_live_serve(aps_sim *sim) { return aps_gather_serve(sim); }
+int aps_live_serve(aps_sim *sim, aps_trace **own) {
+  if (!*own) *own = aps_trace_create();
+  aps_take_trace(sim, *own);
+  const int on = aps_gather_serve(sim, *own);
+  if (!on) aps_trace_free(own);
+  return on;
+}
 
 /* What the window moved over the bus, beside the columns that timings.csv counts. */
 static void log_points(aps_live *l) {
@@ -177,6 +184,7 @@ aps_err aps_live_run(aps_ctx *ctx, aps_sim *sim, const aps_live_options *o,
   }
   const aps_err err = show(ctx, &l, o);
   *status = l.status;
+  aps_trace_free(&l.log.own);
   aps_source_free(&l.source);
   return err;
 }

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 typedef struct aps_live aps_live;
+typedef struct aps_trace aps_trace; /* trace.h */
 
 /* 1: a window can be opened here. 0: why not and what to do, in words. */
 int aps_live_possible(char why[256], char hint[256]);
@@ -36,8 +37,9 @@ void aps_live_begin(aps_live *);
 void aps_live_step(aps_live *);
 /* After the last step, where the run ended well. */
 void aps_live_end(aps_live *);
-/* On the ranks without a window, each time that the first begins, steps and ends. 0: nobody looks any more. */
-int aps_live_serve(aps_sim *);
+/* On the ranks without a window, each time that the first begins, steps and ends. 0: nobody looks any more. *own: NULL at
+ * first, and again when it is over. */
+int aps_live_serve(aps_sim *, aps_trace **own);
 
 /* Plays back a particle file, a run directory or a folder of snapshots. */
 aps_err aps_live_view(aps_ctx *, const char *path, const aps_live_options *);

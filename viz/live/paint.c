@@ -202,7 +202,7 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
     if (isnan(p->value[i])) p->mark[i].x = -1e6f; /* what has no number is not shown */
   memset(p->image.rgb, 0, 3 * sizeof(float) * (size_t)width * (size_t)height);
   float point;
-  APS_TRY(aps_light_glow(p->ctx, p->mark, shot->n, width, height, &point));
+  APS_TRY((p->dye == APS_DYE_DENSITY ? aps_light_cloud : aps_light_glow)(p->ctx, p->mark, shot->n, width, height, &point));
   const float widest = s->mode == APS_MODE_POINTS ? 1.3f * point
                        : few                      ? 4 * point
                                                   : 1e9f;

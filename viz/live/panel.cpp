@@ -38,6 +38,26 @@ int aps_panel_has_mouse(void) {
 }
 int aps_panel_has_keys(void) { return ImGui::GetCurrentContext() && ImGui::GetIO().WantTextInput; }
 
+/* Tab shows and hides the panel: Dear ImGui's own use of it, to write into the next slider, would take all keys away. */
+static void stop_tabs(void) {
+#if IMGUI_VERSION_NUM >= 19100
+  ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
+#elif IMGUI_VERSION_NUM >= 18940
+  ImGui::PushTabStop(false);
+#else
+  ImGui::PushAllowKeyboardFocus(false);
+#endif
+}
+static void allow_tabs(void) {
+#if IMGUI_VERSION_NUM >= 19100
+  ImGui::PopItemFlag();
+#elif IMGUI_VERSION_NUM >= 18940
+  ImGui::PopTabStop();
+#else
+  ImGui::PopAllowKeyboardFocus();
+#endif
+}
+
 static void tell(aps_stage *s, aps_order_kind kind, double value) {
   aps_order o = {};
   o.kind = kind, o.value[0] = value;
@@ -118,37 +138,72 @@ static void settings(aps_stage *s) {
   if (!may) ImGui::TextDisabled("the run is finished");
 }
 
-/* A plot with its ends in words. */
-static void plot(const char *name, const float *y, int n, const char *format) {
+#define PLOT_LINES 2.0f /* high */
+
+/* Some room, so that a name belongs to what stands below it. */
+static void begin_plot(const char *name) {
+  ImGui::Dummy(ImVec2(0, 0.2f * ImGui::GetTextLineHeight()));
+  ImGui::TextDisabled("%s", name);
+}
+
+/* Beside what stands in this line; left out where there is no room. */
+static void to_the_right(const char *text) {
+  const float x = ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(text).x;
+  ImGui::SameLine();
+  if (x > ImGui::GetCursorPosX())
+    ImGui::SameLine(x), ImGui::TextDisabled("%s", text);
+  else
+    ImGui::NewLine();
+}
+
+/* A plot below its name, what it is now, and, to the right, its lower and upper end. */
+static void plot(const char *name, const float *y, int n, const char *format, const char *ends_as) {
   float low = INFINITY, high = -INFINITY;
   for (int k = 0; k < n; k++)
     if (isfinite(y[k])) low = fminf(low, y[k]), high = fmaxf(high, y[k]);
   if (!(low <= high)) return;
-  char now[64];
+  char now[64], from[64], ends[140];
   snprintf(now, sizeof now, format, (double)y[n - 1]);
-  ImGui::Text("%s", name);
+  snprintf(from, sizeof from, ends_as, (double)low);
+  snprintf(ends, sizeof ends, "%s to ", from);
+  snprintf(ends + strlen(ends), sizeof ends - strlen(ends), ends_as, (double)high);
+  begin_plot(name);
   ImGui::SameLine();
-  ImGui::TextDisabled("%s", now);
+  ImGui::Text("%s", now);
+  to_the_right(ends);
   const float room = high > low ? 0.05f * (high - low) : fmaxf(fabsf(high) * 0.1f, 1e-20f);
   ImGui::PushID(name);
   ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room,
-                   ImVec2(ImGui::GetContentRegionAvail().x, 2.6f * ImGui::GetTextLineHeight()));
+                   ImVec2(ImGui::GetContentRegionAvail().x, PLOT_LINES * ImGui::GetTextLineHeight()));
   ImGui::PopID();
 }
 
-static void plots(const aps_history *h) {
+static void plots(const aps_history *h, const aps_shot *shot) {
+  enum { FEW = 10 }; /* bodies, of which no share of the mass has a radius */
   if (h->n < 2) return;
   ImGui::Separator();
-  plot("energy error", h->error, h->n, "%+.2e");
-  plot("virial ratio", h->virial, h->n, "%.3f");
-  plot("radius of 10 %", h->radius[0], h->n, "%.4g");
-  plot("radius of 50 %", h->radius[1], h->n, "%.4g");
-  plot("radius of 90 %", h->radius[2], h->n, "%.4g");
-  ImGui::Text("speeds");
-  ImGui::SameLine();
-  ImGui::TextDisabled("0 to %.4g", (double)h->fastest);
+  ImGui::TextDisabled("from t = %.4g to %.4g%s", (double)h->time[0], (double)h->time[h->n - 1],
+                      shot->units.length > 0 ? ", in code units" : "");
+  plot("energy error", h->error, h->n, "%+.1e", "%+.0e");
+  plot("virial ratio", h->virial, h->n, "%.3f", "%.2f");
+  const char *const names[APS_RADII] = {"radius of 10 %", "radius of 50 %", "radius of 90 %"};
+  for (int k = 0; k < APS_RADII && shot->n >= FEW; k++) plot(names[k], h->radius[k], h->n, "%.3g", "%.2g");
+  char ends[64];
+  snprintf(ends, sizeof ends, "0 to %.3g", (double)h->fastest);
+  begin_plot(APS_SPEEDS_SHOWN(shot->n) < 1 ? "speeds of the slower 99 %" : "speeds");
+  to_the_right(ends);
   ImGui::PlotHistogram("##speeds", h->speeds, APS_SPEEDS, 0, nullptr, 0, FLT_MAX,
-                       ImVec2(ImGui::GetContentRegionAvail().x, 2.6f * ImGui::GetTextLineHeight()));
+                       ImVec2(ImGui::GetContentRegionAvail().x, PLOT_LINES * ImGui::GetTextLineHeight()));
+}
+
+/* What a lesson's plots are to be compared with: its text lies under the panel. */
+static void theory(const aps_stage *s) {
+  const char *says = strstr(s->status.lesson, "Theory says");
+  if (!says) return;
+  ImGui::Separator();
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(says);
+  ImGui::PopTextWrapPos();
 }
 
 void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
@@ -157,17 +212,22 @@ void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
   ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
-  const float wide = 330 * scale, x = (float)s->width - wide - 12 * scale;
-  ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), ImGuiCond_FirstUseEver);
-  ImGui::SetNextWindowSize(ImVec2(wide, fminf(620 * scale, (float)s->height - 90 * scale)),
-                           ImGuiCond_FirstUseEver);
+  const float wide = fminf(330 * scale, (float)s->width), x = fmaxf((float)s->width - wide - 12 * scale, 0);
+  static int width, height; /* for which it was placed: since then the spectator may have moved it */
+  const ImGuiCond when = s->width == width && s->height == height ? ImGuiCond_FirstUseEver : ImGuiCond_Always;
+  width = s->width, height = s->height;
+  ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), when);
+  ImGui::SetNextWindowSize(ImVec2(wide, fmaxf(fminf(620 * scale, (float)s->height - 90 * scale), 60 * scale)), when);
   ImGui::SetNextWindowBgAlpha(0.8f);
   bool open = true;
   if (ImGui::Begin("panel", &open, ImGuiWindowFlags_NoFocusOnAppearing)) {
     ImGui::PushItemWidth(0.62f * ImGui::GetWindowWidth());
+    stop_tabs();
     controls(s);
     settings(s);
-    if (shot->n > 0) plots(h);
+    if (shot->n > 0) plots(h, shot);
+    theory(s);
+    allow_tabs();
     ImGui::PopItemWidth();
   }
   ImGui::End();

@@ -61,7 +61,7 @@ static void trace(deck *d, int i, double share, aps_shot *shot) {
   for (int k = 1; k <= pieces; k++) {
     const double at = from + step * k / pieces;
     mix(d, at, shot);
-    aps_trace_look(t, &shot->v, a + at * (b - a), -1);
+    aps_trace_look(t, &shot->v, a + at * (b - a), 1);
   }
 }
 
@@ -99,6 +99,8 @@ static aps_err show(deck *d) {
   shot->wall = aps_wall();
   aps_slots_publish(slots);
   d->shown = d->place;
+  aps_source_open_status(d->source)->share = last_place(d) > 0 ? d->place / last_place(d) : 0;
+  aps_source_close_status(d->source);
   return APS_OK;
 }
 

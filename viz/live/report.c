@@ -74,6 +74,7 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
   add(&l,
       ",\"map\":%d,\"exposure\":%g,\"help\":%d,\"panel\":%d,\"hud\":%d,\"axes\":%d,\"lesson\":%d",
       s->map, s->exposure, s->help, s->panel, s->hud, s->frame, s->lesson);
+  add(&l, ",\"trail\":%d", x->trail);
   add(&l, ",\"trails\":%d,\"full\":%d,\"recording\":%d,\"turning\":%d,\"refit\":%d", s->trails,
       s->full_screen, s->recording, s->turning, s->refit);
   add(&l, ",\"width\":%d,\"height\":%d,\"minimised\":%d,\"stride\":%d,\"image_width\":%d", s->width,

@@ -11,7 +11,7 @@ typedef struct {
 } aps_reporter;
 typedef struct { /* what only the window knows */
   int64_t frames;
-  int minimised, stride, image_width;
+  int minimised, stride, image_width, trail; /* trail: moments of the first one */
   double trial_gl, trial_cpu, trial_cuda; /* s; 0: not tried */
 } aps_report_extra;
 

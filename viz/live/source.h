@@ -44,6 +44,7 @@ typedef struct {
   int done;               /* 1: the thread is through and nothing more will come */
   double pace;            /* code time per second of wall time; 0: as fast as it goes */
   double t_first, t_last; /* where it begins and ends */
+  double share;           /* of files: how far through them, 0 ... 1, as APS_ORDER_SEEK counts */
   double steps_left;
   int resting; /* 1: all orders are obeyed, and the newest shot is of what is now */
   /* what may be changed, as it is now; NAN: there is none */

@@ -122,7 +122,10 @@ static void tell(aps_stage *s, aps_order_kind kind, double value) {
 
 static double aspect(const aps_stage *s) { return (double)s->width / s->height; }
 
-int aps_stage_unit(const aps_stage *s) { return s->height >= 540 ? (s->height + 180) / 360 : 1; }
+int aps_stage_unit(const aps_stage *s) {
+  const int tall = s->height >= 540 ? (s->height + 180) / 360 : 1, wide = s->width / 400;
+  return wide < 1 ? 1 : tall < wide ? tall : wide;
+}
 
 /* ---- keys ---- */
 
@@ -162,10 +165,7 @@ static void follow_at(aps_stage *s, const aps_shot *shot, double reach) {
 }
 
 static void seek(aps_stage *s, const aps_shot *shot, double by) {
-  const aps_status *st = &s->status;
-  if (!(st->can & APS_CAN_SEEK)) return;
-  const double at = (shot->time - st->t_first) / (st->t_last - st->t_first);
-  tell(s, APS_ORDER_SEEK, fmin(fmax(at + by, 0), 1));
+  if (s->status.can & APS_CAN_SEEK) tell(s, APS_ORDER_SEEK, fmin(fmax(aps_stage_share(s, shot) + by, 0), 1));
 }
 
 static void toggle(int *what) { *what = !*what; }
@@ -330,6 +330,12 @@ int aps_stage_scrubber(const aps_stage *s, double *x0, double *x1, double *y) {
   return 1;
 }
 
+double aps_stage_share(const aps_stage *s, const aps_shot *shot) {
+  const aps_status *st = &s->status;
+  if (st->can & APS_CAN_SEEK) return st->share;
+  return fmin(fmax((shot->time - st->t_first) / (st->t_last - st->t_first), 0), 1);
+}
+
 static void scrub(aps_stage *s) {
   double x0, x1, y;
   if (aps_stage_scrubber(s, &x0, &x1, &y))
@@ -422,7 +428,12 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
     aps_rig_frame(ctx, &s->rig, shot, aspect(s), words_above(s));
     s->rig.framed = 1;
   }
-  if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
+  const int again = shot->steps == 0 && s->steps > 0 && !(st->can & APS_CAN_SEEK); /* a lesson, from its start */
+  if (fresh) s->steps = shot->steps;
+  if (again && !s->rig.touched && !s->rig.follows) {
+    s->rig.framed = 0; /* what it had widened to is of no use */
+    aps_rig_frame(ctx, &s->rig, shot, aspect(s), words_above(s));
+  } else if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
     aps_rig_widen(&s->rig, shot, aspect(s), words_above(s));
   if (s->turning) s->rig.pose.azimuth = remainder(s->rig.pose.azimuth + 12 * seconds, 360);
   const double step = fmin(seconds, 0.1) * 0.6;

@@ -66,7 +66,8 @@ typedef struct {
   int notes;
   /* from the source */
   aps_status status;
-  int scene; /* of the shots seen so far */
+  int scene;     /* of the shots seen so far */
+  int64_t steps; /* of the last of them */
 } aps_stage;
 
 typedef struct {
@@ -90,6 +91,8 @@ void aps_stage_note(aps_stage *, const char *format, ...) __attribute__((format(
 void aps_stage_tell(aps_stage *, aps_order);
 /* The scrubber's line in the window: from x0 to x1 at y; 0: there is none. */
 int aps_stage_scrubber(const aps_stage *, double *x0, double *x1, double *y);
+/* How far along it what is shown is, 0 ... 1: of files as one seeks, of what computes by its time. */
+double aps_stage_share(const aps_stage *, const aps_shot *);
 /* Size of a font pixel for this window. */
 int aps_stage_unit(const aps_stage *);
 /* Velocity of a body thrown by a drag, code units. */

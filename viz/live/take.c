@@ -7,11 +7,11 @@
 #include <string.h>
 
 /* Potentials are shown where they are: those of the last log row, or of now. */
-static aps_err copy(aps_sim *sim, aps_shot *shot) {
+static aps_err copy(aps_sim *sim, aps_source *source, aps_trace *own, aps_shot *shot) {
   const aps_cols want =
       APS_X | APS_V | APS_MASS | APS_TYPE | APS_ID | (aps_sim_groups(sim) & APS_POT);
   aps_view v;
-  if (aps_ranks(aps_sim_ctx(sim)) > 1) return aps_gather_rows(sim, want, shot);
+  if (aps_ranks(aps_sim_ctx(sim)) > 1) return aps_gather_rows(sim, want, shot, own, aps_source_trace(source));
   APS_TRY(aps_borrow(aps_sim_particles(sim), APS_HOST, want, 0, &v));
   APS_CHECK(aps_sim_ctx(sim), aps_shot_copy(shot, &v, want, aps_generation(sim)), APS_EMEM,
             "no memory for the window's copy of %lld particles", (long long)v.n);
@@ -61,23 +61,23 @@ int aps_take_due(const aps_sim *sim, aps_source *source, aps_take_log *log, int 
   return (points ? APS_TAKE_POINTS : 0) | (rows && old ? APS_TAKE_ROWS : 0);
 }
 
-void aps_take_trace(aps_sim *sim, aps_source *source) {
-  aps_trace *t = aps_source_trace(source);
+void aps_take_trace(aps_sim *sim, aps_trace *t) {
   aps_view v;
-  if (aps_sim_card(sim) >= 0 || aps_ranks(aps_sim_ctx(sim)) > 1 || !aps_trace_due(t, aps_rows(sim))) return;
+  if (!t || aps_sim_card(sim) >= 0 || !aps_trace_due(t, aps_count(sim))) return;
   if (aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_V | APS_ID, 0, &v) == APS_OK)
-    aps_trace_look(t, &v, aps_time(sim), aps_generation(sim));
+    aps_trace_look(t, &v, aps_time(sim), 0);
   else
     aps_ctx_clear(aps_sim_ctx(sim)); /* trails are all that is lost */
 }
 
 /* ---- taking it ---- */
 
-static aps_err take_rows(aps_sim *sim, aps_slots *slots, aps_take_log *log,
+static aps_err take_rows(aps_sim *sim, aps_source *source, aps_take_log *log,
                          void (*amend)(void *, aps_shot *), void *self) {
   const double start = aps_wall();
+  aps_slots *slots = aps_source_slots(source);
   aps_shot *shot = aps_slots_back(slots);
-  APS_TRY(copy(sim, shot));
+  APS_TRY(copy(sim, source, log->own, shot));
   describe(sim, shot);
   if (amend) amend(self, shot);
   log->n = shot->n;
@@ -118,7 +118,7 @@ static aps_err take_points(aps_sim *sim, aps_handover *h, aps_take_log *log, int
 aps_err aps_take_shot(aps_sim *sim, aps_source *source, aps_take_log *log, int due,
                       void (*amend)(void *, aps_shot *), void *self) {
   const int must = (due & APS_TAKE_ROWS) != 0;
-  if (due & APS_TAKE_ROWS) APS_TRY(take_rows(sim, aps_source_slots(source), log, amend, self));
+  if (due & APS_TAKE_ROWS) APS_TRY(take_rows(sim, source, log, amend, self));
   if (due & APS_TAKE_POINTS)
     APS_TRY(take_points(sim, aps_source_handover(source), log, must, amend, self));
   return APS_OK;

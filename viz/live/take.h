@@ -14,6 +14,7 @@ typedef struct { /* zeroed: nothing taken yet */
   aps_take_budget rows, points;
   double rows_at; /* s, when the columns were copied last */
   int64_t n;      /* how many there were */
+  aps_trace *own; /* with several ranks: what this one saw since; passed on with the rows of all. NULL: nothing */
 } aps_take_log;
 /* The share of a simulation's time that copies may take, and packings. Measured, so it holds for
  * any number of particles and any device. */
@@ -22,8 +23,8 @@ typedef struct { /* zeroed: nothing taken yet */
  * range of the colours. */
 #define APS_TAKE_ROWS_EVERY 1.0
 
-/* After every step, before what follows: the ways of few particles, where the host holds all of them. */
-void aps_take_trace(aps_sim *, aps_source *);
+/* After every step, before what follows: the ways of few particles, of which the host holds those of this rank. */
+void aps_take_trace(aps_sim *, aps_trace *);
 
 enum { APS_TAKE_ROWS = 1, APS_TAKE_POINTS = 2 }; /* bits of what is due */
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 1 << 14 };
+enum { ROOM = 1 << 14, SLOTS_BITS = 10, SLOTS = 1 << SLOTS_BITS };
 #define LOOK_EVERY 2.5e-4 /* s, in the mean: 256 particles cost about 1 us */
 #define AT_ONCE    400.0  /* looks: steps that are due come in bursts */
 #define TELL_EVERY 0.04   /* s: of one that flies straight on */
@@ -19,18 +19,18 @@ struct aps_trace {
   atomic_int epoch;
   /* the writer's: */
   double counted, looks; /* looks that are left, at that time */
-  int64_t generation, n;
-  struct {
+  int known;
+  struct { /* by id, for rows are sorted anew and go from rank to rank; wall 0: free */
+    uint64_t id;
     double wall;
     float v[3];
-  } told[APS_TRACED];
+  } told[SLOTS];
 };
 
 aps_trace *aps_trace_create(void) {
   aps_trace *t = calloc(1, sizeof *t);
   if (!t) return NULL;
   atomic_init(&t->written, 0), atomic_init(&t->read, 0), atomic_init(&t->epoch, 0);
-  t->generation = -1;
   return t;
 }
 
@@ -64,23 +64,48 @@ static void tell(aps_trace *t, const aps_moment *m) {
   atomic_store_explicit(&t->written, at + 1, memory_order_release);
 }
 
-void aps_trace_look(aps_trace *t, const aps_view *p, double time, int64_t generation) {
+static void forget(aps_trace *t) {
+  memset(t->told, 0, sizeof t->told);
+  t->known = 0;
+}
+
+/* Of this id; a free one if it is not known. */
+static int slot_of(const aps_trace *t, uint64_t id) {
+  int k = (int)(id * 0x9e3779b97f4a7c15u >> (64 - SLOTS_BITS));
+  while (t->told[k].wall != 0 && t->told[k].id != id) k = (k + 1) % SLOTS;
+  return k;
+}
+
+void aps_trace_look(aps_trace *t, const aps_view *p, double time, int all) {
   const double now = aps_wall();
-  const int known = generation >= 0 && generation == t->generation && p->n == t->n;
-  t->generation = generation, t->n = p->n;
+  if (t->known > SLOTS - 2 * APS_TRACED) forget(t); /* those of long ago */
   for (int64_t i = 0; i < p->n && i < APS_TRACED; i++) {
     const float v[3] = {(float)p->vx[i], (float)p->vy[i], (float)p->vz[i]};
-    if (known && now - t->told[i].wall < TELL_EVERY && !turned(v, t->told[i].v)) continue;
-    t->told[i].wall = now;
-    memcpy(t->told[i].v, v, sizeof v);
+    const int k = slot_of(t, p->id[i]), known = t->told[k].wall != 0;
+    if (!all && known && now - t->told[k].wall < TELL_EVERY && !turned(v, t->told[k].v)) continue;
+    t->known += !known;
+    t->told[k].id = p->id[i], t->told[k].wall = now;
+    memcpy(t->told[k].v, v, sizeof v);
     const aps_moment m = {now, time, p->id[i], {(float)p->x[i], (float)p->y[i], (float)p->z[i], v[0], v[1], v[2]},
                           atomic_load_explicit(&t->epoch, memory_order_relaxed)};
     tell(t, &m);
   }
 }
 
+static int earlier(const void *a, const void *b) {
+  const double x = ((const aps_moment *)a)->time, y = ((const aps_moment *)b)->time;
+  return (x > y) - (x < y);
+}
+
+void aps_trace_pass(aps_trace *t, aps_moment *m, int64_t n) {
+  const double now = aps_wall(); /* clocks elsewhere may be others */
+  const int epoch = atomic_load_explicit(&t->epoch, memory_order_relaxed);
+  qsort(m, (size_t)n, sizeof *m, earlier);
+  for (int64_t k = 0; k < n; k++) m[k].wall = now, m[k].epoch = epoch, tell(t, &m[k]);
+}
+
 void aps_trace_leap(aps_trace *t) {
-  t->generation = -1;
+  forget(t);
   atomic_fetch_add(&t->epoch, 1);
 }
 
@@ -99,4 +124,10 @@ int aps_trace_next(aps_trace *t, double wall, aps_moment *out) {
     if (goes_on) return 1;
   }
   return 0;
+}
+
+int64_t aps_trace_drain(aps_trace *t, aps_moment *out, int64_t most) {
+  int64_t n = 0;
+  while (n < most && aps_trace_next(t, HUGE_VAL, &out[n])) n++;
+  return n;
 }

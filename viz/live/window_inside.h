@@ -64,6 +64,7 @@ int aps_window_is_lost(aps_window *);
 aps_err aps_window_restore(aps_window *);
 void aps_window_listen(aps_window *); /* sets the callbacks */
 int aps_window_panel_has_mouse(const aps_window *);
+int aps_window_panel_has_keys(const aps_window *);
 /* Draws what the stage looks at and shows it. hurried: things move, so it may be coarse. */
 aps_err aps_window_draw(aps_window *, int hurried);
 /* A simulation computes beside us, as fast as it can: it has the right of way. */

@@ -17,7 +17,7 @@ float glow_at(vec2 at, float sharp) {
     area = 9.0 * float(cell) * float(cell);
     if (found >= float(APS_SPLAT_CROWD)) break;
   }
-  return aps_splat_glow(found, area, sharp, height);
+  return aps_splat_glow(found, area, dye == DENSITY ? APS_SPLAT_CLOUD : float(count[0]), sharp, height);
 }
 
 vec3 light_of(uint i) {
