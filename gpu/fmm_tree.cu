@@ -26,8 +26,9 @@ static __global__ void __launch_bounds__(THREADS) make_keys(const aps_fmm_args a
   __syncthreads();
   const int64_t i = (int64_t)blockIdx.x * THREADS + threadIdx.x;
   if (i >= a.n) return;
-  const uint32_t x = grid_cell(a.x[i], a.frame->centre[0], a), y = grid_cell(a.y[i], a.frame->centre[1], a),
-                 z = grid_cell(a.z[i], a.frame->centre[2], a);
+  const uint32_t x = grid_cell(gpu_into(a, a.x[i], 0), a.frame->centre[0], a),
+                 y = grid_cell(gpu_into(a, a.y[i], 1), a.frame->centre[1], a),
+                 z = grid_cell(gpu_into(a, a.z[i], 2), a.frame->centre[2], a);
   uint64_t key = 0;
   for (int k = 0; k + 1 < a.classes; k++)
     if (a.class_eps[k] < a.eps[i]) key = (uint64_t)k + 1;
