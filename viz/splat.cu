@@ -21,7 +21,7 @@ typedef unsigned long long whole;
 struct scene { /* a kernel's argument */
   float right[3], up[3], back[3], offset[3];
   float scale, distance, width, height, brightest, unit, glow;
-  int points, alone, colours, density; /* colours 0: {1, place, 0}, or {number, 0, 0} */
+  int points, alone, channels, colours, density; /* channels of light, others are 0; colours 0: {1, place, 0}, or {number, 0, 0} */
   int nx[APS_SPLAT_LEVELS], ny[APS_SPLAT_LEVELS], first[APS_SPLAT_LEVELS]; /* pixels before */
   int cx[APS_SPLAT_COUNTS], cy[APS_SPLAT_COUNTS], cell[APS_SPLAT_COUNTS];  /* counts before */
   const float4 *point;
@@ -192,7 +192,9 @@ static __device__ __forceinline__ void shine_on(const scene &s, const stamp &t, 
   const float dx = (float)i - t.x, dy = (float)j - t.y, d2 = gpu_fma(dx, dx, dy * dy);
   const float w = gpu_fma(t.more, weight(d2, t.per_inner), t.all * weight(d2, t.per));
   if (!(w > 0)) return;
-  for (int d = 0; d < 3; d++) sum[d] += (whole)(w * t.light[d] * s.unit);
+#pragma unroll
+  for (int d = 0; d < 3; d++)
+    if (d < s.channels) sum[d] += (whole)(w * t.light[d] * s.unit);
 }
 
 static __device__ __forceinline__ void add_to(const scene &s, int l, int i, int j, const whole sum[3]) {
@@ -348,6 +350,7 @@ static void look_from(scene *s, const card *c, const aps_eye *eye, int width, in
 static void shine(scene *s, const aps_card_look *look) {
   s->unit = unit_for(s->points), s->glow = look->glow, s->density = look->density;
   s->colours = look->colour ? look->colours : 0;
+  s->channels = s->colours ? 3 : look->density ? 1 : 2;
   s->brightest = s->colours ? 0 : look->density ? look->most : 1;
   for (int k = 0; k < 3 * s->colours; k++) s->brightest = fmaxf(s->brightest, look->colour[k]);
   if (!(s->brightest > 0)) s->brightest = 1;
