@@ -178,6 +178,18 @@ static void test_a_subset_gets_what_all_of_them_get(void) {
     for (int k = 0; k < 4; k++) CHECK(column[k][i] == (i % 3 == (N - 1) % 3 ? all[k][i] : 0));
 }
 
+/* Of a perfect lattice no attraction is left: the least |a| that is measured by keeps it from asking for every pair. */
+static void test_a_lattice_at_rest_does_not_take_every_pair(void) {
+  enum { SIDE = 10, N = SIDE * SIDE * SIDE };
+  aps_view v = make(EVEN, N, cube, 1);
+  for (int i = 0; i < N; i++)
+    v.x[i] = (i % SIDE + 0.5) / SIDE, v.y[i] = (i / SIDE % SIDE + 0.5) / SIDE, v.z[i] = (i / SIDE / SIDE + 0.5) / SIDE, v.mass[i] = 1.0 / N;
+  const how h = {APS_LAW_NEWTON, APS_MIXED, 0, 1e-2, 0, {1, 1, 1}};
+  CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A, 2));
+  CHECK(interactions < 0.1 * 2 * 125 * (double)N * N);
+  if (getenv("APSIS_TEST_TELL")) printf("  %.3g of all pairs\n", interactions / (2 * 125 * (double)N * N));
+}
+
 /* Action and reaction, also through the boundary: whether a pair is accepted is the same from either side. The far images'
  * polynomial is cut at a degree and leaves what docs/periodic.md says. */
 static void test_momentum_is_conserved(void) {
@@ -278,6 +290,7 @@ int main(void) {
   CHECK_RUN(test_a_point_alone_has_the_potential_of_its_own_lattice);
   CHECK_RUN(test_plummer_softening_where_it_is_small);
   CHECK_RUN(test_a_subset_gets_what_all_of_them_get);
+  CHECK_RUN(test_a_lattice_at_rest_does_not_take_every_pair);
   CHECK_RUN(test_momentum_is_conserved);
   CHECK_RUN(test_the_order_of_threads_and_shifts_leave_no_trace);
   CHECK_RUN(test_what_it_cannot_do_is_said);
