@@ -2,7 +2,8 @@
  *
  *   bench_gpu [--device N] [--quick] [--n N] [--case WORDS] [--repeats K] [--leaf L] [--order P] [--strictness S]
  *
- * Also pictures of 1920 x 1080 by CUDA's splats, to host memory ("pictures"; seconds of packing and of drawing).
+ * Also pictures of 1920 x 1080 by CUDA's splats, to host memory ("pictures"; seconds of packing and of drawing; "alone": every
+ * stamp by itself), and multipoles in a periodic box of edge 8 into which the sphere is folded, without an error.
  * --n and --case choose one number of particles and the cases whose names hold the words; the last three override what
  * multipoles take by themselves.
  * A Plummer sphere of N = 1e3 … 1e6, for multipoles to 1e7, softening 0.01. Time is that of prepare + add between two CUDA
@@ -20,7 +21,7 @@ extern "C" {
 
 extern "C" {
 extern const aps_backend aps_backend_cuda;
-extern const aps_force aps_force_direct_cuda, aps_force_fmm_cuda;
+extern const aps_force aps_force_direct_cuda, aps_force_fmm_cuda, aps_force_fmm_box_cuda;
 }
 
 static struct {
@@ -52,6 +53,7 @@ struct variant {
   double sass;         /* instructions per interaction on sm_90; a symmetric pair is two; 0: multipoles */
   int64_t from, until; /* particles for which it is worth the time */
   double accuracy;     /* of multipoles */
+  double box;          /* edge; 0: open */
 };
 const variant variants[] = {
     {"acceleration", "tiled", APS_MIXED, APS_A, 13.31, 0, 2000000},
@@ -71,6 +73,9 @@ const variant variants[] = {
     {"multipoles, 1e-4", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-4},
     {"multipoles, 1e-5", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-5},
     {"multipoles, 1e-6", "", APS_MIXED, APS_A, 0, 8192, 2000000, 1e-6},
+    {"multipoles in a box, 1e-2", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-2, 8},
+    {"multipoles in a box, 1e-3", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-3, 8},
+    {"multipoles in a box, 1e-4", "", APS_MIXED, APS_A, 0, 8192, INT64_MAX, 1e-4, 8},
 };
 
 struct cloud {
@@ -181,7 +186,9 @@ peak_issues(int ordinal) { /* lane-issues per second: 4 schedulers of 32 lanes p
   return major == 9 && minor == 0 ? 1e3 * khz * count * 128 : 0;
 }
 
-static const aps_force *row_of(const variant *v) { return v->accuracy > 0 ? &aps_force_fmm_cuda : &aps_force_direct_cuda; }
+static const aps_force *row_of(const variant *v) {
+  return v->box > 0 ? &aps_force_fmm_box_cuda : v->accuracy > 0 ? &aps_force_fmm_cuda : &aps_force_direct_cuda;
+}
 
 /* Multipoles prepare with the accelerations of the evaluation before. */
 static aps_err once(aps_cuda *d, void *self, cloud *c, const variant *v, const cudaEvent_t at[3], float ms[2]) {
@@ -204,6 +211,7 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
   setup.ctx = d->ctx, setup.law = 1 /* plummer */, setup.precision = v->precision, setup.G = 1;
   setup.eps_min = setup.eps_max = EPS, setup.device = d, setup.stats = &stats;
   setup.accuracy = v->accuracy;
+  for (int k = 0; k < 3; k++) setup.box[k] = v->box;
   setenv("APSIS_CUDA_KERNEL", v->kernel, 1);
   void *self = calloc(1, row_of(v)->about.state_size);
   cudaEvent_t at[3];
@@ -226,8 +234,9 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
                peak = peak_issues(d->ordinal);
   printf(
       "{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"%s\", \"n\": %lld, \"seconds\": %.6g, \"prepare_s\": %.4g, "
-      "\"particles_per_s\": %.4g, \"interactions_per_s\": %.4g, \"rms_error\": %.3g",
-      d->name, v->name, (long long)c->n, seconds, 1e-3 * best[1], (double)c->n / seconds, rate, error_of(c, v->want));
+      "\"particles_per_s\": %.4g, \"interactions_per_s\": %.4g",
+      d->name, v->name, (long long)c->n, seconds, 1e-3 * best[1], (double)c->n / seconds, rate);
+  if (!(v->box > 0)) printf(", \"rms_error\": %.3g", error_of(c, v->want));
   if (peak > 0 && v->sass > 0)
     printf(", \"limit_interactions_per_s\": %.4g, \"ratio\": %.3f", peak / v->sass,
            rate * v->sass / peak);
@@ -238,8 +247,9 @@ static aps_err run(aps_cuda *d, cloud *c, const variant *v, int repeats) {
   return APS_OK;
 }
 
-/* By speed, from 1/8 of the cloud's width to all of it: near ones press more stamps. */
-static aps_err pictures(aps_cuda *d, cloud *c) {
+/* By speed, from 1/8 of the cloud's width to all of it: near ones press more stamps. way: of APSIS_CUDA_SPLAT. */
+static aps_err pictures(aps_cuda *d, cloud *c, const char *way) {
+  setenv("APSIS_CUDA_SPLAT", way, 1);
   const aps_card_row *row = &aps_card_cuda;
   const aps_view *v = &c->device;
   void *card = nullptr;
@@ -261,9 +271,9 @@ static aps_err pictures(aps_cuda *d, cloud *c) {
       const double drawn = aps_wall();
       best[0] = fmin(best[0], packed - start), best[1] = fmin(best[1], drawn - packed);
     }
-    printf("{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"pictures\", \"n\": %lld, \"width\": %g, \"pack_s\": %.4g, "
+    printf("{\"bench\": \"gpu\", \"device\": \"%s\", \"case\": \"pictures%s\", \"n\": %lld, \"width\": %g, \"pack_s\": %.4g, "
            "\"draw_s\": %.4g}\n",
-           d->name, (long long)c->n, width, best[0], best[1]);
+           d->name, *way ? ", alone" : "", (long long)c->n, width, best[0], best[1]);
   }
   row->close(&card);
   return err;
@@ -307,7 +317,8 @@ int main(int argc, char **argv) {
     for (const variant &v : variants)
       if (!err && n >= v.from && n <= v.until && strstr(v.name, only.words))
         err = run((aps_cuda *)device, &c, &v, only.repeats ? only.repeats : n < 1000000 ? 20 : 5);
-    if (!err && strstr("pictures", only.words) && n >= 100000) err = pictures((aps_cuda *)device, &c);
+    for (const char *way : {"", "alone"})
+      if (!err && strstr("pictures", only.words) && n >= 100000) err = pictures((aps_cuda *)device, &c, way);
     close_cloud(device, &c);
   }
   if (err) fprintf(stderr, "bench_gpu: %s\n", aps_ctx_error(ctx));

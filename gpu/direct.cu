@@ -154,7 +154,7 @@ static aps_err prepare(void *state, aps_view view) {
   if (view.n + view.n_halo == 0) return APS_OK;
   const aps_frame_wish wish = {view.x, view.y, view.z, view.mass, view.vx, view.vy, view.vz, view.n + view.n_halo,
                                s->law == APS_LAW_NEWTON ? 0 : s->eps_max, EXTENT_EXPONENT,
-                               s->precision == APS_DOUBLE ? FLOOR_F64 : FLOOR_F32};
+                               s->precision == APS_DOUBLE ? FLOOR_F64 : FLOOR_F32, {0, 0, 0}};
   return APS_ROW(aps_frame_make)(self->device, &self->measure, &wish, self->frame);
 }
 

@@ -5,6 +5,7 @@
  * docs/fmm.md and docs/gpu.md. */
 #include "fmm.cuh"
 #include "frame.cuh"
+#include "../src/core/box.h"
 #include "../src/laws/law.h"
 
 namespace {
@@ -24,6 +25,7 @@ struct fmm {
   aps_fmm_args args;
   aps_fmm_setting set;
   const aps_fmm_expansions *step;
+  aps_gpu_far far; /* in a periodic box */
   block cells, rows, points, expansions, stack, lists, marks, tasks, partial;
   int per_pair, guessed;
   int64_t n;
@@ -99,7 +101,8 @@ static size_t lay_marks(aps_fmm_args *a, char *base, int64_t n) {
 }
 
 static int64_t usual_cells(int64_t n, int leaf) { return 4 * (n / leaf) + 64; }
-static int64_t usual_chunks(int64_t cells) { return 8 * cells + 1024; } /* a guess, mended by what is found */
+/* A guess, mended by what is found. */
+static int64_t usual_chunks(int64_t cells, int periodic) { return (periodic ? 24 : 8) * cells + 1024; }
 /* Stretches of at least eight times the mean number of sources: an eighth more of them than without. */
 static int64_t groups_of(int64_t n, int64_t cells) { return n / 32 + cells; }
 static int64_t tasks_of(int64_t n, int64_t cells) { return groups_of(n, cells) + groups_of(n, cells) / 8 + 1; }
@@ -119,7 +122,8 @@ static aps_err room_for_rows(fmm *self, int64_t n) {
 
 static aps_err room_for_cells(fmm *self, int64_t n, int64_t cells) {
   aps_fmm_args *a = &self->args;
-  APS_CHECK(self->setup.ctx, cells < INT32_MAX / 2, APS_EARG, "fmm: %lld cells are more than one GPU can take", (long long)cells);
+  const int64_t most = a->periodic ? 1 << APS_GPU_CELL_BITS : INT32_MAX / 2; /* above their bits stand images */
+  APS_CHECK(self->setup.ctx, cells < most, APS_EARG, "fmm: %lld cells are more than one GPU can take", (long long)cells);
   APS_TRY(grow(self, "the tree's cells", &self->cells, lay_cells(a, nullptr, cells)));
   lay_cells(a, (char *)self->cells.at, cells);
   APS_TRY(grow(self, "the tree's leaves", &self->tasks, sizeof(aps_gpu_task) * (size_t)tasks_of(n, cells)));
@@ -157,6 +161,7 @@ static void destroy(void *state) {
   cuda_free(self->device, self->frame);
   cuda_free(self->device, self->args.found);
   APS_ROW(aps_frame_close)(self->device, &self->measure);
+  APS_ROW(aps_fmm_far_close)(self->device, &self->far);
   if (self->seen) (void)cudaFreeHost(self->seen);
   memset(self, 0, sizeof *self);
 }
@@ -181,6 +186,18 @@ static aps_err create(void *state, const aps_force_setup *setup) {
   a->frame = self->frame;
   CUDA_TRY(self->device, cudaMallocHost(&self->seen, sizeof *self->seen));
   return APS_OK;
+}
+
+static aps_err create_box(void *state, const aps_force_setup *setup) {
+  fmm *self = (fmm *)state;
+  aps_fmm_args *a = &self->args;
+  APS_TRY(aps_fmm_check_box(setup));
+  APS_TRY(create(state, setup));
+  const double edge = cbrt(setup->box[0] * setup->box[1] * setup->box[2]);
+  a->periodic = 1;
+  a->least_of_box = APS_LEAST_OF_BOX / (edge * edge);
+  memcpy(a->box, setup->box, sizeof a->box);
+  return APS_ROW(aps_fmm_far_open)(self->device, setup, &self->far);
 }
 
 /* Where expansions are softened each distinct softening has a tree of its own; which there are is found out once. */
@@ -252,14 +269,21 @@ static aps_err fill(fmm *self) {
 
 static void take_setting(fmm *self) {
   aps_fmm_args *a = &self->args;
-  const aps_fmm_ask ask = {self->setup.accuracy, self->n, 0, 1, self->setup.precision == APS_DOUBLE};
+  const aps_fmm_ask ask = {self->setup.accuracy, self->n, a->periodic, 1, self->setup.precision == APS_DOUBLE};
   self->set = aps_fmm_set(&ask, &self->tuned);
   a->order = order_on_card(a, &self->set);
   a->leaf = leaf_on_card(&self->set);
   a->mixed = self->set.mixed, a->few = aps_fmm_few_of(a->order);
-  a->deepest = aps_fmm_deepest(a->order, 0);
+  a->deepest = aps_fmm_deepest(a->order, a->periodic);
   a->accuracy = (float)(self->setup.accuracy * strictness_on_card(a, &self->set));
   a->share2 = aps_fmm_sparse_from(self->setup.accuracy, &self->tuned, a->order);
+}
+
+static aps_err settle_far(fmm *self) {
+  const double bytes = (double)self->far.terms * sizeof *self->far.host;
+  APS_TRY(APS_ROW(aps_fmm_far_settle)(self->device, &self->far)); /* build_tree has waited for the moments */
+  if (self->setup.stats) self->setup.stats->bytes_to_host += bytes, self->setup.stats->bytes_to_device += bytes;
+  return APS_OK;
 }
 
 static aps_err prepare(void *state, aps_view view) {
@@ -277,16 +301,19 @@ static aps_err prepare(void *state, aps_view view) {
   a->ax = view.n_halo ? nullptr : view.ax, a->ay = view.ay, a->az = view.az; /* those of others are not known */
   a->n = self->n;
   const int extent = aps_fmm_range_f32[a->order].extent;
-  a->grid = ldexp(1.0, APS_GPU_LEVELS - 1 - extent);
+  a->grid = ldexp(1.0, APS_GPU_LEVELS - 1 - extent + (a->periodic ? 2 : 0)); /* a box is a quarter of what its images span */
   const aps_frame_wish wish = {view.x, view.y, view.z, view.mass, nullptr, nullptr, nullptr, self->n, a->eps_uniform, extent,
-                               self->set.double_pairs ? APS_FMM_FLOOR_F64 : APS_FMM_FLOOR_F32};
+                               self->set.double_pairs ? APS_FMM_FLOOR_F64 : APS_FMM_FLOOR_F32,
+                               {a->box[0], a->box[1], a->box[2]}};
   APS_TRY(APS_ROW(aps_frame_make)(d, &self->measure, &wish, self->frame));
+  if (a->periodic) APS_TRY(APS_ROW(aps_fmm_far_gather)(d, a, &self->far));
   APS_TRY(build_tree(self));
   if (aps_fmm_too_deep(self->seen->deep, (double)self->n)) self->set.double_expansions = 1;
   self->step = expansions_of(a, &self->set);
   a->nearest2 = (float)ldexp(1.0, 2 * (self->set.double_expansions ? APS_FMM_NEAREST_F64 : aps_fmm_range_f32[a->order].nearest));
   self->guessed = !self->seen->known && view.n_halo == 0; /* beside rows of others it always is: care must help */
-  return fill(self);
+  APS_TRY(fill(self));
+  return a->periodic ? settle_far(self) : APS_OK;
 }
 
 /* ---- add */
@@ -308,7 +335,7 @@ static aps_err walk(fmm *self) {
   const size_t stacks = sizeof(int32_t) * APS_GPU_DEEP_STACK * (size_t)APS_ROW(aps_fmm_warps)(a->cells);
   APS_TRY(grow(self, "stacks of the walk", &self->stack, stacks));
   a->stack = (int32_t *)self->stack.at;
-  int64_t chunks = usual_chunks(a->cells);
+  int64_t chunks = usual_chunks(a->cells, a->periodic);
   if (chunks < a->list.room) chunks = a->list.room;
   const aps_gpu_found tree = *self->seen;
   for (;;) {
@@ -356,6 +383,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   APS_TRY(mark(self, active));
   APS_TRY(walk(self));
   APS_TRY(sum(self));
+  if (a->periodic) APS_TRY(APS_ROW(aps_fmm_far_add)(self->device, a, &self->far, active));
   if (self->setup.stats == nullptr) return APS_OK;
   APS_TRY(look(self));
   self->setup.stats->interactions += (double)self->seen->pairs;
@@ -369,33 +397,37 @@ static int tune(void *state, const double error[5]) {
 
 static size_t memory(const aps_force_setup *setup, int64_t n) {
   aps_fmm_args a = {};
-  const aps_fmm_ask ask = {setup->accuracy > 0 ? setup->accuracy : 1e-3, n, 0, 1, setup->precision == APS_DOUBLE};
+  const aps_fmm_ask ask = {setup->accuracy > 0 ? setup->accuracy : 1e-3, n, setup->box[0] > 0, 1, setup->precision == APS_DOUBLE};
   const aps_fmm_tuning fresh = {1, 0};
   const aps_fmm_setting s = aps_fmm_set(&ask, &fresh);
   a.kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
   const int64_t room = usual_cells(n, leaf_on_card(&s)), cells = room * 2 / 3; /* 2.1 to 2.7 n / leaf, docs/tree.md */
   return lay_rows(&a, nullptr, n) + lay_points(&a, nullptr, n, s.double_pairs ? 8 : 4, setup->eps_min != setup->eps_max) +
          lay_cells(&a, nullptr, room) + sizeof(aps_gpu_task) * (size_t)tasks_of(n, room) + sizeof(double) * SLOT * (size_t)slots_of(n, room) +
-         lay_expansions(&a, nullptr, cells, n, expansions_of(&a, &s)) + lay_lists(&a, nullptr, usual_chunks(cells)) +
+         lay_expansions(&a, nullptr, cells, n, expansions_of(&a, &s)) + lay_lists(&a, nullptr, usual_chunks(cells, setup->box[0] > 0)) +
          sizeof(int32_t) * APS_GPU_DEEP_STACK * (size_t)APS_ROW(aps_fmm_warps)((int32_t)cells);
 }
 
-static constexpr aps_force row() {
+static size_t memory_box(const aps_force_setup *setup, int64_t n) { return memory(setup, n) + APS_ROW(aps_fmm_far_bytes)(setup); }
+
+static constexpr aps_force row(bool periodic) {
   aps_force r{};
-  r.about.name = "fmm";
-  r.about.doc = "fast multipole method on an NVIDIA GPU, O(N): the rms relative force error is the accuracy asked for";
-  r.about.source = "Dehnen 2002, J. Comp. Phys. 179, 27; Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1";
+  r.about.name = periodic ? "fmm-periodic" : "fmm";
+  r.about.doc = periodic ? "the fast multipole method on an NVIDIA GPU with all images of a periodic box; what `fmm` stands for there"
+                         : "fast multipole method on an NVIDIA GPU, O(N): the rms relative force error is the accuracy asked for";
+  r.about.source = periodic ? "Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1; Ewald 1921, Ann. Phys. 369, 253"
+                            : "Dehnen 2002, J. Comp. Phys. 179, 27; Dehnen 2014, Comput. Astrophys. Cosmol. 1, 1";
   r.about.state_size = sizeof(fmm);
   r.about.persist_offset = offsetof(fmm, tuned);
   r.about.persist_size = sizeof(aps_fmm_tuning);
   r.space = APS_DEVICE;
-  r.can = APS_OPEN | APS_SUBSET;
+  r.can = (periodic ? APS_PERIODIC : APS_OPEN) | APS_SUBSET;
   r.reads = APS_X | APS_MASS | APS_EPS | APS_A;
   r.writes = APS_A | APS_POT;
-  r.create = create;
+  r.create = periodic ? create_box : create;
   r.prepare = prepare;
   r.add = add;
-  r.memory = memory;
+  r.memory = periodic ? memory_box : memory;
   r.destroy = destroy;
   r.tune = tune;
   return r;
@@ -403,5 +435,5 @@ static constexpr aps_force row() {
 
 } // namespace
 
-extern "C" const aps_force APS_ROW(aps_force_fmm);
-const aps_force APS_ROW(aps_force_fmm) = row();
+extern "C" const aps_force APS_ROW(aps_force_fmm), APS_ROW(aps_force_fmm_box);
+const aps_force APS_ROW(aps_force_fmm) = row(false), APS_ROW(aps_force_fmm_box) = row(true);

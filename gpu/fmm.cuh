@@ -9,12 +9,14 @@
 #include "check.cuh"
 #include "direct.cuh"
 #include "../src/force/fmm_choice.h"
+#include "../src/force/lattice.h"
 
 enum {
   APS_GPU_LEVELS = 21,      /* digits of a key: the class of softening, then 20 of the Hilbert curve */
   APS_GPU_GENERATIONS = 22, /* of cells, at most */
   APS_GPU_CHUNK = 32,       /* a list grows by as many entries: one for each lane */
-  APS_GPU_DEEP_STACK = 6656 /* sources that one warp may have yet to test: 22 generations of 8 x 32 + 31 and 64 */
+  APS_GPU_DEEP_STACK = 6656, /* sources that one warp may have yet to test: 22 generations of 8 x 32 + 31 and 64 */
+  APS_GPU_CELL_BITS = 25    /* of a list's entry in a periodic box: above them stands the image, 0 the box itself */
 };
 /* Of a target: cells whose moments act on its expansion, or on its particles; leaves whose particles act on its
  * particles, or on its expansion; and what its children are to test. */
@@ -111,7 +113,18 @@ struct aps_fmm_args {
   double share2;      /* eq. 13 */
   double *to[4];      /* columns of rows that grow: ax ay az pot */
   double G;
+  int periodic;
+  double box[3], least_of_box; /* edges of the periodic box, code units; the least |a|/G that errors are measured by, per mass */
 };
+
+/* fmm_far.cu: what the far images of a periodic box do, one polynomial (src/force/lattice.h). */
+typedef struct {
+  aps_lattice *lattice;
+  double *sums, *moment, *field; /* on the device: [blocks][terms], [terms], [terms] */
+  int32_t *power;                /* [terms] of u, v, w: eight bits each */
+  double *host;                  /* [2][terms] in pinned memory: moments, coefficients */
+  int degree, terms;
+} aps_gpu_far;
 
 /* These return APS_EDEVICE where a launch fails.
  * fmm_tree.cu: sorts the rows and cuts them into cells. n rows, grid and classes as in args. */
@@ -127,6 +140,17 @@ int APS_ROW(aps_fmm_warps)(int32_t cells); /* of `stack` */
 /* fmm_pairs.cu: tasks out of the lists; near pairs, and the sums to the rows */
 aps_err APS_ROW(aps_fmm_tasks)(aps_cuda *, const aps_fmm_args *);
 aps_err APS_ROW(aps_fmm_pairs)(aps_cuda *, const aps_fmm_args *, const aps_gpu_found *, int field_in_double);
+}
+
+/* fmm_far.cu, for a periodic box */
+extern "C" {
+aps_err APS_ROW(aps_fmm_far_open)(aps_cuda *, const aps_force_setup *, aps_gpu_far *);
+void APS_ROW(aps_fmm_far_close)(aps_cuda *, aps_gpu_far *);
+/* Moments of all rows, on their way to the host; when the stream has been waited for, their polynomial goes up. */
+aps_err APS_ROW(aps_fmm_far_gather)(aps_cuda *, const aps_fmm_args *, aps_gpu_far *);
+aps_err APS_ROW(aps_fmm_far_settle)(aps_cuda *, aps_gpu_far *);
+aps_err APS_ROW(aps_fmm_far_add)(aps_cuda *, const aps_fmm_args *, const aps_gpu_far *, aps_active);
+size_t APS_ROW(aps_fmm_far_bytes)(const aps_force_setup *);
 }
 
 /* fmm_<kind>_<precision>.cu: the expansions of one kind and precision. */
@@ -154,6 +178,32 @@ static __device__ __forceinline__ int32_t gpu_sums_to(int32_t v) {
     if (lane >= by) v += before;
   }
   return v;
+}
+
+/* Of a list's entry: the cell, and where nothing is periodic that is all of it. */
+static __device__ __forceinline__ int32_t gpu_cell_of(const aps_fmm_args &a, int32_t id) {
+  return a.periodic ? id & ((1 << APS_GPU_CELL_BITS) - 1) : id;
+}
+static __device__ __forceinline__ int gpu_image_of(int32_t id) { return (int)((uint32_t)id >> APS_GPU_CELL_BITS); }
+
+/* Adds to the way from a source to a target the one from the target to where the entry's image sees it. The opposite image's is
+ * the opposite, to the bit. */
+static __device__ __forceinline__ void gpu_add_way(const aps_fmm_args &a, int32_t id, double *x, double *y, double *z) {
+  if (!a.periodic) return;
+  constexpr int SIDE = APS_LATTICE_SIDE, NEAR = APS_LATTICE_NEAR, MIDDLE = APS_LATTICE_IMAGES / 2;
+  const int image = gpu_image_of(id) + MIDDLE, k = image < APS_LATTICE_IMAGES ? image : image - APS_LATTICE_IMAGES;
+  const double scale = a.frame->inv_length;
+  *x += (double)(k / (SIDE * SIDE) - NEAR) * (a.box[0] * scale);
+  *y += (double)(k / SIDE % SIDE - NEAR) * (a.box[1] * scale);
+  *z += (double)(k % SIDE - NEAR) * (a.box[2] * scale);
+}
+
+/* A coordinate, where there is a periodic box brought into it. -1e-20 + L is L; NaN goes through. */
+static __device__ __forceinline__ double gpu_into(const aps_fmm_args &a, double x, int axis) {
+  if (!a.periodic) return x;
+  const double L = a.box[axis];
+  x -= L * floor(x / L);
+  return x < L ? x : x == x ? 0 : x;
 }
 
 static __device__ __forceinline__ double gpu_point(const aps_gpu_points &p, const void *column, int64_t i) {

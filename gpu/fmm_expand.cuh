@@ -221,8 +221,9 @@ template <int P> static __device__ __forceinline__ void give(const aps_fmm_args 
   int32_t chunk = a.list.head[APS_LIST_GIVER][target];
   for (int32_t k = 0; k < leaves; k++) {
     if (k && k % APS_GPU_CHUNK == 0) chunk = a.list.next[chunk];
-    const int32_t s = entry(a.list, chunk, k), first = c.first[s], end = first + c.n[s];
-    const double x = c.x[target] - c.x[s], y = c.y[target] - c.y[s], z = c.z[target] - c.z[s];
+    const int32_t id = entry(a.list, chunk, k), s = gpu_cell_of(a, id), first = c.first[s], end = first + c.n[s];
+    double x = c.x[target] - c.x[s], y = c.y[target] - c.y[s], z = c.z[target] - c.z[s];
+    gpu_add_way(a, id, &x, &y, &z);
     const float eps2 = gpu_max(c.eps2[target], c.eps2[s]);
     for (int32_t i = first + lane; i < end; i += 32) {
       const real dx = (real)(x - gpu_point(a.p, a.p.x, i)), dy = (real)(y - gpu_point(a.p, a.p.y, i)),
@@ -267,7 +268,7 @@ template <int P> static __global__ void __launch_bounds__(32 * warps_of<P>, bloc
   int32_t chunk = a.list.head[APS_LIST_FAR][target];
   for (int32_t at = 0; at < n; at += APS_GPU_CHUNK) {
     if (at) chunk = a.list.next[chunk];
-    const int32_t m = n - at < 32 ? n - at : 32, s = lane < m ? entry(a.list, chunk, lane) : 0;
+    const int32_t m = n - at < 32 ? n - at : 32, id = lane < m ? entry(a.list, chunk, lane) : 0, s = gpu_cell_of(a, id);
     __syncwarp();
 #pragma unroll
     for (int k = 0; k < B::pieces; k++) {
@@ -282,7 +283,9 @@ template <int P> static __global__ void __launch_bounds__(32 * warps_of<P>, bloc
     }
     __syncwarp();
     if (lane >= m) continue;
-    const real dx = (real)(x - c.x[s]), dy = (real)(y - c.y[s]), dz = (real)(z - c.z[s]);
+    double tx = x - c.x[s], ty = y - c.y[s], tz = z - c.z[s];
+    gpu_add_way(a, id, &tx, &ty, &tz);
+    const real dx = (real)tx, dy = (real)ty, dz = (real)tz;
     real g[P + 1];
     radial<P>(distance2(dx, dy, dz, gpu_max(eps2, c.eps2[s])), g);
     if constexpr (B::by_piece) {
@@ -312,12 +315,15 @@ template <int P> static __global__ void __launch_bounds__(FEW) hand_down(const a
   store(own, (real *)a.local + (int64_t)S::locals * cell);
 }
 
-/* What the moments of a cell do to a particle of a leaf. */
-template <int P>
-static __device__ __forceinline__ void touch_one(const aps_fmm_args &a, int32_t leaf, int64_t i, int32_t s, real *L) {
+/* What the moments of a cell do to a particle of a leaf. BOX, periodic or not: as one function it takes more registers. */
+template <int P, bool BOX>
+static __device__ __forceinline__ void touch_one(const aps_fmm_args &a, int32_t leaf, int64_t i, int32_t id, real *L) {
   const aps_gpu_cells &c = a.c;
-  const real dx = (real)(c.x[leaf] - c.x[s] + gpu_point(a.p, a.p.x, i)), dy = (real)(c.y[leaf] - c.y[s] + gpu_point(a.p, a.p.y, i)),
-             dz = (real)(c.z[leaf] - c.z[s] + gpu_point(a.p, a.p.z, i));
+  const int32_t s = BOX ? gpu_cell_of(a, id) : id;
+  double x = c.x[leaf] - c.x[s], y = c.y[leaf] - c.y[s], z = c.z[leaf] - c.z[s];
+  if (BOX) gpu_add_way(a, id, &x, &y, &z);
+  const real dx = (real)(x + gpu_point(a.p, a.p.x, i)), dy = (real)(y + gpu_point(a.p, a.p.y, i)),
+             dz = (real)(z + gpu_point(a.p, a.p.z, i));
   real g[P + 1];
   radial<P>(distance2(dx, dy, dz, gpu_max(c.eps2[leaf], c.eps2[s])), g);
   steps<P>::m2p((const real *)a.moment + (int64_t)steps<P>::moments * s, dx, dy, dz, g, L);
@@ -325,7 +331,7 @@ static __device__ __forceinline__ void touch_one(const aps_fmm_args &a, int32_t 
 
 /* A block per leaf that cells act on, whose warps share out the particles: a particle a lane, or where there are more cells than
  * particles, a cell a lane. */
-template <int P> static __global__ void __launch_bounds__(THREADS) touch_leaves(const aps_fmm_args a) {
+template <int P, bool BOX> static __global__ void __launch_bounds__(THREADS) touch_leaves(const aps_fmm_args a) {
   const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5;
   const int32_t leaf = a.touched[blockIdx.x], cells = a.list.count[APS_LIST_TOUCH][leaf], first = a.c.first[leaf], n = a.c.n[leaf];
   const int by_cell = cells > n, each = by_cell ? 1 : 32;
@@ -335,7 +341,7 @@ template <int P> static __global__ void __launch_bounds__(THREADS) touch_leaves(
     real L[4] = {0, 0, 0, 0};
     for (int32_t at = 0; at < cells; at += by_cell ? 32 : 1) {
       if (at && at % APS_GPU_CHUNK == 0) chunk = a.list.next[chunk];
-      if (by_cell ? at + lane < cells : j + lane < n) touch_one<P>(a, leaf, i, entry(a.list, chunk, by_cell ? lane : at), L);
+      if (by_cell ? at + lane < cells : j + lane < n) touch_one<P, BOX>(a, leaf, i, entry(a.list, chunk, by_cell ? lane : at), L);
     }
     for (int k = 0; k < 4; k++) {
       const real sum = by_cell ? warp_sum(L[k]) : L[k];
@@ -372,7 +378,8 @@ template <int P> static void down(const aps_fmm_args *a, cudaStream_t stream, in
   APS_LAUNCH(hand_down<P>, blocks_for(end - first, FEW), dim3(FEW), stream, *a, first, end);
 }
 template <int P> static void touch(const aps_fmm_args *a, cudaStream_t stream, int32_t leaves) {
-  APS_LAUNCH(touch_leaves<P>, dim3((unsigned)leaves), dim3(THREADS), stream, *a);
+  if (a->periodic) APS_LAUNCH((touch_leaves<P, true>), dim3((unsigned)leaves), dim3(THREADS), stream, *a);
+  else APS_LAUNCH((touch_leaves<P, false>), dim3((unsigned)leaves), dim3(THREADS), stream, *a);
 }
 template <int P> static void out(const aps_fmm_args *a, cudaStream_t stream) {
   APS_LAUNCH(evaluate<P>, blocks_for(a->n, THREADS), dim3(THREADS), stream, *a);

@@ -81,6 +81,16 @@ static __device__ __forceinline__ void meet(tile<R> &b, int count, R eps2, sink<
   __syncwarp();
 }
 
+struct place {
+  double x, y, z;
+};
+/* From a target at x, y, z to a cell, seen at the image of the entry. */
+static __device__ __forceinline__ place way_to(const aps_fmm_args &a, double x, double y, double z, int32_t cell, int32_t id) {
+  double tx = x - a.c.x[cell], ty = y - a.c.y[cell], tz = z - a.c.z[cell];
+  gpu_add_way(a, id, &tx, &ty, &tz);
+  return place{-tx, -ty, -tz};
+}
+
 /* The particle `p` of those that the lanes' sources hold, to[lane] of them with those of the lanes before: whose it is. */
 static __device__ __forceinline__ int whose(int32_t to, int32_t p) {
   int k = 0;
@@ -137,9 +147,10 @@ static __global__ void __launch_bounds__(THREADS) pairs(const aps_fmm_args a, in
   for (int32_t k = 0; k < sources && before < task.to; k += APS_GPU_CHUNK) {
     if (k) chunk = a.list.next[chunk];
     const bool there = k + lane < sources;
-    const int32_t s = there ? a.list.item[(int64_t)chunk * APS_GPU_CHUNK + lane] : leaf, n = there ? c.n[s] : 0;
+    const int32_t id = there ? a.list.item[(int64_t)chunk * APS_GPU_CHUNK + lane] : leaf, s = gpu_cell_of(a, id), n = there ? c.n[s] : 0;
     const bool branch = c.children[s] != 0; /* its particles are relative to their own leaves */
-    const R sx = (R)(c.x[s] - x), sy = (R)(c.y[s] - y), sz = (R)(c.z[s] - z);
+    const place way = way_to(a, x, y, z, s, id);
+    const R sx = (R)way.x, sy = (R)way.y, sz = (R)way.z;
     const int32_t to = gpu_sums_to(n), base = c.first[s] - (to - n), all = __shfl_sync(~0u, to, 31);
     const bool branches = __ballot_sync(~0u, branch) != 0;
     const int32_t low = task.from > before ? task.from - before : 0, high = task.to - before < all ? task.to - before : all;
@@ -150,14 +161,16 @@ static __global__ void __launch_bounds__(THREADS) pairs(const aps_fmm_args a, in
       const int32_t from = __shfl_sync(~0u, base, of) + p;
       R ox = __shfl_sync(~0u, sx, of), oy = __shfl_sync(~0u, sy, of), oz = __shfl_sync(~0u, sz, of);
       const bool deeper = branches && __shfl_sync(~0u, (int)branch, of);
+      const int32_t seen = a.periodic ? __shfl_sync(~0u, id, of) : 0; /* image 0 where nothing is periodic */
       if (lane < count) {
         if (deeper) {
           const int32_t own_leaf = a.p.leaf[from];
-          ox = (R)(c.x[own_leaf] - x), oy = (R)(c.y[own_leaf] - y), oz = (R)(c.z[own_leaf] - z);
+          const place own_way = way_to(a, x, y, z, own_leaf, seen);
+          ox = (R)own_way.x, oy = (R)own_way.y, oz = (R)own_way.z;
         }
         b.place[used + lane] = quad<R>{px[from] + ox, py[from] + oy, pz[from] + oz, pm[from]};
         if (!UNIFORM) b.eps2[used + lane] = pe[from];
-        if (POT) b.at[used + lane] = from;
+        if (POT) b.at[used + lane] = gpu_image_of(seen) ? -1 : from; /* a particle's own image is another one */
       }
       used += count;
       if (used + 32 <= TILE - FILL) continue;

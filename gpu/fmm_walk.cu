@@ -24,10 +24,12 @@ static __device__ __forceinline__ double warp_max(double v) {
 struct place {
   double x, y, z, m;
 };
-static __device__ __forceinline__ place place_of(const aps_fmm_args &a, int32_t row) {
+template <bool BOX> static __device__ __forceinline__ place place_of(const aps_fmm_args &a, int32_t row) {
   const aps_gpu_frame &f = *a.frame;
-  return place{(a.x[row] - f.centre[0]) * f.inv_length, (a.y[row] - f.centre[1]) * f.inv_length,
-               (a.z[row] - f.centre[2]) * f.inv_length, a.m[row] * f.inv_mass};
+  double x = a.x[row], y = a.y[row], z = a.z[row];
+  if (BOX) x = gpu_into(a, x, 0), y = gpu_into(a, y, 1), z = gpu_into(a, z, 2);
+  return place{(x - f.centre[0]) * f.inv_length, (y - f.centre[1]) * f.inv_length, (z - f.centre[2]) * f.inv_length,
+               a.m[row] * f.inv_mass};
 }
 
 static __device__ __forceinline__ void keep(const aps_gpu_points &p, void *column, int64_t at, double value) {
@@ -36,7 +38,7 @@ static __device__ __forceinline__ void keep(const aps_gpu_points &p, void *colum
 }
 
 /* A warp per leaf: its centre of mass, radius, least |a|, softening; its particles relative to the centre. */
-static __global__ void __launch_bounds__(THREADS) settle(const aps_fmm_args a) {
+template <bool BOX> static __global__ void __launch_bounds__(THREADS) settle(const aps_fmm_args a) {
   const aps_gpu_cells &c = a.c;
   const int lane = threadIdx.x & 31;
   const int32_t cell = (int32_t)(blockIdx.x * WARPS + (threadIdx.x >> 5));
@@ -47,7 +49,7 @@ static __global__ void __launch_bounds__(THREADS) settle(const aps_fmm_args a) {
   int32_t row = 0;
   for (int32_t i = lane; i < n; i += 32) {
     row = a.p.row[first + i];
-    const place p = mine = place_of(a, row);
+    const place p = mine = place_of<BOX>(a, row);
     sum[0] += p.m * p.x, sum[1] += p.m * p.y, sum[2] += p.m * p.z, sum[3] += p.m;
     plain[0] += p.x, plain[1] += p.y, plain[2] += p.z;
     if (a.ax) {
@@ -62,7 +64,7 @@ static __global__ void __launch_bounds__(THREADS) settle(const aps_fmm_args a) {
   a2 = -warp_max(-a2);
   eps = warp_max(eps) * a.frame->inv_length;
   for (int32_t i = lane; i < n; i += 32) {
-    if (n > 32) row = a.p.row[first + i], mine = place_of(a, row);
+    if (n > 32) row = a.p.row[first + i], mine = place_of<BOX>(a, row);
     const place p = mine;
     const double x = p.x - centre[0], y = p.y - centre[1], z = p.z - centre[2];
     keep(a.p, a.p.x, first + i, x), keep(a.p, a.p.y, first + i, y), keep(a.p, a.p.z, first + i, z);
@@ -95,7 +97,9 @@ static __global__ void __launch_bounds__(THREADS) begin_guess(const aps_fmm_args
   a.c.least[k] = a.c.n[0] <= APS_FMM_COARSE ? 0 : FLT_MAX; /* 0: everything by pairs */
 }
 
-static __device__ float guess_at(const aps_gpu_cells &c, int32_t cell) {
+/* From a periodic box each cell acts at its nearest image. */
+static __device__ float guess_at(const aps_fmm_args &a, int32_t cell) {
+  const aps_gpu_cells &c = a.c;
   int32_t stack[8 * APS_GPU_GENERATIONS];
   int depth = 0;
   double sum[3] = {0, 0, 0};
@@ -103,7 +107,11 @@ static __device__ float guess_at(const aps_gpu_cells &c, int32_t cell) {
   while (depth) {
     const int32_t s = stack[--depth];
     if (s == cell) continue;
-    const double x = c.x[s] - c.x[cell], y = c.y[s] - c.y[cell], z = c.z[s] - c.z[cell];
+    double x = c.x[s] - c.x[cell], y = c.y[s] - c.y[cell], z = c.z[s] - c.z[cell];
+    if (a.periodic) {
+      const double scale = a.frame->inv_length, L[3] = {a.box[0] * scale, a.box[1] * scale, a.box[2] * scale};
+      x -= L[0] * rint(x / L[0]), y -= L[1] * rint(y / L[1]), z -= L[2] * rint(z / L[2]);
+    }
     const double r2 = x * x + y * y + z * z + (double)c.eps2[s], R = c.radius[s];
     if (c.children[s] && !is_coarse(c, s) && !(4 * R * R < r2)) {
       for (int k = 0; k < c.children[s]; k++) stack[depth++] = c.child[s] + k;
@@ -121,7 +129,7 @@ static __global__ void __launch_bounds__(THREADS) guess(const aps_fmm_args a) {
   const int32_t k = (int32_t)(blockIdx.x * THREADS + threadIdx.x);
   if (k >= a.cells || a.found->known || c.n[0] <= APS_FMM_COARSE) return;
   if ((!is_coarse(c, k) && c.children[k]) || is_coarse(c, c.parent[k])) return;
-  const float size = guess_at(c, k);
+  const float size = guess_at(a, k);
   c.least[k] = size;
   int32_t up = k, bits; /* positive floats are in the order of their bits */
   memcpy(&bits, &size, sizeof bits);
@@ -154,8 +162,13 @@ static __device__ __forceinline__ float least_of(const aps_fmm_args &a, int32_t 
 static __global__ void __launch_bounds__(THREADS) accept(const aps_fmm_args a) {
   const int32_t k = (int32_t)(blockIdx.x * THREADS + threadIdx.x);
   if (k >= a.cells) return;
-  const float least = least_of(a, k);
-  const float bound = a.accuracy * least, strict = is_sparse(a, k, least) ? APS_FMM_SPARSE * bound : bound;
+  float least = least_of(a, k);
+  const bool sparse = is_sparse(a, k, least);
+  if (a.periodic) {
+    const float floor = (float)(a.least_of_box * a.frame->length * a.frame->length * (double)a.c.mass[0]);
+    least = least < floor ? floor : least;
+  }
+  const float bound = a.accuracy * least, strict = sparse ? APS_FMM_SPARSE * bound : bound;
   a.c.bound[k] = bound;
   a.c.strict[k] = a.c.n[k] < a.few ? -strict : strict;
   const aps_gpu_cells &c = a.c;
@@ -244,8 +257,10 @@ static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, cons
 }
 
 /* docs/fmm.md, (11) and (12); the same with the roles exchanged. */
-static __device__ __forceinline__ verdict test(const aps_fmm_args &a, const target &t, const aps_gpu_glance &s) {
-  const double x = t.x - s.x, y = t.y - s.y, z = t.z - s.z;
+template <bool BOX>
+static __device__ __forceinline__ verdict test(const aps_fmm_args &a, const target &t, const aps_gpu_glance &s, int32_t id) {
+  double x = t.x - s.x, y = t.y - s.y, z = t.z - s.z;
+  if (BOX) gpu_add_way(a, id, &x, &y, &z);
   const float d2 = (float)(x * x + (y * y + z * z)), rs = s.radius, d = sqrtf(d2), r = t.radius + rs, gap = d - r,
               theta = r / d, theta2 = theta * theta, gap2 = gap * gap;
   float e = a.order & 1 ? theta : 1;
@@ -265,11 +280,12 @@ static __device__ __forceinline__ verdict test(const aps_fmm_args &a, const targ
 }
 
 /* A warp per target of a generation: tests what its parent left, opens sources that are larger, and leaves the rest to
- * its children. */
-static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int32_t first, int32_t end) {
+ * its children. BOX: sources are cells seen at images of a periodic box; the root begins with itself at all of them. */
+template <bool BOX> static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int32_t first, int32_t end) {
   const aps_gpu_cells &c = a.c;
   const int lane = threadIdx.x & 31;
   const int32_t warp = (int32_t)(blockIdx.x * WARPS + (threadIdx.x >> 5)), warps = (int32_t)(gridDim.x * WARPS);
+  constexpr int32_t CELL = BOX ? (1 << APS_GPU_CELL_BITS) - 1 : -1;
   int32_t *stack = a.stack + (int64_t)warp * APS_GPU_DEEP_STACK;
   if (__shfl_sync(~0u, a.found->chunks, 0) > a.list.room) return; /* a generation before was left incomplete */
   for (int32_t cell = first + warp; cell < end; cell += warps) {
@@ -278,7 +294,7 @@ static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int
     const bool wanted = c.wanted[cell];
     const target t = {c.x[cell],     c.y[cell],      c.z[cell],     c.radius[cell],       c.mass[cell],
                       c.bound[cell], c.strict[cell], c.reach[cell], c.children[cell] == 0};
-    int32_t left = !wanted ? 0 : cell ? a.list.count[APS_LIST_REST][c.parent[cell]] : 1;
+    int32_t left = !wanted ? 0 : cell ? a.list.count[APS_LIST_REST][c.parent[cell]] : BOX ? APS_LATTICE_IMAGES : 1;
     int32_t chunk = cell && wanted ? a.list.head[APS_LIST_REST][c.parent[cell]] : -1;
     int depth = 0, near = 0;
     while (left > 0 || depth > 0) {
@@ -286,16 +302,18 @@ static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int
       if (depth < 32 && left > 0) {
         m = left < APS_GPU_CHUNK ? left : APS_GPU_CHUNK;
         if (lane < m && cell) s = a.list.item[(int64_t)chunk * APS_GPU_CHUNK + lane];
+        if (BOX && cell == 0) s = (int32_t)((uint32_t)(APS_LATTICE_IMAGES - left + lane) << APS_GPU_CELL_BITS);
         left -= m;
-        if (left > 0) chunk = a.list.next[chunk];
+        if (left > 0 && (!BOX || cell)) chunk = a.list.next[chunk];
       } else {
         m = depth < 32 ? depth : 32;
         if (lane < m) s = stack[depth - m + lane];
         depth -= m;
         __syncwarp();
       }
-      const aps_gpu_glance g = a.glance[s];
-      const verdict v = lane < m ? test(a, t, g) : NOTHING;
+      const aps_gpu_glance g = a.glance[s & CELL];
+      const int32_t image = s & ~CELL;
+      const verdict v = lane < m ? test<BOX>(a, t, g, s) : NOTHING;
       append(a, list[APS_LIST_FAR], v == FAR, s);
       append(a, list[APS_LIST_TOUCH], v == TOUCH, s);
       append(a, list[APS_LIST_NEAR], v == NEAR, s);
@@ -303,11 +321,11 @@ static __global__ void __launch_bounds__(THREADS) walk(const aps_fmm_args a, int
       append(a, list[APS_LIST_GIVER], v == GIVER, s);
       append(a, list[APS_LIST_REST], v == STAY, s);
       if (__ballot_sync(~0u, v == BOTH)) /* two of the same size, as the root and itself */
-        for (int k = 0; k < 8; k++) append(a, list[APS_LIST_REST], v == BOTH && k < g.children, g.child + k);
+        for (int k = 0; k < 8; k++) append(a, list[APS_LIST_REST], v == BOTH && k < g.children, image | (g.child + k));
       const int opens = v == SPLIT ? g.children : 0;
       if (__ballot_sync(~0u, opens > 0) == 0) continue;
       const int to = depth + gpu_sums_to(opens) - opens;
-      for (int k = 0; k < opens; k++) stack[to + k] = g.child + k;
+      for (int k = 0; k < opens; k++) stack[to + k] = image | (g.child + k);
       depth = __shfl_sync(~0u, to + opens, 31);
       __syncwarp();
     }
@@ -329,7 +347,8 @@ static dim3 blocks_for(int64_t items, int each) { return dim3((unsigned)((items 
 } // namespace
 
 aps_err APS_ROW(aps_fmm_settle)(aps_cuda *d, const aps_fmm_args *a) {
-  APS_LAUNCH(settle, blocks_for(a->cells, WARPS), dim3(THREADS), d->stream, *a);
+  if (a->periodic) APS_LAUNCH(settle<true>, blocks_for(a->cells, WARPS), dim3(THREADS), d->stream, *a);
+  else APS_LAUNCH(settle<false>, blocks_for(a->cells, WARPS), dim3(THREADS), d->stream, *a);
   CUDA_TRY_LAUNCH(d, "fmm, leaves");
   return APS_OK;
 }
@@ -369,7 +388,9 @@ aps_err APS_ROW(aps_fmm_walk)(aps_cuda *d, const aps_fmm_args *a, const aps_gpu_
     const int32_t first = found->generation_first[g], end = found->generation_first[g + 1];
     if (first == end) break;
     const int warps = APS_ROW(aps_fmm_warps)(end - first);
-    APS_LAUNCH(walk, dim3((unsigned)(warps / WARPS)), dim3(THREADS), d->stream, *a, first, end);
+    const dim3 grid((unsigned)(warps / WARPS)), block(THREADS);
+    if (a->periodic) APS_LAUNCH(walk<true>, grid, block, d->stream, *a, first, end);
+    else APS_LAUNCH(walk<false>, grid, block, d->stream, *a, first, end);
     CUDA_TRY_LAUNCH(d, "fmm, walk");
   }
   return APS_OK;

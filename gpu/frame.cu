@@ -104,6 +104,10 @@ static __global__ void __launch_bounds__(THREADS)
     speed = gpu_max(speed, m[M_VHIGH + d] + m[M_VLOW + d]);
     mean2 += m[M_SHIFT + d] / (double)a.n * (m[M_SHIFT + d] / (double)a.n);
   }
+  for (int d = 0; d < 3 && a.box[0] > 0; d++) {
+    out->centre[d] = a.box[d] / 2;
+    extent = gpu_max(d ? extent : a.eps, 4 * a.box[d]);
+  }
   out->inv_length = power_scale(extent, a.extent_exponent);
   out->inv_mass = power_scale(m[M_MASS], 0);
   out->inv_speed = power_scale(speed, 0);

@@ -14,6 +14,7 @@ struct aps_frame_wish {
   double eps;          /* of uniform softening: the extent is at least this; 0: none or each its own */
   int extent_exponent; /* extents are brought below 2^this, masses and speeds below 1 */
   int floor_exponent;  /* floor2 = 2^(2 this) */
+  double box[3];       /* > 0: of a periodic box, whose middle is the centre; its images lie up to four edges apart */
 };
 
 extern "C" {

@@ -28,7 +28,7 @@ struct card {
   unsigned registered; /* OpenGL's buffer; 0: none */
   int registered_on;
   /* of splat.cu, kept from picture to picture */
-  card_memory count, sum, light, rgba, colour, host; /* host: pinned */
+  card_memory count, sum, light, rgba, colour, sorted, host; /* host: pinned */
 };
 
 static inline unsigned card_blocks(int64_t n) {

@@ -100,6 +100,11 @@ template <class T> static inline T atomicAdd(T *at, T value) {
   *at = before + value;
   return before;
 }
+template <class T> static inline T atomicOr(T *at, T value) {
+  const T before = *at;
+  *at = before | value;
+  return before;
+}
 template <class T> static inline T atomicMin(T *at, T value) {
   const T before = *at;
   if (value < before) *at = value;
@@ -117,6 +122,7 @@ static inline double gpu_mul(double a, double b) { return a * b; }
 static inline double gpu_sub(double a, double b) { return a - b; }
 static inline float gpu_max(float a, float b) { return a > b ? a : b; }
 static inline double gpu_max(double a, double b) { return a > b ? a : b; }
+static inline int __ffs(int x) { return __builtin_ffs(x); }
 static inline int __popc(unsigned x) { return __builtin_popcount(x); }
 static inline int __clzll(long long x) { return x ? __builtin_clzll((unsigned long long)x) : 64; }
 static inline double __fma_rn(double a, double b, double c) { return fma(a, b, c); }

@@ -54,39 +54,11 @@ static void destroy(void *state) {
   open_row->destroy(&self->fmm);
 }
 
-/* Of the far images' polynomial: what it errs by, docs/periodic.md, is then a third of the accuracy at most. */
-static int degree_for(int cube, double accuracy) {
-  static const struct {
-    double accuracy;
-    int degree[2]; /* any box, cube */
-  } from[] = {{1e-3, {12, 8}}, {1e-4, {12, 10}}, {1e-5, {16, 12}}, {1e-6, {20, 12}}, {0, {24, 16}}};
-  int k = 0;
-  while (accuracy < 0.999 * from[k].accuracy) k++;
-  return from[k].degree[cube];
-}
-
 static aps_err create(void *state, const aps_force_setup *setup) {
   fmm_box *self = state;
-  aps_ctx *ctx = setup->ctx;
-  const double *L = setup->box, edge = aps_box_shortest(L), longest = aps_box_longest(L);
-  const double eps = setup->law == APS_LAW_NEWTON ? 0 : setup->eps_max;
-  APS_CHECK(ctx, edge > 0, APS_EARG, "fmm: the box has no size");
-  if (longest > APS_LONGEST_BOX * edge) {
-    aps_fail(ctx, APS_ECONFIG, "fmm: a periodic box of %g x %g x %g is too long for it, %g times its shortest edge is the most",
-             L[0], L[1], L[2], APS_LONGEST_BOX);
-    return aps_hint(ctx, "solver: direct sums boxes of any shape");
-  }
-  if (setup->law == APS_LAW_SPLINE && APS_SPLINE_SUPPORT * eps > edge / 2) {
-    aps_fail(ctx, APS_ECONFIG, "a softening of %g reaches beyond half the box's edge of %g", eps, edge);
-    return aps_hint(ctx, "a periodic pair is softened at its nearest image alone: take a smaller softening");
-  }
-  if (setup->law == APS_LAW_PLUMMER && !aps_box_softens_alike(L, eps, setup->accuracy)) {
-    aps_fail(ctx, APS_ECONFIG, "a Plummer softening of %g changes forces across a box of edge %g by more than the accuracy %g", eps,
-             edge, setup->accuracy);
-    return aps_hint(ctx, "law: spline ends at 2.8 softenings; solver: direct softens the nearest image alone");
-  }
+  APS_TRY(aps_fmm_check_box(setup));
   APS_TRY(open_row->create(&self->fmm, setup));
-  return aps_lattice_open(ctx, L, degree_for(longest < 1.1 * edge, setup->accuracy), &self->lattice);
+  return aps_lattice_open(setup->ctx, setup->box, aps_fmm_far_degree(setup->box, setup->accuracy), &self->lattice);
 }
 
 static double into(double x, double L) {

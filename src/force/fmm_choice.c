@@ -1,6 +1,8 @@
 /* Order, leaf and strictness by accuracy, and how measured errors change them. */
 #include "fmm_choice.h"
+#include "../core/box.h"
 #include "../core/ctx.h"
+#include "../laws/law.h"
 #include <math.h>
 #include <string.h>
 
@@ -64,6 +66,38 @@ aps_err aps_fmm_check_classes(aps_ctx *ctx, const double *eps, int classes) {
   aps_fail(ctx, APS_ECONFIG, "fmm: the law plummer takes at most %d different softenings, these particles have more: %g is one",
            APS_FMM_CLASSES, eps[APS_FMM_CLASSES]);
   return aps_hint(ctx, "law: spline takes any number of them; so does solver: direct");
+}
+
+aps_err aps_fmm_check_box(const aps_force_setup *setup) {
+  aps_ctx *ctx = setup->ctx;
+  const double *L = setup->box, edge = aps_box_shortest(L), longest = aps_box_longest(L);
+  const double eps = setup->law == APS_LAW_NEWTON ? 0 : setup->eps_max;
+  APS_CHECK(ctx, edge > 0, APS_EARG, "fmm: the box has no size");
+  if (longest > APS_LONGEST_BOX * edge) {
+    aps_fail(ctx, APS_ECONFIG, "fmm: a periodic box of %g x %g x %g is too long for it, %g times its shortest edge is the most",
+             L[0], L[1], L[2], APS_LONGEST_BOX);
+    return aps_hint(ctx, "solver: direct sums boxes of any shape");
+  }
+  if (setup->law == APS_LAW_SPLINE && APS_SPLINE_SUPPORT * eps > edge / 2) {
+    aps_fail(ctx, APS_ECONFIG, "a softening of %g reaches beyond half the box's edge of %g", eps, edge);
+    return aps_hint(ctx, "a periodic pair is softened at its nearest image alone: take a smaller softening");
+  }
+  if (setup->law == APS_LAW_PLUMMER && !aps_box_softens_alike(L, eps, setup->accuracy)) {
+    aps_fail(ctx, APS_ECONFIG, "a Plummer softening of %g changes forces across a box of edge %g by more than the accuracy %g", eps,
+             edge, setup->accuracy);
+    return aps_hint(ctx, "law: spline ends at 2.8 softenings; solver: direct softens the nearest image alone");
+  }
+  return APS_OK;
+}
+
+int aps_fmm_far_degree(const double L[3], double accuracy) { /* docs/periodic.md */
+  static const struct {
+    double accuracy;
+    int degree[2]; /* any box, cube */
+  } from[] = {{1e-3, {12, 8}}, {1e-4, {12, 10}}, {1e-5, {16, 12}}, {1e-6, {20, 12}}, {0, {24, 16}}};
+  int k = 0;
+  while (accuracy < 0.999 * from[k].accuracy) k++;
+  return from[k].degree[aps_box_longest(L) < 1.1 * aps_box_shortest(L)];
 }
 
 const aps_fmm_range aps_fmm_range_f32[9] = {{0, 0},    {0, 0},    {-10, 10}, {-10, 10}, {-10, 10},

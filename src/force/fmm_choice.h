@@ -41,6 +41,11 @@ aps_fmm_setting aps_fmm_set(const aps_fmm_ask *, const aps_fmm_tuning *);
  * lets it return. guessed: the evaluation had to guess |a|. 1: later evaluations are more accurate. */
 int aps_fmm_learn(aps_fmm_tuning *, double accuracy, int guessed, const double error[5]);
 
+/* Periodic boxes: APS_ECONFIG where multipoles cannot serve this one; the degree of the far images' polynomial (lattice.h), of
+ * whose error a third of the accuracy is left at most. */
+aps_err aps_fmm_check_box(const aps_force_setup *);
+int aps_fmm_far_degree(const double L[3], double accuracy);
+
 /* Adds a softening to eps[classes], ascending and distinct; returns how many there are, at most APS_FMM_CLASSES + 1. */
 int aps_fmm_insert_class(double eps[APS_FMM_CLASSES + 2], int classes, double e);
 /* APS_ECONFIG where there are more than APS_FMM_CLASSES. */

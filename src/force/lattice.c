@@ -214,6 +214,16 @@ static void field(aps_lattice *s, const double *T) {
       }
 }
 
+int aps_lattice_terms(const aps_lattice *s, int *degree) {
+  *degree = s->degree;
+  return s->terms;
+}
+
+const double *aps_lattice_take(aps_lattice *s, const double *moments) {
+  field(s, moments);
+  return s->F;
+}
+
 /* The shift whose grid takes a sum of terms of which all together are at most `most`. */
 static double shift_for(double most) {
   int exponent;

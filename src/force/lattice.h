@@ -2,6 +2,9 @@
 #ifndef APS_FORCE_LATTICE_H
 #define APS_FORCE_LATTICE_H
 #include "../core/ctx.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum {
   APS_LATTICE_NEAR = 2,                                  /* images |n| <= 2 along each axis are left to the caller */
@@ -27,6 +30,14 @@ aps_err aps_lattice_sources_of_all(aps_lattice *, const double *x, const double 
  * x, y, z [view.n]: the positions in the box. */
 void aps_lattice_add(const aps_lattice *, aps_view, const double *x, const double *y, const double *z, aps_active, double G,
                      int threads);
+/* For a device that sums moments by itself, [terms] in the order of a, b, e: sum of m u^a v^b w^e over the sources,
+ * a + b + e <= degree, u v w their places in edges from the middle of the box. Returns the coefficients of the polynomial, [terms]
+ * in the same order, borrowed until the next sources: the potential is -G times it, the acceleration G times its gradient. */
+int aps_lattice_terms(const aps_lattice *, int *degree);
+const double *aps_lattice_take(aps_lattice *, const double *moments);
 /* The sum of 1/|d - n L| over the images that are not near, less the background's; for tests and aps_lattice_open. */
 double aps_lattice_potential(const double L[3], const double d[3]);
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -1,19 +1,21 @@
-/* The force error where the particles live on a device: the reference is direct summation there, in double, and only the
- * rows that are looked at come down. */
+/* The force error where the particles live on a device: the reference is direct summation there, in double (in a periodic box
+ * gpu/images.cu), and only the rows that are looked at come down. */
 #include "sim.h"
 #include "../core/ranks.h"
 #include <string.h>
 
+extern const aps_force aps_force_images_cuda __attribute__((weak)); /* no solver of runs, so in no registry */
+
 static const aps_force *reference_of(const aps_sim *sim) {
   const aps_force *row;
+  if (sim->box.boundary == 1) return &aps_force_images_cuda;
   for (int i = 0; (row = (const aps_force *)aps_row(APS_KIND_FORCE, i)); i++)
     if (row->space == sim->backend->space && strcmp(row->about.name, "direct") == 0) return row;
   return NULL;
 }
 
 int aps_accuracy_has_card(const aps_sim *sim) {
-  return sim->backend->space == APS_DEVICE && sim->backend->gather && aps_ranks(sim->ctx) == 1 && sim->box.boundary == 0 &&
-         reference_of(sim) != NULL;
+  return sim->backend->space == APS_DEVICE && sim->backend->gather && aps_ranks(sim->ctx) == 1 && reference_of(sim) != NULL;
 }
 
 /* Kept from look to look: on a card it takes longer to get memory than to use it. */
@@ -62,8 +64,11 @@ static aps_err reserve(aps_sim *sim, int64_t total, int64_t n, const aps_force_s
 static aps_err sum(aps_sim *sim, int law, const int32_t *row, int64_t n, double *out) {
   const aps_backend *on = sim->backend;
   const aps_force *reference = reference_of(sim);
+  const double *L = sim->box.size;
+  const int periodic = sim->box.boundary == 1;
   const aps_force_setup setup = {.ctx = sim->ctx, .law = law, .precision = APS_DOUBLE, .G = sim->units.G, .eps_min = sim->eps_min,
-                                 .eps_max = sim->eps_max, .device = sim->backend_self};
+                                 .eps_max = sim->eps_max, .device = sim->backend_self,
+                                 .box = {periodic ? L[0] : 0, periodic ? L[1] : 0, periodic ? L[2] : 0}};
   aps_view v;
   bench *b;
   APS_TRY(aps_borrow(sim->particles, APS_DEVICE, APS_X | APS_MASS | APS_EPS | APS_A, 0, &v));

@@ -49,12 +49,18 @@ static const aps_force *named(aps_space space, const char *name) {
   return NULL;
 }
 
-/* In a periodic box each solver is a row of its own. */
+/* Whether multipoles serve this periodic box. */
+static int fits_in_a_box(const aps_sim *sim) {
+  const double *L = sim->box.size;
+  return aps_box_longest(L) <= APS_LONGEST_BOX * aps_box_shortest(L) &&
+         (strcmp(sim->force_settings.law, "plummer") != 0 ||
+          aps_box_softens_alike(L, aps_species_softening(sim), sim->force_settings.accuracy));
+}
+
+/* In a periodic box each solver is a row of its own; Ewald's sum is none on a GPU. */
 static const aps_force *periodic_in(const aps_sim *sim, aps_space space, const char *name) {
-  const double *L = sim->box.size, accuracy = sim->force_settings.accuracy;
-  const int can = sim->run.precision != APS_SINGLE && aps_box_longest(L) <= APS_LONGEST_BOX * aps_box_shortest(L) &&
-                  (strcmp(sim->force_settings.law, "plummer") != 0 || aps_box_softens_alike(L, aps_species_softening(sim), accuracy));
-  const int wins = can && (double)sim->total >= worth_a_tree_in_a_box(accuracy);
+  const int can = sim->run.precision != APS_SINGLE && fits_in_a_box(sim);
+  const int wins = can && (space == APS_DEVICE || (double)sim->total >= worth_a_tree_in_a_box(sim->force_settings.accuracy));
   if (strcmp(name, "auto") == 0) name = wins ? "fmm" : "direct";
   return named(space, strcmp(name, "direct") == 0 ? "ewald" : strcmp(name, "fmm") == 0 ? "fmm-periodic" : name);
 }
@@ -124,6 +130,7 @@ static const char *only_cpu(const aps_sim *sim, const aps_backend *gpu, char *te
   if (!gpu->probe(0, why, sizeof why)) return snprintf(text, size, "CUDA is not usable: %s", why), text;
   if (sim->force == NULL) return "there are no forces to sum";
   if (row == NULL || obstacle(sim, row)) return "the solver has no CUDA row";
+  if (sim->box.boundary == 1 && !fits_in_a_box(sim)) return "multipoles cannot serve this periodic box";
   if (sim->total >= WORTH_A_TRIAL) return NULL;
   return snprintf(text, size, "%lld particles are too few to be worth the GPU", (long long)sim->total), text;
 }
@@ -194,7 +201,7 @@ static aps_err take(aps_sim *sim, aps_space space, int ordinal, const char *why)
     aps_config_fail(sim->config, aps_node_item(aps_node_get(aps_config_root(sim->config), "forces"), 0), "forces[0]", "solver",
                     "%s%s runs on the CPU alone and cannot serve device: %s", sim->force_settings.solver,
                     sim->box.boundary == 1 ? " in a periodic box" : "", sim->run.device);
-    return aps_hint(sim->ctx, "device: auto or cpu keeps this solver; in open space direct and fmm run on the GPU too");
+    return aps_hint(sim->ctx, "device: auto or cpu keeps this solver; fmm runs on the GPU too, in open space direct as well");
   }
   void *self = NULL;
   APS_TRY(backend->open(sim->ctx, ordinal, (int)sim->run.threads, &self));

@@ -35,7 +35,10 @@ static aps_cols groups(const aps_sim *sim) {
 }
 
 static double solver_bytes(const aps_sim *sim) {
-  const aps_force_setup setup = {.ctx = sim->ctx, .law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads};
+  const double *L = sim->box.size;
+  const int periodic = sim->box.boundary == 1;
+  const aps_force_setup setup = {.ctx = sim->ctx, .law = 0, .precision = sim->run.precision, .threads = (int)sim->run.threads,
+                                 .box = {periodic ? L[0] : 0, periodic ? L[1] : 0, periodic ? L[2] : 0}};
   return sim->force && sim->force->memory && sim->n < ((int64_t)1 << 50) ? (double)sim->force->memory(&setup, sim->n) : 0;
 }
 

@@ -40,7 +40,7 @@ const aps_param aps_species_params[] = {
 
 const aps_param aps_force_params[] = {
     {"law", 's', AT(aps_force_settings, law), "plummer", "", "", "pair law; see apsis explain"},
-    {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name; direct and fmm run on the CPU and on GPUs, in periodic boxes on the CPU alone"},
+    {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name; direct and fmm run on the CPU and on GPUs, in periodic boxes fmm alone on GPUs"},
     {"softening", 'd', AT(aps_force_settings, softening), NULL, "length", ">=0",
      "softening length; absent: as the particle file says, else 0"},
     {"accuracy", 'd', AT(aps_force_settings, accuracy), "1e-3", "", ">0",

@@ -6,27 +6,9 @@
 #include "../../src/force/fmm.h"
 #include "../../src/laws/law.h"
 #include "../check.h"
-#include <stdint.h>
+#include "dice.h"
 
 extern const aps_force aps_force_direct_cpu, aps_force_fmm_cpu, aps_force_fmm_box_cpu, aps_force_ewald_cpu;
-
-/* ---- random numbers */
-
-typedef struct {
-  uint64_t state;
-} dice;
-static inline double uniform(dice *d) { /* splitmix64 */
-  uint64_t z = (d->state += 0x9e3779b97f4a7c15u);
-  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-  return ((double)((z ^ z >> 31) >> 11) + 0.5) * 0x1p-53;
-}
-static inline double symmetric(dice *d) { return 2 * uniform(d) - 1; }
-static inline int64_t below(dice *d, int64_t n) { return (int64_t)(uniform(d) * (double)n); }
-static inline void on_sphere(dice *d, double r, double x[3]) {
-  const double z = symmetric(d), phi = 6.283185307179586 * uniform(d), s = r * sqrt(1 - z * z);
-  x[0] = s * cos(phi), x[1] = s * sin(phi), x[2] = r * z;
-}
 
 /* ---- particles */
 

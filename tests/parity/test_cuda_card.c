@@ -82,7 +82,8 @@ static void test_splats_are_those_of_c(void) {
     eye.width = 5;
     for (int d = 0; d < 3; d++) eye.centre[d] = 50;
     if (k & 2) aps_eye_turn(&eye, 20, 30, 50);
-    aps_canvas mine = {0}, theirs = {0}, again = {0};
+    aps_canvas mine = {0}, theirs = {0}, again = {0}, alone = {0};
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &alone));
     CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &mine));
     CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &theirs));
     CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &again));
@@ -104,6 +105,9 @@ static void test_splats_are_those_of_c(void) {
     aps_cudacpu_order(17);
     CHECK_OK(ctx, splat(card, &eye, &look, &again));
     aps_cudacpu_order(-1);
+    setenv("APSIS_CUDA_SPLAT", "alone", 1);
+    CHECK_OK(ctx, splat(card, &eye, &look, &alone));
+    unsetenv("APSIS_CUDA_SPLAT");
     row->close(&card);
     double worst = 0, peak = 0;
     for (int i = 0; i < 3 * W * H; i++) {
@@ -113,10 +117,57 @@ static void test_splats_are_those_of_c(void) {
     printf("     picture %d: off by %.2g of the brightest\n", k, worst / peak);
     CHECK(peak > 0.1 && worst < 3e-4 * peak);
     CHECK(memcmp(theirs.rgb, again.rgb, sizeof(float) * 3 * W * H) == 0);
+    CHECK(memcmp(theirs.rgb, alone.rgb, sizeof(float) * 3 * W * H) == 0);
     aps_canvas_free(ctx, &mine);
     aps_canvas_free(ctx, &theirs);
     aps_canvas_free(ctx, &again);
+    aps_canvas_free(ctx, &alone);
   }
+  rig_close();
+}
+
+/* Many points on few pixels, some far away, behind the eye and outside: a block's stamps added up together are those added alone,
+ * to the byte. */
+static void test_stamps_together_are_those_alone(void) {
+  enum { MANY = 6000 };
+  static double x[4][MANY];
+  double *there[4];
+  rig_open();
+  for (int i = 0; i < MANY; i++) {
+    aps_rng rng = aps_rng_at(5, 6, (uint64_t)i);
+    double unit[3];
+    aps_rng_direction(&rng, unit);
+    const double u = aps_rng_uniform(&rng), r = fmin(0.1 / sqrt(pow(u + 1e-9, -2.0 / 3) - 1), 20);
+    for (int k = 0; k < 3; k++) x[k][i] = r * unit[k];
+    x[3][i] = u;
+  }
+  for (int k = 0; k < 4; k++) {
+    there[k] = aps_backend_cuda_cpu.alloc(device, sizeof x[k]);
+    CHECK_OK(ctx, aps_backend_cuda_cpu.copy(device, there[k], APS_DEVICE, x[k], APS_HOST, sizeof x[k]));
+  }
+  const aps_card_points p = {.n = MANY, .x = {there[0], there[1], there[2]}, .column = there[3], .number = APS_CARD_COLUMN, .high = 1};
+  for (int k = 0; k < 4; k++) {
+    const aps_card_look look = {.density = k == 2, .most = 1, .glow = k == 3 ? 60 : 0};
+    aps_eye eye = aps_eye_plane("xy");
+    eye.width = k == 1 ? 0.05 : 4;
+    if (k) aps_eye_turn(&eye, 20, 30, 50);
+    aps_canvas to[2] = {{0}, {0}};
+    void *card;
+    CHECK_OK(ctx, row->open(ctx, 0, &card));
+    CHECK_OK(ctx, row->pack(card, &p));
+    for (int alone = 0; alone < 2; alone++) {
+      CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &to[alone]));
+      if (alone) setenv("APSIS_CUDA_SPLAT", "alone", 1);
+      CHECK_OK(ctx, splat(card, &eye, &look, &to[alone]));
+    }
+    unsetenv("APSIS_CUDA_SPLAT");
+    row->close(&card);
+    double sum = 0;
+    for (int i = 0; i < 3 * W * H; i++) sum += to[0].rgb[i];
+    CHECK(sum > 0 && memcmp(to[0].rgb, to[1].rgb, sizeof(float) * 3 * W * H) == 0);
+    for (int alone = 0; alone < 2; alone++) aps_canvas_free(ctx, &to[alone]);
+  }
+  for (int k = 0; k < 4; k++) aps_backend_cuda_cpu.release(device, there[k]);
   rig_close();
 }
 
@@ -267,6 +318,7 @@ static void test_every_failure_is_typed(void) {
 int main(void) {
   ctx = aps_ctx_create();
   CHECK_RUN(test_splats_are_those_of_c);
+  CHECK_RUN(test_stamps_together_are_those_alone);
   CHECK_RUN(test_points_arrive_by_every_way);
   CHECK_RUN(test_the_way_is_chosen_by_trial);
   CHECK_RUN(test_every_failure_is_typed);

@@ -5,27 +5,10 @@
 
 static aps_ctx *ctx;
 
-typedef enum { EVEN, GRID, CORNER, CLUMPS, BOX_SHAPES } box_shape;
-static const char *const box_names[BOX_SHAPES] = {"even", "disturbed grid", "a cluster across the corner", "clumps"};
-
 /* n particles in a box of edges L. */
 static cloud fill(box_shape what, int64_t n, const double L[3], uint64_t seed) {
   cloud c = cloud_of(n);
-  dice d = {77 * seed + (uint64_t)what};
-  const int64_t side = (int64_t)ceil(cbrt((double)n));
-  double *const x[3] = {c.v.x, c.v.y, c.v.z};
-  for (int64_t i = 0; i < n; i++) {
-    double at[3] = {uniform(&d), uniform(&d), uniform(&d)};
-    const int64_t cell[3] = {i % side, i / side % side, i / side / side};
-    for (int k = 0; k < 3; k++)
-      if (what == GRID) at[k] = ((double)cell[k] + 0.5 + 0.3 * (at[k] - 0.5)) / (double)side;
-    if (what == CORNER || (what == CLUMPS && i % 4)) {
-      on_sphere(&d, fmin(0.02 / sqrt(pow(uniform(&d), -2. / 3) - 1), 0.2), at);
-      for (int k = 0; what == CLUMPS && k < 3; k++) at[k] += i % 4 == 1 ? 0.9 : 0.15;
-    }
-    for (int k = 0; k < 3; k++) x[k][i] = L[k] * (at[k] - floor(at[k]));
-    c.v.mass[i] = (0.5 + uniform(&d)) / (double)n;
-  }
+  fill_box(what, c.v, L, seed);
   return c;
 }
 
