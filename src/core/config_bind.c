@@ -373,7 +373,8 @@ static int is_one_of(const char *range, const char *word) {
   return found;
 }
 
-/* The row whose key a lone value was probably meant for: `integrator: leapfrog`, `log: 0.1`. */
+/* The row whose key a lone value was probably meant for: `integrator: leapfrog`, `log: 0.1`. Not a list's file:
+ * who writes `picture: final.png` means something else. */
 static const aps_param *likely_row(const aps_node *node, int n_tables,
                                    const aps_param *const *tables) {
   double number;
@@ -381,7 +382,7 @@ static const aps_param *likely_row(const aps_node *node, int n_tables,
   const int is_number = aps_number_scan(node->text, strlen(node->text), &number, &overflow) > 0;
   for (int k = 0; k < n_tables; k++)
     for (const aps_param *row = tables[k]; row && row->key; row++)
-      if (strchr(is_number ? "di" : "se", row->type) &&
+      if (strcmp(row->key, "list") != 0 && strchr(is_number ? "di" : "se", row->type) &&
           (row->type != 'e' || is_one_of(row->range, node->text)))
         return row;
   return NULL;
