@@ -2,8 +2,11 @@
  * control group's of pids. */
 #define _GNU_SOURCE /* pthread_getattr_np */
 #include "run.h"
+#include <ctype.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -57,9 +60,26 @@ static size_t own_stack(void) {
   return bytes;
 }
 
+/* As the environment asks for; 0: it does not, or less than what a system starts a thread with. */
+static size_t asked_stack(void) {
+  static const char units[] = "BKMG";
+  const char *text = getenv("OMP_STACKSIZE"), *found;
+  if (text == NULL) text = getenv("GOMP_STACKSIZE");
+  if (text == NULL) return 0;
+  char *unit;
+  const double number = strtod(text, &unit);
+  unit += strspn(unit, " ");
+  const char letter = *unit ? (char)toupper((unsigned char)*unit) : 'K';
+  found = strchr(units, letter);
+  const double bytes = found ? ldexp(number, 10 * (int)(found - units)) : 0;
+  return bytes >= 16384 && bytes < 1e15 ? (size_t)bytes : 0;
+}
+
 size_t aps_threads_stack(int threads) {
+  enum { ENOUGH_TO_ASK = 64 << 10 };
+  const size_t asked = asked_stack();
+  if (threads > 1 && asked > 0 && asked < ENOUGH_TO_ASK) return asked; /* a thread of less may not live to tell */
   size_t least = 0;
-  (void)threads;
 #ifdef _OPENMP
   /* one thread beside this one is as all others */
 #pragma omp parallel num_threads(threads > 1 ? 2 : 1)
