@@ -123,9 +123,10 @@ static void test_the_error_asked_for_is_the_one_measured(void) {
       for (int k = 2; k <= 6; k++, turn++) {
         if (SANITIZED && turn % 7) continue;
         if (b && what != EVEN && what != CLUMPS && k != 2 + b) continue; /* others take longer only */
+        if (k % 2 && (b || what != EVEN) && getenv("APSIS_TEST_ALL") == NULL) continue;
         const int spline = turn % 2;
         const how h = {spline ? APS_LAW_SPLINE : APS_LAW_NEWTON, APS_MIXED, spline, pow(10, -k), 0, {boxes[b][0], boxes[b][1], boxes[b][2]}};
-        keeps((box_shape)what, SANITIZED ? 300 : k < 5 ? 2000 : 1000, &h);
+        keeps((box_shape)what, SANITIZED ? 300 : k < 5 && b == 0 ? 2000 : 1000, &h);
       }
 }
 
