@@ -260,4 +260,36 @@ __attribute__((unused)) static double rig_worst(const aps_view *v, const rig_how
   }
   return most;
 }
+
+/* ---- failing calls */
+
+typedef aps_err rig_once(void *user); /* an evaluation, from opening to closing */
+
+/* Lets each of its CUDA calls fail in turn: a typed error, nothing left behind. */
+static inline void rig_fail_each_call(rig_once *once, void *user) {
+  const int64_t live = aps_cudacpu_live();
+  aps_cudacpu_default();
+  CHECK_OK(rig_ctx, once(user));
+  const int64_t calls = aps_cudacpu_calls();
+  int64_t failures = 0;
+  for (int64_t k = 1; k <= calls; k++) {
+    aps_cudacpu_default();
+    aps_cudacpu_fail(k, k % 2 ? 719 : 2);
+    aps_ctx_clear(rig_ctx);
+    const aps_err err = once(user);
+    char call[64];
+    snprintf(call, sizeof call, "%s", aps_cudacpu_failed_call());
+    aps_cudacpu_fail(0, 0);
+    const int harmless = strcmp(call, "cudaFree") == 0 || strcmp(call, "cudaFreeHost") == 0 || strcmp(call, "cudaSetDevice") == 0 ||
+                         strcmp(call, "cudaGetLastError") == 0;
+    if (err == APS_OK && !harmless) printf("  call %d, %s, went unseen\n", (int)k, call);
+    CHECK(err != APS_OK || harmless);
+    CHECK(err == APS_OK || err == APS_EDEVICE || (err == APS_EMEM && k % 2 == 0));
+    CHECK(aps_cudacpu_live() == live);
+    failures += err != APS_OK;
+  }
+  aps_cudacpu_default();
+  aps_ctx_clear(rig_ctx);
+  CHECK(failures > calls / 2);
+}
 #endif
