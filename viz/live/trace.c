@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum { ROOM = 1 << 14, SLOTS_BITS = 10, SLOTS = 1 << SLOTS_BITS };
-#define LOOK_EVERY 2.5e-4 /* s, in the mean: 256 particles cost about 1 us */
+#define LOOK_EVERY 2.5e-4 /* s, in the mean and at the least: 256 particles cost about 1 us */
+#define SHARE      0.01   /* of the time at most, where looks cost more */
 #define AT_ONCE    400.0  /* looks: steps that are due come in bursts */
 #define TELL_EVERY 0.04   /* s: of one that flies straight on */
 #define COS_TURN   0.97   /* a quarter of a radian: the cubic is then right to 1e-5 of the curve's radius */
@@ -18,7 +19,7 @@ struct aps_trace {
   atomic_uint_fast64_t written, read;
   atomic_int epoch;
   /* the writer's: */
-  double counted, looks; /* looks that are left, at that time */
+  double counted, looks, every; /* looks that are left, at that time; one more comes with each of these seconds */
   int known;
   struct { /* by id, for rows are sorted anew and go from rank to rank; wall 0: free */
     uint64_t id;
@@ -31,6 +32,7 @@ aps_trace *aps_trace_create(void) {
   aps_trace *t = calloc(1, sizeof *t);
   if (!t) return NULL;
   atomic_init(&t->written, 0), atomic_init(&t->read, 0), atomic_init(&t->epoch, 0);
+  t->every = LOOK_EVERY;
   return t;
 }
 
@@ -44,7 +46,7 @@ void aps_trace_free(aps_trace **handle) {
 int aps_trace_due(aps_trace *t, int64_t n) {
   if (n > APS_TRACED) return 0;
   const double now = aps_wall();
-  t->looks = fmin(t->looks + (now - t->counted) / LOOK_EVERY, AT_ONCE);
+  t->looks = fmin(t->looks + (now - t->counted) / t->every, AT_ONCE);
   t->counted = now;
   if (t->looks < 1) return 0;
   t->looks--;
@@ -90,6 +92,8 @@ void aps_trace_look(aps_trace *t, const aps_view *p, double time, int all) {
                           atomic_load_explicit(&t->epoch, memory_order_relaxed)};
     tell(t, &m);
   }
+  if (!all) /* one that was interrupted looks dear: twice as rare at most for it */
+    t->every = fmax(LOOK_EVERY, fmin((aps_wall() - now) / SHARE, 2 * t->every));
 }
 
 static int earlier(const void *a, const void *b) {
