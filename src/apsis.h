@@ -213,6 +213,7 @@ typedef struct {
   aps_cols block_reads;     /* beyond these columns, with block steps: RUNG and scratch groups */
   int64_t block_from;       /* `steps: auto` takes blocks from this many particles on */
   void (*report)(void *self, aps_sim *, int last);          /* into the log; last: the run ends. NULL: nothing to say */
+  int collides;             /* 1: a shared step moves x by one aps_drift of its whole length, in which bodies may collide */
 } aps_integrator;
 
 /* Verbs. Each runs in the simulation's space and is timed. dst and src are single vector groups. */

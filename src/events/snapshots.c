@@ -17,7 +17,7 @@ static const char *const formats[] = {[SWIFT] = "swift", [GADGET4] = "gadget4", 
 static const aps_param params[] = {
     {"format", 'e', offsetof(snapshots, format), "swift", "", "swift|gadget4|own", "layout of the HDF5 file"},
     {"fields", 'l', offsetof(snapshots, fields), NULL, "",
-     "Coordinates|Velocities|Masses|ParticleIDs|Potentials|Accelerations|Softenings|Potential|Acceleration",
+     "Coordinates|Velocities|Masses|ParticleIDs|Potentials|Accelerations|Softenings|Radii|Potential|Acceleration",
      "datasets to write; absent: all there are; Coordinates, Velocities, Masses, ParticleIDs always"},
     {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
     {"files", 'i', offsetof(snapshots, files), "1", "", ">=1",
@@ -60,7 +60,7 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   aps_dataset all;
   const aps_cols forces = APS_POT | (wants_accelerations(s) ? APS_A : 0); /* of these positions, in every snapshot */
   APS_TRY(aps_forces_current(sim, forces));
-  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | forces;
+  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | forces | (aps_sim_groups(sim) & APS_RADIUS);
   APS_TRY(aps_snapshot(sim, groups, &all));
   snprintf(o.path, sizeof o.path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
   APS_TRY(aps_sim_file(sim, write_file, &o, sizeof o, &all));
