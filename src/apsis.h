@@ -582,6 +582,7 @@ aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
 double aps_time(const aps_sim *);             /* code time */
 int64_t aps_steps(const aps_sim *);
 int64_t aps_count(const aps_sim *);           /* particles, of all ranks */
+int64_t aps_collisions(const aps_sim *); /* so far: bounces, or mergers, each of which took one particle away */
 int64_t aps_rows(const aps_sim *);            /* those that this rank holds */
 aps_ctx *aps_sim_ctx(const aps_sim *);
 aps_particles *aps_sim_particles(aps_sim *);  /* lives as long as the simulation */

@@ -28,10 +28,15 @@ int aps_spheres_touch(const double d[3], const double u[3], double R, double dt,
 /* x_b - x_a, of a periodic box (edges > 0) to the nearest image. */
 void aps_body_apart(const aps_body *a, const aps_body *b, const double box[3], double d[3]);
 
+/* What a search keeps for the next one: its tree and columns. NULL: no memory. */
+typedef struct aps_collider aps_collider;
+aps_collider *aps_collider_create(aps_ctx *);
+void aps_collider_free(aps_collider **);
+
 /* Contacts of the rows of all ranks in a drift of length dt that has just ended, the earliest first, then by ids; every rank gets
  * all of them, the same bits for any number of ranks and threads. Reads x, v, mass, radius, eps, id. Two bodies without mass or
  * without radius do not meet. threads: 0: all. Release *out with aps_release. Collective. APS_EMEM. */
-aps_err aps_contacts_find(aps_ctx *, aps_view, const double box[3], double dt, aps_touch_kind, int threads, aps_contact **out,
+aps_err aps_contacts_find(aps_collider *, aps_view, const double box[3], double dt, aps_touch_kind, int threads, aps_contact **out,
                           int64_t *n);
 
 typedef enum { APS_COLLIDE_BOUNCE, APS_COLLIDE_MERGE, APS_COLLIDE_STOP } aps_outcome;

@@ -74,11 +74,12 @@ static int may_touch(const hull *a, const hull *b, const double shift[3], double
 
 /* ---- the bodies of this rank ---------------------------------------------------------------------- */
 
-typedef struct {
+typedef struct aps_collider {
   aps_ctx *ctx;
   aps_tree tree;
   aps_body *body; /* [n] in the tree's order */
   hull *cell;     /* [tree.cells] */
+  int64_t body_room, cell_room;
   double box[3], dt;
   aps_touch_kind kind;
   int threads;
@@ -102,20 +103,39 @@ static void fill(field *f, aps_view p) {
   }
 }
 
+/* Room for n items; what was there is gone. */
+static aps_err make_room(aps_ctx *ctx, void **at, int64_t *room, int64_t n, size_t size) {
+  if (*at && n <= *room) return APS_OK;
+  aps_release(ctx, *at);
+  *room = n + n / 8 + 16;
+  *at = aps_alloc(ctx, "bodies", *room, size);
+  return *at ? APS_OK : APS_EMEM;
+}
+
 static aps_err plant(field *f, aps_view p) {
-  f->tree = (aps_tree){.ctx = f->ctx, .threads = f->threads, .id = p.id};
+  f->tree.threads = f->threads, f->tree.id = p.id;
   APS_TRY(aps_tree_build(&f->tree, p.x, p.y, p.z, NULL, p.n, LEAF));
-  f->body = aps_alloc(f->ctx, "bodies", p.n + 1, sizeof *f->body);
-  f->cell = aps_alloc(f->ctx, "boxes of bodies", f->tree.cells + 1, sizeof *f->cell);
-  if (f->body == NULL || f->cell == NULL) return APS_EMEM;
+  APS_TRY(make_room(f->ctx, (void **)&f->body, &f->body_room, p.n, sizeof *f->body));
+  APS_TRY(make_room(f->ctx, (void **)&f->cell, &f->cell_room, f->tree.cells, sizeof *f->cell));
   fill(f, p);
   return APS_OK;
 }
 
-static void fell(field *f) {
+aps_collider *aps_collider_create(aps_ctx *ctx) {
+  field *f = aps_alloc(ctx, "search for collisions", 1, sizeof *f);
+  if (f) f->ctx = f->tree.ctx = ctx;
+  return f;
+}
+
+void aps_collider_free(aps_collider **handle) {
+  field *f = *handle;
+  if (f == NULL) return;
+  aps_ctx *ctx = f->ctx;
   aps_tree_free(&f->tree);
-  aps_release(f->ctx, f->body);
-  aps_release(f->ctx, f->cell);
+  aps_release(ctx, f->body);
+  aps_release(ctx, f->cell);
+  aps_release(ctx, f);
+  *handle = NULL;
 }
 
 static int apart_for_good(const aps_body *a, const aps_body *b) { return a->mass + b->mass == 0 || a->id == b->id; }
@@ -415,17 +435,18 @@ static int threads_for(int64_t n, int threads) {
   return n < 2000 ? 1 : aps_force_threads(&setup);
 }
 
-aps_err aps_contacts_find(aps_ctx *ctx, aps_view p, const double box[3], double dt, aps_touch_kind kind, int threads,
+aps_err aps_contacts_find(aps_collider *f, aps_view p, const double box[3], double dt, aps_touch_kind kind, int threads,
                           aps_contact **out, int64_t *n) {
-  field f = {.ctx = ctx, .box = {box[0], box[1], box[2]}, .dt = dt, .kind = kind, .threads = threads_for(p.n, threads)};
+  aps_ctx *ctx = f->ctx;
   aps_body *guest = NULL;
   hits h = {NULL, 0, 0};
+  memcpy(f->box, box, sizeof f->box);
+  f->dt = dt, f->kind = kind, f->threads = threads_for(p.n, threads);
   *out = NULL, *n = 0;
-  aps_err err = search(&f, p, &guest, &h);
+  aps_err err = search(f, p, &guest, &h);
   if (err == APS_OK) err = share(ctx, &h, out, n);
   aps_release(ctx, h.hit);
   aps_release(ctx, guest);
-  fell(&f);
   if (err != APS_OK) {
     aps_release(ctx, *out);
     *out = NULL, *n = 0;

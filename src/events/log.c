@@ -47,6 +47,7 @@ static void energy_head(const aps_sim *sim, FILE *file) {
   fputs("# relative_error = (total - first total) / |first total|, of a first total of nearly 0 / (first kinetic + |first potential|); "
         "virial_ratio = 2 kinetic / |potential|, 0 without a potential; p momentum; l angular momentum about the origin; c centre of mass\n",
         file);
+  if (aps_sim_collides(sim)) fputs("# total is less by what collisions took; relative_error counts that as still there\n", file);
   fputs(energy_columns, file);
 }
 

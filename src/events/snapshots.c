@@ -60,7 +60,7 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   aps_dataset all;
   const aps_cols forces = APS_POT | (wants_accelerations(s) ? APS_A : 0); /* of these positions, in every snapshot */
   APS_TRY(aps_forces_current(sim, forces));
-  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | forces | (aps_sim_groups(sim) & APS_RADIUS);
+  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS | forces;
   APS_TRY(aps_snapshot(sim, groups, &all));
   snprintf(o.path, sizeof o.path, "%s/snapshots/snapshot_%04lld.hdf5", aps_directory(sim), (long long)s->written);
   APS_TRY(aps_sim_file(sim, write_file, &o, sizeof o, &all));

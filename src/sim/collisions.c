@@ -60,8 +60,10 @@ static aps_collide_rule rule_of(const aps_sim *sim, double dt) {
 
 static aps_err contacts(aps_sim *sim, double dt, aps_touch_kind kind, aps_contact **c, int64_t *n) {
   aps_view p;
-  APS_TRY(aps_ranks_agree(sim->ctx, aps_borrow(sim->particles, APS_HOST, READS, 0, &p)));
-  return aps_contacts_find(sim->ctx, p, aps_sim_box(sim), dt, kind, (int)sim->run.threads, c, n);
+  aps_err err = aps_borrow(sim->particles, APS_HOST, READS, 0, &p);
+  if (err == APS_OK && !sim->collider && !(sim->collider = aps_collider_create(sim->ctx))) err = APS_EMEM;
+  APS_TRY(aps_ranks_agree(sim->ctx, err));
+  return aps_contacts_find(sim->collider, p, aps_sim_box(sim), dt, kind, (int)sim->run.threads, c, n);
 }
 
 aps_err aps_collisions_begin(aps_sim *sim) {
@@ -178,6 +180,8 @@ static void count(aps_sim *sim, const aps_collision *c, int64_t n) {
   aps_stop(sim, sim->collision_text);
 }
 
+int64_t aps_collisions(const aps_sim *sim) { return sim->collided.all; }
+int aps_sim_collides(const aps_sim *sim) { return sim->collides; }
 double aps_sim_collided_energy(const aps_sim *sim) { return sim->collided.energy; }
 
 void aps_collisions_report(aps_sim *sim) {
@@ -223,4 +227,5 @@ aps_err aps_collisions_act(aps_sim *sim, double dt) {
 void aps_collisions_close(aps_sim *sim) {
   if (sim->collision_list) fclose(sim->collision_list);
   sim->collision_list = NULL;
+  aps_collider_free(&sim->collider);
 }

@@ -188,6 +188,7 @@ struct aps_sim {
   aps_watch watch;
   int collides;              /* 1: bodies may collide, collisions.c */
   aps_collide_count collided;
+  struct aps_collider *collider; /* NULL before the first drift */
   FILE *collision_list;      /* NULL before the first line */
   char collision_text[96];   /* why the run stops */
   struct aps_card_bench *card_bench; /* accuracy_card.c; NULL until it is used */

@@ -318,17 +318,17 @@ double aps_species_softening(const aps_sim *sim) {
   return most;
 }
 
+/* Radii are columns of runs in which bodies collide. */
+static void size(const aps_species *s, aps_view p) {
+  for (int64_t i = 0; p.radius && !isnan(s->set.body_radius) && i < p.n; i++) p.radius[i] = s->set.body_radius;
+}
+
 /* Newton's law has none. */
 static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
   const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
   const double own = named_softening(sim, s);
   if (isnan(own) && !newton) return; /* the column holds the file's values, or zero */
   for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
-}
-
-/* Radii are columns of runs in which bodies collide. */
-static void size(const aps_species *s, aps_view p) {
-  for (int64_t i = 0; p.radius && !isnan(s->set.body_radius) && i < p.n; i++) p.radius[i] = s->set.body_radius;
 }
 
 /* That a file's own softenings, which p still holds, give way is told: forces differ by them. */
@@ -391,6 +391,8 @@ static aps_err inside(aps_sim *sim, aps_view p) {
               (unsigned long long)p.id[i], p.mass[i]);
     APS_CHECK(sim->ctx, isfinite(p.eps[i]) && p.eps[i] >= 0, APS_EDATA, "particle %llu: its softening must be >= 0, got %g",
               (unsigned long long)p.id[i], p.eps[i]);
+    APS_CHECK(sim->ctx, !p.radius || (isfinite(p.radius[i]) && p.radius[i] >= 0), APS_EDATA,
+              "particle %llu: its radius must be >= 0, got %g", (unsigned long long)p.id[i], p.radius[i]);
   }
   return APS_OK;
 }
@@ -434,6 +436,12 @@ static aps_err take_arrays(aps_sim *sim, aps_species *s) {
   for (int64_t i = 0; i < p.n; i++) p.id[i] = f->v.id ? f->v.id[i] : (uint64_t)i + 1;
   name_type(s, p);
   APS_TRY(number(sim, p));
+  if (sim->collides) {
+    APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, APS_RADIUS, &p));
+    if (f->has & APS_RADIUS) memcpy(p.radius, f->v.radius, sizeof *p.radius * (size_t)p.n);
+    size(s, p);
+    APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_ID, 0, &p));
+  }
   return taken_inside(sim, p.id);
 }
 

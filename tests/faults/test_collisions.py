@@ -101,7 +101,7 @@ def of_snapshots(d):
 def of_ranks(d):
     for name, text, solver, several in (("merge", MERGE, "fmm", (3, 8)), ("merge", MERGE, "direct", (2,)), ("bounce", BOUNCE, "fmm", (3,)),
                                         ("bounce", BOUNCE, "direct", (2,))):
-        write(d, text.replace("t_end: 1", "t_end: 0.5"), solver)
+        write(d, text.replace("t_end: 1", "t_end: 0.4"), solver)
         r = run("run", "c.yaml", "-o", f"{name}-{solver}", cwd=d)
         check(r.returncode == 0 and told(r) > 30, f"{name}, {solver}: {told(r)}", r)
         for ranks in several if MPIEXEC else ():
@@ -135,6 +135,8 @@ def of_errors(d):
         r = run("run", "c.yaml", "-o", "wrong", "-q", cwd=d)
         check(refused(r, 2, *words), f"refused: {line}", r)
     write(d, MERGE)
+    r = run("run", "c.yaml", "-o", "wrong", "-q", "--device", "cuda", cwd=d)
+    check(refused(r, 2, "collisions are found on the CPU alone, got cuda"), "no GPU", r)
     for more, words in ((["integrator={name: hermite, eta: 0.02}"], ["integrator.name", "leapfrog"]),
                         (["integrator={eta: 0.1, steps: block}"], ["integrator.steps", "share"])):
         r = run("run", "c.yaml", "-o", "wrong", "-q", "--set", "collisions={outcome: merge}", "--set", more[0], cwd=d)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 static aps_ctx *ctx;
+static aps_collider *collider;
 static uint64_t seed = 4321;
 static double uniform(void) {
   seed = seed * 6364136223846793005u + 1442695040888963407u;
@@ -100,7 +101,7 @@ static int64_t compare(const cloud *c, const double box[3], double dt) {
     int64_t n;
     const int64_t there = twin(c, box, dt, (aps_touch_kind)kind, &right);
     for (int threads = 1; threads <= 3; threads++) {
-      CHECK_OK(ctx, aps_contacts_find(ctx, c->v, box, dt, (aps_touch_kind)kind, threads, &found, &n));
+      CHECK_OK(ctx, aps_contacts_find(collider, c->v, box, dt, (aps_touch_kind)kind, threads, &found, &n));
       CHECK(n == there);
       for (int64_t k = 0; k < n && k < there; k++)
         CHECK(found[k].before == right[k].before && found[k].a.id == right[k].a.id && found[k].b.id == right[k].b.id &&
@@ -211,7 +212,7 @@ static int64_t collide(const cloud *c, aps_collide_rule rule, aps_touch_kind kin
   aps_fate *fate;
   aps_collision *done;
   int64_t n, fates, happened, gone = 0;
-  CHECK_OK(ctx, aps_contacts_find(ctx, c->v, open_space, 0.02, kind, 2, &contact, &n));
+  CHECK_OK(ctx, aps_contacts_find(collider, c->v, open_space, 0.02, kind, 2, &contact, &n));
   CHECK_OK(ctx, aps_collisions_resolve(ctx, contact, n, &rule, &fate, &fates, &done, &happened));
   *energy = 0;
   for (int64_t k = 0; k < happened; k++) *energy += done[k].energy;
@@ -286,7 +287,7 @@ static void test_three_become_one(void) {
 }
 
 int main(void) {
-  ctx = aps_ctx_create();
+  ctx = aps_ctx_create(), collider = aps_collider_create(ctx);
   CHECK_RUN(test_the_moment_of_touch);
   CHECK_RUN(test_contacts_are_those_of_all_pairs);
   CHECK_RUN(test_one_is_a_thousand_times_larger);
@@ -296,6 +297,7 @@ int main(void) {
   CHECK_RUN(test_what_is_conserved);
   CHECK_RUN(test_a_bounce_by_hand);
   CHECK_RUN(test_three_become_one);
+  aps_collider_free(&collider);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();
 }
