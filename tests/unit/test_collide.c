@@ -134,6 +134,14 @@ static void test_one_is_a_thousand_times_larger(void) {
   free(c);
 }
 
+/* Each passes many others in a step, and is far from most of them at its end. */
+static void test_steps_are_long(void) {
+  cloud *c = cloud_of(MOST);
+  for (int64_t i = 0; i < MOST; i++) c->v.radius[i] *= 0.5;
+  CHECK(compare(c, open_space, 0.5) > 500);
+  free(c);
+}
+
 /* A common motion of a hundred steps' reach, turning: a ring. */
 static void test_neighbours_share_a_fast_motion(void) {
   cloud *c = cloud_of(MOST);
@@ -266,6 +274,22 @@ static void test_a_bounce_by_hand(void) {
   aps_release(ctx, f), aps_release(ctx, done);
 }
 
+/* What met another first is no longer where a third would have met it. */
+static void test_the_first_meeting_undoes_the_second(void) {
+  const aps_collide_rule rule = rule_of(APS_COLLIDE_BOUNCE, 1);
+  const aps_body p[3] = {{{-0.4, 0, 0}, {1, 0, 0}, 1, 0.5, 0, 1, 0, 0}, {{0.4, 0, 0}, {-1, 0, 0}, 1, 0.5, 0, 2, 1, 0},
+                         {{-0.4, 0.95, 0}, {1, 0, 0}, 1, 0.5, 0, 3, 2, 0}};
+  const aps_contact c[2] = {{0.1, p[0], p[1]}, {0.05, p[1], p[2]}};
+  aps_fate *f;
+  aps_collision *done;
+  int64_t n, happened;
+  CHECK_OK(ctx, aps_collisions_resolve(ctx, c, 2, &rule, &f, &n, &done, &happened));
+  CHECK(n == 2 && happened == 1);
+  CHECK_NEAR(f[1].now.v[0], 1, 1e-15);
+  CHECK_NEAR(f[1].now.x[0], 0.6, 1e-15);
+  aps_release(ctx, f), aps_release(ctx, done);
+}
+
 /* The middle one of three takes both in; the heaviest stays, and the potential energy of the pairs goes. */
 static void test_three_become_one(void) {
   aps_collide_rule rule = rule_of(APS_COLLIDE_MERGE, 1);
@@ -291,11 +315,13 @@ int main(void) {
   CHECK_RUN(test_the_moment_of_touch);
   CHECK_RUN(test_contacts_are_those_of_all_pairs);
   CHECK_RUN(test_one_is_a_thousand_times_larger);
+  CHECK_RUN(test_steps_are_long);
   CHECK_RUN(test_neighbours_share_a_fast_motion);
   CHECK_RUN(test_a_box_has_no_edges);
   CHECK_RUN(test_all_at_one_point);
   CHECK_RUN(test_what_is_conserved);
   CHECK_RUN(test_a_bounce_by_hand);
+  CHECK_RUN(test_the_first_meeting_undoes_the_second);
   CHECK_RUN(test_three_become_one);
   aps_collider_free(&collider);
   aps_ctx_free(&ctx);
