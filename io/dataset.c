@@ -249,7 +249,7 @@ static aps_err check_values(aps_ctx *ctx, const char *path, const aps_dataset *d
   static const struct {
     aps_cols group;
     int sign; /* must not be negative */
-  } rules[] = {{APS_X, 0}, {APS_V, 0}, {APS_MASS, 1}, {APS_EPS, 1}, {APS_A, 0}, {APS_POT, 0}};
+  } rules[] = {{APS_X, 0}, {APS_V, 0}, {APS_MASS, 1}, {APS_EPS, 1}, {APS_RADIUS, 1}, {APS_A, 0}, {APS_POT, 0}};
   for (const aps_column *c = aps_columns; c->name; c++) {
     const double *values;
     memcpy(&values, (const char *)&d->v + c->offset, sizeof values);

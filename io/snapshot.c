@@ -21,6 +21,7 @@ const aps_field aps_fields[] = {
     {"Accelerations", "Acceleration", "Acceleration", APS_A, 'd', 3, 0, 1, -2, -2, -1, 0, 2, -2},
     {"Softenings", "Softenings", "Softening length (Plummer equivalent)", APS_EPS, 'd', 1, 0, 1, 0,
      1, 1, 0, 0, 1},
+    {"Radii", "Radii", "Radius of the body as a sphere", APS_RADIUS, 'd', 1, 0, 1, 0, 1, 1, 0, 0, 1},
     {.group = 0}};
 
 static const aps_cols ALWAYS = APS_X | APS_V | APS_MASS | APS_ID;
@@ -75,7 +76,7 @@ static aps_err choose_fields(aps_ctx *ctx, int64_t there, const aps_texts *asked
     if (f->group == 0) {
       aps_fail(ctx, APS_EARG, "snapshot: fields: unknown field '%s'", asked->text[i]);
       return aps_hint(ctx, "known: Coordinates, Velocities, Masses, ParticleIDs, Potentials, "
-                           "Accelerations, Softenings");
+                           "Accelerations, Softenings, Radii");
     }
     APS_CHECK(ctx, there >> (f - aps_fields) & 1, APS_EARG,
               "snapshot: fields: %s asked for, but these particles have none", f->swift);

@@ -213,6 +213,7 @@ typedef struct {
   aps_cols block_reads;     /* beyond these columns, with block steps: RUNG and scratch groups */
   int64_t block_from;       /* `steps: auto` takes blocks from this many particles on */
   void (*report)(void *self, aps_sim *, int last);          /* into the log; last: the run ends. NULL: nothing to say */
+  int collides;             /* 1: a shared step moves x by one aps_drift of its whole length, in which bodies may collide */
 } aps_integrator;
 
 /* Verbs. Each runs in the simulation's space and is timed. dst and src are single vector groups. */
@@ -581,6 +582,7 @@ aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
 double aps_time(const aps_sim *);             /* code time */
 int64_t aps_steps(const aps_sim *);
 int64_t aps_count(const aps_sim *);           /* particles, of all ranks */
+int64_t aps_collisions(const aps_sim *); /* so far: bounces, or mergers, each of which took one particle away */
 int64_t aps_rows(const aps_sim *);            /* those that this rank holds */
 aps_ctx *aps_sim_ctx(const aps_sim *);
 aps_particles *aps_sim_particles(aps_sim *);  /* lives as long as the simulation */

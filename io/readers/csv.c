@@ -13,13 +13,14 @@
 #include <string.h>
 #include <strings.h>
 
-enum { ID, TYPE, MASS, X, Y, Z, VX, VY, VZ, EPS, COLUMNS };
+enum { ID, TYPE, MASS, X, Y, Z, VX, VY, VZ, EPS, RADIUS, COLUMNS };
 static const char *const names[COLUMNS][3] = {
     {"id", "ids", "particleids"}, {"type", "species", NULL},
     {"m", "mass", "masses"},      {"x", "pos_x", NULL},
     {"y", "pos_y", NULL},         {"z", "pos_z", NULL},
     {"vx", "vel_x", NULL},        {"vy", "vel_y", NULL},
-    {"vz", "vel_z", NULL},        {"eps", "softening", "softenings"}};
+    {"vz", "vel_z", NULL},        {"eps", "softening", "softenings"},
+    {"radius", "radii", NULL}};
 
 typedef struct {
   aps_table at; /* behind the header */
@@ -159,7 +160,7 @@ static aps_err read_type(const aps_table *at, aps_piece p, uint32_t *out) {
 static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   double *const columns[COLUMNS] = {
       [MASS] = out->v.mass, [X] = out->v.x,   [Y] = out->v.y,   [Z] = out->v.z,
-      [VX] = out->v.vx,     [VY] = out->v.vy, [VZ] = out->v.vz, [EPS] = out->v.eps};
+      [VX] = out->v.vx,     [VY] = out->v.vy, [VZ] = out->v.vz, [EPS] = out->v.eps, [RADIUS] = out->v.radius};
   aps_piece line, piece[APS_FIELDS_MAX];
   for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
     if (row < 0) continue; /* another rank's */
@@ -183,6 +184,7 @@ static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids)
   aps_cols groups = 0;
   if (t.where[TYPE] >= 0) groups |= APS_TYPE;
   if (t.where[EPS] >= 0) groups |= APS_EPS;
+  if (t.where[RADIUS] >= 0) groups |= APS_RADIUS;
   APS_TRY(aps_dataset_make(start.ctx, start.path, t.rows, groups, out));
   APS_TRY(read_rows(&t, out, &ids->negative));
   out->has = APS_X | APS_MASS | groups;

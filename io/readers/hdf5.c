@@ -329,7 +329,7 @@ static aps_err read_species(snapshot *s, int t, stretch r, aps_dataset *out) {
     APS_TRY(read_field(s, field_of(APS_V), t, r, &out->v));
   if (s->has_ids) APS_TRY(read_field(s, field_of(APS_ID), t, r, &out->v));
   for (const aps_field *f = aps_fields; f->group; f++)
-    if (s->fields & f->group & (APS_POT | APS_A | APS_EPS))
+    if (s->fields & f->group & (APS_POT | APS_A | APS_EPS | APS_RADIUS))
       APS_TRY(read_field(s, f, t, r, &out->v));
   if (s->born) APS_TRY(read_born(s, t, r, out->v.born));
   double *const x[3] = {out->v.x, out->v.y, out->v.z};
@@ -516,7 +516,7 @@ static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
   APS_TRY(read_shift(s));
   APS_TRY(survey(s, f));
   const aps_cols extra =
-      (s->fields & (APS_POT | APS_A | APS_EPS)) | (aps_cols)(s->born ? APS_BORN : 0);
+      (s->fields & (APS_POT | APS_A | APS_EPS | APS_RADIUS)) | (aps_cols)(s->born ? APS_BORN : 0);
   APS_TRY(aps_dataset_make(f->ctx, f->path, s->total, APS_TYPE | extra, out));
   out->has = APS_X | APS_MASS | APS_TYPE | extra;
   APS_TRY(describe(s, out));
@@ -525,7 +525,7 @@ static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
 }
 
 static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out, aps_hdf5_ids *ids) {
-  snapshot s = {.fields = APS_POT | APS_A | APS_EPS, .has_ids = 1, .negative_ids = &ids->negative};
+  snapshot s = {.fields = APS_POT | APS_A | APS_EPS | APS_RADIUS, .has_ids = 1, .negative_ids = &ids->negative};
   s.now.header = H5I_INVALID_HID;
   for (int t = 0; t < APS_SPECIES_MAX; t++) s.now.group[t] = H5I_INVALID_HID;
   const aps_err err = read_snapshot(&s, file, out);

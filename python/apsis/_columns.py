@@ -32,7 +32,7 @@ def _table():
 TABLE = _table()
 OF_PARTICLES = tuple(name for name in TABLE if not name[0] in "gs")  # without slow forces and integrators' scratch
 VECTORS = {"positions": ("x", "y", "z"), "velocities": ("vx", "vy", "vz"), "accelerations": ("ax", "ay", "az")}
-SCALARS = {"masses": "mass", "softening": "eps", "potentials": "pot", "ids": "id", "types": "type"}
+SCALARS = {"masses": "mass", "softening": "eps", "potentials": "pot", "ids": "id", "types": "type", "radii": "radius"}
 
 
 def group_of(name):

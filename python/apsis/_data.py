@@ -12,7 +12,7 @@ VECTORS = {"positions": ("APS_X", "x", "y", "z"), "velocities": ("APS_V", "vx", 
            "accelerations": ("APS_A", "ax", "ay", "az")}
 SCALARS = {"masses": ("APS_MASS", "mass", "double", np.float64), "softening": ("APS_EPS", "eps", "double", np.float64),
            "potentials": ("APS_POT", "pot", "double", np.float64), "ids": ("APS_ID", "id", "uint64_t", np.uint64),
-           "types": ("APS_TYPE", "type", "uint32_t", np.uint32)}
+           "types": ("APS_TYPE", "type", "uint32_t", np.uint32), "radii": ("APS_RADIUS", "radius", "double", np.float64)}
 UNITS = ("length", "mass", "time", "G")
 
 
@@ -44,8 +44,8 @@ def _checked(arrays):
 
 
 def check_whole(data):
-    """DataError for what could not be read back: values that are not finite, negative masses and softenings."""
-    for name in ("positions", "velocities", "masses", "softening"):
+    """DataError for what could not be read back: values that are not finite, negative masses, softenings and radii."""
+    for name in ("positions", "velocities", "masses", "softening", "radii"):
         a = data.get(name)
         if a is None:
             continue
@@ -58,8 +58,8 @@ def check_whole(data):
 
 
 class Dataset(collections.abc.Mapping):
-    """Particles by name: "positions" [n, 3], "velocities" [n, 3], "masses" [n], "ids", "types", and "softening", "potentials",
-    "accelerations" where they are known; also as attributes.
+    """Particles by name: "positions" [n, 3], "velocities" [n, 3], "masses" [n], "ids", "types", and "softening", "radii",
+    "potentials", "accelerations" where they are known; also as attributes.
 
     time, box (three edges, or None where open), title, format; units: {"length", "mass", "time"} in cgs and "G" in code units,
     None where there are none; force_error: {"rms", "median", "99.9%", "max"} as the file tells, or None. a + b joins two.
@@ -74,7 +74,7 @@ class Dataset(collections.abc.Mapping):
         self.format, self.step, self.force_error = format, step, force_error
 
     @classmethod
-    def of(cls, positions, velocities=None, masses=None, *, ids=None, types=None, softening=None, **more):
+    def of(cls, positions, velocities=None, masses=None, *, ids=None, types=None, softening=None, radii=None, **more):
         """From arrays of any library; more: time, box, units, title."""
         x = _arrays.vectors(positions, "positions")
         n = len(x)
@@ -90,11 +90,13 @@ class Dataset(collections.abc.Mapping):
             a["types"] = _arrays.integers(types, n, "types", np.uint32)
         if softening is not None:
             a["softening"] = _arrays.scalars(softening, n, "softening")
+        if radii is not None:
+            a["radii"] = _arrays.scalars(radii, n, "radii")
         return cls(a, **more)
 
     def replace(self, **arrays):
         """The same with other arrays."""
-        names = ("positions", "velocities", "masses", "ids", "types", "softening")
+        names = ("positions", "velocities", "masses", "ids", "types", "softening", "radii")
         for name in arrays:
             if name not in names:
                 raise UsageError(f"{name}: is not replaced", "one of " + ", ".join(names))

@@ -33,6 +33,9 @@ class Simulation:
     given). box: edge or [3] edges of a periodic box. units: {"length": "kpc", …}; without, G = 1. output: a directory for the
     files that the command line writes; none are written without. config: anything else, nested as in a configuration.
 
+    collisions: {"outcome": "bounce", "restitution": 0.5}, or "merge" or "stop": what bodies do that touch. radii: one number, or
+    [n], code length. Mergers leave fewer rows; arrays taken before keep their length, and mean nothing any more.
+
     keep_order: rows stay in the order they came in, so that row i is the same particle for ever. False lets the solver sort
     them for speed while nobody holds a view of them; `ids` then tells who is who.
 
@@ -50,13 +53,13 @@ class Simulation:
     def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
-                 config=None, keep_order=True, comm=None):
+                 config=None, keep_order=True, comm=None, radii=None, collisions=None):
         softening = 0.0 if softening is None else softening
         _arrays.without_unit(softening, "softening")
         data = positions if isinstance(positions, _data.Dataset) else None
         if data is None:
-            make = _device.Given if _device.Given.wanted(positions, velocities, masses, softening) else _data.Dataset.of
-            data = make(positions, velocities, masses, ids=ids, types=types)
+            given = collisions is None and _device.Given.wanted(positions, velocities, masses, softening)
+            data = (_device.Given if given else _data.Dataset.of)(positions, velocities, masses, ids=ids, types=types)
         elif velocities is not None or masses is not None:
             raise UsageError("velocities and masses stand in the Dataset already")
         if not _arrays.is_one(softening):
@@ -73,6 +76,10 @@ class Simulation:
                 raise UsageError("dt: without a softening leapfrog has no adaptive step of its own",
                                  "dt=0.01, or a softening > 0, or integrator=\"hermite\" with eta=0.001")
             eta = 0.1 if integrator == "leapfrog" else 0.001
+        if radii is not None and collisions is None:
+            raise UsageError("radii: only bodies that collide have them", 'collisions={"outcome": "merge"}')
+        if radii is not None:
+            data = data.replace(radii=radii)
         t_start = (data.time or 0.0) if t_start is None else t_start
         tree = {"particles": [{"given": 0}],
                 "forces": [{"law": law, "solver": solver, "accuracy": accuracy}],
@@ -82,6 +89,8 @@ class Simulation:
         if softening is not None and law != "newton" or softening:
             tree["forces"][0]["softening"] = softening
         tree["integrator"].update({k: v for k, v in (("dt", dt), ("eta", eta)) if v is not None})
+        if collisions is not None:
+            tree["collisions"] = collisions
         if box is not None:
             tree["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
         if units is not None and not isinstance(units, dict):
@@ -233,6 +242,11 @@ class Simulation:
         return lib.aps_generation(self._handle_now().sim)
 
     @property
+    def collisions(self):
+        """How many there were: bounces, or mergers, each of which took one particle away."""
+        return lib.aps_collisions(self._handle_now().sim)
+
+    @property
     def t_end(self):
         """run.t_end of the configuration."""
         return lib.aps_t_end(self._handle_now().sim)
@@ -314,6 +328,7 @@ class Simulation:
     accelerations = property(lambda s: s._get("accelerations"), doc="[n, 3], of the present positions.")
     potentials = property(lambda s: s._get("potentials"), doc="[n], G included and a particle's own excluded.")
     softening = property(lambda s: s._get("softening"), doc="[n], code length.")
+    radii = property(lambda s: s._get("radii"), doc="[n], code length, of bodies that collide; else 0.")
     ids = property(lambda s: s._get("ids"), doc="[n], identity, kept for life.")
     types = property(lambda s: s._get("types"), doc="[n], species: the N of PartTypeN.")
 

@@ -200,6 +200,12 @@ aps_err aps_particles_permute(aps_particles *p, const uint32_t *order) {
   return err;
 }
 
+aps_err aps_particles_keep(aps_particles *p, const uint32_t *order, int64_t n) {
+  APS_TRY(aps_particles_permute(p, order));
+  p->n = n;
+  return APS_OK;
+}
+
 /* ---- to other ranks */
 
 enum { LANES = 3 }; /* columns of a group */

@@ -16,6 +16,8 @@ size_t aps_cols_bytes(aps_cols);
 /* Row k becomes what row order[k] was, in all groups; order: [n], a permutation. Works in host memory. APS_EMEM: nothing
  * has changed. */
 aps_err aps_particles_permute(aps_particles *, const uint32_t *order);
+/* The same, and only the first n rows stay. */
+aps_err aps_particles_keep(aps_particles *, const uint32_t *order, int64_t n);
 /* Rows to other ranks: order[n] lists them rank by rank, count[ranks] of them for each. Afterwards this table holds what
  * came, in order of ranks, in all groups that any rank has. Works in host memory. Collective. */
 aps_err aps_particles_exchange(aps_particles *, const uint32_t *order, const int64_t *count);

@@ -35,6 +35,8 @@ double aps_sim_dt(const aps_sim *);               /* the fixed step; NAN where i
 /* Changes integrator.dt or .eta, forces.0.softening (unlike ones all by the same factor) or .accuracy, between two steps;
  * where: "in the window", for the log. Collective. APS_ECONFIG: refused by name, and nothing is changed. */
 aps_err aps_sim_change(aps_sim *, const char *key, double value, const char *where);
+int aps_sim_collides(const aps_sim *);            /* 1: bodies that touch bounce, merge or stop the run */
+double aps_sim_collided_energy(const aps_sim *); /* the total, by collisions so far */
 double aps_sim_energy_moved(const aps_sim *); /* the total, by changes of the softening so far; 0: none */
 int aps_sim_energy_moves(aps_sim *);          /* 1: it moved since this was asked last, by a process before perhaps */
 const aps_integrator *aps_sim_integrator(const aps_sim *);

@@ -123,8 +123,8 @@ static aps_err make_rows_last(aps_ctx *ctx, const char *folder, const char *name
 static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *all) {
   order o = *(const order *)about;
   aps_err err = APS_OK;
-  if (aps_rank(ctx) == 0) err = make_rows_last(ctx, o.folder, "energy.csv");
-  if (aps_rank(ctx) == 0 && err == APS_OK) err = make_rows_last(ctx, o.folder, "timings.csv");
+  static const char *const tables[] = {"energy.csv", "timings.csv", "collisions.csv"};
+  for (int k = 0; k < 3 && aps_rank(ctx) == 0 && err == APS_OK; k++) err = make_rows_last(ctx, o.folder, tables[k]);
   APS_TRY(aps_ranks_agree(ctx, err));
   APS_TRY(write_verified(ctx, o.folder, o.now.name, all));
   o.now.checksum = aps_state_checksum(ctx, all);

@@ -47,6 +47,7 @@ static void energy_head(const aps_sim *sim, FILE *file) {
   fputs("# relative_error = (total - first total) / |first total|, of a first total of nearly 0 / (first kinetic + |first potential|); "
         "virial_ratio = 2 kinetic / |potential|, 0 without a potential; p momentum; l angular momentum about the origin; c centre of mass\n",
         file);
+  if (aps_sim_collides(sim)) fputs("# total is less by what collisions took; relative_error counts that as still there\n", file);
   fputs(energy_columns, file);
 }
 
@@ -63,37 +64,12 @@ static void timings_head(FILE *file) {
         file);
 }
 
-static const char remark[] = "# before time "; /* "…: what happened since the row before" */
-
-/* Bytes of the lines whose leading number is at most t_max, comments and the header line included. */
-static size_t keep_until(const char *text, double t_max) {
-  const char *line = text;
-  while (*line) {
-    const char *end = strchr(line, '\n');
-    if (end == NULL) break; /* a line that was cut off */
-    double t;
-    int overflow;
-    const char *number = strncmp(line, remark, strlen(remark)) == 0 ? line + strlen(remark) : line;
-    if (aps_number_scan(number, strcspn(number, ":,\n"), &t, &overflow) && t > t_max) break;
-    line = end + 1;
-  }
-  return (size_t)(line - text);
-}
-
-static aps_err cut_back(aps_sim *sim, const char *path) {
-  char *text;
-  int64_t n;
-  if (aps_file_load(aps_sim_ctx(sim), path, INT64_MAX, &text, &n) != APS_OK) return APS_OK; /* none yet */
-  const size_t keep = keep_until(text, aps_time(sim) * (1 + 1e-12) + 1e-300);
-  const aps_err err = aps_file_replace(aps_sim_ctx(sim), path, text, keep);
-  aps_release(aps_sim_ctx(sim), text);
-  return err;
-}
+static const char remark[] = APS_ROW_REMARK; /* "…: what happened since the row before" */
 
 static aps_err open_file(aps_sim *sim, const char *name, FILE **file) {
   char path[4300];
   snprintf(path, sizeof path, "%s/%s", aps_directory(sim), name);
-  if (aps_sim_resumed(sim)) APS_TRY(cut_back(sim, path));
+  if (aps_sim_resumed(sim)) APS_TRY(aps_file_cut_rows(aps_sim_ctx(sim), path, aps_time(sim)));
   *file = fopen(path, aps_sim_resumed(sim) ? "ae" : "we");
   APS_CHECK(aps_sim_ctx(sim), *file, APS_EIO, "%s: cannot write: %s", path, strerror(errno));
   return APS_OK;
@@ -175,7 +151,7 @@ static double reference(const logger *l, const aps_sim *sim) { return l->from.st
 /* Against |E| at the start, or against K + |W| where the two nearly cancel. */
 static double relative_error(logger *l, const aps_sim *sim, const double *state) {
   const double moved = aps_sim_energy_moved(sim);
-  const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL], E = K + W - moved;
+  const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL], E = K + W - moved - aps_sim_collided_energy(sim);
   if (!l->from.has_start) {
     const double size = K + fabs(W);
     l->from.has_start = 1;

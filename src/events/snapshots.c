@@ -17,7 +17,7 @@ static const char *const formats[] = {[SWIFT] = "swift", [GADGET4] = "gadget4", 
 static const aps_param params[] = {
     {"format", 'e', offsetof(snapshots, format), "swift", "", "swift|gadget4|own", "layout of the HDF5 file"},
     {"fields", 'l', offsetof(snapshots, fields), NULL, "",
-     "Coordinates|Velocities|Masses|ParticleIDs|Potentials|Accelerations|Softenings|Potential|Acceleration",
+     "Coordinates|Velocities|Masses|ParticleIDs|Potentials|Accelerations|Softenings|Radii|Potential|Acceleration",
      "datasets to write; absent: all there are; Coordinates, Velocities, Masses, ParticleIDs always"},
     {"compress", 'b', offsetof(snapshots, compress), "false", "", "", "shuffle and gzip; smaller and slower"},
     {"files", 'i', offsetof(snapshots, files), "1", "", ">=1",

@@ -1,22 +1,26 @@
-/* Tracers on circular orbits about a point mass that another entry puts there: the rings of a
+/* Particles on circular orbits about a point mass that another entry puts there: the rings of a
  * planet, or the discs of Toomre & Toomre (1972, ApJ 178, 623).
  *
  *   v = sqrt(G central / r),  counterclockwise; uniform surface density between inner and outer
  *
- * Masses are 0: the particles feel everything and pull nothing. */
+ * Without a mass the particles feel everything and pull nothing. A velocity dispersion is the same along each axis, and lifts
+ * them to heights of the same vertical energy: z of deviation dispersion / Omega. */
 #include "ic.h"
 
 typedef struct {
   int64_t n;
-  double central, inner, outer;
+  double central, inner, outer, mass, dispersion;
 } ring;
 
 static const aps_param params[] = {
-    {"n", 'i', offsetof(ring, n), "1000", "", ">=1", "tracers, of mass 0"},
+    {"n", 'i', offsetof(ring, n), "1000", "", ">=1", "particles"},
     {"central", 'd', offsetof(ring, central), "1", "mass", ">0",
      "mass they go round; not put there by this model"},
     {"inner", 'd', offsetof(ring, inner), "0.5", "length", ">0", "inner radius"},
     {"outer", 'd', offsetof(ring, outer), "1", "length", ">0", "outer radius"},
+    {"mass", 'd', offsetof(ring, mass), "0", "mass", ">=0", "mass of all of them; 0: tracers"},
+    {"dispersion", 'd', offsetof(ring, dispersion), "0", "velocity", ">=0",
+     "random velocity along each axis, with heights to match"},
     {.key = NULL}};
 
 static aps_err count(const void *self, aps_ctx *ctx, int64_t *n) {
@@ -37,15 +41,17 @@ static aps_err fill(const void *self, aps_ctx *ctx, const aps_ic_place *place, a
     const double share = ((double)(place->first + i) + aps_rng_uniform(&rng)) / (double)s->n;
     const double r = sqrt(in2 + share * (out2 - in2)), v = sqrt(place->G * s->central / r);
     const double angle = 6.283185307179586477 * aps_rng_uniform(&rng);
-    ic_put(&p, i, 0, (double[]){r * cos(angle), r * sin(angle), 0},
-           (double[]){-v * sin(angle), v * cos(angle), 0});
+    double random[4] = {0, 0, 0, 0};
+    for (int k = 0; k < 4 && s->dispersion > 0; k++) random[k] = s->dispersion * aps_rng_normal(&rng);
+    ic_put(&p, i, s->mass / (double)s->n, (double[]){r * cos(angle), r * sin(angle), random[3] * r / v},
+           (double[]){random[0] - v * sin(angle), random[1] + v * cos(angle), random[2]});
   }
   return APS_OK;
 }
 
 const aps_ic aps_ic_ring = {
     .about = {.name = "ring",
-              .doc = "tracers on circular orbits about a point mass",
+              .doc = "particles on circular orbits about a point mass",
               .source = "Toomre & Toomre 1972",
               .params = params,
               .state_size = sizeof(ring)},

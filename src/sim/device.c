@@ -129,6 +129,7 @@ static const char *only_cpu(const aps_sim *sim, const aps_backend *gpu, char *te
   if (aps_ranks(sim->ctx) > 1) return "with several ranks auto stays there; device: cuda gives each a GPU";
   if (!gpu->probe(0, why, sizeof why)) return snprintf(text, size, "CUDA is not usable: %s", why), text;
   if (sim->force == NULL) return "there are no forces to sum";
+  if (sim->collides) return "collisions are found there";
   if (row == NULL || obstacle(sim, row)) return "the solver has no CUDA row";
   if (sim->box.boundary == 1 && !fits_in_a_box(sim)) return "multipoles cannot serve this periodic box";
   if (sim->total >= WORTH_A_TRIAL) return NULL;
@@ -220,6 +221,10 @@ aps_err aps_device_choose(aps_sim *sim) {
   if (!parse_device(sim->run.device, &space, &ordinal))
     return aps_config_fail(sim->config, run, "run", "device", "must be auto, cpu, cuda or cuda:N, got %s",
                            sim->run.device);
+  if (space == APS_DEVICE && sim->collides) {
+    aps_config_fail(sim->config, run, "run", "device", "collisions are found on the CPU alone, got %s", sim->run.device);
+    return aps_hint(sim->ctx, "device: auto or cpu");
+  }
   const aps_backend *gpu = backend_in(APS_DEVICE);
   char why[384] = "as asked";
   if (space == APS_DEVICE) ordinal = ordinal_of_rank(sim, gpu, ordinal);

@@ -30,6 +30,7 @@ static const char *size_text(double bytes, char out[32]) {
 static aps_cols groups(const aps_sim *sim) {
   aps_cols all = APS_X | APS_V | APS_A | APS_POT | APS_MASS | APS_EPS | APS_TYPE | APS_ID;
   if (sim->integrator) all |= sim->integrator->reads | sim->integrator->writes;
+  if (sim->collides) all |= APS_RADIUS;
   if (sim->blocks) all |= sim->integrator->block_reads;
   return all;
 }

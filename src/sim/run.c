@@ -180,6 +180,7 @@ static aps_err begin(aps_sim *sim) {
   if (sim->attached) tell_watch(sim);
   if (aps_ranks(sim->ctx) > 1 && sim->resumed) APS_TRY(aps_homes_settle(sim));
   APS_TRY(settle_accuracy(sim));
+  APS_TRY(aps_collisions_begin(sim));
   return aps_events_start(sim);
 }
 
@@ -308,6 +309,7 @@ static aps_err finish(aps_sim *sim) {
   APS_TRY(aps_writer_wait(sim));
   aps_writer_report(sim);
   aps_sim_report(sim, 1);
+  aps_collisions_report(sim);
   aps_restart_done(sim);
   char line[160];
   snprintf(line, sizeof line, "done: time %.9g, %lld steps in %.1f s, energy error %.2e", sim->clock.time,

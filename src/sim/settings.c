@@ -10,6 +10,7 @@ const aps_param aps_top_params[] = {
     {"forces", 'm', 0, NULL, "", "", "list with one pair force; absent: plummer with softening 0"},
     {"box", 'm', 0, NULL, "", "", "boundary conditions; absent: open"},
     {"integrator", 'm', 0, NULL, "", "", "how positions and velocities advance"},
+    {"collisions", 'm', 0, NULL, "", "", "what bodies with a radius do when they touch; absent: they pass through one another"},
     {"run", 'm', 0, NULL, "", "", "how long, where and on what the run runs"},
     {"output", 'm', 0, NULL, "", "", "what is written and when"},
     {.key = NULL}};
@@ -34,6 +35,8 @@ const aps_param aps_species_params[] = {
      "are added"},
     {"softening", 'd', AT(aps_species_settings, softening), NULL, "length", ">=0",
      "softening length of these particles; absent: the force's"},
+    {"body_radius", 'd', AT(aps_species_settings, body_radius), NULL, "length", ">=0",
+     "of each of these particles as a sphere, for collisions; absent: as the particle file says, else 0"},
     {"type", 'i', AT(aps_species_settings, type), NULL, "", "0..6",
      "N of PartTypeN; absent: as the model or file says, else 1 to 5 in the order of entries"},
     {.key = NULL}};
@@ -116,6 +119,7 @@ static const struct {
     {"forces", "one entry per force", aps_force_params},
     {"box", "boundary conditions", aps_box_params},
     {"integrator", "time stepping; an integrator's own keys stand beside these", aps_step_params},
+    {"collisions", "of bodies with a radius", aps_collide_params},
     {"run", "the run itself", aps_run_params},
     {"output", "events; each is a mapping, or none to switch it off", aps_output_params},
 };

@@ -160,6 +160,7 @@ static aps_err bind_all(aps_sim *sim) {
   APS_TRY(bind_force(sim));
   APS_TRY(bind_box(sim));
   APS_TRY(bind_integrator(sim));
+  APS_TRY(aps_collisions_bind(sim));
   APS_TRY(bind_run(sim));
   APS_TRY(bound_threads(sim));
   APS_TRY(aps_events_open(sim));
@@ -430,12 +431,15 @@ static aps_err fill(aps_sim *sim) {
 /* The particles come from the checkpoint: a configuration that makes more or fewer of them is that of another run. */
 static aps_err take_number(aps_sim *sim) {
   const int64_t there = sim->checkpoint.total > 0 ? sim->checkpoint.total : sim->checkpoint.v.n;
-  if (sim->total != there) {
+  const aps_blob *collided = aps_state_blob(sim, "collisions", sizeof sim->collided);
+  if (collided) memcpy(&sim->collided, collided->data, sizeof sim->collided);
+  if (sim->total != there + sim->collided.mergers) {
     aps_fail(sim->ctx, APS_ECONFIG, "%s: particles: %lld by this configuration, the checkpoint in %s holds %lld", sim->name,
              (long long)sim->total, sim->directory, (long long)there);
     return aps_hint(sim->ctx, "--restart goes on with the same particles; for others choose another directory with -o");
   }
   sim->n = sim->checkpoint.v.n;
+  sim->total = there;
   return APS_OK;
 }
 
@@ -478,6 +482,7 @@ void aps_free(aps_sim **handle) {
   aps_ctx *ctx = sim->ctx;
   aps_writer_close(sim);
   aps_events_close(sim);
+  aps_collisions_close(sim);
   if (sim->force && sim->force_self && sim->force->destroy) sim->force->destroy(sim->force_self);
   aps_release(ctx, sim->force_self);
   if (sim->integrator && sim->integrator_self && sim->integrator->destroy)

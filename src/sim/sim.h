@@ -7,6 +7,7 @@
 #include "../core/run.h"
 #include "../core/units.h"
 #include <stdatomic.h>
+#include <stdio.h>
 
 /* ---- what the configuration says, section by section; rows in settings.c */
 
@@ -19,7 +20,7 @@ typedef struct {
 } aps_unit_settings;
 typedef struct {
   const char *model, *file;
-  double position[3], velocity[3], rotate[3], softening;
+  double position[3], velocity[3], rotate[3], softening, body_radius;
   int64_t type, given;
 } aps_species_settings;
 typedef struct {
@@ -48,8 +49,13 @@ typedef struct {
   int async;
 } aps_output_settings;
 
+typedef struct {
+  int outcome, list; /* aps_outcome; -1: not said */
+  double restitution, speed, exponent;
+} aps_collide_settings;
+
 extern const aps_param aps_top_params[], aps_unit_params[], aps_species_params[], aps_force_params[],
-    aps_box_params[], aps_step_params[], aps_run_params[], aps_output_params[];
+    aps_box_params[], aps_step_params[], aps_run_params[], aps_output_params[], aps_collide_params[];
 
 typedef struct { /* when an event acts */
   double every;    /* code time, s, or NAN */
@@ -86,6 +92,11 @@ typedef struct { /* how far an event has come; plain bytes for the checkpoint */
 } aps_progress;
 
 typedef struct aps_writer aps_writer; /* writer.c */
+
+typedef struct { /* plain bytes that a checkpoint carries */
+  int64_t all, mergers;
+  double energy; /* by which they changed the total */
+} aps_collide_count;
 
 enum { APS_MAX_EVENTS = 16, APS_NAME = 256 };
 
@@ -138,6 +149,7 @@ struct aps_sim {
   aps_step_settings step;
   aps_run_settings run;
   aps_output_settings output;
+  aps_collide_settings collide;
 
   const aps_dataset *given; /* the caller's, until the end of aps_open */
   int n_given;
@@ -174,6 +186,11 @@ struct aps_sim {
 
   aps_clock clock;
   aps_watch watch;
+  int collides;              /* 1: bodies may collide, collisions.c */
+  aps_collide_count collided;
+  struct aps_collider *collider; /* NULL before the first drift */
+  FILE *collision_list;      /* NULL before the first line */
+  char collision_text[96];   /* why the run stops */
   struct aps_card_bench *card_bench; /* accuracy_card.c; NULL until it is used */
   aps_changes changes;
   aps_stats stats;       /* of all ranks, where there are several */
@@ -238,6 +255,12 @@ void aps_accuracy_close(aps_sim *); /* gives back what it has kept on the device
 /* accuracy.c */
 aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates until the solver keeps its promise */
 aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */
+/* collisions.c */
+aps_err aps_collisions_bind(aps_sim *);    /* after the integrator */
+aps_err aps_collisions_begin(aps_sim *);   /* before the first step: are there any bodies? Collective */
+aps_err aps_collisions_act(aps_sim *, double dt); /* those of the drift that has just ended; collective */
+void aps_collisions_report(aps_sim *);     /* how many, into the log */
+void aps_collisions_close(aps_sim *);
 /* times.c: listed ones, of an event that is bound; collective */
 aps_err aps_times_open(aps_sim *);
 void aps_times_tell(aps_sim *);            /* which of them the run passes over, into the log */
@@ -266,6 +289,7 @@ int aps_change_any(const aps_sim *);       /* 1: something was changed since the
 int aps_change_text(const aps_sim *, char *out, size_t size); /* comment lines for used_parameters.yml */
 void aps_change_resume(aps_sim *);         /* once the checkpoint's are restored */
 /* state.c */
+const aps_blob *aps_state_blob(const aps_sim *, const char *name, size_t size); /* of sim->checkpoint; NULL: it has none */
 aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the solver */
 void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */
 /* rundir.c */

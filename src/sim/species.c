@@ -280,10 +280,10 @@ static aps_err deal_column(aps_sim *sim, const aps_species *s, const void *from,
 
 static aps_err deal_file(aps_sim *sim, const aps_species *s, aps_view p) {
   const aps_dataset *f = &s->file;
-  double *const to[8] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, p.eps};
-  double *const from[8] = {f->v.x, f->v.y, f->v.z, f->v.vx, f->v.vy, f->v.vz, f->v.mass, f->v.eps};
-  for (int k = 0; k < (f->has & APS_EPS ? 8 : 7); k++)
-    if (from[k]) APS_TRY(deal_column(sim, s, from[k], sizeof(double), to[k]));
+  double *const to[9] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, f->has & APS_EPS ? p.eps : NULL, f->has & APS_RADIUS ? p.radius : NULL};
+  double *const from[9] = {f->v.x, f->v.y, f->v.z, f->v.vx, f->v.vy, f->v.vz, f->v.mass, f->v.eps, f->v.radius};
+  for (int k = 0; k < 9; k++)
+    if (from[k] && to[k]) APS_TRY(deal_column(sim, s, from[k], sizeof(double), to[k]));
   if (f->has & APS_TYPE) APS_TRY(deal_column(sim, s, f->v.type, sizeof *p.type, p.type));
   return f->v.id ? deal_column(sim, s, f->v.id, sizeof *p.id, p.id) : APS_OK;
 }
@@ -297,10 +297,10 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
     time = f->units.time / sim->units.time;
   }
   APS_TRY(deal_file(sim, s, p));
-  double *const column[8] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, p.eps};
-  const double factor[8] = {length, length, length, length / time, length / time, length / time, mass, length};
-  for (int k = 0; k < (f->has & APS_EPS ? 8 : 7); k++)
-    for (int64_t i = 0; i < p.n; i++) column[k][i] *= factor[k];
+  double *const column[9] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, f->has & APS_EPS ? p.eps : NULL, f->has & APS_RADIUS ? p.radius : NULL};
+  const double factor[9] = {length, length, length, length / time, length / time, length / time, mass, length, length};
+  for (int k = 0; k < 9; k++)
+    for (int64_t i = 0; column[k] && i < p.n; i++) column[k][i] *= factor[k];
   return APS_OK;
 }
 
@@ -316,6 +316,11 @@ double aps_species_softening(const aps_sim *sim) {
     most = fmax(most, !isnan(own) ? own : sim->species[i].model ? 0 : HUGE_VAL);
   }
   return most;
+}
+
+/* Radii are columns of runs in which bodies collide. */
+static void size(const aps_species *s, aps_view p) {
+  for (int64_t i = 0; p.radius && !isnan(s->set.body_radius) && i < p.n; i++) p.radius[i] = s->set.body_radius;
 }
 
 /* Newton's law has none. */
@@ -386,6 +391,8 @@ static aps_err inside(aps_sim *sim, aps_view p) {
               (unsigned long long)p.id[i], p.mass[i]);
     APS_CHECK(sim->ctx, isfinite(p.eps[i]) && p.eps[i] >= 0, APS_EDATA, "particle %llu: its softening must be >= 0, got %g",
               (unsigned long long)p.id[i], p.eps[i]);
+    APS_CHECK(sim->ctx, !p.radius || (isfinite(p.radius[i]) && p.radius[i] >= 0), APS_EDATA,
+              "particle %llu: its radius must be >= 0, got %g", (unsigned long long)p.id[i], p.radius[i]);
   }
   return APS_OK;
 }
@@ -429,13 +436,19 @@ static aps_err take_arrays(aps_sim *sim, aps_species *s) {
   for (int64_t i = 0; i < p.n; i++) p.id[i] = f->v.id ? f->v.id[i] : (uint64_t)i + 1;
   name_type(s, p);
   APS_TRY(number(sim, p));
+  if (sim->collides) {
+    APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, APS_RADIUS, &p));
+    if (f->has & APS_RADIUS) memcpy(p.radius, f->v.radius, sizeof *p.radius * (size_t)p.n);
+    size(s, p);
+    APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_ID, 0, &p));
+  }
   return taken_inside(sim, p.id);
 }
 
 aps_err aps_species_fill(aps_sim *sim) {
   aps_view all;
   if (sim->species[0].file.array) return take_arrays(sim, &sim->species[0]);
-  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID;
+  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID | (sim->collides ? APS_RADIUS : 0);
   APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, groups, &all));
   int64_t row = 0;
   for (int k = 0; k < sim->n_species; k++) {
@@ -455,6 +468,7 @@ aps_err aps_species_fill(aps_sim *sim) {
     }
     place(&s->set, p);
     soften(sim, s, p);
+    size(s, p);
     name_type(s, p);
     aps_dataset_free(&s->file);
   }

@@ -24,6 +24,7 @@ aps_err aps_sim_set_energy_error(aps_sim *sim, double error) {
 aps_cols aps_sim_groups(const aps_sim *sim) { return aps_particles_groups(sim->particles); }
 
 aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
+  if (sim->collides && groups & APS_MASS) groups |= APS_RADIUS; /* what a body is */
   *out = (aps_dataset){.has = groups, .time = aps_time(sim), .step = aps_steps(sim), .units = sim->units,
                        .periodic = sim->box.boundary};
   APS_TRY(aps_borrow(sim->particles, APS_HOST, groups, 0, &out->v));
@@ -72,11 +73,13 @@ int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
   int n = blobs(sim, out, max);
   char *lines = (char *)aps_same_lines(sim);
   if (lines && n < max) out[n++] = (aps_blob){"parameters", lines, strlen(lines)};
+  if (sim->collides && n < max) out[n++] = (aps_blob){"collisions", &sim->collided, sizeof sim->collided};
   if (aps_change_any(sim) && n < max) out[n++] = (aps_blob){"changes", &sim->changes, sizeof sim->changes};
   return n;
 }
 
-static const aps_blob *find(const aps_dataset *file, const char *name, size_t size) {
+const aps_blob *aps_state_blob(const aps_sim *sim, const char *name, size_t size) {
+  const aps_dataset *file = &sim->checkpoint;
   for (int i = 0; i < file->n_blobs; i++)
     if (strcmp(file->blob[i].name, name) == 0) return file->blob[i].size == size ? &file->blob[i] : NULL;
   return NULL;
@@ -98,17 +101,17 @@ static aps_err restore_columns(aps_sim *sim) {
 }
 
 static void restore_progress(aps_sim *sim) {
-  const aps_blob *saved = find(&sim->checkpoint, "progress", sizeof sim->progress);
+  const aps_blob *saved = aps_state_blob(sim, "progress", sizeof sim->progress);
   aps_progress old[APS_MAX_EVENTS] = {{.name = ""}};
   if (saved) memcpy(old, saved->data, sizeof old);
   aps_events_resume(sim, old);
 }
 
 aps_err aps_state_restore(aps_sim *sim) {
-  const aps_blob *clock = find(&sim->checkpoint, "clock", sizeof sim->clock);
+  const aps_blob *clock = aps_state_blob(sim, "clock", sizeof sim->clock);
   APS_CHECK(sim->ctx, clock, APS_EDATA, "the checkpoint carries no clock that this version understands");
   memcpy(&sim->clock, clock->data, sizeof sim->clock);
-  const aps_blob *changes = find(&sim->checkpoint, "changes", sizeof sim->changes);
+  const aps_blob *changes = aps_state_blob(sim, "changes", sizeof sim->changes);
   if (changes) memcpy(&sim->changes, changes->data, sizeof sim->changes);
   aps_change_resume(sim);
   sim->stats = sim->clock.stats;
@@ -120,7 +123,7 @@ aps_err aps_state_restore(aps_sim *sim) {
   aps_blob mine[APS_MAX_EVENTS + 6];
   const int n = blobs(sim, mine, APS_MAX_EVENTS + 6);
   for (int i = OWN_BLOBS; i < n; i++) {
-    const aps_blob *saved = find(&sim->checkpoint, mine[i].name, mine[i].size);
+    const aps_blob *saved = aps_state_blob(sim, mine[i].name, mine[i].size);
     if (saved) memcpy(mine[i].data, saved->data, saved->size);
   }
   sim->resumed = 1;
@@ -130,7 +133,7 @@ aps_err aps_state_restore(aps_sim *sim) {
 void aps_state_restore_solver(aps_sim *sim) {
   aps_blob mine[1];
   const int n = sim->force ? add_blob(mine, 0, 1, &sim->force->about, sim->force_self) : 0;
-  const aps_blob *saved = n ? find(&sim->checkpoint, mine[0].name, mine[0].size) : NULL;
+  const aps_blob *saved = n ? aps_state_blob(sim, mine[0].name, mine[0].size) : NULL;
   if (saved) memcpy(mine[0].data, saved->data, saved->size);
   aps_dataset_free(&sim->checkpoint);
 }

@@ -7,6 +7,7 @@ enum { AUTO, SHARED, BLOCK };
 /* What keeps this run from block steps, in words; NULL: nothing. */
 static const char *obstacle(const aps_sim *sim) {
   if (isnan(sim->step.eta)) return "block needs an eta, a fixed dt is shared by all particles";
+  if (sim->collides) return "collisions happen in steps that all particles share";
   if (sim->integrator->block == NULL) return "this integrator has shared steps only";
   if (sim->force && !(sim->force->can & APS_SUBSET)) return "this solver cannot sum a subset of the particles";
   return NULL;

@@ -84,7 +84,8 @@ aps_err aps_combine(aps_sim *sim, aps_cols dst, int terms, const double *coef, c
 }
 
 aps_err aps_drift(aps_sim *sim, double dt) {
-  return aps_combine(sim, APS_X, 2, (double[]){1, dt}, (aps_cols[]){APS_X, APS_V});
+  APS_TRY(aps_combine(sim, APS_X, 2, (double[]){1, dt}, (aps_cols[]){APS_X, APS_V}));
+  return aps_collisions_act(sim, dt);
 }
 
 aps_err aps_kick(aps_sim *sim, double dt) {

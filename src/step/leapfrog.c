@@ -181,6 +181,7 @@ const aps_integrator aps_integrator_leapfrog = {
     .reads = APS_X | APS_V | APS_A,
     .writes = APS_X | APS_V | APS_A,
     .create = create,
+    .collides = 1,
     .step = step,
     .choose = choose,
     .choose_block = choose_block,

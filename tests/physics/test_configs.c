@@ -49,6 +49,11 @@ static void test_cold_collapse(void) {
   CHECK_NEAR(t.potential, -0.6, 0.6 * 0.08); /* -3/5 G M^2 / R; softening takes 1 %, sampling 1 % */
 }
 
+static void test_bodies_that_collide(void) {
+  CHECK_NEAR(try_config("ring_bounces", 20001).mass, 1 + 1e-6, 1e-12);
+  CHECK_NEAR(try_config("planetesimals", 2001).mass, 1.003, 1e-12);
+}
+
 /* Barycentre and momentum of the pair vanish as the comments say, to the digits given there: 32000
  * Msun times 0.0005. */
 static void test_collision(void) {
@@ -65,5 +70,6 @@ int main(void) {
   CHECK_RUN(test_plummer);
   CHECK_RUN(test_cold_collapse);
   CHECK_RUN(test_collision);
+  CHECK_RUN(test_bodies_that_collide);
   return CHECK_RESULT();
 }
