@@ -18,12 +18,15 @@ static const char columns[] = "m a e I L varpi Omega";
 typedef struct {
   double central;
   aps_texts rows;
+  aps_numbers radii;
 } orbits;
 
 static const aps_param params[] = {
     {"central", 'd', offsetof(orbits, central), "1", "mass", ">0", "mass of the central body"},
     {"rows", 'l', offsetof(orbits, rows), NULL, "", "",
      "one text a body, \"m a e I L varpi Omega\", in code units and degrees; mass 0: a tracer"},
+    {"body_radii", 'n', offsetof(orbits, radii), NULL, "length", "",
+     "one for the central body and one for each other, for collisions; in place of body_radius"},
     {.key = NULL}};
 
 static aps_err count(const void *self, aps_ctx *ctx, int64_t *n) {
@@ -36,6 +39,7 @@ static aps_err count(const void *self, aps_ctx *ctx, int64_t *n) {
               "orbits: rows[%lld]: an ellipse has a > 0 and 0 <= e < 1, got a = %g, e = %g",
               (long long)i, q[1], q[2]);
   }
+  APS_TRY(ic_check_radii(ctx, "orbits", &s->radii, s->rows.n + 1));
   *n = s->rows.n + 1;
   return APS_OK;
 }
@@ -80,6 +84,7 @@ static aps_err fill(const void *self, aps_ctx *ctx, const aps_ic_place *place, a
       place_body(s, place->G, q, x, v);
     }
     ic_put(&p, i, q[0], x, v);
+    ic_put_radius(&p, i, &s->radii, k + 1);
   }
   return APS_OK;
 }

@@ -34,4 +34,18 @@ static inline aps_err ic_check_rows(aps_ctx *ctx, const char *model, const aps_t
   }
   return APS_OK;
 }
+
+/* One radius for each of n bodies, or none at all. */
+static inline aps_err ic_check_radii(aps_ctx *ctx, const char *model, const aps_numbers *radii, int64_t n) {
+  APS_CHECK(ctx, radii->n == 0 || radii->n == n, APS_ECONFIG, "%s: body_radii: must be %lld numbers, got %lld", model, (long long)n,
+            (long long)radii->n);
+  for (int64_t i = 0; i < radii->n; i++)
+    APS_CHECK(ctx, radii->value[i] >= 0, APS_ECONFIG, "%s: body_radii[%lld]: must be >= 0, got %g", model, (long long)i, radii->value[i]);
+  return APS_OK;
+}
+
+/* Of the k-th body, into row i, where runs have radii. */
+static inline void ic_put_radius(aps_view *p, int64_t i, const aps_numbers *radii, int64_t k) {
+  if (p->radius && radii->n) p->radius[i] = radii->value[k];
+}
 #endif

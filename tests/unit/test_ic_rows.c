@@ -73,6 +73,30 @@ static void test_ring_is_flat_round_and_evenly_filled(void) {
   aps_ctx_free(&ctx);
 }
 
+static void test_each_body_has_its_radius(void) {
+  static const struct {
+    const char *entry;
+    double radius[2];
+  } cases[] = {{"model: bodies, rows: [\"1 0 0 0 0 0 0\", \"1 9 0 0 0 0 0\"], body_radii: [0.5, 0.25]", {0.5, 0.25}},
+               {"model: orbits, rows: [\"0 1 0 0 0 0 0\"], body_radii: [0.1, 0.01]", {0.1, 0.01}},
+               {"model: orbits, rows: [\"0 1 0 0 0 0 0\"], body_radius: 0.2", {0.2, 0.2}},
+               {"model: orbits, rows: [\"0 1 0 0 0 0 0\"]", {0, 0}}};
+  for (int k = 0; k < 4; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_sim *sim = NULL;
+    aps_view v;
+    char text[512];
+    snprintf(text, sizeof text,
+             "particles: [{%s}]\nintegrator: {dt: 0.1}\ncollisions: {outcome: merge}\nrun: {t_end: 1, device: cpu}\n",
+             cases[k].entry);
+    CHECK_OK(ctx, aps_create(ctx, "test", text, NULL, 0, &sim));
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_RADIUS, 0, &v));
+    CHECK(v.n == 2 && v.radius[0] == cases[k].radius[0] && v.radius[1] == cases[k].radius[1]);
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+}
+
 static void test_wrong_rows_are_named(void) {
   static const char *const bad[][2] = {
       {"model: bodies, rows: []", "rows"},
@@ -84,6 +108,8 @@ static void test_wrong_rows_are_named(void) {
       {"model: bodies, rows: [\"1 0 0 0 0 0 0\", \"-1 0 0 0 0 0 0\"]", "rows[1]"},
       {"model: orbits, rows: [\"0 1 1 0 0 0 0\"]", "e = 1"},
       {"model: orbits, rows: [\"0 -1 0 0 0 0 0\"]", "a = -1"},
+      {"model: bodies, rows: [\"1 0 0 0 0 0 0\"], body_radii: [0.1, 0.2]", "body_radii: must be 1 numbers, got 2"},
+      {"model: orbits, rows: [\"0 1 0 0 0 0 0\"], body_radii: [0.1, -0.2]", "body_radii[1]: must be >= 0"},
       {"model: ring, inner: 2, outer: 1", "inner"}};
   for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
     aps_ctx *ctx = aps_ctx_create();
@@ -104,6 +130,7 @@ int main(void) {
   CHECK_RUN(test_bodies_stand_where_they_are_told);
   CHECK_RUN(test_orbits_have_the_elements_asked_for);
   CHECK_RUN(test_ring_is_flat_round_and_evenly_filled);
+  CHECK_RUN(test_each_body_has_its_radius);
   CHECK_RUN(test_wrong_rows_are_named);
   return CHECK_RESULT();
 }
