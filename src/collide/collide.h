@@ -32,6 +32,7 @@ void aps_body_apart(const aps_body *a, const aps_body *b, const double box[3], d
 typedef struct aps_collider aps_collider;
 aps_collider *aps_collider_create(aps_ctx *);
 void aps_collider_free(aps_collider **);
+double aps_collider_bytes(int64_t n); /* that it takes for so many bodies */
 
 /* Contacts of the rows of all ranks in a drift of length dt that has just ended, the earliest first, then by ids; every rank gets
  * all of them, the same bits for any number of ranks and threads. Reads x, v, mass, radius, eps, id. Two bodies without mass or

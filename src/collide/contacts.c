@@ -127,6 +127,10 @@ aps_collider *aps_collider_create(aps_ctx *ctx) {
   return f;
 }
 
+double aps_collider_bytes(int64_t n) {
+  return (double)n * sizeof(aps_body) + (double)aps_tree_bytes(n, LEAF) + 4.0 / LEAF * (double)n * sizeof(hull);
+}
+
 void aps_collider_free(aps_collider **handle) {
   field *f = *handle;
   if (f == NULL) return;

@@ -1,5 +1,6 @@
 /* The memory plan: what a run will take, said before anything large is taken. Doubles, so that no count overflows. */
 #include "sim.h"
+#include "../collide/collide.h"
 #include "../core/ranks.h"
 #include <math.h>
 #include <stdarg.h>
@@ -43,6 +44,10 @@ static double solver_bytes(const aps_sim *sim) {
   return sim->force && sim->force->memory && sim->n < ((int64_t)1 << 50) ? (double)sim->force->memory(&setup, sim->n) : 0;
 }
 
+static double collider_bytes(const aps_sim *sim) {
+  return sim->collides && sim->n < ((int64_t)1 << 50) ? aps_collider_bytes(sim->n) : 0;
+}
+
 aps_err aps_plan_make(aps_sim *sim) {
   free(sim->plan);
   sim->plan = calloc(1, PLAN_SIZE);
@@ -51,17 +56,18 @@ aps_err aps_plan_make(aps_sim *sim) {
   const int ranks = aps_ranks(sim->ctx);
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const int on_device = sim->backend->space == APS_DEVICE;
-  const double solver = solver_bytes(sim);
+  const double solver = solver_bytes(sim), collider = collider_bytes(sim);
   /* snapshots and checkpoints are built in memory before they are written */
   const double image = n * (double)aps_cols_bytes(groups(sim)) * 0.5 + 1e6;
   const double copy = sim->output.async ? columns : 0;
-  const double host = columns + (on_device ? 0 : solver) + image + copy, device = on_device ? columns + solver : 0;
+  const double host = columns + collider + (on_device ? 0 : solver) + image + copy, device = on_device ? columns + solver : 0;
   line(sim, "memory plan for %lld particles", (long long)sim->total);
   if (ranks > 1) line(sim, " on %d ranks, for each of them", ranks);
   line(sim, "\n");
   line(sim, "  columns        %10s  %zu bytes a particle%s\n", size_text(columns, text),
        aps_cols_bytes(groups(sim)), on_device ? ", host and device" : "");
   line(sim, "  solver         %10s\n", size_text(solver, text));
+  if (collider > 0) line(sim, "  collisions     %10s\n", size_text(collider, text));
   line(sim, "  file image     %10s  while a snapshot or checkpoint is written\n", size_text(image, text));
   if (copy > 0) line(sim, "  file copy      %10s  output.async\n", size_text(copy, text));
   size_t room_device = 0, total = 0;
@@ -81,7 +87,7 @@ aps_err aps_plan_check(aps_sim *sim) {
   char need[32], have[32];
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);
-  const double host = columns + (sim->backend->space == APS_HOST ? solver_bytes(sim) : 0);
+  const double host = columns + collider_bytes(sim) + (sim->backend->space == APS_HOST ? solver_bytes(sim) : 0);
   if (host > room) {
     aps_fail(sim->ctx, APS_EMEM, "memory: %lld particles need %s, %s are free", (long long)sim->n,
              size_text(host, need), size_text(room, have));
