@@ -416,6 +416,24 @@ static void test_orders_are_obeyed(void) {
   engine e = {.source = aps_source_create()};
   aps_status *st = aps_source_open_status(e.source);
   st->can = APS_CAN_STEP, st->playing = 0;
+static void note_seek(void *self, const aps_order *o) {
+  double *seen = self;
+  seen[0]++, seen[1] = o->kind == APS_ORDER_SEEK ? o->value[0] : seen[1];
+}
+
+/* A thread that is busy while the scrubber is dragged goes to the last place, at once; no other order is lost. */
+static void test_of_a_drag_the_last_place_counts(void) {
+  aps_source *source = aps_source_create();
+  double seen[2] = {0};
+  const aps_worker worker = {note_seek, seen, NULL, NULL, NULL};
+  aps_source_tell(source, (aps_order){.kind = APS_ORDER_RESET});
+  for (int k = 0; k <= 500; k++) aps_source_tell(source, (aps_order){.kind = APS_ORDER_SEEK, .value = {k / 500.0}});
+  aps_source_tell(source, (aps_order){.kind = APS_ORDER_RESET});
+  CHECK(aps_source_obey(source, &worker) == 1);
+  CHECK(seen[0] == 3 && seen[1] == 1);
+  aps_source_free(&source);
+}
+
   snprintf(st->why_not, sizeof st->why_not, "because");
   aps_source_close_status(e.source);
   pthread_t thread;
@@ -635,6 +653,11 @@ static void test_the_mouse_turns_moves_zooms_and_throws(void) {
 
 static void test_a_clicked_particle_is_followed_by_id(void) {
   theatre t;
+  /* however far the mouse goes between two frames, the last place counts */
+  t.stage.orders = 0;
+  drag(&t, APS_BUTTON_LEFT, 0, x0, line, x1, line), drag(&t, APS_BUTTON_LEFT, 0, x0, line, x0 + 0.75 * (x1 - x0), line);
+  CHECK(t.stage.orders == 1 && t.stage.order[0].kind == APS_ORDER_SEEK);
+  CHECK_NEAR(t.stage.order[0].value[0], 0.75, 1e-12);
   open_theatre(&t);
   aps_rig *r = &t.stage.rig;
   const aps_eye eye = aps_rig_eye(r);
@@ -805,3 +828,4 @@ int main(void) {
   CHECK_RUN(test_words_in_a_font);
   return CHECK_RESULT();
 }
+  CHECK_RUN(test_of_a_drag_the_last_place_counts);

@@ -113,6 +113,7 @@ void aps_stage_note(aps_stage *s, const char *format, ...) {
 }
 
 void aps_stage_tell(aps_stage *s, aps_order order) {
+  if (s->orders > 0 && aps_order_replaces(&order, &s->order[s->orders - 1])) s->orders--;
   if (s->orders < APS_STAGE_ORDERS) s->order[s->orders++] = order;
 }
 
