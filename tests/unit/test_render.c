@@ -179,6 +179,30 @@ static void test_cubics_are_interpolated_exactly(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Forwards and backwards the next pair needs one more file: what is held is not read again, as its memory tells. */
+static void test_a_way_back_reads_no_file_twice(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  char folder[64], name[3][128];
+  snprintf(folder, sizeof folder, "/tmp/apsis-back-%d", (int)getpid());
+  mkdir(folder, 0777);
+  for (int k = 0; k < 3; k++) {
+    snprintf(name[k], sizeof name[k], "%s/snapshot_%d.hdf5", folder, k);
+    write_at(ctx, name[k], k, 0, 10, k % 2);
+  }
+  aps_series s;
+  CHECK_OK(ctx, aps_series_open(ctx, folder, &s));
+  CHECK_OK(ctx, aps_series_load(&s, 1, 1));
+  const double *held = s.at[0].v.x;
+  unlink(name[1]);
+  CHECK_OK(ctx, aps_series_load(&s, 0, 1));
+  CHECK(s.at[1].v.x == held && s.at[0].time == 0 && s.at[1].time == 1 && s.shared == 10);
+  CHECK_OK(ctx, aps_series_load(&s, 1, 1));
+  CHECK(s.at[0].v.x == held && s.at[1].time == 2 && s.shared == 10);
+  aps_series_close(&s);
+  unlink(name[0]), unlink(name[2]), rmdir(folder);
+  aps_ctx_free(&ctx);
+}
+
 /* ---- camera ---- */
 
 static void test_camera_projects(void) {
@@ -395,3 +419,4 @@ int main(void) {
   CHECK_RUN(test_tints_find_their_number_and_range);
   return CHECK_RESULT();
 }
+  CHECK_RUN(test_a_way_back_reads_no_file_twice);
