@@ -295,6 +295,11 @@ static void test_copies_take_two_per_cent_at_most(void) {
     CHECK(shots > 1);
     const aps_shot *s = aps_slots_newest(slots, &fresh);
     CHECK(s->n == 20000 && s->steps > 0);
+    const double now = aps_wall(); /* copies that take a second come every hundred, not never again */
+    for (int ago = 50; ago <= 140; ago += 90) {
+      aps_take_log slow = {.rows = {.begun = now - ago, .spent = 1, .last = 1, .best = 1}};
+      CHECK(aps_take_due(sim, source, &slow, 0) == (ago > 100 ? APS_TAKE_ROWS : 0));
+    }
   }
   aps_free(&sim);
   aps_source_free(&source);
