@@ -4,6 +4,7 @@
 #include "eye.h"
 #include "pipe.h"
 #include "series.h"
+#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -303,6 +304,20 @@ static aps_err picture(studio *s, int k, int frames) {
   return deliver(s, k);
 }
 
+/* Frames of a longer film that was made there before are not ours to delete. */
+static void tell_of_others(const studio *s, int frames) {
+  DIR *folder = opendir(s->folder);
+  int others = 0;
+  for (struct dirent *e; folder && (e = readdir(folder));) {
+    int k = 0, end = 0;
+    others += sscanf(e->d_name, "frame_%d.png%n", &k, &end) == 1 && end > 0 && !e->d_name[end] && k >= frames;
+  }
+  if (folder) closedir(folder);
+  if (others)
+    aps_log(s->ctx, APS_LOG_WARN, "%s: %d frame%s of another film, from frame_%04d.png on, %s there as well", s->folder, others,
+            others > 1 ? "s" : "", frames, others > 1 ? "lie" : "lies");
+}
+
 /* Where the frames go: a pipe, a folder, or one file. */
 static aps_err open_output(studio *s, int frames) {
   if (ends_with(s->o.output, ".png")) {
@@ -321,6 +336,7 @@ static aps_err open_output(studio *s, int frames) {
             s->folder, s->o.fps, s->folder, s->o.output);
   APS_CHECK(s->ctx, mkdir(s->folder, 0777) == 0 || errno == EEXIST, APS_EIO,
             "%s: cannot make this directory: %s", s->folder, strerror(errno));
+  tell_of_others(s, frames);
   return APS_OK;
 }
 

@@ -81,6 +81,12 @@ def check_frames(there, run_dir):
     check(result.returncode == 0 and names == [f"frame_{k:04d}.png" for k in range(9)], "nine frames", result)
     bytes_of = [pathlib.Path(out, n).read_bytes() for n in names]
     check(len(set(bytes_of)) == 9, "between two snapshots the particles move on")
+    pathlib.Path(out, "frame_0100.png.txt").write_text("mine", encoding="utf-8")
+    result = run("render", run_dir, "-o", out, "--frames", "4", *SMALL)
+    check(result.returncode == 0 and "5 frames of another film, from frame_0004.png on" in result.stderr and len(os.listdir(out)) == 10,
+          "frames of a longer film stay, and the user is told", result)
+    result = run("render", run_dir, "-o", out, "--frames", "9", *SMALL)
+    check(result.returncode == 0 and result.stderr == "", "written over, there are none", result)
     orbit = os.path.join(there, "orbit")
     run("render", os.path.join(run_dir, "snapshots", "snapshot_0000.hdf5"), "-o", orbit, "--orbit", "180", "--elevation", "0",
         "--frames", "3", *SMALL)
