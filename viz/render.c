@@ -205,7 +205,7 @@ static aps_err look_at(studio *s, double path, int more) {
 static aps_err frame_on(studio *s) {
   const aps_view *v = &s->series.at[0].v;
   const double *const x[3] = {v->x, v->y, v->z};
-  return aps_eye_frame(s->ctx, &s->eye, x, v->n, (double)s->o.width / s->o.height, s->o.turned);
+  return aps_eye_frame(s->ctx, &s->eye, x, v->mass, v->n, (double)s->o.width / s->o.height, s->o.turned);
 }
 
 /* Bodies may go far between the ends, and come back: where that costs little, on the way as well. */

@@ -161,6 +161,25 @@ static void test_a_film_keeps_a_handful_in_view(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Of a hundred bodies one that leaves is followed until it is five times farther out than the others. */
+static void test_a_film_lets_an_escaper_go(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(100, 1);
+  aps_camera camera = wide(0);
+  double seen = 0;
+  for (double x = 0.5; x < 1000; x *= 1.2) {
+    v.x[7] = x;
+    if (x == 0.5) CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+    CHECK_OK(ctx, aps_camera_widen(ctx, &camera, &v, W, H, x == 0.5));
+    if (fabs(x - camera.centre[0]) < camera.width / 2) seen = x;
+  }
+  CHECK(seen > 3.5 && seen < 8 && camera.width < 16);
+  aps_camera fresh = wide(0);
+  CHECK_OK(ctx, aps_camera_frame(ctx, &fresh, &v, W, H));
+  CHECK(fresh.width < 5);
+  aps_ctx_free(&ctx);
+}
+
 /* Two bodies move at the same speed against their mean, but for rounding: that must not paint them now so, now so. */
 static void test_speeds_equal_but_for_rounding_have_one_colour(void) {
   aps_ctx *ctx = aps_ctx_create();
@@ -245,6 +264,7 @@ int main(void) {
   CHECK_RUN(test_up_is_up);
   CHECK_RUN(test_camera_holds_all_but_the_escapers);
   CHECK_RUN(test_a_film_keeps_a_handful_in_view);
+  CHECK_RUN(test_a_film_lets_an_escaper_go);
   CHECK_RUN(test_speeds_equal_but_for_rounding_have_one_colour);
   CHECK_RUN(test_tone_map_is_monotonic_and_keeps_hue);
   CHECK_RUN(test_labels_stay_inside_odd_pictures);

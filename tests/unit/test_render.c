@@ -249,7 +249,7 @@ static void test_a_second_look_keeps_the_first(void) {
     aps_mark m[4];
     for (int k = 0; k < 2; k++) {
       const double *const x[3] = {k ? far[0] : near[0], k ? far[1] : near[1], k ? far[2] : near[2]};
-      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, 2, (double)W / H, round));
+      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, 2, (double)W / H, round));
     }
     aps_eye_project(&eye, (const double *const[3]){near[0], near[1], near[2]}, 2, W, H, m);
     aps_eye_project(&eye, (const double *const[3]){far[0], far[1], far[2]}, 2, W, H, m + 2);
@@ -305,9 +305,35 @@ static void test_camera_frames_nearly_all(void) {
   q[0][7] = 1e6; /* one escaper changes nothing */
   const double *const x[3] = {q[0], q[1], q[2]};
   aps_eye eye = aps_eye_plane("xy");
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, N, 1, 0));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0));
   for (int k = 0; k < 2; k++) CHECK_NEAR(eye.centre[k], 3, 0.1);
   CHECK_NEAR(eye.width, 2.4 * 2.05, 0.3); /* 98 % of a Gaussian lie below 2.05 sigma */
+  aps_ctx_free(&ctx);
+}
+
+/* Of a hundred bodies one that is far out does not shrink the picture; a planet does, and so does one of a few. */
+static void test_an_escaper_is_left_out_and_a_planet_is_not(void) {
+  enum { M = 100 };
+  static const double orbit[8] = {0.39, 0.72, 1, 1.52, 5.2, 9.5, 19.2, 30.1};
+  double q[3][M], mass[M];
+  aps_ctx *ctx = aps_ctx_create();
+  const double *const x[3] = {q[0], q[1], q[2]};
+  for (int k = 0; k < 4; k++) { /* an escaper; a heavy one; one of twenty; planets beyond a belt */
+    aps_eye eye = aps_eye_plane("xy");
+    for (int i = 0; i < M; i++) {
+      aps_rng rng = aps_rng_at(1, 2, (uint64_t)i);
+      double unit[3];
+      aps_rng_direction(&rng, unit);
+      const double r = k < 3 ? i == 3 ? 300 : 1 : i < 8 ? orbit[i] : 2 + aps_rng_uniform(&rng);
+      for (int c = 0; c < 3; c++) q[c][i] = r * unit[c];
+      mass[i] = k == 1 && i == 3 ? 11 : k == 3 && i >= 8 ? 0 : 1;
+    }
+    CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, mass, k == 2 ? 20 : M, 1, 0));
+    const int last = k == 3 ? 7 : 3;
+    const int shows = fabs(q[0][last] - eye.centre[0]) < eye.width / 2 && fabs(q[1][last] - eye.centre[1]) < eye.width / 2;
+    CHECK(shows == (k > 0));
+    CHECK(k > 0 || eye.width < 2.5);
+  }
   aps_ctx_free(&ctx);
 }
 
@@ -411,12 +437,13 @@ int main(void) {
   CHECK_RUN(test_threads_change_no_bit);
   CHECK_RUN(test_marks_outside_are_left_out);
   CHECK_RUN(test_cubics_are_interpolated_exactly);
+  CHECK_RUN(test_a_way_back_reads_no_file_twice);
   CHECK_RUN(test_camera_projects);
   CHECK_RUN(test_camera_frames_nearly_all);
   CHECK_RUN(test_a_second_look_keeps_the_first);
+  CHECK_RUN(test_an_escaper_is_left_out_and_a_planet_is_not);
   CHECK_RUN(test_few_bodies_are_seen_one_by_one);
   CHECK_RUN(test_maps_are_uniform);
   CHECK_RUN(test_tints_find_their_number_and_range);
   return CHECK_RESULT();
 }
-  CHECK_RUN(test_a_way_back_reads_no_file_twice);
