@@ -1,5 +1,6 @@
 /* apsis render: snapshots to pictures and movies. One camera path, one exposure and one colour
  * scale for all frames, chosen from the first and the last snapshot. */
+#include "../src/core/run.h"
 #include "colour.h"
 #include "eye.h"
 #include "pipe.h"
@@ -383,3 +384,4 @@ aps_err aps_render(aps_ctx *ctx, const aps_render_setup *setup) {
   aps_series_close(&s.series);
   return err;
 }
+  aps_threads_try(ctx, "render", 0);
