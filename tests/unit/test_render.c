@@ -292,6 +292,11 @@ static void test_few_bodies_are_seen_one_by_one(void) {
   CHECK(median_glow(ctx, 1000, 300, 1, &point) > 30); /* where the density is to be read */
   const double glow = median_glow(ctx, 20000, 300, 0, &point) * point;
   CHECK_NEAR(glow, 300 * sqrt(64.0 / 20000), 3);
+  aps_mark one = {400, 400, 0, {1, 1, 1}};
+  float upright;
+  CHECK_OK(ctx, aps_light_glow(ctx, &one, 1, 1280, 720, &point));
+  CHECK_OK(ctx, aps_light_glow(ctx, &one, 1, 720, 1280, &upright));
+  CHECK(point == 8 && upright == 6); /* a tall picture does not swell its bodies */
   aps_ctx_free(&ctx);
 }
 

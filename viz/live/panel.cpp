@@ -11,17 +11,16 @@ extern "C" {
 #include <stdlib.h>
 #include <string.h>
 
-static float scale_of(float height) { return (float)aps_stage_panel_scale(height); }
 static float scale_at_opening;
 
-int aps_panel_open(void *window, const char *font, int height) {
+int aps_panel_open(void *window, const char *font, int width, int height) {
   IMGUI_CHECKVERSION();
   if (!ImGui::CreateContext()) return 0;
   ImGui::GetIO().IniFilename = nullptr;
   ImGui::StyleColorsDark();
   scale_at_opening = 1; /* of the bitmap */
-  if (font && ImGui::GetIO().Fonts->AddFontFromFileTTF(font, roundf(16 * scale_of(height))))
-    scale_at_opening = scale_of(height);
+  const float scale = (float)aps_stage_panel_scale(width, height);
+  if (font && ImGui::GetIO().Fonts->AddFontFromFileTTF(font, roundf(16 * scale))) scale_at_opening = scale;
   return ImGui_ImplGlfw_InitForOpenGL(static_cast<GLFWwindow *>(window), true) &&
          ImGui_ImplOpenGL2_Init();
 }
@@ -209,7 +208,7 @@ void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
   ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   const ImVec2 size = ImGui::GetIO().DisplaySize; /* where a screen is dense, not in pixels: ImGui's own measure */
-  const float scale = scale_of(size.y);
+  const float scale = (float)aps_stage_panel_scale(size.x, size.y);
   ImGui::GetIO().FontGlobalScale = scale / scale_at_opening;
   ImGui::NewFrame();
   const float wide = fminf(APS_PANEL_WIDE * scale, size.x), x = fmaxf(size.x - wide - APS_PANEL_EDGE * scale, 0);

@@ -410,11 +410,11 @@ void aps_stage_wheel(aps_stage *s, double clicks) {
 
 /* ---- from frame to frame ---- */
 
-double aps_stage_panel_scale(double height) { return fmax(1, height / 720); }
+double aps_stage_panel_scale(double width, double height) { return fmax(1, fmin(height, 0.75 * width) / 720); }
 
 /* What a lesson's text and the numbers beside it take, and the panel, where it leaves half of the width. */
 static aps_margins margins(const aps_stage *s) {
-  const double panel = (APS_PANEL_WIDE + APS_PANEL_EDGE) * aps_stage_panel_scale(s->height) / s->width;
+  const double panel = (APS_PANEL_WIDE + APS_PANEL_EDGE) * aps_stage_panel_scale(s->width, s->height) / s->width;
   return (aps_margins){.above = s->lesson && s->status.lesson[0] ? 0.36 : 0,
                        .beside = s->panel && panel <= 0.5 ? panel : 0};
 }

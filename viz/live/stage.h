@@ -99,7 +99,7 @@ double aps_stage_share(const aps_stage *, const aps_shot *);
 int aps_stage_unit(const aps_stage *);
 /* The panel stands at the right, so wide, and so far from the edge; pixels in a window 720 high or lower. */
 enum { APS_PANEL_WIDE = 330, APS_PANEL_EDGE = 12 };
-double aps_stage_panel_scale(double height); /* of it and its words, in this one */
+double aps_stage_panel_scale(double width, double height); /* of it and its words, in this one */
 /* Velocity of a body thrown by a drag, code units. */
 void aps_stage_throw(const aps_stage *, const aps_shot *, double x[3], double v[3], double *mass);
 #endif
