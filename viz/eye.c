@@ -35,6 +35,10 @@ static double along(const double axis[3], const double *const x[3], int64_t i) {
   return axis[0] * x[0][i] + axis[1] * x[1][i] + axis[2] * x[2][i];
 }
 
+static double quantile(const double *sorted, int64_t n, double fraction) {
+  return n ? sorted[(int64_t)(fraction * (double)(n - 1) + 0.5)] : 0;
+}
+
 /* Middle and half width of what all but a few in a hundred span along an axis; of a handful, all but those `out`. */
 static void span(const double axis[3], const double *const x[3], int64_t n, const char *out,
                  double *value, double *middle, double *half) {
@@ -46,8 +50,8 @@ static void span(const double axis[3], const double *const x[3], int64_t n, cons
     if (isfinite(s) && !(n <= APS_HANDFUL && out[i])) value[count++] = s;
   }
   qsort(value, (size_t)count, sizeof *value, ascending);
-  const double low = count ? value[(int64_t)(tail * (double)(count - 1) + 0.5)] : 0;
-  const double high = count ? value[(int64_t)((1 - tail) * (double)(count - 1) + 0.5)] : 0;
+  double low = quantile(value, count, tail), high = quantile(value, count, 1 - tail);
+  if (tail > 0) aps_span_cap(quantile(value, count, 0.2), quantile(value, count, 0.8), &low, &high);
   *middle = (low + high) / 2, *half = (high - low) / 2;
 }
 

@@ -1,4 +1,4 @@
-/* Which of a handful of bodies are left out of the frame: of more, quantiles tell (quantile.c, eye.c). */
+/* Which bodies are left out of the frame: of a handful those far from all others, of more what quantiles say. */
 #include "splat.h"
 #include <math.h>
 #include <stdlib.h>
@@ -42,4 +42,10 @@ void aps_far_out(const double *const x[3], const double *mass, int64_t n, char o
     if (room[k] > GAP * room[k - 1]) limit = room[k - 1];
   const double heavy = mass ? HEAVY * median(mass, n) : HUGE_VAL;
   for (int64_t i = 0; i < n; i++) out[i] = r[i] > limit && !(mass && mass[i] > heavy);
+}
+
+void aps_span_cap(double inner_low, double inner_high, double *low, double *high) {
+  const double most = 20, middle = (inner_low + inner_high) / 2, half = most * (inner_high - inner_low) / 2;
+  if (!(half > 0)) return;
+  *low = fmax(*low, middle - half), *high = fmin(*high, middle + half);
 }

@@ -223,6 +223,27 @@ static aps_err frame_on_the_way(studio *s) {
   return APS_OK;
 }
 
+/* Medians of the coordinates, which escapers do not move. */
+static aps_err middle_of(studio *s, double at[3]) {
+  const aps_view *v = &s->series.at[0].v;
+  int64_t *room;
+  APS_TRY(aps_quantile_room(s->ctx, &room));
+  const double *const x[3] = {v->x, v->y, v->z};
+  for (int d = 0; d < 3; d++) at[d] = aps_quantile(s->ctx, x[d], v->n, 0.5, room);
+  aps_release(s->ctx, room);
+  return APS_OK;
+}
+
+/* Many that scatter: the picture is at most twice as wide as at the start, about where most of them are. */
+static aps_err hold_together(studio *s, double start, const double first[3], int ends) {
+  double last[3];
+  if (s->series.at[0].v.n <= APS_HANDFUL || s->eye.width <= 2 * start) return APS_OK;
+  APS_TRY(middle_of(s, last));
+  s->eye.width = 2 * start;
+  for (int d = 0; d < 3; d++) s->eye.centre[d] = ends > 1 ? (first[d] + last[d]) / 2 : last[d];
+  return APS_OK;
+}
+
 /* Camera, colours, exposure from the first and the last snapshot. */
 static aps_err prepare(studio *s) {
   const int end = s->series.n - 1;
@@ -235,7 +256,11 @@ static aps_err prepare(studio *s) {
     s->tint.low = s->o.low / s->tint.in_units, s->tint.high = s->o.high / s->tint.in_units;
   if (s->o.scaled) s->tint.logarithmic = s->tint.low > 0 && s->tint.high > 50 * s->tint.low;
   const int last_only = end > 0 && !s->o.ranged && ends_with(s->o.output, ".png");
-  if (!last_only) APS_TRY(frame_on(s));
+  double first[3];
+  APS_TRY(middle_of(s, first));
+  APS_TRY(frame_on(s));
+  const double start = s->eye.width;
+  if (last_only) s->eye.width = 0;
   if (end > 0) {
     if (!last_only) APS_TRY(frame_on_the_way(s));
     APS_TRY(aps_series_load(&s->series, end, 0));
@@ -243,6 +268,7 @@ static aps_err prepare(studio *s) {
     APS_CHECK(s->ctx, s->last > s->first, APS_EDATA,
               "%s: the snapshots' times do not increase: %g to %g", s->o.source, s->first, s->last);
     APS_TRY(frame_on(s));
+    APS_TRY(hold_together(s, start, first, last_only ? 1 : 2));
   }
   if (s->o.ranged && end > 0)
     APS_CHECK(s->ctx, fmin(s->o.t_from, s->o.t_to) <= s->last && fmax(s->o.t_from, s->o.t_to) >= s->first, APS_EARG,
@@ -372,6 +398,7 @@ static aps_err work(studio *s) {
 aps_err aps_render(aps_ctx *ctx, const aps_render_setup *setup) {
   studio s = {.ctx = ctx, .o = *setup, .valued = {-1, -1}};
   APS_TRY(check_setup(ctx, &s.o));
+  aps_threads_try(ctx, "render", 0);
   aps_err err = work(&s);
   const aps_err closed = aps_pipe_close(ctx, &s.pipe, err == APS_OK);
   if (err == APS_OK) err = closed;
@@ -384,4 +411,3 @@ aps_err aps_render(aps_ctx *ctx, const aps_render_setup *setup) {
   aps_series_close(&s.series);
   return err;
 }
-  aps_threads_try(ctx, "render", 0);

@@ -89,8 +89,10 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
   const double *x[2];
   const double tail = leave_out(ctx, camera, v, near, x) ? 0 : 0.02;
   for (int k = 0; k < 2; k++) {
-    const double low = aps_quantile(ctx, x[k], v->n, tail, room),
-                 high = aps_quantile(ctx, x[k], v->n, 1 - tail, room);
+    double low = aps_quantile(ctx, x[k], v->n, tail, room),
+           high = aps_quantile(ctx, x[k], v->n, 1 - tail, room);
+    if (tail > 0)
+      aps_span_cap(aps_quantile(ctx, x[k], v->n, 0.2, room), aps_quantile(ctx, x[k], v->n, 0.8, room), &low, &high);
     /* Of many, a width that was asked for looks at the densest part; else all must fit in. */
     camera->centre[k] =
         tail > 0 && camera->width > 0 ? aps_quantile(ctx, x[k], v->n, 0.5, room) : (low + high) / 2;

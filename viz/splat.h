@@ -34,6 +34,10 @@ enum { APS_HANDFUL = 200 }; /* of so many bodies all must show but those far out
  * mass NULL: all alike. Of this rank alone. */
 void aps_far_out(const double *const x[3], const double *mass, int64_t n, char out[APS_HANDFUL]);
 
+/* Of more bodies: what 2 to 98 % of them span, at most twenty times what the middle 20 to 80 % do: a cloud that has lost a tenth of
+ * its particles to everywhere is no dot. */
+void aps_span_cap(double inner_low, double inner_high, double *low, double *high);
+
 /* Points the camera so that nearly all particles show (quantiles, so that one escaper changes
  * nothing); a width that is set already stays. Reads x, mass. */
 aps_err aps_camera_frame(aps_ctx *, aps_camera *, const aps_view *, int width, int height);

@@ -122,6 +122,10 @@ static void test_camera_holds_all_but_the_escapers(void) {
   v.z[9] = INFINITY;
   CHECK_OK(ctx, aps_camera_frame(ctx, &same, &v, W, H));
   CHECK_NEAR(same.width, camera.width, 0.02 * camera.width);
+  for (int i = 0; i < N / 8; i++) v.x[10 + i] *= 1e5; /* one in eight flies apart */
+  same = wide(0);
+  CHECK_OK(ctx, aps_camera_frame(ctx, &same, &v, W, H));
+  CHECK(same.width < 40);
   aps_canvas image; /* and they are drawn, or left out, without harm */
   CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
   CHECK_OK(ctx, aps_splat(ctx, &same, &v, &image));

@@ -313,6 +313,10 @@ static void test_camera_frames_nearly_all(void) {
   CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0));
   for (int k = 0; k < 2; k++) CHECK_NEAR(eye.centre[k], 3, 0.1);
   CHECK_NEAR(eye.width, 2.4 * 2.05, 0.3); /* 98 % of a Gaussian lie below 2.05 sigma */
+  for (int i = 0; i < N / 8; i++) q[i % 2][i] *= i % 4 < 2 ? 1e5 : -1e5; /* nor does one in eight */
+  eye.width = 0;
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0));
+  CHECK(eye.width < 2.4 * 20 * 1.05);
   aps_ctx_free(&ctx);
 }
 
