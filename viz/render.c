@@ -164,7 +164,7 @@ static aps_err shine(studio *s, double share, double path) {
     if (isnan(s->mark[i].light[1])) s->mark[i].x = -1e6f;
   memset(s->image.rgb, 0, 3 * sizeof(float) * (size_t)s->image.width * (size_t)s->image.height);
   APS_TRY((s->dye == DENSITY ? aps_light_cloud : aps_light_glow)(s->ctx, s->mark, n, s->image.width, s->image.height, &point));
-  return aps_light_add(s->ctx, s->mark, n, point, &s->image);
+  return aps_light_add(s->ctx, s->mark, n, s->dye == DENSITY ? 0 : point, &s->image);
 }
 
 /* ---- what holds for all pictures ---- */

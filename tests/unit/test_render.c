@@ -40,11 +40,12 @@ static void test_light_is_kept_at_every_radius(void) {
   static aps_mark m[N];
   aps_ctx *ctx = aps_ctx_create();
   const float glow[] = {1.2f, 3, 4.9f, 5.1f, 9, 10.1f, 21, 30};
-  for (size_t k = 0; k < sizeof glow / sizeof *glow; k++) {
+  const size_t glows = sizeof glow / sizeof *glow;
+  for (size_t k = 0; k < 2 * glows; k++) { /* with a sharp part and without */
     aps_canvas image;
     CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
-    cloud(m, 30, glow[k]);
-    CHECK_OK(ctx, aps_light_add(ctx, m, N, 1.5f, &image));
+    cloud(m, 30, glow[k % glows]);
+    CHECK_OK(ctx, aps_light_add(ctx, m, N, k < glows ? 1.5f : 0, &image));
     CHECK_NEAR(sum_of(&image, 0), N, 1e-5 * N);
     CHECK_NEAR(sum_of(&image, 1), N / 2, 1e-5 * N);
     CHECK_NEAR(sum_of(&image, 2), N / 4, 1e-5 * N);
@@ -63,6 +64,13 @@ static void test_coarse_glow_has_the_kernels_shape(void) {
   CHECK_OK(ctx, aps_light_add(ctx, &m, 1, 1.1f, &image));
   const double peak = 0.7 * 4 / (3.14159265 * R * R);
   double worst = 0;
+  const int centre = 3 * (H / 2 * W + W / 2);
+  CHECK(image.rgb[centre] > 10 * peak);
+  memset(image.rgb, 0, sizeof(float) * 3 * W * H);
+  CHECK_OK(ctx, aps_light_add(ctx, &m, 1, 0, &image)); /* all as glow: nothing stands out */
+  CHECK_NEAR(image.rgb[centre], peak / 0.7, 0.06 * peak / 0.7);
+  memset(image.rgb, 0, sizeof(float) * 3 * W * H);
+  CHECK_OK(ctx, aps_light_add(ctx, &m, 1, 1.1f, &image));
   for (int y = 0; y < H; y++)
     for (int x = 0; x < W; x++) {
       const double q2 = ((x - m.x) * (x - m.x) + (y - m.y) * (y - m.y)) / (R * R);
