@@ -109,5 +109,6 @@ int main(int argc, char **argv) {
     aps_cli_hint("ulimit -s 8192 is usual");
     return 5;
   }
+  if (aps_cli_threads_bad()) return 2;
   return all_said(carry_out(argc, argv), argc, argv);
 }

@@ -35,40 +35,50 @@ static double along(const double axis[3], const double *const x[3], int64_t i) {
   return axis[0] * x[0][i] + axis[1] * x[1][i] + axis[2] * x[2][i];
 }
 
-/* Middle and half width of what all but a few in a hundred span along an axis. */
-static void span(const double axis[3], const double *const x[3], int64_t n, double *value,
-                 double *middle, double *half) {
+static double quantile(const double *sorted, int64_t n, double fraction) {
+  return n ? sorted[(int64_t)(fraction * (double)(n - 1) + 0.5)] : 0;
+}
+
+/* Middle and half width of what all but a few in a hundred span along an axis; of a handful, all but those `out`. */
+static void span(const double axis[3], const double *const x[3], int64_t n, const char *out,
+                 double *value, double *middle, double *half) {
   const int64_t stride = n / SAMPLE + 1;
-  const double tail = n > 200 ? 0.02 : 0; /* a handful of bodies must all show */
+  const double tail = n > APS_HANDFUL ? 0.02 : 0;
   int64_t count = 0;
   for (int64_t i = 0; i < n; i += stride) {
     const double s = along(axis, x, i);
-    if (isfinite(s)) value[count++] = s;
+    if (isfinite(s) && !(n <= APS_HANDFUL && out[i])) value[count++] = s;
   }
   qsort(value, (size_t)count, sizeof *value, ascending);
-  const double low = count ? value[(int64_t)(tail * (double)(count - 1) + 0.5)] : 0;
-  const double high = count ? value[(int64_t)((1 - tail) * (double)(count - 1) + 0.5)] : 0;
+  double low = quantile(value, count, tail), high = quantile(value, count, 1 - tail);
+  if (tail > 0) aps_span_cap(quantile(value, count, 0.2), quantile(value, count, 0.8), &low, &high);
   *middle = (low + high) / 2, *half = (high - low) / 2;
 }
 
-aps_err aps_eye_frame(aps_ctx *ctx, aps_eye *eye, const double *const x[3], int64_t n,
-                      double aspect, int round) {
+aps_err aps_eye_span(aps_ctx *ctx, const aps_eye *eye, const double *const x[3], const double *mass,
+                     int64_t n, double middle[3], double half[3]) {
+  char out[APS_HANDFUL];
   double *value = aps_alloc(ctx, "picture", (n < SAMPLE ? n : SAMPLE) + 1, sizeof *value);
   if (!value) return APS_EMEM;
-  const double axes[3][3] = {{eye->right[0], eye->right[1], eye->right[2]},
-                             {eye->up[0], eye->up[1], eye->up[2]},
-                             {eye->back[0], eye->back[1], eye->back[2]}};
+  const double *const axes[3] = {eye->right, eye->up, eye->back};
+  aps_far_out(x, mass, n, out);
+  for (int k = 0; k < 3; k++) span(axes[k], x, n, out, value, &middle[k], &half[k]);
+  aps_release(ctx, value);
+  return APS_OK;
+}
+
+aps_err aps_eye_frame(aps_ctx *ctx, aps_eye *eye, const double *const x[3], const double *mass,
+                      int64_t n, double aspect, int round) {
+  const double *const axes[3] = {eye->right, eye->up, eye->back};
   double middle[3], half[3], centre[3] = {0};
   const double tall = fmax(1, 0.6 * aspect), room = 2.4;
-  for (int k = 0; k < 3; k++) {
-    span(axes[k], x, n, value, &middle[k], &half[k]);
-    if (!(eye->width > 0)) continue; /* what shows already shall go on doing so */
+  APS_TRY(aps_eye_span(ctx, eye, x, mass, n, middle, half));
+  for (int k = 0; k < 3 && eye->width > 0; k++) { /* what shows already shall go on doing so */
     const double at = axes[k][0] * eye->centre[0] + axes[k][1] * eye->centre[1] + axes[k][2] * eye->centre[2];
     const double to = eye->width / room / (round ? tall : k == 1 ? aspect : k == 2 ? HUGE_VAL : 1);
     const double low = fmin(middle[k] - half[k], at - to), high = fmax(middle[k] + half[k], at + to);
     middle[k] = (low + high) / 2, half[k] = (high - low) / 2;
   }
-  aps_release(ctx, value);
   for (int k = 0; k < 3; k++)
     for (int d = 0; d < 3; d++) centre[d] += middle[k] * axes[k][d];
   double width = room * fmax(half[0], half[1] * aspect);

@@ -15,11 +15,14 @@ aps_eye aps_eye_plane(const char *plane);
 /* The eye at `azimuth` degrees around the z axis from -y, `elevation` degrees above the plane;
  * field of view in degrees across, 0: parallel. width and centre stay. */
 void aps_eye_turn(aps_eye *, double azimuth, double elevation, double field);
+/* What nearly all of the particles span along right, up and back. x: the three coordinates, n rows each; mass as in
+ * aps_far_out. */
+aps_err aps_eye_span(aps_ctx *, const aps_eye *, const double *const x[3], const double *mass,
+                     int64_t n, double middle[3], double half[3]);
 /* Centre and width such that nearly all of the particles show, seen from anywhere when `round`,
- * else along `back`. x: the three coordinates, n rows each. What shows already (width > 0) goes on
- * to do so. */
-aps_err aps_eye_frame(aps_ctx *, aps_eye *, const double *const x[3], int64_t n, double aspect,
-                      int round);
+ * else along `back`. What shows already (width > 0) goes on to do so. */
+aps_err aps_eye_frame(aps_ctx *, aps_eye *, const double *const x[3], const double *mass, int64_t n,
+                      double aspect, int round);
 /* Fills x and y of the marks; what lies behind the eye is put far outside the picture. */
 void aps_eye_project(const aps_eye *, const double *const x[3], int64_t n, int width, int height,
                      aps_mark *);

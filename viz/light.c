@@ -133,7 +133,8 @@ typedef struct {
 /* Where a mark's stamps go: up to two of them, each with its tile. */
 static int stamps_of(const sheets *s, const aps_mark *m, float point, stamp out[2], int tile[2]) {
   if (!(m->glow >= 0)) return 0;
-  const int level = aps_splat_level(m->glow), together = level == 0;
+  const int level = aps_splat_level(m->glow), together = level == 0 || !(point > 0);
+  const float sharp = point > 0 ? APS_SPLAT_POINT : 0;
   const float radius = fminf(m->glow / (float)(1 << level), WIDEST);
   int n = 0;
   for (int k = 0; k < 2 - together; k++) {
@@ -142,7 +143,7 @@ static int stamps_of(const sheets *s, const aps_mark *m, float point, stamp out[
     const sheet *at = &s->sheet[l];
     const float x = aps_splat_on(m->x, scale), y = aps_splat_on(m->y, scale);
     if (!aps_splat_hits(x, y, fmaxf(r, together ? point : 0), at->nx, at->ny)) continue;
-    const float share = k ? APS_SPLAT_POINT : 1 - APS_SPLAT_POINT;
+    const float share = k ? sharp : 1 - sharp;
     const float part = share * (at->exact[0] ? LIGHT_UNIT : scale * scale);
     out[n] = (stamp){x,
                      y,

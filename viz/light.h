@@ -14,8 +14,8 @@ typedef struct {
  * seen one by one; of a cloud, whose density is to be read, they are not. A mark that is nowhere near the picture gets a radius < 0. point: radius of the sharp part. */
 aps_err aps_light_glow(aps_ctx *, aps_mark *, int64_t n, int width, int height, float *point);
 aps_err aps_light_cloud(aps_ctx *, aps_mark *, int64_t n, int width, int height, float *point);
-/* Adds the marks to the picture: three tenths of the light as a point, the rest as glow. The same
- * bits for any number of threads. */
+/* Adds the marks to the picture: three tenths of the light as a point, the rest as glow; point 0: all as glow, so that a
+ * density is smooth. The same bits for any number of threads. */
 aps_err aps_light_add(aps_ctx *, const aps_mark *, int64_t n, float point, aps_canvas *);
 /* Both for the marks of all ranks, which all get the same picture: collective; the same bits for
  * any number of ranks and any order of the marks. Fills in the glows. Light of one mark: at most 5

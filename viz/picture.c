@@ -118,7 +118,7 @@ const aps_event aps_event_picture = {.about = {"picture",
                                                "final.png: the particles at the end of the run", "",
                                                picture_params, sizeof(picture), 0, 0},
                                      .when = APS_AT_END | APS_WANTS_FILES,
-                                     .reads = APS_X | APS_V | APS_TYPE,
+                                     .reads = APS_X | APS_V | APS_MASS | APS_TYPE,
                                      .create = picture_create,
                                      .act = picture_act};
 
@@ -161,6 +161,6 @@ const aps_event aps_event_frames = {
               "", frames_params, sizeof(frames), offsetof(frames, kept),
               sizeof(((frames *)0)->kept)},
     .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
-    .reads = APS_X | APS_V | APS_TYPE,
+    .reads = APS_X | APS_V | APS_MASS | APS_TYPE,
     .create = frames_create,
     .act = frames_act};

@@ -1,9 +1,11 @@
 /* apsis render: snapshots to pictures and movies. One camera path, one exposure and one colour
  * scale for all frames, chosen from the first and the last snapshot. */
+#include "../src/core/run.h"
 #include "colour.h"
 #include "eye.h"
 #include "pipe.h"
 #include "series.h"
+#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -162,7 +164,7 @@ static aps_err shine(studio *s, double share, double path) {
     if (isnan(s->mark[i].light[1])) s->mark[i].x = -1e6f;
   memset(s->image.rgb, 0, 3 * sizeof(float) * (size_t)s->image.width * (size_t)s->image.height);
   APS_TRY((s->dye == DENSITY ? aps_light_cloud : aps_light_glow)(s->ctx, s->mark, n, s->image.width, s->image.height, &point));
-  return aps_light_add(s->ctx, s->mark, n, point, &s->image);
+  return aps_light_add(s->ctx, s->mark, n, s->dye == DENSITY ? 0 : point, &s->image);
 }
 
 /* ---- what holds for all pictures ---- */
@@ -204,7 +206,7 @@ static aps_err look_at(studio *s, double path, int more) {
 static aps_err frame_on(studio *s) {
   const aps_view *v = &s->series.at[0].v;
   const double *const x[3] = {v->x, v->y, v->z};
-  return aps_eye_frame(s->ctx, &s->eye, x, v->n, (double)s->o.width / s->o.height, s->o.turned);
+  return aps_eye_frame(s->ctx, &s->eye, x, v->mass, v->n, (double)s->o.width / s->o.height, s->o.turned);
 }
 
 /* Bodies may go far between the ends, and come back: where that costs little, on the way as well. */
@@ -221,6 +223,27 @@ static aps_err frame_on_the_way(studio *s) {
   return APS_OK;
 }
 
+/* Medians of the coordinates, which escapers do not move. */
+static aps_err middle_of(studio *s, double at[3]) {
+  const aps_view *v = &s->series.at[0].v;
+  int64_t *room;
+  APS_TRY(aps_quantile_room(s->ctx, &room));
+  const double *const x[3] = {v->x, v->y, v->z};
+  for (int d = 0; d < 3; d++) at[d] = aps_quantile(s->ctx, x[d], v->n, 0.5, room);
+  aps_release(s->ctx, room);
+  return APS_OK;
+}
+
+/* Many that scatter: the picture is at most twice as wide as at the start, about where most of them are. */
+static aps_err hold_together(studio *s, double start, const double first[3], int ends) {
+  double last[3];
+  if (s->series.at[0].v.n <= APS_HANDFUL || s->eye.width <= 2 * start) return APS_OK;
+  APS_TRY(middle_of(s, last));
+  s->eye.width = 2 * start;
+  for (int d = 0; d < 3; d++) s->eye.centre[d] = ends > 1 ? (first[d] + last[d]) / 2 : last[d];
+  return APS_OK;
+}
+
 /* Camera, colours, exposure from the first and the last snapshot. */
 static aps_err prepare(studio *s) {
   const int end = s->series.n - 1;
@@ -233,7 +256,11 @@ static aps_err prepare(studio *s) {
     s->tint.low = s->o.low / s->tint.in_units, s->tint.high = s->o.high / s->tint.in_units;
   if (s->o.scaled) s->tint.logarithmic = s->tint.low > 0 && s->tint.high > 50 * s->tint.low;
   const int last_only = end > 0 && !s->o.ranged && ends_with(s->o.output, ".png");
-  if (!last_only) APS_TRY(frame_on(s));
+  double first[3];
+  APS_TRY(middle_of(s, first));
+  APS_TRY(frame_on(s));
+  const double start = s->eye.width;
+  if (last_only) s->eye.width = 0;
   if (end > 0) {
     if (!last_only) APS_TRY(frame_on_the_way(s));
     APS_TRY(aps_series_load(&s->series, end, 0));
@@ -241,6 +268,7 @@ static aps_err prepare(studio *s) {
     APS_CHECK(s->ctx, s->last > s->first, APS_EDATA,
               "%s: the snapshots' times do not increase: %g to %g", s->o.source, s->first, s->last);
     APS_TRY(frame_on(s));
+    APS_TRY(hold_together(s, start, first, last_only ? 1 : 2));
   }
   if (s->o.ranged && end > 0)
     APS_CHECK(s->ctx, fmin(s->o.t_from, s->o.t_to) <= s->last && fmax(s->o.t_from, s->o.t_to) >= s->first, APS_EARG,
@@ -303,6 +331,20 @@ static aps_err picture(studio *s, int k, int frames) {
   return deliver(s, k);
 }
 
+/* Frames of a longer film that was made there before are not ours to delete. */
+static void tell_of_others(const studio *s, int frames) {
+  DIR *folder = opendir(s->folder);
+  int others = 0;
+  for (struct dirent *e; folder && (e = readdir(folder));) {
+    int k = 0, end = 0;
+    others += sscanf(e->d_name, "frame_%d.png%n", &k, &end) == 1 && end > 0 && !e->d_name[end] && k >= frames;
+  }
+  if (folder) closedir(folder);
+  if (others)
+    aps_log(s->ctx, APS_LOG_WARN, "%s: %d frame%s of another film, from frame_%04d.png on, %s there as well", s->folder, others,
+            others > 1 ? "s" : "", frames, others > 1 ? "lie" : "lies");
+}
+
 /* Where the frames go: a pipe, a folder, or one file. */
 static aps_err open_output(studio *s, int frames) {
   if (ends_with(s->o.output, ".png")) {
@@ -321,6 +363,7 @@ static aps_err open_output(studio *s, int frames) {
             s->folder, s->o.fps, s->folder, s->o.output);
   APS_CHECK(s->ctx, mkdir(s->folder, 0777) == 0 || errno == EEXIST, APS_EIO,
             "%s: cannot make this directory: %s", s->folder, strerror(errno));
+  tell_of_others(s, frames);
   return APS_OK;
 }
 
@@ -355,6 +398,7 @@ static aps_err work(studio *s) {
 aps_err aps_render(aps_ctx *ctx, const aps_render_setup *setup) {
   studio s = {.ctx = ctx, .o = *setup, .valued = {-1, -1}};
   APS_TRY(check_setup(ctx, &s.o));
+  aps_threads_try(ctx, "render", 0);
   aps_err err = work(&s);
   const aps_err closed = aps_pipe_close(ctx, &s.pipe, err == APS_OK);
   if (err == APS_OK) err = closed;

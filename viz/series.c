@@ -112,10 +112,11 @@ aps_err aps_series_load(aps_series *s, int i, int pair) {
   const int want = pair ? i + 1 : -1;
   if (s->number[0] == i && s->number[1] == want && (s->shared > 0 || !pair)) return APS_OK;
   drop_rows(s);
-  if (s->number[1] == i) { /* what was ahead is now behind */
+  if (s->number[1] == i || (pair && s->number[0] == want)) { /* what was ahead is now behind, or the other way */
     const aps_dataset d = s->at[0];
+    const int number = s->number[0];
     s->at[0] = s->at[1], s->at[1] = d;
-    s->number[1] = s->number[0], s->number[0] = i;
+    s->number[0] = s->number[1], s->number[1] = number;
   }
   APS_TRY(read_into(s, 0, i));
   if (pair) {

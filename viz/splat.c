@@ -47,7 +47,31 @@ static int64_t count_all(aps_ctx *ctx, const aps_view *v) {
   return n;
 }
 
-enum { HANDFUL = 200 }; /* of so many all must show; of more, a few in a hundred may lie outside */
+/* Coordinates of this rank's bodies along both axes of the picture; of those far out, of all ranks' handful, no number.
+ * 0: there are more, and x is as it is. Collective. */
+static int leave_out(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, double near[2][APS_HANDFUL],
+                     const double *x[2]) {
+  const double *const own[4] = {v->x, v->y, v->z, v->mass};
+  union {
+    double x[4][APS_HANDFUL];
+    int64_t bits[4 * APS_HANDFUL];
+  } all = {0};
+  char out[APS_HANDFUL];
+  int64_t total;
+  const int64_t first = aps_ranks_before(ctx, v->n, &total);
+  for (int k = 0; k < 2; k++) x[k] = axis(v, k ? camera->up : camera->across);
+  if (total > APS_HANDFUL) return 0;
+  for (int c = 0; c < 4; c++)
+    if (own[c] && v->n > 0) memcpy(all.x[c] + first, own[c], sizeof(double) * (size_t)v->n);
+  aps_ranks_sum_int(ctx, all.bits, 4 * APS_HANDFUL); /* one rank has each number, the others zero bits */
+  aps_far_out((const double *const[3]){all.x[0], all.x[1], all.x[2]}, all.x[3], total, out);
+  for (int k = 0; k < 2; k++) {
+    for (int64_t i = 0; i < v->n; i++) near[k][i] = out[first + i] ? NAN : x[k][i];
+    x[k] = near[k];
+  }
+  return 1;
+}
+
 #define GLOW 0.05 /* room for a halo, of the height: splat.inc */
 
 /* Of the picture that shows such a box with room around; glow: and its bodies' halos. */
@@ -61,15 +85,17 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
                          int height) {
   int64_t *room;
   APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
-  const double tail = count_all(ctx, v) > HANDFUL ? 0.02 : 0;
-  double half[2];
+  double near[2][APS_HANDFUL], half[2];
+  const double *x[2];
+  const double tail = leave_out(ctx, camera, v, near, x) ? 0 : 0.02;
   for (int k = 0; k < 2; k++) {
-    const double *x = axis(v, k ? camera->up : camera->across);
-    const double low = aps_quantile(ctx, x, v->n, tail, room),
-                 high = aps_quantile(ctx, x, v->n, 1 - tail, room);
+    double low = aps_quantile(ctx, x[k], v->n, tail, room),
+           high = aps_quantile(ctx, x[k], v->n, 1 - tail, room);
+    if (tail > 0)
+      aps_span_cap(aps_quantile(ctx, x[k], v->n, 0.2, room), aps_quantile(ctx, x[k], v->n, 0.8, room), &low, &high);
     /* Of many, a width that was asked for looks at the densest part; else all must fit in. */
     camera->centre[k] =
-        tail > 0 && camera->width > 0 ? aps_quantile(ctx, x, v->n, 0.5, room) : (low + high) / 2;
+        tail > 0 && camera->width > 0 ? aps_quantile(ctx, x[k], v->n, 0.5, room) : (low + high) / 2;
     half[k] = (high - low) / 2;
   }
   aps_release(ctx, room);
@@ -81,15 +107,14 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
 }
 
 aps_err aps_camera_widen(aps_ctx *ctx, aps_camera *camera, const aps_view *v, int width, int height, int first) {
-  if (count_all(ctx, v) > HANDFUL) return APS_OK;
+  double near[2][APS_HANDFUL], low[2], high[2], half[2];
+  const double *x[2];
+  if (!leave_out(ctx, camera, v, near, x)) return APS_OK;
   int64_t *room;
   APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
   const double aspect = (double)width / height;
-  double low[2], high[2], half[2];
-  for (int k = 0; k < 2; k++) {
-    const double *x = axis(v, k ? camera->up : camera->across);
-    low[k] = aps_quantile(ctx, x, v->n, 0, room), high[k] = aps_quantile(ctx, x, v->n, 1, room);
-  }
+  for (int k = 0; k < 2; k++)
+    low[k] = aps_quantile(ctx, x[k], v->n, 0, room), high[k] = aps_quantile(ctx, x[k], v->n, 1, room);
   aps_release(ctx, room);
   const double inside[2] = {camera->width / 2 * (1 - 2 * GLOW / aspect), camera->width / aspect / 2 * (1 - 2 * GLOW)};
   const double most = fmax(high[0] - low[0], high[1] - low[1]) / 2;

@@ -275,6 +275,7 @@ static __global__ void __launch_bounds__(CARD_THREADS) press_points(const scene 
   const float sharp = aps_splat_point((float)s.count[0], s.width, s.height);
   const float glow = !m.near ? 0 : s.glow > 0 ? s.glow : glow_at(s, m, sharp);
   const int level = aps_splat_level(glow);
+  const float share = s.density ? 0 : APS_SPLAT_POINT; /* as aps_light_add */
   float light[3] = {0, 0, 0};
   if (m.near) light_of(s, s.point[i].w, light);
   if (threadIdx.x == 0) shared.levels = 0;
@@ -284,12 +285,12 @@ static __global__ void __launch_bounds__(CARD_THREADS) press_points(const scene 
   const int levels = shared.levels;
   for (int l = 0; l < APS_SPLAT_LEVELS; l++) {
     if (!(levels >> l & 1)) continue;
-    const float scale = 1.0f / (float)(1 << l), inner = level == 0 ? sharp : 0;
+    const float scale = 1.0f / (float)(1 << l), inner = level == 0 && share > 0 ? sharp : 0;
     const float r = fminf(l == level ? glow * scale : sharp, (float)APS_SPLAT_WIDEST);
     const float x = aps_splat_on(m.x, scale), y = aps_splat_on(m.y, scale);
-    const bool mine = m.near && (l == level || l == 0) && aps_splat_hits(x, y, fmaxf(r, inner), s.nx[l], s.ny[l]);
+    const bool mine = m.near && (l == level || (l == 0 && share > 0)) && aps_splat_hits(x, y, fmaxf(r, inner), s.nx[l], s.ny[l]);
     stamp t = {};
-    if (mine) t = stamp_of(x, y, r, inner, l == level ? 1 - APS_SPLAT_POINT : APS_SPLAT_POINT, light);
+    if (mine) t = stamp_of(x, y, r, inner, l == level ? 1 - share : share, light);
     if (!s.alone) press_together(s, l, mine, t, shared);
     else if (mine) press_alone(s, l, t);
   }

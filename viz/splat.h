@@ -28,11 +28,21 @@ void aps_canvas_free(aps_ctx *, aps_canvas *);
 /* With several ranks the functions below, but for aps_tone and aps_label, are collective: each rank
  * gives its own rows, all get the same picture, and it is the same for any number of ranks. */
 
+enum { APS_HANDFUL = 200 }; /* of so many bodies all must show but those far out; of more, a few in a hundred need not */
+/* out[n] is 1 where a body need not show: of 21 to 200, up to one in twenty, if they lie five times farther from the
+ * medians of the coordinates than all others, and weigh no more than ten of the median mass: an escaper, no planet.
+ * mass NULL: all alike. Of this rank alone. */
+void aps_far_out(const double *const x[3], const double *mass, int64_t n, char out[APS_HANDFUL]);
+
+/* Of more bodies: what 2 to 98 % of them span, at most twenty times what the middle 20 to 80 % do: a cloud that has lost a tenth of
+ * its particles to everywhere is no dot. */
+void aps_span_cap(double inner_low, double inner_high, double *low, double *high);
+
 /* Points the camera so that nearly all particles show (quantiles, so that one escaper changes
- * nothing); a width that is set already stays. Reads x. */
+ * nothing); a width that is set already stays. Reads x, mass. */
 aps_err aps_camera_frame(aps_ctx *, aps_camera *, const aps_view *, int width, int height);
 /* For the next picture of a film: where a handful of bodies has moved out of the picture, it grows so that they show.
- * first: that of the film; they are given as much room up as across. Reads x. */
+ * first: that of the film; they are given as much room up as across. Reads x, mass. */
 aps_err aps_camera_widen(aps_ctx *, aps_camera *, const aps_view *, int width, int height, int first);
 /* Adds every particle's light to the image: shape [n], reads x, v, type. Each particle is a sharp
  * point within a wide glow whose radius follows the local density; its light is the same for any

@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
 double aps_cli_wall(void) {
   struct timespec t;
@@ -76,6 +79,15 @@ int aps_cli_usage(const char *format, ...) {
   fputc('\n', stderr);
   va_end(args);
   return 2;
+}
+
+int aps_cli_threads_bad(void) {
+#ifdef _OPENMP
+  enum { MOST = 4096 }; /* as run.threads */
+  const int n = omp_get_max_threads();
+  if (n > MOST) return aps_cli_usage("OMP_NUM_THREADS: must be <= %d, got %d", MOST, n);
+#endif
+  return 0;
 }
 
 void aps_cli_hint(const char *format, ...) {

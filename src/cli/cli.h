@@ -53,6 +53,8 @@ int aps_cli_error(const aps_ctx *, aps_err);
 /* The same where the command made the configuration itself: the user's word for a key (option[k][1]) in the place of the
  * key and of where it stands. option ends with {NULL, NULL}; a key may end with '.', for all below it. */
 int aps_cli_error_as(const aps_ctx *, aps_err, const char *const option[][2]);
+/* 0, or the exit status after an error: more threads are asked for in the environment than OpenMP itself lives through. */
+int aps_cli_threads_bad(void);
 /* 0 where a file can be put at this path, else the exit status of an error that was printed: known before any work. */
 int aps_cli_output_bad(const char *path);
 int aps_cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -69,9 +69,9 @@ int aps_threads_at_most(int wanted);
 typedef struct {
   int wanted, granted, taken;
 } aps_threads;
-/* What a run takes that asks for so many, 0: OpenMP's number. taken < wanted where the system grants no more; OpenMP's number
- * is then no larger either. */
-aps_threads aps_threads_try(int asked);
+/* What is taken where so many are asked for, 0: OpenMP's number. taken < wanted where the system grants no more: then the log
+ * says so of `what`, and OpenMP's number is no larger either. */
+aps_threads aps_threads_try(aps_ctx *, const char *what, int asked);
 size_t aps_threads_stack(int threads);            /* bytes of the others' stacks, where there are so many; 0: not known */
 double aps_sim_wall(const aps_sim *);             /* s since the run began, earlier parts included */
 #endif

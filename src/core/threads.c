@@ -33,7 +33,7 @@ int aps_threads_at_most(int wanted) {
 
 /* Fewer threads than asked for are better than an end by OpenMP in the first step. Half of them: where a team has shrunk and
  * grows again, those that left may still be counted, and one writes files. */
-aps_threads aps_threads_try(int asked) {
+aps_threads aps_threads_try(aps_ctx *ctx, const char *what, int asked) {
 #ifdef _OPENMP
   enum { FOR_FILES = 2 };
   const int wanted = asked > 0 ? asked : omp_get_max_threads();
@@ -41,9 +41,12 @@ aps_threads aps_threads_try(int asked) {
   const int granted = aps_threads_at_most(wanted + FOR_FILES), taken = granted > 3 ? (granted - 1) / 2 : 1;
   if (granted == wanted + FOR_FILES) return (aps_threads){wanted, granted, wanted};
   if (omp_get_max_threads() > taken) omp_set_num_threads(taken);
+  aps_log(ctx, APS_LOG_WARN,
+          "%s: of %d threads, and two for files, the system grants %d (ulimit -u, or a limit of pids); %d are taken", what, wanted,
+          granted, taken);
   return (aps_threads){wanted, granted, taken};
 #else
-  (void)asked;
+  (void)ctx, (void)what, (void)asked;
   return (aps_threads){1, 1, 1};
 #endif
 }

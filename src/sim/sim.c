@@ -142,13 +142,10 @@ static aps_err check_stacks(aps_sim *sim, int threads) {
 }
 
 static aps_err bound_threads(aps_sim *sim) {
-  const aps_threads t = aps_threads_try((int)sim->run.threads);
+  const aps_threads t = aps_threads_try(sim->ctx, "run.threads", (int)sim->run.threads);
   APS_TRY(check_stacks(sim, t.taken));
   if (t.taken == t.wanted) return APS_OK;
   sim->few_threads = 1;
-  aps_log(sim->ctx, APS_LOG_WARN,
-          "run.threads: of %d threads, and two for files, the system grants %d (ulimit -u, or a limit of pids); %d are taken",
-          t.wanted, t.granted, t.taken);
   sim->run.threads = t.taken;
   return APS_OK;
 }

@@ -120,6 +120,14 @@ def few_threads(d):
             return
         check(r.returncode == 0 and "threads" in r.stderr, f"{count} threads of 8", r)
         same_run(d, f"threads{count}", "whole", f"{count} threads of 8")
+    r = run("render", "whole", "-o", "p.png", "-q", cwd=d, env={"OMP_NUM_THREADS": "8"}, preexec_fn=lambda: become(2))
+    check("no PNG" in r.stderr or (r.returncode == 0 and "render: of 8 threads" in r.stderr), "a picture by two threads of 8", r)
+
+
+def too_many_threads(d):
+    for words in (("run", "c.yaml", "-o", "lots", "-q"), ("render", "whole", "-o", "p.png"), ("info", "c.yaml")):
+        r = run(*words, cwd=d, env={"OMP_NUM_THREADS": "100000"})
+        check(refused(r, 2, "OMP_NUM_THREADS: must be <= 4096, got 100000"), f"100000 threads: {words}", r)
 
 
 def small_stacks(d):
@@ -147,6 +155,7 @@ def main():
             every_size(d, behind)
         in_a_group(d)
         few_threads(d)
+        too_many_threads(d)
         small_stacks(d)
     end()
 

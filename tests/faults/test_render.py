@@ -81,11 +81,32 @@ def check_frames(there, run_dir):
     check(result.returncode == 0 and names == [f"frame_{k:04d}.png" for k in range(9)], "nine frames", result)
     bytes_of = [pathlib.Path(out, n).read_bytes() for n in names]
     check(len(set(bytes_of)) == 9, "between two snapshots the particles move on")
+    pathlib.Path(out, "frame_0100.png.txt").write_text("mine", encoding="utf-8")
+    result = run("render", run_dir, "-o", out, "--frames", "4", *SMALL)
+    check(result.returncode == 0 and "5 frames of another film, from frame_0004.png on" in result.stderr and len(os.listdir(out)) == 10,
+          "frames of a longer film stay, and the user is told", result)
+    result = run("render", run_dir, "-o", out, "--frames", "9", *SMALL)
+    check(result.returncode == 0 and result.stderr == "", "written over, there are none", result)
     orbit = os.path.join(there, "orbit")
     run("render", os.path.join(run_dir, "snapshots", "snapshot_0000.hdf5"), "-o", orbit, "--orbit", "180", "--elevation", "0",
         "--frames", "3", *SMALL)
     sides = [lit_columns(os.path.join(orbit, f"frame_{k:04d}.png")) for k in range(3)]
     check(abs(sides[0][0] / sides[2][1] - 1) < 0.1, f"half an orbit swaps left and right: {sides}")
+
+
+def check_scatter(there):
+    """A cloud that flies apart to thirty times its size: at the start it is no dot, at the end there is something to be seen."""
+    config, out, end = os.path.join(there, "s.yaml"), os.path.join(there, "scatter"), os.path.join(there, "scattered.png")
+    pathlib.Path(config).write_text("particles: [{model: plummer, n: 500}]\nforces: []\nintegrator: {name: leapfrog, dt: 1}\n"
+                                    "run: {t_end: 100, device: cpu, output: apart}\noutput: {snapshots: {every: 50}, picture: none}\n", encoding="utf-8")
+    run("run", config, "-q", cwd=there)
+    result = run("render", os.path.join(there, "apart"), "-o", out, "--frames", "2", *SMALL)
+    first, last = (pixels(os.path.join(out, f"frame_000{k}.png"))[2] for k in (0, 1))
+    wide = max(max(i for i, b in enumerate(row) if b > 60) - min(i for i, b in enumerate(row) if b > 60) for row in first[40:140] if max(row) > 60) / 3
+    check(result.returncode == 0 and wide > 60, f"a cloud that scatters begins large: {wide} of 320 pixels", result)
+    check(sum(max(row) > 60 for row in last[40:140]) > 5, "and some of it stays in view")
+    run("render", os.path.join(there, "apart"), "-o", end, *SMALL)
+    check(sum(max(row) > 60 for row in pixels(end)[2][40:140]) > 5, "as in a picture of the end")
 
 
 def check_movies(there, run_dir):
@@ -138,6 +159,7 @@ def main():
             sys.exit(77)
         check_pictures(there, run_dir)
         check_frames(there, run_dir)
+        check_scatter(there)
         check_movies(there, run_dir)
         check_refusals(there, run_dir)
     end()

@@ -147,6 +147,19 @@ def set_wm_state(display, window, value):
     x.XCloseDisplay(connection)
 
 
+def set_dots_per_inch(display, dots):
+    """What a desktop does for a dense screen."""
+    x = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    x.XDefaultRootWindow.restype = ctypes.c_ulong
+    connection = ctypes.c_void_p(x.XOpenDisplay(display.name.encode()))
+    text = f"Xft.dpi:\t{dots}\n".encode()
+    manager, string = 23, 31  # XA_RESOURCE_MANAGER, XA_STRING
+    x.XChangeProperty(connection, ctypes.c_ulong(x.XDefaultRootWindow(connection)), ctypes.c_ulong(manager), ctypes.c_ulong(string), 8, 0,
+                      text, len(text))
+    x.XCloseDisplay(connection)
+
+
 def png_pixels(path):
     """(width, height, bytes) of an 8-bit RGB PNG."""
     with open(path, "rb") as file:
@@ -591,6 +604,52 @@ def ways(display, folder):
     check(max(pictures["cpu"]) > 150, "on something to be seen")
 
 
+def keyboards(_, folder):
+    """Letters are where the keyboard has them, or would have them; a sign that stands on a digit's key is no digit. Numbers: keys by place."""
+    if not shutil.which("setxkbmap"):
+        print("no setxkbmap: left out")
+        return
+    six, eight, letter_h = "15", "17", "43"
+    own = Display()
+    w = Window(own, folder, "view", a_run(folder), "--size", "480x270")
+    w.do("mousemove", "240", "100")
+    w.until(lambda s: s["n"] == 2000 and s["elevation"] == 90, "a window for foreign keyboards")
+
+    def layout(name):
+        subprocess.run(["setxkbmap", name], env=w.environment, check=True)
+        time.sleep(0.3)
+
+    layout("fr")
+    w.key(six)
+    state = w.until(lambda s: s["exposure"] == -0.5, "the French 6 is a minus")
+    check(state["elevation"] == 90, "and no view")
+    w.key("shift+" + six)
+    w.until(lambda s: s["elevation"] == -30, "with Shift it is the sixth view")
+    layout("de")
+    w.key("ISO_Level3_Shift+" + eight)
+    state = w.until(lambda s: "no lessons here" in s["note"], "AltGr-8 is a bracket in German")
+    check(state["elevation"] == -30, "and no view")
+    layout("ru")
+    w.key(letter_h)
+    w.until(lambda s: s["help"] == 1, "where letters are Cyrillic H lies where it always did")
+    w.key(letter_h)
+    status, out = w.close()
+    check(status == 0, f"and Esc closes it: {status} {out}")
+    own.close()
+
+
+def dense(_, folder):
+    """A screen with twice as many pixels gets a window of twice as many, so that it is as large."""
+    own = Display()
+    set_dots_per_inch(own, 192)
+    w = Window(own, folder, "view", a_run(folder), "--size", "480x270", APSIS_LIVE_LOSE="20")
+    w.do("mousemove", "240", "100")
+    w.until(lambda s: s["width"] == 960 and s["height"] == 540, "on a dense screen")
+    w.until(lambda s: "set up anew" in s["note"] and s["width"] == 960 and s["height"] == 540, "also after a reset", 60)
+    w.close()
+    own.close()
+
+
 def many(display, folder):
     subprocess.run([os.path.abspath(PROGRAM), "ic", "plummer", "n=1000000", "-o", "many.hdf5"], cwd=folder, check=True,
                    stdout=subprocess.DEVNULL)
@@ -720,7 +779,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, lesson_ends, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, ways, many):
+            for part in (lesson_keys, lesson_ends, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, keyboards, dense, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

@@ -74,10 +74,10 @@ static void test_splats_are_those_of_c(void) {
   static aps_mark m[N];
   const double *const x[3] = {host[0], host[1], host[2]};
   rig_open();
-  for (int k = 0; k < 4; k++) {
+  for (int k = 0; k < 5; k++) {
     const aps_card_number number = k & 1 ? APS_CARD_SPEED : APS_CARD_COLUMN;
     const aps_card_points p = points(N, number);
-    const aps_card_look look = {.colour = k == 3 ? table : NULL, .colours = k == 3 ? 2 : 0};
+    const aps_card_look look = {.colour = k == 3 ? table : NULL, .colours = k == 3 ? 2 : 0, .density = k == 4, .most = 1};
     aps_eye eye = aps_eye_plane("xy");
     eye.width = 5;
     for (int d = 0; d < 3; d++) eye.centre[d] = 50;
@@ -91,12 +91,13 @@ static void test_splats_are_those_of_c(void) {
       const float place = (float)place_of(i, number);
       for (int c = 0; c < 3; c++)
         m[i].light[c] = k == 3 ? table[c] + place * (table[3 + c] - table[c])
-                               : (const float[3]){1, place, 0}[c];
+                        : k == 4 ? (c == 0 ? place : 0)
+                                 : (const float[3]){1, place, 0}[c];
     }
     float point;
     aps_eye_project(&eye, x, N, W, H, m);
-    CHECK_OK(ctx, aps_light_glow(ctx, m, N, W, H, &point));
-    CHECK_OK(ctx, aps_light_add(ctx, m, N, point, &mine));
+    CHECK_OK(ctx, (k == 4 ? aps_light_cloud : aps_light_glow)(ctx, m, N, W, H, &point));
+    CHECK_OK(ctx, aps_light_add(ctx, m, N, k == 4 ? 0 : point, &mine));
     void *card;
     CHECK_OK(ctx, row->open(ctx, 0, &card));
     CHECK_OK(ctx, row->pack(card, &p));

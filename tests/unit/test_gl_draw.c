@@ -19,7 +19,7 @@ static void draw_in_c(const aps_eye *eye, const float (*light)[3], aps_gl_dye dy
   for (int i = 0; i < RIG_N; i++) memcpy(m[i].light, light[i], sizeof m[i].light);
   aps_eye_project(eye, x, RIG_N, RIG_W, RIG_H, m);
   CHECK_OK(ctx, (dye == APS_GL_DENSITY ? aps_light_cloud : aps_light_glow)(ctx, m, RIG_N, RIG_W, RIG_H, &point));
-  CHECK_OK(ctx, aps_light_add(ctx, m, RIG_N, point, out));
+  CHECK_OK(ctx, aps_light_add(ctx, m, RIG_N, dye == APS_GL_DENSITY ? 0 : point, out));
 }
 
 static double brightest_of(const aps_canvas *image) {

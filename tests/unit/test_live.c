@@ -295,6 +295,11 @@ static void test_copies_take_two_per_cent_at_most(void) {
     CHECK(shots > 1);
     const aps_shot *s = aps_slots_newest(slots, &fresh);
     CHECK(s->n == 20000 && s->steps > 0);
+    const double now = aps_wall(); /* copies that take a second come every hundred, not never again */
+    for (int ago = 50; ago <= 140; ago += 90) {
+      aps_take_log slow = {.rows = {.begun = now - ago, .spent = 1, .last = 1, .best = 1}};
+      CHECK(aps_take_due(sim, source, &slow, 0) == (ago > 100 ? APS_TAKE_ROWS : 0));
+    }
   }
   aps_free(&sim);
   aps_source_free(&source);
@@ -409,6 +414,24 @@ static void *drive(void *user) {
 static void rest(double seconds) {
   const double until = aps_wall() + seconds;
   while (aps_wall() < until) nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+}
+
+static void note_seek(void *self, const aps_order *o) {
+  double *seen = self;
+  seen[0]++, seen[1] = o->kind == APS_ORDER_SEEK ? o->value[0] : seen[1];
+}
+
+/* A thread that is busy while the scrubber is dragged goes to the last place, at once; no other order is lost. */
+static void test_of_a_drag_the_last_place_counts(void) {
+  aps_source *source = aps_source_create();
+  double seen[2] = {0};
+  const aps_worker worker = {note_seek, seen, NULL, NULL, NULL};
+  aps_source_tell(source, (aps_order){.kind = APS_ORDER_RESET});
+  for (int k = 0; k <= 500; k++) aps_source_tell(source, (aps_order){.kind = APS_ORDER_SEEK, .value = {k / 500.0}});
+  aps_source_tell(source, (aps_order){.kind = APS_ORDER_RESET});
+  CHECK(aps_source_obey(source, &worker) == 1);
+  CHECK(seen[0] == 3 && seen[1] == 1);
+  aps_source_free(&source);
 }
 
 /* Pause stops, steps are counted exactly, the pace is kept without touching the step, quit ends. */
@@ -630,6 +653,11 @@ static void test_the_mouse_turns_moves_zooms_and_throws(void) {
   aps_stage_button(&t.stage, &t.shot, APS_BUTTON_LEFT, 0, 0);
   CHECK(t.stage.orders == 1 && t.stage.order[0].kind == APS_ORDER_SEEK);
   CHECK_NEAR(t.stage.order[0].value[0], 0.25, 1e-12);
+  /* however far the mouse goes between two frames, the last place counts */
+  t.stage.orders = 0;
+  drag(&t, APS_BUTTON_LEFT, 0, x0, line, x1, line), drag(&t, APS_BUTTON_LEFT, 0, x0, line, x0 + 0.75 * (x1 - x0), line);
+  CHECK(t.stage.orders == 1 && t.stage.order[0].kind == APS_ORDER_SEEK);
+  CHECK_NEAR(t.stage.order[0].value[0], 0.75, 1e-12);
   close_theatre(&t);
 }
 
@@ -699,6 +727,58 @@ static void test_a_new_start_is_framed_anew(void) {
     frame(&t);
     CHECK(r->pose.width == (turn ? wide : width));
   }
+  close_theatre(&t);
+}
+
+/* All bodies within the free part of the window: 0 … 1, how far they reach across and up of it. */
+static void reach(const theatre *t, double left, double right, double top, double bottom, double out[2]) {
+  const aps_eye eye = aps_rig_eye(&t->stage.rig);
+  double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9};
+  for (int64_t i = 0; i < t->shot.n; i++) {
+    double p[2];
+    CHECK(aps_rig_point(&eye, (double[]){t->shot.v.x[i], t->shot.v.y[i], t->shot.v.z[i]}, t->stage.width, t->stage.height, &p[0], &p[1]));
+    for (int k = 0; k < 2; k++) low[k] = fmin(low[k], p[k]), high[k] = fmax(high[k], p[k]);
+  }
+  CHECK(low[0] > left && high[0] < right && low[1] > top && high[1] < bottom);
+  out[0] = (high[0] - low[0]) / (right - left), out[1] = (high[1] - low[1]) / (bottom - top);
+}
+
+/* The scene stands in what panel and text leave free, as large as it can, and comes back as it was; also in a window of
+ * another shape. A view that the spectator has chosen stays. */
+static void test_the_scene_stands_in_the_free_part_of_the_window(void) {
+  theatre t;
+  double part[2];
+  open_theatre_of(&t, 3);
+  for (int i = 0; i < 3; i++) t.shot.v.x[i] = i - 1, t.shot.v.y[i] = 0.4 * (i % 2), t.shot.v.z[i] = 0;
+  snprintf(t.status.lesson, sizeof t.status.lesson, "words");
+  t.stage.rig.framed = 0;
+  frame(&t);
+  const aps_pose before = t.stage.rig.pose;
+  reach(&t, 0, 1280, 0.36 * 720, 720, part);
+  CHECK(part[0] > 0.8);
+  press(&t, APS_KEY_TAB, 0);
+  frame(&t);
+  reach(&t, 0, 1280 - 342, 0.36 * 720, 720, part);
+  CHECK(part[0] > 0.8);
+  CHECK_NEAR(t.stage.rig.home.width, t.stage.rig.pose.width, 0);
+  press(&t, APS_KEY_TAB, 0);
+  frame(&t);
+  CHECK_NEAR(t.stage.rig.pose.width, before.width, 1e-12);
+  for (int d = 0; d < 3; d++) CHECK_NEAR(t.stage.rig.pose.centre[d], before.centre[d], 1e-12);
+  t.stage.height = 300;
+  frame(&t);
+  reach(&t, 0, 1280, 0.36 * 300, 300, part);
+  CHECK(part[1] > 0.8);
+  t.stage.width = 500, t.stage.height = 900; /* the panel would leave too little */
+  press(&t, APS_KEY_TAB, 0);
+  frame(&t);
+  reach(&t, 0, 500, 0.36 * 900, 900, part);
+  CHECK(part[0] > 0.8);
+  aps_rig_orbit(&t.stage.rig, 0.1, 0);
+  const aps_pose chosen = t.stage.rig.pose;
+  press(&t, APS_KEY_TAB, 0);
+  frame(&t);
+  CHECK(memcmp(&chosen, &t.stage.rig.pose, sizeof chosen) == 0);
   close_theatre(&t);
 }
 
@@ -793,6 +873,7 @@ int main(void) {
   CHECK_RUN(test_columns_that_stay_are_copied_once);
   CHECK_RUN(test_copies_take_two_per_cent_at_most);
   CHECK_RUN(test_points_are_handed_over);
+  CHECK_RUN(test_of_a_drag_the_last_place_counts);
   CHECK_RUN(test_orders_are_obeyed);
   CHECK_RUN(test_keys_do_what_the_help_says);
   CHECK_RUN(test_every_key_has_one_meaning);
@@ -800,6 +881,7 @@ int main(void) {
   CHECK_RUN(test_a_clicked_particle_is_followed_by_id);
   CHECK_RUN(test_views_are_kept_and_found_again);
   CHECK_RUN(test_a_new_start_is_framed_anew);
+  CHECK_RUN(test_the_scene_stands_in_the_free_part_of_the_window);
   CHECK_RUN(test_a_thinned_picture_is_as_bright);
   CHECK_RUN(test_ink_covers_and_is_wiped_away);
   CHECK_RUN(test_words_in_a_font);

@@ -122,6 +122,10 @@ static void test_camera_holds_all_but_the_escapers(void) {
   v.z[9] = INFINITY;
   CHECK_OK(ctx, aps_camera_frame(ctx, &same, &v, W, H));
   CHECK_NEAR(same.width, camera.width, 0.02 * camera.width);
+  for (int i = 0; i < N / 8; i++) v.x[10 + i] *= 1e5; /* one in eight flies apart */
+  same = wide(0);
+  CHECK_OK(ctx, aps_camera_frame(ctx, &same, &v, W, H));
+  CHECK(same.width < 40);
   aps_canvas image; /* and they are drawn, or left out, without harm */
   CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
   CHECK_OK(ctx, aps_splat(ctx, &same, &v, &image));
@@ -158,6 +162,25 @@ static void test_a_film_keeps_a_handful_in_view(void) {
     CHECK(camera.width >= before && camera.width < 4 * r * W / H + 1);
     before = camera.width;
   }
+  aps_ctx_free(&ctx);
+}
+
+/* Of a hundred bodies one that leaves is followed until it is five times farther out than the others. */
+static void test_a_film_lets_an_escaper_go(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(100, 1);
+  aps_camera camera = wide(0);
+  double seen = 0;
+  for (double x = 0.5; x < 1000; x *= 1.2) {
+    v.x[7] = x;
+    if (x == 0.5) CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+    CHECK_OK(ctx, aps_camera_widen(ctx, &camera, &v, W, H, x == 0.5));
+    if (fabs(x - camera.centre[0]) < camera.width / 2) seen = x;
+  }
+  CHECK(seen > 3.5 && seen < 8 && camera.width < 16);
+  aps_camera fresh = wide(0);
+  CHECK_OK(ctx, aps_camera_frame(ctx, &fresh, &v, W, H));
+  CHECK(fresh.width < 5);
   aps_ctx_free(&ctx);
 }
 
@@ -245,6 +268,7 @@ int main(void) {
   CHECK_RUN(test_up_is_up);
   CHECK_RUN(test_camera_holds_all_but_the_escapers);
   CHECK_RUN(test_a_film_keeps_a_handful_in_view);
+  CHECK_RUN(test_a_film_lets_an_escaper_go);
   CHECK_RUN(test_speeds_equal_but_for_rounding_have_one_colour);
   CHECK_RUN(test_tone_map_is_monotonic_and_keeps_hue);
   CHECK_RUN(test_labels_stay_inside_odd_pictures);

@@ -40,11 +40,12 @@ static void test_light_is_kept_at_every_radius(void) {
   static aps_mark m[N];
   aps_ctx *ctx = aps_ctx_create();
   const float glow[] = {1.2f, 3, 4.9f, 5.1f, 9, 10.1f, 21, 30};
-  for (size_t k = 0; k < sizeof glow / sizeof *glow; k++) {
+  const size_t glows = sizeof glow / sizeof *glow;
+  for (size_t k = 0; k < 2 * glows; k++) { /* with a sharp part and without */
     aps_canvas image;
     CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
-    cloud(m, 30, glow[k]);
-    CHECK_OK(ctx, aps_light_add(ctx, m, N, 1.5f, &image));
+    cloud(m, 30, glow[k % glows]);
+    CHECK_OK(ctx, aps_light_add(ctx, m, N, k < glows ? 1.5f : 0, &image));
     CHECK_NEAR(sum_of(&image, 0), N, 1e-5 * N);
     CHECK_NEAR(sum_of(&image, 1), N / 2, 1e-5 * N);
     CHECK_NEAR(sum_of(&image, 2), N / 4, 1e-5 * N);
@@ -63,6 +64,13 @@ static void test_coarse_glow_has_the_kernels_shape(void) {
   CHECK_OK(ctx, aps_light_add(ctx, &m, 1, 1.1f, &image));
   const double peak = 0.7 * 4 / (3.14159265 * R * R);
   double worst = 0;
+  const int centre = 3 * (H / 2 * W + W / 2);
+  CHECK(image.rgb[centre] > 10 * peak);
+  memset(image.rgb, 0, sizeof(float) * 3 * W * H);
+  CHECK_OK(ctx, aps_light_add(ctx, &m, 1, 0, &image)); /* all as glow: nothing stands out */
+  CHECK_NEAR(image.rgb[centre], peak / 0.7, 0.06 * peak / 0.7);
+  memset(image.rgb, 0, sizeof(float) * 3 * W * H);
+  CHECK_OK(ctx, aps_light_add(ctx, &m, 1, 1.1f, &image));
   for (int y = 0; y < H; y++)
     for (int x = 0; x < W; x++) {
       const double q2 = ((x - m.x) * (x - m.x) + (y - m.y) * (y - m.y)) / (R * R);
@@ -179,6 +187,30 @@ static void test_cubics_are_interpolated_exactly(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Forwards and backwards the next pair needs one more file: what is held is not read again, as its memory tells. */
+static void test_a_way_back_reads_no_file_twice(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  char folder[64], name[3][128];
+  snprintf(folder, sizeof folder, "/tmp/apsis-back-%d", (int)getpid());
+  mkdir(folder, 0777);
+  for (int k = 0; k < 3; k++) {
+    snprintf(name[k], sizeof name[k], "%s/snapshot_%d.hdf5", folder, k);
+    write_at(ctx, name[k], k, 0, 10, k % 2);
+  }
+  aps_series s;
+  CHECK_OK(ctx, aps_series_open(ctx, folder, &s));
+  CHECK_OK(ctx, aps_series_load(&s, 1, 1));
+  const double *held = s.at[0].v.x;
+  unlink(name[1]);
+  CHECK_OK(ctx, aps_series_load(&s, 0, 1));
+  CHECK(s.at[1].v.x == held && s.at[0].time == 0 && s.at[1].time == 1 && s.shared == 10);
+  CHECK_OK(ctx, aps_series_load(&s, 1, 1));
+  CHECK(s.at[0].v.x == held && s.at[1].time == 2 && s.shared == 10);
+  aps_series_close(&s);
+  unlink(name[0]), unlink(name[2]), rmdir(folder);
+  aps_ctx_free(&ctx);
+}
+
 /* ---- camera ---- */
 
 static void test_camera_projects(void) {
@@ -225,7 +257,7 @@ static void test_a_second_look_keeps_the_first(void) {
     aps_mark m[4];
     for (int k = 0; k < 2; k++) {
       const double *const x[3] = {k ? far[0] : near[0], k ? far[1] : near[1], k ? far[2] : near[2]};
-      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, 2, (double)W / H, round));
+      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, 2, (double)W / H, round));
     }
     aps_eye_project(&eye, (const double *const[3]){near[0], near[1], near[2]}, 2, W, H, m);
     aps_eye_project(&eye, (const double *const[3]){far[0], far[1], far[2]}, 2, W, H, m + 2);
@@ -268,6 +300,11 @@ static void test_few_bodies_are_seen_one_by_one(void) {
   CHECK(median_glow(ctx, 1000, 300, 1, &point) > 30); /* where the density is to be read */
   const double glow = median_glow(ctx, 20000, 300, 0, &point) * point;
   CHECK_NEAR(glow, 300 * sqrt(64.0 / 20000), 3);
+  aps_mark one = {400, 400, 0, {1, 1, 1}};
+  float upright;
+  CHECK_OK(ctx, aps_light_glow(ctx, &one, 1, 1280, 720, &point));
+  CHECK_OK(ctx, aps_light_glow(ctx, &one, 1, 720, 1280, &upright));
+  CHECK(point == 8 && upright == 6); /* a tall picture does not swell its bodies */
   aps_ctx_free(&ctx);
 }
 
@@ -281,9 +318,39 @@ static void test_camera_frames_nearly_all(void) {
   q[0][7] = 1e6; /* one escaper changes nothing */
   const double *const x[3] = {q[0], q[1], q[2]};
   aps_eye eye = aps_eye_plane("xy");
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, N, 1, 0));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0));
   for (int k = 0; k < 2; k++) CHECK_NEAR(eye.centre[k], 3, 0.1);
   CHECK_NEAR(eye.width, 2.4 * 2.05, 0.3); /* 98 % of a Gaussian lie below 2.05 sigma */
+  for (int i = 0; i < N / 8; i++) q[i % 2][i] *= i % 4 < 2 ? 1e5 : -1e5; /* nor does one in eight */
+  eye.width = 0;
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0));
+  CHECK(eye.width < 2.4 * 20 * 1.05);
+  aps_ctx_free(&ctx);
+}
+
+/* Of a hundred bodies one that is far out does not shrink the picture; a planet does, and so does one of a few. */
+static void test_an_escaper_is_left_out_and_a_planet_is_not(void) {
+  enum { M = 100 };
+  static const double orbit[8] = {0.39, 0.72, 1, 1.52, 5.2, 9.5, 19.2, 30.1};
+  double q[3][M], mass[M];
+  aps_ctx *ctx = aps_ctx_create();
+  const double *const x[3] = {q[0], q[1], q[2]};
+  for (int k = 0; k < 4; k++) { /* an escaper; a heavy one; one of twenty; planets beyond a belt */
+    aps_eye eye = aps_eye_plane("xy");
+    for (int i = 0; i < M; i++) {
+      aps_rng rng = aps_rng_at(1, 2, (uint64_t)i);
+      double unit[3];
+      aps_rng_direction(&rng, unit);
+      const double r = k < 3 ? i == 3 ? 300 : 1 : i < 8 ? orbit[i] : 2 + aps_rng_uniform(&rng);
+      for (int c = 0; c < 3; c++) q[c][i] = r * unit[c];
+      mass[i] = k == 1 && i == 3 ? 11 : k == 3 && i >= 8 ? 0 : 1;
+    }
+    CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, mass, k == 2 ? 20 : M, 1, 0));
+    const int last = k == 3 ? 7 : 3;
+    const int shows = fabs(q[0][last] - eye.centre[0]) < eye.width / 2 && fabs(q[1][last] - eye.centre[1]) < eye.width / 2;
+    CHECK(shows == (k > 0));
+    CHECK(k > 0 || eye.width < 2.5);
+  }
   aps_ctx_free(&ctx);
 }
 
@@ -387,9 +454,11 @@ int main(void) {
   CHECK_RUN(test_threads_change_no_bit);
   CHECK_RUN(test_marks_outside_are_left_out);
   CHECK_RUN(test_cubics_are_interpolated_exactly);
+  CHECK_RUN(test_a_way_back_reads_no_file_twice);
   CHECK_RUN(test_camera_projects);
   CHECK_RUN(test_camera_frames_nearly_all);
   CHECK_RUN(test_a_second_look_keeps_the_first);
+  CHECK_RUN(test_an_escaper_is_left_out_and_a_planet_is_not);
   CHECK_RUN(test_few_bodies_are_seen_one_by_one);
   CHECK_RUN(test_maps_are_uniform);
   CHECK_RUN(test_tints_find_their_number_and_range);

@@ -17,10 +17,7 @@ aps_eye aps_rig_eye(const aps_rig *r) {
   return eye;
 }
 
-/* What is to show, along the picture's two axes: middle and half extents. */
-typedef struct {
-  double middle[2], half[2];
-} box;
+typedef aps_rig_box box;
 
 static void extend(box *b, int k, double at) {
   if (fabs(at - b->middle[k]) <= b->half[k]) return;
@@ -31,38 +28,45 @@ static void extend(box *b, int k, double at) {
 /* With this much room around: a tenth on either side. */
 #define ROOM 1.2
 
-/* The box that a picture of such width shows below the words; both ways. */
-static box box_of(const aps_eye *eye, double width, double aspect, double above) {
-  box b = {{0, 0}, {width / 2 / ROOM, width / aspect * (1 - above) / 2 / ROOM}};
+/* The box that a picture of such width shows within its margins; both ways. */
+static box box_of(const aps_eye *eye, double width, double aspect, aps_margins m) {
+  box b = {{0, 0}, {width * (1 - m.beside) / 2 / ROOM, width / aspect * (1 - m.above) / 2 / ROOM}};
   for (int d = 0; d < 3; d++)
     b.middle[0] += eye->centre[d] * eye->right[d], b.middle[1] += eye->centre[d] * eye->up[d];
-  b.middle[1] -= above / 2 * width / aspect;
+  b.middle[0] -= m.beside / 2 * width, b.middle[1] -= m.above / 2 * width / aspect;
   return b;
 }
 
-static double width_of(const box *b, double aspect, double above) {
-  return 2 * ROOM * fmax(b->half[0], b->half[1] * aspect / (1 - above));
+static double width_of(const box *b, double aspect, aps_margins m) {
+  return 2 * ROOM * fmax(b->half[0] / (1 - m.beside), b->half[1] * aspect / (1 - m.above));
 }
 
-static void centre_on(const aps_eye *eye, const box *b, double width, double aspect, double above,
+static void centre_on(const aps_eye *eye, const box *b, double width, double aspect, aps_margins m,
                       double centre[3]) {
   double from[2] = {0, 0};
   for (int d = 0; d < 3; d++)
     from[0] += centre[d] * eye->right[d], from[1] += centre[d] * eye->up[d];
-  const double up = b->middle[1] + above / 2 * width / aspect - from[1],
-               right = b->middle[0] - from[0];
+  const double up = b->middle[1] + m.above / 2 * width / aspect - from[1],
+               right = b->middle[0] + m.beside / 2 * width - from[0];
   for (int d = 0; d < 3; d++) centre[d] += right * eye->right[d] + up * eye->up[d];
 }
 
-/* Bodies that must show; `most`: those further away than such a width do not count. */
+static const double *mass_of(const aps_shot *shot) {
+  return shot->has & APS_MASS ? shot->v.mass : NULL;
+}
+
+/* Bodies that must show, `all` of a handful; `most`: those further away than such a width do not count. */
 static void hold(box *b, const aps_eye *eye, const aps_shot *shot, int all, double most,
                  double aspect) {
   const aps_view *v = &shot->v;
   const int weighs = (shot->has & APS_MASS) != 0;
   double mass = 0;
+  char out[APS_HANDFUL];
+  if (all) aps_far_out((const double *const[3]){v->x, v->y, v->z}, mass_of(shot), shot->n, out);
   for (int64_t i = 0; weighs && i < shot->n; i++) mass += v->mass[i];
   for (int64_t i = 0; i < shot->n; i++) {
-    if (!all && !(weighs && mass > 0 && v->mass[i] >= 0.05 * mass)) continue;
+    const int heavy = weighs && mass > 0 && v->mass[i] >= 0.05 * mass;
+    if (!heavy && !(all && !out[i])) continue;
     double at[2] = {0, 0};
     for (int d = 0; d < 3; d++) {
       const double x = (d == 0 ? v->x : d == 1 ? v->y : v->z)[i];
@@ -74,35 +78,58 @@ static void hold(box *b, const aps_eye *eye, const aps_shot *shot, int all, doub
   }
 }
 
-aps_err aps_rig_frame(aps_ctx *ctx, aps_rig *r, const aps_shot *shot, double aspect, double above) {
+/* The picture shows this box; so does home. */
+static void look_at(aps_rig *r, const aps_eye *eye, const box *b, double width, double aspect,
+                    aps_margins m) {
+  r->pose.width = r->home.width = width;
+  centre_on(eye, b, width, aspect, m, r->pose.centre);
+  memcpy(r->home.centre, r->pose.centre, sizeof r->home.centre);
+}
+
+aps_err aps_rig_frame(aps_ctx *ctx, aps_rig *r, const aps_shot *shot, double aspect, aps_margins m) {
   if (shot->n == 0) return APS_OK;
-  aps_eye eye = aps_rig_eye(r);
-  eye.width = 0;
+  const aps_eye eye = aps_rig_eye(r);
   const double *const x[3] = {shot->v.x, shot->v.y, shot->v.z};
-  APS_TRY(aps_eye_frame(ctx, &eye, x, shot->n, aspect / (1 - above), 0));
-  box b = box_of(&eye, eye.width, aspect / (1 - above), 0);
+  double middle[3], half[3];
+  APS_TRY(aps_eye_span(ctx, &eye, x, mass_of(shot), shot->n, middle, half));
+  if (!(half[0] > 0 || half[1] > 0)) half[0] = 0.5; /* one particle */
+  box b = {{middle[0], middle[1]}, {half[0], half[1]}};
   hold(&b, &eye, shot, 0, HUGE_VAL, aspect);
+  const aps_pose home = r->home;
   r->touched = r->framed == 2;
-  r->pose.width = width_of(&b, aspect, above);
-  memcpy(r->pose.centre, eye.centre, sizeof eye.centre);
-  centre_on(&eye, &b, r->pose.width, aspect, above, r->pose.centre);
-  if (!r->framed) r->home = r->pose, r->framed_width = r->pose.width;
+  for (int d = 0; d < 3; d++)
+    r->pose.centre[d] = middle[0] * eye.right[d] + middle[1] * eye.up[d] + middle[2] * eye.back[d];
+  look_at(r, &eye, &b, width_of(&b, aspect, m), aspect, m);
+  if (r->framed)
+    r->home = home;
+  else
+    r->home = r->pose, r->framed_width = r->pose.width;
+  r->seen = b, r->seen_from[0] = r->pose.azimuth, r->seen_from[1] = r->pose.elevation;
   r->framed = 1;
   r->follows = 0;
   return APS_OK;
 }
 
-void aps_rig_widen(aps_rig *r, const aps_shot *shot, double aspect, double above) {
-  enum { FEW = 200 };
+static int sees_as_framed(const aps_rig *r) {
+  return r->pose.azimuth == r->seen_from[0] && r->pose.elevation == r->seen_from[1];
+}
+
+void aps_rig_widen(aps_rig *r, const aps_shot *shot, double aspect, aps_margins m) {
+  const int all = shot->n <= APS_HANDFUL;
   const aps_eye eye = aps_rig_eye(r);
-  const box now = box_of(&eye, r->pose.width, aspect, above);
+  const box now = box_of(&eye, r->pose.width, aspect, m);
   box b = now;
-  hold(&b, &eye, shot, shot->n <= FEW, 4 * r->framed_width, aspect);
+  hold(&b, &eye, shot, all, 4 * r->framed_width, aspect);
+  if (sees_as_framed(r)) hold(&r->seen, &eye, shot, all, 4 * r->framed_width, aspect);
   if (memcmp(&b, &now, sizeof b) == 0) return;
-  r->pose.width = fmax(width_of(&b, aspect, above), r->pose.width);
-  centre_on(&eye, &b, r->pose.width, aspect, above, r->pose.centre);
-  r->home.width = r->pose.width;
-  memcpy(r->home.centre, r->pose.centre, sizeof r->home.centre);
+  look_at(r, &eye, &b, fmax(width_of(&b, aspect, m), r->pose.width), aspect, m);
+}
+
+aps_err aps_rig_fit(aps_ctx *ctx, aps_rig *r, const aps_shot *shot, double aspect, aps_margins m) {
+  if (!sees_as_framed(r)) APS_TRY(aps_rig_frame(ctx, r, shot, aspect, m));
+  const aps_eye eye = aps_rig_eye(r);
+  look_at(r, &eye, &r->seen, width_of(&r->seen, aspect, m), aspect, m);
+  return APS_OK;
 }
 
 void aps_rig_home(aps_rig *r) {

@@ -12,10 +12,20 @@ typedef struct {
   double width, centre[3];   /* of the picture at the centre, code length */
 } aps_pose;
 
+typedef struct { /* shares of the picture where words or a panel lie: at the top, on the right */
+  double above, beside;
+} aps_margins;
+
+typedef struct { /* along the picture's axes, code length */
+  double middle[2], half[2];
+} aps_rig_box;
+
 typedef struct {
   aps_pose pose, home, kept[APS_BOOKMARKS];
   int framed, touched, has_kept[APS_BOOKMARKS]; /* touched: the spectator has chosen the view */
   double framed_width;                          /* at the start */
+  aps_rig_box seen;                             /* what had to show since it was framed, */
+  double seen_from[2];                          /* with this azimuth and elevation */
   int follows;
   uint64_t followed; /* its id */
   int64_t row;       /* where it was last */
@@ -24,11 +34,12 @@ typedef struct {
 void aps_rig_start(aps_rig *); /* face on, nothing framed, bookmarks empty */
 aps_eye aps_rig_eye(const aps_rig *);
 /* Centre and width such that nearly all particles show, and all that have a twentieth of the mass,
- * below the share `above` of the picture, where words stand; the direction stays. Also the new home
- * when it is the first. APS_EMEM. */
-aps_err aps_rig_frame(aps_ctx *, aps_rig *, const aps_shot *, double aspect, double above);
-/* Of few bodies all stay in view, of many those: grows, up to four times the width at the start. */
-void aps_rig_widen(aps_rig *, const aps_shot *, double aspect, double above);
+ * within the margins; the direction stays. Also the new home when it is the first. APS_EMEM. */
+aps_err aps_rig_frame(aps_ctx *, aps_rig *, const aps_shot *, double aspect, aps_margins);
+/* Of few bodies all but those far out stay in view, of many those: grows, up to four times the width at the start. */
+void aps_rig_widen(aps_rig *, const aps_shot *, double aspect, aps_margins);
+/* What showed, in a window of another shape or with other margins; also the new home. APS_EMEM. */
+aps_err aps_rig_fit(aps_ctx *, aps_rig *, const aps_shot *, double aspect, aps_margins);
 void aps_rig_home(aps_rig *);
 /* dx, dy: of the mouse, as shares of the window's height. */
 void aps_rig_orbit(aps_rig *, double dx, double dy);

@@ -14,10 +14,11 @@ const char *aps_window_glfw_error(void) {
 
 /* A context in which old and new OpenGL work; where there is none, whatever there is. It is to tell
  * when the card was reset, if it can. */
-GLFWwindow *aps_window_open(int width, int height, const char *title, int visible) {
+GLFWwindow *aps_window_open(int width, int height, const char *title, int visible, int scaled) {
   for (int attempt = 0; attempt < 2; attempt++) {
     glfwDefaultWindowHints();
     glfwWindowHint(GLFW_VISIBLE, visible);
+    glfwWindowHint(GLFW_SCALE_TO_MONITOR, scaled);
     if (attempt == 0) {
       glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
       glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
@@ -73,7 +74,7 @@ aps_err aps_window_restore(aps_window *w) {
   glfwDestroyWindow(w->handle);
   w->picture = w->overlay = (aps_texture){0};
   w->gl_ready = w->by_gl = w->waits = w->cuda = 0, w->tried = 0, w->stage.full_screen = 0;
-  w->handle = aps_window_open(width, height, "apsis", 1);
+  w->handle = aps_window_open(width, height, "apsis", 1, 0);
   APS_CHECK(w->ctx, w->handle, APS_EDEVICE,
             "after a reset of the graphics card no window opens: %s", aps_window_glfw_error());
   glfwSetWindowPos(w->handle, x, y);

@@ -282,7 +282,7 @@ static void capture(aps_window *w) {
 static void draw_panel(aps_window *w) {
   if (!w->stage.panel || w->stage.help) return; /* one lies where the other would */
   if (w->panel == 0)
-    w->panel = aps_panel_open && aps_panel_open(w->handle, aps_font_path(w->font), w->stage.height)
+    w->panel = aps_panel_open && aps_panel_open(w->handle, aps_font_path(w->font), w->stage.width, w->stage.height)
                    ? 1
                    : -1;
   if (w->panel == 1) return aps_panel_draw(&w->stage, w->shot, &w->history);

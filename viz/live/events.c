@@ -11,9 +11,11 @@ static aps_window *of(GLFWwindow *handle) {
   return w;
 }
 
-/* Letters and digits as this keyboard labels them; 0: not a key of ours. Signs come as characters,
- * since they lie elsewhere on every keyboard. */
-static int key_of(int key, int scancode) {
+#define SIGNS ",.[]+-="
+
+/* Letters as this keyboard labels them; where it has none of ours (Cyrillic, Greek …) and digits by their place. Signs come
+ * as characters, since they lie elsewhere on every keyboard: on a digit's key, or with AltGr. 0: not a key of ours. */
+static int key_of(GLFWwindow *h, int key, int scancode, int mods) {
   static const struct {
     int glfw, ours;
   } special[] = {{GLFW_KEY_ESCAPE, APS_KEY_ESCAPE},
@@ -35,11 +37,15 @@ static int key_of(int key, int scancode) {
   for (size_t k = 0; k < sizeof special / sizeof *special; k++)
     if (special[k].glfw == key) return special[k].ours;
   if (key >= GLFW_KEY_KP_1 && key <= GLFW_KEY_KP_9) return '1' + key - GLFW_KEY_KP_1;
-  if (key >= '1' && key <= '9') return key;
   const char *name = glfwGetKeyName(key, scancode);
-  if (name && name[0] && !name[1] && isalpha((unsigned char)name[0]))
-    return toupper((unsigned char)name[0]);
-  return key >= 'A' && key <= 'Z' && !name ? key : 0;
+  const int letter = name && name[0] && !name[1] ? (unsigned char)name[0] : 0;
+  if (key >= '1' && key <= '9') {
+    const int sign = letter && strchr(SIGNS, letter) && !(mods & (GLFW_MOD_SHIFT | GLFW_MOD_CONTROL));
+    return sign || glfwGetKey(h, GLFW_KEY_RIGHT_ALT) == GLFW_PRESS ? 0 : key;
+  }
+  if (isalpha(letter)) return toupper(letter);
+  const int foreign = !name || (unsigned char)name[0] >= 128;
+  return key >= 'A' && key <= 'Z' && foreign ? key : 0;
 }
 
 static int mods_of(int mods) {
@@ -48,7 +54,7 @@ static int mods_of(int mods) {
 
 static void on_key(GLFWwindow *h, int key, int scancode, int action, int mods) {
   aps_window *w = of(h);
-  const int ours = key_of(key, scancode);
+  const int ours = key_of(h, key, scancode, mods);
   if (aps_window_panel_has_keys(w)) return;
   if (ours)
     aps_stage_key(&w->stage, w->shot, ours, mods_of(mods),
@@ -60,7 +66,7 @@ static void on_key(GLFWwindow *h, int key, int scancode, int action, int mods) {
 static void on_char(GLFWwindow *h, unsigned c) {
   aps_window *w = of(h);
   if (aps_window_panel_has_keys(w)) return;
-  if (c < 128 && strchr(",.[]+-=", (int)c) && c) aps_stage_key(&w->stage, w->shot, (int)c, 0, 1);
+  if (c < 128 && strchr(SIGNS, (int)c) && c) aps_stage_key(&w->stage, w->shot, (int)c, 0, 1);
 }
 
 static void on_button(GLFWwindow *h, int button, int action, int mods) {

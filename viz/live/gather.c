@@ -38,6 +38,25 @@ static int columns_of(const aps_view *v, aps_cols want, column *out) {
   return n;
 }
 
+/* All columns at once, so that ranks that share cores wait for each other once, not for each column. Zeroed parcels have
+ * landed: those of columns too large for one. */
+static void begin(aps_ctx *ctx, const column *c, int columns, int64_t at, int64_t n, int other, int gives,
+                  aps_ranks_parcel *p) {
+  const int64_t most = (int64_t)1 << 30;
+  for (int k = 0; k < columns && n > 0; k++) {
+    char *data = (char *)c[k].at + c[k].size * (size_t)at;
+    const int64_t bytes = (int64_t)c[k].size * n;
+    if (bytes > most)
+      gives ? aps_ranks_send(ctx, data, bytes, other) : aps_ranks_receive(ctx, data, bytes, other);
+    else
+      gives ? aps_ranks_send_begin(ctx, data, bytes, other, &p[k]) : aps_ranks_receive_begin(ctx, data, bytes, other, &p[k]);
+  }
+}
+
+static void land(aps_ctx *ctx, aps_ranks_parcel *p, int n) {
+  for (int k = 0; k < n; k++) aps_ranks_landed(ctx, &p[k]);
+}
+
 static void tell(aps_ctx *ctx, aps_gather what, aps_cols want, int64_t moments) {
   word w = {what, (int64_t)want, moments};
   aps_ranks_broadcast(ctx, &w, sizeof w, 0);
@@ -84,9 +103,9 @@ aps_err aps_gather_rows(aps_sim *sim, aps_cols want, aps_shot *shot, aps_trace *
     int64_t n;
     aps_ranks_receive(ctx, &n, sizeof n, r);
     if (n < 0) failed = r; /* and nothing follows */
-    for (int k = 0; k < columns && n > 0; k++)
-      aps_ranks_receive(ctx, (char *)to[k].at + to[k].size * (size_t)at, (int64_t)to[k].size * n,
-                        r);
+    aps_ranks_parcel p[COLUMNS] = {0};
+    begin(ctx, to, columns, at, n, r, 0, p);
+    land(ctx, p, columns);
     at += n > 0 ? n : 0;
   }
   if (share > 0) gather_ways(ctx, ways, share, seen, all);
@@ -107,8 +126,9 @@ static void give(aps_sim *sim, aps_cols want, aps_trace *seen, int64_t moments) 
   const int64_t n = failed ? -1 : own.n;
   if (failed) aps_ctx_clear(ctx);
   aps_ranks_send(ctx, &n, sizeof n, 0);
-  for (int k = 0, columns = n > 0 ? columns_of(&own, want, from) : 0; k < columns; k++)
-    aps_ranks_send(ctx, from[k].at, (int64_t)from[k].size * n, 0);
+  aps_ranks_parcel p[COLUMNS] = {0};
+  begin(ctx, from, n > 0 ? columns_of(&own, want, from) : 0, 0, n, 0, 1, p);
+  land(ctx, p, COLUMNS);
   if (moments > 0) give_ways(ctx, seen, moments);
 }
 

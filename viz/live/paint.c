@@ -188,7 +188,7 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
                          int height, int stride, const unsigned char **rgb) {
   const int fit = aps_paint_fits(p, s, shot);
   const float brighter = (float)(stride > 1 ? stride : 1);
-  const int few = shot->n <= APS_FEW; /* of all, also where not all are drawn */
+  const int few = shot->n <= APS_FEW && aps_paint_dye(s) != APS_DYE_DENSITY; /* of all, also where not all are drawn */
   shot = thin_out(p, shot, stride);
   APS_TRY(aps_paint_room(p, width, height, shot->n));
   p->dye = aps_paint_dye(s);
@@ -209,7 +209,7 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < shot->n; i++)
     if (p->mark[i].glow >= 0) p->mark[i].glow = fminf(p->mark[i].glow, widest);
-  APS_TRY(aps_light_add(p->ctx, p->mark, shot->n, point, &p->image));
+  APS_TRY(aps_light_add(p->ctx, p->mark, shot->n, p->dye == APS_DYE_DENSITY ? 0 : point, &p->image));
   if (p->dye == APS_DYE_DENSITY && (fit || !(p->tint.high > p->tint.low)))
     APS_TRY(aps_paint_density(p, s));
   dye_image(p);

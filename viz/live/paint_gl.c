@@ -6,6 +6,7 @@
 #include <glad/gl.h>
 #include <math.h>
 #include "../pack.inc"
+#include "../splat.inc"
 #include <stdio.h>
 #include <string.h>
 
@@ -228,10 +229,8 @@ static aps_err set_table(aps_painter *p) {
 
 /* Dots of few bodies and of points are as paint.c has them; 0: a cloud's, by its density. */
 static float glow_of(const aps_stage *s, int64_t n, int width, int height) {
-  const float unit = (float)height / 720, dot = fmaxf(1.5f * unit, 1.1f);
-  const float cover = sqrtf(0.003f * (float)width * (float)height / ((float)n + 1));
-  const float point = fminf(fmaxf(cover, dot), 8 * unit);
-  return s->mode == APS_MODE_POINTS ? 1.3f * point : n <= APS_FEW ? 4 * point : 0;
+  const float point = aps_splat_point((float)n, (float)width, (float)height);
+  return s->mode == APS_MODE_POINTS ? 1.3f * point : n <= APS_FEW && aps_paint_dye(s) != APS_DYE_DENSITY ? 4 * point : 0;
 }
 
 static void look_of(const aps_paint_key *k, float glow, aps_card_look *out) {

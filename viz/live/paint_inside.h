@@ -5,7 +5,7 @@
 #include "paint.h"
 
 typedef enum { APS_DYE_SPECIES, APS_DYE_NUMBER, APS_DYE_DENSITY } aps_dye;
-enum { APS_FEW = 1000 }; /* bodies, each a dot; more are a cloud, whose glow shows its density */
+enum { APS_FEW = 1000 }; /* bodies, each a dot; more are a cloud, whose glow shows its density; where that is read, fewer as well */
 
 /* How particles are packed into points, and how those are shown. */
 typedef struct {

@@ -11,18 +11,16 @@ extern "C" {
 #include <stdlib.h>
 #include <string.h>
 
-/* Of words and all around them, for a window so high. */
-static float scale_of(int height) { return fmaxf(1, (float)height / 720); }
 static float scale_at_opening;
 
-int aps_panel_open(void *window, const char *font, int height) {
+int aps_panel_open(void *window, const char *font, int width, int height) {
   IMGUI_CHECKVERSION();
   if (!ImGui::CreateContext()) return 0;
   ImGui::GetIO().IniFilename = nullptr;
   ImGui::StyleColorsDark();
   scale_at_opening = 1; /* of the bitmap */
-  if (font && ImGui::GetIO().Fonts->AddFontFromFileTTF(font, roundf(16 * scale_of(height))))
-    scale_at_opening = scale_of(height);
+  const float scale = (float)aps_stage_panel_scale(width, height);
+  if (font && ImGui::GetIO().Fonts->AddFontFromFileTTF(font, roundf(16 * scale))) scale_at_opening = scale;
   return ImGui_ImplGlfw_InitForOpenGL(static_cast<GLFWwindow *>(window), true) &&
          ImGui_ImplOpenGL2_Init();
 }
@@ -207,17 +205,18 @@ static void theory(const aps_stage *s) {
 }
 
 void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
-  const float scale = scale_of(s->height);
-  ImGui::GetIO().FontGlobalScale = scale / scale_at_opening;
   ImGui_ImplOpenGL2_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  const ImVec2 size = ImGui::GetIO().DisplaySize; /* where a screen is dense, not in pixels: ImGui's own measure */
+  const float scale = (float)aps_stage_panel_scale(size.x, size.y);
+  ImGui::GetIO().FontGlobalScale = scale / scale_at_opening;
   ImGui::NewFrame();
-  const float wide = fminf(330 * scale, (float)s->width), x = fmaxf((float)s->width - wide - 12 * scale, 0);
-  static int width, height; /* for which it was placed: since then the spectator may have moved it */
-  const ImGuiCond when = s->width == width && s->height == height ? ImGuiCond_FirstUseEver : ImGuiCond_Always;
-  width = s->width, height = s->height;
+  const float wide = fminf(APS_PANEL_WIDE * scale, size.x), x = fmaxf(size.x - wide - APS_PANEL_EDGE * scale, 0);
+  static ImVec2 placed; /* in a window of this size: since then the spectator may have moved it */
+  const ImGuiCond when = size.x == placed.x && size.y == placed.y ? ImGuiCond_FirstUseEver : ImGuiCond_Always;
+  placed = size;
   ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), when);
-  ImGui::SetNextWindowSize(ImVec2(wide, fmaxf(fminf(620 * scale, (float)s->height - 90 * scale), 60 * scale)), when);
+  ImGui::SetNextWindowSize(ImVec2(wide, fmaxf(fminf(620 * scale, size.y - 90 * scale), 60 * scale)), when);
   ImGui::SetNextWindowBgAlpha(0.8f);
   bool open = true;
   if (ImGui::Begin("panel", &open, ImGuiWindowFlags_NoFocusOnAppearing)) {

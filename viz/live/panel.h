@@ -13,7 +13,7 @@ extern "C" {
 
 /* window: a GLFWwindow *, whose callbacks are set already and go on being called. font: a file;
  * NULL: ImGui's own bitmap. 1: it is there. */
-int aps_panel_open(void *window, const char *font, int height) APS_WEAK_PANEL;
+int aps_panel_open(void *window, const char *font, int width, int height) APS_WEAK_PANEL;
 void aps_panel_close(void) APS_WEAK_PANEL;
 /* Draws it over the window and tells the stage what was moved. */
 void aps_panel_draw(aps_stage *, const aps_shot *, const aps_history *) APS_WEAK_PANEL;

@@ -106,11 +106,13 @@ static aps_err show(deck *d) {
 
 /* ---- the way through ---- */
 
-/* Moves on by so many seconds of wall time, across snapshots of unlike distance. */
+/* Moves on by so many seconds of wall time, across snapshots of unlike distance: those beyond the next one, whose times are
+ * not known yet, are taken to be as far apart as these, or as all are on the mean. */
 static void advance(deck *d, const aps_status *st, double seconds) {
   const double span = d->series.n > 1 ? d->series.at[1].time - d->series.at[0].time : 0;
   if (!(span > 0)) return;
-  d->place += st->direction * fmin(st->pace * seconds / span, 1);
+  const double way = st->pace * seconds, mean = (st->t_last - st->t_first) / last_place(d);
+  d->place += st->direction * (way <= span ? way / span : 1 + (way - span) / fmax(span, mean));
   d->place = fmin(fmax(d->place, 0), last_place(d));
 }
 

@@ -57,8 +57,13 @@ aps_trace *aps_source_trace(aps_source *s) { return s->trace; }
 
 /* ---- the window's side ---- */
 
+int aps_order_replaces(const aps_order *o, const aps_order *before) {
+  return o->kind == APS_ORDER_SEEK && before->kind == APS_ORDER_SEEK;
+}
+
 void aps_source_tell(aps_source *s, aps_order order) {
   pthread_mutex_lock(&s->lock);
+  if (s->waiting > 0 && aps_order_replaces(&order, &s->order[(s->first + s->waiting - 1) % ORDERS])) s->waiting--;
   if (order.kind == APS_ORDER_QUIT) s->quit = 1;
   if (s->waiting < ORDERS) s->order[(s->first + s->waiting++) % ORDERS] = order;
   pthread_cond_signal(&s->wake);

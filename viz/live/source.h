@@ -27,6 +27,9 @@ typedef struct {
   char text[64];
 } aps_order;
 
+/* 1: once this one is given, that one before it need not be obeyed: of a drag the last place counts. */
+int aps_order_replaces(const aps_order *, const aps_order *before);
+
 enum { /* what a source can do: bits of aps_status.can */
        APS_CAN_REVERSE = 1,
        APS_CAN_SEEK = 2,

@@ -113,6 +113,7 @@ void aps_stage_note(aps_stage *s, const char *format, ...) {
 }
 
 void aps_stage_tell(aps_stage *s, aps_order order) {
+  if (s->orders > 0 && aps_order_replaces(&order, &s->order[s->orders - 1])) s->orders--;
   if (s->orders < APS_STAGE_ORDERS) s->order[s->orders++] = order;
 }
 
@@ -409,9 +410,17 @@ void aps_stage_wheel(aps_stage *s, double clicks) {
 
 /* ---- from frame to frame ---- */
 
-/* The share of the picture that a lesson's text and the numbers beside it take. */
-static double words_above(const aps_stage *s) {
-  return s->lesson && s->status.lesson[0] ? 0.36 : 0;
+double aps_stage_panel_scale(double width, double height) { return fmax(1, fmin(height, 0.75 * width) / 720); }
+
+/* What a lesson's text and the numbers beside it take, and the panel, where it leaves half of the width. */
+static aps_margins margins(const aps_stage *s) {
+  const double panel = (APS_PANEL_WIDE + APS_PANEL_EDGE) * aps_stage_panel_scale(s->width, s->height) / s->width;
+  return (aps_margins){.above = s->lesson && s->status.lesson[0] ? 0.36 : 0,
+                       .beside = s->panel && panel <= 0.5 ? panel : 0};
+}
+
+static void frame_scene(aps_stage *s, aps_ctx *ctx, const aps_shot *shot) {
+  aps_rig_frame(ctx, &s->rig, shot, aspect(s), s->margins);
 }
 
 int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const aps_shot *shot,
@@ -423,18 +432,22 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
     aps_rig_start(&s->rig);
     s->refit++;
   }
+  const aps_margins now = margins(s);
+  const int reshaped = memcmp(&now, &s->margins, sizeof now) != 0 || s->aspect != aspect(s);
+  s->margins = now, s->aspect = aspect(s);
   if (shot->n > 0 && s->rig.framed != 1) {
     if (s->rig.framed == 0) s->trails = shot->n <= FEW_BODIES;
-    aps_rig_frame(ctx, &s->rig, shot, aspect(s), words_above(s));
+    frame_scene(s, ctx, shot);
     s->rig.framed = 1;
-  }
+  } else if (reshaped && s->rig.framed && !s->rig.touched && !s->rig.follows)
+    aps_rig_fit(ctx, &s->rig, shot, aspect(s), now);
   const int again = shot->steps == 0 && s->steps > 0 && !(st->can & APS_CAN_SEEK); /* a lesson, from its start */
   if (fresh) s->steps = shot->steps;
   if (again && !s->rig.touched && !s->rig.follows) {
     s->rig.framed = 0; /* what it had widened to is of no use */
-    aps_rig_frame(ctx, &s->rig, shot, aspect(s), words_above(s));
+    frame_scene(s, ctx, shot);
   } else if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
-    aps_rig_widen(&s->rig, shot, aspect(s), words_above(s));
+    aps_rig_widen(&s->rig, shot, aspect(s), now);
   if (s->turning) s->rig.pose.azimuth = remainder(s->rig.pose.azimuth + 12 * seconds, 360);
   const double step = fmin(seconds, 0.1) * 0.6;
   if (s->flying[0] != 0 || s->flying[1] != 0 || s->flying[2] != 0)

@@ -44,6 +44,8 @@ enum { APS_STAGE_ORDERS = 16 };
 typedef struct {
   aps_rig rig;
   int width, height; /* of the window, pixels */
+  aps_margins margins;
+  double aspect; /* for which, and within which margins, the scene was framed */
   /* what is shown */
   int help, panel, hud, frame, lesson, trails, full_screen, recording;
   aps_mode mode;
@@ -95,6 +97,9 @@ int aps_stage_scrubber(const aps_stage *, double *x0, double *x1, double *y);
 double aps_stage_share(const aps_stage *, const aps_shot *);
 /* Size of a font pixel for this window. */
 int aps_stage_unit(const aps_stage *);
+/* The panel stands at the right, so wide, and so far from the edge; pixels in a window 720 high or lower. */
+enum { APS_PANEL_WIDE = 330, APS_PANEL_EDGE = 12 };
+double aps_stage_panel_scale(double width, double height); /* of it and its words, in this one */
 /* Velocity of a body thrown by a drag, code units. */
 void aps_stage_throw(const aps_stage *, const aps_shot *, double x[3], double v[3], double *mass);
 #endif

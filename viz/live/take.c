@@ -35,7 +35,8 @@ static void describe(const aps_sim *sim, aps_shot *shot) {
 static int affords(aps_take_budget *b) {
   const double now = aps_wall();
   if (b->begun == 0) b->begun = now;
-  if (now - b->begun > 10) b->begun = now - 5, b->spent *= 0.5; /* what was long ago is forgiven */
+  const double memory = fmax(10, 3 * b->last / APS_TAKE_SHARE); /* what was long ago is forgiven, once it is paid */
+  if (now - b->begun > memory) b->begun = now - memory / 2, b->spent *= 0.5;
   return b->spent + b->last <= APS_TAKE_SHARE * (now - b->begun);
 }
 

@@ -33,7 +33,7 @@ int aps_window_possible(char why[256], char hint[256]) {
 }
 
 int aps_window_probe(char text[256]) {
-  GLFWwindow *w = aps_window_open(64, 64, "apsis", 0);
+  GLFWwindow *w = aps_window_open(64, 64, "apsis", 0, 0);
   if (!w) {
     snprintf(text, 256, "no OpenGL: %.200s", aps_window_glfw_error());
     glfwTerminate();
@@ -168,7 +168,7 @@ static aps_err open_all(aps_window *w, const aps_live_options *o) {
   APS_CHECK(w->ctx, glfwInit(), APS_EDEVICE, "no window can be opened: %s",
             aps_window_glfw_error());
   aps_source_status(w->source, &w->stage.status);
-  w->handle = aps_window_open(width, height, "apsis", 1);
+  w->handle = aps_window_open(width, height, "apsis", 1, 1);
   APS_CHECK(w->ctx, w->handle, APS_EDEVICE, "no window with OpenGL: %s", aps_window_glfw_error());
   if (aps_font_open(w->ctx, NULL, &w->font) != APS_OK) {
     aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));

@@ -55,9 +55,9 @@ typedef struct {
   int windowed[4]; /* place and size before full screen */
 } aps_window;
 
-/* In context.c: a window with a context; what the context needs, once there is one; whether it is
+/* In context.c: a window with a context, scaled: so large on a screen of usual density, on a denser one in more pixels; what the context needs, once there is one; whether it is
  * lost; another window and context, with the same view. APS_EDEVICE: no more. */
-GLFWwindow *aps_window_open(int width, int height, const char *title, int visible);
+GLFWwindow *aps_window_open(int width, int height, const char *title, int visible, int scaled);
 const char *aps_window_glfw_error(void);
 void aps_window_begin_context(aps_window *);
 int aps_window_is_lost(aps_window *);

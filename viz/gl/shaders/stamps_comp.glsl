@@ -39,14 +39,16 @@ void main() {
     float glow = m.z > 0.0 ? m.z : glow_at(m.xy, sharp);
     vec3 light = light_of(i);
     int level = aps_splat_level(glow);
-    for (int k = 0; k < (level == 0 ? 1 : 2); k++) {
+    float share = dye == DENSITY ? 0.0 : APS_SPLAT_POINT; /* as aps_light_add */
+    bool together = level == 0 || share == 0.0;
+    for (int k = 0; k < (together ? 1 : 2); k++) {
       int l = k == 0 ? level : 0;
       float scale_ = 1.0 / float(1 << l);
       float radius = min(k == 0 ? glow * scale_ : sharp, float(APS_SPLAT_WIDEST));
-      float inner = level == 0 ? sharp : 0.0;
+      float inner = level == 0 && share > 0.0 ? sharp : 0.0;
       vec2 at = vec2(aps_splat_on(m.x, scale_), aps_splat_on(m.y, scale_));
       if (aps_splat_hits(at.x, at.y, max(radius, inner), sheet[l].z, sheet[l].w) == 0) continue;
-      float part = (k == 0 ? 1.0 - APS_SPLAT_POINT : APS_SPLAT_POINT) * scale_ * scale_;
+      float part = (k == 0 ? 1.0 - share : share) * scale_ * scale_;
       float all = 1.0 / aps_splat_sum(at.x, at.y, radius), more = 0.0;
       if (inner > 0.0)
         more = APS_SPLAT_POINT / (1.0 - APS_SPLAT_POINT) / (aps_splat_sum(at.x, at.y, inner) * all);
