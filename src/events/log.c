@@ -84,7 +84,7 @@ static aps_err cut_back(aps_sim *sim, const char *path) {
   char *text;
   int64_t n;
   if (aps_file_load(aps_sim_ctx(sim), path, INT64_MAX, &text, &n) != APS_OK) return APS_OK; /* none yet */
-  const size_t keep = keep_until(text, aps_time(sim) * (1 + 1e-12) + 1e-300);
+  const size_t keep = keep_until(text, aps_time(sim) + 1e-12 * fabs(aps_time(sim)) + 1e-300);
   const aps_err err = aps_file_replace(aps_sim_ctx(sim), path, text, keep);
   aps_release(aps_sim_ctx(sim), text);
   return err;
