@@ -262,6 +262,20 @@ static aps_err check_values(aps_ctx *ctx, const char *path, const aps_dataset *d
   return APS_OK;
 }
 
+/* Particles of a periodic box have been wrapped into it, in some files as floats. Collective. */
+static void settle_box(aps_ctx *ctx, aps_dataset *d) {
+  const double *const column[3] = {d->v.x, d->v.y, d->v.z};
+  int64_t outside = 0;
+  for (int c = 0; c < 3; c++)
+    for (int64_t i = 0; i < d->v.n; i++)
+      outside |= fabs(column[c][i] - d->box[c] / 2) > d->box[c] * (0.5 + 1e-6);
+  aps_ranks_max_int(ctx, &outside, 1);
+  d->periodic = !outside;
+  if (!outside) return;
+  aps_dataset_note(d, "its box of %.9g is taken for open: there are particles outside", d->box[0]);
+  memset(d->box, 0, sizeof d->box);
+}
+
 static aps_err check_ids(aps_ctx *ctx, aps_dataset *d, int has_ids, int negative_ids) {
   int64_t negative = negative_ids != 0;
   int unique = 0;
@@ -285,6 +299,7 @@ aps_err aps_dataset_check(aps_ctx *ctx, const char *path, aps_err before, aps_da
                           int has_ids, int negative_ids) {
   if (before == APS_OK) before = check_values(ctx, path, d);
   aps_err err = aps_ranks_agree(ctx, before);
+  if (err == APS_OK && d->periodic == APS_PERHAPS_PERIODIC) settle_box(ctx, d);
   if (err == APS_OK) err = check_ids(ctx, d, has_ids, negative_ids);
   if (err != APS_OK) aps_dataset_free(d);
   return err;

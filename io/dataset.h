@@ -16,6 +16,9 @@ aps_err aps_dataset_make_rows(aps_ctx *, const char *path, int64_t n, aps_cols g
  * out->blob and n_blobs with zeros. *bytes_out is where to lay the bytes. */
 aps_err aps_dataset_make_blobs(aps_ctx *, aps_dataset *out, int n, int64_t bytes, aps_blob **blobs,
                                char **bytes_out);
+/* What a reader sets `periodic` to where a header has a box but does not say what lies beyond it, as
+ * GADGET's does also for isolated systems: aps_dataset_check looks whether all particles are inside. */
+enum { APS_PERHAPS_PERIODIC = 2 };
 /* Appends a remark to out->note; too long ones are cut. */
 void aps_dataset_note(aps_dataset *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The end of every reader, which has done all that needs no other rank and ended with `before`;

@@ -253,7 +253,7 @@ static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out, 
   if (born) APS_TRY(read_born(g, &b->age, out));
   out->time = g->time;
   out->redshift = g->redshift;
-  out->periodic = g->box > 0;
+  out->periodic = g->box > 0 ? APS_PERHAPS_PERIODIC : 0;
   for (int i = 0; i < 3; i++) out->box[i] = g->box;
   if (expands(g))
     aps_dataset_note(out,

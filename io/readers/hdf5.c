@@ -427,7 +427,7 @@ static int swift_periodic(aps_hdf5 *f) {
 /* GADGET-4 lists PERIODIC in Config; older files do not say. */
 static int gadget_periodic(aps_hdf5 *f) {
   const hid_t config = aps_hdf5_group(f, f->file, "Config");
-  if (config < 0) return 1;
+  if (config < 0) return APS_PERHAPS_PERIODIC;
   const int periodic = aps_hdf5_has_attribute(f, config, "PERIODIC");
   H5Gclose(config);
   return periodic;
@@ -482,7 +482,7 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
   for (int i = 0; i < 3; i++)
     APS_CHECK(f->ctx, isfinite(out->box[i]) && out->box[i] >= 0, APS_EDATA,
               "%s: Header/BoxSize must be >= 0 and finite, got %g", f->path, out->box[i]);
-  out->periodic = out->box[0] > 0 && (s->swift ? swift_periodic(f) : gadget_periodic(f));
+  out->periodic = !(out->box[0] > 0) ? 0 : s->swift ? swift_periodic(f) : gadget_periodic(f);
   if (!out->periodic) memset(out->box, 0, sizeof out->box);
   if (s->swift)
     swift_units(f, out);

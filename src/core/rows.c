@@ -1,6 +1,7 @@
 /* Tables that a run goes on with: rows beyond the time that it goes on from are cut off, so that no time stands twice. */
 #include "file.h"
 #include "number.h"
+#include <math.h>
 #include <string.h>
 
 /* Bytes of the lines whose leading number is at most t_max, comments and the header line included. */
@@ -23,7 +24,7 @@ aps_err aps_file_cut_rows(aps_ctx *ctx, const char *path, double time) {
   char *text;
   int64_t n;
   if (aps_file_load(ctx, path, INT64_MAX, &text, &n) != APS_OK) return APS_OK; /* none yet */
-  const size_t keep = keep_until(text, time * (1 + 1e-12) + 1e-300);
+  const size_t keep = keep_until(text, time + 1e-12 * fabs(time) + 1e-300);
   const aps_err err = aps_file_replace(ctx, path, text, keep);
   aps_release(ctx, text);
   return err;

@@ -94,14 +94,14 @@ static aps_err count(const void *self, aps_ctx *ctx, int64_t *n) {
   return APS_OK;
 }
 
-/* Eq. 2 without the root: on an ellipse from Kepler's equation, else by Simpson's rule, for which
- * the integrand is smooth up to and beyond e = 1. */
+/* Eq. 2 without the root: by Kepler's equation; where e is so near 1 that it cancels, by Simpson's
+ * rule, for which the integrand is smooth there. Far out on a hyperbola it is not. */
 static double until_pericentre(double e, double f) {
   enum { STEPS = 2000 };
   const double end = tan(fabs(f) / 2), h = end / STEPS;
-  if (e < 1 - 1e-9) {
-    const double E = 2 * atan(sqrt((1 - e) / (1 + e)) * end);
-    return (E - e * sin(E)) * pow((1 - e) * (1 + e), -1.5);
+  if (fabs(e - 1) > 1e-9) {
+    const double k = sqrt(fabs(1 - e) / (1 + e)) * end, E = 2 * (e < 1 ? atan(k) : atanh(k));
+    return fabs(E - e * (e < 1 ? sin(E) : sinh(E))) * pow(fabs(1 - e) * (1 + e), -1.5);
   }
   double sum = 0;
   for (int i = 0; i <= STEPS; i++) {

@@ -47,7 +47,7 @@ const aps_param aps_force_params[] = {
     {"softening", 'd', AT(aps_force_settings, softening), NULL, "length", ">=0",
      "softening length; absent: as the particle file says, else 0"},
     {"accuracy", 'd', AT(aps_force_settings, accuracy), "1e-3", "", ">0",
-     "rms relative force error asked for; direct summation is always better"},
+     "rms relative force error asked for; direct summation is better, but where close pairs need precision: double"},
     {.key = NULL}};
 
 const aps_param aps_box_params[] = {

@@ -176,6 +176,7 @@ struct aps_sim {
   const aps_integrator *integrator;
   void *integrator_self;
   int64_t force_sample;  /* rows of the last measured force error */
+  int warned_of_digits;  /* the precision was too low for what was asked for, and that is told */
   int blocks;            /* 1: individual time steps */
   int32_t *active_index; /* [n] in the backend's memory, NULL before its first use */
   aps_scheduled event[APS_MAX_EVENTS];

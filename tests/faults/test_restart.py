@@ -176,10 +176,12 @@ def continued(d):
     """A run that had come to its end and goes on to a later one has the bits and the rows of one that went there at once:
     neither the default rhythm of the log, which follows t_end, nor the row at the end changes what the solver does."""
     pathlib.Path(d, "long.yaml").write_text(CONTINUED)
-    for name, *more in (("far", ), ("near", "--set", "run.t_end=0.15"), ("near", "--restart")):
-        check(run("run", "long.yaml", "-o", name, "-q", *more, cwd=d).returncode == 0, f"{name} {more} runs")
-    check(final_state(d, "near")[1] == final_state(d, "far")[1], "continued to a later end: the same particles")
-    check(energy(d, "near") == energy(d, "far"), "continued to a later end: the same rows")
+    for start, near, far in ((-1, "near-1", "far-1"), (0, "near", "far")):  # times below 0 are times as well; near serves on
+        for name, length, *more in ((far, 0.4), (near, 0.15), (near, 0.4, "--restart")):
+            times = ["--set", f"run.t_start={start}", "--set", f"run.t_end={start + length}"]
+            check(run("run", "long.yaml", "-o", name, "-q", *times, *more, cwd=d).returncode == 0, f"{name} {more} runs")
+        check(final_state(d, near)[1] == final_state(d, far)[1], f"from {start} continued to a later end: the same particles")
+        check(energy(d, near) == energy(d, far), f"from {start} continued to a later end: the same rows")
 
 
 def other_rhythm(d):

@@ -486,6 +486,22 @@ static void test_gadget2_binary_of_every_kind(void) {
   }
 }
 
+/* GADGET's header does not say what lies beyond its box: coordinates 0.5 to 17.5 tell. */
+static void test_a_box_with_particles_outside_is_none(void) {
+  static const double box[] = {18, 17.5, 17.4};
+  for (int k = 0; k < 3; k++) {
+    builder b = gadget(0, 1, 8, 4, 0);
+    aps_dataset d;
+    memcpy(b.bytes + 4 + 128, &box[k], 8);
+    put(at("box"), b.bytes, b.n);
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("box"), &d));
+    CHECK(d.periodic == (k < 2) && d.box[2] == (k < 2 ? box[k] : 0));
+    CHECK((strstr(d.note, "there are particles outside") != NULL) == (k == 2));
+    aps_dataset_free(&d);
+    free(b.bytes);
+  }
+}
+
 static void read_text(const char *text, int64_t n, const char *note) {
   aps_dataset d;
   put_text(at("text"), text);
@@ -695,6 +711,7 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_files_are_replaced_where_links_and_odd_names_point);
   CHECK_RUN(test_tipsy_of_either_byte_order);
   CHECK_RUN(test_gadget2_binary_of_every_kind);
+  CHECK_RUN(test_a_box_with_particles_outside_is_none);
   CHECK_RUN(test_text_tables_in_many_shapes);
   CHECK_RUN(test_numbers_do_not_depend_on_the_locale);
   CHECK_RUN(test_csv_columns_in_any_order);
