@@ -582,6 +582,9 @@ double aps_limit_interactions(int threads);
 double aps_energy_error(const aps_sim *);     /* relative, as last logged; NAN before */
 /* The present state as a dataset for aps_dataset_write; its host columns are borrowed until the next step. */
 aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
+/* Gives it time, step, units (but for G) and title of the first particle file of the configuration, where there is one: what
+ * was only looked at stays of its time. */
+void aps_snapshot_as_input(const aps_sim *, aps_dataset *);
 double aps_time(const aps_sim *);             /* code time */
 int64_t aps_steps(const aps_sim *);
 int64_t aps_count(const aps_sim *);           /* particles, of all ranks */
