@@ -86,11 +86,6 @@ static aps_err compose(aps_hdf5_out *file, const aps_layout *s) {
 
 static aps_err write_gadget4(aps_ctx *ctx, const char *path, const aps_dataset *d,
                              const aps_texts *fields, int compress) {
-  if (d->periodic && (d->box[0] != d->box[1] || d->box[0] != d->box[2])) {
-    aps_fail(ctx, APS_EARG, "%s: GADGET-4 files hold cubic boxes, this one is %g x %g x %g", path,
-             d->box[0], d->box[1], d->box[2]);
-    return aps_hint(ctx, "write the swift format instead");
-  }
   aps_layout s;
   char part[APS_PATH_MOST];
   aps_hdf5_out *file = NULL;
@@ -109,6 +104,7 @@ const aps_format aps_format_gadget4 = {
               .doc = "HDF5 in GADGET-4's layout: opens in yt and pynbody",
               .source = "Springel et al. 2021, MNRAS 506, 2871"},
     .extension = "hdf5",
+    .cubic = 1,
     .recognise = aps_hdf5_recognise,
     .read = aps_hdf5_read,
     .write = write_gadget4};

@@ -310,6 +310,7 @@ typedef struct {
   aps_cols reads, writes; /* in host memory */
   aps_cols needs;         /* POT: potentials of the present x, wherever they live; so for POT in reads. Where the event is due
                              at the end of a step, that step's last forces bring them */
+  aps_err (*check)(const void *self, aps_sim *); /* before anything is made; what is wrong with a key: "output.NAME.KEY: …" */
   aps_err (*create)(void *self, aps_sim *);
   aps_err (*act)(void *self, aps_sim *, aps_view); /* once per due time; host view of reads | writes */
   void (*destroy)(void *self);
@@ -356,6 +357,7 @@ typedef struct { /* particles as a file holds them, in host memory; free with ap
 typedef struct { /* a file format */
   aps_about about;   /* name as in `format:` */
   const char *extension;
+  int cubic;         /* 1: has no place for a periodic box that is no cube */
   int (*recognise)(const unsigned char *head, size_t n, int64_t file_size); /* > 0: mine; the largest wins */
   aps_err (*read)(aps_ctx *, const char *path, aps_dataset *out);          /* NULL: cannot */
   aps_err (*write)(aps_ctx *, const char *path, const aps_dataset *, const aps_texts *fields, int compress);
@@ -377,6 +379,8 @@ void aps_dataset_list_free(aps_ctx *, char ***path, int n);
  * rows of rank 0 come first, then those of rank 1, … */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,
                           int compress);
+/* `code`, in words that begin with `what`, where files of this format cannot hold such a box ([3], zero: open). */
+aps_err aps_dataset_fits(aps_ctx *, aps_err code, const char *what, const char *format, const double box[3]);
 /* The same particles in order of id, over the ranks; *out is to be freed, before d. APS_EMEM. */
 aps_err aps_dataset_sort(aps_ctx *, const aps_dataset *d, aps_dataset *out);
 /* Reads back a file that was written in format "own": APS_EDATA unless its columns and blobs are those of the dataset,
@@ -579,6 +583,9 @@ double aps_limit_interactions(int threads);
 double aps_energy_error(const aps_sim *);     /* relative, as last logged; NAN before */
 /* The present state as a dataset for aps_dataset_write; its host columns are borrowed until the next step. */
 aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
+/* Gives it time, step, units (but for G) and title of the first particle file of the configuration, where there is one: what
+ * was only looked at stays of its time. */
+void aps_snapshot_as_input(const aps_sim *, aps_dataset *);
 double aps_time(const aps_sim *);             /* code time */
 int64_t aps_steps(const aps_sim *);
 int64_t aps_count(const aps_sim *);           /* particles, of all ranks */

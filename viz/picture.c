@@ -102,8 +102,8 @@ static aps_err draw(aps_sim *sim, const look *l, aps_camera *camera, const aps_v
 
 /* ---- final.png ---- */
 
-static aps_err picture_create(void *self, aps_sim *sim) {
-  return check_look(sim, &((picture *)self)->look, "picture");
+static aps_err picture_check(const void *self, aps_sim *sim) {
+  return check_look(sim, &((const picture *)self)->look, "picture");
 }
 
 static aps_err picture_act(void *self, aps_sim *sim, aps_view view) {
@@ -119,16 +119,22 @@ const aps_event aps_event_picture = {.about = {"picture",
                                                picture_params, sizeof(picture), 0, 0},
                                      .when = APS_AT_END | APS_WANTS_FILES,
                                      .reads = APS_X | APS_V | APS_MASS | APS_TYPE,
-                                     .create = picture_create,
+                                     .check = picture_check,
                                      .act = picture_act};
 
 /* ---- frames ---- */
 
-static aps_err frames_create(void *self, aps_sim *sim) {
-  frames *f = self;
+static aps_err frames_check(const void *self, aps_sim *sim) {
+  const frames *f = self;
   APS_TRY(check_look(sim, &f->look, "frames"));
   APS_CHECK(aps_sim_ctx(sim), !f->movie || (f->movie[0] && !strchr(f->movie, '/')), APS_ECONFIG,
             "output.frames.movie: must be a file name without a folder, got '%s'", f->movie);
+  return APS_OK;
+}
+
+static aps_err frames_create(void *self, aps_sim *sim) {
+  (void)sim;
+  frames *f = self;
   if (!(f->kept.camera.white > 0)) f->kept.camera = camera_of(&f->look);
   return APS_OK;
 }
@@ -162,5 +168,6 @@ const aps_event aps_event_frames = {
               sizeof(((frames *)0)->kept)},
     .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
     .reads = APS_X | APS_V | APS_MASS | APS_TYPE,
+    .check = frames_check,
     .create = frames_create,
     .act = frames_act};

@@ -69,6 +69,7 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
                 break
         d = ffi.new("aps_dataset *")
         check(lib.aps_snapshot(sim, lib.APS_X | lib.APS_V | lib.APS_A | lib.APS_POT | lib.APS_MASS | lib.APS_EPS | lib.APS_ID | lib.APS_TYPE, d))
+        lib.aps_snapshot_as_input(sim, d)
         d.force_error = [error[0], error[1], error[3], error[4]]
         if output is not None:
             _data.write(simulation._handle, output, format, d, None, False)

@@ -156,6 +156,7 @@ aps_err aps_log_open(aps_ctx *ctx, const char *path) {
 typedef struct {
   int64_t bytes;
   int row;
+  void *base; /* for free */
 } header; /* sits ALIGNMENT bytes before the block */
 
 static int label_row(aps_ctx *ctx, const char *label) {
@@ -166,32 +167,41 @@ static int label_row(aps_ctx *ctx, const char *label) {
   return ctx->n_memory++;
 }
 
-/* Large blocks in large pages where the system gives them: a checkpoint is then read in half the time. */
-static char *zeroed(size_t n) {
-  void *block = NULL;
-  if (posix_memalign(&block, n < LARGE ? ALIGNMENT : LARGE_PAGE, n) != 0) return NULL;
+static char *zeroed_small(size_t n, void **base) {
+  if (posix_memalign(base, ALIGNMENT, n) != 0) return NULL;
+  return memset(*base, 0, n);
+}
+
+/* In large pages where the system gives them: a checkpoint is then read in half the time. Memory fresh from the system is
+ * zero, and its pages come when, and to whom, they are needed. */
+static char *zeroed_large(size_t n, void **base) {
+  *base = calloc(1, n + LARGE_PAGE);
+  if (*base == NULL) return NULL;
+  char *block = (char *)*base + (LARGE_PAGE - (uintptr_t)*base % LARGE_PAGE) % LARGE_PAGE;
 #ifdef MADV_HUGEPAGE
-  if (n >= LARGE) madvise(block, n, MADV_HUGEPAGE); /* a wish */
+  madvise(block, n, MADV_HUGEPAGE); /* a wish */
 #endif
-  return memset(block, 0, n);
+  return block;
 }
 
 void *aps_alloc(aps_ctx *ctx, const char *label, int64_t count, size_t size) {
   uint64_t bytes;
   if (count < 0 || __builtin_mul_overflow((uint64_t)count, (uint64_t)size, &bytes) ||
-      bytes > (uint64_t)INT64_MAX - 2 * ALIGNMENT) {
+      bytes > (uint64_t)INT64_MAX - 2 * ALIGNMENT - LARGE_PAGE) {
     aps_fail(ctx, APS_EMEM, "%s: %lld items of %zu bytes do not fit any memory", label,
              (long long)count, size);
     return NULL;
   }
   const size_t padded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  char *block = zeroed(padded + ALIGNMENT);
+  void *base;
+  char *block = (padded < LARGE ? zeroed_small : zeroed_large)(padded + ALIGNMENT, &base);
   if (block == NULL) {
     aps_fail(ctx, APS_EMEM, "%s: no memory for %.3g MB (%lld items of %zu bytes)", label,
              (double)bytes / 1e6, (long long)count, size);
     return NULL;
   }
   header *h = (header *)block;
+  h->base = base;
   h->bytes = (int64_t)bytes;
   h->row = label_row(ctx, label);
   aps_memory_row *row = &ctx->memory[h->row];
@@ -207,7 +217,7 @@ void aps_release(aps_ctx *ctx, void *data) {
   header *h = (header *)((char *)data - ALIGNMENT);
   ctx->memory[h->row].bytes -= h->bytes;
   ctx->bytes -= h->bytes;
-  free(h);
+  free(h->base);
 }
 
 int aps_memory_rows(const aps_ctx *ctx, const aps_memory_row **rows) {

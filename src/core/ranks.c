@@ -144,7 +144,10 @@ void aps_ranks_leave(aps_ctx *ctx, int status) {
   if (t == NULL) return;
   fflush(stdout);
   if (status && !aps_ranks_know(ctx)) MPI_Abort(t->all, status);
-  if (t->owns) MPI_Finalize();
+  if (t->owns) {
+    aps_ranks_watch_clear(t);
+    MPI_Finalize();
+  }
   aps_ctx_set_team(ctx, NULL, 0, 1);
   let_go(ctx, t);
 }

@@ -44,6 +44,9 @@ typedef struct {
   aps_ranks_traffic sent;
 } team;
 
+/* Before MPI ends: takes the signs of life that nobody took. Collective. ranks_watch.c */
+void aps_ranks_watch_clear(team *);
+
 static inline team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
 
 static inline double mark(team *t, int waits) {

@@ -115,13 +115,15 @@ static void send_signs(watch *w, const sign *mine) {
   }
 }
 
+static int take_sign(MPI_Comm comm, sign *s) {
+  int there = 0;
+  MPI_Iprobe(MPI_ANY_SOURCE, TAG_LIFE, comm, &there, MPI_STATUS_IGNORE);
+  if (there) MPI_Recv(s, sizeof *s, MPI_BYTE, MPI_ANY_SOURCE, TAG_LIFE, comm, MPI_STATUS_IGNORE);
+  return there;
+}
+
 static void take_signs(watch *w, double now) {
-  for (;;) {
-    int there = 0;
-    sign s;
-    MPI_Iprobe(MPI_ANY_SOURCE, TAG_LIFE, w->comm, &there, MPI_STATUS_IGNORE);
-    if (!there) return;
-    MPI_Recv(&s, sizeof s, MPI_BYTE, MPI_ANY_SOURCE, TAG_LIFE, w->comm, MPI_STATUS_IGNORE);
+  for (sign s; take_sign(w->comm, &s);) {
     if (s.rank < 0 || s.rank >= w->t->ranks) continue;
     w->last[s.rank] = s;
     w->heard[s.rank] = now;
@@ -347,6 +349,15 @@ void aps_ranks_watch_end(aps_ranks_watch **handle) {
   if (*handle == NULL) return;
   let_go(*handle);
   *handle = NULL;
+}
+
+/* A library complains of messages that are left (MPICH over UCX). */
+void aps_ranks_watch_clear(team *t) {
+  if (t->watched == MPI_COMM_NULL) return;
+  MPI_Barrier(t->watched); /* nobody sends any more */
+  sign s;
+  while (take_sign(t->watched, &s)) {}
+  MPI_Comm_free(&t->watched);
 }
 
 const char *aps_ranks_doing(aps_ctx *ctx, const char *what) {

@@ -68,6 +68,11 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   return APS_OK;
 }
 
+static aps_err check(const void *self, aps_sim *sim) {
+  const char *format = formats[((const snapshots *)self)->format];
+  return aps_dataset_fits(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format", format, aps_sim_box(sim));
+}
+
 const aps_event aps_event_snapshots = {
     .about = {.name = "snapshots",
               .doc = "particle files in DIR/snapshots: at the start, every so often, at the end",
@@ -77,5 +82,6 @@ const aps_event aps_event_snapshots = {
               .persist_size = sizeof(int64_t)},
     .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
     .needs = APS_POT,
+    .check = check,
     .act = act,
 };

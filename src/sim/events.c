@@ -32,6 +32,16 @@ static aps_err check_rhythm(aps_sim *sim, const aps_rhythm *r, const aps_node *n
   return APS_OK;
 }
 
+/* An event that refuses one of its keys knows its name, not where it stands. */
+static aps_err check_keys(aps_sim *sim, const aps_scheduled *e, const aps_node *node) {
+  char key[64] = "";
+  const aps_err err = e->row->check ? e->row->check(e->self, sim) : APS_OK;
+  if (err == APS_OK || node == NULL) return err;
+  sscanf(aps_ctx_error(sim->ctx), "output.%*[^.].%63[^:]", key);
+  const aps_node *value = aps_node_get(node, key);
+  return aps_fail_at(sim->ctx, "%s", aps_node_where(value ? value : node));
+}
+
 static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *node) {
   const int k = sim->n_events;
   aps_scheduled *e = &sim->event[k];
@@ -45,6 +55,7 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
   void *blocks[2] = {&e->set, e->self};
   APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
   APS_TRY(check_rhythm(sim, &e->set, node, path));
+  APS_TRY(check_keys(sim, e, node));
   const double every = e->set.every;
   const int listed = e->set.times.value || e->set.list;
   e->every = isnan(every) && !listed ? default_every(sim, row) : every;
@@ -173,18 +184,10 @@ double aps_events_next_time(const aps_sim *sim) {
   return next;
 }
 
-/* An event that refuses one of its keys knows its name, not where it stands. */
-static aps_err create(aps_sim *sim, aps_scheduled *e) {
-  const aps_err err = e->row->create ? e->row->create(e->self, sim) : APS_OK;
-  const aps_node *node = aps_node_get(aps_node_get(aps_config_root(sim->config), "output"), e->row->about.name);
-  const int by_key = (err == APS_ECONFIG || err == APS_EARG) && strncmp(aps_ctx_error(sim->ctx), "output.", 7) == 0;
-  return by_key && node ? aps_fail_at(sim->ctx, "%s", aps_node_where(node)) : err;
-}
-
 aps_err aps_events_start(aps_sim *sim) {
   for (int k = 0; k < sim->n_events; k++) {
     aps_scheduled *e = &sim->event[k];
-    APS_TRY(aps_ranks_agree(sim->ctx, create(sim, e)));
+    APS_TRY(aps_ranks_agree(sim->ctx, e->row->create ? e->row->create(e->self, sim) : APS_OK));
     e->next_wall = aps_wall() + (isnan(e->every) ? 1e300 : e->every);
   }
   if (sim->resumed) return APS_OK;

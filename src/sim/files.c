@@ -246,6 +246,13 @@ void aps_dataset_list_free(aps_ctx *ctx, char ***path, int n) {
 /* ---- writing
  * --------------------------------------------------------------------------------------- */
 
+aps_err aps_dataset_fits(aps_ctx *ctx, aps_err code, const char *what, const char *format, const double box[3]) {
+  const aps_format *row = (const aps_format *)aps_row_find(APS_KIND_FORMAT, format);
+  if (row == NULL || !row->cubic || (box[0] == box[1] && box[0] == box[2])) return APS_OK;
+  aps_fail(ctx, code, "%s: %s files hold cubic boxes, this one is %g x %g x %g", what, format, box[0], box[1], box[2]);
+  return aps_hint(ctx, "the swift format holds boxes of any shape");
+}
+
 aps_err aps_dataset_write(aps_ctx *ctx, const char *path, const char *format, const aps_dataset *d,
                           const aps_texts *fields, int compress) {
   const char *name = format ? format : "swift";
@@ -255,6 +262,7 @@ aps_err aps_dataset_write(aps_ctx *ctx, const char *path, const char *format, co
              row ? "can be read, not written" : "is not known");
     return aps_hint(ctx, "formats that are written: swift, gadget4, own, tipsy, csv");
   }
+  if (d->periodic) APS_TRY(aps_dataset_fits(ctx, APS_EARG, path, name, d->box));
   aps_files_lock();
   const aps_err err = row->write(ctx, path, d, fields, compress);
   aps_files_unlock();

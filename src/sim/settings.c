@@ -98,7 +98,8 @@ const aps_param aps_output_params[] = {
     {.key = NULL}};
 
 static const aps_param in_time[] = {
-    {"every", 'd', AT(aps_rhythm, every), NULL, "time", ">0", "time between two acts"},
+    {"every", 'd', AT(aps_rhythm, every), NULL, "time", ">0",
+     "time between two acts, from t_start on; a fixed dt is not shortened for them: each comes after the first step that reaches its time"},
     {"times", 'n', AT(aps_rhythm, times), NULL, "time", "", "acts at these times, in place of every"},
     {"list", 's', AT(aps_rhythm, list), NULL, "", "", "the same from a text file: a time a line, the header `# Time` may stand first"},
     {.key = NULL}};

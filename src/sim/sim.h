@@ -157,6 +157,7 @@ struct aps_sim {
   int settled;           /* 1: the solver has shown that it keeps its promise for the first step */
   aps_species *species;
   int n_species;
+  aps_dataset input; /* the first file's, without columns */
   int64_t n, total;      /* rows of this rank, of all */
   aps_dataset checkpoint; /* what aps_attach loaded */
   char begun_from[64];    /* its name */

@@ -51,6 +51,11 @@ static aps_err read_file(aps_sim *sim, int i) {
   return err == APS_OK || !sim->from_file ? err : aps_fail_at(sim->ctx, "%s: particles[%d].file", aps_node_where(file), i);
 }
 
+static void keep_head(aps_sim *sim) {
+  for (int i = 0; i < sim->n_species && sim->input.format[0] == '\0'; i++) sim->input = sim->species[i].file;
+  sim->input.v = (aps_view){0}, sim->input.blob = NULL, sim->input.owned = NULL, sim->input.array = NULL;
+}
+
 /* A set of the caller's is taken like a file's, but stays the caller's memory. */
 static aps_err take_given(aps_sim *sim, int i) {
   const aps_node *node = aps_node_get(entry(sim, i), "given");
@@ -72,13 +77,18 @@ static aps_err take_given(aps_sim *sim, int i) {
 
 /* A file with physical units read by a configuration without any brings its own. */
 static void adopt_units(aps_sim *sim) {
-  if (aps_node_get(aps_config_root(sim->config), "units")) return;
+  const int told = aps_node_get(aps_config_root(sim->config), "units") != NULL;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_units *u = &sim->species[i].file.units;
     if (!(u->length > 0 && u->mass > 0 && u->time > 0) || sim->units.length > 0) continue;
+    const double G = u->G > 0 ? u->G : APS_G_CGS * u->mass * u->time * u->time / pow(u->length, 3);
+    if (told) {
+      if (fabs(G - sim->units.G) > 1e-6 * G) aps_log(sim->ctx, APS_LOG_INFO, "units: G = %g, as asked for; the input file's own have %g", sim->units.G, G);
+      return;
+    }
     sim->units = *u;
-    if (!(u->G > 0)) sim->units.G = APS_G_CGS * u->mass * u->time * u->time / pow(u->length, 3);
-    aps_log(sim->ctx, APS_LOG_INFO, "units: taken from the input file, G = %g", sim->units.G);
+    sim->units.G = G;
+    aps_log(sim->ctx, APS_LOG_INFO, "units: taken from the input file, G = %g", G);
   }
 }
 
@@ -176,6 +186,7 @@ aps_err aps_species_open(aps_sim *sim) {
     APS_TRY(read_file(sim, i));
     APS_TRY(take_given(sim, i));
   }
+  keep_head(sim);
   adopt_units(sim);
   mention_boxes(sim);
   mention_time(sim);

@@ -37,6 +37,14 @@ aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
   return APS_OK;
 }
 
+void aps_snapshot_as_input(const aps_sim *sim, aps_dataset *d) {
+  const aps_dataset *in = &sim->input;
+  if (in->format[0] == '\0') return;
+  d->time = in->time, d->redshift = in->redshift, d->step = in->step;
+  d->units = (aps_units){in->units.length, in->units.mass, in->units.time, sim->units.G};
+  memcpy(d->title, in->title, sizeof d->title);
+}
+
 /* The plain bytes of one row's self, under "kind.name". */
 static int add_blob(aps_blob *out, int n, int max, const aps_about *about, void *self) {
   if (about->persist_size == 0 || self == NULL || n == max) return n;

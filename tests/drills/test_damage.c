@@ -1,7 +1,6 @@
 /* Damaged files of a run: the newest checkpoint cut at every 4 KiB, 5000 single flipped bits in
  * checkpoint and snapshot. Either the damage is seen, and the checkpoint before serves, or it hit a
- * byte that nobody reads; and the resumed run ends as the uninterrupted one, bit for bit. ctest:
- * timeout=300 */
+ * byte that nobody reads; and the resumed run ends as the uninterrupted one, bit for bit. */
 #include "../check.h"
 #include "../folders.h"
 #include "../readers/particles.h"

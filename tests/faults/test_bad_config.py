@@ -68,6 +68,9 @@ CASES = [
     ("run:\n", "output: {log: {every: 1e-30}}\nrun:\n", ["c.yaml:10", "output.log.every", "1e-30"]),
     ("run:\n", "output: {snapshots: {fromat: swift}}\nrun:\n", ["fromat", "format"]),
     ("run:\n", "output: {snapshots: {fields: [Masses, Velocity]}}\nrun:\n", ["c.yaml:10", "output.snapshots.fields", "got Velocity", "Velocities"]),
+    ("run:\n", "box: {boundary: periodic, size: [9, 9, 8]}\noutput:\n  snapshots:\n    format: gadget4\nrun:\n",
+     ["c.yaml:13: output.snapshots.format: gadget4 files hold cubic boxes, this one is 9 x 9 x 8", "hint: the swift format"]),
+    ("run:\n", "output: {picture: {size: [20, 99999]}}\nrun:\n", ["c.yaml:10: output.picture.size: must be 16 to 16384", "99999"]),
     ("run:\n", "output: {snapshot: {every: 1}}\nrun:\n", ["snapshot", "snapshots"]),
     ("run:\n", "units: {length: kpc}\nrun:\n", ["units"]),
     ("run:\n", "units: {length: kpx, mass: Msun, velocity: km/s}\nrun:\n", ["kpx"]),
@@ -92,6 +95,9 @@ def main():
             config.write_text(GOOD.replace(old, new, 1))
             r = run("run", "c.yaml", "-o", "bad", cwd=d)
             check(refused(r, 2, *words), f"{old!r} -> {new!r} is refused with {words}", r)
+            dry = run("run", "c.yaml", "--dry-run", cwd=d)
+            needs_particles = "law: spline" in new  # and their softenings
+            check(needs_particles or dry.stdout == "" and dry.stderr == r.stderr, f"{new!r}: a dry run says the same", dry)
             check(not pathlib.Path(d, "bad").exists(), f"{new!r} leaves no run directory")
         config.write_text(GOOD)
         for override, words in [("integrator.dt=-1", ["--set", "integrator.dt", "-1"]), ("integrator.td=1", ["td", "dt"]),

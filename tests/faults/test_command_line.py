@@ -80,6 +80,23 @@ def softenings(d):
         check(r.returncode == 0 and (said in r.stdout if said else "softening:" not in r.stdout), f"{file} {words}: softenings of the file", r)
 
 
+def inputs(d):
+    """What was only looked at keeps its time, title and units; G is the one that was summed with."""
+    pathlib.Path(d, "u.yaml").write_text("title: Dwarf\nunits: {length: kpc, mass: 1e10 Msun, velocity: km/s}\n" + RUN.replace("DT", "1e-4"))
+    r = run("run", "u.yaml", "-o", "u", "-q", "--set", "run.t_start=0.75", "--set", "run.t_end=0.7502", "--set", "output.picture=none", cwd=d)
+    last = "u/snapshots/snapshot_0001.hdf5"
+
+    def head(file):
+        return [l for l in run("info", file, cwd=d).stdout.splitlines() if l.split()[0] in ("title", "time", "step", "units")]
+    wanted = head(last)
+    check(r.returncode == 0 and len(wanted) == 4 and "Dwarf" in wanted[0] and "0.75" in wanted[1] and "kpc" in wanted[3], f"a snapshot with units: {wanted}", r)
+    for layout in ("swift", "gadget4", "own"):
+        r = run("forces", last, "-o", "uf.hdf5", "--softening", 0.1, "--format", layout, cwd=d)
+        check(r.returncode == 0 and "units: G = 1, as asked for; the input file's own have 43009" in r.stdout, f"forces, {layout}", r)
+        found = head("uf.hdf5")
+        check(found == wanted, f"forces, {layout}: {found}, not {wanted}")
+
+
 def links(d):
     """A link is followed: its own folder need not be one that may be written."""
     shelf = pathlib.Path(d, "shelf")
@@ -135,6 +152,7 @@ def main():
         options(d)
         outputs(d)
         softenings(d)
+        inputs(d)
         links(d)
         standard_output(d)
         first_step(d)

@@ -77,6 +77,7 @@ def stopped(d, rank):
         check(PATIENCE <= float(found[1]) and PATIENCE <= float(found[2]) <= 2 * PATIENCE + 1, f"and for how long: {said}")
         check(said[0].split("warning: ")[1] in log(d, name).splitlines(), "the same stands in log.txt")
     check("the run goes on, after " in log(d, name), "that it goes on stands in log.txt")
+    check("was not matched" not in r.stderr, "MPI's end finds no message that nobody took", r)
     same_as_whole(d, name)
 
 

@@ -26,11 +26,11 @@ MANAGERS = ("sudo apt-get install ", "sudo dnf install ", "brew install ", "spac
 
 
 class Machine:
-    def __init__(self, d, user=0, **programs):
+    def __init__(self, d, user=0, place="check out ü", **programs):
         self.d, self.bin = pathlib.Path(d), pathlib.Path(d, "bin")
-        for name in ("bin", "check out ü/src"):
-            pathlib.Path(d, name).mkdir(parents=True)
-        self.launcher = pathlib.Path(d, "check out ü/apsis")
+        self.bin.mkdir(parents=True)
+        self.launcher = pathlib.Path(d, place, "apsis")
+        self.launcher.parent.mkdir(parents=True)
         shutil.copy(ROOT / "apsis", self.launcher)
         for name in TOOLS:
             if shutil.which(name):
@@ -115,6 +115,23 @@ def test_the_compiler_that_was_asked_for():
             check(r.returncode == 0 and not calls, f"CC={name} is there: {calls}", r)
 
 
+def test_odd_paths():
+    """Those that CMake cannot build in are refused by name, before anything is made; others are quoted."""
+    there = {"cc": COMPILER, "cmake": CMAKE, "make": "exit 0", "pkg__config": "exit 0"}
+    for place in ('a"b', "a#b", "a;b", "a[b", "a]b", "a\\b", "a*b", "a?b", "a\nb"):
+        with folder() as d:
+            m = Machine(d, place=place, **there)
+            r, _ = m.run("run", "c.yaml")
+            check(r.returncode == 2 and f"apsis: error: {m.launcher.parent}: CMake cannot build" in r.stderr and "\nhint: " in r.stderr, f"{place!r} is refused", r)
+            check(not (m.launcher.parent / "build").exists(), f"{place!r}: nothing is made")
+    with folder() as d:
+        m = Machine(d, place="a,b 'c' & (d) $HOME %e=f+g!", **there)
+        r, _ = m.run("run", "c.yaml")
+        check(r.returncode == 0 and r.stdout == "ran run c.yaml\n", "other letters are taken as they are", r)
+        r, _ = m.run("run", "c.yaml", APSIS_BUILD_DIR=f"{d}/x#y")
+        check(r.returncode == 2 and f"error: {d}/x#y: CMake" in r.stderr, "so is the folder of what is built", r)
+
+
 def test_a_compiler_that_came_later():
     """A build folder that was configured without C++ finds it once it is there: ./apsis run, then ./apsis test."""
     if not shutil.which("cmake") or not shutil.which("c++"):
@@ -133,7 +150,7 @@ def test_a_compiler_that_came_later():
 
 def main():
     for test in (test_a_machine_without_apt, test_nobody_may_install, test_offline, test_sudo, test_the_compiler_that_was_asked_for,
-                 test_a_compiler_that_came_later):
+                 test_odd_paths, test_a_compiler_that_came_later):
         test()
     end()
 

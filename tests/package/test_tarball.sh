@@ -11,9 +11,11 @@ done
 generator=()
 if command -v ninja >/dev/null; then generator=(-G Ninja); fi
 jobs=$(getconf _NPROCESSORS_ONLN)
-{
-  cmake ${generator[@]+"${generator[@]}"} -S . -B "$work/b" -DCMAKE_BUILD_TYPE=Release -DAPSIS_STATIC_DEPS=ON -DBUILD_SHARED_LIBS=OFF -DBUILD_TESTING=OFF \
-    ${APSIS_TARBALL_ARGS:-} && cmake --build "$work/b" -j "$jobs" && (cd "$work/b" && cpack -G TGZ)
+static="-DAPSIS_STATIC_DEPS=ON -DBUILD_SHARED_LIBS=OFF"
+{ # what a cache holds of shared libraries must not last
+  for kind in "" "$static"; do
+    cmake ${generator[@]+"${generator[@]}"} -S . -B "$work/b" -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $kind ${APSIS_TARBALL_ARGS:-}
+  done && cmake --build "$work/b" -j "$jobs" && (cd "$work/b" && cpack -G TGZ)
 } >"$work/log" 2>&1 || { tail -n 40 "$work/log"; exit 1; }
 tarball=$(ls "$work"/b/apsis-*.tar.gz)
 echo "$(basename "$tarball"): $(wc -c <"$tarball") bytes"

@@ -10,8 +10,10 @@ import filecmp
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 import venv
@@ -100,6 +102,23 @@ def raises(kind, *words):
         assert not missing, f"{missing} is not in: {error}"
         return
     raise AssertionError(f"{kind.__name__} was not raised")
+
+
+def interrupted(sim, seconds, call):
+    """call() ends by a SIGINT that comes so many seconds after it has moved sim on, however long that takes on this machine."""
+    before = sim.steps
+
+    def send():
+        while sim.steps == before:
+            time.sleep(0.001)
+        time.sleep(seconds)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    sender = threading.Thread(target=send, daemon=True)
+    with raises(KeyboardInterrupt):
+        sender.start()
+        call()
+    sender.join()
 
 
 def run_python(code, timeout=120, **environment_more):

@@ -297,11 +297,7 @@ def test_pickles_copy_or_refuse():
 
 def test_an_interrupt_leaves_a_whole_state():
     sim, whole = make(500), make(500)
-    timer = threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    with stage.raises(KeyboardInterrupt):
-        sim.run(1e6)
-    timer.join()
+    stage.interrupted(sim, 0.3, lambda: sim.run(1e6))
     assert sim.steps > 0 and abs(sim.time - 0.01 * sim.steps) < 1e-9
     whole.step(sim.steps)
     assert np.array_equal(sim.positions, whole.positions)
@@ -318,11 +314,7 @@ def test_interrupts_at_any_moment_leave_a_whole_state():
     ways = (lambda: sim.run(1e6), lambda: sim.run(1e6, callback=lambda s: s.energies()), lambda: sim.step(10**9),
             lambda: [sim.step() for _ in range(10**9)], lambda: sim.run(1e6, callback=lambda s: None, every=7))
     for k in range(20):
-        timer = threading.Timer(0.01 + 0.003 * k, lambda: os.kill(os.getpid(), signal.SIGINT))
-        timer.start()
-        with stage.raises(KeyboardInterrupt):
-            ways[k % len(ways)]()
-        timer.join()
+        stage.interrupted(sim, 0.003 * k, ways[k % len(ways)])
         assert abs(sim.time - 0.01 * sim.steps) < 1e-9
     log.setLevel(logging.NOTSET)
     assert sim.steps > 20
@@ -357,11 +349,7 @@ def test_an_interrupt_in_a_log_line_is_not_lost():
 
 def test_an_interrupt_in_step_leaves_a_whole_state():
     sim = make(500)
-    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    with stage.raises(KeyboardInterrupt):
-        sim.step(10**9)
-    timer.join()
+    stage.interrupted(sim, 0.3, lambda: sim.step(10**9))
     assert sim.steps > 0 and np.isfinite(sim.step().energies().total)
 
 

@@ -356,6 +356,32 @@ static void test_no_flipped_bit_and_no_cut_is_read_as_good(void) {
   damage("own", 0, 1500);
 }
 
+/* Of many chunks, which several threads read: whichever is hit, the column is named. */
+static void test_a_flipped_bit_in_any_chunk_of_many_is_named(void) {
+  enum { N = 1200000, HITS = 24 };
+  aps_dataset a = particles_make(N, APS_X | APS_MASS | APS_ID, 1), truth;
+  char *bytes;
+  int64_t n;
+  int seen = 0;
+  CHECK_OK(ctx, aps_dataset_write(ctx, file, "own", &a, NULL, 0));
+  CHECK_OK(ctx, aps_file_load(ctx, file, INT64_MAX, &bytes, &n));
+  for (int k = 0; k < HITS; k++) { /* columns fill all but a few kB */
+    const int64_t at = n / HITS * k + n / HITS / 2;
+    bytes[at] ^= 8;
+    put(bytes, (size_t)n);
+    seen += aps_dataset_read(ctx, file, &truth) == APS_EDATA && strstr(aps_ctx_error(ctx), "Columns/");
+    aps_dataset_free(&truth);
+    bytes[at] ^= 8;
+  }
+  CHECK(seen == HITS);
+  put(bytes, (size_t)n);
+  CHECK_OK(ctx, aps_dataset_read(ctx, file, &truth));
+  CHECK(particles_differ(&a, &truth, a.has, 0) == 0);
+  aps_dataset_free(&truth);
+  aps_release(ctx, bytes);
+  particles_free(&a);
+}
+
 static void test_cut_tipsy_is_never_read(void) {
   aps_dataset a = particles_make(20, FULL, 1);
   char *bytes;
@@ -385,6 +411,7 @@ int main(void) {
   CHECK_RUN(test_hdf5_follows_nothing_out_of_the_file);
   CHECK_RUN(test_hdf5_numbers_that_make_no_particles);
   CHECK_RUN(test_no_flipped_bit_and_no_cut_is_read_as_good);
+  CHECK_RUN(test_a_flipped_bit_in_any_chunk_of_many_is_named);
   CHECK_RUN(test_cut_tipsy_is_never_read);
   char clean[512];
   snprintf(clean, sizeof clean, "rm -rf '%s'", folder);
