@@ -445,6 +445,7 @@ typedef struct {
   double angular_momentum[3], spin[3]; /* about the origin; about the centre of mass, moving with it */
   double centre[3], centre_velocity[3], centre_radius; /* radius of the last sphere */
   int64_t centre_n;                                    /* particles in it; 0: no spheres were needed */
+  int centre_peak;                                     /* 1: it holds a peak of the density; 0: the centre is the median */
   double kinetic, kinetic_internal, potential, total;  /* internal: without the motion of the centre of mass */
   double virial_ratio;                                 /* 2 kinetic_internal / |potential| */
   double sigma;                                        /* one-dimensional velocity dispersion of all */

@@ -159,6 +159,7 @@ static aps_err fill(aps_ctx *ctx, aps_frame *f, const aps_analysis_setup *s, aps
   memcpy(a->centre_velocity, f->velocity, sizeof a->centre_velocity);
   a->centre_n = f->centre_n;
   a->centre_radius = f->centre_radius;
+  a->centre_peak = f->centre_peak;
   a->by_number = f->by_number;
   lagrange(f, a);
   APS_TRY(aps_disc_make(ctx, f, s, a));

@@ -28,6 +28,7 @@ typedef struct {
   double centre[3], velocity[3];
   int64_t centre_n;     /* particles in the last sphere, 0 where there was none */
   double centre_radius; /* of that sphere */
+  int centre_peak;      /* 1: it holds a peak of the density; 0: the centre is the median, or was not sought by spheres */
   double axis[3][3];    /* orthonormal rows; axis[2] is the symmetry axis */
   aps_pair *radius;     /* [n], sorted distances from the centre; owned */
 } aps_frame;

@@ -227,10 +227,10 @@ aps_err aps_frame_make(aps_ctx *ctx, aps_view v, const int64_t *rows, int64_t n,
   for (int64_t k = 0; k < n && f->by_number; k++) f->by_number = !(v.mass[aps_frame_row(f, k)] > 0);
   aps_frame_mean(f, f->centre, f->velocity);
   if (setup->centring == APS_CENTRE_SHRINK) APS_TRY(shrinking_spheres(ctx, f));
-  const int peak = setup->centring == APS_CENTRE_SHRINK && find_peak(f);
+  f->centre_peak = setup->centring == APS_CENTRE_SHRINK && find_peak(f);
   if (setup->centring == APS_CENTRE_GIVEN) memcpy(f->centre, setup->centre, sizeof f->centre);
   APS_TRY(sort_radii(ctx, f));
-  if (peak) {
+  if (f->centre_peak) {
     polish(f);
     APS_TRY(sort_radii(ctx, f));
   }

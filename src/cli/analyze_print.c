@@ -121,7 +121,8 @@ static void print_sums(const aps_analyze_snapshot *s) {
   putchar('\n');
   vector("centre", a->centre);
   if (s->centring == APS_CENTRE_SHRINK && a->centre_n > 0)
-    printf("%-18s shrinking spheres, the last of radius %.4g with %lld particles\n", "",
+    printf("%-18s %s, the last of radius %.4g with %lld particles\n", "",
+           a->centre_peak ? "shrinking spheres" : "median: the density has no peak by shrinking spheres",
            a->centre_radius, (long long)a->centre_n);
   else
     printf("%-18s %s\n", "", s->centring == APS_CENTRE_GIVEN ? "as given" : "centre of mass");
@@ -248,6 +249,7 @@ static void json_sums(aps_json *j, const aps_analyze_snapshot *s) {
   aps_json_numbers(j, "velocity", a->centre_velocity, 3);
   aps_json_number(j, "sphere_radius", a->centre_n > 0 ? a->centre_radius : NAN);
   aps_json_integer(j, "sphere_n", a->centre_n);
+  aps_json_truth(j, "peak", a->centre_peak);
   aps_json_close(j, '}');
   aps_json_numbers(j, "centre_of_mass", a->centre_of_mass, 3);
   aps_json_numbers(j, "mean_velocity", a->mean_velocity, 3);

@@ -26,7 +26,7 @@ KEYS = {
          "centre_of_mass", "mean_velocity", "momentum", "angular_momentum", "spin", "energy", "velocity_dispersion",
          "lagrangian", "profile", "disc"],
     "units": ["length_cm", "mass_g", "time_s", "velocity_cm_per_s", "G", "note"],
-    "centre": ["method", "position", "velocity", "sphere_radius", "sphere_n"],
+    "centre": ["method", "position", "velocity", "sphere_radius", "sphere_n", "peak"],
     "energy": ENERGY, "lagrangian": ["fraction", "radius", "r_max"], "profile": PROFILE, "disc": DISC,
 }
 ROW = ["file", "time", "n", "kinetic", "potential", "total", "virial_ratio", "centre", "r1", "r5", "r10", "r20", "r30", "r50",

@@ -296,6 +296,7 @@ static void test_the_centre_is_that_of_the_denser_clump(void) {
   analyse(&c, NULL, ctx, &a);
   CHECK_NEAR(a.centre[0], 1.5, 0.03);
   CHECK_NEAR(a.centre[1], 0, 0.03);
+  CHECK(a.centre_peak);
   CHECK_NEAR(a.centre_of_mass[0], 0.75, 0.05);
   CHECK_NEAR(a.centre_velocity[1], 0.3,
              0.15); /* a tenth of the mass: sigma 1 / sqrt(2000), some of the other clump */
@@ -349,6 +350,7 @@ static double scatter(int uniform) {
     else place_plummer(&c, 0, N, 1, 100 + k);
     analyse(&c, NULL, ctx, &a);
     for (int d = 0; d < 3; d++) s2 += a.centre[d] * a.centre[d] / SAMPLES;
+    CHECK(!a.centre_peak);
     aps_analysis_free(ctx, &a);
     unmake(&c);
   }
