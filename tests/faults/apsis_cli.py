@@ -7,6 +7,7 @@ import tempfile
 import time
 
 PROGRAM = os.environ.get("APSIS_PROGRAM", str(pathlib.Path("build/apsis").resolve()))
+SANITIZED = "APSIS_SANITIZED" in os.environ  # the program is slow: the same code, in fewer runs
 failures = []
 
 
