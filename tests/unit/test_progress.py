@@ -48,6 +48,12 @@ def lines_at(columns, folder):
 
 
 def main():
+    try:
+        for end in pty.openpty():
+            os.close(end)
+    except OSError as error:
+        print("skipped: no terminal to be had here:", error)  # a container without /dev/pts
+        return 77
     with tempfile.TemporaryDirectory(prefix="apsis-progress-") as folder:
         with open(os.path.join(folder, "run.yaml"), "w") as file:
             file.write(CONFIG)
