@@ -48,6 +48,8 @@ def why_not():
     missing = [t for t in TOOLS if shutil.which(t, path=PATH) is None]
     if missing:
         return f"{', '.join(missing)}: not found (apt-get install slurm-wlm munge)"
+    if not os.path.ismount("/sys/fs/cgroup"):  # a bare chroot
+        return "no filesystem is mounted on /sys/fs/cgroup, which slurmd asks for"
     return "" if os.geteuid() == 0 else "only root can start jobs of slurmd"
 
 
