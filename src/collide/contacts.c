@@ -61,7 +61,7 @@ static hull hull_of(const aps_body *p) {
 /* Whether one of a and one of b, moved by `shift`, may touch; never 0 where they do, roundoff included. */
 static int may_touch(const hull *a, const hull *b, const double shift[3], double dt) {
   const double R = a->radius + b->radius;
-  if (!(R > 0)) return 0;
+  if (!(R > 0) || a->low[0] > a->high[0] || b->low[0] > b->high[0]) return 0; /* of the empty one all sums are infinite */
   for (int k = 0; k < 3; k++) {
     const double low = b->low[k] - a->high[k] + shift[k], high = b->high[k] - a->low[k] + shift[k];
     const double slow = b->slow[k] - a->fast[k], fast = b->fast[k] - a->slow[k];
