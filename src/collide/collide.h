@@ -3,7 +3,7 @@
 #define APS_COLLIDE_H
 #include "../core/ctx.h"
 
-typedef struct { /* a body at the end of the drift */
+typedef struct { /* a body at the end of the drift; code units, eps: its softening length */
   double x[3], v[3], mass, radius, eps;
   uint64_t id;
   int64_t row; /* of its rank's */
@@ -41,6 +41,11 @@ aps_err aps_contacts_find(aps_collider *, aps_view, const double box[3], double 
                           int64_t *n);
 
 typedef enum { APS_COLLIDE_BOUNCE, APS_COLLIDE_MERGE, APS_COLLIDE_STOP } aps_outcome;
+
+/* Which contacts an outcome acts on. */
+static inline aps_touch_kind aps_outcome_touches(aps_outcome outcome) {
+  return outcome == APS_COLLIDE_BOUNCE ? APS_TOUCH_APPROACHING : outcome == APS_COLLIDE_MERGE ? APS_TOUCH_ANY : APS_TOUCH_FRESH;
+}
 
 typedef struct {
   aps_outcome outcome;

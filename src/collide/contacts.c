@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAF = 8, BOXES = 64 };
+enum { LEAF = 8, BOXES = 64, ITSELF = 13 /* of the 27 images */ };
 
 int aps_spheres_touch(const double d[3], const double u[3], double R, double dt, aps_touch_kind kind, double *before) {
   const double d2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2], u2 = u[0] * u[0] + u[1] * u[1] + u[2] * u[2],
@@ -178,7 +178,7 @@ static void note(hits *h, const aps_body *a, const aps_body *b, double before) {
 
 typedef struct {
   int32_t a, b;
-  int image; /* of b: 0 … 26, 13 is b itself */
+  int image; /* of b: 0 … 26 */
 } pair;
 
 typedef struct {
@@ -187,6 +187,10 @@ typedef struct {
   pair *pair; /* to be opened in parallel */
   int64_t n, room;
 } walk;
+
+/* Of a periodic box all images are looked at, in open space none but the one itself. */
+static int first_image(const field *f) { return f->box[0] > 0 || f->box[1] > 0 || f->box[2] > 0 ? 0 : ITSELF; }
+static int last_image(const field *f) { return 2 * ITSELF - first_image(f); }
 
 static void shift_of(const field *f, int image, double shift[3]) {
   const int digit[3] = {image % 3 - 1, image / 3 % 3 - 1, image / 9 - 1};
@@ -207,7 +211,7 @@ static void visit(walk *w, pair p, void open(walk *, pair)) {
     leaves(w, a, b);
   } else if (p.a == p.b) {
     for (int i = 0; i < a->children; i++)
-      for (int j = p.image == 13 ? i : 0; j < a->children; j++) open(w, (pair){a->child + i, a->child + j, p.image});
+      for (int j = p.image == ITSELF ? i : 0; j < a->children; j++) open(w, (pair){a->child + i, a->child + j, p.image});
   } else if (b->children == 0 || (a->children && a->n >= b->n)) {
     for (int i = 0; i < a->children; i++) open(w, (pair){a->child + i, p.b, p.image});
   } else {
@@ -232,12 +236,11 @@ static void queue(walk *w, pair p) {
 /* Opens pairs of cells one by one until there are enough for all threads. */
 static aps_err spread(walk *w, aps_ctx *ctx) {
   enum { ENOUGH = 512, MOST_CHILDREN = 64 };
-  const int periodic = w->f->box[0] > 0 || w->f->box[1] > 0 || w->f->box[2] > 0;
   int64_t next = 0;
   w->room = 27 + ENOUGH + MOST_CHILDREN;
   w->pair = aps_alloc(ctx, "pairs of cells", w->room, sizeof *w->pair);
   if (w->pair == NULL) return APS_EMEM;
-  for (int image = periodic ? 0 : 13; image <= 13; image++) queue(w, (pair){0, 0, image}); /* the others are the same pairs */
+  for (int image = first_image(w->f); image <= ITSELF; image++) queue(w, (pair){0, 0, image}); /* the others are the same pairs */
   for (; next < w->n && w->n - next < ENOUGH && w->n + MOST_CHILDREN <= w->room; next++) {
     const pair p = w->pair[next];
     w->pair[next].a = -1;
@@ -268,11 +271,10 @@ static void against(const field *f, hits *h, const aps_body *guest, const hull *
 }
 
 static void with_guests(field *f, hits *h, const aps_body *guest, int64_t n) {
-  const int periodic = f->box[0] > 0 || f->box[1] > 0 || f->box[2] > 0;
 #pragma omp parallel for schedule(dynamic, 16) num_threads(f->threads)
   for (int64_t i = 0; i < n; i++) {
     const hull box = hull_of(&guest[i]);
-    for (int image = periodic ? 0 : 13; image < (periodic ? 27 : 14); image++) {
+    for (int image = first_image(f); image <= last_image(f); image++) {
       double shift[3];
       shift_of(f, image, shift);
       against(f, h, &guest[i], &box, 0, shift);
@@ -318,10 +320,9 @@ typedef struct {
 } letters;
 
 static aps_err write_to(const field *f, letters *l, int rank) {
-  const int periodic = f->box[0] > 0 || f->box[1] > 0 || f->box[2] > 0;
   memset(l->wanted, 0, (size_t)f->tree.n);
   for (int k = 0; k < BOXES; k++)
-    for (int image = periodic ? 0 : 13; image < (periodic ? 27 : 14); image++) {
+    for (int image = first_image(f); image <= last_image(f); image++) {
       double shift[3];
       shift_of(f, image, shift);
       mark(f, &l->of[rank * BOXES + k], 0, shift, l->wanted);

@@ -117,7 +117,6 @@ static void note(aps_collision *out, const aps_body *a, const aps_body *b, const
 
 /* 1: it happened. */
 static int happen(bodies *b, const aps_contact *c, const aps_collide_rule *rule, aps_collision *out) {
-  static const aps_touch_kind kinds[] = {APS_TOUCH_APPROACHING, APS_TOUCH_ANY, APS_TOUCH_FRESH};
   int64_t i = find(b, c->a.id), j = find(b, c->b.id);
   if (i == j) return 0;
   if (!stays(&b->fate[i].now, &b->fate[j].now)) {
@@ -128,7 +127,7 @@ static int happen(bodies *b, const aps_contact *c, const aps_collide_rule *rule,
   double before = c->before;
   if (b->met[i] || b->met[j]) {
     const meeting m = meet(p, q, rule->box, 0);
-    if (!aps_spheres_touch(m.d, m.u, p->radius + q->radius, c->before, kinds[rule->outcome], &before)) return 0;
+    if (!aps_spheres_touch(m.d, m.u, p->radius + q->radius, c->before, aps_outcome_touches(rule->outcome), &before)) return 0;
   }
   const meeting m = meet(p, q, rule->box, before);
   note(out, p, q, &m, before);

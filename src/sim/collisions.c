@@ -185,12 +185,10 @@ int aps_sim_collides(const aps_sim *sim) { return sim->collides; }
 double aps_sim_collided_energy(const aps_sim *sim) { return sim->collided.energy; }
 
 void aps_collisions_report(aps_sim *sim) {
-  char line[200];
   const aps_collide_count *c = &sim->collided;
   if (!sim->collides) return;
-  snprintf(line, sizeof line, "collisions: %lld%s, the energy changed by %.6g", (long long)c->all,
-           sim->collide.outcome == APS_COLLIDE_MERGE ? " mergers" : "", c->energy);
-  aps_log(sim->ctx, APS_LOG_INFO, "%s", line);
+  aps_log(sim->ctx, APS_LOG_INFO, "collisions: %lld%s, the energy changed by %.6g", (long long)c->all,
+          sim->collide.outcome == APS_COLLIDE_MERGE ? " mergers" : "", c->energy);
 }
 
 /* ---- a drift -------------------------------------------------------------------------------------- */
@@ -212,12 +210,11 @@ static aps_err resolve(aps_sim *sim, double dt, const aps_contact *c, int64_t n)
 }
 
 aps_err aps_collisions_act(aps_sim *sim, double dt) {
-  static const aps_touch_kind kinds[] = {APS_TOUCH_APPROACHING, APS_TOUCH_ANY, APS_TOUCH_FRESH};
   aps_contact *c;
   int64_t n;
   if (!sim->collides || !(dt > 0)) return APS_OK; /* backwards bodies pass through one another */
   const double start = aps_wall();
-  APS_TRY(contacts(sim, dt, kinds[sim->collide.outcome], &c, &n));
+  APS_TRY(contacts(sim, dt, aps_outcome_touches((aps_outcome)sim->collide.outcome), &c, &n));
   const aps_err err = n > 0 ? resolve(sim, dt, c, n) : APS_OK;
   aps_release(sim->ctx, c);
   aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);

@@ -3,6 +3,9 @@ import stage
 
 stage.enter()
 
+import os  # noqa: E402
+import tempfile  # noqa: E402
+
 import numpy as np  # noqa: E402
 
 import apsis  # noqa: E402
@@ -48,8 +51,9 @@ def test_radii_of_each_and_by_files(n=300):
     mass = sim.masses.sum()
     sim.run(0.8)
     assert sim.n < n - 20 and np.isclose(sim.masses.sum(), mass, rtol=1e-12) and len(set(sim.ids.tolist())) == sim.n
-    sim.write("bodies.hdf5")
-    back = apsis.read("bodies.hdf5")
+    with tempfile.TemporaryDirectory(prefix="apsis-test-") as folder:
+        sim.write(os.path.join(folder, "bodies.hdf5"))
+        back = apsis.read(os.path.join(folder, "bodies.hdf5"))
     order, other = np.argsort(back.ids), np.argsort(sim.ids)
     assert np.array_equal(back.radii[order], sim.radii[other])
     again = apsis.Simulation(back, softening=0.02, dt=0.01, collisions={"outcome": "merge"})
