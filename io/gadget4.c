@@ -3,6 +3,7 @@
  * MNRAS 506, 2871, and GADGET-4's manual, "Snapshot file format". */
 #include "snapshot.h"
 #include "readers/hdf5.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +18,8 @@ static aps_err integer(aps_hdf5_out *file, const char *at, const char *name, int
   return aps_hdf5_out_numbers(file, at, name, 'i', 0, &value);
 }
 
+static double edge(const aps_layout *s) { return s->data->periodic ? s->data->box[0] * s->h : 0; }
+
 static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   const aps_dataset *d = s->data;
   const uint32_t high[TYPES] = {0}; /* NumPart_Total holds 64 bits in GADGET-4 */
@@ -30,8 +33,16 @@ static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   APS_TRY(integer(file, at, "NumFilesPerSnapshot", s->dealt.files));
   APS_TRY(scalar(file, at, "Time", d->time));
   APS_TRY(scalar(file, at, "Redshift", d->redshift));
-  APS_TRY(scalar(file, at, "BoxSize", d->periodic ? d->box[0] : 0));
+  APS_TRY(scalar(file, at, "BoxSize", edge(s)));
   return aps_layout_force_error(file, d);
+}
+
+static aps_err expansion(aps_hdf5_out *file, const char *at, const aps_comoving *c, double h) {
+  APS_TRY(integer(file, at, "ComovingIntegrationOn", 1));
+  APS_TRY(scalar(file, at, "Omega0", c->in.omega_m));
+  APS_TRY(scalar(file, at, "OmegaLambda", c->in.omega_lambda));
+  APS_TRY(scalar(file, at, "OmegaBaryon", 0));
+  return scalar(file, at, "Hubble", c->in.H0 / h);
 }
 
 /* Where GADGET-4 keeps its units; Time_GYR is what pynbody takes the time from. */
@@ -42,9 +53,11 @@ static aps_err parameters(aps_hdf5_out *file, const aps_layout *s) {
   APS_TRY(scalar(file, at, "UnitLength_in_cm", aps_layout_cgs(u, 0, 1, 0)));
   APS_TRY(scalar(file, at, "UnitMass_in_g", aps_layout_cgs(u, 1, 0, 0)));
   APS_TRY(scalar(file, at, "UnitVelocity_in_cm_per_s", aps_layout_cgs(u, 0, 1, -1)));
-  APS_TRY(scalar(file, at, "BoxSize", s->data->periodic ? s->data->box[0] : 0));
-  APS_TRY(scalar(file, at, "HubbleParam", 1));
-  APS_TRY(scalar(file, at, "Time_GYR", s->data->time * aps_layout_cgs(u, 0, 0, 1) / GYR_IN_S));
+  APS_TRY(scalar(file, at, "BoxSize", edge(s)));
+  APS_TRY(scalar(file, at, "HubbleParam", s->h));
+  APS_TRY(s->data->comoving.a > 0
+              ? expansion(file, at, &s->data->comoving, s->h)
+              : scalar(file, at, "Time_GYR", s->data->time * aps_layout_cgs(u, 0, 0, 1) / GYR_IN_S));
   APS_TRY(aps_hdf5_out_group(file, "/Config"));
   APS_TRY(integer(file, "/Config", "NTYPES", TYPES));
   if (s->data->periodic) APS_TRY(aps_hdf5_out_text(file, "/Config", "PERIODIC", ""));
@@ -53,8 +66,9 @@ static aps_err parameters(aps_hdf5_out *file, const aps_layout *s) {
 
 static aps_err describe(aps_hdf5_out *file, const char *at, const aps_field *f,
                         const aps_dataset *d) {
+  const int factors_of_h = d->comoving.a > 0 ? -(f->length + f->mass + f->time) : 0;
   APS_TRY(scalar(file, at, "a_scaling", f->gadget_scale));
-  APS_TRY(scalar(file, at, "h_scaling", 0)); /* no factors of h here */
+  APS_TRY(scalar(file, at, "h_scaling", factors_of_h));
   APS_TRY(scalar(file, at, "length_scaling", f->gadget_length));
   APS_TRY(scalar(file, at, "mass_scaling", f->gadget_mass));
   APS_TRY(scalar(file, at, "velocity_scaling", f->gadget_velocity));
@@ -91,6 +105,7 @@ static aps_err write_gadget4(aps_ctx *ctx, const char *path, const aps_dataset *
   aps_hdf5_out *file = NULL;
   aps_err err = aps_layout_plan(ctx, d, fields, TYPES, compress, &s);
   s.shift = 0;
+  if (d->comoving.a > 0) s.h = aps_layout_h(d), s.velocity = sqrt(d->comoving.a);
   if (err == APS_OK) err = aps_layout_open(&s, path, part, &file);
   if (err == APS_OK) err = compose(file, &s);
   if (err == APS_OK) err = aps_hdf5_out_commit(&file);

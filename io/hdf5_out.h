@@ -31,15 +31,15 @@ aps_err aps_hdf5_out_double(aps_hdf5_out *, const char *path, const char *name, 
 aps_err aps_hdf5_out_int64(aps_hdf5_out *, const char *path, const char *name, int64_t);
 
 /* A dataset of shape [n] (width 1) or [n, width], from `width` columns of one type ('d', 'L', 'I'
- * or 'b' int8). Row i takes element rows[i] of each column, or i where rows is NULL. shift is added
- * to doubles. */
+ * or 'b' int8). Row i takes element rows[i] of each column, or i where rows is NULL. Doubles are
+ * multiplied by factor (0: they are not), then shift is added. */
 typedef struct {
   char type;
   int width;
   const void *column[3];
   const int64_t *rows;
   int64_t n;
-  double shift;
+  double shift, factor;
   int compress;         /* shuffle and gzip */
   const int64_t *dealt; /* rows of each of the file's ranks, which follow one another, n being those
                          * of this rank; NULL: the writer has all n */

@@ -10,15 +10,19 @@ static size_t item_size(char type) { return type == 'b' ? 1 : type == 'I' ? 4 : 
 
 size_t aps_rows_bytes(const aps_hdf5_out_data *d) { return item_size(d->type) * (size_t)d->width; }
 
+static double factor_of(const aps_hdf5_out_data *d) { return d->factor != 0 ? d->factor : 1; }
+/* Else bits are copied: -0 + 0 would be +0. */
+static int changed(const aps_hdf5_out_data *d) { return d->shift != 0 || factor_of(d) != 1; }
+
 /* Three columns of doubles into one of vectors. */
 static void interleave(const aps_hdf5_out_data *d, int64_t first, int64_t n, char *restrict out) {
   const double *x = (const double *)d->column[0] + first, *y = (const double *)d->column[1] + first,
                *z = (const double *)d->column[2] + first;
-  const double shift = d->shift;
+  const double shift = d->shift, f = factor_of(d);
   double *restrict to = (double *)(void *)out;
-  if (shift != 0) {
+  if (changed(d)) {
     for (int64_t i = 0; i < n; i++)
-      to[3 * i] = x[i] + shift, to[3 * i + 1] = y[i] + shift, to[3 * i + 2] = z[i] + shift;
+      to[3 * i] = f * x[i] + shift, to[3 * i + 1] = f * y[i] + shift, to[3 * i + 2] = f * z[i] + shift;
   } else {
     for (int64_t i = 0; i < n; i++) to[3 * i] = x[i], to[3 * i + 1] = y[i], to[3 * i + 2] = z[i];
   }
@@ -35,10 +39,10 @@ void aps_rows_gather(const aps_hdf5_out_data *d, int64_t first, int64_t n, char 
   for (int c = 0; c < d->width; c++) {
     const char *column = d->column[c];
     char *to = out + size * (size_t)c;
-    if (d->shift != 0) { /* without one bits are copied: -0 + 0 would be +0 */
+    if (d->type == 'd' && changed(d)) {
       const double *from = (const double *)column + (d->rows ? 0 : first);
       for (int64_t i = 0; i < n; i++) {
-        const double value = (d->rows ? from[d->rows[first + i]] : from[i]) + d->shift;
+        const double value = factor_of(d) * (d->rows ? from[d->rows[first + i]] : from[i]) + d->shift;
         memcpy(to + (size_t)i * stride, &value, sizeof value);
       }
     } else if (d->rows == NULL && d->width == 1) {

@@ -46,6 +46,9 @@ static aps_err attributes(aps_hdf5_out *file, const aps_dataset *d, int64_t n) {
   const double units[4] = {d->units.length, d->units.mass, d->units.time, d->units.G};
   APS_TRY(aps_hdf5_out_numbers(file, at, "units", 'd', 4, units));
   APS_TRY(aps_hdf5_out_numbers(file, at, "force_error", 'd', 4, d->force_error));
+  const aps_comoving *c = &d->comoving;
+  const double comoving[9] = {c->a, c->h, c->velocity, c->in.H0, c->in.omega_m, c->in.omega_lambda, c->in.omega_r, c->in.w0, c->in.wa};
+  if (c->a > 0) APS_TRY(aps_hdf5_out_numbers(file, at, "comoving", 'd', 9, comoving));
   APS_TRY(aps_hdf5_out_text(file, at, "title", d->title));
   return aps_hdf5_out_text(file, at, "note", d->note);
 }

@@ -144,7 +144,7 @@ static aps_err plan_own(aps_ctx *ctx, int64_t there, const aps_texts *fields, in
 
 aps_err aps_layout_plan(aps_ctx *ctx, const aps_dataset *d, const aps_texts *fields,
                         int species_max, int compress, aps_layout *s) {
-  *s = (aps_layout){.ctx = ctx, .data = d, .compress = compress};
+  *s = (aps_layout){.ctx = ctx, .data = d, .compress = compress, .h = 1, .velocity = 1};
   int64_t count[APS_SPECIES_MAX], total;
   aps_ranks_before(ctx, d->v.n, &total);
   APS_CHECK(ctx, total > 0, APS_EARG, "snapshot: there are no particles to write");
@@ -194,11 +194,27 @@ aps_err aps_layout_put(aps_hdf5_out *file, const aps_layout *s, int species, con
                          .rows = p->rows,
                          .n = p->n,
                          .shift = f->group == APS_X ? s->shift : 0,
+                         .factor = aps_layout_factor(s, f),
                          .compress = s->compress,
                          .dealt = s->dealt.count[species]};
   columns_of(&s->data->v, f->group, d.column);
   for (int i = 0; i < f->width && p->n; i++) d.column[i] = (const double *)d.column[i] + p->first;
   return aps_hdf5_out_dataset(file, path, &d);
+}
+
+/* Powers of h are those of length, mass and time: velocities have none, for H0 is 100 in such units. */
+double aps_layout_factor(const aps_layout *s, const aps_field *f) {
+  const aps_comoving *c = &s->data->comoving;
+  if (!(c->a > 0)) return 1;
+  if (f->group == APS_V) return c->velocity / s->velocity;
+  return pow(s->h / c->h, f->length + f->mass + f->time);
+}
+
+double aps_layout_h(const aps_dataset *d) {
+  const double Mpc = 3.0856775814913673e24;
+  return d->comoving.a > 0 && d->comoving.in.H0 > 0 && !aps_layout_dimensionless(&d->units)
+             ? d->comoving.in.H0 / d->units.time * Mpc / 1e7
+             : 1;
 }
 
 int aps_layout_dimensionless(const aps_units *u) {

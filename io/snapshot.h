@@ -34,6 +34,7 @@ typedef struct {
   aps_cols fields;
   double *smoothing;    /* SWIFT: of this rank's rows of species 0 */
   double box[3], shift; /* stored coordinate = coordinate + shift, in [0, box] */
+  double h, velocity;   /* of a comoving run: as aps_comoving says of what is stored */
   int compress;
 } aps_layout;
 
@@ -50,6 +51,10 @@ double aps_layout_reach(aps_ctx *, const aps_dataset *);
 /* Writes one dataset for one species; path "/PartType1/Masses". */
 aps_err aps_layout_put(aps_hdf5_out *, const aps_layout *, int species, const aps_field *,
                        const char *path);
+/* What the field's values are multiplied by when they are stored. */
+double aps_layout_factor(const aps_layout *, const aps_field *);
+/* H0 in 100 km/s/Mpc; 1 for a dimensionless run and where nothing expands. */
+double aps_layout_h(const aps_dataset *);
 /* cgs value of one unit of length^L mass^M time^T; 1 for a dimensionless run. */
 double aps_layout_cgs(const aps_units *, double mass, double length, double time);
 int aps_layout_dimensionless(const aps_units *);

@@ -2,6 +2,8 @@
  * times. What each reader needs was learnt from its source; docs/files.md has the list. Source of
  * the layout: Schaller et al. 2024, MNRAS 530, 2378, and SWIFT's documentation, "Snapshots". */
 #include "snapshot.h"
+#include "core/cosmology.h"
+#include "core/number.h"
 #include "readers/hdf5.h"
 #include <math.h>
 #include <stdio.h>
@@ -43,7 +45,7 @@ static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   TRY_INT(at, "ThisFile", s->dealt.file);
   TRY_INT(at, "Virtual", 0);
   TRY_INT(at, "Dimension", 3);
-  TRY_DOUBLE(at, "Time", d->time);
+  TRY_DOUBLE(at, "Time", d->comoving.a > 0 ? aps_age(&d->comoving.in, d->comoving.a) : d->time);
   TRY_DOUBLE(at, "Redshift", d->redshift);
   TRY_DOUBLE(at, "Scale-factor", 1 / (1 + d->redshift));
   return aps_layout_force_error(file, d);
@@ -60,20 +62,48 @@ static aps_err units(aps_hdf5_out *file, const char *at, const aps_units *u) {
   return APS_OK;
 }
 
+/* swiftsimio makes an astropy cosmology of these; yt reads the texts among the parameters. */
+static aps_err expansion(aps_hdf5_out *file, const aps_dataset *d) {
+  const aps_comoving *now = &d->comoving;
+  const aps_cosmology *c = &now->in;
+  const double H = aps_hubble(c, now->a), h = aps_layout_h(d), critical = 3 * c->H0 * c->H0 / (8 * M_PI * d->units.G);
+  const struct {
+    const char *name;
+    double value;
+  } number[] = {{"Omega_m", c->omega_m}, {"Omega_cdm", c->omega_m}, {"Omega_b", 0}, {"Omega_lambda", c->omega_lambda},
+                {"Omega_r", c->omega_r}, {"Omega_k", 1 - c->omega_m - c->omega_lambda - c->omega_r}, {"Omega_nu", 0}, {"Omega_nu_0", 0},
+                {"w_0", c->w0}, {"w_a", c->wa}, {"w", c->w0 + c->wa * (1 - now->a)}, {"h", h},
+                {"H0 [internal units]", c->H0}, {"H [internal units]", H},
+                {"Critical density [internal units]", critical * H * H / (c->H0 * c->H0)},
+                {"Critical density at redshift zero [internal units]", critical},
+                {"Growth factor", aps_growth(c, now->a, &(double){0})}, {"Universe age [internal units]", aps_age(c, now->a)}};
+  for (size_t k = 0; k < sizeof number / sizeof *number; k++) TRY_DOUBLE("/Cosmology", number[k].name, number[k].value);
+  const struct {
+    const char *name;
+    double value;
+  } text[] = {{"Cosmology:Omega_m", c->omega_m}, {"Cosmology:Omega_cdm", c->omega_m}, {"Cosmology:Omega_b", 0},
+              {"Cosmology:Omega_lambda", c->omega_lambda}, {"Cosmology:h", h}};
+  for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
+    char value[32];
+    TRY_TEXT("/Parameters", text[k].name, aps_number_print(text[k].value, value));
+  }
+  return APS_OK;
+}
+
 static aps_err physics(aps_hdf5_out *file, const aps_layout *s) {
   APS_TRY(aps_hdf5_out_group(file, "/Policy"));
   TRY_INT("/Policy", "self gravity", 1);
-  TRY_INT("/Policy", "cosmological integration", 0);
+  TRY_INT("/Policy", "cosmological integration", s->data->comoving.a > 0);
   APS_TRY(aps_hdf5_out_group(file, "/Parameters"));
   TRY_TEXT("/Parameters", "InitialConditions:periodic", s->data->periodic ? "1" : "0");
   APS_TRY(aps_hdf5_out_group(file, "/HydroScheme"));
   APS_TRY(aps_hdf5_out_group(file, "/SubgridScheme"));
   APS_TRY(aps_hdf5_out_group(file, "/GravityScheme"));
   APS_TRY(aps_hdf5_out_group(file, "/Cosmology"));
-  TRY_INT("/Cosmology", "Cosmological run", 0);
+  TRY_INT("/Cosmology", "Cosmological run", s->data->comoving.a > 0);
   TRY_DOUBLE("/Cosmology", "Redshift", s->data->redshift);
   TRY_DOUBLE("/Cosmology", "Scale-factor", 1 / (1 + s->data->redshift));
-  return APS_OK;
+  return s->data->comoving.a > 0 ? expansion(file, s->data) : APS_OK;
 }
 
 static aps_err put_one(aps_hdf5_out *file, const char *path, char type, int width,

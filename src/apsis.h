@@ -255,6 +255,7 @@ typedef struct {        /* how rows choose their rung; formulae in core/rungs.h 
   int first;            /* rows up to this rung took the same step */
   int patient;          /* 1: steps become longer only where all rows are synchronised */
   double last[APS_RUNGS]; /* the step just taken by the rows of each rung */
+  int floor;              /* no rung below this one: a longest step that changes with time */
 } aps_rung_rule;
 
 /* A column of the caller's, taken as doubles from what it is. */
@@ -317,9 +318,21 @@ typedef struct {
 } aps_event;
 const aps_param *aps_rhythm_params(const aps_event *); /* every, and of those in code time: times, list */
 
+typedef struct { /* an expanding universe, today; what the omegas leave of 1 is curvature. docs/cosmology.md */
+  double H0;     /* code units */
+  double omega_m, omega_lambda, omega_r, w0, wa; /* dark energy: p / rho = w0 + wa (1 - a) */
+} aps_cosmology;
+
 /* Initial condition: fills rows of x, v, mass in its own frame. The same particles for any split of the rows. One of
  * several components also sets type, where the view has it (it holds the entry's default). */
-typedef struct { uint64_t seed, stream; int64_t first, total; double G; } aps_ic_place;
+typedef struct {
+  uint64_t seed, stream;
+  int64_t first, total;
+  double G, box[3];        /* zero: open */
+  const aps_cosmology *in; /* NULL: nothing expands */
+  double length, time;     /* cgs value of a code unit; 0: none */
+  double a;                /* scale factor; velocities are peculiar ones, a dx/dt */
+} aps_ic_place;
 typedef struct {
   aps_about about;
   int recentre;                                        /* 1: the framework removes the sample's mean x and v */
@@ -335,6 +348,13 @@ typedef struct { /* cgs value of one code unit; all zero: dimensionless */
 } aps_units;
 
 typedef struct { const char *name; void *data; size_t size; } aps_blob; /* named plain bytes */
+
+typedef struct { /* what the numbers of a comoving run mean */
+  double a;        /* scale factor; 0: of no such run */
+  double h;        /* lengths and masses are in units of 1/h; 1: they are not */
+  double velocity; /* peculiar velocity a dx/dt = velocity * value */
+  aps_cosmology in; /* H0 0: not told */
+} aps_comoving;
 
 typedef struct { /* particles as a file holds them, in host memory; free with aps_dataset_free */
   aps_view v;        /* columns the file has; x, mass and id are always there, v is zero where absent */
@@ -352,6 +372,7 @@ typedef struct { /* particles as a file holds them, in host memory; free with ap
   int n_blobs;
   void *owned;       /* memory behind v; NULL when v borrows from elsewhere */
   const aps_array *array; /* of aps_open_given alone, in place of v's x to eps: [8], x y z vx vy vz mass eps; NULL: they are v's */
+  aps_comoving comoving;
 } aps_dataset;
 
 typedef struct { /* a file format */

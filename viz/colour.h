@@ -46,6 +46,8 @@ int aps_label_unit(int width, int height);
 double aps_label_length(double longest, const aps_units *, char text[64]);
 /* "t = 0.25 Gyr". until > 0: in that time's unit and decimals, so that they stay throughout. */
 void aps_label_time(const aps_units *, double time, double until, char text[64]);
+/* The same where times are scale factors: such a time has no unit, nor have speeds then. */
+aps_units aps_label_units(aps_units, int scale_factors);
 /* The next character's five columns, lowest bit on top, and how many font pixels it hangs below. */
 const unsigned char *aps_label_glyph(const char **text, int *below);
 /* Writes one line, in ink; (x, y) is the upper left of a capital. unit: a capital is seven high, a

@@ -222,8 +222,17 @@ static void draw_bar(canvas *c, const aps_camera *camera, const aps_units *units
              bottom - tick - 9 * c->unit, text);
 }
 
+aps_units aps_label_units(aps_units units, int scale_factors) {
+  if (scale_factors) units.time = -1;
+  return units;
+}
+
 void aps_label_time(const aps_units *units, double time, double until, char text[64]) {
   const char *name = "";
+  if (units && units->time < 0 && time > 0) {
+    snprintf(text, 64, "a = %.3f, z = %.*f", time, time > 0.1 ? 2 : 1, 1 / time - 1);
+    return;
+  }
   if (units && units->time > 0) {
     const double longest = until > 0 ? until : time;
     const named *unit = fitting(times, longest * units->time);

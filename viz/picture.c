@@ -1,5 +1,6 @@
 /* Pictures of a run: final.png at its end, and frames of a film with one exposure and one camera throughout, which only
  * goes back where one of a handful of bodies would leave the picture. */
+#include "colour.h"
 #include "splat.h"
 #include "../src/core/ranks.h"
 #include "../src/core/run.h"
@@ -80,7 +81,8 @@ static aps_err develop(aps_sim *sim, const aps_camera *camera, const aps_canvas 
   if (err != APS_OK) aps_log(ctx, APS_LOG_WARN, "picture: %s", aps_ctx_error(ctx));
   aps_ctx_clear(ctx); /* the bitmap then */
   aps_tone(camera, image, rgb);
-  aps_label(camera, font, aps_sim_units(sim), aps_time(sim), aps_sim_title(sim), image->width,
+  const aps_units units = aps_label_units(*aps_sim_units(sim), aps_sim_expands(sim));
+  aps_label(camera, font, &units, aps_time(sim), aps_sim_title(sim), image->width,
             image->height, rgb);
   err = aps_png_write(ctx, path, image->width, image->height, rgb);
   aps_font_free(&font);

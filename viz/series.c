@@ -1,4 +1,6 @@
 #include "series.h"
+#include "colour.h"
+#include "core/cosmology.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,12 +88,26 @@ static aps_err match(aps_series *s) {
   return room ? APS_OK : APS_EMEM;
 }
 
+/* What makes stored velocities the derivatives of comoving positions by the file's time, which is that of the universe in
+ * SWIFT's files and else the scale factor; NAN: not known. */
+static void settle_comoving(aps_series *s, int slot) {
+  aps_dataset *d = &s->at[slot];
+  const aps_comoving *c = &d->comoving;
+  const int by_age = c->a > 0 && fabs(d->time / c->a - 1) > 1e-6;
+  s->pace[slot] = 1;
+  if (!(c->a > 0)) return;
+  s->pace[slot] = c->velocity / c->a;
+  if (!by_age) s->pace[slot] /= c->in.H0 > 0 ? c->a * aps_hubble(&c->in, c->a) : NAN;
+  d->units = aps_label_units(d->units, !by_age);
+}
+
 static aps_err read_into(aps_series *s, int slot, int i) {
   if (s->number[slot] == i) return APS_OK;
   aps_dataset_free(&s->at[slot]);
   s->number[slot] = -1;
   APS_TRY(aps_dataset_read(s->ctx, s->path[i], &s->at[slot]));
   s->number[slot] = i;
+  settle_comoving(s, slot);
   return APS_OK;
 }
 
@@ -115,7 +131,9 @@ aps_err aps_series_load(aps_series *s, int i, int pair) {
   if (s->number[1] == i || (pair && s->number[0] == want)) { /* what was ahead is now behind, or the other way */
     const aps_dataset d = s->at[0];
     const int number = s->number[0];
+    const double pace = s->pace[0];
     s->at[0] = s->at[1], s->at[1] = d;
+    s->pace[0] = s->pace[1], s->pace[1] = pace;
     s->number[0] = s->number[1], s->number[1] = number;
   }
   APS_TRY(read_into(s, 0, i));
@@ -147,15 +165,17 @@ void aps_series_moving(const aps_series *s, double share, double *const x[3], do
   const double h1 = 3 * s2 - 2 * s3, g0 = s3 - 2 * s2 + share, g1 = s3 - s2;
   const double dh1 = 6 * (share - s2), dg0 = 3 * s2 - 4 * share + 1, dg1 = 3 * s2 - 2 * share;
   const double *box = s->at[0].box;
-  const int periodic = s->at[0].periodic;
+  const int periodic = s->at[0].periodic, straight = isnan(s->pace[0]) || isnan(s->pace[1]);
+  const double pu = s->pace[0], pw = s->pace[1], back = straight ? 1 : pu + share * (pw - pu);
 #pragma omp parallel for schedule(static)
   for (int64_t k = 0; k < s->shared; k++) {
     const int64_t i = s->row[0][k], j = s->row[1][k];
     const double p[3] = {a->x[i], a->y[i], a->z[i]}, q[3] = {b->x[j], b->y[j], b->z[j]};
-    const double u[3] = {a->vx[i], a->vy[i], a->vz[i]}, w[3] = {b->vx[j], b->vy[j], b->vz[j]};
+    double u[3] = {pu * a->vx[i], pu * a->vy[i], pu * a->vz[i]}, w[3] = {pw * b->vx[j], pw * b->vy[j], pw * b->vz[j]};
     double d[3], d2 = 0, u2 = 0, w2 = 0;
     for (int c = 0; c < 3; c++) {
       d[c] = way(p[c], q[c], periodic ? box[c] : 0);
+      if (straight) u[c] = w[c] = d[c] / span;
       d2 += d[c] * d[c], u2 += u[c] * u[c], w2 += w[c] * w[c];
     }
     const double far = 3 * sqrt(d2) / span; /* the largest speed that is believed */
@@ -163,6 +183,6 @@ void aps_series_moving(const aps_series *s, double share, double *const x[3], do
     for (int c = 0; c < 3; c++)
       x[c][k] = p[c] + h1 * d[c] + span * (g0 * fu * u[c] + g1 * fw * w[c]);
     for (int c = 0; c < 3 && v[0]; c++)
-      v[c][k] = dh1 * d[c] / span + dg0 * fu * u[c] + dg1 * fw * w[c];
+      v[c][k] = (dh1 * d[c] / span + dg0 * fu * u[c] + dg1 * fw * w[c]) / back;
   }
 }

@@ -9,6 +9,7 @@ typedef struct {
   int n;
   aps_dataset at[2]; /* the two around the moment; the second is empty while there is only one */
   int number[2];     /* which they are; -1: none */
+  double pace[2];    /* d x / d time of a stored velocity of 1, of comoving runs another one; NAN: not known */
   int64_t *row[2];   /* [shared]: rows of the same particle in both */
   int64_t shared;
 } aps_series;

@@ -255,6 +255,7 @@ static aps_err read_columns(const gadget *g, const blocks *b, aps_dataset *out, 
   out->redshift = g->redshift;
   out->periodic = g->box > 0 ? APS_PERHAPS_PERIODIC : 0;
   for (int i = 0; i < 3; i++) out->box[i] = g->box;
+  if (expands(g)) out->comoving = (aps_comoving){.a = g->time, .h = g->hubble, .velocity = sqrt(g->time)};
   if (expands(g))
     aps_dataset_note(out,
                      "a comoving run (z = %.4g): coordinates and velocities are taken as "

@@ -454,6 +454,28 @@ static void read_force_error(snapshot *s, aps_dataset *out) {
     out->force_error[i] = number(s->now.file, s->now.header, names[i], -1);
 }
 
+/* What the numbers of a comoving run mean. A file of GADGET's without h has no factors of it. */
+static void read_frame(snapshot *s, aps_dataset *out) {
+  static const char *const places[] = {"Parameters", "Header"};
+  aps_hdf5 *f = s->now.file;
+  double h = 1;
+  for (int i = 1; i >= 0 && !s->swift; i--) {
+    const hid_t group = aps_hdf5_group(f, f->file, places[i]);
+    if (group >= 0) h = number(f, group, "HubbleParam", h), H5Gclose(group);
+  }
+  double a = 1 / (1 + out->redshift);
+  if (s->swift) a = number(f, s->now.header, "Scale-factor", a);
+  else if (fabs(out->time / a - 1) < 1e-6) a = out->time;
+  if (!(a > 0) || !isfinite(a)) return;
+  out->comoving = (aps_comoving){.a = a, .h = h > 0 && isfinite(h) ? h : 1, .velocity = s->swift ? 1 : sqrt(a)};
+  const hid_t group = s->swift ? aps_hdf5_group(f, f->file, "Cosmology") : H5I_INVALID_HID;
+  if (group < 0) return;
+  out->comoving.in = (aps_cosmology){number(f, group, "H0 [internal units]", 0), number(f, group, "Omega_m", 0),
+                                     number(f, group, "Omega_lambda", 0), number(f, group, "Omega_r", 0),
+                                     number(f, group, "w_0", -1), number(f, group, "w_a", 0)};
+  H5Gclose(group);
+}
+
 static int comoving(snapshot *s, const aps_dataset *out) {
   const hid_t cosmology = aps_hdf5_group(s->now.file, s->now.file->file, "Cosmology");
   int yes = number(s->now.file, cosmology, "Cosmological run", 0) > 0;
@@ -492,6 +514,7 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
   read_force_error(s, out);
   const int expands = comoving(s, out);
   if (expands && s->born) s->born = 0, out->has &= ~(aps_cols)APS_BORN; /* scale factors */
+  if (expands) read_frame(s, out);
   if (expands)
     aps_dataset_note(out,
                      "a comoving run (z = %.4g): coordinates and velocities are taken as stored%s",

@@ -111,7 +111,7 @@ static double scalar(aps_hdf5 *f, hid_t object, const char *name) {
 
 aps_err aps_hdf5_read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   int64_t layout = 0, n = 0, periodic = 0;
-  double units[4] = {0};
+  double units[4] = {0}, c[9];
   aps_cols groups;
   aps_hdf5_integers(f, columns, "layout", &layout, 1);
   if (layout != APS_OWN_LAYOUT) {
@@ -137,6 +137,8 @@ aps_err aps_hdf5_read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
     out->units = (aps_units){units[0], units[1], units[2], units[3]};
   if (aps_hdf5_doubles(f, columns, "force_error", out->force_error, 4) != 4)
     for (int i = 0; i < 4; i++) out->force_error[i] = -1;
+  if (aps_hdf5_doubles(f, columns, "comoving", c, 9) == 9 && c[0] > 0 && c[1] > 0)
+    out->comoving = (aps_comoving){c[0], c[1], c[2], {c[3], c[4], c[5], c[6], c[7], c[8]}};
   aps_hdf5_text(f, columns, "title", out->title, sizeof out->title);
   aps_hdf5_text(f, columns, "note", out->note, sizeof out->note);
   snprintf(out->format, sizeof out->format, "HDF5, own layout %d", APS_OWN_LAYOUT);

@@ -28,6 +28,8 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   *level = APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
+  /* without H0 nobody knows factors of h: numbers stay as they are stored, as the file's note says */
+  if (!(data.comoving.in.H0 > 0)) data.comoving.a = 0;
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
   if (err == APS_OK && aps_rank(ctx) == 0)
     printf("%s (%s) -> %s (%s): %lld particles\n", words.word[0], data.format, words.word[1], format,

@@ -36,6 +36,7 @@ static void print(const char *path, const aps_dataset *d) {
   printf("time        %.17g\n", d->time);
   if (d->step > 0) printf("step        %lld\n", (long long)d->step);
   if (d->redshift != 0) printf("redshift    %.9g\n", d->redshift);
+  if (d->comoving.a > 0) printf("comoving    scale factor %.9g\n", d->comoving.a);
   if (d->units.length > 0)
     printf("units       %s\n", aps_units_text(&d->units, (char[320]){""}));
   else

@@ -28,6 +28,13 @@ aps_err aps_combine_rungs(aps_sim *, aps_active, aps_cols dst, int terms, const 
                           const aps_cols *src);
 /* Chooses the rungs of the active rows; count[r]: how many of them are now on r. */
 aps_err aps_rung_choose(aps_sim *, aps_active, const aps_rung_rule *, int64_t count[APS_RUNGS]);
+/* In an expanding universe time is the scale factor, and a kick or a drift from a time `from` from now on lasts another length
+ * than its `length`: the integral of dt / a or dt / a^2. Else they last `length`. sim/cosmology.c */
+double aps_sim_kick(const aps_sim *, double from, double length);
+double aps_sim_drift(const aps_sim *, double from, double length);
+/* By what an eta is multiplied `from` from now on, as accelerations and lengths are comoving; 1 where nothing expands. */
+double aps_sim_pace(const aps_sim *, double from);
+double aps_sim_longest_step(const aps_sim *, double from); /* that the expansion allows; HUGE_VAL where there is none */
 aps_cols aps_forces_known(const aps_sim *);       /* groups that count as those of the present x and v */
 int aps_sim_blocks(const aps_sim *);              /* 1: individual time steps */
 double aps_sim_eta(const aps_sim *);              /* NAN with a fixed dt */
@@ -36,7 +43,10 @@ double aps_sim_dt(const aps_sim *);               /* the fixed step; NAN where i
  * where: "in the window", for the log. Collective. APS_ECONFIG: refused by name, and nothing is changed. */
 aps_err aps_sim_change(aps_sim *, const char *key, double value, const char *where);
 int aps_sim_collides(const aps_sim *);            /* 1: bodies that touch bounce, merge or stop the run */
-double aps_sim_collided_energy(const aps_sim *); /* the total, by collisions so far */
+int aps_sim_expands(const aps_sim *);             /* 1: times are scale factors */
+/* What is conserved: kinetic + potential less what collisions took; where space expands, a (kinetic + potential) and the
+ * integral of the kinetic energy over a (Layzer and Irvine). */
+double aps_sim_conserved(const aps_sim *, double kinetic, double potential);
 double aps_sim_energy_moved(const aps_sim *); /* the total, by changes of the softening so far; 0: none */
 int aps_sim_energy_moves(aps_sim *);          /* 1: it moved since this was asked last, by a process before perhaps */
 const aps_integrator *aps_sim_integrator(const aps_sim *);

@@ -77,6 +77,7 @@ APS_HD int aps_rung_row(const aps_view *p, const aps_rung_rule *q, int64_t i) {
   int lowest = q->lowest;
   if (q->follows && lowest < took - 1) lowest = took - 1;
   if (q->patient && q->lowest > 0 && lowest < old) lowest = old;
+  if (lowest < q->floor) lowest = q->floor;
   return rung > lowest ? rung : lowest;
 }
 #endif

@@ -44,8 +44,12 @@ static void energy_head(const aps_sim *sim, FILE *file) {
     fprintf(file, "# units: %s; energy = mass length^2 / time^2; G = %.9g\n", aps_units_text(u, text), u->G);
   else
     fprintf(file, "# units: dimensionless code units, G = %.9g\n", u->G);
-  fputs("# relative_error = (total - first total) / |first total|, of a first total of nearly 0 / (first kinetic + |first potential|); "
-        "virial_ratio = 2 kinetic / |potential|, 0 without a potential; p momentum; l angular momentum about the origin; c centre of mass\n",
+  fputs(aps_sim_expands(sim)
+            ? "# time is the scale factor a; energies and momenta are of peculiar velocities and physical lengths; relative_error = the change "
+              "of a total + integral of kinetic da, / (a (kinetic + |potential|)); "
+            : "# relative_error = (total - first total) / |first total|, of a first total of nearly 0 / (first kinetic + |first potential|); ",
+        file);
+  fputs("virial_ratio = 2 kinetic / |potential|, 0 without a potential; p momentum; l angular momentum about the origin; c centre of mass\n",
         file);
   if (aps_sim_collides(sim)) fputs("# total is less by what collisions took; relative_error counts that as still there\n", file);
   fputs(energy_columns, file);
@@ -151,7 +155,7 @@ static double reference(const logger *l, const aps_sim *sim) { return l->from.st
 /* Against |E| at the start, or against K + |W| where the two nearly cancel. */
 static double relative_error(logger *l, const aps_sim *sim, const double *state) {
   const double moved = aps_sim_energy_moved(sim);
-  const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL], E = K + W - moved - aps_sim_collided_energy(sim);
+  const double K = state[APS_STATE_KINETIC], W = state[APS_STATE_POTENTIAL], E = aps_sim_conserved(sim, K, W) - moved;
   if (!l->from.has_start) {
     const double size = K + fabs(W);
     l->from.has_start = 1;
@@ -159,6 +163,7 @@ static double relative_error(logger *l, const aps_sim *sim, const double *state)
     l->from.start_scale = fabs(E) > aps_sim_least_energy(sim) * size ? fabs(E) : size;
   }
   double scale = l->from.start_scale;
+  if (aps_sim_expands(sim)) scale = aps_time(sim) * (K + fabs(W)); /* structure's energy grows from nearly nothing */
   if (moved != 0 && fabs(reference(l, sim)) > 1e-8 * scale) scale = fabs(reference(l, sim));
   return scale > 0 ? (E - l->from.start_energy) / scale : 0;
 }

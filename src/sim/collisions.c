@@ -182,7 +182,6 @@ static void count(aps_sim *sim, const aps_collision *c, int64_t n) {
 
 int64_t aps_collisions(const aps_sim *sim) { return sim->collided.all; }
 int aps_sim_collides(const aps_sim *sim) { return sim->collides; }
-double aps_sim_collided_energy(const aps_sim *sim) { return sim->collided.energy; }
 
 void aps_collisions_report(aps_sim *sim) {
   const aps_collide_count *c = &sim->collided;

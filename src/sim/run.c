@@ -46,11 +46,13 @@ aps_err aps_step_by(aps_sim *sim, double dt) {
   aps_ranks_doing(sim->ctx, "a step");
   APS_TRY(tidy(sim));
   const aps_integrator *row = sim->integrator;
+  APS_TRY(aps_cosmology_account(sim)); /* no more than a look, but at the start */
   /* what a solver carries over from earlier steps is not in a checkpoint: a resumed run must build the same anew */
   if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 1);
   APS_TRY((sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt));
   if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 0);
   advance(&sim->clock, dt);
+  APS_TRY(aps_cosmology_account(sim));
   sim->step_end = aps_wall();
   sim->step_wall = sim->step_end - start;
   return APS_OK;
@@ -103,6 +105,7 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
   if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) { /* to the bit, and a run continued from here is in step with one that went on */
     sim->clock.time_low += sim->clock.time - t_end;
     sim->clock.time = t_end;
+    if (sim->expands) sim->expanded.a = t_end;
   }
   return APS_OK;
 }

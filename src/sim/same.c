@@ -40,6 +40,7 @@ enum { MAY_CHANGE, TOLD, ANOTHER_SYSTEM };
 static int kind(const line *l) {
   const int file = l->n_key > 6 && memcmp(l->key + l->n_key - 6, "].file", 6) == 0;
   if (begins(l, "particles[")) return file ? TOLD : ANOTHER_SYSTEM;
+  if (begins(l, "cosmology.")) return is(l, "cosmology.longest_step") ? TOLD : ANOTHER_SYSTEM;
   if (begins(l, "units.") || begins(l, "box.") || is(l, "forces[0].law") || is(l, "forces[0].softening")) return ANOTHER_SYSTEM;
   if (begins(l, "collisions.")) return is(l, "collisions.list") ? MAY_CHANGE : ANOTHER_SYSTEM;
   if (is(l, "run.seed") || is(l, "run.t_start")) return ANOTHER_SYSTEM;

@@ -158,6 +158,7 @@ static aps_err bind_all(aps_sim *sim) {
   APS_TRY(bind_box(sim));
   APS_TRY(bind_integrator(sim));
   APS_TRY(aps_collisions_bind(sim));
+  APS_TRY(aps_cosmology_bind(sim));
   APS_TRY(bind_run(sim));
   APS_TRY(bound_threads(sim));
   APS_TRY(aps_events_open(sim));
@@ -260,6 +261,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   if (err == APS_OK) watch_ranks(sim);
   if (err == APS_OK) err = aps_times_open(sim);
   if (err == APS_OK) err = aps_species_open(sim);
+  if (err == APS_OK) err = aps_cosmology_check(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);
   if (err == APS_OK) err = aps_plan_make(sim);
@@ -422,6 +424,7 @@ static aps_err make_particles(aps_sim *sim) {
 
 static aps_err fill(aps_sim *sim) {
   APS_TRY(aps_species_fill(sim));
+  APS_TRY(aps_cosmology_take(sim));
   return keep_inside_box(sim);
 }
 
@@ -456,6 +459,7 @@ aps_err aps_build(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
   APS_TRY(resumed ? go_on(sim) : aps_ranks_agree(ctx, fill(sim)));
   APS_TRY(aps_ranks_agree(ctx, survey(sim)));
+  if (!resumed) APS_TRY(aps_ranks_agree(ctx, aps_cosmology_weigh(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
   APS_TRY(aps_ranks_agree(ctx, aps_force_build(sim)));
   if (resumed) aps_state_restore_solver(sim);

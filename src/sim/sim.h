@@ -54,7 +54,16 @@ typedef struct {
   double restitution, speed, exponent;
 } aps_collide_settings;
 
-extern const aps_param aps_top_params[], aps_unit_params[], aps_species_params[], aps_force_params[],
+typedef struct {
+  aps_cosmology is;
+  double longest_step; /* in ln a */
+} aps_cosmology_settings;
+
+typedef struct { /* the integral of the kinetic energy over the scale factor; plain bytes that a checkpoint carries */
+  double integral, a, kinetic; /* a 0: not begun */
+} aps_expanded;
+
+extern const aps_param aps_cosmology_params[], aps_top_params[], aps_unit_params[], aps_species_params[], aps_force_params[],
     aps_box_params[], aps_step_params[], aps_run_params[], aps_output_params[], aps_collide_params[];
 
 typedef struct { /* when an event acts */
@@ -150,6 +159,7 @@ struct aps_sim {
   aps_run_settings run;
   aps_output_settings output;
   aps_collide_settings collide;
+  aps_cosmology_settings cosmology;
 
   const aps_dataset *given; /* the caller's, until the end of aps_open */
   int n_given;
@@ -190,6 +200,9 @@ struct aps_sim {
   aps_watch watch;
   int collides;              /* 1: bodies may collide, collisions.c */
   aps_collide_count collided;
+  int expands;               /* 1: times are scale factors, cosmology.c */
+  aps_cosmology universe;
+  aps_expanded expanded;
   struct aps_collider *collider; /* NULL before the first drift */
   FILE *collision_list;      /* NULL before the first line */
   char collision_text[96];   /* why the run stops */
@@ -263,6 +276,14 @@ aps_err aps_collisions_begin(aps_sim *);   /* before the first step: are there a
 aps_err aps_collisions_act(aps_sim *, double dt); /* those of the drift that has just ended; collective */
 void aps_collisions_report(aps_sim *);     /* how many, into the log */
 void aps_collisions_close(aps_sim *);
+/* cosmology.c */
+aps_err aps_cosmology_bind(aps_sim *);     /* after integrator and collisions, before the run: which times are none */
+aps_err aps_cosmology_check(aps_sim *);    /* after the species */
+aps_err aps_cosmology_weigh(aps_sim *);    /* once there are particles: is the mean density that of omega_m? */
+aps_err aps_cosmology_take(aps_sim *);     /* peculiar velocities become what the columns hold */
+void aps_cosmology_mark(const aps_sim *, aps_dataset *); /* what the columns hold, for who writes them */
+void aps_cosmology_state(const aps_sim *, double *state); /* of core/reduce.h: into peculiar energies and momenta */
+aps_err aps_cosmology_account(aps_sim *);  /* at the start, and behind every step; collective */
 /* times.c: listed ones, of an event that is bound; collective */
 aps_err aps_times_open(aps_sim *);
 void aps_times_tell(aps_sim *);            /* which of them the run passes over, into the log */

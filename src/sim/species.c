@@ -94,7 +94,7 @@ static void adopt_units(aps_sim *sim) {
 
 /* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. */
 static void mention_boxes(aps_sim *sim) {
-  if (aps_node_get(aps_config_root(sim->config), "box")) return;
+  if (sim->expands || aps_node_get(aps_config_root(sim->config), "box")) return;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_dataset *f = &sim->species[i].file;
     if (!f->periodic) continue;
@@ -108,7 +108,7 @@ static void mention_boxes(aps_sim *sim) {
 
 /* A run begins at its own time: a file may hold a state that others evolved for long. */
 static void mention_time(aps_sim *sim) {
-  if (aps_node_get(aps_node_get(aps_config_root(sim->config), "run"), "t_start") || !(sim->run.t_end > sim->run.t_start)) return;
+  if (sim->expands || aps_node_get(aps_node_get(aps_config_root(sim->config), "run"), "t_start") || !(sim->run.t_end > sim->run.t_start)) return;
   for (int i = 0; i < sim->n_species; i++) {
     const double time = sim->species[i].file.time;
     if (sim->species[i].model || !isfinite(time) || time == 0) continue;
@@ -307,9 +307,11 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
     mass = f->units.mass / sim->units.mass;
     time = f->units.time / sim->units.time;
   }
+  double speed = length / time;
+  if (sim->expands && f->comoving.a > 0) length /= f->comoving.h, mass /= f->comoving.h, speed *= f->comoving.velocity;
   APS_TRY(deal_file(sim, s, p));
   double *const column[9] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, f->has & APS_EPS ? p.eps : NULL, f->has & APS_RADIUS ? p.radius : NULL};
-  const double factor[9] = {length, length, length, length / time, length / time, length / time, mass, length, length};
+  const double factor[9] = {length, length, length, speed, speed, speed, mass, length, length};
   for (int k = 0; k < 9; k++)
     for (int64_t i = 0; column[k] && i < p.n; i++) column[k][i] *= factor[k];
   return APS_OK;
@@ -470,7 +472,9 @@ aps_err aps_species_fill(aps_sim *sim) {
     default_type(k, p);
     for (int64_t i = 0; i < p.n; i++) p.id[i] = (uint64_t)(s->first + first + i) + 1;
     if (s->model) {
-      const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G};
+      const double *box = aps_sim_box(sim);
+      const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G, {box[0], box[1], box[2]},
+                                  sim->expands ? &sim->universe : NULL, sim->units.length, sim->units.time, sim->run.t_start};
       APS_TRY(aps_ranks_agree(sim->ctx, p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK));
       if (s->model->recentre) recentre(sim->ctx, p);
     } else {

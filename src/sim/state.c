@@ -8,7 +8,9 @@
 
 aps_err aps_sim_state(aps_sim *sim, double *out) {
   APS_TRY(aps_forces_current(sim, APS_POT));
-  return aps_reduce(sim, APS_SUM_STATE, 0, out);
+  APS_TRY(aps_reduce(sim, APS_SUM_STATE, 0, out));
+  aps_cosmology_state(sim, out);
+  return APS_OK;
 }
 
 double aps_sim_least_energy(const aps_sim *sim) { return sim->run.precision == APS_DOUBLE ? 1e-8 : 1e-6; }
@@ -34,6 +36,7 @@ aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
   memcpy(out->box, aps_sim_box(sim), sizeof out->box);
   memcpy(out->force_error, sim->clock.force_error, sizeof out->force_error);
   snprintf(out->title, sizeof out->title, "%s", sim->top.title ? sim->top.title : "");
+  aps_cosmology_mark(sim, out);
   return APS_OK;
 }
 
@@ -60,6 +63,7 @@ static int blobs(aps_sim *sim, aps_blob *out, int max) {
   out[n++] = (aps_blob){"progress", sim->progress, sizeof sim->progress};
   out[n++] = (aps_blob){"device", &sim->backend_space, sizeof sim->backend_space};
   out[n++] = (aps_blob){"watch", &sim->watch, sizeof sim->watch};
+  if (sim->expands) out[n++] = (aps_blob){"expansion", &sim->expanded, sizeof sim->expanded};
   n = add_blob(out, n, max, &sim->integrator->about, sim->integrator_self);
   if (sim->force) n = add_blob(out, n, max, &sim->force->about, sim->force_self);
   for (int i = 0; i < sim->n_events; i++) n = add_blob(out, n, max, &sim->event[i].row->about, sim->event[i].self);
@@ -128,8 +132,8 @@ aps_err aps_state_restore(aps_sim *sim) {
   restore_progress(sim);
   /* an integrator begins anew where the checkpoint was made by another one */
   if (sim->integrator->create) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
-  aps_blob mine[APS_MAX_EVENTS + 6];
-  const int n = blobs(sim, mine, APS_MAX_EVENTS + 6);
+  aps_blob mine[APS_MAX_EVENTS + 7];
+  const int n = blobs(sim, mine, APS_MAX_EVENTS + 7);
   for (int i = OWN_BLOBS; i < n; i++) {
     const aps_blob *saved = aps_state_blob(sim, mine[i].name, mine[i].size);
     if (saved) memcpy(mine[i].data, saved->data, saved->size);

@@ -18,6 +18,7 @@ typedef struct {
   const char *file;
   int64_t line;
   int begun; /* a time has been read: what comes is no header */
+  int expands, redshifts; /* the run's times are scale factors; the list's numbers are redshifts */
 } place;
 
 static aps_err wrong_line(aps_ctx *ctx, const place *at, const char *what, const char *hint) {
@@ -32,10 +33,11 @@ static int says(const char *text, const char *word) {
 }
 
 /* SWIFT's header says what the numbers are. */
-static aps_err check_header(aps_ctx *ctx, const place *at, const char *comment) {
+static aps_err check_header(aps_ctx *ctx, place *at, const char *comment) {
   if (at->begun) return APS_OK;
-  if (says(comment, "redshift") || says(comment, "scale factor") || says(comment, "scale-factor"))
-    return wrong_line(ctx, at, "a list of redshifts or scale factors, where times are wanted", "runs here know no expansion: list times, below `# Time`");
+  if (at->expands) at->redshifts |= says(comment, "redshift");
+  else if (says(comment, "redshift") || says(comment, "scale factor") || says(comment, "scale-factor"))
+    return wrong_line(ctx, at, "a list of redshifts or scale factors, where times are wanted", "without `cosmology:` nothing expands: list times, below `# Time`");
   if (says(comment, "time") && strchr(comment, '['))
     return wrong_line(ctx, at, "a unit in the header is not read", "write it behind each number, as in `0.5 Gyr`; bare numbers are code units");
   return APS_OK;
@@ -65,7 +67,10 @@ static aps_err read_line(aps_ctx *ctx, place *at, char *line, const aps_units *u
   if (!*found) return comment ? check_header(ctx, at, comment) : APS_OK;
   drop_flag(text);
   at->begun = 1;
-  if (aps_quantity_parse(text, "time", units, t, &why)) return APS_OK;
+  if (aps_quantity_parse(text, at->expands ? "" : "time", units, t, &why)) {
+    if (at->redshifts) *t = 1 / (1 + *t);
+    return isfinite(*t) ? APS_OK : wrong_line(ctx, at, "-1 is no redshift", NULL);
+  }
   const char *hint = strstr(why, "; ");
   snprintf(what, sizeof what, "must be one time, got %.60s", text);
   return wrong_line(ctx, at, what, hint ? hint + 2 : "one number a line, with its unit behind it where it is not in code units");
@@ -74,8 +79,9 @@ static aps_err read_line(aps_ctx *ctx, place *at, char *line, const aps_units *u
 /* ---- the file -------------------------------------------------------------------------------------- */
 
 /* text[n] is a NUL; t has room for a time in each line. */
-static aps_err read_lines(aps_ctx *ctx, const char *file, const char *text, int64_t n, const aps_units *units, double *t, int64_t *times) {
-  place at = {.file = file};
+static aps_err read_lines(aps_ctx *ctx, int expands, const char *file, const char *text, int64_t n, const aps_units *units, double *t,
+                          int64_t *times) {
+  place at = {.file = file, .expands = expands};
   const char *const end = text + n;
   if (strncmp(text, "\xef\xbb\xbf", 3) == 0) text += 3;
   while (text < end) {
@@ -102,7 +108,7 @@ static aps_err parse(aps_sim *sim, const char *file, const char *text, int64_t n
   int64_t lines = 1;
   for (int64_t i = 0; i < n; i++) lines += text[i] == '\n';
   e->times = aps_alloc(sim->ctx, "listed times", lines, sizeof *e->times);
-  return e->times ? read_lines(sim->ctx, file, text, n, &sim->units, e->times, &e->n_times) : APS_EMEM;
+  return e->times ? read_lines(sim->ctx, sim->expands, file, text, n, &sim->units, e->times, &e->n_times) : APS_EMEM;
 }
 
 /* The file's bytes on every rank. */

@@ -12,6 +12,7 @@
  * missed. Sources: Aarseth 1985; Makino 1991, PASJ 43, 859; Quinn, Katz, Stadel & Lake 1997, sec.
  * 4; Springel 2005, MNRAS 364, 1105, sec. 4.2. */
 #include "blocks.h"
+#include "../core/rungs.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,9 +44,15 @@ int aps_rungs_ready(const aps_rungs *m, const aps_sim *sim, aps_cols needs) {
   return m->unit == aps_sim_longest_block(sim) && (aps_forces_known(sim) & needs) == needs;
 }
 
+/* The lowest rung whose step the expansion of space allows. */
+static int floor_of(const aps_rungs *m, const aps_sim *sim, double from) {
+  return aps_rung_of(aps_sim_longest_step(sim, from), m->unit);
+}
+
 aps_err aps_rungs_start(aps_rungs *m, aps_sim *sim, aps_rung_rule *rule) {
   rule->unit = m->unit = aps_sim_longest_block(sim);
   rule->lowest = 0;
+  rule->floor = floor_of(m, sim, 0);
   APS_TRY(aps_rung_choose(sim, (aps_active){NULL, aps_rows(sim)}, rule, m->count));
   return m->count[APS_RUNGS - 1] ? shrank(m, sim, APS_RUNGS - 1) : APS_OK;
 }
@@ -79,6 +86,9 @@ double aps_block_past(const aps_block *b, int rung) {
 }
 
 int aps_block_done(const aps_block *b) { return b->now == WHOLE; }
+double aps_block_now(const aps_block *b) {
+  return ldexp((double)b->now, -APS_BLOCK_DEPTH) * b->length;
+}
 
 /* The smallest occupied step must be one that the clock can tell from nothing. */
 static aps_err find_deepest(aps_block *b) {
@@ -129,6 +139,7 @@ aps_err aps_block_choose(aps_block *b, aps_rung_rule *rule) {
   rule->unit = m->unit;
   rule->lowest = b->lowest;
   rule->first = b->first;
+  rule->floor = floor_of(m, b->sim, aps_block_now(b));
   for (int r = 0; r < APS_RUNGS; r++) rule->last[r] = aps_block_step(b, r);
   APS_TRY(aps_rung_choose(b->sim, b->rows, rule, count));
   for (int r = b->lowest; r < APS_RUNGS; r++) m->count[r] = count[r];

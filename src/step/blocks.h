@@ -28,7 +28,7 @@ typedef struct {
 } aps_block;
 enum { APS_BLOCK_DEPTH = 40 };
 
-/* Chooses the rungs of all rows by the rule, whose `unit` and `lowest` are filled in. */
+/* Chooses the rungs of all rows by the rule, whose `unit`, `lowest` and `floor` are filled in. */
 aps_err aps_rungs_start(aps_rungs *, aps_sim *, aps_rung_rule *);
 /* 1 where rungs chosen earlier still hold: the unit is the same, and so are the forces `needs`. */
 int aps_rungs_ready(const aps_rungs *, const aps_sim *, aps_cols needs);
@@ -38,9 +38,11 @@ double aps_rungs_block(const aps_rungs *);
 aps_err aps_block_begin(aps_rungs *, aps_sim *, double length, aps_block *out);
 /* On to the next instant at which some step ends; *h is the time until then. */
 aps_err aps_block_next(aps_block *, double *h);
-/* The active rows choose their next rungs; rule->unit, lowest, first and last are filled in. */
+/* The active rows choose their next rungs; rule->unit, lowest, first, last and floor are filled in. */
 aps_err aps_block_choose(aps_block *, aps_rung_rule *);
 int aps_block_done(const aps_block *);
+/* Time since the block began. */
+double aps_block_now(const aps_block *);
 /* Length of the step of rows on a rung, and the part of it that has passed (all of it for `rows`).
  */
 double aps_block_step(const aps_block *, int rung);

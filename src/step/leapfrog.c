@@ -24,16 +24,19 @@ static const aps_param params[] = {
      "sqrt(|dx| / |da|) along its path; the last two need block steps and no softening"},
     {.key = NULL}};
 
-static aps_err stage(aps_sim *sim, double dt, int last) {
+/* A step that begins `at` from now on. */
+static aps_err stage(aps_sim *sim, double at, double dt, int last) {
   APS_TRY(aps_forces_current(sim, APS_A));
-  APS_TRY(aps_kick(sim, dt / 2));
-  APS_TRY(aps_drift(sim, dt));
+  APS_TRY(aps_kick(sim, aps_sim_kick(sim, at, dt / 2)));
+  APS_TRY(aps_drift(sim, aps_sim_drift(sim, at, dt)));
   APS_TRY((last ? aps_forces_closing : aps_forces)(sim, APS_A));
-  return aps_kick(sim, dt / 2);
+  return aps_kick(sim, aps_sim_kick(sim, at + dt / 2, dt / 2));
 }
 
 aps_err aps_step_compose(aps_sim *sim, double dt, int stages, const double *coef) {
-  for (int k = 0; k < stages; k++) APS_TRY(stage(sim, coef[k] * dt, k == stages - 1));
+  double at = 0;
+  for (int k = 0; k < stages; at += coef[k++] * dt)
+    APS_TRY(stage(sim, at, coef[k] * dt, k == stages - 1));
   return APS_OK;
 }
 
@@ -60,7 +63,7 @@ aps_err aps_step_choose(void *self, aps_sim *sim, double eta, double *dt) {
   aps_step_memory *memory = self;
   double fall;
   APS_TRY(aps_step_fall_time(sim, &fall));
-  *dt = eta * fall;
+  *dt = fmin(eta * aps_sim_pace(sim, 0) * fall, aps_sim_longest_step(sim, 0));
   if (memory->chosen > 0 && *dt > APS_STEP_GROWTH * memory->chosen)
     *dt = APS_STEP_GROWTH * memory->chosen;
   memory->chosen = *dt;
@@ -69,7 +72,7 @@ aps_err aps_step_choose(void *self, aps_sim *sim, double eta, double *dt) {
 
 static aps_err step(void *self, aps_sim *sim, double dt) {
   (void)self;
-  return stage(sim, dt, 1);
+  return stage(sim, 0, dt, 1);
 }
 
 static aps_err choose(void *self, aps_sim *sim, double eta, double *dt) {
@@ -79,7 +82,10 @@ static aps_err choose(void *self, aps_sim *sim, double eta, double *dt) {
 
 static aps_err create(void *self, aps_sim *sim) {
   const leapfrog *l = self;
-  if (l->criterion == APS_STEP_ACCEL || aps_sim_blocks(sim)) return APS_OK;
+  if (l->criterion == APS_STEP_ACCEL) return APS_OK;
+  APS_CHECK(aps_sim_ctx(sim), !aps_sim_expands(sim), APS_ECONFIG,
+            "integrator.criterion: must be acceleration in an expanding universe");
+  if (aps_sim_blocks(sim)) return APS_OK;
   aps_fail(aps_sim_ctx(sim), APS_ECONFIG, "integrator.criterion: jerk and tidal need block steps");
   return aps_hint(aps_sim_ctx(sim), "integrator: {name: leapfrog, eta: 0.02, steps: block}");
 }
@@ -93,7 +99,7 @@ static aps_err create(void *self, aps_sim *sim) {
 /* The first rungs, when there is no step to look back on. Where softening does not set the step, as
  * if softened by 1e-5 of the system's size: far too short, but steps then double. */
 static aps_err first_rungs(leapfrog *l, aps_sim *sim) {
-  aps_rung_rule rule = {.criterion = APS_STEP_ACCEL, .eta = aps_sim_eta(sim)};
+  aps_rung_rule rule = {.criterion = APS_STEP_ACCEL, .eta = aps_sim_eta(sim) * aps_sim_pace(sim, 0)};
   if (l->criterion == APS_STEP_ACCEL) {
     double fall;
     APS_TRY(aps_step_fall_time(sim, &fall)); /* refuses a softening of zero */
@@ -119,12 +125,16 @@ static aps_err choose_block(void *self, aps_sim *sim, double eta, double *dt) {
   return APS_OK;
 }
 
-/* Half of its own step for each active row. */
-static aps_err half_kick(const aps_block *b) {
+enum { ENDING = -1, BEGINNING = 0 };
+
+/* Half of its own step for each active row, the half that ends or begins now. */
+static aps_err half_kick(const aps_block *b, int which) {
   double coef[2][APS_RUNGS];
+  const double now = aps_block_now(b);
   for (int r = 0; r < APS_RUNGS; r++) {
+    const double half = aps_block_step(b, r) / 2;
     coef[0][r] = 1;
-    coef[1][r] = aps_block_step(b, r) / 2;
+    coef[1][r] = r > b->deepest ? 0 : aps_sim_kick(b->sim, now + which * half, half);
   }
   return aps_combine_rungs(b->sim, b->rows, APS_V, 2, (const double(*)[APS_RUNGS])coef,
                            (aps_cols[]){APS_V, APS_A});
@@ -142,23 +152,24 @@ static aps_err block(void *self, aps_sim *sim, double dt) {
   leapfrog *l = self;
   aps_block b;
   aps_rung_rule rule = {.criterion = (aps_criterion)l->criterion,
-                        .eta = aps_sim_eta(sim),
                         .follows = 1,
                         .patient = l->criterion == APS_STEP_ACCEL};
   APS_TRY(ready(l, sim));
   APS_TRY(aps_block_begin(&l->kept.rungs, sim, dt, &b));
-  APS_TRY(half_kick(&b));
+  APS_TRY(half_kick(&b, BEGINNING));
   for (;;) {
     double h;
+    const double before = aps_block_now(&b);
     APS_TRY(aps_block_next(&b, &h));
-    APS_TRY(aps_drift(sim, h));
+    APS_TRY(aps_drift(sim, aps_sim_drift(sim, before, h)));
     APS_TRY(keep_last(&b));
     APS_TRY(aps_block_done(&b) ? aps_forces_closing(sim, APS_A)
                                : aps_forces_active(sim, b.rows, APS_A));
-    APS_TRY(half_kick(&b));
+    APS_TRY(half_kick(&b, ENDING));
+    rule.eta = aps_sim_eta(sim) * aps_sim_pace(sim, aps_block_now(&b));
     APS_TRY(aps_block_choose(&b, &rule));
     if (aps_block_done(&b)) return APS_OK;
-    APS_TRY(half_kick(&b));
+    APS_TRY(half_kick(&b, BEGINNING));
   }
 }
 
