@@ -21,13 +21,12 @@
   "the square root of twice that value. Particles take steps of their own, in powers of two, as there "   \
   "(integrator.steps: shared gives all the smallest)."
 #define PLUMMER_EQUIVALENT                                                                         \
-  "The same Plummer-equivalent length with law: spline, whose support is 2.8 times it. Comoving "  \
-  "and physical "                                                                                  \
-  "softenings are one here."
+  "The same Plummer-equivalent length with law: spline, whose support is 2.8 times it. Softenings "  \
+  "of comoving runs are comoving at all times."
 #define WENDLAND                                                                                   \
   "A Plummer-equivalent length in both; SWIFT's kernel is a Wendland function of 3 times that "    \
   "support, law: spline here "                                                                     \
-  "the cubic one of GADGET, of 2.8 times. Comoving and physical softenings are one here."
+  "the cubic one of GADGET, of 2.8 times. Softenings of comoving runs are comoving at all times."
 
 const aps_alias aps_aliases[] = {
     /* forces */
@@ -73,7 +72,7 @@ const aps_alias aps_aliases[] = {
      "There a step is eta sqrt(softening / acceleration), with leapfrog here the same, on rungs of powers "
      "of two."},
     {"MaxSizeTimestep", GADGET, "integrator.dt_max",
-     "With a fixed step, write integrator.dt instead of eta."},
+     "With a fixed step, write integrator.dt instead of eta; of a comoving run it is cosmology.longest_step, in ln a."},
     {"MinSizeTimestep", GADGET, "integrator.dt",
      "There is no lower limit here; a fixed step is integrator.dt."},
     {"TimeIntegration:dt_max", SWIFT, "integrator.dt_max",
@@ -84,9 +83,9 @@ const aps_alias aps_aliases[] = {
 
     /* the run */
     {"TimeBegin", GADGET, "run.t_start",
-     "Code time. In a comoving run of GADGET it is a scale factor, which has no equal here."},
+     "Code time, or of a comoving run the scale factor, in both."},
     {"TimeMax", GADGET, "run.t_end",
-     "Code time. In a comoving run of GADGET it is a scale factor, which has no equal here."},
+     "Code time, or of a comoving run the scale factor, in both."},
     {"TimeIntegration:time_begin", SWIFT, "run.t_start", "Code time in both."},
     {"TimeIntegration:time_end", SWIFT, "run.t_end", "Code time in both."},
     {"nSteps", PKDGRAV, "run.t_end", "A number of steps there, a time here: nSteps times dDelta."},
@@ -102,9 +101,24 @@ const aps_alias aps_aliases[] = {
      "The directory of the run; one that already holds a run is never overwritten."},
     {"MaxMemSize", GADGET, "", "Not needed: apsis run --dry-run prints what a run will take."},
 
+    /* the universe */
+    {"Omega0", GADGET, "cosmology.omega_m", "The same number; all of it is particles."},
+    {"OmegaLambda", GADGET, "cosmology.omega_lambda", "The same number; what is left of 1 is curvature, in both."},
+    {"HubbleParam", GADGET, "cosmology.H0", "100 km/s/Mpc times it; lengths and masses here have no factors of h."},
+    {"Hubble", GADGET, "cosmology.H0", "There 100 km/s/Mpc in code units that hold factors of h; here the constant itself."},
+    {"ComovingIntegrationOn", GADGET, "cosmology", "A section here: where it stands, the run is comoving."},
+    {"Cosmology:h", SWIFT, "cosmology.H0", "100 km/s/Mpc times it."},
+    {"Cosmology:Omega_m", SWIFT, "cosmology.omega_m", "The same number; all of it is particles."},
+    {"Cosmology:Omega_cdm", SWIFT, "cosmology.omega_m", "With Omega_b added; all of it is particles."},
+    {"Cosmology:Omega_lambda", SWIFT, "cosmology.omega_lambda", "The same number."},
+    {"Cosmology:w_0", SWIFT, "cosmology.w0", "The same number."},
+    {"Cosmology:w_a", SWIFT, "cosmology.wa", "The same number."},
+    {"Cosmology:a_begin", SWIFT, "run.t_start", "With a cosmology times are scale factors."},
+    {"Cosmology:a_end", SWIFT, "run.t_end", "With a cosmology times are scale factors."},
+
     /* output */
     {"TimeBetSnapshot", GADGET, "output.snapshots.every",
-     "Code time. In a comoving run of GADGET it is a factor, which has no equal here."},
+     "Code time. In a comoving run of GADGET it is a factor, here a difference of scale factors; times or a list may be anything."},
     {"TimeOfFirstSnapshot", GADGET, "output.snapshots.every",
      "The first snapshot here is the state at the start."},
     {"OutputListFilename", GADGET, "output.snapshots.list",
@@ -123,7 +137,7 @@ const aps_alias aps_aliases[] = {
     {"Snapshots:time_first", SWIFT, "output.snapshots.every",
      "The first snapshot here is the state at the start."},
     {"Snapshots:output_list", SWIFT, "output.snapshots.list",
-     "The same file, header `# Time` and all; lists of redshifts or scale factors are refused."},
+     "The same file, header `# Time` and all; with a cosmology `# Redshift` and `# Scale Factor`."},
     {"Snapshots:output_list_on", SWIFT, "output.snapshots.list", "A list is used where it is named."},
     {"Statistics:output_list", SWIFT, "output.log.list", "Rows of energy.csv at listed times."},
     {"Snapshots:basename", SWIFT, "run.output",

@@ -136,7 +136,7 @@ static aps_err compare_box(aps_sim *sim, int law, aps_view p, const probe *at, i
     memcpy(x + 3 * k, at[k].x, sizeof at[k].x);
     x[3 * n + k] = at[k].eps, row[k] = row_of(sim, &at[k]);
   }
-  const aps_err err = aps_accuracy_box(sim->ctx, law, sim->box.size, p, n, (const double(*)[3])x, x + 3 * n, row, b);
+  const aps_err err = aps_accuracy_box(sim->ctx, law, sim->box.size, sim->force->tune ? sim->force_settings.accuracy : 0, p, n, (const double(*)[3])x, x + 3 * n, row, b);
   aps_release(sim->ctx, row);
   aps_release(sim->ctx, x);
   return err;
@@ -280,13 +280,13 @@ int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, 
  * row, e the error over the accuracy asked for, and never falls below 0. Errors of three times what was asked for take S to
  * ALARM with some 25 rows, of 1.4 times with 170; those below 0.9 do not. e^2 is cut, lest one row decide for long. */
 
-enum { LOOK_APART = 8, LOOK_ROWS = 2048, ALARM = 200, FEWEST = 128, CALM = 512 };
+enum { LOOK_APART = 8, LOOK_APART_BOX = 64, LOOK_ROWS = 2048, ALARM = 200, FEWEST = 128, CALM = 512 };
 static const double usual = 0.8, cut = 256;
 
 /* A row costs 1.3 ns per particle, an evaluation by fmm for all 400 at 1e-2, 600 at 1e-3 and 1200 at 1e-4 (one core): so many
- * rows for each take 0.7 to 0.9 %. In a box a row costs several times as much. */
+ * rows for each take 0.7 to 0.9 %. In a box a look of 16 rows costs as much as two evaluations, most of it whatever the rows. */
 static double rows_per_evaluation(const aps_sim *sim) {
-  return sim->box.boundary == 1 ? 1 : fmin(4 * pow(1e-3 / sim->force_settings.accuracy, 0.25), 64);
+  return sim->box.boundary == 1 ? 0.25 : fmin(4 * pow(1e-3 / sim->force_settings.accuracy, 0.25), 64);
 }
 
 /* From the errors of n rows that were just measured, in the order in which they were chosen. */
@@ -323,7 +323,7 @@ static void learn(aps_sim *sim, const double *error, int64_t n) {
 aps_err aps_accuracy_watch(aps_sim *sim) {
   aps_watch *w = &sim->watch;
   const double since = w->work - w->looked;
-  if (!sim->force || !sim->force->tune || sim->total < 2 || since < LOOK_APART) return APS_OK;
+  if (!sim->force || !sim->force->tune || sim->total < 2 || since < (sim->box.boundary == 1 ? LOOK_APART_BOX : LOOK_APART)) return APS_OK;
   double *error, summary[5];
   int64_t used;
   APS_TRY(measure(sim, (int64_t)fmin(ceil(since * rows_per_evaluation(sim)), LOOK_ROWS), &error, &used));

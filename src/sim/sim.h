@@ -259,8 +259,9 @@ aps_err aps_world_forces(aps_sim *, aps_active, aps_cols want);
 void aps_world_close(aps_sim *);
 /* homes.c: which rank holds a row */
 aps_err aps_homes_settle(aps_sim *);       /* rows to the ranks that the solver names, in its order */
-/* accuracy_box.c: b[n][3] += what the rows do, without G, to points in a periodic box; self[n]: the row that a point is, or -1 */
-aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], aps_view, int64_t n, const double (*at)[3], const double *eps,
+/* accuracy_box.c: b[n][3] += what the rows do, without G, to points in a periodic box; self[n]: the row that a point is, or -1.
+ * accuracy: of forces that are to be judged, by which this is 1e-4 as exact; 0: to 1e-11 */
+aps_err aps_accuracy_box(aps_ctx *, int law, const double box[3], double accuracy, aps_view, int64_t n, const double (*at)[3], const double *eps,
                          const int64_t *self, double *b);
 /* accuracy_card.c: of n rows, [6][n]: the accelerations that the solver has left and those of a direct sum in double, on the
  * device that holds the particles, code units. It can where aps_accuracy_has_card. APS_EMEM, APS_EDEVICE. */

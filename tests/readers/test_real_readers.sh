@@ -26,6 +26,12 @@ fi
 samples=$(mktemp -d)
 trap 'rm -rf "$samples"' EXIT
 "$formats" --samples "$samples"
+mkdir "$samples/web"
+for layout in swift gadget4 own; do # the same state of an expanding universe
+  "$build/apsis" run "$here/web.yaml" -q -o "$samples/$layout" --set "output.snapshots.format=$layout"
+  cp "$samples/$layout/snapshots/snapshot_0001.hdf5" "$samples/web/$layout.hdf5"
+done
 # caches and configuration of the readers stay out of the user's home
-XDG_CONFIG_HOME=$samples/config XDG_CACHE_HOME=$samples/cache MPLCONFIGDIR=$samples/config NUMBA_CACHE_DIR=$samples/cache \
-  "$venv/bin/python" "$here/run_readers.py" "$samples"
+export XDG_CONFIG_HOME=$samples/config XDG_CACHE_HOME=$samples/cache MPLCONFIGDIR=$samples/config NUMBA_CACHE_DIR=$samples/cache
+"$venv/bin/python" "$here/run_readers.py" "$samples"
+"$venv/bin/python" "$here/run_comoving.py" "$samples/web"
