@@ -280,13 +280,14 @@ int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, 
  * row, e the error over the accuracy asked for, and never falls below 0. Errors of three times what was asked for take S to
  * ALARM with some 25 rows, of 1.4 times with 170; those below 0.9 do not. e^2 is cut, lest one row decide for long. */
 
-enum { LOOK_APART = 8, LOOK_APART_BOX = 64, LOOK_ROWS = 2048, ALARM = 200, FEWEST = 128, CALM = 512 };
+enum { LOOK_APART = 8, LOOK_APART_BOX = 64, LOOK_ROWS = 2048, ALARM = 200, FEWEST = 128, CALM = 512, CALM_BOX = 128 };
 static const double usual = 0.8, cut = 256;
 
 /* A row costs 1.3 ns per particle, an evaluation by fmm for all 400 at 1e-2, 600 at 1e-3 and 1200 at 1e-4 (one core): so many
- * rows for each take 0.7 to 0.9 %. In a box a look of 16 rows costs as much as two evaluations, most of it whatever the rows. */
+ * rows for each take 0.7 to 0.9 %. In a box a look costs as much as two or three
+ * evaluations, most of it whatever the rows: so looks are few, and fewer rows must do to say that all is calm. */
 static double rows_per_evaluation(const aps_sim *sim) {
-  return sim->box.boundary == 1 ? 0.25 : fmin(4 * pow(1e-3 / sim->force_settings.accuracy, 0.25), 64);
+  return sim->box.boundary == 1 ? 0.5 : fmin(4 * pow(1e-3 / sim->force_settings.accuracy, 0.25), 64);
 }
 
 /* From the errors of n rows that were just measured, in the order in which they were chosen. */
@@ -309,7 +310,7 @@ static void learn(aps_sim *sim, const double *error, int64_t n) {
               (long long)w->rows, aps_time(sim), asked, sim->force->about.name);
     w->sum = w->calm_sum = 0;
     w->rows = w->calm_rows = 0;
-  } else if (w->calm_rows >= CALM) {
+  } else if (w->calm_rows >= (sim->box.boundary == 1 ? CALM_BOX : CALM)) {
     const double rms = sqrt(w->calm_sum / (double)w->calm_rows);
     if (rms <= 1) sim->force->tune(sim->force_self, (double[5]){rms * asked});
     w->calm_sum = 0;
