@@ -6,7 +6,7 @@
  * solver's loop. Which pairs of cells are far is decided by a bound of the error against accuracy times the least |a| in
  * the cell: Dehnen 2014, Computational Astrophysics and Cosmology 1, 1. The decision is the same seen from either cell,
  * and expansions are cut at the same total order both ways, so the momentum is conserved to rounding (Dehnen 2002,
- * J. Comp. Phys. 179, 27). docs/fmm.md derives it all.
+ * J. Comp. Phys. 179, 27), unless some targets are summed again (fmm_again.c). docs/fmm.md derives it all.
  *
  * - Lengths are scaled by a power of two so that the extent is below 2^8 to 2^10 by order, masses so that the largest is
  *   below 1; float then holds the derivatives of orders up to 8 of all but extreme trees, and those take double.
@@ -21,6 +21,7 @@
 #include <string.h>
 
 enum { TASKS = 512, REFITS = 8 };
+static const double of_guess = 0.85; /* of the strictness, where |a| is estimated: 1e6 particles erred 3 % more than asked for */
 
 /* ---- set-up */
 
@@ -274,7 +275,7 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
   const size_t real = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-5 ? 8 : 4;
   aps_fmm_points q;
   aps_fmm_cells c;
-  return aps_tree_bytes(n, 32) + lay_points(&q, NULL, n, pair, setup->eps_min != setup->eps_max) +
+  return aps_tree_bytes(n, 32) + 2 * (size_t)n + lay_points(&q, NULL, n, pair, setup->eps_min != setup->eps_max) +
          lay_cells(&c, NULL, n / 8 + 1024, 32, real);
 }
 
@@ -409,15 +410,8 @@ static int too_deep(const aps_fmm *self) {
   return aps_fmm_too_deep(deep, n);
 }
 
-static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
-  double start = aps_wall();
-  aps_fmm_make_frame(self, *view);
-  if (self->team) aps_fmm_team_cells(self, view, know);
-  else self->leaves = aps_fmm_make_cells(self, view, know);
-  self->seconds[3] = aps_wall() - start;
-  start = aps_wall();
-  if (!know && self->team) APS_TRY(aps_fmm_team_guess(self));
-  else if (!know) aps_fmm_guess(self);
+/* From the least |a| of each cell the errors that are acceptable; know: those of the top are there already. */
+static void bound_errors(aps_fmm *self, int know) {
   aps_fmm_make_strict(self);
   aps_fmm_cells *c = &self->cells;
   const float floor = aps_fmm_least_of_box(self);
@@ -431,6 +425,18 @@ static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
     c->strict[k] *= c->least[k];
   }
   aps_fmm_make_end(self);
+}
+
+static aps_err fill_cells(aps_fmm *self, const aps_view *view, int know) {
+  double start = aps_wall();
+  aps_fmm_make_frame(self, *view);
+  if (self->team) aps_fmm_team_cells(self, view, know);
+  else self->leaves = aps_fmm_make_cells(self, view, know);
+  self->seconds[3] = aps_wall() - start;
+  start = aps_wall();
+  if (!know && self->team) APS_TRY(aps_fmm_team_guess(self));
+  else if (!know) aps_fmm_guess(self);
+  bound_errors(self, know);
   self->seconds[4] = aps_wall() - start;
   return APS_OK;
 }
@@ -454,6 +460,7 @@ static aps_err prepare(void *state, aps_view view) {
   } else if (rebuild) {
     APS_TRY(build_tree(self, view));
   }
+  if (rebuild && !know) self->plan.strictness *= of_guess;
   if (too_deep(self)) self->plan.real = self->isa->f64;
   aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
   if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
@@ -490,7 +497,7 @@ int aps_fmm_keep_task(void *user, const aps_fmm_task *task) {
 
 static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   to->pairs += from->pairs, to->cells += from->cells, to->points += from->points, to->tests += from->tests;
-  to->mixed += from->mixed;
+  to->mixed += from->mixed, to->again += from->again;
   to->pair_lanes += from->pair_lanes, to->cell_lanes += from->cell_lanes;
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
 }
@@ -562,19 +569,45 @@ int32_t aps_fmm_count_active(const aps_fmm *self, const uint8_t *in_order, int32
   return count;
 }
 
+/* Of the particles that are marked in key order, how many each cell holds. */
+static void count_targets(aps_fmm *self, aps_fmm_job *job) {
+  if (self->team) aps_fmm_team_count(self, job->active);
+  else
+    for (int32_t c = self->cells.cells - 1; c >= 0; c--) self->active_count[c] = aps_fmm_count_active(self, job->active, c);
+  job->active_count = self->active_count;
+}
+
 /* Marks the active rows in key order and counts them per cell. */
-static aps_err mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *job) {
+static void mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *job) {
   const aps_tree *t = &self->tree;
-  APS_TRY(reserve_flags(self, n));
-  APS_TRY(reserve_counts(self));
   uint8_t *of_row = self->flag, *in_order = self->flag + self->flag_room;
   memset(of_row, 0, (size_t)n);
   for (int64_t i = 0; i < active.n; i++) of_row[active.index[i]] = 1;
   for (int64_t k = 0; k < n; k++) in_order[k] = of_row[t->order[k]];
-  for (int32_t c = self->cells.cells - 1; c >= 0; c--) self->active_count[c] = aps_fmm_count_active(self, in_order, c);
   job->active = in_order;
-  job->active_count = self->active_count;
-  return APS_OK;
+  count_targets(self, job);
+}
+
+/* Most evaluations of a target for one sum: each has |a| more accurately by the accuracy asked for. */
+enum { ROUNDS = 4 };
+
+/* Whether some of the targets are to be summed again, which are then the job's. A first evaluation is not the last; in a box
+ * the far images' part is not yet there. */
+static int again(aps_fmm *self, aps_fmm_job *job, int64_t *doubt, int round) {
+  if (round == ROUNDS || !job->accelerate || self->guessed || aps_fmm_periodic(self) || !aps_fmm_again(self, job, doubt)) return 0;
+  bound_errors(self, 0);
+  count_targets(self, job);
+  return 1;
+}
+
+/* Part by part, with what other ranks send. */
+static aps_err sum_parts(aps_fmm *self, aps_fmm_job *job, aps_err err) {
+  err = aps_fmm_essential_begin(self, job, err);
+  for (int part = 0, there = 1; err == APS_OK && there && part < self->team->parts; part++) {
+    err = aps_fmm_essential_part(self, job, part, &there);
+    if (err == APS_OK && there) err = walk(self, job);
+  }
+  return aps_fmm_essential_end(self, err);
 }
 
 /* Among ranks: this one's targets with what the others send of theirs; the sums go to the rows they belong to. */
@@ -591,12 +624,11 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->ax = t->column[5], job->ay = t->column[6], job->az = t->column[7], job->pot = t->column[8];
   job->work = t->work;
   job->cell_work = work_of[job->order];
-  err = aps_fmm_essential_begin(self, job, err);
-  for (int part = 0, there = 1; err == APS_OK && there && part < t->parts; part++) {
-    err = aps_fmm_essential_part(self, job, part, &there);
-    if (err == APS_OK && there) err = walk(self, job);
-  }
-  APS_TRY(aps_fmm_team_measure(self, aps_fmm_essential_end(self, err)));
+  APS_TRY(aps_fmm_team_measure(self, sum_parts(self, job, err)));
+  int64_t doubt[APS_FMM_BINS] = {0};
+  job->work = NULL;
+  for (int round = 1; again(self, job, doubt, round); round++)
+    APS_TRY(aps_ranks_agree(self->setup.ctx, sum_parts(self, job, APS_OK)));
   return aps_fmm_team_return(self, view, want);
 }
 
@@ -641,8 +673,13 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   if (self->team) {
     APS_TRY(add_in_team(self, &view, active, want, &job));
   } else {
-    if (active.index && active.n < view.n) APS_TRY(mark(self, active, view.n, &job));
-    APS_TRY(walk(self, &job));
+    int64_t doubt[APS_FMM_BINS] = {0};
+    APS_TRY(reserve_flags(self, view.n));
+    APS_TRY(reserve_counts(self));
+    if (active.index && active.n < view.n) mark(self, active, view.n, &job);
+    int round = 1;
+    do APS_TRY(walk(self, &job));
+    while (again(self, &job, doubt, round++));
   }
   self->seconds[5] = aps_wall() - start;
   return APS_OK;

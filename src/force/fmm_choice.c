@@ -11,6 +11,7 @@
 enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
 enum { MIXED = 12000 }; /* below so many, particles of all leaves may act on cells one by one, not of sparse ones only */
 enum { FEW = 3500 };    /* particles up to which `few` is the faster choice */
+enum { TINY = 512 };    /* particles up to which all act by pairs, in double: nearly all pairs of leaves are near anyway */
 typedef struct {
   double accuracy;
   int order, leaf[2];
@@ -29,9 +30,10 @@ aps_fmm_setting aps_fmm_set(const aps_fmm_ask *ask, const aps_fmm_tuning *tuned)
   const choice *of = is_few ? &few : &choices[k];
   aps_fmm_setting s = {.order = of->order, .leaf = of->leaf[ask->n >= MANY], .mixed = ask->mixing && ask->n < MIXED};
   s.strictness = of->strictness * pow(fmin((double)ask->n, 1e6) / 1e5, s.mixed ? 0.25 : 0.45) * tuned->loosen;
-  const int precise = ask->precise || tuned->precise > 0;
+  const int tiny = ask->n <= TINY && !ask->periodic, precise = ask->precise || tuned->precise > 0;
+  if (tiny) s.strictness = 0;
   s.double_expansions = precise || accuracy < 0.999e-5;
-  s.double_pairs = precise || accuracy < 0.999e-6;
+  s.double_pairs = precise || tiny || accuracy < 0.999e-6;
   return s;
 }
 

@@ -24,7 +24,7 @@ typedef struct {
 typedef struct {
   int order, leaf;                       /* of the expansions; most particles of a leaf */
   int mixed;                             /* particles of all leaves may act on cells one by one */
-  double strictness;                     /* a cell pair's error bound over accuracy times the least |a| */
+  double strictness;                     /* a cell pair's error bound over accuracy times the least |a|; 0: none is accepted */
   int double_expansions, double_pairs;
 } aps_fmm_setting;
 

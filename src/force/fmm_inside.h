@@ -103,4 +103,9 @@ void aps_fmm_guess(aps_fmm *);
 /* strict as a factor of least: that of sparse leaves is small (eq. 13), that of cells of few particles negative. */
 void aps_fmm_make_strict(aps_fmm *);
 int aps_fmm_few(const aps_fmm *);
+/* fmm_again.c: after the job's targets have been summed. 1: some are to be summed again: they are the job's active ones from
+ * here on, their sums are cleared, and `least` of this rank's cells is what it will be before it is scaled. sum, zero at first:
+ * how many targets there were; of those that stay, by the exponent of q^2 (eq. 15). Collective. */
+enum { APS_FMM_BINS = 48 };
+int aps_fmm_again(aps_fmm *, aps_fmm_job *, int64_t *sum);
 #endif

@@ -44,6 +44,7 @@ typedef struct {
   double pairs, cells, points,
       tests;                     /* particle pairs, cell pairs, L2P evaluations, acceptance tests */
   double mixed;                  /* particles of a leaf with a cell, either way */
+  double again;                  /* targets summed once more */
   double pair_lanes, cell_lanes; /* the same with the empty lanes of vectors */
   double seconds[4]; /* tests, cell pairs, particle pairs, shifts and evaluations; where timed */
 } aps_fmm_count;

@@ -251,6 +251,14 @@ aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, a
     for (int64_t k = 0; k < t->n; k++) in_order[k] = t->class[self->tree.order[k]];
     aps_release(ctx, got);
   }
+  job->active = in_order;
+  job->active_count = self->active_count;
+  aps_fmm_team_count(self, in_order);
+  return APS_OK;
+}
+
+void aps_fmm_team_count(aps_fmm *self, const uint8_t *in_order) {
+  const aps_fmm_team *t = self->team;
   memset(self->active_count, 0, sizeof *self->active_count * (size_t)t->trap + sizeof *self->active_count);
   for (int32_t k = t->base_cells - 1; k > t->trap; k--) self->active_count[k] = aps_fmm_count_active(self, in_order, k);
   for (int32_t u = 0; u < t->my_units; u++) {
@@ -259,7 +267,4 @@ aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, a
   }
   for (int32_t k = t->tops - 1; k >= 0; k--)
     for (int i = 0; i < t->top[k].children; i++) self->active_count[k] += self->active_count[t->top[k].child + i];
-  job->active = in_order;
-  job->active_count = self->active_count;
-  return APS_OK;
 }

@@ -117,6 +117,8 @@ aps_err aps_fmm_team_guess(aps_fmm *);
 void aps_fmm_team_finish(aps_fmm *, int know);
 /* Which rows of the work are active; NULL index: all. Fills job->active and job->active_count. */
 aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *, aps_err mine);
+/* How many of the particles that are active in key order (NULL: all) each of this rank's cells holds. Not collective. */
+void aps_fmm_team_count(aps_fmm *, const uint8_t *in_order);
 /* The results of guests go home; all are added to the view. */
 aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
 /* Notes the work of the targets just walked. All return the same. */

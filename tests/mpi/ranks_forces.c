@@ -1,7 +1,7 @@
 /* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. Every rank also makes the
  * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
- * configurations; the first argument is the first seed, the second how many, the third a solver for all of them,
- * or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn;
+ * configurations; the first argument is the first seed, the second how many, the third a solver for all of them, "line":
+ * fmm, and all particles in one, or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn;
  * "letters": what the letters between ranks come to is said. */
 #include "../../src/core/ranks.h"
 #include "../../src/core/run.h"
@@ -170,10 +170,27 @@ static void compare(const problem *p, aps_sim *team, aps_sim *alone, aps_cols gr
 }
 
 #ifndef APS_STARVED
+/* Where forces cancel and targets are summed again. */
+static void put_in_line(problem *p) {
+  p->solver = "fmm", p->integrator = "leapfrog", p->shape = LINE;
+  p->n = p->n < 1500 ? 1500 : p->n;
+  if (p->law == 0) p->law = 1; /* unsoftened neighbours in a line leave no two steps alike */
+}
+
+static double summed_again; /* by this rank alone */
+
+static void count_again(aps_sim *alone) {
+  const char *name[32];
+  double value[32];
+  for (int k = aps_force_report(alone, 0, name, value, 32) - 1; k >= 0; k--)
+    if (strcmp(name[k], "summed_again") == 0) summed_again += value[k];
+}
+
 /* carried: so many particles that chunks of sources reach from one message of the ring, and one rank, into the next. */
 static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed, int carried) {
   problem p = problem_of(seed);
   if (strcmp(p.solver, "box") == 0) put_in_box(&p, "fmm");
+  if (strcmp(p.solver, "line") == 0) put_in_line(&p);
   if (carried) p.n = 13000, p.shape = PLUMMER, p.blocks = 0;
   aps_sim *team = make(joined, &p), *alone = make(alone_ctx, &p);
   for (int round = 0; round < 2; round++) { /* |a| estimated, then known */
@@ -187,6 +204,7 @@ static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed, int carried)
     if (a != APS_OK || b != APS_OK) break; /* unsoftened encounters end some runs */
   }
   compare(&p, team, alone, APS_X, "after steps");
+  count_again(alone);
   double one[32], many[32];
   require(&p, team, aps_reduce(team, APS_SUM_STATE, 0, many), "sums");
   require(&p, alone, aps_reduce(alone, APS_SUM_STATE, 0, one), "sums alone");
@@ -359,6 +377,9 @@ int main(int argc, char **argv) {
     else starve(joined, alone, first + k);
 #else
     try(joined, alone, first + k, k == 0 && solver_wanted && strcmp(solver_wanted, "direct") == 0);
+#endif
+#ifndef APS_STARVED
+  if (solver_wanted && strcmp(solver_wanted, "line") == 0 && summed_again == 0) puts("nothing was summed again"), failures++;
 #endif
   if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
   else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));

@@ -28,6 +28,9 @@ def main():
             few = max(1, count // 4)
             r = start(ranks, PROGRAM, str(1000 + first + k * count), str(few), "direct", timeout=240)
             check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"direct, {ranks} ranks", r)
+        few = max(1, count // 10)  # targets are summed again
+        r = start(ranks, PROGRAM, str(7000 + first), str(few), "line", timeout=240)
+        check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"lines, {ranks} ranks", r)
         few = max(1, count // 8)  # periodic boxes
         r = start(ranks, PROGRAM, str(6000 + first + k * count), str(few), "box", timeout=240)
         check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"a periodic box, {ranks} ranks", r)

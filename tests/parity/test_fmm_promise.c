@@ -150,6 +150,71 @@ static void test_a_core_in_a_halo(void) {
   cloud_free(&c);
 }
 
+/* ---- evolving: |a| of the step before is what acceptance knows */
+
+typedef struct {
+  double rms, again, momentum; /* the worst of all steps, over the accuracy; targets summed again */
+} course;
+
+static double told(aps_sim *sim, const char *what) {
+  const char *name[32];
+  double value[32];
+  for (int k = aps_force_report(sim, 0, name, value, 32) - 1; k >= 0; k--)
+    if (strcmp(name[k], what) == 0) return value[k];
+  return NAN;
+}
+
+/* From rest, a step at a time. */
+static course evolve(shape what, int64_t n, double accuracy, double dt, int steps) {
+  course o = {0};
+  cloud c = make(what, n, 1);
+  uniform_softening(&c, 0.001);
+  aps_sim *sim = simulation(n, "plummer", 0.001, accuracy, "mixed");
+  fill(sim, &c);
+  aps_view v;
+  CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, 0, APS_V, &v));
+  double *const still[3] = {v.vx, v.vy, v.vz};
+  for (int d = 0; d < 3; d++) memset(still[d], 0, sizeof(double) * (size_t)n);
+  for (int k = 0; k < steps; k++) {
+    int64_t done;
+    CHECK_OK(ctx, aps_step_some(sim, dt, 1, 0, &done));
+    CHECK_OK(ctx, aps_forces_current(sim, APS_A | APS_POT));
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_MASS | APS_EPS | APS_A | APS_POT, 0, &v));
+    double *const to[4] = {c.v.x, c.v.y, c.v.z, c.v.mass}, *const from[4] = {v.x, v.y, v.z, v.mass};
+    for (int q = 0; q < 4; q++) memcpy(to[q], from[q], sizeof(double) * (size_t)n);
+    answer r = expect(ctx, c.v, APS_LAW_PLUMMER);
+    const deviation e = compare(v, &r);
+    if (verbose) printf("  %s, step %d: rms %.3f of %g, 99.9 %% %.2f\n", shape_names[what], k, e.rms / accuracy, accuracy, e.high / accuracy);
+    o.rms = fmax(o.rms, e.rms / accuracy), o.momentum = fmax(o.momentum, e.momentum);
+    answer_free(&r);
+  }
+  o.again = told(sim, "summed_again");
+  aps_free(&sim);
+  cloud_free(&c);
+  return o;
+}
+
+/* In a line |a| passes through zero: the rms of 2000 rises to 30 of the accuracy where nothing is summed again. */
+static void test_a_line_that_evolves(void) {
+  static const double accuracies[] = {1e-2, 1e-3};
+  for (int k = 0; k < 2; k++) {
+    const course o = evolve(LINE, 2000, accuracies[k], 0.001, 20);
+    if (verbose || o.rms > 1) printf("  accuracy %g: rms %.3f of it, %.0f again\n", accuracies[k], o.rms, o.again);
+    CHECK(o.rms <= 1);
+    CHECK(o.again > 0 && o.again < 20 * 2000 / 10);
+  }
+}
+/* Few particles act by pairs, in double. */
+static void test_a_short_line_that_evolves(void) {
+  const course o = evolve(LINE, 300, 1e-5, 0.001, 40);
+  CHECK(o.rms <= 1e-6 && o.momentum < 1e-13);
+}
+static void test_in_space_nothing_is_summed_again(void) {
+  const course sphere = evolve(PLUMMER, 4000, 1e-3, 0.01, 10), disc = evolve(DISC, 4000, 1e-3, 0.01, 10);
+  CHECK(sphere.again == 0 && disc.again == 0);
+  CHECK(sphere.rms < slack && disc.rms < slack);
+}
+
 /* A run settles on a Plummer sphere; then its particles lie in a line, where the promise takes several steps of care: the
  * rms error of all rows some steps of seven evaluations later. Time hardly passes, so what lies there stays. */
 static double error_in_run(int64_t steps) {
@@ -207,6 +272,9 @@ int main(void) {
   CHECK_RUN(test_a_plane);
   CHECK_RUN(test_coincident_pairs);
   CHECK_RUN(test_a_core_in_a_halo);
+  CHECK_RUN(test_a_line_that_evolves);
+  CHECK_RUN(test_a_short_line_that_evolves);
+  CHECK_RUN(test_in_space_nothing_is_summed_again);
   CHECK_RUN(test_a_run_notices_what_has_become_of_its_particles);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();

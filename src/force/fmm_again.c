@@ -1,0 +1,134 @@
+/* Targets whose |a| came out far below what acceptance took it for are summed again.
+ *
+ * Eq. 12 of docs/fmm.md bounds a particle's error by accuracy times the least |a| of its leaf at the evaluation before. With q
+ * that over the |a| that has come out, its relative error is about accuracy times q (eq. 15). In space q^2 hardly ever reaches
+ * 4. Where the sum of those that do is more than a sixteenth for each target, the largest are summed anew, with their |a| in
+ * the bounds of their leaves, until the rest is not. The squares are counted by their exponents, in integers: the decision
+ * depends on neither threads nor ranks. */
+#include "fmm_essential.h"
+#include "../core/ranks.h"
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+enum { FRACTION = 20, WORTH = 2 }; /* bits of a sum behind the point; q^2 below 2^WORTH is nothing to sum again for */
+static const double share_left = 0.0625;
+/* Of their |a|, as bound: they are few, and next to what cancels an expansion errs more than usual. */
+static const double margin = 0.25;
+
+/* The k-th cell of this rank's particles. */
+static int32_t cell_of(const aps_fmm *self, int32_t k) { return self->team ? aps_fmm_place_of(self->team, k) : k; }
+
+/* The acceptable error is this times |a|, scaled. */
+static float share_of(const aps_fmm *self) { return (float)(self->setup.accuracy * self->plan.strictness); }
+
+/* |a| as cells have it over that of the columns. */
+static double unit_of(const aps_fmm *self) { return self->mass_scale / (self->setup.G * self->scale * self->scale); }
+
+static double size_of(const aps_fmm_job *job, int64_t k, double unit) {
+  const uint32_t i = job->row[k];
+  return sqrt(job->ax[i] * job->ax[i] + job->ay[i] * job->ay[i] + job->az[i] * job->az[i]) * unit;
+}
+
+/* q^2 of a target in a leaf where |a| was `least`; 0 with no force at all, and where all is done by pairs already. */
+static double q2_of(double least, double size) {
+  const double q = least / size;
+  return q * q <= DBL_MAX ? q * q : 0;
+}
+
+/* Its exponent; 0 for all that are not worth it. */
+static int bin_of(double q2) {
+  int e;
+  frexp(q2, &e);
+  return e <= WORTH ? 0 : e > APS_FMM_BINS ? APS_FMM_BINS - 1 : e - 1;
+}
+
+/* Whether there may be any that are worth it: hardly ever, and told from the least |a| alone. */
+static int is_sound(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, double least, double unit) {
+  const int64_t first = self->cells.first[cell], n = self->cells.n[cell];
+  double a2 = DBL_MAX;
+  for (int64_t at = 0; at < n; at += APS_FMM_STRETCH) {
+    const int m = n - at < APS_FMM_STRETCH ? (int)(n - at) : APS_FMM_STRETCH;
+    a2 = fmin(a2, self->leaf_isa->least2(job->ax, job->ay, job->az, self->tree.n, job->row + first + at, m));
+  }
+  return least * least < (1 << WORTH) * (1 - 1e-6) * a2 * unit * unit;
+}
+
+static void weigh_leaf(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, double least, double unit, int64_t *sum) {
+  const aps_fmm_cells *c = &self->cells;
+  for (int64_t k = c->first[cell]; k < c->first[cell] + c->n[cell]; k++) {
+    if (job->active && !job->active[k]) continue;
+    const double q2 = q2_of(least, size_of(job, k, unit));
+    const int b = bin_of(q2);
+    if (b) sum[b] += (int64_t)(fmin(ldexp(q2, -b), 2) * (1 << FRACTION));
+  }
+}
+
+/* sum[0]: how many targets there are. */
+static void weigh(const aps_fmm *self, const aps_fmm_job *job, int64_t *sum) {
+  const float share = share_of(self);
+  const double unit = unit_of(self);
+  int64_t all[APS_FMM_BINS] = {0};
+#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (self->tree.n > 8192) reduction(+ : all)
+  for (int32_t i = 0; i < self->tree.cells; i++) {
+    const int32_t cell = cell_of(self, i);
+    const double least = self->cells.least[cell] / share;
+    if (self->cells.family[cell]) continue;
+    all[0] += job->active ? self->active_count[cell] : self->cells.n[cell];
+    if (!is_sound(self, job, cell, least, unit)) weigh_leaf(self, job, cell, least, unit, all);
+  }
+  if (self->team) aps_ranks_sum_int(self->setup.ctx, all, APS_FMM_BINS);
+  for (int b = 0; b < APS_FMM_BINS; b++) sum[b] += all[b];
+}
+
+/* The exponent from which on targets are to be summed again; APS_FMM_BINS: none. */
+static int cut_of(const int64_t *sum, int64_t targets) {
+  double tail = 0;
+  for (int b = WORTH; b < APS_FMM_BINS; b++) tail += ldexp((double)sum[b], b - FRACTION);
+  int cut = APS_FMM_BINS;
+  while (cut > WORTH && tail > share_left * (double)targets) cut--, tail -= ldexp((double)sum[cut], cut - FRACTION);
+  return cut;
+}
+
+/* Marks a leaf's targets from the cut on, clears their sums and puts their |a| into the leaf's. */
+static int64_t doubt_leaf(aps_fmm *self, const aps_fmm_job *job, int cut, int32_t cell, uint8_t *marks) {
+  aps_fmm_cells *c = &self->cells;
+  const double least = c->least[cell], unit = unit_of(self);
+  double low = least;
+  int64_t n = 0;
+  for (int64_t k = c->first[cell]; k < c->first[cell] + c->n[cell]; k++) {
+    const double size = size_of(job, k, unit);
+    marks[k] = (!job->active || job->active[k]) && bin_of(q2_of(least, size)) >= cut;
+    if (!marks[k]) continue;
+    const uint32_t i = job->row[k];
+    job->ax[i] = job->ay[i] = job->az[i] = 0;
+    if (job->potential) job->pot[i] = 0;
+    low = fmin(low, margin * size);
+    n++;
+  }
+  c->least[cell] = (float)low;
+  return n;
+}
+
+static void lower_branch(aps_fmm_cells *c, int32_t cell) {
+  for (int i = 0; i < aps_fmm_children(c, cell); i++) c->least[cell] = fminf(c->least[cell], c->least[c->child[cell] + i]);
+}
+
+int aps_fmm_again(aps_fmm *self, aps_fmm_job *job, int64_t *sum) {
+  aps_fmm_cells *c = &self->cells;
+  uint8_t *marks = self->team ? self->team->class : self->flag;
+  const float share = share_of(self);
+  const int64_t targets = sum[0];
+  weigh(self, job, sum);
+  if (targets) sum[0] = targets; /* those of the first round */
+  const int cut = cut_of(sum, sum[0]);
+  if (cut == APS_FMM_BINS) return 0;
+  for (int b = cut; b < APS_FMM_BINS; b++) sum[b] = 0; /* they are weighed anew */
+  if (self->team) aps_fmm_close_all(self);
+  for (int32_t k = 0; k < c->cells; k++) c->least[k] /= share;
+  for (int32_t i = 0; i < self->tree.cells; i++)
+    if (!c->family[cell_of(self, i)]) self->count.again += (double)doubt_leaf(self, job, cut, cell_of(self, i), marks);
+  for (int32_t i = self->tree.cells - 1; i >= 0; i--) lower_branch(c, cell_of(self, i));
+  job->active = marks;
+  return 1;
+}
