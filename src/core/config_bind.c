@@ -428,7 +428,7 @@ static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const ch
     size_t used = 0;
     for (int k = 0; k < n && used + strlen(keys[k]) + 8 < sizeof list; k++)
       used += (size_t)sprintf(list + used, "%s%s", k ? ", " : "", keys[k]);
-    return n ? aps_hint(cfg->ctx, "known keys are %s", list)
+    return n ? aps_hint(cfg->ctx, *path ? "known keys are %s" : "known keys are %s; apsis explain NAME knows those of other codes", list)
              : aps_hint(cfg->ctx, "this section has no keys");
   }
   return APS_OK;

@@ -122,6 +122,9 @@ def main():
         check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "bytes that are not UTF-8 are refused")
         config.write_bytes(GOOD.encode() + b"\0")
         check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "a NUL byte is refused")
+        for foreign in ("% Relevant files\nInitCondFile  ./ics\n", "InitCondFile  ./ics\n", "Gravity:\n  eta: 0.025\n"):  # GADGET's, SWIFT's
+            config.write_text(foreign)
+            check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml:1", "apsis explain NAME"), f"another code's parameters: {foreign!r}")
         check(refused(run("run", "none.yaml", cwd=d), 2, "none.yaml"), "a missing file is named")
         check(refused(run("run", d, cwd=d), 2), "a directory is refused")
         for words in (["run"], ["run", "a", "b"], ["fly"], ["run", "c.yaml", "--fast"], ["run", "c.yaml", "-o"], ["run", "c.yaml", "-q=3"]):
