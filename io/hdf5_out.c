@@ -118,12 +118,13 @@ aps_err aps_hdf5_out_create(aps_ctx *ctx, const char *path, int64_t payload,
 
 /* Closes HDF5's part; 0 or negative. */
 static herr_t finish(aps_hdf5_out *out) {
-  const aps_hdf5_quiet before = aps_hdf5_silence();
+  const int begun = out->file >= 0 || out->driver >= 0; /* else not a call: HDF5 may lack memory to begin, and 1.14 crashes */
+  const aps_hdf5_quiet before = begun ? aps_hdf5_silence() : (aps_hdf5_quiet){0};
   const herr_t status = out->file >= 0 ? H5Fclose(out->file) : -1;
   const int cause = aps_behind_stop(&out->sink.writer);
   if (out->sink.cause == 0) out->sink.cause = cause;
   if (out->driver >= 0) H5FDunregister(out->driver);
-  aps_hdf5_restore(before);
+  if (begun) aps_hdf5_restore(before);
   out->file = out->driver = H5I_INVALID_HID;
   return status;
 }

@@ -50,7 +50,7 @@ void aps_ctx_log_to(aps_ctx *, aps_log_fn *, void *user); /* NULL: silent (defau
 const char *aps_ctx_error(const aps_ctx *);               /* one line; lives until the next failure */
 const char *aps_ctx_hint(const aps_ctx *);                /* one line or "" */
 const char *aps_commit(void);                             /* of the source this was built from */
-int aps_exit_status(aps_err);                             /* the exit status of INTERFACE: 0 to 6, 10 */
+int aps_exit_status(aps_err);                             /* of the program: 0 to 6, 10; docs/cluster.md */
 
 /* ---- ranks: the processes of one run, as mpirun or srun start them --------------------------------- */
 

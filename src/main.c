@@ -43,6 +43,7 @@ static int unknown(const char *name) {
   const char *near = aps_nearest(name, names, COMMANDS);
   aps_cli_usage("unknown command %s", name);
   if (near) aps_cli_hint("did you mean apsis %s?", near);
+  else if (strcmp(name, "report") == 0) aps_cli_hint("it comes with the Python package: pip install .");
   else aps_cli_hint("apsis --help lists the commands");
   return 2;
 }

@@ -128,7 +128,7 @@ static aps_err read_header(aps_table start, table *t) {
       list_names(piece, t->fields, found, sizeof found);
       aps_fail(start.ctx, APS_EDATA, "%s:%lld: column '%s' is missing; found: %s", start.path,
                (long long)t->at.line, names[c][0], found);
-      return aps_hint(start.ctx, "known columns: id, type, m, x, y, z, vx, vy, vz, eps");
+      return aps_hint(start.ctx, "known columns: id, type, m, x, y, z, vx, vy, vz, eps, radius");
     }
   return APS_OK;
 }

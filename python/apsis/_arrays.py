@@ -104,6 +104,8 @@ def identities(array, n):
 def _double(a, what):
     if a.dtype.kind not in "fiu" and not a.dtype.name.startswith(("bfloat", "float")):  # those of ml_dtypes
         hint = "convert it, as by astype(float)" if a.dtype.kind == "O" and a.ndim else ""
+        if a.dtype.kind == "U" and a.ndim == 0:
+            hint = "Simulation.from_yaml(path) takes a configuration, Simulation(apsis.read(path), ...) a particle file"
         raise UsageError(f"{what}: numbers were expected, got dtype {a.dtype}", hint)
     return a.astype(np.float64, copy=False)
 

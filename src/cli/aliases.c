@@ -79,6 +79,10 @@ const aps_alias aps_aliases[] = {
      "With dt_min = dt_max there, write integrator.dt here."},
     {"TimeIntegration:dt_min", SWIFT, "integrator.dt",
      "There is no lower limit here; with dt_min = dt_max there, write integrator.dt here."},
+    {"ias15", REBOUND, "integrator.name", "There is none of order 15 here. hermite with eta: 1e-4 chooses its steps as well, at order 4."},
+    {"whfast", REBOUND, "integrator.name",
+     "Here no method splits off the Kepler motion. yoshida6 is symplectic too: with a fixed dt, shorter steps and run.precision: double."},
+    {"mercurius", REBOUND, "integrator.name", "hermite with eta: 1e-3 follows close encounters."},
     {"dDelta", PKDGRAV, "integrator.dt", "The length of a step in code time, in both."},
 
     /* the run */
@@ -99,6 +103,8 @@ const aps_alias aps_aliases[] = {
      "Minutes there; here a time such as 23h50min, a bare number is seconds."},
     {"OutputDir", GADGET, "run.output",
      "The directory of the run; one that already holds a run is never overwritten."},
+    {"ComovingIntegrationOn", GADGET, "", "There is no comoving integration here: the 0 of GADGET is all there is."},
+    {"Omega0", GADGET, "", "There is no cosmology here; a comoving snapshot is read as it is stored, and says so."},
     {"MaxMemSize", GADGET, "", "Not needed: apsis run --dry-run prints what a run will take."},
 
     /* the universe */
@@ -177,6 +183,8 @@ const aps_alias aps_aliases[] = {
      "Write the unit with it: 1e5 cm/s, or its name: km/s."},
     {"PhysicalConstants:G", SWIFT, "units.G",
      "In cgs there, in code units here; absent: from physics."},
+    {"coefficient_of_restitution", REBOUND, "collisions.restitution", "A number, or a law of velocity: collisions.speed."},
+    {"collision_resolve", REBOUND, "collisions.outcome", "bounce, merge or stop."},
     {"MetaData:run_name", SWIFT, "title", "The same."},
     {0}};
 

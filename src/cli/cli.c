@@ -29,22 +29,39 @@ static int speaks(const aps_ctx *ctx) {
   return 1;
 }
 
-static int say_error(const aps_ctx *ctx, aps_err code, const char *key, const char *text) {
+/* With options in place of keys: "law: spline" is "--law spline". */
+static void say_hint(const char *hint, const char *const option[][2]) {
+  fputs("hint: ", stderr);
+  for (const char *at = hint; *at; at++) {
+    size_t n = 0;
+    for (int k = 0; option && option[k][0] && n == 0 && (at == hint || at[-1] == ' '); k++) {
+      const char *key = strrchr(option[k][0], '.');
+      if (key == NULL || strncmp(at, key + 1, strlen(key + 1)) || strncmp(at + strlen(key + 1), ": ", 2)) continue;
+      n = strlen(key + 1);
+      fputs(option[k][1], stderr);
+    }
+    if (n > 0) at += n; /* the colon */
+    else fputc(*at, stderr);
+  }
+  fputc('\n', stderr);
+}
+
+static int say_error(const aps_ctx *ctx, aps_err code, const char *key, const char *text, const char *const option[][2]) {
   if (code == APS_OK) return 0;
   fflush(stdout);
   if (!speaks(ctx)) return aps_exit_status(code);
   fprintf(stderr, "apsis: %s%s%s\n", code == APS_ESTOP ? "" : "error: ", key, text);
-  if (aps_ctx_hint(ctx)[0]) fprintf(stderr, "hint: %s\n", aps_ctx_hint(ctx));
+  if (aps_ctx_hint(ctx)[0]) say_hint(aps_ctx_hint(ctx), option);
   return aps_exit_status(code);
 }
 
-int aps_cli_error(const aps_ctx *ctx, aps_err code) { return say_error(ctx, code, "", aps_ctx_error(ctx)); }
+int aps_cli_error(const aps_ctx *ctx, aps_err code) { return say_error(ctx, code, "", aps_ctx_error(ctx), NULL); }
 
 int aps_cli_error_as(const aps_ctx *ctx, aps_err code, const char *const option[][2]) {
   const char *said = aps_ctx_error(ctx), *after = code == APS_ECONFIG ? strstr(said, ": ") : NULL;
   for (int k = 0; after && option[k][0]; k++) { /* "WHERE: KEY: what is wrong" */
     const size_t n = strlen(option[k][0]);
-    if (strncmp(after + 2, option[k][0], n) == 0) return say_error(ctx, code, option[k][1], after + 2 + n);
+    if (strncmp(after + 2, option[k][0], n) == 0) return say_error(ctx, code, option[k][1], after + 2 + n, option);
   }
   return aps_cli_error(ctx, code);
 }

@@ -144,14 +144,12 @@ static void put_params(int indent, const aps_param *p) {
 /* ---- examples -----------------------------------------------------------------------------------
  */
 
-/* The first two of the names that may stand there, or what the doc itself quotes. */
+/* The first two of the names that may stand there. */
 static const char *list_sample(const aps_param *p, char *out, size_t size) {
-  const char *range = p->range ? p->range : "", *quote = p->doc ? strchr(p->doc, '"') : NULL;
+  const char *range = p->range ? p->range : "";
   const size_t first = strcspn(range, "|"), second = range[first] ? strcspn(range + first + 1, "|") : 0;
   if (first > 0)
     snprintf(out, size, "[%.*s%s%.*s]", (int)first, range, second ? ", " : "", (int)second, range + first + (second > 0));
-  else if (quote)
-    snprintf(out, size, "[%.*s]", (int)strcspn(quote + 1, "\"") + 2, quote);
   else
     snprintf(out, size, "[]");
   return out;
@@ -177,6 +175,9 @@ static const char *sample(const char *section, const aps_param *p, char *out, si
                                          {"particles", "position", "[-3, 0, 0]"},
                                          {"particles", "velocity", "[0.4, 0, 0]"},
                                          {"particles", "rotate", "[30, 0, 0]"},
+                                         {"particles", "given", "0"},
+                                         {"bodies", "rows", "[\"1 0 0 0 0 0 0\", \"1e-3 1 0 0 0 1 0\"]"},
+                                         {"orbits", "rows", "[\"1e-3 1 0.1 0 0 0 0\"]"},
                                          {"box", "size", "[10, 10, 10]"}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (strcmp(known[i][0], section) == 0 && strcmp(known[i][1], p->key) == 0) return known[i][2];
@@ -227,11 +228,11 @@ static void example(const char *section, aps_kind kind, const aps_about *row, co
     printf("forces: [{law: %s, %s}]\n", row->name, own);
   else if (strcmp(section, "particles") == 0)
     printf("particles: [{%s%s}]\n",
-           strcmp(key, "model") && strcmp(key, "file") ? "model: plummer, " : "", own);
+           strcmp(key, "model") && strcmp(key, "file") && strcmp(key, "given") ? "model: plummer, " : "", own);
   else if (strcmp(section, "forces") == 0)
     printf("forces: [{%s}]\n", own);
   else
-    printf("%s: {%s}\n", section, own);
+    printf("%s: {%s%s}\n", section, strcmp(section, "collisions") || strcmp(key, "outcome") == 0 ? "" : "outcome: bounce, ", own);
 }
 
 static int is_choice(const char *range, const char *word) {
@@ -270,11 +271,13 @@ static void row_example(aps_kind kind, const aps_about *row) {
     return;
   case APS_KIND_IC: {
     const aps_param *first = row->params;
+    for (const aps_param *p = first; p && p->key; p++)
+      if (p->type == 'l') first = p; /* a list of bodies has no default */
     if (first == NULL || first->key == NULL)
       printf("particles: [{model: %s}]\n", row->name);
     else
       printf("particles: [{model: %s, %s: %s}]\n", row->name, first->key,
-             sample("particles", first, value, sizeof value));
+             sample(row->name, first, value, sizeof value));
     return;
   }
   case APS_KIND_BACKEND:

@@ -235,7 +235,7 @@ static aps_err read_texts(bound *b, aps_texts *v) {
   if (!good) {
     wrong(b, "must be a list of texts");
     return list->kind == APS_NODE_SCALAR ? aps_hint(b->cfg->ctx, "write [%.60s]", list->text)
-                                         : APS_ECONFIG;
+                                         : aps_hint(b->cfg->ctx, "put each item in quotes: [\"...\", \"...\"]");
   }
   const char **text = aps_config_take(b->cfg, (size_t)(list->n + 1) * sizeof *text);
   if (text == NULL) return APS_EMEM;
@@ -422,11 +422,13 @@ static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const ch
     aps_config_error(cfg, APS_ECONFIG, mapping->items[i], path, mapping->keys[i], "unknown key");
     const char *near = aps_nearest(mapping->keys[i], keys, n);
     if (near) return aps_hint(cfg->ctx, "did you mean `%s`?", near);
+    if (i > 0 && mapping->keys[i][strspn(mapping->keys[i], "0123456789")] == '\0') /* {mass: 0,5} */
+      return aps_hint(cfg->ctx, "decimals follow a point: 0.5, not 0,5");
     char list[400] = "";
     size_t used = 0;
     for (int k = 0; k < n && used + strlen(keys[k]) + 8 < sizeof list; k++)
       used += (size_t)sprintf(list + used, "%s%s", k ? ", " : "", keys[k]);
-    return n ? aps_hint(cfg->ctx, "known keys are %s", list)
+    return n ? aps_hint(cfg->ctx, *path ? "known keys are %s" : "known keys are %s; apsis explain NAME knows those of other codes", list)
              : aps_hint(cfg->ctx, "this section has no keys");
   }
   return APS_OK;

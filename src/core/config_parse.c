@@ -102,6 +102,7 @@ static const char *yaml_hint(const char *problem) {
     return "a bracket or brace opened above may not be closed";
   if (strstr(problem, "cannot start any token")) return "quote a text that begins with @, ` or %";
   if (strstr(problem, "expected <block end>")) return "indent the keys of one section alike";
+  if (strstr(problem, "directive")) return "a comment begins with #; apsis explain NAME knows the parameters of other codes";
   if (strstr(problem, "unexpected end of stream"))
     return "a quotation mark, bracket or brace may not be closed";
   return NULL;
@@ -295,7 +296,7 @@ static aps_err read_root(aps_config *cfg, const char *text, size_t length) {
   char got[80];
   aps_config_error(cfg, APS_ECONFIG, cfg->root, "", "", "must be a mapping of keys, got %s",
                    cfg->root->kind == APS_NODE_LIST ? "a list" : aps_node_show(cfg->root, got));
-  return aps_hint(cfg->ctx, "a configuration is lines of `key: value`; is this the right file?");
+  return aps_hint(cfg->ctx, "a configuration is lines of `key: value`; apsis explain NAME knows the parameters of other codes");
 }
 
 aps_err aps_config_parse(aps_ctx *ctx, const char *name, const char *text, size_t length,

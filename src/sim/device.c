@@ -88,7 +88,7 @@ static aps_err check_solver(aps_sim *sim) {
   if (why_not) {
     aps_config_fail(sim->config, force, "forces[0]", "solver", "%s %s", row->about.name, why_not);
     return aps_hint(sim->ctx, row->can & APS_PERIODIC ? sim->box.boundary == 1 ? "integrator.name: leapfrog"
-                                                                               : "solver: auto, or box: {boundary: periodic, size: [1, 1, 1]}"
+                                                                               : "solver: auto, or a box that is periodic"
                               : sim->box.boundary == 1 ? "solver: direct sums every pair with its images, or box: {boundary: open}"
                                                        : "solver: direct, or integrator.name: leapfrog");
   }

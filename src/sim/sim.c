@@ -191,7 +191,10 @@ static aps_err load(aps_sim *sim, const char *path, char **text) {
   APS_CHECK(sim->ctx, *text, APS_EMEM, "%s: no memory to read it into", path);
   APS_CHECK(sim->ctx, !failed, APS_EARG, "%s: cannot be read", path);
   APS_CHECK(sim->ctx, n <= LARGEST, APS_EARG, "%s: is larger than 16 MiB", path);
-  APS_CHECK(sim->ctx, !memchr(*text, 0, n), APS_EARG, "%s: holds NUL bytes: not a YAML text", path);
+  if (memchr(*text, 0, n)) {
+    aps_fail(sim->ctx, APS_EARG, "%s: holds NUL bytes: not a YAML text", path);
+    return aps_hint(sim->ctx, "particles enter a configuration as particles: [{file: %s}]; apsis info %s says what it is", path, path);
+  }
   (*text)[n] = '\0';
   return APS_OK;
 }

@@ -47,7 +47,10 @@ static aps_err read_file(aps_sim *sim, int i) {
   if (file == NULL || sim->checkpoint.v.n > 0) return APS_OK;
   char path[4096];
   resolve_path(sim, aps_node_text(file), path, sizeof path);
+  const aps_dataset *read = &sim->species[i].file;
   const aps_err err = aps_dataset_read(sim->ctx, path, &sim->species[i].file);
+  if (err == APS_OK && read->note[0]) /* what was made up or left as it was; nothing expands here */
+    aps_log(sim->ctx, read->redshift > 0 ? APS_LOG_WARN : APS_LOG_INFO, "%s: %s", path, read->note);
   return err == APS_OK || !sim->from_file ? err : aps_fail_at(sim->ctx, "%s: particles[%d].file", aps_node_where(file), i);
 }
 

@@ -20,7 +20,8 @@ aps_err aps_steps_open(aps_sim *sim) {
   if (!sim->blocks || !why_not) return APS_OK;
   const aps_node *node = aps_node_get(aps_config_root(sim->config), "integrator");
   aps_config_fail(sim->config, node, "integrator", "steps", "%s, got block", why_not);
-  return aps_hint(sim->ctx, "integrator: {name: leapfrog, eta: 0.02, steps: block} with a solver that sums subsets");
+  return aps_hint(sim->ctx, sim->collides ? "steps: auto or shared"
+                                          : "integrator: {name: leapfrog, eta: 0.02, steps: block} with a solver that sums subsets");
 }
 
 void aps_steps_close(aps_sim *sim) {

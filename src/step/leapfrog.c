@@ -87,7 +87,8 @@ static aps_err create(void *self, aps_sim *sim) {
             "integrator.criterion: must be acceleration in an expanding universe");
   if (aps_sim_blocks(sim)) return APS_OK;
   aps_fail(aps_sim_ctx(sim), APS_ECONFIG, "integrator.criterion: jerk and tidal need block steps");
-  return aps_hint(aps_sim_ctx(sim), "integrator: {name: leapfrog, eta: 0.02, steps: block}");
+  return aps_hint(aps_sim_ctx(sim), "integrator: {name: leapfrog, eta: 0.02, criterion: %s, steps: block}",
+                  l->criterion == APS_STEP_JERK ? "jerk" : "tidal");
 }
 
 /* ---- block steps: kick and drift as above, every row with its own dt

@@ -63,6 +63,10 @@ def main():
     with folder() as d:
         for layout in ("swift", "gadget4", "own"):
             again(d, layout)
+        pathlib.Path(d, "bare.csv").write_text("m,x,y,z\n1,0,0,0\n1,1,0,0\n")
+        pathlib.Path(d, "bare.yaml").write_text(SECOND.replace("first-FORMAT/snapshots/snapshot_0001.hdf5", "bare.csv").replace("FORMAT", "swift"))
+        r = run("run", "bare.yaml", "-o", "bare", cwd=d)
+        check(r.returncode == 0 and "bare.csv: no velocities" in r.stdout, "what a reader made up is told", r)
     end()
 
 

@@ -33,10 +33,16 @@ CASES = [
     ("  dt: 0.01\n", "", ["integrator.dt"]),
     ("dt: 0.01", "dt: 0.01\n  dt: 0.02", ["c.yaml:10", "dt"]),
     ("dt: 0.01", "td: 0.01", ["c.yaml:9", "td", "dt"]),
+    ("dt: 0.01", "eta: 0.1\n  criterion: jerk\n  steps: shared",
+     ["criterion", "hint: integrator: {name: leapfrog, eta: 0.02, criterion: jerk, steps: block}"]),
+    ("mass: 1.0\nforces:\n  - {law: plummer, softening: 0.05}\nintegrator:\n  name: leapfrog\n  dt: 0.01\n",
+     "body_radius: 0.01\nforces: [{softening: 0.05}]\ncollisions: {outcome: bounce}\nintegrator: {eta: 0.1, steps: block}\n",
+     ["c.yaml:7: integrator.steps", "hint: steps: auto or shared"]),
     ("name: leapfrog", "name: leapfrogg", ["c.yaml:8", "leapfrogg", "leapfrog"]),
     ("name: leapfrog", "name: [leapfrog]", ["integrator"]),
     ("softening: 0.05", "softening: -1", ["c.yaml:6", "softening", "-1"]),
     ("softening: 0.05", "softning: 0.05", ["c.yaml:6", "softning", "softening"]),
+    ("softening: 0.05", "softening: 0,05", ["c.yaml:6", "hint: decimals follow a point"]),
     ("law: plummer", "law: plumer", ["c.yaml:6", "plumer", "plummer"]),
     ("law: plummer", "law: plummer, solver: fmmm", ["c.yaml:6", "fmmm"]),
     ("law: plummer", "law: newton", ["softening", "newton"]),
@@ -48,6 +54,7 @@ CASES = [
     ("mass: 1.0", "mass: -1", ["c.yaml:4", "mass", "-1"]),
     ("mass: 1.0", "mass: 1.0\n    position: [1, 2]", ["c.yaml:5", "position"]),
     ("model: plummer", "model: plumer", ["c.yaml:2", "plumer", "plummer"]),
+    ("model: plummer\n    n: 64\n    mass: 1.0", "model: bodies\n    rows: [[1, 0, 0, 0, 0, 0, 0]]", ["c.yaml:3", "list of texts", "hint: put each item in quotes"]),
     ("model: plummer", "modell: plummer", ["modell"]),
     ("mass: 1.0", "mass: 1.0\n    file: x.hdf5", ["file"]),
     ("t_end: 0.05", "t_end: -3", ["c.yaml:11", "t_end"]),
@@ -96,8 +103,8 @@ def main():
             r = run("run", "c.yaml", "-o", "bad", cwd=d)
             check(refused(r, 2, *words), f"{old!r} -> {new!r} is refused with {words}", r)
             dry = run("run", "c.yaml", "--dry-run", cwd=d)
-            needs_particles = "law: spline" in new  # and their softenings
-            check(needs_particles or dry.stdout == "" and dry.stderr == r.stderr, f"{new!r}: a dry run says the same", dry)
+            late = "law: spline" in new or "criterion" in new  # needs the particles' softenings; what the integrator itself refuses
+            check(late or dry.stdout == "" and dry.stderr == r.stderr, f"{new!r}: a dry run says the same", dry)
             check(not pathlib.Path(d, "bad").exists(), f"{new!r} leaves no run directory")
         config.write_text(GOOD)
         for override, words in [("integrator.dt=-1", ["--set", "integrator.dt", "-1"]), ("integrator.td=1", ["td", "dt"]),
@@ -115,6 +122,9 @@ def main():
         check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "bytes that are not UTF-8 are refused")
         config.write_bytes(GOOD.encode() + b"\0")
         check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml"), "a NUL byte is refused")
+        for foreign in ("% Relevant files\nInitCondFile  ./ics\n", "InitCondFile  ./ics\n", "Gravity:\n  eta: 0.025\n"):  # GADGET's, SWIFT's
+            config.write_text(foreign)
+            check(refused(run("run", "c.yaml", cwd=d), 2, "c.yaml:1", "apsis explain NAME"), f"another code's parameters: {foreign!r}")
         check(refused(run("run", "none.yaml", cwd=d), 2, "none.yaml"), "a missing file is named")
         check(refused(run("run", d, cwd=d), 2), "a directory is refused")
         for words in (["run"], ["run", "a", "b"], ["fly"], ["run", "c.yaml", "--fast"], ["run", "c.yaml", "-o"], ["run", "c.yaml", "-q=3"]):

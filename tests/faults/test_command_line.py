@@ -20,7 +20,7 @@ def options(d):
     for words, status, *say in ((["--sofening", 1], 2, "--sofening", "did you mean --softening?"),
                                 (["--device", "gpu"], 2, "error: --device: must be", "gpu"),
                                 (["--threads", "-1"], 2, "error: --threads: must be >= 0, got -1"),
-                                (["--law", "newton", "--softening", 0.1], 2, "error: --softening: the law newton has none, got 0.1"),
+                                (["--law", "newton", "--softening", 0.1], 2, "error: --softening: the law newton has none, got 0.1", "--law spline"),
                                 (["--solver", "ewald"], 2, "error: --solver: ewald sums periodic boxes only"),
                                 (["--format", "csv"], 2, "--format", "csv", "accelerations")):
         r = run("forces", "p.hdf5", "-o", "f.hdf5", *words, cwd=d)
@@ -34,6 +34,8 @@ def options(d):
     check(bare.returncode == 2 and bare.stdout == "" and bare.stderr == asked.stdout and "usage: apsis COMMAND" in bare.stderr, "no command: a usage error", bare)
     check(asked.returncode == 0 and asked.stderr == "", "help is no error", asked)
     check(refused(run("convrt", cwd=d), 2, "convrt", "did you mean apsis convert?"), "a misspelt command")
+    check(refused(run("report", "d", cwd=d), 2, "report", "Python package"), "a command that the Python package adds")
+    check(refused(run("run", "p.hdf5", cwd=d), 2, "p.hdf5", "particles: [{file: p.hdf5}]"), "particles in the place of a configuration")
     for words in (["--map", "foo"], ["--fps", 0], ["--width", -1], ["--zoom", "0"], ["--projection", "zz"], ["--frames", "0"]):
         check(refused(run("render", "p.hdf5", "-o", "p.png", *words, cwd=d), 2, words[0]), f"render {words}")
     r = run("forces", "p.hdf5", "-o", "f.hdf5", "--sample", "1e1", cwd=d)

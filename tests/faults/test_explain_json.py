@@ -1,8 +1,9 @@
 """apsis explain --json: one document with every section, row and key, the same as the text knows."""
 import json
+import pathlib
 import re
 
-from apsis_cli import check, end, refused, run
+from apsis_cli import check, end, folder, refused, run
 
 result = run("explain", "--json")
 check(result.returncode == 0 and not result.stderr, "explain --json", result)
@@ -36,6 +37,14 @@ check(sections["forces"]["softening"]["default"] is None, "an optional key has n
 check("Plummer" in by_name["model", "plummer"]["doc"] or "plummer" in by_name["model", "plummer"]["doc"].lower(), "the model's doc")
 check([p["key"] for p in by_name["event", "log"]["params"]][0] == "every", "an event has a rhythm")
 check(by_name["event", "checkpoint"]["params"][0]["unit"] == "wall time", "in wall time for checkpoints")
+
+with folder() as there:  # a model's example can be run as it is printed
+    config = pathlib.Path(there, "c.yaml")
+    for name in (row["name"] for row in everything["rows"] if row["kind"] == "model"):
+        example = re.search(r"^  example +(particles: .*)$", run("explain", name).stdout, re.M)
+        config.write_text(f"{example and example[1]}\nforces: [{{softening: 0.1}}]\nintegrator: {{dt: 0.1}}\nrun: {{t_end: 1}}\n")
+        result = run("run", config, "--dry-run")
+        check(result.returncode == 0, f"explain {name}: the example", result)
 
 result = run("explain", "--json", "softening")
 check(refused(result, 2, "--json"), "--json and a word", result)

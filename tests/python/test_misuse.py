@@ -173,6 +173,8 @@ def test_units_are_not_dropped_unseen():
     assert scaled.softening[0] == 0.1
     with stage.raises(apsis.UsageError, "astype(float)"):
         make(X.astype(object))
+    with stage.raises(apsis.UsageError, "from_yaml"):
+        apsis.Simulation("configs/kepler.yaml")
 
 
 def test_boxes_units_and_configurations_of_the_wrong_kind():
