@@ -161,7 +161,7 @@ static int64_t next_from_now(const aps_sim *sim, int k) {
 }
 
 /* By name: the configuration may have gained or lost events, and given one another rhythm. Where the rhythm is the same
- * the count goes on: an event that is due at the checkpoint's own time may not have acted yet. */
+ * the count goes on. */
 void aps_events_resume(aps_sim *sim, const aps_progress saved[APS_MAX_EVENTS]) {
   for (int k = 0; k < sim->n_events; k++) {
     aps_progress *now = &sim->progress[k];
@@ -197,9 +197,11 @@ aps_err aps_events_start(aps_sim *sim) {
   return APS_OK;
 }
 
-/* Bit k: event k is due by the clock on rank 0's wall. */
+/* Bit k: event k is due by the clock on rank 0's wall. None is at the run's end, which acts after it: a checkpoint between
+ * the two would hold the outputs of the end as not yet done, and a restart do them twice. */
 static int64_t due_by_wall(aps_sim *sim) {
   int64_t bits = 0;
+  if (sim->clock.time >= sim->run.t_end) return 0;
   for (int k = 0; k < sim->n_events; k++)
     if ((sim->event[k].row->when & APS_WALL_CLOCK) && aps_wall() >= sim->event[k].next_wall) bits |= (int64_t)1 << k;
   aps_ranks_broadcast(sim->ctx, &bits, sizeof bits, 0);
@@ -222,18 +224,20 @@ int aps_events_potential(const aps_sim *sim, double t, double t_end) {
   return 0;
 }
 
+/* Checkpoints come last: a restart begins with a step, and what is due now would show the state after it. */
 aps_err aps_events_due(aps_sim *sim) {
   const int64_t by_wall = due_by_wall(sim);
-  for (int k = 0; k < sim->n_events; k++) {
-    aps_scheduled *e = &sim->event[k];
-    if (!due(sim, k, by_wall)) continue;
-    if (timed(e)) {
-      const int64_t next = next_from_now(sim, k);
-      sim->progress[k].next = next > sim->progress[k].next ? next : sim->progress[k].next + 1;
+  for (int wall = 0; wall < 2; wall++)
+    for (int k = 0; k < sim->n_events; k++) {
+      aps_scheduled *e = &sim->event[k];
+      if (((e->row->when & APS_WALL_CLOCK) != 0) != wall || !due(sim, k, by_wall)) continue;
+      if (timed(e)) {
+        const int64_t next = next_from_now(sim, k);
+        sim->progress[k].next = next > sim->progress[k].next ? next : sim->progress[k].next + 1;
+      }
+      APS_TRY(act(sim, k));
+      e->next_wall = aps_wall() + e->every;
     }
-    APS_TRY(act(sim, k));
-    e->next_wall = aps_wall() + e->every;
-  }
   return APS_OK;
 }
 
