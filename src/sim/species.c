@@ -75,6 +75,17 @@ static aps_err take_given(aps_sim *sim, int i) {
   return APS_OK;
 }
 
+/* So does the G of one without, as of a run whose `units` gave only that. */
+static void adopt_G(aps_sim *sim, int told) {
+  for (int i = 0; i < sim->n_species; i++) {
+    const aps_units *u = &sim->species[i].file.units;
+    if (u->length > 0 || sim->units.length > 0 || !(u->G > 0) || fabs(u->G - sim->units.G) <= 1e-6 * u->G) continue;
+    if (told) aps_log(sim->ctx, APS_LOG_INFO, "units: G = %g, as asked for; the input file's own is %g", sim->units.G, u->G);
+    else aps_log(sim->ctx, APS_LOG_INFO, "units: G = %g, taken from the input file", sim->units.G = u->G);
+    return;
+  }
+}
+
 /* A file with physical units read by a configuration without any brings its own. */
 static void adopt_units(aps_sim *sim) {
   const int told = aps_node_get(aps_config_root(sim->config), "units") != NULL;
@@ -188,6 +199,7 @@ aps_err aps_species_open(aps_sim *sim) {
   }
   keep_head(sim);
   adopt_units(sim);
+  adopt_G(sim, aps_node_get(aps_config_root(sim->config), "units") != NULL);
   mention_boxes(sim);
   mention_time(sim);
   sim->total = 0;
