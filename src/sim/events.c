@@ -32,16 +32,6 @@ static aps_err check_rhythm(aps_sim *sim, const aps_rhythm *r, const aps_node *n
   return APS_OK;
 }
 
-/* An event that refuses one of its keys knows its name, not where it stands. */
-static aps_err check_keys(aps_sim *sim, const aps_scheduled *e, const aps_node *node) {
-  char key[64] = "";
-  const aps_err err = e->row->check ? e->row->check(e->self, sim) : APS_OK;
-  if (err == APS_OK || node == NULL) return err;
-  sscanf(aps_ctx_error(sim->ctx), "output.%*[^.].%63[^:]", key);
-  const aps_node *value = aps_node_get(node, key);
-  return aps_fail_at(sim->ctx, "%s", aps_node_where(value ? value : node));
-}
-
 static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *node) {
   const int k = sim->n_events;
   aps_scheduled *e = &sim->event[k];
@@ -55,7 +45,6 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
   void *blocks[2] = {&e->set, e->self};
   APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
   APS_TRY(check_rhythm(sim, &e->set, node, path));
-  APS_TRY(check_keys(sim, e, node));
   const double every = e->set.every;
   const int listed = e->set.times.value || e->set.list;
   e->every = isnan(every) && !listed ? default_every(sim, row) : every;
@@ -85,6 +74,16 @@ aps_err aps_events_open(aps_sim *sim) {
     if (switched_off(node) || (node == NULL && asked_only && !(row->when & APS_WALL_CLOCK))) continue;
     APS_CHECK(sim->ctx, sim->n_events < APS_MAX_EVENTS, APS_EINTERNAL, "more than %d events", APS_MAX_EVENTS);
     APS_TRY(open_event(sim, row, node));
+  }
+  return APS_OK;
+}
+
+aps_err aps_events_check(aps_sim *sim) {
+  const aps_node *output = aps_node_get(aps_config_root(sim->config), "output");
+  for (int k = 0; k < sim->n_events; k++) {
+    const aps_event *row = sim->event[k].row;
+    const aps_err err = row->check ? row->check(sim->event[k].self, sim) : APS_OK;
+    if (err != APS_OK) return aps_fail_at_key(sim, output ? aps_node_get(output, row->about.name) : NULL);
   }
   return APS_OK;
 }

@@ -188,6 +188,46 @@ aps_err aps_species_check(aps_sim *sim) {
   return APS_OK;
 }
 
+/* Softening: the entry's own, else the force's, else (NAN) what the file says, else none. */
+static double named_softening(const aps_sim *sim, const aps_species *s) {
+  return !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
+}
+
+static int is_newton(const aps_sim *sim) { return sim->force && strcmp(sim->force_settings.law, "newton") == 0; }
+
+/* The file's units of length in the run's own. */
+static double length_factor(const aps_sim *sim, const aps_dataset *f) {
+  return f->units.length > 0 && sim->units.length > 0 ? f->units.length / sim->units.length : 1;
+}
+
+static aps_err check_softening(aps_sim *sim, int i) {
+  char path[32];
+  const double own = sim->species[i].set.softening;
+  if (!is_newton(sim) || !(own > 0)) return APS_OK;
+  entry_path(i, path);
+  aps_config_fail(sim->config, entry(sim, i), path, "softening", "the law newton has none, got %g", own);
+  return aps_hint(sim->ctx, "law: plummer or law: spline are softened");
+}
+
+void aps_species_survey(aps_sim *sim) {
+  double ends[3] = {-HUGE_VAL, 0, 0}; /* least softening, negated, the most, and type */
+  for (int k = 0; k < sim->n_species; k++) {
+    const aps_dataset *f = &sim->species[k].file;
+    const double own = is_newton(sim) ? 0 : named_softening(sim, &sim->species[k]), factor = length_factor(sim, f);
+    const int from_file = isnan(own) && f->has & APS_EPS;
+    if (from_file && f->array) ends[0] = fmax(ends[0], 0), ends[1] = HUGE_VAL;
+    else if (!from_file) ends[0] = fmax(ends[0], isnan(own) ? 0 : -own), ends[1] = fmax(ends[1], isnan(own) ? 0 : own);
+    for (int64_t i = 0; from_file && !f->array && i < f->v.n; i++)
+      ends[0] = fmax(ends[0], -factor * f->v.eps[i]), ends[1] = fmax(ends[1], factor * f->v.eps[i]);
+    const int64_t named = sim->species[k].set.type;
+    if (named != INT64_MIN) ends[2] = fmax(ends[2], (double)named);
+    for (int64_t i = 0; named == INT64_MIN && f->has & APS_TYPE && i < f->v.n; i++) ends[2] = fmax(ends[2], f->v.type[i]);
+  }
+  aps_ranks_max(sim->ctx, ends, 3);
+  sim->type_most = (int)ends[2];
+  sim->eps_min = -ends[0], sim->eps_max = ends[1];
+}
+
 aps_err aps_species_open(aps_sim *sim) {
   const aps_node *list = aps_node_get(aps_config_root(sim->config), "particles");
   sim->species = aps_alloc(sim->ctx, "species", aps_node_count(list), sizeof *sim->species);
@@ -206,6 +246,7 @@ aps_err aps_species_open(aps_sim *sim) {
   for (int i = 0; i < sim->n_species; i++) {
     aps_species *s = &sim->species[i];
     APS_TRY(bind_entry(sim, i));
+    APS_TRY(check_softening(sim, i));
     APS_TRY(count_entry(sim, i));
     s->first = sim->total;
     APS_CHECK(sim->ctx, s->n >= 0 && !__builtin_add_overflow(sim->total, s->n, &sim->total), APS_ECONFIG,
@@ -313,9 +354,8 @@ static aps_err deal_file(aps_sim *sim, const aps_species *s, aps_view p) {
 
 static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
   const aps_dataset *f = &s->file;
-  double length = 1, mass = 1, time = 1;
+  double length = length_factor(sim, f), mass = 1, time = 1;
   if (f->units.length > 0 && sim->units.length > 0) {
-    length = f->units.length / sim->units.length;
     mass = f->units.mass / sim->units.mass;
     time = f->units.time / sim->units.time;
   }
@@ -327,20 +367,6 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
   return APS_OK;
 }
 
-/* Softening: the entry's own, else the force's, else (NAN) what the file says, else none. */
-static double named_softening(const aps_sim *sim, const aps_species *s) {
-  return !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
-}
-
-double aps_species_softening(const aps_sim *sim) {
-  double most = 0;
-  for (int i = 0; i < sim->n_species; i++) {
-    const double own = named_softening(sim, &sim->species[i]);
-    most = fmax(most, !isnan(own) ? own : sim->species[i].model ? 0 : HUGE_VAL);
-  }
-  return most;
-}
-
 /* Radii are columns of runs in which bodies collide. */
 static void size(const aps_species *s, aps_view p) {
   for (int64_t i = 0; p.radius && !isnan(s->set.body_radius) && i < p.n; i++) p.radius[i] = s->set.body_radius;
@@ -348,7 +374,7 @@ static void size(const aps_species *s, aps_view p) {
 
 /* Newton's law has none. */
 static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
-  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const int newton = is_newton(sim);
   const double own = named_softening(sim, s);
   if (isnan(own) && !newton) return; /* the column holds the file's values, or zero */
   for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
@@ -356,7 +382,7 @@ static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
 
 /* That a file's own softenings, which p still holds, give way is told: forces differ by them. */
 static void mention_softening(aps_sim *sim, const aps_species *s, aps_view p) {
-  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const int newton = is_newton(sim);
   const double own = named_softening(sim, s), used = newton || isnan(own) ? 0 : own;
   double ends[2] = {-HUGE_VAL, -HUGE_VAL}; /* least, negated, and most */
   for (int64_t i = 0; i < p.n; i++) ends[0] = fmax(ends[0], -p.eps[i]), ends[1] = fmax(ends[1], p.eps[i]);
@@ -444,7 +470,7 @@ static aps_err taken_inside(aps_sim *sim, const uint64_t *id) {
 static aps_err take_arrays(aps_sim *sim, aps_species *s) {
   static const aps_array zero[3];
   const aps_dataset *f = &s->file;
-  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const int newton = is_newton(sim);
   const double own = named_softening(sim, s);
   const aps_array softening = {.value = isnan(own) || newton ? 0 : own};
   sim->taken = 1;

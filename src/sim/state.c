@@ -127,7 +127,6 @@ aps_err aps_state_restore(aps_sim *sim) {
   APS_TRY(restore_columns(sim));
   restore_progress(sim);
   /* an integrator begins anew where the checkpoint was made by another one */
-  if (sim->integrator->create) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
   aps_blob mine[APS_MAX_EVENTS + 6];
   const int n = blobs(sim, mine, APS_MAX_EVENTS + 6);
   for (int i = OWN_BLOBS; i < n; i++) {
