@@ -29,7 +29,7 @@ aps_err aps_combine_rungs(aps_sim *, aps_active, aps_cols dst, int terms, const 
 /* Chooses the rungs of the active rows; count[r]: how many of them are now on r. */
 aps_err aps_rung_choose(aps_sim *, aps_active, const aps_rung_rule *, int64_t count[APS_RUNGS]);
 aps_cols aps_forces_known(const aps_sim *);       /* groups that count as those of the present x and v */
-int aps_sim_unsoftened(const aps_sim *);          /* 1: particles attract one another, and none is softened */
+int aps_sim_unsoftened(const aps_sim *);          /* 1: some without a softening attract one another, or are attracted */
 int aps_sim_type_most(const aps_sim *);           /* that the configuration or a file names */
 int aps_sim_blocks(const aps_sim *);              /* 1: individual time steps */
 double aps_sim_eta(const aps_sim *);              /* NAN with a fixed dt */

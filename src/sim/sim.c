@@ -274,6 +274,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   err = aps_ranks_agree(ctx, err);
   if (err == APS_OK) aps_species_survey(sim);
   if (err == APS_OK) err = aps_events_check(sim);
+  if (err == APS_OK) err = aps_collisions_check(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);
   if (err == APS_OK) err = aps_plan_make(sim);

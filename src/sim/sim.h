@@ -172,6 +172,7 @@ struct aps_sim {
   int64_t world_index_room;
   double eps_min, eps_max, mean_mass;
   int type_most;
+  int64_t unsoftened; /* particles to be without a softening */
 
   const aps_force *force; /* NULL: particles move freely */
   void *force_self;
@@ -190,6 +191,7 @@ struct aps_sim {
   aps_clock clock;
   aps_watch watch;
   int collides;              /* 1: bodies may collide, collisions.c */
+  int sized;                 /* 1: they have radii */
   aps_collide_count collided;
   struct aps_collider *collider; /* NULL before the first drift */
   FILE *collision_list;      /* NULL before the first line */
@@ -215,7 +217,7 @@ aps_err aps_fail_at_key(aps_sim *, const aps_node *section);
 /* species.c */
 aps_err aps_species_check(aps_sim *);      /* the list has the right shape */
 aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
-/* eps_min, eps_max and type_most of particles to be; softenings of a caller's arrays, which are not looked at, may be infinite.
+/* eps_min, eps_max, type_most and sized of particles to be; softenings of a caller's arrays, which are not looked at, may be infinite.
  * Collective. */
 void aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
@@ -263,6 +265,7 @@ aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates u
 aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */
 /* collisions.c */
 aps_err aps_collisions_bind(aps_sim *);    /* after the integrator */
+aps_err aps_collisions_check(aps_sim *);   /* that bodies have radii, before there are any */
 aps_err aps_collisions_begin(aps_sim *);   /* before the first step: are there any bodies? Collective */
 aps_err aps_collisions_act(aps_sim *, double dt); /* those of the drift that has just ended; collective */
 void aps_collisions_report(aps_sim *);     /* how many, into the log */

@@ -209,7 +209,14 @@ static aps_err check_softening(aps_sim *sim, int i) {
   return aps_hint(sim->ctx, "law: plummer or law: spline are softened");
 }
 
+static int may_have_radii(const aps_sim *sim, int i) {
+  const aps_species *s = &sim->species[i];
+  if (!isnan(s->set.body_radius)) return s->set.body_radius > 0;
+  return s->model ? aps_node_get(entry(sim, i), "body_radii") != NULL : (s->file.has & APS_RADIUS) != 0;
+}
+
 void aps_species_survey(aps_sim *sim) {
+  sim->unsoftened = 0;
   double ends[3] = {-HUGE_VAL, 0, 0}; /* least softening, negated, the most, and type */
   for (int k = 0; k < sim->n_species; k++) {
     const aps_dataset *f = &sim->species[k].file;
@@ -217,14 +224,17 @@ void aps_species_survey(aps_sim *sim) {
     const int from_file = isnan(own) && f->has & APS_EPS;
     if (from_file && f->array) ends[0] = fmax(ends[0], 0), ends[1] = HUGE_VAL;
     else if (!from_file) ends[0] = fmax(ends[0], isnan(own) ? 0 : -own), ends[1] = fmax(ends[1], isnan(own) ? 0 : own);
+    if (!from_file && !(own > 0) && aps_rank(sim->ctx) == 0) sim->unsoftened += sim->species[k].n;
     for (int64_t i = 0; from_file && !f->array && i < f->v.n; i++)
-      ends[0] = fmax(ends[0], -factor * f->v.eps[i]), ends[1] = fmax(ends[1], factor * f->v.eps[i]);
+      ends[0] = fmax(ends[0], -factor * f->v.eps[i]), ends[1] = fmax(ends[1], factor * f->v.eps[i]), sim->unsoftened += f->v.eps[i] == 0;
+    sim->sized |= may_have_radii(sim, k);
     const int64_t named = sim->species[k].set.type;
     if (named != INT64_MIN) ends[2] = fmax(ends[2], (double)named);
     for (int64_t i = 0; named == INT64_MIN && f->has & APS_TYPE && i < f->v.n; i++) ends[2] = fmax(ends[2], f->v.type[i]);
   }
   aps_ranks_max(sim->ctx, ends, 3);
   sim->type_most = (int)ends[2];
+  aps_ranks_sum_int(sim->ctx, &sim->unsoftened, 1);
   sim->eps_min = -ends[0], sim->eps_max = ends[1];
 }
 
@@ -367,7 +377,6 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
   return APS_OK;
 }
 
-/* Radii are columns of runs in which bodies collide. */
 static void size(const aps_species *s, aps_view p) {
   for (int64_t i = 0; p.radius && !isnan(s->set.body_radius) && i < p.n; i++) p.radius[i] = s->set.body_radius;
 }
@@ -485,7 +494,7 @@ static aps_err take_arrays(aps_sim *sim, aps_species *s) {
   for (int64_t i = 0; i < p.n; i++) p.id[i] = f->v.id ? f->v.id[i] : (uint64_t)i + 1;
   name_type(s, p);
   APS_TRY(number(sim, p));
-  if (sim->collides) {
+  if (sim->sized) {
     APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, APS_RADIUS, &p));
     if (f->has & APS_RADIUS) memcpy(p.radius, f->v.radius, sizeof *p.radius * (size_t)p.n);
     size(s, p);
@@ -497,7 +506,7 @@ static aps_err take_arrays(aps_sim *sim, aps_species *s) {
 aps_err aps_species_fill(aps_sim *sim) {
   aps_view all;
   if (sim->species[0].file.array) return take_arrays(sim, &sim->species[0]);
-  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID | (sim->collides ? APS_RADIUS : 0);
+  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID | (sim->sized ? APS_RADIUS : 0);
   APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, groups, &all));
   int64_t row = 0;
   for (int k = 0; k < sim->n_species; k++) {

@@ -52,7 +52,7 @@ double aps_sim_longest_block(const aps_sim *sim) {
 }
 
 int aps_sim_type_most(const aps_sim *sim) { return sim->type_most; }
-int aps_sim_unsoftened(const aps_sim *sim) { return sim->force && sim->total > 1 && sim->eps_max == 0; }
+int aps_sim_unsoftened(const aps_sim *sim) { return sim->force && sim->unsoftened > 1; }
 int aps_sim_blocks(const aps_sim *sim) { return sim->blocks; }
 double aps_sim_eta(const aps_sim *sim) { return sim->step.eta; }
 
