@@ -52,7 +52,9 @@ static aps_err no_radius(aps_sim *sim) {
 }
 
 aps_err aps_collisions_check(aps_sim *sim) {
-  return sim->collides && !sim->sized ? no_radius(sim) : APS_OK;
+  if (sim->collides && !sim->sized && sim->n_given == 0) return no_radius(sim);
+  sim->sized |= sim->collides; /* a calling program may fill the column before the run */
+  return APS_OK;
 }
 
 /* ---- the particles -------------------------------------------------------------------------------- */
