@@ -203,7 +203,7 @@ typedef struct {
   int order;
   int reversible;           /* a step of -dt undoes a step of dt to roundoff, with fixed dt */
   aps_cols reads, writes;   /* beyond X, V, A: JERK and scratch groups */
-  aps_err (*create)(void *self, aps_sim *);
+  aps_err (*check)(void *self, aps_sim *);                  /* refuses settings before there are particles; NULL: takes any */
   aps_err (*step)(void *self, aps_sim *, double dt);        /* advances x and v by dt */
   aps_err (*choose)(void *self, aps_sim *, double eta, double *dt); /* adaptive step; NULL: fixed dt only */
   void (*destroy)(void *self);
@@ -571,7 +571,9 @@ const char *aps_used(aps_sim *);  /* every resolved parameter as YAML with unit 
 /* Names the directory that aps_run and aps_finish write to; NULL: the one of the configuration. An existing run there
  * is refused unless restart is set, which loads its newest valid checkpoint (none: starts from the beginning). */
 aps_err aps_attach(aps_sim *, const char *directory, int restart);
-aps_err aps_build(aps_sim *);     /* particles, solver, integrator */
+aps_err aps_build(aps_sim *);     /* particles, solver */
+/* What aps_build would refuse without having looked at particles: a solver is made and freed. */
+aps_err aps_check(aps_sim *);
 aps_err aps_create(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
                    aps_sim **out);
 aps_err aps_step(aps_sim *);                  /* one step of the integrator; due events do not run */

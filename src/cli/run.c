@@ -193,6 +193,7 @@ static aps_err show(aps_sim *sim, const options *o) {
 static aps_err carry_out(aps_sim *sim, const options *o) {
   progress p = {.tty = isatty(STDOUT_FILENO), .start = aps_cli_wall()};
   if (o->dry) {
+    TRY(aps_check(sim));
     if (o->first) printf("%s\n%s", aps_plan(sim), aps_used(sim));
     return APS_OK;
   }

@@ -69,8 +69,14 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
 }
 
 static aps_err check(const void *self, aps_sim *sim) {
-  const char *format = formats[((const snapshots *)self)->format];
-  return aps_dataset_fits(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format", format, aps_sim_box(sim));
+  enum { MOST_OF_GADGET4 = 5 };
+  const int format = ((const snapshots *)self)->format, most = aps_sim_type_most(sim);
+  if (format == GADGET4 && most > MOST_OF_GADGET4) {
+    aps_fail(aps_sim_ctx(sim), APS_ECONFIG,
+             "output.snapshots.format: gadget4 files hold types 0 to %d, there are particles of type %d", MOST_OF_GADGET4, most);
+    return aps_hint(aps_sim_ctx(sim), "the swift format holds type 6 as well");
+  }
+  return aps_dataset_fits(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format", formats[format], aps_sim_box(sim));
 }
 
 const aps_event aps_event_snapshots = {

@@ -74,14 +74,9 @@ static aps_err soften(aps_sim *sim, double value, before *b) {
   return APS_OK;
 }
 
-static void drop_solver(aps_sim *sim, void *self) {
-  if (self && sim->force->destroy) sim->force->destroy(self);
-  aps_release(sim->ctx, self);
-}
-
 static void undo(aps_sim *sim, before *b) {
   aps_view p;
-  drop_solver(sim, sim->force_self == b->solver ? NULL : sim->force_self);
+  if (sim->force_self != b->solver) aps_force_drop(sim, &sim->force_self);
   sim->force_self = b->solver;
   if (b->eps && aps_borrow(sim->particles, APS_HOST, APS_EPS, APS_EPS, &p) == APS_OK)
     memcpy(p.eps, b->eps, sizeof *p.eps * (size_t)p.n);
@@ -96,7 +91,7 @@ static aps_err replace(aps_sim *sim, int k, double value) {
   if (k == APS_CHANGE_ACCURACY) sim->force_settings.accuracy = value;
   else err = aps_ranks_agree(sim->ctx, soften(sim, value, &b));
   if (err == APS_OK) err = aps_ranks_agree(sim->ctx, aps_force_build(sim));
-  if (err == APS_OK) drop_solver(sim, b.solver);
+  if (err == APS_OK) aps_force_drop(sim, &b.solver);
   else undo(sim, &b);
   aps_touch(sim, APS_EPS); /* no force counts as current */
   aps_release(sim->ctx, b.eps);

@@ -46,6 +46,17 @@ aps_err aps_collisions_bind(aps_sim *sim) {
   return APS_OK;
 }
 
+static aps_err no_radius(aps_sim *sim) {
+  return refuse(sim, "particles", NULL, "none of them has a radius, so none can collide",
+                "particles: [{model: ..., body_radius: 0.01}], or a file with radii");
+}
+
+aps_err aps_collisions_check(aps_sim *sim) {
+  if (sim->collides && !sim->sized && sim->n_given == 0) return no_radius(sim);
+  sim->sized |= sim->collides; /* a calling program may fill the column before the run */
+  return APS_OK;
+}
+
 /* ---- the particles -------------------------------------------------------------------------------- */
 
 enum { READS = APS_X | APS_V | APS_MASS | APS_RADIUS | APS_EPS | APS_ID };
@@ -71,13 +82,13 @@ aps_err aps_collisions_begin(aps_sim *sim) {
   aps_contact *c;
   int64_t n;
   double most = 0;
+  if (!sim->collides && sim->sized && !sim->resumed)
+    aps_log(sim->ctx, APS_LOG_INFO, "radii: without `collisions` bodies pass through one another");
   if (!sim->collides) return APS_OK;
   APS_TRY(aps_ranks_agree(sim->ctx, aps_borrow(sim->particles, APS_HOST, APS_RADIUS, 0, &p)));
   for (int64_t i = 0; i < p.n; i++) most = fmax(most, p.radius[i]);
   aps_ranks_max(sim->ctx, &most, 1);
-  if (!(most > 0))
-    return refuse(sim, "particles", NULL, "none of them has a radius, so none can collide",
-                  "particles: [{model: ..., body_radius: 0.01}], or a file with radii");
+  if (!(most > 0)) return no_radius(sim);
   if (sim->resumed) return APS_OK;
   APS_TRY(contacts(sim, 0, APS_TOUCH_ANY, &c, &n));
   if (n > 0)

@@ -54,7 +54,7 @@ static int fits_in_a_box(const aps_sim *sim) {
   const double *L = sim->box.size;
   return aps_box_longest(L) <= APS_LONGEST_BOX * aps_box_shortest(L) &&
          (strcmp(sim->force_settings.law, "plummer") != 0 ||
-          aps_box_softens_alike(L, aps_species_softening(sim), sim->force_settings.accuracy));
+          aps_box_softens_alike(L, sim->eps_max, sim->force_settings.accuracy));
 }
 
 /* In a periodic box each solver is a row of its own; Ewald's sum is none on a GPU. */

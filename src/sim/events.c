@@ -32,16 +32,6 @@ static aps_err check_rhythm(aps_sim *sim, const aps_rhythm *r, const aps_node *n
   return APS_OK;
 }
 
-/* An event that refuses one of its keys knows its name, not where it stands. */
-static aps_err check_keys(aps_sim *sim, const aps_scheduled *e, const aps_node *node) {
-  char key[64] = "";
-  const aps_err err = e->row->check ? e->row->check(e->self, sim) : APS_OK;
-  if (err == APS_OK || node == NULL) return err;
-  sscanf(aps_ctx_error(sim->ctx), "output.%*[^.].%63[^:]", key);
-  const aps_node *value = aps_node_get(node, key);
-  return aps_fail_at(sim->ctx, "%s", aps_node_where(value ? value : node));
-}
-
 static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *node) {
   const int k = sim->n_events;
   aps_scheduled *e = &sim->event[k];
@@ -55,7 +45,6 @@ static aps_err open_event(aps_sim *sim, const aps_event *row, const aps_node *no
   void *blocks[2] = {&e->set, e->self};
   APS_TRY(aps_config_bind(sim->config, node, path, row->about.params ? 2 : 1, tables, blocks, &sim->units));
   APS_TRY(check_rhythm(sim, &e->set, node, path));
-  APS_TRY(check_keys(sim, e, node));
   const double every = e->set.every;
   const int listed = e->set.times.value || e->set.list;
   e->every = isnan(every) && !listed ? default_every(sim, row) : every;
@@ -85,6 +74,16 @@ aps_err aps_events_open(aps_sim *sim) {
     if (switched_off(node) || (node == NULL && asked_only && !(row->when & APS_WALL_CLOCK))) continue;
     APS_CHECK(sim->ctx, sim->n_events < APS_MAX_EVENTS, APS_EINTERNAL, "more than %d events", APS_MAX_EVENTS);
     APS_TRY(open_event(sim, row, node));
+  }
+  return APS_OK;
+}
+
+aps_err aps_events_check(aps_sim *sim) {
+  const aps_node *output = aps_node_get(aps_config_root(sim->config), "output");
+  for (int k = 0; k < sim->n_events; k++) {
+    const aps_event *row = sim->event[k].row;
+    const aps_err err = row->check ? row->check(sim->event[k].self, sim) : APS_OK;
+    if (err != APS_OK) return aps_fail_at_key(sim, output ? aps_node_get(output, row->about.name) : NULL);
   }
   return APS_OK;
 }
@@ -161,7 +160,7 @@ static int64_t next_from_now(const aps_sim *sim, int k) {
 }
 
 /* By name: the configuration may have gained or lost events, and given one another rhythm. Where the rhythm is the same
- * the count goes on: an event that is due at the checkpoint's own time may not have acted yet. */
+ * the count goes on. */
 void aps_events_resume(aps_sim *sim, const aps_progress saved[APS_MAX_EVENTS]) {
   for (int k = 0; k < sim->n_events; k++) {
     aps_progress *now = &sim->progress[k];
@@ -197,9 +196,11 @@ aps_err aps_events_start(aps_sim *sim) {
   return APS_OK;
 }
 
-/* Bit k: event k is due by the clock on rank 0's wall. */
+/* Bit k: event k is due by the clock on rank 0's wall. None is at the run's end, which acts after it: a checkpoint between
+ * the two would hold the outputs of the end as not yet done, and a restart do them twice. */
 static int64_t due_by_wall(aps_sim *sim) {
   int64_t bits = 0;
+  if (sim->clock.time >= sim->run.t_end) return 0;
   for (int k = 0; k < sim->n_events; k++)
     if ((sim->event[k].row->when & APS_WALL_CLOCK) && aps_wall() >= sim->event[k].next_wall) bits |= (int64_t)1 << k;
   aps_ranks_broadcast(sim->ctx, &bits, sizeof bits, 0);
@@ -222,18 +223,20 @@ int aps_events_potential(const aps_sim *sim, double t, double t_end) {
   return 0;
 }
 
+/* Checkpoints come last: a restart begins with a step, and what is due now would show the state after it. */
 aps_err aps_events_due(aps_sim *sim) {
   const int64_t by_wall = due_by_wall(sim);
-  for (int k = 0; k < sim->n_events; k++) {
-    aps_scheduled *e = &sim->event[k];
-    if (!due(sim, k, by_wall)) continue;
-    if (timed(e)) {
-      const int64_t next = next_from_now(sim, k);
-      sim->progress[k].next = next > sim->progress[k].next ? next : sim->progress[k].next + 1;
+  for (int wall = 0; wall < 2; wall++)
+    for (int k = 0; k < sim->n_events; k++) {
+      aps_scheduled *e = &sim->event[k];
+      if (((e->row->when & APS_WALL_CLOCK) != 0) != wall || !due(sim, k, by_wall)) continue;
+      if (timed(e)) {
+        const int64_t next = next_from_now(sim, k);
+        sim->progress[k].next = next > sim->progress[k].next ? next : sim->progress[k].next + 1;
+      }
+      APS_TRY(act(sim, k));
+      e->next_wall = aps_wall() + e->every;
     }
-    APS_TRY(act(sim, k));
-    e->next_wall = aps_wall() + e->every;
-  }
   return APS_OK;
 }
 

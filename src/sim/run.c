@@ -65,7 +65,9 @@ static aps_err wanted_step(aps_sim *sim, double *dt) {
     return APS_OK;
   }
   const aps_integrator *row = sim->integrator;
-  APS_TRY((sim->blocks ? row->choose_block : row->choose)(sim->integrator_self, sim, sim->step.eta, dt));
+  const aps_err err = (sim->blocks ? row->choose_block : row->choose)(sim->integrator_self, sim, sim->step.eta, dt);
+  if (err == APS_ECONFIG) return aps_fail_at_key(sim, aps_node_get(aps_config_root(sim->config), "integrator"));
+  APS_TRY(err);
   if (!isnan(sim->step.dt_max)) *dt = fmin(*dt, sim->step.dt_max);
   const double span = fabs(sim->run.t_end - sim->run.t_start);
   if (span > 0) *dt = fmin(*dt, span); /* free particles would choose an endless one */

@@ -8,6 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- errors ----------------------------------------------------------------------------------------- */
+
+aps_err aps_fail_at_key(aps_sim *sim, const aps_node *section) {
+  char key[64];
+  const char *said = aps_ctx_error(sim->ctx), *end = said + strcspn(said, ":"), *begin = end;
+  while (begin > said && begin[-1] != '.') begin--;
+  snprintf(key, sizeof key, "%.*s", (int)(end - begin), begin);
+  const aps_node *value = section ? aps_node_get(section, key) : NULL;
+  return aps_fail_at(sim->ctx, "%s", value ? aps_node_where(value) : section ? aps_node_where(section) : sim->name);
+}
+
 /* ---- binding the sections ------------------------------------------------------------------------ */
 
 static aps_err bind(aps_sim *sim, const aps_node *node, const char *path, const aps_param *params,
@@ -265,6 +276,10 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   if (err == APS_OK) err = aps_times_open(sim);
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_cosmology_check(sim);
+  err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) aps_species_survey(sim);
+  if (err == APS_OK) err = aps_events_check(sim);
+  if (err == APS_OK) err = aps_collisions_check(sim);
   if (err == APS_OK) err = aps_device_choose(sim);
   if (err == APS_OK) err = aps_steps_open(sim);
   if (err == APS_OK) err = aps_plan_make(sim);
@@ -418,6 +433,12 @@ aps_err aps_force_build(aps_sim *sim) {
   return aps_fail_at(sim->ctx, "%s: forces[0]", node ? aps_node_where(node) : sim->name);
 }
 
+void aps_force_drop(aps_sim *sim, void **self) {
+  if (*self && sim->force && sim->force->destroy) sim->force->destroy(*self);
+  aps_release(sim->ctx, *self);
+  *self = NULL;
+}
+
 static aps_err make_particles(aps_sim *sim) {
   APS_TRY(aps_plan_check(sim));
   APS_CHECK(sim->ctx, sim->total > 0, APS_ECONFIG, "particles: there are none");
@@ -466,8 +487,12 @@ aps_err aps_build(aps_sim *sim) {
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
   APS_TRY(aps_ranks_agree(ctx, aps_force_build(sim)));
   if (resumed) aps_state_restore_solver(sim);
-  if (sim->integrator->create && !resumed)
-    APS_TRY(aps_ranks_agree(ctx, sim->integrator->create(sim->integrator_self, sim)));
+  return APS_OK;
+}
+
+aps_err aps_check(aps_sim *sim) {
+  APS_TRY(aps_ranks_agree(sim->ctx, aps_force_build(sim)));
+  aps_force_drop(sim, &sim->force_self);
   return APS_OK;
 }
 
@@ -487,8 +512,7 @@ void aps_free(aps_sim **handle) {
   aps_writer_close(sim);
   aps_events_close(sim);
   aps_collisions_close(sim);
-  if (sim->force && sim->force_self && sim->force->destroy) sim->force->destroy(sim->force_self);
-  aps_release(ctx, sim->force_self);
+  aps_force_drop(sim, &sim->force_self);
   if (sim->integrator && sim->integrator_self && sim->integrator->destroy)
     sim->integrator->destroy(sim->integrator_self);
   aps_release(ctx, sim->integrator_self);

@@ -181,6 +181,8 @@ struct aps_sim {
   int32_t *world_index;  /* [world_index_room] active ones, in the solver's space */
   int64_t world_index_room;
   double eps_min, eps_max, mean_mass;
+  int type_most;
+  int64_t unsoftened; /* particles to be without a softening */
 
   const aps_force *force; /* NULL: particles move freely */
   void *force_self;
@@ -199,6 +201,7 @@ struct aps_sim {
   aps_clock clock;
   aps_watch watch;
   int collides;              /* 1: bodies may collide, collisions.c */
+  int sized;                 /* 1: they have radii */
   aps_collide_count collided;
   int expands;               /* 1: times are scale factors, cosmology.c */
   aps_cosmology universe;
@@ -222,11 +225,14 @@ struct aps_sim {
   double virial; /* as last logged; NAN before */
 };
 
+/* sim.c: where an error that begins with SECTION.KEY stands; section: what the configuration has there, or NULL. */
+aps_err aps_fail_at_key(aps_sim *, const aps_node *section);
 /* species.c */
 aps_err aps_species_check(aps_sim *);      /* the list has the right shape */
 aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
-/* The largest softening that the configuration names; infinite where a file may bring its own. */
-double aps_species_softening(const aps_sim *);
+/* eps_min, eps_max, type_most and sized of particles to be; softenings of a caller's arrays, which are not looked at, may be infinite.
+ * Collective. */
+void aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
 /* steps.c */
@@ -273,6 +279,7 @@ aps_err aps_accuracy_settle(aps_sim *);    /* before the first step: evaluates u
 aps_err aps_accuracy_watch(aps_sim *);     /* after a step: every so often, whether it still does */
 /* collisions.c */
 aps_err aps_collisions_bind(aps_sim *);    /* after the integrator */
+aps_err aps_collisions_check(aps_sim *);   /* that bodies have radii, before there are any */
 aps_err aps_collisions_begin(aps_sim *);   /* before the first step: are there any bodies? Collective */
 aps_err aps_collisions_act(aps_sim *, double dt); /* those of the drift that has just ended; collective */
 void aps_collisions_report(aps_sim *);     /* how many, into the log */
@@ -291,6 +298,7 @@ void aps_times_tell(aps_sim *);            /* which of them the run passes over,
 int64_t aps_times_first(const aps_scheduled *, double after); /* index of the first listed time > after; n_times: none */
 /* events.c */
 aps_err aps_events_open(aps_sim *);
+aps_err aps_events_check(aps_sim *); /* of what the species are known to be */
 void aps_events_resume(aps_sim *, const aps_progress saved[APS_MAX_EVENTS]); /* once the clock is restored */
 void aps_events_close(aps_sim *);
 aps_err aps_events_start(aps_sim *);
@@ -308,6 +316,7 @@ double aps_writer_longest(const aps_sim *); /* s that a file took at most */
 void aps_writer_close(aps_sim *);
 /* sim.c */
 aps_err aps_force_build(aps_sim *);        /* force_self, for the particles and settings of now */
+void aps_force_drop(aps_sim *, void **self); /* leaves NULL */
 /* change.c */
 int aps_change_any(const aps_sim *);       /* 1: something was changed since the run began */
 int aps_change_text(const aps_sim *, char *out, size_t size); /* comment lines for used_parameters.yml */

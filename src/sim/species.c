@@ -42,15 +42,25 @@ static void resolve_path(const aps_sim *sim, const char *file, char *out, size_t
   if (access(beside, F_OK) == 0) snprintf(out, size, "%s", beside);
 }
 
+static int is_comoving(const aps_sim *sim, const aps_dataset *f) { return sim->expands && f->comoving.a > 0; }
+
+/* What its reader made up, or left as it was. */
+static void tell_of_file(aps_sim *sim, const char *path, const aps_dataset *f) {
+  const char *note = f->note;
+  if (is_comoving(sim, f)) { /* the reader leaves it as it is */
+    aps_log(sim->ctx, APS_LOG_INFO, "%s: of the scale factor %.9g; h = %g and powers of a are taken out of its numbers", path, f->comoving.a, f->comoving.h);
+    note = strstr(note, "; ") ? strstr(note, "; ") + 2 : "";
+  }
+  if (*note) aps_log(sim->ctx, f->redshift > 0 && !sim->expands ? APS_LOG_WARN : APS_LOG_INFO, "%s: %s", path, note);
+}
+
 static aps_err read_file(aps_sim *sim, int i) {
   const aps_node *file = aps_node_get(entry(sim, i), "file");
   if (file == NULL || sim->checkpoint.v.n > 0) return APS_OK;
   char path[4096];
   resolve_path(sim, aps_node_text(file), path, sizeof path);
-  const aps_dataset *read = &sim->species[i].file;
   const aps_err err = aps_dataset_read(sim->ctx, path, &sim->species[i].file);
-  if (err == APS_OK && read->note[0]) /* what was made up or left as it was; nothing expands here */
-    aps_log(sim->ctx, read->redshift > 0 ? APS_LOG_WARN : APS_LOG_INFO, "%s: %s", path, read->note);
+  if (err == APS_OK) tell_of_file(sim, path, &sim->species[i].file);
   return err == APS_OK || !sim->from_file ? err : aps_fail_at(sim->ctx, "%s: particles[%d].file", aps_node_where(file), i);
 }
 
@@ -76,6 +86,17 @@ static aps_err take_given(aps_sim *sim, int i) {
   sim->species[i].file = (aps_dataset){.v = from->v, .has = from->has, .first = from->first, .total = from->total,
                                        .units = from->units, .array = from->array};
   return APS_OK;
+}
+
+/* So does the G of one without, as of a run whose `units` gave only that. */
+static void adopt_G(aps_sim *sim, int told) {
+  for (int i = 0; i < sim->n_species; i++) {
+    const aps_units *u = &sim->species[i].file.units;
+    if (u->length > 0 || sim->units.length > 0 || !(u->G > 0) || fabs(u->G - sim->units.G) <= 1e-6 * u->G) continue;
+    if (told) aps_log(sim->ctx, APS_LOG_INFO, "units: G = %g, as asked for; the input file's own is %g", sim->units.G, u->G);
+    else aps_log(sim->ctx, APS_LOG_INFO, "units: G = %g, taken from the input file", sim->units.G = u->G);
+    return;
+  }
 }
 
 /* A file with physical units read by a configuration without any brings its own. */
@@ -180,6 +201,57 @@ aps_err aps_species_check(aps_sim *sim) {
   return APS_OK;
 }
 
+/* Softening: the entry's own, else the force's, else (NAN) what the file says, else none. */
+static double named_softening(const aps_sim *sim, const aps_species *s) {
+  return !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
+}
+
+static int is_newton(const aps_sim *sim) { return sim->force && strcmp(sim->force_settings.law, "newton") == 0; }
+
+/* The file's units of length in the run's own. */
+static double length_factor(const aps_sim *sim, const aps_dataset *f) {
+  const double h = is_comoving(sim, f) ? f->comoving.h : 1;
+  return (f->units.length > 0 && sim->units.length > 0 ? f->units.length / sim->units.length : 1) / h;
+}
+
+static aps_err check_softening(aps_sim *sim, int i) {
+  char path[32];
+  const double own = sim->species[i].set.softening;
+  if (!is_newton(sim) || !(own > 0)) return APS_OK;
+  entry_path(i, path);
+  aps_config_fail(sim->config, entry(sim, i), path, "softening", "the law newton has none, got %g", own);
+  return aps_hint(sim->ctx, "law: plummer or law: spline are softened");
+}
+
+static int may_have_radii(const aps_sim *sim, int i) {
+  const aps_species *s = &sim->species[i];
+  if (!isnan(s->set.body_radius)) return s->set.body_radius > 0;
+  return s->model ? aps_node_get(entry(sim, i), "body_radii") != NULL : (s->file.has & APS_RADIUS) != 0;
+}
+
+void aps_species_survey(aps_sim *sim) {
+  sim->unsoftened = 0;
+  double ends[3] = {-HUGE_VAL, 0, 0}; /* least softening, negated, the most, and type */
+  for (int k = 0; k < sim->n_species; k++) {
+    const aps_dataset *f = &sim->species[k].file;
+    const double own = is_newton(sim) ? 0 : named_softening(sim, &sim->species[k]), factor = length_factor(sim, f);
+    const int from_file = isnan(own) && f->has & APS_EPS;
+    if (from_file && f->array) ends[0] = fmax(ends[0], 0), ends[1] = HUGE_VAL;
+    else if (!from_file) ends[0] = fmax(ends[0], isnan(own) ? 0 : -own), ends[1] = fmax(ends[1], isnan(own) ? 0 : own);
+    if (!from_file && !(own > 0) && aps_rank(sim->ctx) == 0) sim->unsoftened += sim->species[k].n;
+    for (int64_t i = 0; from_file && !f->array && i < f->v.n; i++)
+      ends[0] = fmax(ends[0], -factor * f->v.eps[i]), ends[1] = fmax(ends[1], factor * f->v.eps[i]), sim->unsoftened += f->v.eps[i] == 0;
+    sim->sized |= may_have_radii(sim, k);
+    const int64_t named = sim->species[k].set.type;
+    if (named != INT64_MIN) ends[2] = fmax(ends[2], (double)named);
+    for (int64_t i = 0; named == INT64_MIN && f->has & APS_TYPE && i < f->v.n; i++) ends[2] = fmax(ends[2], f->v.type[i]);
+  }
+  aps_ranks_max(sim->ctx, ends, 3);
+  sim->type_most = (int)ends[2];
+  aps_ranks_sum_int(sim->ctx, &sim->unsoftened, 1);
+  sim->eps_min = -ends[0], sim->eps_max = ends[1];
+}
+
 aps_err aps_species_open(aps_sim *sim) {
   const aps_node *list = aps_node_get(aps_config_root(sim->config), "particles");
   sim->species = aps_alloc(sim->ctx, "species", aps_node_count(list), sizeof *sim->species);
@@ -191,12 +263,14 @@ aps_err aps_species_open(aps_sim *sim) {
   }
   keep_head(sim);
   adopt_units(sim);
+  adopt_G(sim, aps_node_get(aps_config_root(sim->config), "units") != NULL);
   mention_boxes(sim);
   mention_time(sim);
   sim->total = 0;
   for (int i = 0; i < sim->n_species; i++) {
     aps_species *s = &sim->species[i];
     APS_TRY(bind_entry(sim, i));
+    APS_TRY(check_softening(sim, i));
     APS_TRY(count_entry(sim, i));
     s->first = sim->total;
     APS_CHECK(sim->ctx, s->n >= 0 && !__builtin_add_overflow(sim->total, s->n, &sim->total), APS_ECONFIG,
@@ -304,14 +378,13 @@ static aps_err deal_file(aps_sim *sim, const aps_species *s, aps_view p) {
 
 static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
   const aps_dataset *f = &s->file;
-  double length = 1, mass = 1, time = 1;
+  double length = length_factor(sim, f), mass = 1, time = 1;
   if (f->units.length > 0 && sim->units.length > 0) {
-    length = f->units.length / sim->units.length;
     mass = f->units.mass / sim->units.mass;
     time = f->units.time / sim->units.time;
   }
   double speed = length / time;
-  if (sim->expands && f->comoving.a > 0) length /= f->comoving.h, mass /= f->comoving.h, speed *= f->comoving.velocity;
+  if (is_comoving(sim, f)) mass /= f->comoving.h, speed *= f->comoving.h * f->comoving.velocity; /* speeds have no h */
   APS_TRY(deal_file(sim, s, p));
   double *const column[9] = {p.x, p.y, p.z, p.vx, p.vy, p.vz, p.mass, f->has & APS_EPS ? p.eps : NULL, f->has & APS_RADIUS ? p.radius : NULL};
   const double factor[9] = {length, length, length, speed, speed, speed, mass, length, length};
@@ -320,28 +393,13 @@ static aps_err copy_file(aps_sim *sim, aps_species *s, aps_view p) {
   return APS_OK;
 }
 
-/* Softening: the entry's own, else the force's, else (NAN) what the file says, else none. */
-static double named_softening(const aps_sim *sim, const aps_species *s) {
-  return !isnan(s->set.softening) ? s->set.softening : sim->force_settings.softening;
-}
-
-double aps_species_softening(const aps_sim *sim) {
-  double most = 0;
-  for (int i = 0; i < sim->n_species; i++) {
-    const double own = named_softening(sim, &sim->species[i]);
-    most = fmax(most, !isnan(own) ? own : sim->species[i].model ? 0 : HUGE_VAL);
-  }
-  return most;
-}
-
-/* Radii are columns of runs in which bodies collide. */
 static void size(const aps_species *s, aps_view p) {
   for (int64_t i = 0; p.radius && !isnan(s->set.body_radius) && i < p.n; i++) p.radius[i] = s->set.body_radius;
 }
 
 /* Newton's law has none. */
 static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
-  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const int newton = is_newton(sim);
   const double own = named_softening(sim, s);
   if (isnan(own) && !newton) return; /* the column holds the file's values, or zero */
   for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
@@ -349,7 +407,7 @@ static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
 
 /* That a file's own softenings, which p still holds, give way is told: forces differ by them. */
 static void mention_softening(aps_sim *sim, const aps_species *s, aps_view p) {
-  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const int newton = is_newton(sim);
   const double own = named_softening(sim, s), used = newton || isnan(own) ? 0 : own;
   double ends[2] = {-HUGE_VAL, -HUGE_VAL}; /* least, negated, and most */
   for (int64_t i = 0; i < p.n; i++) ends[0] = fmax(ends[0], -p.eps[i]), ends[1] = fmax(ends[1], p.eps[i]);
@@ -437,7 +495,7 @@ static aps_err taken_inside(aps_sim *sim, const uint64_t *id) {
 static aps_err take_arrays(aps_sim *sim, aps_species *s) {
   static const aps_array zero[3];
   const aps_dataset *f = &s->file;
-  const int newton = sim->force && strcmp(sim->force_settings.law, "newton") == 0;
+  const int newton = is_newton(sim);
   const double own = named_softening(sim, s);
   const aps_array softening = {.value = isnan(own) || newton ? 0 : own};
   sim->taken = 1;
@@ -452,7 +510,7 @@ static aps_err take_arrays(aps_sim *sim, aps_species *s) {
   for (int64_t i = 0; i < p.n; i++) p.id[i] = f->v.id ? f->v.id[i] : (uint64_t)i + 1;
   name_type(s, p);
   APS_TRY(number(sim, p));
-  if (sim->collides) {
+  if (sim->sized) {
     APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, APS_RADIUS, &p));
     if (f->has & APS_RADIUS) memcpy(p.radius, f->v.radius, sizeof *p.radius * (size_t)p.n);
     size(s, p);
@@ -464,7 +522,7 @@ static aps_err take_arrays(aps_sim *sim, aps_species *s) {
 aps_err aps_species_fill(aps_sim *sim) {
   aps_view all;
   if (sim->species[0].file.array) return take_arrays(sim, &sim->species[0]);
-  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID | (sim->collides ? APS_RADIUS : 0);
+  const aps_cols groups = APS_X | APS_V | APS_MASS | APS_EPS | APS_TYPE | APS_ID | (sim->sized ? APS_RADIUS : 0);
   APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, groups, &all));
   int64_t row = 0;
   for (int k = 0; k < sim->n_species; k++) {

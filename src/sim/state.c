@@ -26,7 +26,7 @@ aps_err aps_sim_set_energy_error(aps_sim *sim, double error) {
 aps_cols aps_sim_groups(const aps_sim *sim) { return aps_particles_groups(sim->particles); }
 
 aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
-  if (sim->collides && groups & APS_MASS) groups |= APS_RADIUS; /* what a body is */
+  if (sim->sized && groups & APS_MASS) groups |= APS_RADIUS; /* what a body is */
   *out = (aps_dataset){.has = groups, .time = aps_time(sim), .step = aps_steps(sim), .units = sim->units,
                        .periodic = sim->box.boundary};
   APS_TRY(aps_borrow(sim->particles, APS_HOST, groups, 0, &out->v));
@@ -131,7 +131,6 @@ aps_err aps_state_restore(aps_sim *sim) {
   APS_TRY(restore_columns(sim));
   restore_progress(sim);
   /* an integrator begins anew where the checkpoint was made by another one */
-  if (sim->integrator->create) APS_TRY(sim->integrator->create(sim->integrator_self, sim));
   aps_blob mine[APS_MAX_EVENTS + 7];
   const int n = blobs(sim, mine, APS_MAX_EVENTS + 7);
   for (int i = OWN_BLOBS; i < n; i++) {

@@ -17,8 +17,11 @@ aps_err aps_steps_open(aps_sim *sim) {
   const char *why_not = obstacle(sim);
   sim->blocks = sim->step.steps == BLOCK ||
                 (sim->step.steps == AUTO && !why_not && sim->total >= sim->integrator->block_from);
-  if (!sim->blocks || !why_not) return APS_OK;
   const aps_node *node = aps_node_get(aps_config_root(sim->config), "integrator");
+  if (!sim->blocks || !why_not) {
+    const aps_err err = sim->integrator->check ? sim->integrator->check(sim->integrator_self, sim) : APS_OK;
+    return err == APS_OK ? err : aps_fail_at_key(sim, node);
+  }
   aps_config_fail(sim->config, node, "integrator", "steps", "%s, got block", why_not);
   return aps_hint(sim->ctx, sim->collides ? "steps: auto or shared"
                                           : "integrator: {name: leapfrog, eta: 0.02, steps: block} with a solver that sums subsets");
@@ -49,6 +52,8 @@ double aps_sim_longest_block(const aps_sim *sim) {
   return isinf(block) || limit >= block ? fmin(limit, block) : block / ceil(block / limit - 1e-9);
 }
 
+int aps_sim_type_most(const aps_sim *sim) { return sim->type_most; }
+int aps_sim_unsoftened(const aps_sim *sim) { return sim->force && sim->unsoftened > 1; }
 int aps_sim_blocks(const aps_sim *sim) { return sim->blocks; }
 double aps_sim_eta(const aps_sim *sim) { return sim->step.eta; }
 

@@ -40,16 +40,23 @@ aps_err aps_step_compose(aps_sim *sim, double dt, int stages, const double *coef
   return APS_OK;
 }
 
-aps_err aps_step_fall_time(aps_sim *sim, double *fall) {
-  APS_TRY(aps_forces_current(sim, APS_A));
-  APS_TRY(aps_reduce(sim, APS_MIN_ACCEL, 0, fall));
-  if (*fall > 0) return APS_OK;
+static aps_err unsoftened(aps_sim *sim) {
   aps_fail(aps_sim_ctx(sim), APS_ECONFIG,
-           "integrator.eta: eta times sqrt(softening / acceleration) is %g, some softening is zero",
-           *fall);
+           "integrator.eta: eta times sqrt(softening / acceleration) is 0, some softening is zero");
   return aps_hint(aps_sim_ctx(sim),
                   "give integrator.dt, a softening length, criterion: tidal with steps: block, or "
                   "integrator.name: hermite");
+}
+
+aps_err aps_step_fall_time(aps_sim *sim, double *fall) {
+  APS_TRY(aps_forces_current(sim, APS_A));
+  APS_TRY(aps_reduce(sim, APS_MIN_ACCEL, 0, fall));
+  return *fall > 0 ? APS_OK : unsoftened(sim);
+}
+
+aps_err aps_step_check(void *self, aps_sim *sim) {
+  (void)self;
+  return isnan(aps_sim_eta(sim)) || !aps_sim_unsoftened(sim) ? APS_OK : unsoftened(sim);
 }
 
 aps_err aps_step_extent(aps_sim *sim, double *size) {
@@ -80,9 +87,9 @@ static aps_err choose(void *self, aps_sim *sim, double eta, double *dt) {
   return aps_step_choose(&l->kept.shared, sim, eta, dt);
 }
 
-static aps_err create(void *self, aps_sim *sim) {
+static aps_err check(void *self, aps_sim *sim) {
   const leapfrog *l = self;
-  if (l->criterion == APS_STEP_ACCEL) return APS_OK;
+  if (l->criterion == APS_STEP_ACCEL) return aps_step_check(self, sim);
   APS_CHECK(aps_sim_ctx(sim), !aps_sim_expands(sim), APS_ECONFIG,
             "integrator.criterion: must be acceleration in an expanding universe");
   if (aps_sim_blocks(sim)) return APS_OK;
@@ -192,7 +199,7 @@ const aps_integrator aps_integrator_leapfrog = {
     .reversible = 1,
     .reads = APS_X | APS_V | APS_A,
     .writes = APS_X | APS_V | APS_A,
-    .create = create,
+    .check = check,
     .collides = 1,
     .step = step,
     .choose = choose,

@@ -52,5 +52,6 @@ const aps_integrator aps_integrator_rk4 = {
     .reads = APS_X | APS_V | APS_A | APS_S0 | APS_S1 | APS_S2 | APS_S3,
     .writes = APS_X | APS_V | APS_A | APS_S0 | APS_S1 | APS_S2 | APS_S3,
     .step = step,
+    .check = aps_step_check,
     .choose = aps_step_choose,
 };

@@ -18,6 +18,8 @@ aps_err aps_step_compose(aps_sim *, double dt, int stages, const double *coef);
  * fall through a softening length (Power et al. 2003, where it is called EpsAcc). self: an
  * aps_step_memory. APS_ECONFIG where a softening is zero. */
 aps_err aps_step_choose(void *self, aps_sim *, double eta, double *dt);
+/* Its `check`: the same error where it is known before there are particles. */
+aps_err aps_step_check(void *self, aps_sim *);
 /* min sqrt(eps/|a|) > 0; the error just named where it is zero. */
 aps_err aps_step_fall_time(aps_sim *, double *fall);
 /* Size of the system: the longest edge of its box. */

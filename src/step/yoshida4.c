@@ -28,5 +28,6 @@ const aps_integrator aps_integrator_yoshida4 = {
     .reads = APS_X | APS_V | APS_A,
     .writes = APS_X | APS_V | APS_A,
     .step = step,
+    .check = aps_step_check,
     .choose = aps_step_choose,
 };

@@ -1,6 +1,7 @@
 """A snapshot as the initial condition of another run, without a word about it: species, ids, softenings, masses and units are its
 own, the state has its bits, and the run that goes on from there has the orbit of the one before. ctest: timeout=120"""
 import pathlib
+import shutil
 
 from apsis_cli import check, end, energy, folder, run
 
@@ -59,10 +60,25 @@ def again(d, layout):
     check(r.returncode == 0 and "time: the input" not in r.stdout, f"{layout}: with t_start it counts on", r)
 
 
+def its_G(d, layout):
+    """Of a run whose `units` gave that alone."""
+    first, second = f"first-{layout}", f"G-{layout}"
+    plain = ["--set", "units={G: 2}", "--set", "particles.0.scale=1", "--set", "particles.1.scale=2"]
+    check(run("run", "a.yaml", "-o", first, "-q", *plain, cwd=d).returncode == 0, "a run with G = 2")
+    r = run("run", "b.yaml", "-o", second, cwd=d)
+    check(r.returncode == 0 and "units: G = 2, taken from the input file" in r.stdout, f"{layout}: whose G it is", r)
+    totals = [[float(l.split(",")[3]) for l in energy(d, name).splitlines() if l[0].isdigit()] for name in (second, first)]
+    check(abs(totals[0][0] / totals[1][1] - 1) < 1e-9, f"{layout}: G is the file's, as the energy tells: {totals}")
+    r = run("run", "b.yaml", "-o", second + "1", "--set", "units={G: 1}", cwd=d)
+    check(r.returncode == 0 and "units: G = 1, as asked for; the input file's own is 2" in r.stdout, f"{layout}: unless another is given", r)
+
+
 def main():
     with folder() as d:
         for layout in ("swift", "gadget4", "own"):
             again(d, layout)
+            shutil.rmtree(pathlib.Path(d, f"first-{layout}"))
+            its_G(d, layout)
         pathlib.Path(d, "bare.csv").write_text("m,x,y,z\n1,0,0,0\n1,1,0,0\n")
         pathlib.Path(d, "bare.yaml").write_text(SECOND.replace("first-FORMAT/snapshots/snapshot_0001.hdf5", "bare.csv").replace("FORMAT", "swift"))
         r = run("run", "bare.yaml", "-o", "bare", cwd=d)

@@ -144,6 +144,8 @@ def of_errors(d):
     write(d, MERGE.replace(", body_radius: 0.02", "").replace(", body_radius: 0.1", ""))
     r = run("run", "c.yaml", "-o", "wrong", "-q", cwd=d)
     check(refused(r, 2, "none of them has a radius", "body_radius"), "nothing can collide", r)
+    dry = run("run", "c.yaml", "--dry-run", cwd=d)
+    check(dry.stderr == r.stderr and not pathlib.Path(d, "wrong").exists(), "which is known before the run", dry)
     write(d, MERGE.replace("body_radius: 0.02", "body_radius: 0.2").replace("t_end: 1", "t_end: 0.01"))
     r = run("run", "c.yaml", "-o", "overlap", cwd=d)
     check(r.returncode == 0 and "pairs overlap at the start, such as particles" in r.stderr, "bodies in one another are counted", r)
@@ -152,9 +154,29 @@ def of_errors(d):
     check(r.returncode == 0 and told(r) > 5, "shared adaptive steps", r)
 
 
+RADII = """particles: [{file: bodies.hdf5}]
+forces: [{softening: 0.01}]
+integrator: {dt: 0.01}
+run: {t_end: 0.01}
+output: {picture: none}
+"""
+
+
+def of_radii_alone(d):
+    """They stay with an initial condition, and in a run that knows no collisions: for one that follows it."""
+    r = run("ic", "bodies", "rows=['1 0 0 0 0 0 0', '1 1 0 0 0 0 0', '1 2 0 0 0 0 0']", "body_radii=[0.6, 0.5, 0.25]", "-o", "bodies.hdf5", cwd=d)
+    check(r.returncode == 0 and r.stderr == "", "bodies of three sizes", r)
+    pathlib.Path(d, "radii.yaml").write_text(RADII)
+    r = run("run", "radii.yaml", "-o", "radii", cwd=d)
+    check(r.returncode == 0 and "radii: without `collisions` bodies pass through one another" in r.stdout, "and none collides", r)
+    again = ["--set", "particles.0.file=radii/snapshots/snapshot_0001.hdf5", "--set", "collisions={outcome: bounce}"]
+    r = run("run", "radii.yaml", "-o", "sized", *again, cwd=d)
+    check(r.returncode == 0 and "1 pairs overlap at the start, such as particles 1 and 2;" in r.stderr, "their radii are those of the first", r)
+
+
 if __name__ == "__main__":
     with folder() as d:
-        for part in (of_mergers, of_snapshots, of_ranks, of_a_kill, of_errors):
+        for part in (of_mergers, of_snapshots, of_ranks, of_a_kill, of_errors, of_radii_alone):
             part(d)
             print(part.__name__, flush=True)
     end()

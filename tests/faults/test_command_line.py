@@ -62,7 +62,7 @@ def outputs(d):
     r = run("render", "p.hdf5", "-o", "none/p.mp4", cwd=d)
     check(refused(r, 4, "none/p.mp4: cannot write") and r.stdout == "", "render", r)
     r = run("convert", "p.hdf5", "p.tipsy", cwd=d)
-    check(r.returncode == 0 and "note: tipsy keeps single precision and no ids, units or box" in r.stdout, "what tipsy loses is told", r)
+    check(r.returncode == 0 and "note: tipsy keeps single precision and no ids, radii, units or box" in r.stdout, "what tipsy loses is told", r)
     for eps, told in (("0", False), ("0.1", True)):
         run("ic", "plummer", "n=2", f"softening={eps}", "-o", "s.hdf5", cwd=d)
         r = run("convert", "s.hdf5", "s.csv", cwd=d)

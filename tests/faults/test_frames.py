@@ -51,6 +51,21 @@ with folder() as work:
     result = run("run", config, "-o", parts, "-q", "--restart")
     check(result.returncode == 0 and pictures(parts) == first, "the second half goes on to the same bytes", result)
 
+    # a checkpoint at each step: what is due with it is in it, whichever of them a kill leaves as the last
+    every = ["--set", "output.checkpoint={every: 1e-9, keep: 99}", "--set", "output.snapshots={times: [0.4]}", "--set", "output.log={times: [0.3]}"]
+    check(run("run", config, "-o", work / "steps", "-q", *every).returncode == 0, "a checkpoint at each step")
+    kept = sorted((work / "steps" / "checkpoints").glob("*.hdf5"))
+    for k, last in enumerate(kept):
+        back = work / f"back{k}"
+        shutil.copytree(work / "steps", back)
+        for path in [back / "checkpoints" / "manifest", *[back / "checkpoints" / later.name for later in kept[k + 1:]]]:
+            path.unlink()
+        result = run("run", config, "-o", back, "-q", "--restart", *every)
+        check(result.returncode == 0 and pictures(back) == first, f"from {last.name} of {len(kept)}: the same frames", result)
+        for name in ("energy.csv", *[f"snapshots/{path.name}" for path in (work / "steps" / "snapshots").iterdir()]):
+            check((back / name).read_bytes() == (work / "steps" / name).read_bytes(), f"from {last.name}: the same {name}")
+        check(len(list((back / "snapshots").iterdir())) == 3, f"from {last.name}: three snapshots")
+
     empty = work / "empty"
     empty.mkdir()
     result = run("run", config, "-o", work / "none", env={"PATH": str(empty)})

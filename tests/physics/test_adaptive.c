@@ -38,15 +38,24 @@ static void test_leapfrog_steps_by_softening_and_acceleration(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Before there are particles where several have none, at the first step where it is one alone, which may feel no force. */
 static void test_zero_softening_is_refused_with_a_hint(void) {
   aps_ctx *ctx = aps_ctx_create();
-  aps_sim *sim = simulate(ctx, "particles: [{model: two_body}]\n"
-                               "forces: [{law: newton}]\n"
-                               "integrator: {name: leapfrog, eta: 0.02}\n"
-                               "run: {t_end: 1, device: cpu}\n");
-  CHECK(aps_step(sim) == APS_ECONFIG);
+  aps_sim *sim = NULL;
+  CHECK(aps_create(ctx, "test", "particles: [{model: two_body}]\nforces: [{law: newton}]\n"
+                                "integrator: {name: leapfrog, eta: 0.02}\nrun: {t_end: 1, device: cpu}\n", NULL, 0, &sim) == APS_ECONFIG);
+  CHECK(sim == NULL && strstr(aps_ctx_error(ctx), "test:3: integrator.eta: ") != NULL);
   CHECK(strstr(aps_ctx_error(ctx), "softening") != NULL);
   CHECK(strstr(aps_ctx_hint(ctx), "integrator.dt") != NULL);
+  sim = simulate(ctx, "particles: [{model: plummer, n: 10, softening: 0.1}, {model: plummer, n: 1}]\n"
+                      "integrator: {name: leapfrog, eta: 0.02}\n"
+                      "run: {t_end: 1, device: cpu}\n");
+  CHECK(aps_step(sim) == APS_ECONFIG);
+  CHECK(strstr(aps_ctx_error(ctx), "test:2: integrator.eta: ") != NULL);
+  CHECK(strstr(aps_ctx_error(ctx), "softening") != NULL);
+  aps_free(&sim);
+  sim = simulate(ctx, "particles: [{model: plummer, n: 1}]\nintegrator: {eta: 0.02}\nrun: {t_end: 1, device: cpu}\n");
+  CHECK(aps_step(sim) == APS_OK);
   aps_free(&sim);
   aps_ctx_free(&ctx);
 }
