@@ -54,6 +54,12 @@ static void test_bodies_that_collide(void) {
   CHECK_NEAR(try_config("planetesimals", 2001).mass, 1.003, 1e-12);
 }
 
+/* Matter of the mean density 3 H0^2 omega_m / (8 pi G). */
+static void test_cosmology(void) {
+  const totals t = try_config("cosmology", 48 * 48 * 48);
+  CHECK_NEAR(t.mass, 0.31 * 3 * 67.7 * 67.7 / (8 * PI * 43.0091727) * 50 * 50 * 50, 1e-6 * t.mass);
+}
+
 /* Barycentre and momentum of the pair vanish as the comments say, to the digits given there: 32000
  * Msun times 0.0005. */
 static void test_collision(void) {
@@ -68,6 +74,7 @@ static void test_collision(void) {
 int main(void) {
   CHECK_RUN(test_few_bodies);
   CHECK_RUN(test_plummer);
+  CHECK_RUN(test_cosmology);
   CHECK_RUN(test_cold_collapse);
   CHECK_RUN(test_collision);
   CHECK_RUN(test_bodies_that_collide);
