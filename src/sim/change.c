@@ -138,7 +138,7 @@ static aps_err change_force(aps_sim *sim, int k, double value, double *moved) {
   APS_TRY(settle(sim));
   if (!softens) return APS_OK;
   APS_TRY(aps_sim_state(sim, now));
-  *moved = now[APS_STATE_POTENTIAL] - old[APS_STATE_POTENTIAL];
+  *moved = (now[APS_STATE_POTENTIAL] - old[APS_STATE_POTENTIAL]) * (sim->expands ? sim->clock.time : 1); /* of what is conserved */
   sim->clock.energy_moved = aps_sim_energy_moved(sim) + *moved;
   return APS_OK;
 }
