@@ -27,7 +27,7 @@ double aps_expansion(const aps_cosmology *c, double from, double to, int power) 
   static const double at[4] = {0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363},
                       weight[4] = {0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
   const double whole = log1p((to - from) / from);
-  const int pieces = 1 + (int)(fabs(whole) / 0.1);
+  const int pieces = 1 + (int)fmin(fabs(whole) / 0.1, 1e5); /* a file may name any a: then NAN comes out */
   const double half = whole / pieces / 2;
   double sum = 0;
   for (int k = 0; k < pieces; k++)
@@ -51,7 +51,7 @@ static void bend(const aps_cosmology *c, double x, const double y[2], double out
 
 /* From x to end by Runge and Kutta's fourth order. */
 static void grow(const aps_cosmology *c, double x, double end, double y[2]) {
-  const int steps = 16 + (int)(fabs(end - x) / 0.005);
+  const int steps = 16 + (int)fmin(fabs(end - x) / 0.005, 1e6);
   const double h = (end - x) / steps;
   for (int s = 0; s < steps; s++, x += h) {
     double k[4][2], z[2];

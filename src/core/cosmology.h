@@ -3,7 +3,7 @@
 #define APS_COSMOLOGY_H
 #include "ctx.h"
 
-/* H(a); NAN where such a universe has no such scale factor. */
+/* All in code units, of the time of H0. H(a); NAN where such a universe has no such scale factor. */
 double aps_hubble(const aps_cosmology *, double a);
 /* The integral of dt / a^power over the scale factors from..to, to about 1e-14: of power 2 the drift of comoving positions by
  * p = a^2 dx/dt, of 1 the kick of p by comoving forces, of 0 the time that passes. from > 0, either may be the larger. */

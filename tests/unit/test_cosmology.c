@@ -70,6 +70,7 @@ static void test_curvature_and_radiation(void) {
   CHECK_NEAR(aps_growth(&hot, 0.2, &rate), (0.2 + 2 * 0.1 / 0.9 / 3) / (1 + 2 * 0.1 / 0.9 / 3), 1e-8); /* Meszaros */
   const aps_cosmology dark = {.H0 = 1, .omega_m = 0.3, .omega_lambda = 0.7, .w0 = -0.9, .wa = 0.2};
   CHECK_NEAR(aps_hubble(&dark, 0.5), sqrt(0.3 * 8 + 0.7 * pow(0.5, -3 * 0.3) * exp(-3 * 0.2 * 0.5)), 1e-14);
+  CHECK(!(aps_age(&open, 5e-324) > 0) && !(aps_growth(&open, 5e-324, &rate) > 0)); /* of a file: nothing hangs */
   CHECK(isnan(aps_hubble(&open, 0)) && isnan(aps_hubble(&(aps_cosmology){.H0 = 1, .omega_m = 0.1, .omega_lambda = 3, .w0 = -1}, 0.5)));
 }
 
