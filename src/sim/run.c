@@ -11,7 +11,7 @@ void aps_request_checkpoint(aps_sim *sim) { atomic_store(&sim->want_checkpoint, 
 void aps_on_step(aps_sim *sim, aps_step_fn *hook, void *user) {
   sim->on_step = hook;
   sim->on_step_user = user;
-  sim->on_step_wall = 0;
+  sim->on_step_wall = -HUGE_VAL; /* the clock may have begun just now, with the machine */
 }
 
 void aps_on_step_pause(aps_sim *sim, double seconds) { sim->on_step_pause = seconds; }
