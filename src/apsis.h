@@ -140,6 +140,8 @@ typedef struct {
   size_t persist_offset, persist_size; /* the plain bytes of `self` that a checkpoint carries */
 } aps_about;
 
+typedef struct { const char *name; void *data; size_t size; } aps_blob; /* named plain bytes */
+
 /* Physics of one pair, compiled for host and device; see laws/law.h. */
 typedef struct { aps_about about; int kind; } aps_law; /* kind: APS_LAW_NEWTON … */
 
@@ -214,6 +216,14 @@ typedef struct {
   int64_t block_from;       /* `steps: auto` takes blocks from this many particles on */
   void (*report)(void *self, aps_sim *, int last);          /* into the log; last: the run ends. NULL: nothing to say */
   int collides;             /* 1: a shared step moves x by one aps_drift of its whole length, in which bodies may collide */
+  double eta;               /* taken where neither dt nor eta is given; 0: one has to be */
+  int bodies;               /* 1: it steps bodies of its own, all on every rank, in double: the order of rows is nothing to it */
+  aps_blob (*carry)(const void *self); /* plain bytes that a checkpoint carries, as many as the bodies need; NULL: none */
+  aps_err (*resume)(void *self, aps_ctx *, const aps_blob *); /* what a checkpoint carried; APS_EMEM */
+  size_t (*memory)(int64_t n); /* bytes for n bodies, beyond the columns; NULL: none */
+  /* x and v, which may lag behind while steps follow one another, become those of the present: called before anybody looks.
+   * NULL: they never lag. */
+  aps_err (*settle)(void *self, aps_sim *);
 } aps_integrator;
 
 /* Verbs. Each runs in the simulation's space and is timed. dst and src are single vector groups. */
@@ -346,8 +356,6 @@ typedef struct { /* cgs value of one code unit; all zero: dimensionless */
   double length, mass, time;
   double G; /* gravitational constant in code units */
 } aps_units;
-
-typedef struct { const char *name; void *data; size_t size; } aps_blob; /* named plain bytes */
 
 typedef struct { /* what the numbers of a comoving run mean */
   double a;        /* scale factor; 0: of no such run */

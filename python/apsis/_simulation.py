@@ -29,8 +29,8 @@ class Simulation:
     two alike; 1 to n where absent. types: [n] integers.
 
     softening: a length, or [n]. law: newton without and plummer with a softening, unless given. accuracy: rms relative force error asked
-    for (of the solvers fmm and auto). dt: one fixed step for all; or eta: adaptive steps (0.1 with leapfrog where neither is
-    given). box: edge or [3] edges of a periodic box. units: {"length": "kpc", …}; without, G = 1. output: a directory for the
+    for (of the solvers fmm and auto). dt: one fixed step for all; or eta: adaptive steps (where neither is given: 0.1
+    with leapfrog, 0.001 with hermite, ias15's own). box: edge or [3] edges of a periodic box. units: {"length": "kpc", …}; without, G = 1. output: a directory for the
     files that the command line writes; none are written without. config: anything else, nested as in a configuration.
 
     collisions: {"outcome": "bounce", "restitution": 0.5}, or "merge" or "stop": what bodies do that touch. radii: one number, or
@@ -75,7 +75,7 @@ class Simulation:
             if law == "newton" and integrator == "leapfrog":
                 raise UsageError("dt: without a softening leapfrog has no adaptive step of its own",
                                  "dt=0.01, or a softening > 0, or integrator=\"hermite\" with eta=0.001")
-            eta = 0.1 if integrator == "leapfrog" else 0.001
+            eta = {"leapfrog": 0.1, "ias15": None}.get(integrator, 0.001)
         if radii is not None and collisions is None:
             raise UsageError("radii: only bodies that collide have them", 'collisions={"outcome": "merge"}')
         if radii is not None:

@@ -79,10 +79,10 @@ const aps_alias aps_aliases[] = {
      "With dt_min = dt_max there, write integrator.dt here."},
     {"TimeIntegration:dt_min", SWIFT, "integrator.dt",
      "There is no lower limit here; with dt_min = dt_max there, write integrator.dt here."},
-    {"ias15", REBOUND, "integrator.name", "There is none of order 15 here. hermite with eta: 1e-4 chooses its steps as well, at order 4."},
     {"whfast", REBOUND, "integrator.name",
-     "Here no method splits off the Kepler motion. yoshida6 is symplectic too: with a fixed dt, shorter steps and run.precision: double."},
-    {"mercurius", REBOUND, "integrator.name", "hermite with eta: 1e-3 follows close encounters."},
+     "Here it is called wisdom_holman: in Jacobi's coordinates as well, x and v brought up only when somebody looks (safe_mode = 0), and a "
+     "corrector of 5 stages, which is order 11, by default."},
+    {"mercurius", REBOUND, "integrator.name", "There is no hybrid here: ias15 follows close encounters, wisdom_holman does not."},
     {"dDelta", PKDGRAV, "integrator.dt", "The length of a step in code time, in both."},
 
     /* the run */

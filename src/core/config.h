@@ -26,6 +26,9 @@ const char *aps_node_where(const aps_node *); /* "galaxies.yaml:14" or "--set" *
  * nearest known key. path: "integrator", "forces[0]"; for messages and for aps_config_used. Texts stay owned by cfg. */
 aps_err aps_config_bind(aps_config *, const aps_node *mapping, const char *path, int n_tables,
                         const aps_param *const *tables, void *const *blocks, const aps_units *);
+/* The value of a key of `params` that was bound, or left out, follows from others: as such it is among those used. origin stays. */
+aps_err aps_config_settle(aps_config *, const char *path, const aps_param *params, const char *key, const char *text,
+                          const char *origin);
 /* An error about one key of a mapping, in the house form; node NULL: where the mapping or the default stands. */
 aps_err aps_config_fail(aps_config *, const aps_node *mapping, const char *path, const char *key, const char *format, ...)
     __attribute__((format(printf, 5, 6)));

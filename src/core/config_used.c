@@ -88,6 +88,12 @@ aps_err aps_used_value(aps_config *cfg, const char *path, const aps_param *row, 
   return text == NULL || value->text != NULL ? APS_OK : APS_EMEM;
 }
 
+aps_err aps_config_settle(aps_config *cfg, const char *path, const aps_param *params, const char *key, const char *text,
+                          const char *origin) {
+  while (params->key && strcmp(params->key, key) != 0) params++;
+  return params->key ? aps_used_value(cfg, path, params, text, origin) : APS_EINTERNAL;
+}
+
 /* ---- writing
  * ------------------------------------------------------------------------------------- */
 

@@ -32,6 +32,11 @@ const aps_column aps_columns[] = {
 
 enum { GROUPS = 18 };
 
+typedef struct { /* where a view has the pointers of a group, which stand side by side, and the size of an item */
+  size_t first, item;
+  int columns;
+} shape;
+
 struct aps_particles {
   aps_ctx *ctx;
   const aps_backend *device;
@@ -40,6 +45,7 @@ struct aps_particles {
   int64_t n, capacity, generation;
   void *host[GROUPS], *dev[GROUPS];
   aps_cols current[2]; /* by aps_space */
+  shape shape[GROUPS]; /* of aps_columns, which a borrow, of which a step of few particles takes ten, need not search */
 };
 
 static size_t item_size(char type) { return type == 'd' || type == 'L' ? 8 : type == 'I' ? 4 : 1; }
@@ -59,6 +65,13 @@ size_t aps_cols_bytes(aps_cols groups) {
   return bytes;
 }
 
+static void take_shapes(shape of[GROUPS]) {
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    shape *s = &of[__builtin_ctz(c->group)];
+    if (s->columns++ == 0) *s = (shape){c->offset, item_size(c->type), 1};
+  }
+}
+
 aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device, void *device_self,
                              aps_stats *stats, aps_particles **out) {
   aps_particles *p = aps_alloc(ctx, "particle table", 1, sizeof *p);
@@ -68,6 +81,7 @@ aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device,
   p->device_self = device_self;
   p->stats = stats;
   p->n = n;
+  take_shapes(p->shape);
   p->capacity = (n + 7) / 8 * 8; /* every column starts on a 64-byte line */
   *out = p;
   return APS_OK;
@@ -127,25 +141,23 @@ static aps_err bring(aps_particles *p, aps_space where, int g) {
 
 /* Points the view's columns of the groups into their allocations. */
 static void fill_view(const aps_particles *p, aps_space where, aps_cols groups, aps_view *out) {
-  size_t used[GROUPS] = {0};
   *out = (aps_view){.n = p->n};
-  for (const aps_column *c = aps_columns; c->name; c++) {
-    if (!(c->group & groups)) continue;
-    const int g = __builtin_ctz(c->group);
-    char *base = where == APS_HOST ? p->host[g] : p->dev[g];
-    void *column = base + used[g];
-    memcpy((char *)out + c->offset, &column, sizeof column);
-    used[g] += item_size(c->type) * (size_t)p->capacity;
+  for (; groups; groups &= groups - 1) {
+    const int g = __builtin_ctz(groups);
+    const shape *s = &p->shape[g];
+    char *column = where == APS_HOST ? p->host[g] : p->dev[g];
+    for (int k = 0; k < s->columns; k++, column += s->item * (size_t)p->capacity)
+      memcpy((char *)out + s->first + (size_t)k * sizeof column, &column, sizeof column);
   }
 }
 
 aps_err aps_borrow(aps_particles *p, aps_space where, aps_cols reads, aps_cols writes, aps_view *out) {
   const aps_space other = where == APS_HOST ? APS_DEVICE : APS_HOST;
+  const aps_cols known = p->current[where]; /* there, and as they are: most of them, mostly */
+  reads &= ((aps_cols)1 << GROUPS) - 1, writes &= ((aps_cols)1 << GROUPS) - 1;
   APS_CHECK(p->ctx, where == APS_HOST || p->device, APS_EDEVICE, "this simulation has no device");
-  for (int g = 0; g < GROUPS; g++)
-    if ((reads | writes) >> g & 1) APS_TRY(make_room(p, where, g));
-  for (int g = 0; g < GROUPS; g++)
-    if (reads >> g & 1) APS_TRY(bring(p, where, g));
+  for (aps_cols left = (reads | writes) & ~known; left; left &= left - 1) APS_TRY(make_room(p, where, __builtin_ctz(left)));
+  for (aps_cols left = reads & ~known; left; left &= left - 1) APS_TRY(bring(p, where, __builtin_ctz(left)));
   p->current[where] |= writes;
   p->current[other] &= ~writes;
   fill_view(p, where, reads | writes, out);

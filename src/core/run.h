@@ -51,6 +51,10 @@ int aps_sim_expands(const aps_sim *);             /* 1: times are scale factors 
 double aps_sim_conserved(const aps_sim *, double kinetic, double potential);
 double aps_sim_energy_moved(const aps_sim *); /* the total, by changes of the softening so far; 0: none */
 int aps_sim_energy_moves(aps_sim *);          /* 1: it moved since this was asked last, by a process before perhaps */
+/* How pairs act: an APS_LAW_…, -1: not at all. threads: as run.threads, 0: OpenMP's number. */
+void aps_sim_law(const aps_sim *, int *law, double *G, int *threads);
+/* An integrator that sums pairs itself did so `times` for all particles, so many directed pairs each time. */
+void aps_sim_count(aps_sim *, double pairs, double times);
 const aps_integrator *aps_sim_integrator(const aps_sim *);
 double aps_sim_softening(const aps_sim *);        /* the largest of all particles; NAN where no force has one */
 double aps_sim_accuracy(const aps_sim *);         /* forces.0.accuracy; NAN where the solver's error does not depend on it */

@@ -190,7 +190,7 @@ static aps_err compare_at(aps_sim *sim, int there, double *error, int64_t sample
       return err;
     }
   } else {
-#pragma omp parallel for schedule(dynamic, 1)
+#pragma omp parallel for schedule(dynamic, 1) if (sample * p.n > 1 << 16) /* a team that waits for more holds a core */
     for (int64_t k = 0; k < sample; k++) sums[law->kind](p, &at[k], row_of(sim, &at[k]), b + 3 * k);
   }
   aps_ranks_sum(sim->ctx, b, (int)(3 * sample));

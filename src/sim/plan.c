@@ -44,6 +44,12 @@ static double solver_bytes(const aps_sim *sim) {
   return sim->force && sim->force->memory && sim->n < ((int64_t)1 << 50) ? (double)sim->force->memory(&setup, sim->n) : 0;
 }
 
+/* Of all particles, on every rank. */
+static double bodies_bytes(const aps_sim *sim) {
+  const int has = sim->integrator && sim->integrator->memory && sim->total < ((int64_t)1 << 50);
+  return has ? (double)sim->integrator->memory(sim->total) : 0;
+}
+
 static double collider_bytes(const aps_sim *sim) {
   return sim->collides && sim->n < ((int64_t)1 << 50) ? aps_collider_bytes(sim->n) : 0;
 }
@@ -56,10 +62,10 @@ aps_err aps_plan_make(aps_sim *sim) {
   const int ranks = aps_ranks(sim->ctx);
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const int on_device = sim->backend->space == APS_DEVICE;
-  const double solver = solver_bytes(sim), collider = collider_bytes(sim);
+  const double solver = solver_bytes(sim), collider = collider_bytes(sim), bodies = bodies_bytes(sim);
   const double files = 13e6 + 8 * n; /* HDF5 with its buffers, measured; a column of a checkpoint that is read back */
   const double copy = sim->output.async ? columns : 0;
-  const double host = columns + collider + (on_device ? 0 : solver) + files + copy, device = on_device ? columns + solver : 0;
+  const double host = columns + collider + bodies + (on_device ? 0 : solver) + files + copy, device = on_device ? columns + solver : 0;
   line(sim, "memory plan for %lld particles", (long long)sim->total);
   if (ranks > 1) line(sim, " on %d ranks, for each of them", ranks);
   line(sim, "\n");
@@ -67,6 +73,7 @@ aps_err aps_plan_make(aps_sim *sim) {
        aps_cols_bytes(groups(sim)), on_device ? ", host and device" : "");
   line(sim, "  solver         %10s\n", size_text(solver, text));
   if (collider > 0) line(sim, "  collisions     %10s\n", size_text(collider, text));
+  if (bodies > 0) line(sim, "  integrator     %10s  bodies of its own, all on every rank\n", size_text(bodies, text));
   line(sim, "  files          %10s  while a snapshot or checkpoint is written\n", size_text(files, text));
   if (copy > 0) line(sim, "  file copy      %10s  output.async\n", size_text(copy, text));
   size_t room_device = 0, total = 0;
@@ -86,7 +93,7 @@ aps_err aps_plan_check(aps_sim *sim) {
   char need[32], have[32];
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
   const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);
-  const double host = columns + collider_bytes(sim) + (sim->backend->space == APS_HOST ? solver_bytes(sim) : 0);
+  const double host = columns + collider_bytes(sim) + bodies_bytes(sim) + (sim->backend->space == APS_HOST ? solver_bytes(sim) : 0);
   if (host > room) {
     aps_fail(sim->ctx, APS_EMEM, "memory: %lld particles need %s, %s are free", (long long)sim->n,
              size_text(host, need), size_text(room, have));

@@ -16,13 +16,19 @@ void aps_on_step(aps_sim *sim, aps_step_fn *hook, void *user) {
 
 void aps_on_step_pause(aps_sim *sim, double seconds) { sim->on_step_pause = seconds; }
 
-static void tell(aps_sim *sim) {
+aps_err aps_sim_settle(aps_sim *sim) {
+  return sim->integrator && sim->integrator->settle ? sim->integrator->settle(sim->integrator_self, sim) : APS_OK;
+}
+
+static aps_err tell(aps_sim *sim) {
   if (sim->on_step_pause > 0) {
     const double now = aps_wall();
-    if (now - sim->on_step_wall < sim->on_step_pause) return;
+    if (now - sim->on_step_wall < sim->on_step_pause) return APS_OK;
     sim->on_step_wall = now;
   }
+  APS_TRY(aps_sim_settle(sim));
   sim->on_step(sim->on_step_user, sim);
+  return APS_OK;
 }
 
 /* Kahan's compensated sum: a thousand steps of 0.1 end at 100, not beside it. */
@@ -38,10 +44,10 @@ static void advance(aps_clock *clock, double dt) {
  * to back. By the count of steps and the present positions alone, so that a resumed run does the same. */
 static aps_err tidy(aps_sim *sim) {
   enum { EVERY = 16 };
-  return sim->clock.steps % EVERY == 0 ? aps_homes_settle(sim) : APS_OK;
+  return sim->clock.steps % EVERY == 0 && !sim->integrator->bodies ? aps_homes_settle(sim) : APS_OK;
 }
 
-aps_err aps_step_by(aps_sim *sim, double dt) {
+static aps_err step_by(aps_sim *sim, double dt) {
   const double start = aps_wall();
   aps_ranks_doing(sim->ctx, "a step");
   APS_TRY(tidy(sim));
@@ -83,10 +89,20 @@ static double land(double t, double dt, double target) {
   return left <= dt * (1 + 1e-9) ? left : left / 2;
 }
 
-aps_err aps_step(aps_sim *sim) {
+static aps_err step_freely(aps_sim *sim) {
   double dt;
   APS_TRY(wanted_step(sim, &dt));
-  return aps_step_by(sim, dt);
+  return step_by(sim, dt);
+}
+
+aps_err aps_step(aps_sim *sim) {
+  APS_TRY(step_freely(sim));
+  return aps_sim_settle(sim);
+}
+
+aps_err aps_step_by(aps_sim *sim, double dt) {
+  APS_TRY(step_by(sim, dt));
+  return aps_sim_settle(sim);
 }
 
 static aps_err step_towards(aps_sim *sim, double t_end) {
@@ -101,7 +117,7 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
     if (fabs(left - dt) > 1e-6 * dt) dt = left;
   }
   sim->potential_due = aps_events_potential(sim, t + dt, t_end);
-  const aps_err err = aps_step_by(sim, dt);
+  const aps_err err = step_by(sim, dt);
   sim->potential_due = 0;
   APS_TRY(err);
   if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) { /* to the bit, and a run continued from here is in step with one that went on */
@@ -248,10 +264,10 @@ static aps_err loop(aps_sim *sim, double t_end, stretch *s) {
     APS_TRY(aps_accuracy_watch(sim));
     APS_TRY(aps_events_due(sim));
     APS_TRY(aps_writer_poll(sim));
-    if (sim->on_step) tell(sim);
+    if (sim->on_step) APS_TRY(tell(sim));
     s->done++;
   }
-  return APS_OK;
+  return aps_sim_settle(sim);
 }
 
 /* Why a run ended stands in its log.txt as well. */
@@ -280,9 +296,10 @@ aps_err aps_run_some(aps_sim *sim, double t_end, int64_t steps, double seconds, 
 static aps_err bare_steps(aps_sim *sim, double dt, stretch *s) {
   if (goes_on(sim, s)) APS_TRY(settle_accuracy(sim));
   for (; goes_on(sim, s); s->done++) {
-    APS_TRY(isnan(dt) ? aps_step(sim) : aps_step_by(sim, dt));
+    APS_TRY(isnan(dt) ? step_freely(sim) : step_by(sim, dt));
     APS_TRY(aps_accuracy_watch(sim));
   }
+  APS_TRY(aps_sim_settle(sim));
   return check_finite(sim);
 }
 

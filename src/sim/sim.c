@@ -109,7 +109,13 @@ static aps_err bind_integrator(aps_sim *sim) {
   const aps_param *tables[2] = {aps_step_params, row->about.params};
   void *blocks[2] = {&sim->step, sim->integrator_self};
   APS_TRY(aps_config_bind(sim->config, node, "integrator", row->about.params ? 2 : 1, tables, blocks, &sim->units));
-  const aps_step_settings *s = &sim->step;
+  aps_step_settings *s = &sim->step;
+  if (isnan(s->dt) && isnan(s->eta) && row->eta > 0) {
+    s->eta = row->eta;
+    char text[32];
+    snprintf(text, sizeof text, "%g", s->eta);
+    APS_TRY(aps_config_settle(sim->config, "integrator", aps_step_params, "eta", text, "this integrator's own"));
+  }
   if (isnan(s->dt) == isnan(s->eta)) {
     aps_config_fail(sim->config, node, "integrator", "dt",
                     isnan(s->dt) ? "a fixed dt or an adaptive eta is needed" : "dt and eta exclude each other");
@@ -132,6 +138,10 @@ static aps_err bind_run(aps_sim *sim) {
   const aps_node *node = section(sim, "run");
   APS_TRY(bind(sim, node, "run", aps_run_params, &sim->run));
   aps_run_settings *r = &sim->run;
+  if (sim->integrator->bodies && r->precision != APS_DOUBLE) { /* or the energies would show less than it keeps */
+    r->precision = APS_DOUBLE;
+    APS_TRY(aps_config_settle(sim->config, "run", aps_run_params, "precision", "double", "this integrator works in it"));
+  }
   if (isnan(r->t_end)) {
     aps_config_fail(sim->config, node, "run", "t_end", "is missing");
     return aps_hint(sim->ctx, "run: {t_end: 10}");
@@ -574,6 +584,12 @@ const double *aps_sim_box(const aps_sim *sim) {
 double aps_sim_mean_mass(const aps_sim *sim) { return sim->mean_mass; }
 double aps_sim_wall(const aps_sim *sim) { return sim->clock.wall + aps_wall() - sim->wall_start; }
 double aps_sim_dt(const aps_sim *sim) { return isnan(sim->step.eta) ? sim->step.dt : NAN; }
+void aps_sim_law(const aps_sim *sim, int *law, double *G, int *threads) {
+  const aps_law *row = sim->force ? (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law) : NULL;
+  *law = row ? row->kind : -1;
+  *G = sim->units.G;
+  *threads = (int)sim->run.threads;
+}
 const aps_integrator *aps_sim_integrator(const aps_sim *sim) { return sim->integrator; }
 double aps_sim_softening(const aps_sim *sim) {
   return sim->force && strcmp(sim->force_settings.law, "newton") != 0 ? sim->eps_max : NAN;

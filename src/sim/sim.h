@@ -235,6 +235,7 @@ aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
 void aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
+aps_err aps_sim_settle(aps_sim *); /* run.c: columns that an integrator lets lag become the present's */
 /* steps.c */
 aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device and the solver are known */
 void aps_steps_close(aps_sim *);

@@ -86,15 +86,22 @@ int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
   char *lines = (char *)aps_same_lines(sim);
   if (lines && n < max) out[n++] = (aps_blob){"parameters", lines, strlen(lines)};
   if (sim->collides && n < max) out[n++] = (aps_blob){"collisions", &sim->collided, sizeof sim->collided};
+  const aps_blob carried = sim->integrator->carry ? sim->integrator->carry(sim->integrator_self) : (aps_blob){NULL, NULL, 0};
+  if (carried.data && n < max) out[n++] = carried;
   if (aps_change_any(sim) && n < max) out[n++] = (aps_blob){"changes", &sim->changes, sizeof sim->changes};
   return n;
 }
 
-const aps_blob *aps_state_blob(const aps_sim *sim, const char *name, size_t size) {
-  const aps_dataset *file = &sim->checkpoint;
+/* Of any size. */
+static const aps_blob *named_blob(const aps_dataset *file, const char *name) {
   for (int i = 0; i < file->n_blobs; i++)
-    if (strcmp(file->blob[i].name, name) == 0) return file->blob[i].size == size ? &file->blob[i] : NULL;
+    if (strcmp(file->blob[i].name, name) == 0) return &file->blob[i];
   return NULL;
+}
+
+const aps_blob *aps_state_blob(const aps_sim *sim, const char *name, size_t size) {
+  const aps_blob *found = named_blob(&sim->checkpoint, name);
+  return found && found->size == size ? found : NULL;
 }
 
 static aps_err restore_columns(aps_sim *sim) {
@@ -138,7 +145,8 @@ aps_err aps_state_restore(aps_sim *sim) {
     if (saved) memcpy(mine[i].data, saved->data, saved->size);
   }
   sim->resumed = 1;
-  return APS_OK;
+  const aps_blob *carried = named_blob(&sim->checkpoint, "bodies");
+  return carried && sim->integrator->resume ? sim->integrator->resume(sim->integrator_self, sim->ctx, carried) : APS_OK;
 }
 
 void aps_state_restore_solver(aps_sim *sim) {

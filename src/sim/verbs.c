@@ -171,6 +171,13 @@ aps_err aps_forces(aps_sim *sim, aps_cols want) {
   return aps_forces_active(sim, (aps_active){NULL, sim->n}, want);
 }
 
+void aps_sim_count(aps_sim *sim, double pairs, double times) {
+  const double share = 1.0 / aps_ranks(sim->ctx); /* each did the same */
+  sim->clock.stats.interactions += share * pairs * times;
+  sim->clock.stats.evaluations += times;
+  count_for_all(sim);
+}
+
 aps_err aps_forces_closing(aps_sim *sim, aps_cols want) {
   const aps_cols with = want | (sim->potential_due ? APS_POT : 0);
   return aps_forces(sim, sim->force && (sim->force->writes & with) != with ? want : with);

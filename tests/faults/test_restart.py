@@ -229,8 +229,33 @@ def other_system(d):
     check("restart: integrator.dt is now 0.02, before it was 0.01" in log, "and the log tells of the step")
 
 
+PLANETS = """title: planets
+particles:
+  - model: orbits
+    central: 1
+    rows: ["1e-3 1 0.05 2 10 20 30", "3e-4 1.9 0.1 1 200 40 100"]
+  - {{model: ring, n: 200, inner: 0.3, outer: 0.5}}
+forces: [{{law: newton}}]
+integrator: {integrator}
+run: {{t_end: {t_end}}}
+output: {{log: {{every: 1}}, snapshots: {{every: 40}}, checkpoint: {{every: 0.01 s}}, picture: none}}
+"""
+
+
+def planets(d):
+    """Integrators with bodies of their own, of which columns tell but a part."""
+    for name, integrator, t_end in (("ias15", "{name: ias15}", 40), ("wisdom_holman", "{name: wisdom_holman, dt: 0.01}", 80)):
+        pathlib.Path(d, "c.yaml").write_text(PLANETS.format(integrator=integrator, t_end=t_end))
+        check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
+        p = signalled(d, name + "2", 3, signal.SIGTERM)[0]
+        check(p.returncode == 10, f"{name}: stopped on the way, got {p.returncode}")
+        resume_until_done(d, name + "2", name)
+        same_run(d, name + "2", name, f"{name} after a restart")
+
+
 def main():
     with folder() as d:
+        planets(d)
         continued(d)
         other_particles(d)
         other_system(d)

@@ -41,6 +41,15 @@ integrator: {dt: 0.01}
 run: {t_end: 0.05, device: cpu}
 output: {log: {every: 0.01}, snapshots: {every: 0.05, sort: id}, picture: {size: [160, 90]}}
 """
+PLANETS = """title: planets
+particles:
+  - {model: orbits, central: 1, rows: ["1e-3 1 0.05 2 10 20 30", "3e-4 1.9 0.1 1 200 40 100"]}
+  - {model: ring, n: 20, inner: 0.3, outer: 0.5}
+forces: [{law: newton}]
+integrator: INTEGRATOR
+run: {t_end: 2}
+output: {log: {every: 0.5}, snapshots: {every: 1, sort: id}, picture: {size: [160, 90]}}
+"""
 LONG = """title: long
 particles: [{model: plummer, n: 800}, {model: plummer, n: 200, position: [2, 0, 0], softening: 0.1}]
 forces: [{law: plummer, solver: SOLVER, softening: 0.05}]
@@ -90,7 +99,8 @@ def lines_once(r, what):
 
 
 def test_runs_have_the_bits_of_one_rank(d):
-    for name, text in (("blocks", BLOCKS), ("hermite", HERMITE)):
+    for name, text in (("blocks", BLOCKS), ("hermite", HERMITE), ("ias15", PLANETS.replace("INTEGRATOR", "{name: ias15}")),
+                       ("wisdom_holman", PLANETS.replace("INTEGRATOR", "{name: wisdom_holman, dt: 0.02}"))):
         write(d, f"{name}.yaml", text)
         alone(d, "run", f"{name}.yaml", "-o", f"{name}-alone", "-q")
         for ranks in RANKS:

@@ -37,12 +37,20 @@ static change changes(const char *name, const char *precision) {
   aps_ctx_free(&ctx);
   return c;
 }
+
+/* Every integrator but one of planets, which needs a star. */
+static const char *of_clusters(int k) {
+  const char *name = aps_row(APS_KIND_INTEGRATOR, k)->name;
+  return strcmp(name, "wisdom_holman") == 0 ? NULL : name;
+}
+
 /* In double the forces of a pair cancel to rounding, 1e-16 of |a| near 1 per step and particle. 200
  * steps of 0.005 add up to t 1e-16 = 1e-16; a hundred times that for the sums over particles at
  * distances of 4. */
 static void test_momentum_is_conserved_to_rounding_in_double(void) {
   for (int k = 0; k < aps_row_count(APS_KIND_INTEGRATOR); k++) {
-    const change c = changes(aps_row(APS_KIND_INTEGRATOR, k)->name, "double");
+    if (of_clusters(k) == NULL) continue;
+    const change c = changes(of_clusters(k), "double");
     CHECK(c.momentum < 1e-14 && c.centre < 4e-14);
   }
 }
@@ -52,7 +60,8 @@ static void test_momentum_is_conserved_to_rounding_in_double(void) {
  * last, which is longer than the run. */
 static void test_momentum_is_conserved_to_float_rounding_in_mixed(void) {
   for (int k = 0; k < aps_row_count(APS_KIND_INTEGRATOR); k++) {
-    const change c = changes(aps_row(APS_KIND_INTEGRATOR, k)->name, "mixed");
+    if (of_clusters(k) == NULL) continue;
+    const change c = changes(of_clusters(k), "mixed");
     CHECK(c.momentum < 1e-8 && c.centre < 1e-8);
   }
 }
@@ -64,6 +73,7 @@ static void test_compositions_of_leapfrog_keep_angular_momentum(void) {
   for (int k = 0; k < 3; k++) CHECK(changes(name[k], "double").spin < 4e-14);
   CHECK(changes("rk4", "double").spin > 1e-13);
   CHECK(changes("hermite", "double").spin < 1e-8);
+  CHECK(changes("ias15", "double").spin < 4e-14);
 }
 
 /* Close pairs at the softening length, where the period is 2 pi sqrt(eps^3 N) = 0.8 or 160 steps,
@@ -78,6 +88,7 @@ static void test_energy_is_kept_to_the_order_of_the_method(void) {
   CHECK(changes("yoshida4", "double").energy < 1e-6);
   CHECK(changes("yoshida6", "double").energy < 6e-10);
   CHECK(changes("hermite", "double").energy < 1e-6);
+  CHECK(changes("ias15", "double").energy < 1e-14);
   const double euler = changes("euler", "double").energy;
   CHECK(euler > 0.005 && euler < 0.1);
 }
