@@ -414,7 +414,7 @@ void aps_dataset_free(aps_dataset *);
 /* Pure functions of columns in host memory: x, v, mass, and pot and type where not NULL. Everything is in code units,
  * NAN where it is undefined, and the same bits for any number of threads. docs/analysis.md defines each number. */
 
-enum { APS_CENTRE_SHRINK, APS_CENTRE_MASS, APS_CENTRE_GIVEN }; /* shrinking spheres, centre of mass, `centre` */
+enum { APS_CENTRE_SHRINK, APS_CENTRE_MASS, APS_CENTRE_GIVEN, APS_CENTRE_NONE }; /* shrinking spheres, centre of mass, `centre`; nothing about a centre */
 typedef struct {      /* zeroed: all particles, shrinking spheres, G = 1 */
   double G;           /* 0: 1 */
   int only;           /* 1: the particles of `type` alone; all others still give mass to circular velocities */
@@ -422,6 +422,8 @@ typedef struct {      /* zeroed: all particles, shrinking spheres, G = 1 */
   int centring;
   double centre[3];
   int bins;           /* at most this many shells and rings; 0: 24 */
+  double box[3];      /* > 0: periodic, and centring is GIVEN or NONE; zero: positions are taken as they stand */
+  double a;           /* scale factor: x comoving, v peculiar, pot of comoving positions; 0: nothing expands */
 } aps_analysis_setup;
 
 typedef struct { uint32_t type; int64_t n; double mass; } aps_analysis_species;
@@ -483,6 +485,9 @@ void aps_analysis_free(aps_ctx *, aps_analysis *);
 /* Is v.pot the potential of these particles? Median relative deviation from direct sums over 32 rows, under the law
  * (and v.eps, where not NULL) that fits best. */
 aps_err aps_potential_check(aps_ctx *, aps_view v, double G, double *deviation, const char **law);
+/* Of a comoving file: factors of h and powers of a out of what it stores. Lengths, box and masses are then comoving ones without
+ * h, velocities peculiar, a dx/dt, the potential that of comoving positions. The dataset owns its columns. Others stay as they are. */
+void aps_dataset_plain(aps_dataset *);
 /* The gravitational constant in a file's code units: as it says, else from its units, else 1. */
 double aps_dataset_G(const aps_dataset *);
 

@@ -321,7 +321,8 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     """What a set of particles looks like: centre, energies, Lagrangian radii, profiles, a disc; docs/analysis.md defines
     each number. data: a Dataset or a Simulation.
 
-    type: one species alone. centre: three numbers, "mass" for the centre of mass, None for shrinking spheres. The result is a
+    type: one species alone. centre: three numbers, "mass" for the centre of mass, None for shrinking spheres, or in a
+    periodic box for no centre: what turns about one is nan there, shells are empty. The result is a
     dict; "shells" and "disc"["rings"] are dicts of arrays. Potential energy is known where the data hold "potentials".
     A file or a run directory by its name: what `apsis analyze --json` says, a dict or a list of them, for each snapshot one;
     potentials that a file lacks are computed, with law, softening, solver and threads where these are given.
@@ -353,6 +354,10 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
         if len(at) != 3 or not np.isfinite(at.astype(float)).all():
             raise UsageError(f"centre: three finite numbers were expected, got {centre!r}")
         setup.centring, setup.centre = lib.APS_CENTRE_GIVEN, [float(c) for c in at]
+    elif data.box is not None:
+        setup.centring = lib.APS_CENTRE_NONE
+    if data.box is not None and setup.centring != lib.APS_CENTRE_MASS:
+        setup.box = [float(edge) for edge in data.box]
     out = ffi.new("aps_analysis *")
     context.check(lib.aps_analyse(context.ptr, sets[0].v, setup, out))
     try:

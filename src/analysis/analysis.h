@@ -95,6 +95,8 @@ aps_err aps_bins_make(aps_ctx *, const aps_pair *sorted, int64_t n, int bins, in
 int aps_bin_of(const double *edges, int n_bins, double value);
 
 aps_err aps_shells_make(aps_ctx *, const aps_frame *, const aps_analysis_setup *, aps_analysis *);
+/* No disc: what it would have is undefined. */
+void aps_disc_none(aps_analysis_disc *);
 /* Finds the disc and its rings; gives frame's axis. */
 aps_err aps_disc_make(aps_ctx *, aps_frame *, const aps_analysis_setup *, aps_analysis *);
 
@@ -102,6 +104,7 @@ enum { APS_ANALYSIS_BINS = 24 };
 static inline int aps_setup_bins(const aps_analysis_setup *s) {
   return s->bins > 0 ? s->bins : APS_ANALYSIS_BINS;
 }
+static inline double aps_setup_scale(const aps_analysis_setup *s) { return s->a > 0 ? s->a : 1; }
 /* Particles a bin needs at least: the noise of its dispersion is then below 1 / sqrt(2 * 10). */
 static inline int64_t aps_setup_least(int64_t n, int bins) {
   const int64_t least = n / (4 * (int64_t)bins);

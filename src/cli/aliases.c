@@ -103,8 +103,6 @@ const aps_alias aps_aliases[] = {
      "Minutes there; here a time such as 23h50min, a bare number is seconds."},
     {"OutputDir", GADGET, "run.output",
      "The directory of the run; one that already holds a run is never overwritten."},
-    {"ComovingIntegrationOn", GADGET, "", "There is no comoving integration here: the 0 of GADGET is all there is."},
-    {"Omega0", GADGET, "", "There is no cosmology here; a comoving snapshot is read as it is stored, and says so."},
     {"MaxMemSize", GADGET, "", "Not needed: apsis run --dry-run prints what a run will take."},
 
     /* the universe */

@@ -38,9 +38,8 @@ static char *configuration(const aps_analyze_options *o, const aps_analyze_store
            : softened       ? "plummer"
                             : "newton");
   snprintf(s->solver, sizeof s->solver, "%s", o->solver ? o->solver : "auto");
-  char *text = NULL, *quoted = aps_cli_quote(s->path);
-  aps_cli_append(&text, "particles: [{file: %s}]\n", quoted);
-  if (o->G || !(d->units.length > 0)) aps_cli_append(&text, "units: {G: %.17g}\n", s->G);
+  char *text = NULL;
+  aps_cli_append(&text, "particles: [{given: 0}]\nunits: {G: %.17g}\n", s->G);
   aps_cli_append(&text, "forces: [{law: %s, solver: %s, accuracy: 1e-4", s->law, s->solver);
   if (eps && strcmp(s->law, "newton") != 0) aps_cli_append(&text, ", softening: %s", eps);
   aps_cli_append(&text, "}]\n");
@@ -49,7 +48,6 @@ static char *configuration(const aps_analyze_options *o, const aps_analyze_store
                    d->box[1], d->box[2]);
   aps_cli_append(&text, "integrator: {dt: 1}\nrun: {t_end: 0, threads: %s}\n",
                  o->threads ? o->threads : "0");
-  free(quoted);
   snprintf(s->source, sizeof s->source, "computed: law %s, softening %s, solver %s", s->law,
            strcmp(s->law, "newton") == 0 ? "0"
            : eps                         ? eps
@@ -108,7 +106,7 @@ static aps_err compute(aps_ctx *ctx, const aps_analyze_options *o, const aps_ana
                        aps_analyze_snapshot *s) {
   char *text = configuration(o, stored, s);
   aps_sim *sim = NULL;
-  aps_err err = aps_open(ctx, "analyze", text, NULL, 0, &sim);
+  aps_err err = aps_open_given(ctx, "analyze", text, NULL, 0, &s->file, 1, &sim);
   if (err == APS_OK) err = evaluate(sim, s);
   aps_free(&sim);
   free(text);
@@ -171,6 +169,16 @@ static aps_err find_potential(aps_ctx *ctx, const aps_analyze_options *o,
 
 /* ---- one file -------------------------------------------------------------------------------- */
 
+/* A periodic box has no centre of its own, and nothing that turns about one. Who asks for one all
+ * the same has a single object in it, away from its faces. */
+static void settle_centre(const aps_analyze_options *o, aps_analyze_snapshot *s,
+                          aps_analysis_setup *setup) {
+  if (!s->file.periodic || (o->centre && setup->centring != APS_CENTRE_GIVEN)) return;
+  if (o->centre == NULL) setup->centring = APS_CENTRE_NONE;
+  s->centring = setup->centring;
+  memcpy(setup->box, s->file.box, sizeof setup->box);
+}
+
 aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_options *o,
                          const aps_analyze_stored *stored, aps_analyze_snapshot *s) {
   *s = (aps_analyze_snapshot){
@@ -178,12 +186,16 @@ aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_optio
   snprintf(s->path, sizeof s->path, "%s", path);
   TRY(aps_dataset_read(ctx, path, &s->file));
   s->G = o->G ? o->setup.G : aps_dataset_G(&s->file);
+  s->stored_h = s->file.comoving.h;
+  aps_dataset_plain(&s->file);
   TRY(find_potential(ctx, o, stored, s));
   aps_view v = s->file.v;
   v.pot = s->potential ? s->potential : strcmp(s->from, "file") == 0 ? v.pot : NULL;
   if (!(s->file.has & APS_TYPE)) v.type = NULL;
   aps_analysis_setup setup = o->setup;
   setup.G = s->G;
+  setup.a = s->file.comoving.a;
+  settle_centre(o, s, &setup);
   return aps_analyse(ctx, v, &setup, &s->result);
 }
 
@@ -332,7 +344,7 @@ int aps_cli_analyze(int argc, char **argv) {
       {"--json", NULL, NULL, "one JSON object, every number", &o.json},
       {"--type", NULL, "T", "look at PartTypeT alone (all)", &o.type},
       {"--centre", NULL, "shrink|com|x,y,z",
-       "shrinking spheres, centre of mass, or a point (shrink)", &o.centre},
+       "shrinking spheres, centre of mass, or a point (shrink; none in a periodic box)", &o.centre},
       {"--bins", NULL, "N", "at most so many shells and rings (24)", &o.bins},
       {"--G", NULL, "G", "gravitational constant (the file's, else 1)", &o.G},
       {"--law", NULL, "newton|plummer|spline", "compute the potential with this law", &o.law},

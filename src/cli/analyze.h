@@ -12,7 +12,8 @@ typedef struct {
 typedef struct { /* one particle file and what was found in it */
   char path[4200];
   aps_dataset file;
-  int centring, only; /* as asked */
+  int centring, only; /* as asked, or what the box makes of it */
+  double stored_h;    /* comoving: what was taken out of its numbers */
   uint32_t type;
   aps_analysis result;
   double G;

@@ -22,14 +22,14 @@ RINGS = ["n", "R_inner", "R_outer", "R", "mass", "surface_density", "v_R", "v_ph
 DISC = ["found", "type", "n", "mass", "centre", "velocity", "axis", "flattening", "rotation", "z_median", "z_rms",
         "scale_length", "scale_length_error", "central_surface_density", "rings"]
 KEYS = {
-    "": ["file", "format", "time", "redshift", "units", "species", "type", "n", "mass", "averages_count_particles", "centre",
+    "": ["file", "format", "time", "redshift", "comoving", "units", "species", "type", "n", "mass", "averages_count_particles", "centre",
          "centre_of_mass", "mean_velocity", "momentum", "angular_momentum", "spin", "energy", "velocity_dispersion",
          "lagrangian", "profile", "disc"],
     "units": ["length_cm", "mass_g", "time_s", "velocity_cm_per_s", "G", "note"],
     "centre": ["method", "position", "velocity", "sphere_radius", "sphere_n", "peak"],
     "energy": ENERGY, "lagrangian": ["fraction", "radius", "r_max"], "profile": PROFILE, "disc": DISC,
 }
-ROW = ["file", "time", "n", "kinetic", "potential", "total", "virial_ratio", "centre", "r1", "r5", "r10", "r20", "r30", "r50",
+ROW = ["file", "time", "scale_factor", "n", "kinetic", "potential", "total", "virial_ratio", "centre", "r1", "r5", "r10", "r20", "r30", "r50",
        "r70", "r80", "r90", "r95", "r99", "potential_from"]
 RUN = ["snapshots", "directory", "energy_error_max", "energy_error_last", "steps", "evaluations", "interactions", "wall_s",
        "last"]
@@ -56,6 +56,17 @@ def documented(a):
     same_keys(a["disc"]["rings"], RINGS, "rings")
     for table in (a["profile"], a["disc"]["rings"]):
         check(len({len(column) for column in table.values()}) == 1, "columns of one length")
+
+
+COMOVING = """units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}
+cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31}
+box: {boundary: periodic, size: [50, 50, 50]}
+particles: [{model: zeldovich, grid: 8}]
+forces: [{law: spline, softening: 0.2, solver: direct}]
+integrator: {name: leapfrog, eta: 0.5}
+run: {t_start: 0.1, t_end: 0.5, device: cpu}
+output: {log: {every: 0.1}, snapshots: {times: [0.3]}, picture: none}
+"""
 
 
 def near(value, expected, relative):
@@ -169,6 +180,53 @@ def test_few_and_odd_particles(work):
     check(near(units["length_cm"], 3.0857e21, 1e-4) and near(units["G"], 43009, 1e-4), "units and G of the file")
 
 
+def test_comoving(work):
+    """Whatever the layout stores, the numbers are those of the run: no factors of h, peculiar velocities and energies."""
+    config = work / "web.yaml"
+    config.write_text(COMOVING)
+    found = {}
+    for layout in ("swift", "gadget4", "own"):
+        out = work / layout
+        check(run("run", config, "-o", out, "-q", "--set", f"output.snapshots.format={layout}").returncode == 0, f"a run, {layout}")
+        whole = found[layout] = parsed(run("analyze", out, "--json"), layout)
+        documented(whole["last"])
+        check([near(row["scale_factor"], a, 1e-9) for row, a in zip(whole["snapshots"], (0.1, 0.3, 0.5))] == [True] * 3, "scale factors")
+        lines = [l for l in (out / "energy.csv").read_text().splitlines() if not l.startswith("#")]
+        table = [dict(zip(lines[0].split(","), map(float, l.split(",")))) for l in lines[1:]]
+        for row in whole["snapshots"]:
+            log = min(table, key=lambda t: abs(t["time"] - row["scale_factor"]))
+            for key in ("kinetic", "potential"):
+                check(near(row[key], log[key], 1e-6), f"{layout}: {key} energy at a = {row['scale_factor']}: {row[key]}, log {log[key]}")
+            check(row["virial_ratio"] is None and row["r50"] is None, "no centre, no equilibrium")
+        last = whole["last"]
+        check(last["centre"]["method"] == "none" and last["centre"]["position"] == [None] * 3 and last["spin"] == [None] * 3, "no centre")
+        check(last["comoving"]["scale_factor"] == 0.5 and near(last["comoving"]["h_taken_out"], 0.677 if layout == "gadget4" else 1, 1e-9), "says what it did")
+        check(near(last["mass"], found["swift"]["last"]["mass"], 1e-9), f"{layout}: masses without h")
+    # computed anew, with the run's softening in the units of the file
+    for layout in ("swift", "gadget4"):
+        file = work / layout / "snapshots" / "snapshot_0001.hdf5"
+        again = parsed(run("analyze", file, "--json", "--solver", "direct", "--softening", "0.2", "--law", "spline"), "anew")
+        check(near(again["energy"]["potential"], found["swift"]["snapshots"][1]["potential"], 1e-6), f"{layout}: the same potential energy")
+        text = run("analyze", file).stdout
+        check("a = 0.3, z = 2.33333" in text and "peculiar" in text and "centre             none" in text, "says it in words", text)
+    # about a point: nearest images
+    file = work / "swift" / "snapshots" / "snapshot_0002.hdf5"
+    run("convert", file, work / "rows.csv")
+    lines = (work / "rows.csv").read_text().splitlines()
+    rows = [dict(zip(lines[0].split(","), map(float, l.split(",")))) for l in lines[1:]]
+    c = (1.0, 49.0, 25.0)
+    r = sorted(math.sqrt(sum(((p[k] - c[d] + 25) % 50 - 25) ** 2 for d, k in enumerate("xyz"))) for p in rows)
+    inside = [x for x in r if x <= 25]
+    about = parsed(run("analyze", file, "--json", "--centre=1,49,25"), "about a point")
+    check(near(about["lagrangian"]["r_max"], inside[-1], 1e-6), "out to half an edge")
+    check(near(about["lagrangian"]["radius"][5], inside[(len(inside) + 1) // 2 - 1], 1e-6), "half of what is inside")
+    check(about["n"] == 512 and len(about["profile"]["n"]) > 3 and not about["disc"]["found"], "sums are of all")
+    stands = parsed(run("analyze", file, "--json", "--centre", "com"), "as they stand")
+    check(stands["centre"]["method"] == "com" and stands["energy"]["virial_ratio"] is not None, "asked for all the same")
+    listed = run("analyze", work / "swift").stdout
+    check(" a     kinetic" in listed and "r50" not in listed.split("the last snapshot")[0], "columns of a box", listed)
+
+
 def test_inputs_of_others():
     if not DATA.is_dir():
         return
@@ -191,5 +249,6 @@ with folder() as work:
     test_options(snapshot, whole)
     test_refusals(work, snapshot)
     test_few_and_odd_particles(work)
+    test_comoving(work)
     test_inputs_of_others()
 end()
