@@ -423,6 +423,7 @@ typedef struct {      /* zeroed: all particles, shrinking spheres, G = 1 */
   double centre[3];
   int bins;           /* at most this many shells and rings; 0: 24 */
   double box[3];      /* > 0: periodic, and centring is GIVEN or NONE; zero: positions are taken as they stand */
+  int grid;           /* of aps_power_spectrum: nodes along an edge, a power of two; 0: twice as many as particles */
   double a;           /* scale factor: x comoving, v peculiar, pot of comoving positions; 0: nothing expands */
 } aps_analysis_setup;
 
@@ -482,6 +483,19 @@ typedef struct {
  * Free with aps_analysis_free, with the same context. */
 aps_err aps_analyse(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_analysis *out);
 void aps_analysis_free(aps_ctx *, aps_analysis *);
+typedef struct { double k, power; int64_t modes; } aps_power_bin; /* means over its waves, of k and -k one */
+typedef struct {
+  int64_t n;                  /* particles looked at */
+  int grid;                   /* nodes along an edge */
+  double nyquist, shot_noise; /* wave number that all bins lie below; P of as many points anywhere, part of every `power` */
+  aps_power_bin *bin;         /* [n_bins], by k */
+  int n_bins;
+} aps_power;
+/* P(k) of the mass in setup's box, in code lengths^3; of `only`, `type`, `box` and `grid`. O(n + grid^3 log grid). APS_EARG: there is
+ * no box, the mesh is no power of two. APS_EDATA, APS_EMEM. Free with aps_power_free. */
+aps_err aps_power_spectrum(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_power *out);
+void aps_power_free(aps_ctx *, aps_power *);
+
 /* Is v.pot the potential of these particles? Median relative deviation from direct sums over 32 rows, under the law
  * (and v.eps, where not NULL) that fits best. */
 aps_err aps_potential_check(aps_ctx *, aps_view v, double G, double *deviation, const char **law);

@@ -2,35 +2,12 @@
  * fraction of the mass, profiles, a disc. Pure functions of the columns: nothing is drawn at
  * random, and every sum runs in the order of the rows. */
 #include "analysis.h"
-#include <stdio.h>
 #include <string.h>
 
 const double aps_lagrange_fractions[APS_LAGRANGE] = {0.01, 0.05, 0.1, 0.2,  0.3, 0.5,
                                                      0.7,  0.8,  0.9, 0.95, 0.99};
 
-/* ---- checks and choice ----------------------------------------------------------------------- */
-
-static aps_err check_rows(aps_ctx *ctx, const aps_view *v) {
-  const struct {
-    const char *name;
-    const double *x;
-  } column[] = {{"x", v->x},   {"y", v->y},   {"z", v->z},       {"vx", v->vx},
-                {"vy", v->vy}, {"vz", v->vz}, {"mass", v->mass}, {"potential", v->pot}};
-  for (int c = 0; c < 8; c++)
-    for (int64_t i = 0; column[c].x && i < v->n; i++)
-      APS_CHECK(ctx, isfinite(column[c].x[i]), APS_EDATA,
-                "particle %lld of %lld: %s must be finite, got %g", (long long)(i + 1),
-                (long long)v->n, column[c].name, column[c].x[i]);
-  for (int64_t i = 0; i < v->n; i++)
-    APS_CHECK(ctx, v->mass[i] >= 0, APS_EDATA, "particle %lld of %lld: mass must be >= 0, got %g",
-              (long long)(i + 1), (long long)v->n, v->mass[i]);
-  return APS_OK;
-}
-
 static aps_err check(aps_ctx *ctx, const aps_view *v, const aps_analysis_setup *s) {
-  APS_CHECK(ctx, v->n > 0, APS_EDATA, "an analysis needs at least one particle");
-  APS_CHECK(ctx, v->x && v->y && v->z && v->vx && v->vy && v->vz && v->mass, APS_EARG,
-            "an analysis needs the columns x, v and mass");
   APS_CHECK(ctx, s->G >= 0 && isfinite(s->G), APS_EARG, "G must be >= 0, got %g", s->G);
   APS_CHECK(ctx, s->bins >= 0 && s->bins <= 100000, APS_EARG, "bins must be 1 to 100000, got %d",
             s->bins);
@@ -45,51 +22,7 @@ static aps_err check(aps_ctx *ctx, const aps_view *v, const aps_analysis_setup *
               "the edges of a periodic box must be > 0, got %g", s->box[d]);
   APS_CHECK(ctx, open || s->centring == APS_CENTRE_GIVEN || s->centring == APS_CENTRE_NONE,
             APS_EARG, "a periodic box has no centre but one that is given");
-  return check_rows(ctx, v);
-}
-
-/* Species in rising order; those beyond the table's end share its last row. */
-static void count_species(const aps_view *v, aps_analysis *a) {
-  for (int64_t i = 0; i < v->n; i++) {
-    const uint32_t type = v->type ? v->type[i] : 1;
-    int k = 0;
-    while (k < a->n_species && a->species[k].type < type) k++;
-    if (k == APS_ANALYSIS_SPECIES) k--;
-    if (k == a->n_species || (a->species[k].type != type && a->n_species < APS_ANALYSIS_SPECIES)) {
-      memmove(&a->species[k + 1], &a->species[k],
-              sizeof a->species[0] * (size_t)(a->n_species - k));
-      a->species[k] = (aps_analysis_species){.type = type};
-      a->n_species++;
-    }
-    a->species[k].n++;
-    a->species[k].mass += v->mass[i];
-  }
-}
-
-static aps_err no_such_species(aps_ctx *ctx, const aps_analysis *a, uint32_t type) {
-  char list[200] = "";
-  size_t used = 0;
-  for (int k = 0; k < a->n_species && used + 16 < sizeof list; k++)
-    used += (size_t)snprintf(list + used, sizeof list - used, "%s%u", k ? ", " : "",
-                             a->species[k].type);
-  aps_fail(ctx, APS_EARG, "no particle has type %u", type);
-  return aps_hint(ctx, "types here: %s", list);
-}
-
-/* Rows of one species; *rows stays NULL when all are wanted. */
-static aps_err choose(aps_ctx *ctx, const aps_view *v, const aps_analysis_setup *s,
-                      const aps_analysis *a, int64_t **rows, int64_t *n) {
-  *rows = NULL;
-  *n = v->n;
-  if (!s->only) return APS_OK;
-  *n = 0;
-  for (int64_t i = 0; i < v->n; i++) *n += (v->type ? v->type[i] : 1) == s->type;
-  if (*n == 0) return no_such_species(ctx, a, s->type);
-  *rows = aps_alloc(ctx, "rows of one species", *n, sizeof **rows);
-  if (*rows == NULL) return APS_EMEM;
-  for (int64_t i = 0, k = 0; i < v->n; i++)
-    if ((v->type ? v->type[i] : 1) == s->type) (*rows)[k++] = i;
-  return APS_OK;
+  return aps_rows_check(ctx, v);
 }
 
 /* ---- sums ------------------------------------------------------------------------------------ */
@@ -247,9 +180,9 @@ aps_err aps_analyse(aps_ctx *ctx, aps_view v, const aps_analysis_setup *setup, a
   APS_TRY(check(ctx, &v, &s));
   if (s.G == 0) s.G = 1;
   a->G = s.G;
-  count_species(&v, a);
+  a->n_species = aps_rows_species(&v, a->species);
   int64_t *rows, n;
-  APS_TRY(choose(ctx, &v, &s, a, &rows, &n));
+  APS_TRY(aps_rows_choose(ctx, &v, &s, &rows, &n));
   aps_frame frame;
   aps_err err = aps_frame_make(ctx, v, rows, n, &s, &frame);
   if (err == APS_OK) err = fill(ctx, &frame, &s, a);

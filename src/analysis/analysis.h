@@ -18,6 +18,16 @@ double aps_pairs_quantile(const aps_pair *sorted, int64_t n, double fraction);
 /* How many keys are <= limit. */
 int64_t aps_pairs_within(const aps_pair *sorted, int64_t n, double limit);
 
+/* ---- rows.c: which rows */
+
+/* APS_EDATA names the first row that is not finite or of negative mass; APS_EARG: columns are missing. */
+aps_err aps_rows_check(aps_ctx *, const aps_view *);
+/* Rows of the species that is asked for; *rows stays NULL when all are wanted. The caller releases. */
+aps_err aps_rows_choose(aps_ctx *, const aps_view *, const aps_analysis_setup *, int64_t **rows,
+                        int64_t *n);
+/* Species in rising order; those beyond the table's end share its last row. Returns how many. */
+int aps_rows_species(const aps_view *, aps_analysis_species[APS_ANALYSIS_SPECIES]);
+
 /* ---- frame.c: who is looked at, and from where */
 
 typedef struct {

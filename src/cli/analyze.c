@@ -179,6 +179,16 @@ static void settle_centre(const aps_analyze_options *o, aps_analyze_snapshot *s,
   memcpy(setup->box, s->file.box, sizeof setup->box);
 }
 
+/* What a box has in the place of a centre. */
+static aps_err look_at_box(aps_ctx *ctx, const aps_analyze_options *o, aps_view v,
+                           const aps_analysis_setup *setup, aps_analyze_snapshot *s) {
+  aps_analysis_setup boxed = *setup;
+  if (!s->file.periodic) return APS_OK;
+  memcpy(boxed.box, s->file.box, sizeof boxed.box);
+  const int none = o->grid && boxed.grid == 0;
+  return none || !o->whole ? APS_OK : aps_power_spectrum(ctx, v, &boxed, &s->power);
+}
+
 aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_options *o,
                          const aps_analyze_stored *stored, aps_analyze_snapshot *s) {
   *s = (aps_analyze_snapshot){
@@ -196,11 +206,13 @@ aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_optio
   setup.G = s->G;
   setup.a = s->file.comoving.a;
   settle_centre(o, s, &setup);
-  return aps_analyse(ctx, v, &setup, &s->result);
+  TRY(aps_analyse(ctx, v, &setup, &s->result));
+  return look_at_box(ctx, o, v, &setup, s);
 }
 
 void aps_analyze_end(aps_ctx *ctx, aps_analyze_snapshot *s) {
   aps_analysis_free(ctx, &s->result);
+  aps_power_free(ctx, &s->power);
   aps_dataset_free(&s->file);
   free(s->potential);
   s->potential = NULL;
@@ -314,7 +326,14 @@ static int check(aps_analyze_options *o) {
   value = 0;
   if (o->bins && integer("--bins", o->bins, 1, 100000, &value)) return 2;
   o->setup.bins = (int)value;
-  if (o->threads && integer("--threads", o->threads, 0, 100000, &value)) return 2;
+  value = 0;
+  if (o->grid && integer("--grid", o->grid, 0, 2048, &value)) return 2;
+  if ((value & (value - 1)) != 0 || (value > 0 && value < 8))
+    return aps_cli_usage("--grid: must be a power of two from 8 to 2048, or 0, got %s", o->grid);
+  o->setup.grid = (int)value;
+  value = 0;
+  if (o->threads && integer("--threads", o->threads, 0, 4096, &value)) return 2;
+  aps_cli_threads_set(value);
   if (o->softening && number("--softening", o->softening, &plain)) return 2;
   if (o->G && number("--G", o->G, &o->setup.G)) return 2;
   if (o->centre && centre(o->centre, &o->setup)) return 2;
@@ -339,7 +358,7 @@ static int one_file(aps_ctx *ctx, const char *path, const aps_analyze_options *o
 }
 
 int aps_cli_analyze(int argc, char **argv) {
-  aps_analyze_options o = {.json = NULL};
+  aps_analyze_options o = {.whole = 1};
   const aps_option table[] = {
       {"--json", NULL, NULL, "one JSON object, every number", &o.json},
       {"--type", NULL, "T", "look at PartTypeT alone (all)", &o.type},
@@ -351,7 +370,10 @@ int aps_cli_analyze(int argc, char **argv) {
       {"--softening", NULL, "E", "and this softening length (the file's, else the run's)",
        &o.softening},
       {"--solver", NULL, "NAME|auto|none", "and this solver; none: no potential (auto)", &o.solver},
-      {"--threads", NULL, "N", "OpenMP threads of the solver (all)", &o.threads},
+      {"--threads", NULL, "N", "OpenMP threads (all)", &o.threads},
+      {"--grid", NULL, "M",
+       "mesh of a box's power spectrum, a power of two; 0: none (twice as fine as the particles)",
+       &o.grid},
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "analyze FILE|RUN_DIR [options]", table, 1, 1, &words);

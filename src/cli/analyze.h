@@ -5,8 +5,9 @@
 #include "json.h"
 
 typedef struct {
-  const char *json, *type, *centre, *bins, *law, *softening, *solver, *G, *threads;
+  const char *json, *type, *centre, *bins, *law, *softening, *solver, *G, *threads, *grid;
   aps_analysis_setup setup; /* from them */
+  int whole;                /* 1: what a line of a run's list does not tell, too */
 } aps_analyze_options;
 
 typedef struct { /* one particle file and what was found in it */
@@ -16,6 +17,7 @@ typedef struct { /* one particle file and what was found in it */
   double stored_h;    /* comoving: what was taken out of its numbers */
   uint32_t type;
   aps_analysis result;
+  aps_power power; /* n 0: none */
   double G;
   double *potential; /* computed here; NULL: the file's own, or none */
   char source[400];  /* where the potential came from, in words */

@@ -186,7 +186,9 @@ static void json_history(aps_json *j, const history *h) {
 static aps_err all(aps_ctx *ctx, char **path, int n, const aps_analyze_options *o,
                    const aps_analyze_stored *stored, aps_json *j, aps_analyze_snapshot *s) {
   for (int i = 0; i < n; i++) {
-    const aps_err err = aps_analyze_file(ctx, path[i], o, stored, s);
+    aps_analyze_options now = *o;
+    now.whole = i + 1 == n;
+    const aps_err err = aps_analyze_file(ctx, path[i], &now, stored, s);
     if (err != APS_OK) return err;
     if (o->json)
       json_row(j, s);

@@ -24,7 +24,7 @@ DISC = ["found", "type", "n", "mass", "centre", "velocity", "axis", "flattening"
 KEYS = {
     "": ["file", "format", "time", "redshift", "comoving", "units", "species", "type", "n", "mass", "averages_count_particles", "centre",
          "centre_of_mass", "mean_velocity", "momentum", "angular_momentum", "spin", "energy", "velocity_dispersion",
-         "lagrangian", "profile", "disc"],
+         "lagrangian", "profile", "disc", "power_spectrum"],
     "units": ["length_cm", "mass_g", "time_s", "velocity_cm_per_s", "G", "note"],
     "centre": ["method", "position", "velocity", "sphere_radius", "sphere_n", "peak"],
     "energy": ENERGY, "lagrangian": ["fraction", "radius", "r_max"], "profile": PROFILE, "disc": DISC,
@@ -45,6 +45,9 @@ def parsed(result, what):
     return json.loads(result.stdout, parse_constant=no_nan)
 
 
+POWER = ["grid", "nyquist", "shot_noise", "k", "modes", "power"]
+
+
 def same_keys(found, expected, what):
     check(list(found) == expected, f"{what}: keys {list(found)}, documented {expected}")
 
@@ -54,7 +57,10 @@ def documented(a):
     for part, keys in KEYS.items():
         same_keys(a[part] if part else a, keys, part or "top")
     same_keys(a["disc"]["rings"], RINGS, "rings")
-    for table in (a["profile"], a["disc"]["rings"]):
+    if a["power_spectrum"]:
+        same_keys(a["power_spectrum"], POWER, "power spectrum")
+    power = {k: v for k, v in (a["power_spectrum"] or {}).items() if isinstance(v, list)}
+    for table in (a["profile"], a["disc"]["rings"], *([power] if power else [])):
         check(len({len(column) for column in table.values()}) == 1, "columns of one length")
 
 
@@ -67,6 +73,12 @@ integrator: {name: leapfrog, eta: 0.5}
 run: {t_start: 0.1, t_end: 0.5, device: cpu}
 output: {log: {every: 0.1}, snapshots: {times: [0.3]}, picture: none}
 """
+
+
+def rows_of(work, file):
+    run("convert", file, work / "rows.csv")
+    lines = (work / "rows.csv").read_text().splitlines()
+    return [dict(zip(lines[0].split(","), map(float, l.split(",")))) for l in lines[1:]]
 
 
 def near(value, expected, relative):
@@ -146,7 +158,8 @@ def test_refusals(work, snapshot):
     result = run("analyze", broken)
     check(refused(result, 3, "broken.csv"), "a row that is not finite", result)
     for bad in (["--bins", "0"], ["--bins", "x"], ["--type", "-1"], ["--centre", "1,2"], ["--centre", "1,2,inf"],
-                ["--law", "nix"], ["--solver", "nix"], ["--softening", "-1"], ["--threads", "1.5"], ["--nix"], ["--G", "nan"]):
+                ["--law", "nix"], ["--solver", "nix"], ["--softening", "-1"], ["--threads", "1.5"], ["--nix"], ["--G", "nan"], ["--grid", "12"],
+                ["--grid", "4"], ["--grid", "4096"]):
         result = run("analyze", snapshot, *bad)
         check(refused(result, 2, bad[0]), f"{bad} is refused", result)
     result = run("analyze", snapshot, "--type", 5)
@@ -211,9 +224,7 @@ def test_comoving(work):
         check("a = 0.3, z = 2.33333" in text and "peculiar" in text and "centre             none" in text, "says it in words", text)
     # about a point: nearest images
     file = work / "swift" / "snapshots" / "snapshot_0002.hdf5"
-    run("convert", file, work / "rows.csv")
-    lines = (work / "rows.csv").read_text().splitlines()
-    rows = [dict(zip(lines[0].split(","), map(float, l.split(",")))) for l in lines[1:]]
+    rows = rows_of(work, file)
     c = (1.0, 49.0, 25.0)
     r = sorted(math.sqrt(sum(((p[k] - c[d] + 25) % 50 - 25) ** 2 for d, k in enumerate("xyz"))) for p in rows)
     inside = [x for x in r if x <= 25]
@@ -225,6 +236,25 @@ def test_comoving(work):
     check(stands["centre"]["method"] == "com" and stands["energy"]["virial_ratio"] is not None, "asked for all the same")
     listed = run("analyze", work / "swift").stdout
     check(" a     kinetic" in listed and "r50" not in listed.split("the last snapshot")[0], "columns of a box", listed)
+
+
+def test_power_spectrum(work):
+    """The longest waves of a snapshot, by sums over its particles."""
+    file = work / "gadget4" / "snapshots" / "snapshot_0002.hdf5"
+    rows = rows_of(work, work / "swift" / "snapshots" / "snapshot_0002.hdf5")
+    found = parsed(run("analyze", file, "--json"), "a power spectrum")["power_spectrum"]
+    check(found["grid"] == 16 and len(found["k"]) == 7 and near(found["nyquist"], 16 * math.pi / 50, 1e-9), "a mesh of two nodes a particle")
+    check(near(found["shot_noise"], 50**3 / 512, 1e-9) and max(found["k"]) < found["nyquist"], "shot noise, nothing beyond the mesh")
+    waves = [(x, y, z) for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1) if 0 < x * x + y * y + z * z <= 2]
+    power = 0
+    for n in waves:
+        phase = [2 * math.pi * (n[0] * p["x"] + n[1] * p["y"] + n[2] * p["z"]) / 50 for p in rows]
+        power += 50**3 * (sum(map(math.cos, phase)) ** 2 + sum(map(math.sin, phase)) ** 2) / 512**2 / len(waves)
+    check(found["modes"][0] == 9 and near(found["power"][0], power, 2e-4), f"the longest waves: {found['power'][0]}, by sums {power}")
+    lists = [parsed(run("analyze", file, "--json", "--threads", t, "--grid", 64), "threads")["power_spectrum"] for t in (1, 3)]
+    check(lists[0] == lists[1] and lists[0]["grid"] == 64 and near(lists[0]["power"][0], power, 1e-5), "any threads, a finer mesh")
+    check(parsed(run("analyze", file, "--json", "--grid", 0), "none")["power_spectrum"] is None, "no mesh")
+    check("power spectrum on a mesh of 16^3" in run("analyze", file).stdout, "in words")
 
 
 def test_inputs_of_others():
@@ -250,5 +280,6 @@ with folder() as work:
     test_refusals(work, snapshot)
     test_few_and_odd_particles(work)
     test_comoving(work)
+    test_power_spectrum(work)
     test_inputs_of_others()
 end()
