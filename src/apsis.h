@@ -424,6 +424,8 @@ typedef struct {      /* zeroed: all particles, shrinking spheres, G = 1 */
   int bins;           /* at most this many shells and rings; 0: 24 */
   double box[3];      /* > 0: periodic, and centring is GIVEN or NONE; zero: positions are taken as they stand */
   int grid;           /* of aps_power_spectrum: nodes along an edge, a power of two; 0: twice as many as particles */
+  double linking;     /* of aps_halos_find: length of a link; 0: a fifth of the mean distance of particles in a box */
+  int64_t least;      /* particles that make a halo; 0: 20 */
   double a;           /* scale factor: x comoving, v peculiar, pot of comoving positions; 0: nothing expands */
 } aps_analysis_setup;
 
@@ -495,6 +497,23 @@ typedef struct {
  * no box, the mesh is no power of two. APS_EDATA, APS_EMEM. Free with aps_power_free. */
 aps_err aps_power_spectrum(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_power *out);
 void aps_power_free(aps_ctx *, aps_power *);
+
+typedef struct { /* particles that hang together by links */
+  uint64_t id;   /* the lowest of its particles */
+  int64_t n;
+  double mass, position[3], velocity[3]; /* centre of mass, in the box; mean velocity */
+  double radius, sigma;                  /* rms distance from it; one-dimensional velocity dispersion */
+} aps_halo;
+typedef struct {
+  double linking;
+  int64_t least, n_inside, n_halos; /* n_inside, mass_inside: of all halos */
+  double mass_inside;
+  aps_halo *halo; /* [n_halos], heaviest first, then by id */
+} aps_halos;
+/* Friends of friends, in setup's box by nearest images; of `only`, `type`, `box`, `linking` and `least`. Where some particles have
+ * mass, those without are left out. APS_EARG: no box and no linking length. APS_EDATA, APS_EMEM. Free with aps_halos_free. */
+aps_err aps_halos_find(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_halos *out);
+void aps_halos_free(aps_ctx *, aps_halos *);
 
 /* Is v.pot the potential of these particles? Median relative deviation from direct sums over 32 rows, under the law
  * (and v.eps, where not NULL) that fits best. */

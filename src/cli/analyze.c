@@ -179,14 +179,15 @@ static void settle_centre(const aps_analyze_options *o, aps_analyze_snapshot *s,
   memcpy(setup->box, s->file.box, sizeof setup->box);
 }
 
-/* What a box has in the place of a centre. */
-static aps_err look_at_box(aps_ctx *ctx, const aps_analyze_options *o, aps_view v,
-                           const aps_analysis_setup *setup, aps_analyze_snapshot *s) {
-  aps_analysis_setup boxed = *setup;
-  if (!s->file.periodic) return APS_OK;
-  memcpy(boxed.box, s->file.box, sizeof boxed.box);
-  const int none = o->grid && boxed.grid == 0;
-  return none || !o->whole ? APS_OK : aps_power_spectrum(ctx, v, &boxed, &s->power);
+/* What has no centre: a box's waves, and halos. */
+static aps_err look_at_matter(aps_ctx *ctx, const aps_analyze_options *o, aps_view v,
+                              const aps_analysis_setup *setup, aps_analyze_snapshot *s) {
+  aps_analysis_setup now = *setup;
+  const int periodic = s->file.periodic, no_power = o->grid && now.grid == 0,
+            halos = o->linking ? now.linking > 0 : periodic;
+  if (periodic) memcpy(now.box, s->file.box, sizeof now.box);
+  if (periodic && o->whole && !no_power) TRY(aps_power_spectrum(ctx, v, &now, &s->power));
+  return halos ? aps_halos_find(ctx, v, &now, &s->halos) : APS_OK;
 }
 
 aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_options *o,
@@ -207,12 +208,13 @@ aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_optio
   setup.a = s->file.comoving.a;
   settle_centre(o, s, &setup);
   TRY(aps_analyse(ctx, v, &setup, &s->result));
-  return look_at_box(ctx, o, v, &setup, s);
+  return look_at_matter(ctx, o, v, &setup, s);
 }
 
 void aps_analyze_end(aps_ctx *ctx, aps_analyze_snapshot *s) {
   aps_analysis_free(ctx, &s->result);
   aps_power_free(ctx, &s->power);
+  aps_halos_free(ctx, &s->halos);
   aps_dataset_free(&s->file);
   free(s->potential);
   s->potential = NULL;
@@ -332,6 +334,10 @@ static int check(aps_analyze_options *o) {
     return aps_cli_usage("--grid: must be a power of two from 8 to 2048, or 0, got %s", o->grid);
   o->setup.grid = (int)value;
   value = 0;
+  if (o->least && integer("--least", o->least, 1, INT32_MAX, &value)) return 2;
+  o->setup.least = value;
+  if (o->linking && number("--linking", o->linking, &o->setup.linking)) return 2;
+  value = 0;
   if (o->threads && integer("--threads", o->threads, 0, 4096, &value)) return 2;
   aps_cli_threads_set(value);
   if (o->softening && number("--softening", o->softening, &plain)) return 2;
@@ -374,6 +380,10 @@ int aps_cli_analyze(int argc, char **argv) {
       {"--grid", NULL, "M",
        "mesh of a box's power spectrum, a power of two; 0: none (twice as fine as the particles)",
        &o.grid},
+      {"--linking", NULL, "L",
+       "length of halos' links; 0: no halos (a fifth of the mean distance in a periodic box)",
+       &o.linking},
+      {"--least", NULL, "N", "particles that make a halo (20)", &o.least},
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "analyze FILE|RUN_DIR [options]", table, 1, 1, &words);

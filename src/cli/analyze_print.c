@@ -204,32 +204,11 @@ static void print_disc(const aps_analysis_disc *d) {
         offsetof(aps_analysis_ring, n));
 }
 
-/* Sixteen rows of about the same ratio of k: means over the waves of several bins. */
-static void print_power(const aps_analyze_snapshot *s) {
-  const aps_power *p = &s->power;
-  if (p->n_bins == 0) return;
-  const double ratio = pow(p->bin[p->n_bins - 1].k / p->bin[0].k, 1.0 / 16);
-  printf("\npower spectrum on a mesh of %d^3, below its Nyquist wave number %.4g; shot noise %.5g is "
-         "part of P\n %10s %12s %12s %12s %12s\n",
-         p->grid, p->nyquist, p->shot_noise, "k", "waves", "P", "P - noise", "k^3 P / 2pi^2");
-  for (int b = 0; b < p->n_bins;) {
-    const double end = p->bin[b].k * ratio;
-    double k = 0, power = 0, modes = 0;
-    for (; b < p->n_bins && (modes == 0 || p->bin[b].k < end); b++) {
-      const double w = (double)p->bin[b].modes;
-      modes += w, k += w * p->bin[b].k, power += w * p->bin[b].power;
-    }
-    k /= modes, power /= modes;
-    printf(" %10.4g %12.0f %12.5g %12.5g %12.5g\n", k, modes, power, power - p->shot_noise,
-           k * k * k * power / (2 * M_PI * M_PI));
-  }
-}
-
 void aps_analyze_print(const aps_analyze_snapshot *s) {
   const aps_analysis *a = &s->result;
   print_head(s);
   print_sums(s);
-  print_power(s);
+  aps_analyze_print_box(s);
   if (s->centring == APS_CENTRE_NONE) return;
   print_radii(a);
   table("shells about the centre", shells, a->shell, sizeof *a->shell, a->n_shells,
@@ -375,27 +354,6 @@ static void json_disc(aps_json *j, const aps_analysis_disc *d) {
   aps_json_close(j, '}');
 }
 
-static void json_power(aps_json *j, const aps_power *p) {
-  if (p->n_bins == 0) {
-    aps_json_text(j, "power_spectrum", NULL);
-    return;
-  }
-  aps_json_open(j, "power_spectrum", '{');
-  aps_json_integer(j, "grid", p->grid);
-  aps_json_number(j, "nyquist", p->nyquist);
-  aps_json_number(j, "shot_noise", p->shot_noise);
-  aps_json_open(j, "k", '[');
-  for (int b = 0; b < p->n_bins; b++) aps_json_number(j, NULL, p->bin[b].k);
-  aps_json_close(j, ']');
-  aps_json_open(j, "modes", '[');
-  for (int b = 0; b < p->n_bins; b++) aps_json_integer(j, NULL, p->bin[b].modes);
-  aps_json_close(j, ']');
-  aps_json_open(j, "power", '[');
-  for (int b = 0; b < p->n_bins; b++) aps_json_number(j, NULL, p->bin[b].power);
-  aps_json_close(j, ']');
-  aps_json_close(j, '}');
-}
-
 void aps_analyze_json(aps_json *j, const char *key, const aps_analyze_snapshot *s) {
   const aps_analysis *a = &s->result;
   aps_json_open(j, key, '{');
@@ -405,6 +363,6 @@ void aps_analyze_json(aps_json *j, const char *key, const aps_analyze_snapshot *
   columns(j, shells, a->shell, sizeof *a->shell, a->n_shells, offsetof(aps_analysis_shell, n));
   aps_json_close(j, '}');
   json_disc(j, &a->disc);
-  json_power(j, &s->power);
+  aps_analyze_json_box(j, s);
   aps_json_close(j, '}');
 }

@@ -110,6 +110,8 @@ static void json_row(aps_json *j, const aps_analyze_snapshot *s) {
     snprintf(key, sizeof key, "r%.0f", 100 * aps_lagrange_fractions[k]);
     aps_json_number(j, key, a->lagrange[k]);
   }
+  aps_json_number(j, "halos", s->halos.linking > 0 ? (double)s->halos.n_halos : NAN);
+  aps_json_number(j, "heaviest_halo", s->halos.n_halos > 0 ? s->halos.halo[0].mass : NAN);
   aps_json_text(j, "potential_from", s->from);
   aps_json_close(j, '}');
 }
@@ -133,7 +135,10 @@ static int cells(const aps_analyze_snapshot *s, cell *c) {
                          {"r10", a->lagrange[2]},
                          {"r50", a->lagrange[5]},
                          {"r90", a->lagrange[8]}};
-  const cell box[] = {{"sigma", a->sigma}};
+  const aps_halos *h = &s->halos;
+  const cell box[] = {{"sigma", a->sigma},
+                      {"halos", h->linking > 0 ? (double)h->n_halos : NAN},
+                      {"heaviest", h->n_halos > 0 ? h->halo[0].mass : NAN}};
   const int boxed = s->centring == APS_CENTRE_NONE;
   memcpy(c, all, sizeof all);
   memcpy(c + 4, boxed ? box : object, boxed ? sizeof box : sizeof object);

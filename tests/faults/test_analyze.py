@@ -24,13 +24,13 @@ DISC = ["found", "type", "n", "mass", "centre", "velocity", "axis", "flattening"
 KEYS = {
     "": ["file", "format", "time", "redshift", "comoving", "units", "species", "type", "n", "mass", "averages_count_particles", "centre",
          "centre_of_mass", "mean_velocity", "momentum", "angular_momentum", "spin", "energy", "velocity_dispersion",
-         "lagrangian", "profile", "disc", "power_spectrum"],
+         "lagrangian", "profile", "disc", "power_spectrum", "halos"],
     "units": ["length_cm", "mass_g", "time_s", "velocity_cm_per_s", "G", "note"],
     "centre": ["method", "position", "velocity", "sphere_radius", "sphere_n", "peak"],
     "energy": ENERGY, "lagrangian": ["fraction", "radius", "r_max"], "profile": PROFILE, "disc": DISC,
 }
 ROW = ["file", "time", "scale_factor", "n", "kinetic", "potential", "total", "virial_ratio", "centre", "r1", "r5", "r10", "r20", "r30", "r50",
-       "r70", "r80", "r90", "r95", "r99", "potential_from"]
+       "r70", "r80", "r90", "r95", "r99", "halos", "heaviest_halo", "potential_from"]
 RUN = ["snapshots", "directory", "energy_error_max", "energy_error_last", "steps", "evaluations", "interactions", "wall_s",
        "last"]
 
@@ -45,6 +45,9 @@ def parsed(result, what):
     return json.loads(result.stdout, parse_constant=no_nan)
 
 
+HALOS = ["linking", "least", "n_halos", "n_inside", "mass_inside", "id", "n", "mass", "x", "y", "z", "vx", "vy", "vz", "sigma", "radius",
+         "mass_function"]
+MASS_FUNCTION = ["mass_low", "mass_high", "n", "heavier", "dn_dlnM"]
 POWER = ["grid", "nyquist", "shot_noise", "k", "modes", "power"]
 
 
@@ -59,6 +62,9 @@ def documented(a):
     same_keys(a["disc"]["rings"], RINGS, "rings")
     if a["power_spectrum"]:
         same_keys(a["power_spectrum"], POWER, "power spectrum")
+    if a["halos"]:
+        same_keys(a["halos"], HALOS, "halos")
+        same_keys(a["halos"]["mass_function"], MASS_FUNCTION, "mass function")
     power = {k: v for k, v in (a["power_spectrum"] or {}).items() if isinstance(v, list)}
     for table in (a["profile"], a["disc"]["rings"], *([power] if power else [])):
         check(len({len(column) for column in table.values()}) == 1, "columns of one length")
@@ -159,7 +165,7 @@ def test_refusals(work, snapshot):
     check(refused(result, 3, "broken.csv"), "a row that is not finite", result)
     for bad in (["--bins", "0"], ["--bins", "x"], ["--type", "-1"], ["--centre", "1,2"], ["--centre", "1,2,inf"],
                 ["--law", "nix"], ["--solver", "nix"], ["--softening", "-1"], ["--threads", "1.5"], ["--nix"], ["--G", "nan"], ["--grid", "12"],
-                ["--grid", "4"], ["--grid", "4096"]):
+                ["--grid", "4"], ["--grid", "4096"], ["--linking", "-1"], ["--least", "0"]):
         result = run("analyze", snapshot, *bad)
         check(refused(result, 2, bad[0]), f"{bad} is refused", result)
     result = run("analyze", snapshot, "--type", 5)
@@ -257,6 +263,61 @@ def test_power_spectrum(work):
     check("power spectrum on a mesh of 16^3" in run("analyze", file).stdout, "in words")
 
 
+def friends(rows, length, box):
+    """Sets of rows that hang together, by all pairs."""
+    parent = list(range(len(rows)))
+
+    def root(i):
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    def apart(a, b):
+        return (a - b + box / 2) % box - box / 2 if box else a - b
+
+    for i, p in enumerate(rows):
+        for j in range(i):
+            if sum(apart(p[k], rows[j][k]) ** 2 for k in "xyz") <= length**2:
+                a, b = sorted((root(i), root(j)))
+                parent[b] = a
+    sets = {}
+    for i in range(len(rows)):
+        sets.setdefault(root(i), []).append(rows[i])
+    return list(sets.values())
+
+
+def test_halos(work):
+    file = work / "swift" / "snapshots" / "snapshot_0002.hdf5"
+    rows = rows_of(work, file)
+    for layout in ("swift", "gadget4"):
+        found = parsed(run("analyze", work / layout / "snapshots" / "snapshot_0002.hdf5", "--json", "--linking", 2.9, "--least", 5), "halos")["halos"]
+        wanted = sorted((sorted(s, key=lambda p: p["id"]) for s in friends(rows, 2.9, 50) if len(s) >= 5), key=lambda s: (-len(s), s[0]["id"]))
+        check(len(wanted) > 3 and found["n"] == [len(s) for s in wanted] and found["id"] == [s[0]["id"] for s in wanted], f"{layout}: by all pairs: {found['n']}")
+        check(found["n_inside"] == sum(found["n"]) and near(found["mass_inside"], sum(found["mass"]), 1e-9), "sums")
+        for k, s in enumerate(wanted):
+            for d in "xyz":
+                centre = s[0][d] + sum((p[d] - s[0][d] + 25) % 50 - 25 for p in s) / len(s)
+                check(abs((found[d][k] - centre + 25) % 50 - 25) < 1e-5 and 0 <= found[d][k] < 50, f"{layout}: centre of halo {k}")
+                check(abs(found["v" + d][k] - sum(p["v" + d] for p in s) / len(s)) < 1e-5, f"{layout}: its velocity")
+        table = found["mass_function"]
+        check(sum(table["n"]) == found["n_halos"] and table["heavier"][0] == found["n_halos"], "every halo is in a bin")
+        check(near(table["dn_dlnM"][0], table["n"][0] / 50**3 / math.log(10**0.25), 1e-9), "per volume and e-fold")
+    plain = parsed(run("analyze", file, "--json"), "by default")["halos"]
+    check(near(plain["linking"], 0.2 * 50 / 8, 1e-6) and plain["least"] == 20, "a fifth of the mean distance")
+    check(parsed(run("analyze", file, "--json", "--linking", 0), "none")["halos"] is None, "no halos")
+    text = run("analyze", file, "--linking", 2.9, "--least", 5).stdout
+    check("halos: friends of friends by links of 2.9" in text and "dn / d ln M" in text, "in words", text)
+    check("halos" in run("analyze", work / "swift").stdout, "a column of a run's list")
+    # open space: a length has to be given
+    clumps = work / "clumps.csv"
+    clumps.write_text("m,x,y,z,vx,vy,vz\n" + "".join(f"1,{i % 2 * 10 + i * .001},{i % 3 * .01},0,{i % 2},0,0\n" for i in range(60)) + "1,5,5,5,0,0,0\n")
+    check(parsed(run("analyze", clumps, "--json", "--softening", "0.1"), "open")["halos"] is None, "none unless a length is given")
+    two = parsed(run("analyze", clumps, "--json", "--softening", "0.1", "--linking", "0.05"), "two clumps")
+    documented(two)
+    check(two["halos"]["n"] == [30, 30] and two["halos"]["vx"] == [0, 1] and two["halos"]["mass_function"]["dn_dlnM"] == [None], "of thirty each, per no volume")
+    check(near(two["halos"]["x"][1], 10.03, 1e-9), "where it is")
+
+
 def test_inputs_of_others():
     if not DATA.is_dir():
         return
@@ -281,5 +342,6 @@ with folder() as work:
     test_few_and_odd_particles(work)
     test_comoving(work)
     test_power_spectrum(work)
+    test_halos(work)
     test_inputs_of_others()
 end()
