@@ -104,6 +104,18 @@ static void test_small_boxes(void) {
   CHECK(several > 500 && several < 1900);
 }
 
+/* Of a box of five cells: what is more than half a box from the first point of a cell may be a friend of its last one. */
+static void test_round_a_small_box(void) {
+  const double box[3] = {1, 1, 1};
+  for (int i = 0; i < 60; i++) {
+    column[0][i] = i < 20 ? 0.01 : i < 40 ? 0.595 : 0.405;
+    column[1][i] = column[2][i] = 0.1 + 1e-4 * (i % 5);
+  }
+  const aps_view v = points(60);
+  CHECK(compare(&v, box, 0.399) == 1);
+  CHECK(compare(&v, box, 0.3) == 2);
+}
+
 /* Points far away, on one another, at the linking length exactly; dense clumps that all but touch. */
 static void test_hard_places(void) {
   const double open[3] = {0}, box[3] = {8, 8, 8};
@@ -247,6 +259,7 @@ int main(void) {
   ctx = aps_ctx_create();
   CHECK_RUN(test_friends_are_those_of_all_pairs);
   CHECK_RUN(test_small_boxes);
+  CHECK_RUN(test_round_a_small_box);
   CHECK_RUN(test_hard_places);
   CHECK_RUN(test_a_halo_is_its_particles);
   CHECK_RUN(test_threads_change_no_bit);
