@@ -113,8 +113,8 @@ static aps_err keep_heavy(aps_ctx *ctx, const aps_view *v, int64_t **rows, int64
 
 static aps_err check(aps_ctx *ctx, const aps_analysis_setup *s) {
   const int boxed = s->box[0] > 0 && s->box[1] > 0 && s->box[2] > 0;
-  APS_CHECK(ctx, s->linking >= 0 && isfinite(s->linking), APS_EARG,
-            "the linking length must be >= 0, got %g", s->linking);
+  APS_CHECK(ctx, s->linking == 0 || (s->linking >= 1e-100 && isfinite(s->linking)), APS_EARG,
+            "the linking length must be 0 or at least 1e-100, got %g", s->linking);
   APS_CHECK(ctx, s->linking > 0 || boxed, APS_EARG,
             "halos need a linking length where the box is not periodic");
   APS_CHECK(ctx, s->least >= 0, APS_EARG, "a halo needs at least 1 particle, got %lld",

@@ -247,6 +247,8 @@ static void test_species_tracers_and_refusals(void) {
   aps_halos_free(ctx, &h);
   s = (aps_analysis_setup){.linking = 0};
   CHECK(aps_halos_find(ctx, v, &s, &h) == APS_EARG && h.halo == NULL);
+  s.linking = 1e-310; /* cells could not be counted */
+  CHECK(aps_halos_find(ctx, v, &s, &h) == APS_EARG);
   s.linking = -1;
   CHECK(aps_halos_find(ctx, v, &s, &h) == APS_EARG);
   s = (aps_analysis_setup){.linking = 1e-12};
