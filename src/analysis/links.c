@@ -23,8 +23,7 @@ typedef struct {
   uint8_t *whole;          /* [n]: all points of a cell are friends of its first */
 } grid;
 
-/* ---- sets ---------------------------------------------------------------------------------------
- */
+/* ---- sets ------------------------------------------------------------------------------------ */
 
 static inline int64_t load(const int64_t *at) { return __atomic_load_n(at, __ATOMIC_RELAXED); }
 
@@ -50,8 +49,7 @@ static void unite(int64_t *parent, int64_t i, int64_t j) {
   }
 }
 
-/* ---- cells --------------------------------------------------------------------------------------
- */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 /* Two cells reach as far as the linking length; where the box is not tiny, a cell's diagonal is no
  * longer than it. */
@@ -123,8 +121,7 @@ static int64_t seek(const grid *g, int64_t number, int64_t guess) {
   return low;
 }
 
-/* ---- friends ------------------------------------------------------------------------------------
- */
+/* ---- friends --------------------------------------------------------------------------------- */
 
 static inline int are_friends(const grid *g, int64_t i, int64_t j) {
   const aps_links *p = g->p;
@@ -252,8 +249,7 @@ static void link_all(const grid *g) {
   }
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------
- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static aps_err link_points(aps_ctx *ctx, const aps_view *v, const int64_t *rows, grid *g) {
   aps_pair *pair = aps_alloc(ctx, "points by cell", g->p->n, sizeof *pair);

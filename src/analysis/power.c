@@ -79,8 +79,7 @@ static aps_err add_up(aps_ctx *ctx, const aps_mesh *mesh, const double box[3], a
 
 enum { GRID_MOST = 2048, GRID_MOST_UNASKED = 512, BYTES = 16 };
 
-/* Two nodes along the mean distance of particles, where half of the free memory has room for them.
- */
+/* Two nodes along the mean distance of particles, where half of the free memory has room. */
 static int choose_grid(int64_t n) {
   int m = 2 * APS_MESH_LEAST;
   while (m < GRID_MOST_UNASKED && m < 2 * cbrt((double)n) * (1 - 1e-9)) m *= 2;

@@ -49,8 +49,7 @@ static void json_power(aps_json *j, const aps_power *p) {
   aps_json_close(j, '}');
 }
 
-/* ---- halos ------------------------------------------------------------------------------------
- */
+/* ---- halos ----------------------------------------------------------------------------------- */
 
 /* How many halos per volume are how heavy: bins of a quarter of a decade, up from the lightest. */
 typedef struct {
