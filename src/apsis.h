@@ -422,7 +422,7 @@ void aps_dataset_free(aps_dataset *);
 /* Pure functions of columns in host memory: x, v, mass, and pot and type where not NULL. Everything is in code units,
  * NAN where it is undefined, and the same bits for any number of threads. docs/analysis.md defines each number. */
 
-enum { APS_CENTRE_SHRINK, APS_CENTRE_MASS, APS_CENTRE_GIVEN }; /* shrinking spheres, centre of mass, `centre` */
+enum { APS_CENTRE_SHRINK, APS_CENTRE_MASS, APS_CENTRE_GIVEN, APS_CENTRE_NONE }; /* shrinking spheres, centre of mass, `centre`; nothing about a centre */
 typedef struct {      /* zeroed: all particles, shrinking spheres, G = 1 */
   double G;           /* 0: 1 */
   int only;           /* 1: the particles of `type` alone; all others still give mass to circular velocities */
@@ -430,6 +430,11 @@ typedef struct {      /* zeroed: all particles, shrinking spheres, G = 1 */
   int centring;
   double centre[3];
   int bins;           /* at most this many shells and rings; 0: 24 */
+  double box[3];      /* > 0: periodic, and centring is GIVEN or NONE; zero: positions are taken as they stand */
+  int grid;           /* of aps_power_spectrum: nodes along an edge, a power of two; 0: twice as many as particles */
+  double linking;     /* of aps_halos_find: length of a link; 0: a fifth of the mean distance of particles in a box */
+  int64_t least;      /* particles that make a halo; 0: 20 */
+  double a;           /* scale factor: x comoving, v peculiar, pot of comoving positions; 0: nothing expands */
 } aps_analysis_setup;
 
 typedef struct { uint32_t type; int64_t n; double mass; } aps_analysis_species;
@@ -488,9 +493,42 @@ typedef struct {
  * Free with aps_analysis_free, with the same context. */
 aps_err aps_analyse(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_analysis *out);
 void aps_analysis_free(aps_ctx *, aps_analysis *);
+typedef struct { double k, power; int64_t modes; } aps_power_bin; /* means over its waves, of k and -k one */
+typedef struct {
+  int64_t n;                  /* particles looked at */
+  int grid;                   /* nodes along an edge */
+  double nyquist, shot_noise; /* wave number that all bins lie below; P of as many points anywhere, part of every `power` */
+  aps_power_bin *bin;         /* [n_bins], by k */
+  int n_bins;
+} aps_power;
+/* P(k) of the mass in setup's box, in code lengths^3; of `only`, `type`, `box` and `grid`. O(n + grid^3 log grid). APS_EARG: there is
+ * no box, the mesh is no power of two. APS_EDATA, APS_EMEM. Free with aps_power_free. */
+aps_err aps_power_spectrum(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_power *out);
+void aps_power_free(aps_ctx *, aps_power *);
+
+typedef struct { /* particles that hang together by links */
+  uint64_t id;   /* the lowest of its particles */
+  int64_t n;
+  double mass, position[3], velocity[3]; /* centre of mass, in the box; mean velocity */
+  double radius, sigma;                  /* rms distance from it; one-dimensional velocity dispersion */
+} aps_halo;
+typedef struct {
+  double linking;
+  int64_t least, n_inside, n_halos; /* n_inside, mass_inside: of all halos */
+  double mass_inside;
+  aps_halo *halo; /* [n_halos], heaviest first, then by id */
+} aps_halos;
+/* Friends of friends, in setup's box by nearest images; of `only`, `type`, `box`, `linking` and `least`. Where some particles have
+ * mass, those without are left out. APS_EARG: no box and no linking length. APS_EDATA, APS_EMEM. Free with aps_halos_free. */
+aps_err aps_halos_find(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_halos *out);
+void aps_halos_free(aps_ctx *, aps_halos *);
+
 /* Is v.pot the potential of these particles? Median relative deviation from direct sums over 32 rows, under the law
  * (and v.eps, where not NULL) that fits best. */
 aps_err aps_potential_check(aps_ctx *, aps_view v, double G, double *deviation, const char **law);
+/* Of a comoving file: factors of h and powers of a out of what it stores. Lengths, box and masses are then comoving ones without
+ * h, velocities peculiar, a dx/dt, the potential that of comoving positions. The dataset owns its columns. Others stay as they are. */
+void aps_dataset_plain(aps_dataset *);
 /* The gravitational constant in a file's code units: as it says, else from its units, else 1. */
 double aps_dataset_G(const aps_dataset *);
 

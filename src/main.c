@@ -23,7 +23,7 @@ static const command commands[] = {
     {"bench", "measure this machine", aps_cli_bench, 0},
     {"doctor", "say what works here, and why the rest does not", aps_cli_doctor, 1},
     {"explain", "explain a key, model, law, solver or integrator", aps_cli_explain, 0},
-    {"analyze", "what a file or a run looks like: energies, radii, profiles, disc", aps_cli_analyze, 0},
+    {"analyze", "what a file or a run looks like: energies, radii, profiles, disc, waves, halos", aps_cli_analyze, 0},
     {"view", "files and runs, played back in a window", aps_cli_view, 0},
     {"render", "pictures and movies of snapshots", aps_cli_render, 0},
     {"demo", "lessons that measure themselves against theory", aps_cli_demo, 0},

@@ -63,10 +63,14 @@ class Dataset(collections.abc.Mapping):
 
     time, box (three edges, or None where open), title, format; units: {"length", "mass", "time"} in cgs and "G" in code units,
     None where there are none; force_error: {"rms", "median", "99.9%", "max"} as the file tells, or None. a + b joins two.
+
+    scale_factor: of a comoving run, else None. Lengths are then comoving and velocities peculiar, a dx/dt, without factors of h,
+    whatever the file stores.
     """
 
-    def __init__(self, arrays, time=0.0, box=None, units=None, title="", format="", step=0, force_error=None):
+    def __init__(self, arrays, time=0.0, box=None, units=None, title="", format="", step=0, force_error=None, scale_factor=None):
         self._keep(_checked(arrays), time, box, units, title, format, step, force_error)
+        self.scale_factor = scale_factor
 
     def _keep(self, arrays, time, box, units, title, format, step, force_error):
         self._arrays = arrays
@@ -75,7 +79,7 @@ class Dataset(collections.abc.Mapping):
 
     @classmethod
     def of(cls, positions, velocities=None, masses=None, *, ids=None, types=None, softening=None, radii=None, **more):
-        """From arrays of any library; more: time, box, units, title."""
+        """From arrays of any library; more: time, box, units, title, scale_factor."""
         x = _arrays.vectors(positions, "positions")
         n = len(x)
         check_some(n, masses)
@@ -102,7 +106,7 @@ class Dataset(collections.abc.Mapping):
                 raise UsageError(f"{name}: is not replaced", "one of " + ", ".join(names))
         known = {**self._arrays, **arrays}
         return Dataset.of(*(known.get(k) for k in names[:3]), **{k: known.get(k) for k in names[3:]}, time=self.time,
-                          box=self.box, units=self.units, title=self.title)
+                          box=self.box, units=self.units, title=self.title, scale_factor=self.scale_factor)
 
     @property
     def n(self):
@@ -150,7 +154,7 @@ class Dataset(collections.abc.Mapping):
         both = {k: np.concatenate([self[k], other[k]]) for k in self if k in other and k not in ("potentials", "accelerations")}
         if "ids" in both and len(np.unique(both["ids"])) < len(both["ids"]):
             both["ids"] = np.arange(1, len(both["ids"]) + 1, dtype=np.uint64)
-        return Dataset(both, self.time, self.box, self.units, self.title)
+        return Dataset(both, self.time, self.box, self.units, self.title, scale_factor=self.scale_factor)
 
     def __radd__(self, other):
         return self if isinstance(other, int) and other == 0 else NotImplemented  # sum() begins with 0
@@ -165,7 +169,7 @@ class Dataset(collections.abc.Mapping):
 
     def __reduce__(self):
         return Dataset, ({k: np.array(v) for k, v in self._arrays.items()}, self.time, self.box, self.units, self.title,
-                         self.format, self.step, self.force_error)
+                         self.format, self.step, self.force_error, self.scale_factor)
 
     def __repr__(self):
         return f"<apsis.Dataset: {self.n} particles at time {self.time:.6g}; {', '.join(self)}>"
@@ -241,6 +245,7 @@ def _from_c(d, owner, copy):
     error = dict(zip(("rms", "median", "99.9%", "max"), d.force_error)) if d.force_error[0] > 0 else None
     data = Dataset.__new__(Dataset)  # without a look: these are the library's own, forces alone perhaps
     data._keep(arrays, d.time, *about(d), text(d.title), text(d.format), d.step, error)
+    data.scale_factor = d.comoving.a if d.comoving.a > 0 else None
     return data
 
 
@@ -255,7 +260,10 @@ def snapshot(simulation, copy):
     handle, out = simulation._handle, ffi.new("aps_dataset *")
     groups = lib.APS_X | lib.APS_V | lib.APS_MASS | lib.APS_ID | lib.APS_TYPE | lib.APS_EPS
     handle.check(lib.aps_snapshot(handle.sim, groups, out))
-    return _from_c(out, handle, copy)
+    data = _from_c(out, handle, copy)
+    if out.comoving.a > 0:  # the columns hold a^2 dx/dt
+        data._arrays["velocities"] = data.velocities * out.comoving.velocity
+    return data
 
 
 class File(Context):
@@ -273,6 +281,7 @@ class File(Context):
 def read(path):
     """A particle file of any format that apsis reads, told by its content, as a Dataset. FileError, DataError."""
     file = File(path)
+    lib.aps_dataset_plain(file.dataset)
     return _from_c(file.dataset, file, False)
 
 
@@ -321,10 +330,12 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     """What a set of particles looks like: centre, energies, Lagrangian radii, profiles, a disc; docs/analysis.md defines
     each number. data: a Dataset or a Simulation.
 
-    type: one species alone. centre: three numbers, "mass" for the centre of mass, None for shrinking spheres. The result is a
+    type: one species alone. centre: three numbers, "mass" for the centre of mass, None for shrinking spheres, or in a
+    periodic box for no centre: what turns about one is nan there, shells are empty. The result is a
     dict; "shells" and "disc"["rings"] are dicts of arrays. Potential energy is known where the data hold "potentials".
     A file or a run directory by its name: what `apsis analyze --json` says, a dict or a list of them, for each snapshot one;
-    potentials that a file lacks are computed, with law, softening, solver and threads where these are given.
+    potentials that a file lacks are computed, with law, softening, solver and threads where these are given. Power spectrum
+    (grid) and halos (linking, least) are told of files alone.
     """
     if isinstance(data, (str, bytes, os.PathLike)):
         from ._tools import analyse_files
@@ -353,6 +364,11 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
         if len(at) != 3 or not np.isfinite(at.astype(float)).all():
             raise UsageError(f"centre: three finite numbers were expected, got {centre!r}")
         setup.centring, setup.centre = lib.APS_CENTRE_GIVEN, [float(c) for c in at]
+    elif data.box is not None:
+        setup.centring = lib.APS_CENTRE_NONE
+    setup.a = data.scale_factor or 0.0
+    if data.box is not None and setup.centring != lib.APS_CENTRE_MASS:
+        setup.box = [float(edge) for edge in data.box]
     out = ffi.new("aps_analysis *")
     context.check(lib.aps_analyse(context.ptr, sets[0].v, setup, out))
     try:

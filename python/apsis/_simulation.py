@@ -33,6 +33,10 @@ class Simulation:
     with leapfrog, 0.001 with hermite, ias15's own). box: edge or [3] edges of a periodic box. units: {"length": "kpc", …}; without, G = 1. output: a directory for the
     files that the command line writes; none are written without. config: anything else, nested as in a configuration.
 
+    cosmology: {"H0": "67.7 km/s/Mpc", "omega_m": 0.31} makes the box expand (docs/cosmology.md): times are scale factors, t_start
+    that of the data where they know it, positions and box comoving; velocities that come in, and those of data() and write(), are
+    peculiar, a dx/dt, but `velocities` are a^2 dx/dt.
+
     collisions: {"outcome": "bounce", "restitution": 0.5}, or "merge" or "stop": what bodies do that touch. radii: one number, or
     [n], code length. Mergers leave fewer rows; arrays taken before keep their length, and mean nothing any more.
 
@@ -53,7 +57,7 @@ class Simulation:
     def __init__(self, positions, velocities=None, masses=None, *, ids=None, types=None, softening=0.0, G=None, law=None,
                  solver="auto", accuracy=1e-3, dt=None, eta=None, integrator="leapfrog", box=None, device="auto",
                  precision="mixed", threads=0, t_start=None, t_end=None, seed=1, units=None, title=None, output=None,
-                 config=None, keep_order=True, comm=None, radii=None, collisions=None):
+                 config=None, keep_order=True, comm=None, radii=None, collisions=None, cosmology=None):
         softening = 0.0 if softening is None else softening
         _arrays.without_unit(softening, "softening")
         data = positions if isinstance(positions, _data.Dataset) else None
@@ -80,7 +84,12 @@ class Simulation:
             raise UsageError("radii: only bodies that collide have them", 'collisions={"outcome": "merge"}')
         if radii is not None:
             data = data.replace(radii=radii)
-        t_start = (data.time or 0.0) if t_start is None else t_start
+        if t_start is None:
+            t_start = (data.time or 0.0) if cosmology is None else data.scale_factor
+        if cosmology is not None:
+            box = data.box if box is None else box
+            if t_start is None:
+                raise UsageError("t_start: is missing: with a cosmology times are scale factors", "t_start=0.02 is redshift 49")
         tree = {"particles": [{"given": 0}],
                 "forces": [{"law": law, "solver": solver, "accuracy": accuracy}],
                 "integrator": {"name": integrator},
@@ -91,6 +100,8 @@ class Simulation:
         tree["integrator"].update({k: v for k, v in (("dt", dt), ("eta", eta)) if v is not None})
         if collisions is not None:
             tree["collisions"] = collisions
+        if cosmology is not None:
+            tree["cosmology"] = cosmology
         if box is not None:
             tree["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
         if units is not None and not isinstance(units, dict):
@@ -149,6 +160,9 @@ class Simulation:
             where = ffi.NULL if output is True or output is None else path_bytes(output, "output")
             handle.check(lib.aps_attach(out[0], where, bool(restart)))
         handle.check(lib.aps_build(out[0]))
+        about = ffi.new("aps_dataset *")
+        handle.check(lib.aps_snapshot(out[0], 0, about))
+        self._expands = about.comoving.a > 0
         handle.particles, handle.on_device = lib.aps_sim_particles(out[0]), lib.aps_sim_space(out[0]) == lib.APS_DEVICE
         if handle.ranks == 1:
             handle.quick()
@@ -192,6 +206,11 @@ class Simulation:
     def time(self):
         """Code time."""
         return lib.aps_time(self._handle_now().sim)
+
+    @property
+    def scale_factor(self):
+        """Of an expanding universe: the same as time; None where nothing expands."""
+        return self.time if self._expands else None
 
     @property
     def steps(self):
@@ -473,15 +492,17 @@ class Simulation:
     # ---- looking
 
     def energies(self):
-        """Energies, momenta and centre of mass of the present state; see Energies."""
+        """Energies, momenta and centre of mass of the present state; see Energies. In an expanding universe of peculiar velocities
+        and physical lengths, as in energy.csv."""
         with self._use() as sim:
             check, s = self._handle.check, ffi.new("double[17]")
             check(lib.aps_forces_current(sim, lib.APS_POT))
             check(lib.aps_reduce(sim, lib.APS_SUM_STATE, 0, s))
         s = np.frombuffer(ffi.buffer(s), dtype=float).copy()
-        mass, kinetic, potential = s[0], s[10], s[11]
+        a = self.scale_factor or 1.0
+        mass, kinetic, potential = s[0], s[10] / a**2, s[11] / a
         return Energies(float(kinetic), float(potential), float(kinetic + potential),
-                        float(2 * kinetic / abs(potential)) if potential else float("nan"), float(mass), s[4:7], s[7:10],
+                        float(2 * kinetic / abs(potential)) if potential else float("nan"), float(mass), s[4:7] / a, s[7:10],
                         s[1:4] / mass if mass else np.full(3, np.nan))
 
     def force_error(self, sample=1000):

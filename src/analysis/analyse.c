@@ -2,92 +2,34 @@
  * fraction of the mass, profiles, a disc. Pure functions of the columns: nothing is drawn at
  * random, and every sum runs in the order of the rows. */
 #include "analysis.h"
-#include <stdio.h>
 #include <string.h>
 
 const double aps_lagrange_fractions[APS_LAGRANGE] = {0.01, 0.05, 0.1, 0.2,  0.3, 0.5,
                                                      0.7,  0.8,  0.9, 0.95, 0.99};
 
-/* ---- checks and choice ----------------------------------------------------------------------- */
-
-static aps_err check_rows(aps_ctx *ctx, const aps_view *v) {
-  const struct {
-    const char *name;
-    const double *x;
-  } column[] = {{"x", v->x},   {"y", v->y},   {"z", v->z},       {"vx", v->vx},
-                {"vy", v->vy}, {"vz", v->vz}, {"mass", v->mass}, {"potential", v->pot}};
-  for (int c = 0; c < 8; c++)
-    for (int64_t i = 0; column[c].x && i < v->n; i++)
-      APS_CHECK(ctx, isfinite(column[c].x[i]), APS_EDATA,
-                "particle %lld of %lld: %s must be finite, got %g", (long long)(i + 1),
-                (long long)v->n, column[c].name, column[c].x[i]);
-  for (int64_t i = 0; i < v->n; i++)
-    APS_CHECK(ctx, v->mass[i] >= 0, APS_EDATA, "particle %lld of %lld: mass must be >= 0, got %g",
-              (long long)(i + 1), (long long)v->n, v->mass[i]);
-  return APS_OK;
-}
-
 static aps_err check(aps_ctx *ctx, const aps_view *v, const aps_analysis_setup *s) {
-  APS_CHECK(ctx, v->n > 0, APS_EDATA, "an analysis needs at least one particle");
-  APS_CHECK(ctx, v->x && v->y && v->z && v->vx && v->vy && v->vz && v->mass, APS_EARG,
-            "an analysis needs the columns x, v and mass");
   APS_CHECK(ctx, s->G >= 0 && isfinite(s->G), APS_EARG, "G must be >= 0, got %g", s->G);
   APS_CHECK(ctx, s->bins >= 0 && s->bins <= 100000, APS_EARG, "bins must be 1 to 100000, got %d",
             s->bins);
   for (int d = 0; d < 3; d++)
     APS_CHECK(ctx, isfinite(s->centre[d]), APS_EARG, "the centre must be finite, got %g",
               s->centre[d]);
-  return check_rows(ctx, v);
-}
-
-/* Species in rising order; those beyond the table's end share its last row. */
-static void count_species(const aps_view *v, aps_analysis *a) {
-  for (int64_t i = 0; i < v->n; i++) {
-    const uint32_t type = v->type ? v->type[i] : 1;
-    int k = 0;
-    while (k < a->n_species && a->species[k].type < type) k++;
-    if (k == APS_ANALYSIS_SPECIES) k--;
-    if (k == a->n_species || (a->species[k].type != type && a->n_species < APS_ANALYSIS_SPECIES)) {
-      memmove(&a->species[k + 1], &a->species[k],
-              sizeof a->species[0] * (size_t)(a->n_species - k));
-      a->species[k] = (aps_analysis_species){.type = type};
-      a->n_species++;
-    }
-    a->species[k].n++;
-    a->species[k].mass += v->mass[i];
-  }
-}
-
-static aps_err no_such_species(aps_ctx *ctx, const aps_analysis *a, uint32_t type) {
-  char list[200] = "";
-  size_t used = 0;
-  for (int k = 0; k < a->n_species && used + 16 < sizeof list; k++)
-    used += (size_t)snprintf(list + used, sizeof list - used, "%s%u", k ? ", " : "",
-                             a->species[k].type);
-  aps_fail(ctx, APS_EARG, "no particle has type %u", type);
-  return aps_hint(ctx, "types here: %s", list);
-}
-
-/* Rows of one species; *rows stays NULL when all are wanted. */
-static aps_err choose(aps_ctx *ctx, const aps_view *v, const aps_analysis_setup *s,
-                      const aps_analysis *a, int64_t **rows, int64_t *n) {
-  *rows = NULL;
-  *n = v->n;
-  if (!s->only) return APS_OK;
-  *n = 0;
-  for (int64_t i = 0; i < v->n; i++) *n += (v->type ? v->type[i] : 1) == s->type;
-  if (*n == 0) return no_such_species(ctx, a, s->type);
-  *rows = aps_alloc(ctx, "rows of one species", *n, sizeof **rows);
-  if (*rows == NULL) return APS_EMEM;
-  for (int64_t i = 0, k = 0; i < v->n; i++)
-    if ((v->type ? v->type[i] : 1) == s->type) (*rows)[k++] = i;
-  return APS_OK;
+  APS_CHECK(ctx, s->a >= 0 && isfinite(s->a), APS_EARG, "the scale factor must be >= 0, got %g",
+            s->a);
+  const int open = s->box[0] == 0 && s->box[1] == 0 && s->box[2] == 0;
+  for (int d = 0; d < 3 && !open; d++)
+    APS_CHECK(ctx, s->box[d] > 0 && isfinite(s->box[d]), APS_EARG,
+              "the edges of a periodic box must be > 0, got %g", s->box[d]);
+  APS_CHECK(ctx, open || s->centring == APS_CENTRE_GIVEN || s->centring == APS_CENTRE_NONE,
+            APS_EARG, "a periodic box has no centre but one that is given");
+  return aps_rows_check(ctx, v);
 }
 
 /* ---- sums ------------------------------------------------------------------------------------ */
 
-/* Mass, momentum, angular momentum about the origin, energies. */
-static void add_up(const aps_frame *f, aps_analysis *a) {
+/* Mass, momentum, angular momentum about the origin, energies. With a scale factor x they are
+ * sum m v^2 / 2 and sum m phi / 2 x, phi that of comoving positions (Peebles 1980, eq. 24.1). */
+static void add_up(const aps_frame *f, double scale, aps_analysis *a) {
   enum { M, P, L = P + 3, K = L + 3, W, TERMS };
   aps_exact s[TERMS] = {{0, 0}};
   const aps_view *v = &f->v;
@@ -109,7 +51,7 @@ static void add_up(const aps_frame *f, aps_analysis *a) {
     a->angular_momentum[d] = aps_exact_get(s[L + d]);
   }
   a->kinetic = aps_exact_get(s[K]);
-  a->potential = v->pot ? aps_exact_get(s[W]) : NAN;
+  a->potential = v->pot ? aps_exact_get(s[W]) / scale : NAN;
   a->total = a->kinetic + a->potential;
 }
 
@@ -151,19 +93,84 @@ static void lagrange(const aps_frame *f, aps_analysis *a) {
   a->r_max = f->radius[f->n - 1].key;
 }
 
-static aps_err fill(aps_ctx *ctx, aps_frame *f, const aps_analysis_setup *s, aps_analysis *a) {
-  add_up(f, a);
+static void add_up_all(const aps_frame *f, const aps_analysis_setup *s, aps_analysis *a) {
+  add_up(f, aps_setup_scale(s), a);
   aps_frame_mean(f, a->centre_of_mass, a->mean_velocity);
   add_up_inside(f, a);
+  a->by_number = f->by_number;
+  if (!(s->box[0] > 0)) return;
+  /* what depends on which image of a particle is meant; and a box is not a system in equilibrium */
+  for (int d = 0; d < 3; d++) a->centre_of_mass[d] = a->angular_momentum[d] = a->spin[d] = NAN;
+  a->virial_ratio = NAN;
+}
+
+static void no_centre(aps_analysis *a) {
+  for (int d = 0; d < 3; d++) a->centre[d] = a->centre_velocity[d] = NAN;
+  for (int k = 0; k < APS_LAGRANGE; k++) a->lagrange[k] = NAN;
+  a->r_max = a->centre_radius = NAN;
+  aps_disc_none(&a->disc);
+}
+
+static aps_err look_about(aps_ctx *ctx, aps_frame *f, const aps_analysis_setup *s,
+                          aps_analysis *a) {
   memcpy(a->centre, f->centre, sizeof a->centre);
   memcpy(a->centre_velocity, f->velocity, sizeof a->centre_velocity);
   a->centre_n = f->centre_n;
   a->centre_radius = f->centre_radius;
   a->centre_peak = f->centre_peak;
-  a->by_number = f->by_number;
   lagrange(f, a);
-  APS_TRY(aps_disc_make(ctx, f, s, a));
+  if (s->box[0] > 0)
+    aps_disc_none(&a->disc);
+  else
+    APS_TRY(aps_disc_make(ctx, f, s, a));
   return aps_shells_make(ctx, f, s, a);
+}
+
+/* ---- about a point of a periodic box --------------------------------------------------------- */
+
+/* Nearest images of all rows, [3][n], and those of `rows` in the largest sphere that fits. */
+static aps_err unfold(aps_ctx *ctx, const aps_frame *f, const aps_analysis_setup *s, double *x,
+                      int64_t *inside, int64_t *n_inside) {
+  const double *const from[3] = {f->v.x, f->v.y, f->v.z};
+  const int64_t n = f->v.n;
+  const double reach = fmin(fmin(s->box[0], s->box[1]), s->box[2]) / 2;
+  for (int d = 0; d < 3; d++)
+    for (int64_t i = 0; i < n; i++) {
+      const double far = from[d][i] - s->centre[d];
+      x[d * n + i] = s->centre[d] + (far - s->box[d] * nearbyint(far / s->box[d]));
+    }
+  *n_inside = 0;
+  for (int64_t k = 0; k < f->n; k++) {
+    const int64_t i = aps_frame_row(f, k);
+    double r2 = 0;
+    for (int d = 0; d < 3; d++) r2 += (x[d * n + i] - s->centre[d]) * (x[d * n + i] - s->centre[d]);
+    if (r2 <= reach * reach) inside[(*n_inside)++] = i;
+  }
+  APS_CHECK(ctx, *n_inside > 0, APS_EDATA, "no particle lies within %g of the centre, half an edge",
+            reach);
+  return APS_OK;
+}
+
+static aps_err look_about_in_box(aps_ctx *ctx, const aps_frame *all, const aps_analysis_setup *s,
+                                 aps_analysis *a) {
+  double *x = aps_alloc(ctx, "nearest images", 3 * all->v.n, sizeof *x);
+  int64_t *inside = aps_alloc(ctx, "rows about a centre", all->n, sizeof *inside), n = 0;
+  aps_frame f = {.n = 0};
+  aps_err err = x && inside ? unfold(ctx, all, s, x, inside, &n) : APS_EMEM;
+  aps_view v = all->v;
+  v.x = x, v.y = x + v.n, v.z = x + 2 * v.n;
+  if (err == APS_OK) err = aps_frame_make(ctx, v, inside, n, s, &f);
+  if (err == APS_OK) err = look_about(ctx, &f, s, a);
+  aps_frame_end(ctx, &f);
+  aps_release(ctx, inside);
+  aps_release(ctx, x);
+  return err;
+}
+
+static aps_err fill(aps_ctx *ctx, aps_frame *f, const aps_analysis_setup *s, aps_analysis *a) {
+  add_up_all(f, s, a);
+  if (s->centring == APS_CENTRE_NONE) return no_centre(a), APS_OK;
+  return s->box[0] > 0 ? look_about_in_box(ctx, f, s, a) : look_about(ctx, f, s, a);
 }
 
 aps_err aps_analyse(aps_ctx *ctx, aps_view v, const aps_analysis_setup *setup, aps_analysis *a) {
@@ -173,9 +180,9 @@ aps_err aps_analyse(aps_ctx *ctx, aps_view v, const aps_analysis_setup *setup, a
   APS_TRY(check(ctx, &v, &s));
   if (s.G == 0) s.G = 1;
   a->G = s.G;
-  count_species(&v, a);
+  a->n_species = aps_rows_species(&v, a->species);
   int64_t *rows, n;
-  APS_TRY(choose(ctx, &v, &s, a, &rows, &n));
+  APS_TRY(aps_rows_choose(ctx, &v, &s, &rows, &n));
   aps_frame frame;
   aps_err err = aps_frame_make(ctx, v, rows, n, &s, &frame);
   if (err == APS_OK) err = fill(ctx, &frame, &s, a);

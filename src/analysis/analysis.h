@@ -18,6 +18,16 @@ double aps_pairs_quantile(const aps_pair *sorted, int64_t n, double fraction);
 /* How many keys are <= limit. */
 int64_t aps_pairs_within(const aps_pair *sorted, int64_t n, double limit);
 
+/* ---- rows.c: which rows */
+
+/* APS_EDATA names the first row that is not finite or of negative mass; APS_EARG: columns are missing. */
+aps_err aps_rows_check(aps_ctx *, const aps_view *);
+/* Rows of the species that is asked for; *rows stays NULL when all are wanted. The caller releases. */
+aps_err aps_rows_choose(aps_ctx *, const aps_view *, const aps_analysis_setup *, int64_t **rows,
+                        int64_t *n);
+/* Species in rising order; those beyond the table's end share its last row. Returns how many. */
+int aps_rows_species(const aps_view *, aps_analysis_species[APS_ANALYSIS_SPECIES]);
+
 /* ---- frame.c: who is looked at, and from where */
 
 typedef struct {
@@ -95,6 +105,8 @@ aps_err aps_bins_make(aps_ctx *, const aps_pair *sorted, int64_t n, int bins, in
 int aps_bin_of(const double *edges, int n_bins, double value);
 
 aps_err aps_shells_make(aps_ctx *, const aps_frame *, const aps_analysis_setup *, aps_analysis *);
+/* No disc: what it would have is undefined. */
+void aps_disc_none(aps_analysis_disc *);
 /* Finds the disc and its rings; gives frame's axis. */
 aps_err aps_disc_make(aps_ctx *, aps_frame *, const aps_analysis_setup *, aps_analysis *);
 
@@ -102,6 +114,7 @@ enum { APS_ANALYSIS_BINS = 24 };
 static inline int aps_setup_bins(const aps_analysis_setup *s) {
   return s->bins > 0 ? s->bins : APS_ANALYSIS_BINS;
 }
+static inline double aps_setup_scale(const aps_analysis_setup *s) { return s->a > 0 ? s->a : 1; }
 /* Particles a bin needs at least: the noise of its dispersion is then below 1 / sqrt(2 * 10). */
 static inline int64_t aps_setup_least(int64_t n, int bins) {
   const int64_t least = n / (4 * (int64_t)bins);

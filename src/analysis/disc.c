@@ -242,7 +242,7 @@ static void circular_velocity(const disc *d, const aps_analysis_setup *setup,
   double enclosed = 0;
   for (int k = 0; k < out->n_rings; k++) {
     enclosed += mass[k];
-    out->ring[k].v_circular = sqrt(setup->G * enclosed / out->ring[k].R);
+    out->ring[k].v_circular = sqrt(setup->G * enclosed / (aps_setup_scale(setup) * out->ring[k].R));
   }
 }
 
@@ -275,14 +275,19 @@ static aps_err rings(aps_ctx *ctx, const disc *d, const aps_analysis_setup *setu
   return room ? APS_OK : APS_EMEM;
 }
 
+void aps_disc_none(aps_analysis_disc *out) {
+  *out = (aps_analysis_disc){
+      .type = -2, .flattening = NAN, .rotation = NAN, .z_median = NAN, .z_rms = NAN};
+  out->scale_length = out->scale_length_error = out->central_surface_density = NAN;
+  for (int d = 0; d < 3; d++) out->centre[d] = out->velocity[d] = out->axis[d] = NAN;
+}
+
 aps_err aps_disc_make(aps_ctx *ctx, aps_frame *main, const aps_analysis_setup *setup,
                       aps_analysis *a) {
   disc d;
   aps_err err = choose(ctx, main, setup, a, &d);
   aps_analysis_disc *out = &a->disc;
-  *out = (aps_analysis_disc){
-      .type = -2, .flattening = NAN, .rotation = NAN, .z_median = NAN, .z_rms = NAN};
-  out->scale_length = out->scale_length_error = out->central_surface_density = NAN;
+  aps_disc_none(out);
   memcpy(out->axis, main->axis[2], sizeof out->axis);
   if (err == APS_OK && d.R) {
     out->found = found(&d);

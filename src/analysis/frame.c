@@ -226,6 +226,7 @@ aps_err aps_frame_make(aps_ctx *ctx, aps_view v, const int64_t *rows, int64_t n,
   for (int d = 0; d < 3; d++) f->axis[d][d] = 1;
   for (int64_t k = 0; k < n && f->by_number; k++) f->by_number = !(v.mass[aps_frame_row(f, k)] > 0);
   aps_frame_mean(f, f->centre, f->velocity);
+  if (setup->centring == APS_CENTRE_NONE) return APS_OK;
   if (setup->centring == APS_CENTRE_SHRINK) APS_TRY(shrinking_spheres(ctx, f));
   f->centre_peak = setup->centring == APS_CENTRE_SHRINK && find_peak(f);
   if (setup->centring == APS_CENTRE_GIVEN) memcpy(f->centre, setup->centre, sizeof f->centre);

@@ -63,8 +63,9 @@ aps_err aps_shells_make(aps_ctx *ctx, const aps_frame *f, const aps_analysis_set
       finish(&shell[b], edges[b], edges[b + 1], &out->shell[b]);
       enclosed += shell[b].m;
       total += f->rows ? all[b] : shell[b].m;
+      const double radius = aps_setup_scale(setup) * edges[b + 1];
       out->shell[b].enclosed_mass = enclosed;
-      out->shell[b].v_circular = edges[b + 1] > 0 ? sqrt(setup->G * total / edges[b + 1]) : NAN;
+      out->shell[b].v_circular = radius > 0 ? sqrt(setup->G * total / radius) : NAN;
     }
   }
   aps_release(ctx, edges);

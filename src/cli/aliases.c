@@ -103,8 +103,6 @@ const aps_alias aps_aliases[] = {
      "Minutes there; here a time such as 23h50min, a bare number is seconds."},
     {"OutputDir", GADGET, "run.output",
      "The directory of the run; one that already holds a run is never overwritten."},
-    {"ComovingIntegrationOn", GADGET, "", "There is no comoving integration here: the 0 of GADGET is all there is."},
-    {"Omega0", GADGET, "", "There is no cosmology here; a comoving snapshot is read as it is stored, and says so."},
     {"MaxMemSize", GADGET, "", "Not needed: apsis run --dry-run prints what a run will take."},
 
     /* the universe */
@@ -186,6 +184,15 @@ const aps_alias aps_aliases[] = {
     {"coefficient_of_restitution", REBOUND, "collisions.restitution", "A number, or a law of velocity: collisions.speed."},
     {"collision_resolve", REBOUND, "collisions.outcome", "bounce, merge or stop."},
     {"MetaData:run_name", SWIFT, "title", "The same."},
+
+    /* what is looked at afterwards */
+    {"FOF:linking_length_ratio", SWIFT, "", "No key: apsis analyze finds halos of a snapshot, by links of 0.2 or --linking, a length."},
+    {"FOF:min_group_size", SWIFT, "", "No key: apsis analyze finds halos of a snapshot, of 20 particles or --least."},
+    {"PowerSpectrum:grid_side_length", SWIFT, "", "No key: apsis analyze makes power spectra of a snapshot, on a mesh of --grid."},
+    {"FOF", GADGET, "", "No key: apsis analyze finds halos of a snapshot, by links of 0.2 of the mean distance or --linking, a length."},
+    {"FOF_LINKLENGTH", GADGET, "", "No key: apsis analyze finds halos of a snapshot, by links of 0.2 or --linking, a length."},
+    {"FOF_GROUP_MIN_LEN", GADGET, "", "No key: apsis analyze finds halos of a snapshot, of 20 particles or --least."},
+    {"POWERSPEC_GRID", GADGET, "", "No key: apsis analyze makes power spectra of a snapshot, on a mesh of --grid."},
     {0}};
 
 static int lower(char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c; }

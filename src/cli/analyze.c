@@ -38,9 +38,8 @@ static char *configuration(const aps_analyze_options *o, const aps_analyze_store
            : softened       ? "plummer"
                             : "newton");
   snprintf(s->solver, sizeof s->solver, "%s", o->solver ? o->solver : "auto");
-  char *text = NULL, *quoted = aps_cli_quote(s->path);
-  aps_cli_append(&text, "particles: [{file: %s}]\n", quoted);
-  if (o->G || !(d->units.length > 0)) aps_cli_append(&text, "units: {G: %.17g}\n", s->G);
+  char *text = NULL;
+  aps_cli_append(&text, "particles: [{given: 0}]\nunits: {G: %.17g}\n", s->G);
   aps_cli_append(&text, "forces: [{law: %s, solver: %s, accuracy: 1e-4", s->law, s->solver);
   if (eps && strcmp(s->law, "newton") != 0) aps_cli_append(&text, ", softening: %s", eps);
   aps_cli_append(&text, "}]\n");
@@ -49,7 +48,6 @@ static char *configuration(const aps_analyze_options *o, const aps_analyze_store
                    d->box[1], d->box[2]);
   aps_cli_append(&text, "integrator: {dt: 1}\nrun: {t_end: 0, threads: %s}\n",
                  o->threads ? o->threads : "0");
-  free(quoted);
   snprintf(s->source, sizeof s->source, "computed: law %s, softening %s, solver %s", s->law,
            strcmp(s->law, "newton") == 0 ? "0"
            : eps                         ? eps
@@ -108,7 +106,7 @@ static aps_err compute(aps_ctx *ctx, const aps_analyze_options *o, const aps_ana
                        aps_analyze_snapshot *s) {
   char *text = configuration(o, stored, s);
   aps_sim *sim = NULL;
-  aps_err err = aps_open(ctx, "analyze", text, NULL, 0, &sim);
+  aps_err err = aps_open_given(ctx, "analyze", text, NULL, 0, &s->file, 1, &sim);
   if (err == APS_OK) err = evaluate(sim, s);
   aps_free(&sim);
   free(text);
@@ -171,6 +169,27 @@ static aps_err find_potential(aps_ctx *ctx, const aps_analyze_options *o,
 
 /* ---- one file -------------------------------------------------------------------------------- */
 
+/* A periodic box has no centre of its own, and nothing that turns about one. Who asks for one all
+ * the same has a single object in it, away from its faces. */
+static void settle_centre(const aps_analyze_options *o, aps_analyze_snapshot *s,
+                          aps_analysis_setup *setup) {
+  if (!s->file.periodic || (o->centre && setup->centring != APS_CENTRE_GIVEN)) return;
+  if (o->centre == NULL) setup->centring = APS_CENTRE_NONE;
+  s->centring = setup->centring;
+  memcpy(setup->box, s->file.box, sizeof setup->box);
+}
+
+/* What has no centre: a box's waves, and halos. */
+static aps_err look_at_matter(aps_ctx *ctx, const aps_analyze_options *o, aps_view v,
+                              const aps_analysis_setup *setup, aps_analyze_snapshot *s) {
+  aps_analysis_setup now = *setup;
+  const int periodic = s->file.periodic, no_power = o->grid && now.grid == 0,
+            halos = o->linking ? now.linking > 0 : periodic;
+  if (periodic) memcpy(now.box, s->file.box, sizeof now.box);
+  if (periodic && o->whole && !no_power) TRY(aps_power_spectrum(ctx, v, &now, &s->power));
+  return halos ? aps_halos_find(ctx, v, &now, &s->halos) : APS_OK;
+}
+
 aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_options *o,
                          const aps_analyze_stored *stored, aps_analyze_snapshot *s) {
   *s = (aps_analyze_snapshot){
@@ -178,17 +197,24 @@ aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_optio
   snprintf(s->path, sizeof s->path, "%s", path);
   TRY(aps_dataset_read(ctx, path, &s->file));
   s->G = o->G ? o->setup.G : aps_dataset_G(&s->file);
+  s->stored_h = s->file.comoving.h;
+  aps_dataset_plain(&s->file);
   TRY(find_potential(ctx, o, stored, s));
   aps_view v = s->file.v;
   v.pot = s->potential ? s->potential : strcmp(s->from, "file") == 0 ? v.pot : NULL;
   if (!(s->file.has & APS_TYPE)) v.type = NULL;
   aps_analysis_setup setup = o->setup;
   setup.G = s->G;
-  return aps_analyse(ctx, v, &setup, &s->result);
+  setup.a = s->file.comoving.a;
+  settle_centre(o, s, &setup);
+  TRY(aps_analyse(ctx, v, &setup, &s->result));
+  return look_at_matter(ctx, o, v, &setup, s);
 }
 
 void aps_analyze_end(aps_ctx *ctx, aps_analyze_snapshot *s) {
   aps_analysis_free(ctx, &s->result);
+  aps_power_free(ctx, &s->power);
+  aps_halos_free(ctx, &s->halos);
   aps_dataset_free(&s->file);
   free(s->potential);
   s->potential = NULL;
@@ -302,7 +328,18 @@ static int check(aps_analyze_options *o) {
   value = 0;
   if (o->bins && integer("--bins", o->bins, 1, 100000, &value)) return 2;
   o->setup.bins = (int)value;
-  if (o->threads && integer("--threads", o->threads, 0, 100000, &value)) return 2;
+  value = 0;
+  if (o->grid && integer("--grid", o->grid, 0, 2048, &value)) return 2;
+  if ((value & (value - 1)) != 0 || (value > 0 && value < 8))
+    return aps_cli_usage("--grid: must be a power of two from 8 to 2048, or 0, got %s", o->grid);
+  o->setup.grid = (int)value;
+  value = 0;
+  if (o->least && integer("--least", o->least, 1, INT32_MAX, &value)) return 2;
+  o->setup.least = value;
+  if (o->linking && number("--linking", o->linking, &o->setup.linking)) return 2;
+  value = 0;
+  if (o->threads && integer("--threads", o->threads, 0, 4096, &value)) return 2;
+  aps_cli_threads_set(value);
   if (o->softening && number("--softening", o->softening, &plain)) return 2;
   if (o->G && number("--G", o->G, &o->setup.G)) return 2;
   if (o->centre && centre(o->centre, &o->setup)) return 2;
@@ -327,19 +364,26 @@ static int one_file(aps_ctx *ctx, const char *path, const aps_analyze_options *o
 }
 
 int aps_cli_analyze(int argc, char **argv) {
-  aps_analyze_options o = {.json = NULL};
+  aps_analyze_options o = {.whole = 1};
   const aps_option table[] = {
       {"--json", NULL, NULL, "one JSON object, every number", &o.json},
       {"--type", NULL, "T", "look at PartTypeT alone (all)", &o.type},
       {"--centre", NULL, "shrink|com|x,y,z",
-       "shrinking spheres, centre of mass, or a point (shrink)", &o.centre},
+       "shrinking spheres, centre of mass, or a point (shrink; none in a periodic box)", &o.centre},
       {"--bins", NULL, "N", "at most so many shells and rings (24)", &o.bins},
       {"--G", NULL, "G", "gravitational constant (the file's, else 1)", &o.G},
       {"--law", NULL, "newton|plummer|spline", "compute the potential with this law", &o.law},
       {"--softening", NULL, "E", "and this softening length (the file's, else the run's)",
        &o.softening},
       {"--solver", NULL, "NAME|auto|none", "and this solver; none: no potential (auto)", &o.solver},
-      {"--threads", NULL, "N", "OpenMP threads of the solver (all)", &o.threads},
+      {"--threads", NULL, "N", "OpenMP threads (all)", &o.threads},
+      {"--grid", NULL, "M",
+       "mesh of a box's power spectrum, a power of two; 0: none (twice as fine as the particles)",
+       &o.grid},
+      {"--linking", NULL, "L",
+       "length of halos' links; 0: no halos (a fifth of the mean distance in a periodic box)",
+       &o.linking},
+      {"--least", NULL, "N", "particles that make a halo (20)", &o.least},
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "analyze FILE|RUN_DIR [options]", table, 1, 1, &words);

@@ -5,16 +5,21 @@
 #include "json.h"
 
 typedef struct {
-  const char *json, *type, *centre, *bins, *law, *softening, *solver, *G, *threads;
+  const char *json, *type, *centre, *bins, *law, *softening, *solver, *G, *threads, *grid, *linking,
+      *least;
   aps_analysis_setup setup; /* from them */
+  int whole;                /* 1: what a line of a run's list does not tell, too */
 } aps_analyze_options;
 
 typedef struct { /* one particle file and what was found in it */
   char path[4200];
   aps_dataset file;
-  int centring, only; /* as asked */
+  int centring, only; /* as asked, or what the box makes of it */
+  double stored_h;    /* comoving: what was taken out of its numbers */
   uint32_t type;
   aps_analysis result;
+  aps_power power; /* n 0: none */
+  aps_halos halos; /* linking 0: none */
   double G;
   double *potential; /* computed here; NULL: the file's own, or none */
   char source[400];  /* where the potential came from, in words */
@@ -39,4 +44,8 @@ int aps_analyze_run(aps_ctx *, const char *directory, const aps_analyze_options 
 /* analyze_print.c */
 void aps_analyze_print(const aps_analyze_snapshot *);
 void aps_analyze_json(aps_json *, const char *key, const aps_analyze_snapshot *);
+
+/* analyze_box.c: power spectrum and halos */
+void aps_analyze_print_box(const aps_analyze_snapshot *);
+void aps_analyze_json_box(aps_json *, const aps_analyze_snapshot *);
 #endif

@@ -52,7 +52,8 @@ static double value_at(const void *row, size_t offset) {
 }
 
 static const char *centring(const aps_analyze_snapshot *s) {
-  return s->centring == APS_CENTRE_MASS    ? "com"
+  return s->centring == APS_CENTRE_NONE    ? "none"
+         : s->centring == APS_CENTRE_MASS  ? "com"
          : s->centring == APS_CENTRE_GIVEN ? "given"
                                            : "shrink";
 }
@@ -66,6 +67,10 @@ static int physical(const aps_analyze_snapshot *s) {
 
 static void vector(const char *name, const double x[3]) {
   printf("%-18s %.6g, %.6g, %.6g\n", name, x[0], x[1], x[2]);
+}
+
+static void vector_if_known(const char *name, const double x[3]) {
+  if (isfinite(x[0])) vector(name, x);
 }
 
 static void cell(double value) {
@@ -92,19 +97,36 @@ static void table(const char *title, const column *c, const void *rows, size_t s
   }
 }
 
+static int is_comoving(const aps_analyze_snapshot *s) { return s->file.comoving.a > 0; }
+
+static void print_comoving(const aps_analyze_snapshot *s) {
+  const double a = s->file.comoving.a;
+  printf("%-18s a = %.9g, z = %.6g\n", "comoving run", a, 1 / a - 1);
+  if (s->stored_h != 1)
+    printf("%-18s h = %.6g is taken out of lengths and masses\n", "", s->stored_h);
+  printf("%-18s lengths and densities are comoving; velocities peculiar, a dx/dt; energies\n"
+         "%-18s sum m v^2 / 2 and sum m phi / 2a, phi that of comoving positions\n",
+         "", "");
+}
+
 static void print_head(const aps_analyze_snapshot *s) {
   const aps_dataset *d = &s->file;
   const aps_analysis *a = &s->result;
   printf("%-18s %s\n%-18s %s\n", "file", s->path, "format", d->format);
   printf("%-18s %.9g\n", "time", d->time);
-  if (d->redshift != 0) printf("%-18s %.9g\n", "redshift", d->redshift);
+  if (is_comoving(s))
+    print_comoving(s);
+  else if (d->redshift != 0)
+    printf("%-18s %.9g\n", "redshift", d->redshift);
   if (physical(s))
     printf("%-18s %s, G = %.9g\n", "code units", aps_units_text(&d->units, (char[320]){""}), a->G);
   else
     printf("%-18s none named, G = %.9g\n", "code units", a->G);
   if (d->periodic)
-    printf("%-18s periodic, %.9g x %.9g x %.9g; positions are taken as they are\n", "box",
-           d->box[0], d->box[1], d->box[2]);
+    printf("%-18s periodic, %.9g x %.9g x %.9g%s\n", "box", d->box[0], d->box[1], d->box[2],
+           s->centring == APS_CENTRE_NONE    ? ""
+           : s->centring == APS_CENTRE_GIVEN ? "; nearest images to the centre"
+                                             : "; positions are taken as they are");
   for (int k = 0; k < a->n_species; k++)
     printf("PartType%-10u %lld particles, mass %.9g\n", a->species[k].type,
            (long long)a->species[k].n, a->species[k].mass);
@@ -116,9 +138,13 @@ static void print_head(const aps_analyze_snapshot *s) {
   if (a->by_number) printf("%-18s no mass: averages and radii count particles\n", "note");
 }
 
-static void print_sums(const aps_analyze_snapshot *s) {
+static void print_centre(const aps_analyze_snapshot *s) {
   const aps_analysis *a = &s->result;
-  putchar('\n');
+  if (s->centring == APS_CENTRE_NONE) {
+    printf("%-18s none: the box is periodic; --centre=X,Y,Z gives radii and shells about a point\n",
+           "centre");
+    return;
+  }
   vector("centre", a->centre);
   if (s->centring == APS_CENTRE_SHRINK && a->centre_n > 0)
     printf("%-18s %s, the last of radius %.4g with %lld particles\n", "",
@@ -127,11 +153,17 @@ static void print_sums(const aps_analyze_snapshot *s) {
   else
     printf("%-18s %s\n", "", s->centring == APS_CENTRE_GIVEN ? "as given" : "centre of mass");
   vector("its velocity", a->centre_velocity);
-  vector("centre of mass", a->centre_of_mass);
+}
+
+static void print_sums(const aps_analyze_snapshot *s) {
+  const aps_analysis *a = &s->result;
+  putchar('\n');
+  print_centre(s);
+  vector_if_known("centre of mass", a->centre_of_mass);
   vector("mean velocity", a->mean_velocity);
   vector("momentum", a->momentum);
-  vector("angular momentum", a->angular_momentum);
-  vector("spin", a->spin);
+  vector_if_known("angular momentum", a->angular_momentum);
+  vector_if_known("spin", a->spin);
   printf("\n%-18s %.9g, %.9g without the mean velocity\n", "kinetic energy", a->kinetic,
          a->kinetic_internal);
   if (isfinite(a->potential))
@@ -176,6 +208,8 @@ void aps_analyze_print(const aps_analyze_snapshot *s) {
   const aps_analysis *a = &s->result;
   print_head(s);
   print_sums(s);
+  aps_analyze_print_box(s);
+  if (s->centring == APS_CENTRE_NONE) return;
   print_radii(a);
   table("shells about the centre", shells, a->shell, sizeof *a->shell, a->n_shells,
         offsetof(aps_analysis_shell, n));
@@ -216,12 +250,32 @@ static void json_units(aps_json *j, const aps_analyze_snapshot *s) {
   aps_json_close(j, '}');
 }
 
+static void json_comoving(aps_json *j, const aps_analyze_snapshot *s) {
+  const aps_comoving *c = &s->file.comoving;
+  if (!is_comoving(s)) {
+    aps_json_text(j, "comoving", NULL);
+    return;
+  }
+  const int known = c->in.H0 > 0; /* GADGET's files tell no more than h */
+  aps_json_open(j, "comoving", '{');
+  aps_json_number(j, "scale_factor", c->a);
+  aps_json_number(j, "h_taken_out", s->stored_h);
+  aps_json_number(j, "H0", known ? c->in.H0 : NAN);
+  aps_json_number(j, "omega_m", known ? c->in.omega_m : NAN);
+  aps_json_number(j, "omega_lambda", known ? c->in.omega_lambda : NAN);
+  aps_json_text(j, "lengths", "comoving");
+  aps_json_text(j, "velocities", "peculiar");
+  aps_json_text(j, "energies", "peculiar");
+  aps_json_close(j, '}');
+}
+
 static void json_head(aps_json *j, const aps_analyze_snapshot *s) {
   const aps_analysis *a = &s->result;
   aps_json_text(j, "file", s->path);
   aps_json_text(j, "format", s->file.format);
   aps_json_number(j, "time", s->file.time);
   aps_json_number(j, "redshift", s->file.redshift);
+  json_comoving(j, s);
   json_units(j, s);
   aps_json_open(j, "species", '[');
   for (int k = 0; k < a->n_species; k++) {
@@ -309,5 +363,6 @@ void aps_analyze_json(aps_json *j, const char *key, const aps_analyze_snapshot *
   columns(j, shells, a->shell, sizeof *a->shell, a->n_shells, offsetof(aps_analysis_shell, n));
   aps_json_close(j, '}');
   json_disc(j, &a->disc);
+  aps_analyze_json_box(j, s);
   aps_json_close(j, '}');
 }

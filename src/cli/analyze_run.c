@@ -98,6 +98,7 @@ static void json_row(aps_json *j, const aps_analyze_snapshot *s) {
   aps_json_open(j, NULL, '{');
   aps_json_text(j, "file", s->path);
   aps_json_number(j, "time", s->file.time);
+  aps_json_number(j, "scale_factor", s->file.comoving.a > 0 ? s->file.comoving.a : NAN);
   aps_json_integer(j, "n", a->n);
   aps_json_number(j, "kinetic", a->kinetic);
   aps_json_number(j, "potential", a->potential);
@@ -109,29 +110,56 @@ static void json_row(aps_json *j, const aps_analyze_snapshot *s) {
     snprintf(key, sizeof key, "r%.0f", 100 * aps_lagrange_fractions[k]);
     aps_json_number(j, key, a->lagrange[k]);
   }
+  aps_json_number(j, "halos", s->halos.linking > 0 ? (double)s->halos.n_halos : NAN);
+  aps_json_number(j, "heaviest_halo", s->halos.n_halos > 0 ? s->halos.halo[0].mass : NAN);
   aps_json_text(j, "potential_from", s->from);
   aps_json_close(j, '}');
 }
 
-static void text_row(const aps_analyze_snapshot *s) {
+typedef struct {
+  const char *title;
+  double value;
+} cell;
+
+enum { CELLS = 8 };
+
+/* What a line tells; a box without a centre has other things to tell. Returns how many. */
+static int cells(const aps_analyze_snapshot *s, cell *c) {
   const aps_analysis *a = &s->result;
+  const double scale = s->file.comoving.a;
+  const cell all[] = {scale > 0 ? (cell){"a", scale} : (cell){"time", s->file.time},
+                      {"kinetic", a->kinetic},
+                      {"potential", a->potential},
+                      {"total", a->total}};
+  const cell object[] = {{"2K/|W|", a->virial_ratio},
+                         {"r10", a->lagrange[2]},
+                         {"r50", a->lagrange[5]},
+                         {"r90", a->lagrange[8]}};
+  const aps_halos *h = &s->halos;
+  const cell box[] = {{"sigma", a->sigma},
+                      {"halos", h->linking > 0 ? (double)h->n_halos : NAN},
+                      {"heaviest", h->n_halos > 0 ? h->halo[0].mass : NAN}};
+  const int boxed = s->centring == APS_CENTRE_NONE;
+  memcpy(c, all, sizeof all);
+  memcpy(c + 4, boxed ? box : object, boxed ? sizeof box : sizeof object);
+  return boxed ? 4 + (int)(sizeof box / sizeof *box) : CELLS;
+}
+
+static void text_row(const aps_analyze_snapshot *s, int first) {
+  cell c[CELLS];
+  const int n = cells(s, c);
   const char *slash = strrchr(s->path, '/');
-  const double cell[] = {s->file.time,    a->kinetic,     a->potential,   a->total,
-                         a->virial_ratio, a->lagrange[2], a->lagrange[5], a->lagrange[8]};
+  if (first) printf("%-22s", "snapshot");
+  for (int k = 0; first && k < n; k++) printf(" %11s%s", c[k].title, k + 1 < n ? "" : "\n");
   printf("%-22s", slash ? slash + 1 : s->path);
-  for (size_t k = 0; k < sizeof cell / sizeof *cell; k++) {
-    if (isfinite(cell[k]))
-      printf(" %11.5g", cell[k]);
+  for (int k = 0; k < n; k++) {
+    if (isfinite(c[k].value))
+      printf(" %11.5g", c[k].value);
     else
       printf(" %11s", "-");
   }
   putchar('\n');
   fflush(stdout);
-}
-
-static void text_head(const char *directory) {
-  printf("%-18s %s\n\n%-22s %11s %11s %11s %11s %11s %11s %11s %11s\n", "run", directory,
-         "snapshot", "time", "kinetic", "potential", "total", "2K/|W|", "r10", "r50", "r90");
 }
 
 static void text_history(const history *h) {
@@ -163,12 +191,14 @@ static void json_history(aps_json *j, const history *h) {
 static aps_err all(aps_ctx *ctx, char **path, int n, const aps_analyze_options *o,
                    const aps_analyze_stored *stored, aps_json *j, aps_analyze_snapshot *s) {
   for (int i = 0; i < n; i++) {
-    const aps_err err = aps_analyze_file(ctx, path[i], o, stored, s);
+    aps_analyze_options now = *o;
+    now.whole = i + 1 == n;
+    const aps_err err = aps_analyze_file(ctx, path[i], &now, stored, s);
     if (err != APS_OK) return err;
     if (o->json)
       json_row(j, s);
     else
-      text_row(s);
+      text_row(s, i == 0);
     if (i + 1 < n) aps_analyze_end(ctx, s);
   }
   return APS_OK;
@@ -219,7 +249,7 @@ int aps_analyze_run(aps_ctx *ctx, const char *directory, const aps_analyze_optio
   if (o->json)
     aps_json_open(&j, NULL, '{'), aps_json_open(&j, "snapshots", '[');
   else
-    text_head(directory);
+    printf("%-18s %s\n\n", "run", directory);
   err = all(ctx, path, n, o, &stored, &j, &s);
   if (err == APS_OK) report(ctx, directory, &h, o, &j, &s);
   const int status = aps_cli_error(ctx, err);

@@ -107,6 +107,14 @@ int aps_cli_threads_bad(void) {
   return 0;
 }
 
+void aps_cli_threads_set(long n) {
+#ifdef _OPENMP
+  if (n > 0) omp_set_num_threads((int)n);
+#else
+  (void)n;
+#endif
+}
+
 void aps_cli_hint(const char *format, ...) {
   if (silent) return;
   va_list args;

@@ -55,6 +55,8 @@ int aps_cli_error(const aps_ctx *, aps_err);
 int aps_cli_error_as(const aps_ctx *, aps_err, const char *const option[][2]);
 /* 0, or the exit status after an error: more threads are asked for in the environment than OpenMP itself lives through. */
 int aps_cli_threads_bad(void);
+/* Later parallel loops of this process take so many; 0: as many as there are. */
+void aps_cli_threads_set(long n);
 /* 0 where a file can be put at this path, else the exit status of an error that was printed: known before any work. */
 int aps_cli_output_bad(const char *path);
 int aps_cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -73,6 +73,11 @@ void aps_json_integer(aps_json *j, const char *key, int64_t value) {
   printf("%lld", (long long)value);
 }
 
+void aps_json_natural(aps_json *j, const char *key, uint64_t value) {
+  begin(j, key);
+  printf("%llu", (unsigned long long)value);
+}
+
 void aps_json_truth(aps_json *j, const char *key, int value) {
   begin(j, key);
   fputs(value ? "true" : "false", stdout);

@@ -14,6 +14,7 @@ void aps_json_open(aps_json *, const char *key, char bracket);
 void aps_json_close(aps_json *, char bracket);
 void aps_json_number(aps_json *, const char *key, double);
 void aps_json_integer(aps_json *, const char *key, int64_t);
+void aps_json_natural(aps_json *, const char *key, uint64_t);
 void aps_json_truth(aps_json *, const char *key, int);
 void aps_json_text(aps_json *, const char *key, const char *); /* NULL: null */
 void aps_json_numbers(aps_json *, const char *key, const double *, int n);

@@ -4,6 +4,7 @@
 #include "ctx.h"
 #include "exact.h"
 #include "particles.h"
+#include "run.h"
 #include "rungs.h"
 #include <math.h>
 #include <stdio.h>
@@ -32,12 +33,7 @@ static aps_err open_cpu(aps_ctx *ctx, int ordinal, int threads, void **self) {
   cpu *b = aps_alloc(ctx, "backend", 1, sizeof *b);
   if (b == NULL) return APS_EMEM;
   b->ctx = ctx;
-#ifdef _OPENMP
-  b->threads = threads > 0 ? threads : omp_get_max_threads();
-#else
-  b->threads = 1;
-  (void)threads;
-#endif
+  b->threads = aps_threads_of(threads);
   snprintf(b->name, sizeof b->name, "cpu, %d thread%s", b->threads, b->threads == 1 ? "" : "s");
   *self = b;
   return APS_OK;

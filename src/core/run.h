@@ -80,6 +80,7 @@ typedef aps_err aps_file_fn(aps_ctx *, const void *about, const aps_dataset *sta
  * began, and a failure is returned by aps_run or aps_finish. Before it begins, the file before is done. */
 aps_err aps_sim_file(aps_sim *, aps_file_fn *write, const void *about, size_t size, const aps_dataset *state);
 aps_cols aps_sim_groups(const aps_sim *); /* groups that hold values */
+int aps_threads_of(int asked); /* asked, or OpenMP's number where that is 0 */
 /* How many threads, this one among them and at most `wanted`, the system lets run at a time: tried. threads.c */
 int aps_threads_at_most(int wanted);
 typedef struct {

@@ -31,12 +31,21 @@ int aps_threads_at_most(int wanted) {
   return n + 1;
 }
 
+int aps_threads_of(int asked) {
+#ifdef _OPENMP
+  return asked > 0 ? asked : omp_get_max_threads();
+#else
+  (void)asked;
+  return 1;
+#endif
+}
+
 /* Fewer threads than asked for are better than an end by OpenMP in the first step. Half of them: where a team has shrunk and
  * grows again, those that left may still be counted, and one writes files. */
 aps_threads aps_threads_try(aps_ctx *ctx, const char *what, int asked) {
 #ifdef _OPENMP
   enum { FOR_FILES = 2 };
-  const int wanted = asked > 0 ? asked : omp_get_max_threads();
+  const int wanted = aps_threads_of(asked);
   if (wanted == 1) return (aps_threads){1, 1, 1};
   const int granted = aps_threads_at_most(wanted + FOR_FILES), taken = granted > 3 ? (granted - 1) / 2 : 1;
   if (granted == wanted + FOR_FILES) return (aps_threads){wanted, granted, wanted};

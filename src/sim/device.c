@@ -130,6 +130,7 @@ static const char *only_cpu(const aps_sim *sim, const aps_backend *gpu, char *te
   if (!gpu->probe(0, why, sizeof why)) return snprintf(text, size, "CUDA is not usable: %s", why), text;
   if (sim->force == NULL) return "there are no forces to sum";
   if (sim->collides) return "collisions are found there";
+  if (sim->integrator->bodies) return "the integrator steps its bodies there";
   if (row == NULL || obstacle(sim, row)) return "the solver has no CUDA row";
   if (sim->box.boundary == 1 && !fits_in_a_box(sim)) return "multipoles cannot serve this periodic box";
   if (sim->total >= WORTH_A_TRIAL) return NULL;

@@ -6,9 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 enum { COLUMNS = 6 };      /* x and v */
 enum { MANY_PAIRS = 1 << 16 }; /* from so many on a team of threads is worth while */
@@ -145,10 +142,9 @@ aps_err aps_few_read(aps_few *f, aps_sim *sim, int own, int scratch, int *fresh)
   aps_ranks_max_int(f->ctx, &changed, 1);
   *fresh = changed != 0;
   if (!changed) return APS_OK;
-  aps_sim_law(sim, &f->law, &f->G, &f->threads);
-#ifdef _OPENMP
-  if (f->threads <= 0) f->threads = omp_get_max_threads();
-#endif
+  int asked;
+  aps_sim_law(sim, &f->law, &f->G, &asked);
+  f->threads = aps_threads_of(asked);
   APS_TRY(load(f, sim, &p, own, scratch));
   *fresh = !take_saved(f);
   return APS_OK;

@@ -271,6 +271,62 @@ def test_a_periodic_box_and_units():
     assert abs(sim.G / 43009.2 - 1) < 1e-4 and sim.data().units["length"] > 3e21
 
 
+WEB = """units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}
+cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31}
+box: {boundary: periodic, size: [50, 50, 50]}
+particles: [{model: zeldovich, grid: 8}]
+forces: [{law: spline, softening: 0.2, solver: direct}]
+integrator: {name: leapfrog, eta: 0.3}
+run: {t_start: 0.1, t_end: 0.3, device: cpu}
+output: {log: none}
+"""
+
+
+def test_an_expanding_universe_of_arrays():
+    """The same run from arrays as from a configuration: peculiar velocities go in and come out."""
+    units, universe = {"length": "Mpc", "mass": "1e10 Msun", "velocity": "km/s"}, {"H0": "67.7 km/s/Mpc", "omega_m": 0.31}
+    same = dict(softening=0.2, law="spline", solver="direct", eta=0.3, device="cpu", units=units, cosmology=universe,
+                t_end=0.3, config={"output": {"log": "none"}})
+    web = apsis.Simulation.from_yaml(WEB)
+    first = web.data()
+    assert first.scale_factor == web.scale_factor == web.time == 0.1
+    assert np.allclose(first.velocities, web.velocities / 0.1, rtol=1e-14)  # columns hold a^2 dx/dt
+    by_data = apsis.Simulation(first, **same)  # which knows box and scale factor
+    by_arrays = apsis.Simulation(first.positions, first.velocities, first.masses, box=50, t_start=0.1, **same)
+    for sim in (by_data, by_arrays):
+        assert sim.scale_factor == 0.1 and np.allclose(sim.velocities, web.velocities, rtol=1e-14)
+    for sim in (web, by_data, by_arrays):
+        sim.run(0.3)
+    for sim in (by_data, by_arrays):
+        off = np.abs((sim.positions - web.positions + 25) % 50 - 25).max()
+        assert off < 1e-6, off
+        assert abs(sim.energies().kinetic / web.energies().kinetic - 1) < 1e-6
+    last = web.data()
+    e, a = web.energies(), 0.3
+    assert abs(e.kinetic / (0.5 * (last.masses * (last.velocities**2).sum(axis=1)).sum()) - 1) < 1e-12
+    assert abs(e.potential / (0.5 * (web.masses * web.potentials).sum() / a) - 1) < 1e-12
+    assert np.allclose(e.momentum, (last.masses[:, None] * last.velocities).sum(axis=0), atol=1e-6 * e.mass)
+    found = web.analyse()
+    assert abs(found["kinetic"] / e.kinetic - 1) < 1e-12 and np.isnan(found["virial_ratio"]) and np.isnan(found["centre"]).all()
+    with tempfile.TemporaryDirectory() as folder:
+        for layout in ("swift", "gadget4", "own"):  # factors of h and of a are the files' own
+            web.write(f"{folder}/{layout}.hdf5", format=layout)
+            read = apsis.read(f"{folder}/{layout}.hdf5")
+            assert abs(read.scale_factor - 0.3) < 1e-12 and np.allclose(read.box, 50) and np.allclose(read.masses, last.masses, rtol=1e-12)
+            order, mine = np.argsort(read.ids), np.argsort(last.ids)
+            assert np.allclose(read.velocities[order], last.velocities[mine], rtol=1e-9, atol=1e-9)
+            assert apsis.Simulation(read, **same).time == read.scale_factor
+        halos = apsis.analyse(f"{folder}/gadget4.hdf5", linking=3.0, least=5)
+        assert halos["halos"]["linking"] == 3 and halos["power_spectrum"]["grid"] == 16 and abs(halos["energy"]["kinetic"] / e.kinetic - 1) < 1e-9
+    with stage.raises(apsis.UsageError, "t_start: is missing"):
+        apsis.Simulation(first.positions, first.velocities, first.masses, box=50, **same)
+    with stage.raises(apsis.ConfigError, "an expanding universe needs a periodic box"):
+        apsis.Simulation(first.positions, first.velocities, first.masses, t_start=0.1, **same)
+    with stage.raises(apsis.ConfigError, "make it 0.62"):
+        apsis.Simulation(first.positions, first.velocities, 2 * first.masses, box=50, t_start=0.1, **same)
+    assert apsis.Simulation(*cloud(), softening=0.1).scale_factor is None
+
+
 def test_errors_say_where_and_what_helps():
     text = FIGURE8.replace("dt: 0.001", "dt: -1")
     with stage.raises(apsis.ConfigError, "must be > 0, got -1") as e:

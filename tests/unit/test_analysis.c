@@ -599,6 +599,69 @@ static void test_G_follows_the_units(void) {
   CHECK(aps_dataset_G(&d) == 7);
 }
 
+/* ---- periodic boxes, comoving files ----------------------------------------------------------- */
+
+/* About a given point of a box, particles are where their nearest images are. */
+static void test_a_box_is_seen_by_nearest_images(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  cloud c = make(N);
+  place_plummer(&c, 0, N, 0.02, 4);
+  for (int64_t i = 0; i < N; i++) /* all within half an edge */
+    if (c.v.x[i] * c.v.x[i] + c.v.y[i] * c.v.y[i] + c.v.z[i] * c.v.z[i] > 0.16)
+      c.v.x[i] = c.v.y[i] = c.v.z[i] = 0.01;
+  aps_analysis open, box;
+  aps_analysis_setup s = {.centring = APS_CENTRE_GIVEN};
+  analyse(&c, &s, ctx, &open);
+  for (int64_t i = 0; i < N; i++) { /* about a corner of a box of 1 x 2 x 3 */
+    c.v.x[i] -= floor(c.v.x[i]);
+    c.v.y[i] -= 2 * floor(c.v.y[i] / 2);
+    c.v.z[i] -= 3 * floor(c.v.z[i] / 3);
+  }
+  s.box[0] = 1, s.box[1] = 2, s.box[2] = 3;
+  analyse(&c, &s, ctx, &box);
+  for (int k = 0; k < APS_LAGRANGE; k++) CHECK_NEAR(box.lagrange[k], open.lagrange[k], 1e-12);
+  CHECK(box.n_shells == open.n_shells);
+  for (int k = 0; k < box.n_shells && k < open.n_shells; k++) {
+    CHECK_NEAR(box.shell[k].density, open.shell[k].density, 1e-9 * open.shell[k].density);
+    CHECK_NEAR(box.shell[k].v_circular, open.shell[k].v_circular, 1e-9);
+  }
+  CHECK_NEAR(box.kinetic, open.kinetic, 1e-12);
+  CHECK(isnan(box.virial_ratio) && isnan(box.spin[0]) && isnan(box.centre_of_mass[0]));
+  aps_analysis_free(ctx, &box);
+  aps_analysis_free(ctx, &open);
+  s = (aps_analysis_setup){.centring = APS_CENTRE_NONE, .box = {1, 2, 3}};
+  analyse(&c, &s, ctx, &box);
+  CHECK(isnan(box.centre[0]) && isnan(box.lagrange[5]) && box.n_shells == 0 && !box.disc.found);
+  CHECK(box.n == N && box.sigma > 0);
+  aps_analysis_free(ctx, &box);
+  s.centring = APS_CENTRE_SHRINK;
+  CHECK(aps_analyse(ctx, c.v, &s, &box) == APS_EARG);
+  unmake(&c);
+  aps_ctx_free(&ctx);
+}
+
+/* With comoving positions physical lengths are a times as long: W and v_circular know it. */
+static void test_a_scale_factor_makes_lengths_physical(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  cloud c = make(2000);
+  place_plummer(&c, 0, 2000, 1, 5);
+  aps_analysis plain, comoving;
+  aps_analysis_setup s = {.centring = APS_CENTRE_MASS};
+  analyse(&c, &s, ctx, &plain);
+  s.a = 0.25;
+  analyse(&c, &s, ctx, &comoving);
+  CHECK_NEAR(comoving.potential, 4 * plain.potential, 1e-12);
+  CHECK_NEAR(comoving.kinetic, plain.kinetic, 0);
+  CHECK_NEAR(comoving.virial_ratio, plain.virial_ratio / 4, 1e-12);
+  CHECK_NEAR(comoving.lagrange[5], plain.lagrange[5], 0);
+  CHECK_NEAR(comoving.shell[2].v_circular, 2 * plain.shell[2].v_circular, 1e-12);
+  CHECK_NEAR(comoving.shell[2].density, plain.shell[2].density, 0);
+  aps_analysis_free(ctx, &plain);
+  aps_analysis_free(ctx, &comoving);
+  unmake(&c);
+  aps_ctx_free(&ctx);
+}
+
 int main(void) {
   CHECK_RUN(test_plummer_radii_and_energies);
   CHECK_RUN(test_plummer_profiles);
@@ -617,5 +680,7 @@ int main(void) {
   CHECK_RUN(test_sorting_orders_every_double);
   CHECK_RUN(test_a_wrong_potential_is_told_from_a_right_one);
   CHECK_RUN(test_G_follows_the_units);
+  CHECK_RUN(test_a_box_is_seen_by_nearest_images);
+  CHECK_RUN(test_a_scale_factor_makes_lengths_physical);
   return CHECK_RESULT();
 }
