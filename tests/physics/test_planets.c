@@ -139,8 +139,9 @@ static double energy_error(const char *integrator, double apart, int looks) {
   return worst;
 }
 
-/* 2000 years of some 6100 steps: their last bits' random walk is some 1e-16 times the root of that. */
-static void test_ias15_keeps_energy_to_the_last_bits(void) { CHECK(energy_error("ias15", 36525, 20) < 2e-14); }
+/* 30 000 years of some 93 000 steps: a random walk of last bits, 1e-16 times the root of that, is 3e-14; those of sums that are
+ * compensated are far below. */
+static void test_ias15_keeps_energy_to_the_last_bits(void) { CHECK(energy_error("ias15", 365250, 30) < 1e-14); }
 
 static void test_wisdom_holman_keeps_energy(void) {
   const double plain = energy_error("wisdom_holman, dt: 400, corrector: 0", 40000, 100);
@@ -250,7 +251,7 @@ static void test_a_change_from_outside_counts(void) {
     int64_t done;
     CHECK_OK(ctx, aps_run_some(one, 1e9, 10, 0, &done));
     aps_view p = borrow(one, APS_V, APS_V);
-    const double pushed = p.vz[1] + 1e-3;
+    const double pushed = p.vz[1] + 0.1;
     p.vz[1] = pushed;
     aps_touch(one, APS_V);
     const double before = aps_time(one);
