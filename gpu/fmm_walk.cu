@@ -237,6 +237,14 @@ struct target {
 
 enum verdict { NOTHING, FAR, TOUCH, NEAR, GIVER, BOTH, SPLIT, STAY };
 
+/* R^p / (d^p (d - R)^2): what a unit of mass on one side of an expansion of radius R may err at the distance d. */
+static __device__ __forceinline__ float bound(int order, float R, float d) {
+  const float t = R / d, t2 = t * t, gap = d - R;
+  float b = order & 1 ? t : 1;
+  for (int m = 1; m < order; m += 2) b *= t2;
+  return b / (gap * gap);
+}
+
 /* (14): the particles of the one of the two that is a leaf act on the other cell's expansion and its moments on them. The
  * target's particles are touched, the source's give. */
 static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, const target &t, const aps_gpu_glance &s, float d,
@@ -248,11 +256,9 @@ static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, cons
   if (!gives && !takes) return NOTHING;
   const float points = gives ? rs : t.radius, cell = gives ? t.radius : rs;
   const float d1 = d - points, dm = d - 0.5f * points; /* to the nearest particle, to a usual one */
-  const float x = cell / dm, x2 = x * x, gap = dm - cell, room = gap * gap;
-  float b = a.order & 1 ? x : 1;
-  for (int m = 1; m < a.order; m += 2) b *= x2;
+  const float b = gpu_max(bound(a.order, cell, dm), bound(a.order, cell, d1) / APS_FMM_NEAREST);
   const bool good = cell < APS_FMM_THETA_MIXED * d1 && reach < d - (t.radius + rs) && a.nearest2 < d1 * d1 &&
-                    b * s.mass < (gives ? t.strict : t.bound) * room && b * t.mass < (gives ? s.bound : strict) * room;
+                    b * s.mass < (gives ? t.strict : t.bound) && b * t.mass < (gives ? s.bound : strict);
   return !good ? NOTHING : gives ? GIVER : TOUCH;
 }
 

@@ -2,17 +2,23 @@
  *
  * Eq. 12 of docs/fmm.md bounds a particle's error by accuracy times the least |a| of its leaf at the evaluation before. With q
  * that over the |a| that has come out, its relative error is about accuracy times q (eq. 15). In space q^2 hardly ever reaches
- * 4. Where the sum of those that do is more than a sixteenth for each target, the largest are summed anew, with their |a| in
+ * 4. Where the sum of those that do is more than a 256th for each target, the largest are summed anew, with their |a| in
  * the bounds of their leaves, until the rest is not. The squares are counted by their exponents, in integers: the decision
- * depends on neither threads nor ranks. */
+ * depends on neither threads nor ranks. Where float is no longer good enough for what cancels, all is done in double from then
+ * on. */
 #include "fmm_essential.h"
 #include "../core/ranks.h"
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
-enum { FRACTION = 20, WORTH = 2 }; /* bits of a sum behind the point; q^2 below 2^WORTH is nothing to sum again for */
-static const double share_left = 0.0625;
+/* Bits of a sum behind the point; q^2 below 2^WORTH is nothing to sum again for, below 2^CANCELLED nothing that float has not. */
+enum { FRACTION = 20, WORTH = 2, CANCELLED = 8 };
+/* Of the square of the accuracy. Who has the least |a| of a leaf errs by several times it as it is. */
+static const double share_left = 1. / 256;
+/* What float errs of a leaf's least |a| where near forces cancel along a line: positions lose 2^-24 of the leaf's radius, many
+ * times the distance of the nearest, whose forces are many times the least. */
+static const double rounding = 0x1p-16;
 /* Of their |a|, as bound: they are few, and next to what cancels an expansion errs more than usual. */
 static const double margin = 0.25;
 
@@ -81,10 +87,21 @@ static void weigh(const aps_fmm *self, const aps_fmm_job *job, int64_t *sum) {
   for (int b = 0; b < APS_FMM_BINS; b++) sum[b] += all[b];
 }
 
+static double tail_of(const int64_t *sum, int from) {
+  double tail = 0;
+  for (int b = from; b < APS_FMM_BINS; b++) tail += ldexp((double)sum[b], b - FRACTION);
+  return tail;
+}
+
+/* Whether so much cancels that summed again in float it would not be what is asked for either. */
+static int is_lost_in_float(const aps_fmm *self, const int64_t *sum, int64_t targets) {
+  const double share = rounding / self->setup.accuracy;
+  return share * share * tail_of(sum, CANCELLED) > (double)targets / 16;
+}
+
 /* The exponent from which on targets are to be summed again; APS_FMM_BINS: none. */
 static int cut_of(const int64_t *sum, int64_t targets) {
-  double tail = 0;
-  for (int b = WORTH; b < APS_FMM_BINS; b++) tail += ldexp((double)sum[b], b - FRACTION);
+  double tail = tail_of(sum, WORTH);
   int cut = APS_FMM_BINS;
   while (cut > WORTH && tail > share_left * (double)targets) cut--, tail -= ldexp((double)sum[cut], cut - FRACTION);
   return cut;
@@ -121,6 +138,7 @@ int aps_fmm_again(aps_fmm *self, aps_fmm_job *job, int64_t *sum) {
   const int64_t targets = sum[0];
   weigh(self, job, sum);
   if (targets) sum[0] = targets; /* those of the first round */
+  if (is_lost_in_float(self, sum, sum[0])) self->tuned.precise = 1;
   const int cut = cut_of(sum, sum[0]);
   if (cut == APS_FMM_BINS) return 0;
   for (int b = cut; b < APS_FMM_BINS; b++) sum[b] = 0; /* they are weighed anew */

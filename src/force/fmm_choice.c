@@ -37,14 +37,15 @@ aps_fmm_setting aps_fmm_set(const aps_fmm_ask *ask, const aps_fmm_tuning *tuned)
   return s;
 }
 
-/* The error falls a little slower than the bound; what is learnt never goes beyond what the table says. */
+/* The error falls a little slower than the bound; what is learnt never goes beyond what the table says. Where that was too
+ * loose, a sample of rows that says a little less than what is asked for may yet be lucky: then there is some room. */
 int aps_fmm_learn(aps_fmm_tuning *t, double accuracy, int guessed, const double error[5]) {
   const double worst = fmax(error[0], error[3] / 10) / accuracy;
   if (!(worst > 0)) return 0;
   if (guessed) return worst > 1; /* |a| is known now, which may be all it takes */
-  if (worst > 1) {
+  if (worst > (t->loosen < 1 ? 0.9 : 1)) {
     t->loosen *= fmax(0.05, 0.8 * pow(worst, -1.3));
-    const int in_vain = t->loosen < 0.5 && t->precise < 0 && worst > -0.9 * t->precise;
+    const int in_vain = t->loosen < 0.5 && t->precise < 0 && worst > fmax(1, -0.9 * t->precise);
     if (t->precise <= 0) t->precise = t->loosen < 0.06 || in_vain ? 1 : -worst;
     return 1;
   }

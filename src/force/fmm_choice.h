@@ -11,6 +11,9 @@ enum { APS_FMM_HARMONIC, APS_FMM_FULL, APS_FMM_KINDS }; /* expansions of 1/r; of
  * distance of the nearest (eq. 14). Particles of a cell within which |a| is guessed once. */
 #define APS_FMM_THETA       0.9f
 #define APS_FMM_THETA_MIXED 0.75f
+/* Times what a usual particle of a leaf may err through (14), its nearest may. Without a limit it erred by 10^4 times in lines;
+ * with 3 more of a halo's leaves are left to (12), whose errors there add up. */
+#define APS_FMM_NEAREST 10.0f
 enum { APS_FMM_COARSE = 1024 };
 enum { APS_FMM_CLASSES = 8 }; /* different softenings that expansions of softened potentials take */
 

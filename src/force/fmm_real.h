@@ -237,15 +237,17 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
     const __m256 least_a = _mm256_set1_ps(a->least), strict_a = _mm256_set1_ps(a->strict);
     const __m256 points = _mm256_mask_blend_ps(gives, ra, rs), cell = _mm256_mask_blend_ps(gives, rs, ra);
     const __m256 d1 = d - points, dm = d - _mm256_set1_ps(0.5f) * points; /* to the nearest particle, to a usual one */
-    const __m256 t = cell / dm, t2 = t * t, gap1 = dm - cell, room = gap1 * gap1;
-    __m256 b = job->order & 1 ? t : _mm256_set1_ps(1);
-    for (int k = 1; k < job->order; k += 2) b = b * t2;
+    const __m256 t = cell / dm, t2 = t * t, u = cell / d1, u2 = u * u, room = dm - cell, room1 = d1 - cell;
+    __m256 usual = job->order & 1 ? t : _mm256_set1_ps(1), nearest = job->order & 1 ? u : _mm256_set1_ps(1);
+    for (int k = 1; k < job->order; k += 2) usual = usual * t2, nearest = nearest * u2;
+    nearest = nearest / (room1 * room1) * _mm256_set1_ps(1 / APS_FMM_NEAREST);
+    const __m256 b = _mm256_max_ps(usual / (room * room), nearest);
     __mmask8 q = (__mmask8)(mask & ~v.accepted & (gives | takes));
     q = _mm256_mask_cmp_ps_mask(q, cell, _mm256_set1_ps(job->theta_mixed) * d1, _CMP_LT_OQ);
     q = _mm256_mask_cmp_ps_mask(q, reach, gap, _CMP_LT_OQ);
     q = _mm256_mask_cmp_ps_mask(q, _mm256_set1_ps(job->nearest2), d1 * d1, _CMP_LT_OQ);
-    q = _mm256_mask_cmp_ps_mask(q, b * mass, _mm256_mask_blend_ps(gives, least_a, strict_a) * room, _CMP_LT_OQ);
-    q = _mm256_mask_cmp_ps_mask(q, b * _mm256_set1_ps(a->mass), _mm256_mask_blend_ps(gives, strict, least) * room, _CMP_LT_OQ);
+    q = _mm256_mask_cmp_ps_mask(q, b * mass, _mm256_mask_blend_ps(gives, least_a, strict_a), _CMP_LT_OQ);
+    q = _mm256_mask_cmp_ps_mask(q, b * _mm256_set1_ps(a->mass), _mm256_mask_blend_ps(gives, strict, least), _CMP_LT_OQ);
     v.giver = q & gives, v.far = q & takes;
   }
   const int n = to->n;
@@ -270,6 +272,14 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
   return v;
 }
 #else
+/* R^p / (d^p (d - R)^2): what a unit of mass on one side of an expansion of radius R may err at the distance d (eq. 14). */
+SIMD float FN(bound)(int order, float R, float d) {
+  const float t = R / d, t2 = t * t, gap = d - R;
+  float b = order & 1 ? t : 1;
+  for (int k = 1; k < order; k += 2) b *= t2;
+  return b / (gap * gap);
+}
+
 SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, int32_t first,
                           uint32_t mask, FN(list) * to) {
   FN(verdict) v = {0};
@@ -293,11 +303,10 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
       const int takes = a->leaf && (c->family[s] != 0 || rs < a->radius) && (all || a->sparse);
       const float points = gives ? rs : a->radius, cell = gives ? a->radius : rs;
       const float d1 = d - points, dm = d - 0.5f * points; /* to the nearest particle, to a usual one */
-      const float t = cell / dm, t2 = t * t, gap1 = dm - cell, room = gap1 * gap1;
-      float b = job->order & 1 ? t : 1;
-      for (int m = 1; m < job->order; m += 2) b *= t2;
+      const float usual = FN(bound)(job->order, cell, dm), nearest = FN(bound)(job->order, cell, d1) / APS_FMM_NEAREST;
+      const float b = usual < nearest ? nearest : usual;
       if ((gives || takes) && cell < job->theta_mixed * d1 && reach < gap && job->nearest2 < d1 * d1 &&
-          b * c->mass[s] < (gives ? a->strict : a->least) * room && b * a->mass < (gives ? c->least[s] : c->strict[s]) * room)
+          b * c->mass[s] < (gives ? a->strict : a->least) && b * a->mass < (gives ? c->least[s] : c->strict[s]))
         v.giver |= (uint32_t)gives << k, v.far |= (uint32_t)takes << k;
       continue;
     }

@@ -337,16 +337,18 @@ aps_err aps_accuracy_watch(aps_sim *sim) {
 }
 
 aps_err aps_accuracy_settle(aps_sim *sim) {
-  enum { TRIES = 5, FEWEST = 128, MOST = 4096, PAIRS = 10000000 }; /* so many pairs take some 20 ms */
+  enum { TRIES = 5, FEWEST = 128, MOST = 4096, PAIRS = 40000000 }; /* so many pairs take some 50 ms */
   if (!sim->force || !sim->force->tune || sim->total < 2) return APS_OK;
   const int64_t rows = PAIRS / sim->total, sample = rows < FEWEST ? FEWEST : rows > MOST ? MOST : rows;
   APS_TRY(aps_forces_current(sim, APS_A));
   for (int k = 0; k < TRIES; k++) {
     double error[5];
     APS_TRY(aps_force_error(sim, sample, error));
-    /* The first evaluation guesses |a|: far below what was asked for, it tells little of those that know it. */
-    const int lucky = k == 0 && error[0] >= 0 && error[0] < 0.3 * sim->force_settings.accuracy;
-    if (!aps_force_tune(sim, error) && !lucky) break;
+    /* The first evaluation guesses |a|, with more care: neither one that errs by far less than what was asked for nor one that
+     * errs by nearly so much tells what those do that know |a|. */
+    const double part = error[0] / sim->force_settings.accuracy;
+    const int guess = k == 0 && error[0] >= 0 && !(part >= 0.3 && part <= 0.8);
+    if (!aps_force_tune(sim, error) && !guess) break;
     APS_TRY(aps_forces(sim, APS_A));
   }
   return APS_OK;

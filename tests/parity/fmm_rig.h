@@ -42,12 +42,13 @@ typedef enum {
   SHELLS,
   LATTICE,
   CORE_HALO,
+  CROSS,
   SHAPES
 } shape;
 static const char *const shape_names[SHAPES] = {
     "plummer",    "cusp",    "ball", "disc",  "two clumps", "mass range", "offset",
     "far offset", "outlier", "line", "plane", "pairs",      "shells",     "lattice",
-    "core in halo"};
+    "core in halo", "cross"};
 
 static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3]) {
   const double u = uniform(d);
@@ -71,6 +72,9 @@ static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3])
   }
   case LINE:
     x[0] = 2 * u - 1, x[1] = x[2] = 0;
+    break;
+  case CROSS:
+    x[0] = x[1] = x[2] = 0, x[i % 2] = 2 * u - 1;
     break;
   case PLANE:
     x[0] = 2 * u - 1, x[1] = symmetric(d), x[2] = 3;
