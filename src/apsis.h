@@ -224,6 +224,7 @@ typedef struct {
   /* x and v, which may lag behind while steps follow one another, become those of the present: called before anybody looks.
    * NULL: they never lag. */
   aps_err (*settle)(void *self, aps_sim *);
+  aps_err (*suits)(void *self, aps_sim *); /* refuses particles, before anything is made; NULL: takes any */
 } aps_integrator;
 
 /* Verbs. Each runs in the simulation's space and is timed. dst and src are single vector groups. */

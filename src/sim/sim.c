@@ -484,6 +484,13 @@ static aps_err go_on(aps_sim *sim) {
   return APS_OK;
 }
 
+/* The integrator may need some that it has not got. */
+static aps_err ask_integrator(aps_sim *sim) {
+  const aps_integrator *row = sim->integrator;
+  const aps_err err = row->suits ? row->suits(sim->integrator_self, sim) : APS_OK;
+  return err == APS_ECONFIG ? aps_fail_at_key(sim, section(sim, "integrator")) : err;
+}
+
 /* The ranks agree after every part that can fail on one of them alone. */
 aps_err aps_build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
@@ -495,6 +502,7 @@ aps_err aps_build(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(ctx, survey(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, aps_cosmology_weigh(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
+  if (!resumed) APS_TRY(aps_ranks_agree(ctx, ask_integrator(sim)));
   APS_TRY(aps_ranks_agree(ctx, aps_force_build(sim)));
   if (resumed) aps_state_restore_solver(sim);
   return APS_OK;

@@ -264,6 +264,13 @@ static aps_err step(void *self, aps_sim *sim, double dt) {
   return aps_few_finite(&s->few, q, p) ? APS_OK : show(s, sim); /* the run's own look will name it */
 }
 
+static aps_err suits(void *self, aps_sim *sim) {
+  holman *s = self;
+  int fresh;
+  APS_TRY(aps_few_read(&s->few, sim, OWN_LANES, SCRATCH_LANES, &fresh));
+  return find_places(s);
+}
+
 static aps_err check(void *self, aps_sim *sim) {
   int law, threads;
   double G;
@@ -300,4 +307,5 @@ const aps_integrator aps_integrator_wisdom_holman = {
     .resume = resume,
     .memory = memory,
     .settle = settle,
+    .suits = suits,
 };
