@@ -95,13 +95,14 @@ static int print_claim(const aps_demo *d, int k, double measured) {
   const int skipped = isnan(measured) && d->skipped[k];
   const int holds = fabs(measured - c->expected) <= c->tolerance;
   char number[32], unit[24] = "";
-  snprintf(number, sizeof number, "%.8g", measured);
+  if (isnan(measured)) snprintf(number, sizeof number, skipped ? "not measured" : "none found");
+  else snprintf(number, sizeof number, "%.8g", measured);
   if (c->unit[0]) snprintf(unit, sizeof unit, " %s", c->unit);
   printf("  %-4s %-42s %14s   expected %.10g +- %.2g%s\n",
          skipped ? "--"
          : holds ? "ok"
                  : "NO",
-         c->what, skipped ? "not measured" : number, c->expected, c->tolerance, unit);
+         c->what, number, c->expected, c->tolerance, unit);
   printf("       %s\n", skipped ? d->skipped[k] : c->theory);
   return !skipped && !holds;
 }
