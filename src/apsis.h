@@ -524,6 +524,22 @@ typedef struct {
 aps_err aps_halos_find(aps_ctx *, aps_view, const aps_analysis_setup *setup, aps_halos *out);
 void aps_halos_free(aps_ctx *, aps_halos *);
 
+typedef struct { /* osculating elements about the star, in degrees */
+  uint64_t id;
+  double mass, a, e, inclination;  /* a < 0 and e > 1: not bound */
+  double longitude, varpi, node;   /* mean longitude, longitude of pericentre, of the ascending node: as the model `orbits` takes them */
+  double period;                   /* NAN: not bound */
+} aps_orbit;
+typedef struct {
+  uint64_t centre; /* the star: the particle that outweighs all others together */
+  double mass;
+  int64_t n;        /* 0: there is none */
+  aps_orbit *orbit; /* [n], by rising a, what is not bound last */
+} aps_orbits;
+/* Of every particle with the star alone. APS_EDATA, APS_EMEM. Free with aps_orbits_free. */
+aps_err aps_orbits_find(aps_ctx *, aps_view, double G, aps_orbits *out);
+void aps_orbits_free(aps_ctx *, aps_orbits *);
+
 /* Is v.pot the potential of these particles? Median relative deviation from direct sums over 32 rows, under the law
  * (and v.eps, where not NULL) that fits best. */
 aps_err aps_potential_check(aps_ctx *, aps_view v, double G, double *deviation, const char **law);

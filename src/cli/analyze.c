@@ -190,6 +190,8 @@ static aps_err look_at_matter(aps_ctx *ctx, const aps_analyze_options *o, aps_vi
   return halos ? aps_halos_find(ctx, v, &now, &s->halos) : APS_OK;
 }
 
+enum { MANY = 100000 }; /* bodies whose elements nobody reads */
+
 aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_options *o,
                          const aps_analyze_stored *stored, aps_analyze_snapshot *s) {
   *s = (aps_analyze_snapshot){
@@ -208,6 +210,7 @@ aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_optio
   setup.a = s->file.comoving.a;
   settle_centre(o, s, &setup);
   TRY(aps_analyse(ctx, v, &setup, &s->result));
+  if (o->whole && !s->file.periodic && v.n <= MANY) TRY(aps_orbits_find(ctx, v, s->G, &s->orbits));
   return look_at_matter(ctx, o, v, &setup, s);
 }
 
@@ -215,6 +218,7 @@ void aps_analyze_end(aps_ctx *ctx, aps_analyze_snapshot *s) {
   aps_analysis_free(ctx, &s->result);
   aps_power_free(ctx, &s->power);
   aps_halos_free(ctx, &s->halos);
+  aps_orbits_free(ctx, &s->orbits);
   aps_dataset_free(&s->file);
   free(s->potential);
   s->potential = NULL;

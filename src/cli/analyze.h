@@ -20,6 +20,7 @@ typedef struct { /* one particle file and what was found in it */
   aps_analysis result;
   aps_power power; /* n 0: none */
   aps_halos halos; /* linking 0: none */
+  aps_orbits orbits; /* n 0: none */
   double G;
   double *potential; /* computed here; NULL: the file's own, or none */
   char source[400];  /* where the potential came from, in words */
@@ -48,4 +49,7 @@ void aps_analyze_json(aps_json *, const char *key, const aps_analyze_snapshot *)
 /* analyze_box.c: power spectrum and halos */
 void aps_analyze_print_box(const aps_analyze_snapshot *);
 void aps_analyze_json_box(aps_json *, const aps_analyze_snapshot *);
+/* analyze_orbits.c */
+void aps_analyze_print_orbits(const aps_analyze_snapshot *);
+void aps_analyze_json_orbits(aps_json *, const aps_analyze_snapshot *);
 #endif

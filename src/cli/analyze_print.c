@@ -209,6 +209,7 @@ void aps_analyze_print(const aps_analyze_snapshot *s) {
   print_head(s);
   print_sums(s);
   aps_analyze_print_box(s);
+  aps_analyze_print_orbits(s);
   if (s->centring == APS_CENTRE_NONE) return;
   print_radii(a);
   table("shells about the centre", shells, a->shell, sizeof *a->shell, a->n_shells,
@@ -364,5 +365,6 @@ void aps_analyze_json(aps_json *j, const char *key, const aps_analyze_snapshot *
   aps_json_close(j, '}');
   json_disc(j, &a->disc);
   aps_analyze_json_box(j, s);
+  aps_analyze_json_orbits(j, s);
   aps_json_close(j, '}');
 }

@@ -47,7 +47,7 @@ particles:
   - {model: ring, n: 20, inner: 0.3, outer: 0.5}
 forces: [{law: newton}]
 integrator: INTEGRATOR
-run: {t_end: 2}
+run: {t_end: 2, device: cpu}
 output: {log: {every: 0.5}, snapshots: {every: 1, sort: id}, picture: {size: [160, 90]}}
 """
 LONG = """title: long
