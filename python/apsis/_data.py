@@ -335,7 +335,7 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     dict; "shells" and "disc"["rings"] are dicts of arrays. Potential energy is known where the data hold "potentials".
     A file or a run directory by its name: what `apsis analyze --json` says, a dict or a list of them, for each snapshot one;
     potentials that a file lacks are computed, with law, softening, solver and threads where these are given. Power spectrum
-    (grid) and halos (linking, least) are told of files alone.
+    (grid), halos (linking, least) and orbits about a star are told of files alone.
     """
     if isinstance(data, (str, bytes, os.PathLike)):
         from ._tools import analyse_files

@@ -24,7 +24,7 @@ DISC = ["found", "type", "n", "mass", "centre", "velocity", "axis", "flattening"
 KEYS = {
     "": ["file", "format", "time", "redshift", "comoving", "units", "species", "type", "n", "mass", "averages_count_particles", "centre",
          "centre_of_mass", "mean_velocity", "momentum", "angular_momentum", "spin", "energy", "velocity_dispersion",
-         "lagrangian", "profile", "disc", "power_spectrum", "halos"],
+         "lagrangian", "profile", "disc", "power_spectrum", "halos", "orbits"],
     "units": ["length_cm", "mass_g", "time_s", "velocity_cm_per_s", "G", "note"],
     "centre": ["method", "position", "velocity", "sphere_radius", "sphere_n", "peak"],
     "energy": ENERGY, "lagrangian": ["fraction", "radius", "r_max"], "profile": PROFILE, "disc": DISC,
@@ -45,6 +45,7 @@ def parsed(result, what):
     return json.loads(result.stdout, parse_constant=no_nan)
 
 
+ORBITS = ["centre", "centre_mass", "id", "mass", "a", "e", "inclination", "longitude", "varpi", "node", "period"]
 HALOS = ["linking", "least", "n_halos", "n_inside", "mass_inside", "id", "n", "mass", "x", "y", "z", "vx", "vy", "vz", "sigma", "radius",
          "mass_function"]
 MASS_FUNCTION = ["mass_low", "mass_high", "n", "heavier", "dn_dlnM"]
@@ -62,6 +63,8 @@ def documented(a):
     same_keys(a["disc"]["rings"], RINGS, "rings")
     if a["power_spectrum"]:
         same_keys(a["power_spectrum"], POWER, "power spectrum")
+    if a["orbits"]:
+        same_keys(a["orbits"], ORBITS, "orbits")
     if a["halos"]:
         same_keys(a["halos"], HALOS, "halos")
         same_keys(a["halos"]["mass_function"], MASS_FUNCTION, "mass function")
@@ -286,6 +289,15 @@ def friends(rows, length, box):
     return list(sets.values())
 
 
+def test_orbits(work):
+    """A planet and a flyby; none where no body outweighs the others, none in a box."""
+    (work / "star.csv").write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,0,0,0\n0,4,0,0,0,0.5,0\n0,1,0,0,0,2,0\n")
+    a = parsed(run("analyze", work / "star.csv", "--json"), "a star")["orbits"]
+    check(a["centre"] == 1 and a["id"] == [2, 3] and near(a["a"][0], 4, 1e-12) and near(a["a"][1], -0.5, 1e-12) and near(a["e"][1], 3, 1e-12), "elements", a)
+    check(near(a["period"][0], 16 * math.pi, 1e-12) and a["period"][1] is None, "periods", a)
+    check("orbits about particle 1" in run("analyze", work / "star.csv").stdout, "in words")
+
+
 def test_halos(work):
     file = work / "swift" / "snapshots" / "snapshot_0002.hdf5"
     rows = rows_of(work, file)
@@ -343,5 +355,6 @@ with folder() as work:
     test_comoving(work)
     test_power_spectrum(work)
     test_halos(work)
+    test_orbits(work)
     test_inputs_of_others()
 end()
