@@ -262,8 +262,10 @@ static void row_example(aps_kind kind, const aps_about *row) {
     printf("forces: [{law: plummer, solver: %s, softening: 0.05}]\n", row->name);
     return;
   case APS_KIND_INTEGRATOR:
-    printf("integrator: {name: %s, %s}\n", row->name,
-           strcmp(row->name, "hermite") ? "dt: 0.01" : "eta: 0.02");
+    printf("integrator: {name: %s%s}\n", row->name,
+           ((const aps_integrator *)(const void *)row)->eta > 0 ? "" /* its own */
+           : strcmp(row->name, "hermite")                       ? ", dt: 0.01"
+                                                                : ", eta: 0.02");
     return;
   case APS_KIND_EVENT:
     printf("output: {%s: {every: %s}}\n", row->name,
