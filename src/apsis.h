@@ -536,7 +536,8 @@ typedef struct {
   int64_t n;        /* 0: there is none */
   aps_orbit *orbit; /* [n], by rising a, what is not bound last */
 } aps_orbits;
-/* Of every particle with the star alone. APS_EDATA, APS_EMEM. Free with aps_orbits_free. */
+/* Of every particle with the star alone; of x, v, mass and id, in code units, and G in these. Murray & Dermott 1999, section 2.8. APS_EDATA,
+ * APS_EMEM. Free with aps_orbits_free. */
 aps_err aps_orbits_find(aps_ctx *, aps_view, double G, aps_orbits *out);
 void aps_orbits_free(aps_ctx *, aps_orbits *);
 

@@ -37,15 +37,11 @@ static void json_power(aps_json *j, const aps_power *p) {
   aps_json_integer(j, "grid", p->grid);
   aps_json_number(j, "nyquist", p->nyquist);
   aps_json_number(j, "shot_noise", p->shot_noise);
-  aps_json_open(j, "k", '[');
-  for (int b = 0; b < p->n_bins; b++) aps_json_number(j, NULL, p->bin[b].k);
-  aps_json_close(j, ']');
+  aps_json_column(j, "k", p->bin, p->n_bins, sizeof *p->bin, offsetof(aps_power_bin, k));
   aps_json_open(j, "modes", '[');
   for (int b = 0; b < p->n_bins; b++) aps_json_integer(j, NULL, p->bin[b].modes);
   aps_json_close(j, ']');
-  aps_json_open(j, "power", '[');
-  for (int b = 0; b < p->n_bins; b++) aps_json_number(j, NULL, p->bin[b].power);
-  aps_json_close(j, ']');
+  aps_json_column(j, "power", p->bin, p->n_bins, sizeof *p->bin, offsetof(aps_power_bin, power));
   aps_json_close(j, '}');
 }
 
@@ -125,21 +121,15 @@ static void json_mass_function(aps_json *j, const aps_analyze_snapshot *s) {
   mass_bin bin[MASS_BINS];
   const int n = mass_function(s, bin);
   aps_json_open(j, "mass_function", '{');
-  aps_json_open(j, "mass_low", '[');
-  for (int k = 0; k < n; k++) aps_json_number(j, NULL, bin[k].low);
-  aps_json_close(j, ']');
-  aps_json_open(j, "mass_high", '[');
-  for (int k = 0; k < n; k++) aps_json_number(j, NULL, bin[k].high);
-  aps_json_close(j, ']');
+  aps_json_column(j, "mass_low", bin, n, sizeof *bin, offsetof(mass_bin, low));
+  aps_json_column(j, "mass_high", bin, n, sizeof *bin, offsetof(mass_bin, high));
   aps_json_open(j, "n", '[');
   for (int k = 0; k < n; k++) aps_json_integer(j, NULL, bin[k].n);
   aps_json_close(j, ']');
   aps_json_open(j, "heavier", '[');
   for (int k = 0; k < n; k++) aps_json_integer(j, NULL, bin[k].heavier);
   aps_json_close(j, ']');
-  aps_json_open(j, "dn_dlnM", '[');
-  for (int k = 0; k < n; k++) aps_json_number(j, NULL, bin[k].density);
-  aps_json_close(j, ']');
+  aps_json_column(j, "dn_dlnM", bin, n, sizeof *bin, offsetof(mass_bin, density));
   aps_json_close(j, '}');
 }
 
@@ -161,15 +151,8 @@ static void json_halos(aps_json *j, const aps_analyze_snapshot *s) {
   aps_json_open(j, "n", '[');
   for (int64_t k = 0; k < h->n_halos; k++) aps_json_integer(j, NULL, h->halo[k].n);
   aps_json_close(j, ']');
-  for (size_t m = 0; m < sizeof members / sizeof *members; m++) {
-    aps_json_open(j, members[m].key, '[');
-    for (int64_t k = 0; k < h->n_halos; k++) {
-      double value;
-      memcpy(&value, (const char *)&h->halo[k] + members[m].offset, sizeof value);
-      aps_json_number(j, NULL, value);
-    }
-    aps_json_close(j, ']');
-  }
+  for (size_t m = 0; m < sizeof members / sizeof *members; m++)
+    aps_json_column(j, members[m].key, h->halo, h->n_halos, sizeof *h->halo, members[m].offset);
   json_mass_function(j, s);
   aps_json_close(j, '}');
 }

@@ -53,10 +53,6 @@ void aps_analyze_json_orbits(aps_json *j, const aps_analyze_snapshot *s) {
   aps_json_open(j, "id", '[');
   for (int64_t i = 0; i < o->n; i++) aps_json_natural(j, NULL, o->orbit[i].id);
   aps_json_close(j, ']');
-  for (int k = 0; k < MEMBERS; k++) {
-    aps_json_open(j, members[k].key, '[');
-    for (int64_t i = 0; i < o->n; i++) aps_json_number(j, NULL, value_of(&o->orbit[i], k));
-    aps_json_close(j, ']');
-  }
+  for (int k = 0; k < MEMBERS; k++) aps_json_column(j, members[k].key, o->orbit, o->n, sizeof *o->orbit, members[k].offset);
   aps_json_close(j, '}');
 }

@@ -2,6 +2,7 @@
 #include "json.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 
 /* Length of the UTF-8 character at c, 0 where there is none (a path may hold any bytes). */
@@ -91,8 +92,16 @@ void aps_json_text(aps_json *j, const char *key, const char *value) {
     fputs("null", stdout);
 }
 
-void aps_json_numbers(aps_json *j, const char *key, const double *value, int n) {
+void aps_json_column(aps_json *j, const char *key, const void *rows, int64_t n, size_t size, size_t offset) {
   aps_json_open(j, key, '[');
-  for (int k = 0; k < n; k++) aps_json_number(j, NULL, value[k]);
+  for (int64_t k = 0; k < n; k++) {
+    double value;
+    memcpy(&value, (const char *)rows + (size_t)k * size + offset, sizeof value);
+    aps_json_number(j, NULL, value);
+  }
   aps_json_close(j, ']');
+}
+
+void aps_json_numbers(aps_json *j, const char *key, const double *value, int n) {
+  aps_json_column(j, key, value, n, sizeof *value, 0);
 }

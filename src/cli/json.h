@@ -2,6 +2,7 @@
  * is escaped. */
 #ifndef APS_JSON_H
 #define APS_JSON_H
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct { /* zeroed: nothing written yet */
@@ -18,4 +19,6 @@ void aps_json_natural(aps_json *, const char *key, uint64_t);
 void aps_json_truth(aps_json *, const char *key, int);
 void aps_json_text(aps_json *, const char *key, const char *); /* NULL: null */
 void aps_json_numbers(aps_json *, const char *key, const double *, int n);
+/* A double of each of n rows: `offset` bytes into rows of `size` bytes. */
+void aps_json_column(aps_json *, const char *key, const void *rows, int64_t n, size_t size, size_t offset);
 #endif

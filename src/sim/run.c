@@ -228,6 +228,7 @@ static requests hear_requests(aps_sim *sim) {
 
 static aps_err stop_now(aps_sim *sim, const char *reason) {
   int written = 0;
+  APS_TRY(aps_sim_settle(sim)); /* also where no checkpoint is written */
   APS_TRY(aps_events_checkpoint(sim, &written));
   APS_TRY(aps_writer_wait(sim));
   atomic_store(&sim->stop, NULL);

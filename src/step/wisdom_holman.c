@@ -174,7 +174,7 @@ static double reach_of(const aps_few *f, int64_t i, int64_t star) {
 
 static aps_err find_places(holman *s) {
   aps_few *f = &s->few;
-  int64_t star = 0, k = 1;
+  int64_t star = 0;
   double sum = 0;
   for (int64_t i = 0; i < f->n; i++) {
     star = f->mass[i] > f->mass[star] ? i : star;
@@ -192,7 +192,7 @@ static aps_err find_places(holman *s) {
   }
   qsort(list, (size_t)f->sources, sizeof *list, by_reach);
   for (int64_t j = 0; j < f->sources; j++) lanes(s, PLACE)[j] = (double)list[j].body;
-  k = f->sources;
+  int64_t k = f->sources;
   for (int64_t i = 0; i < f->n; i++)
     if (!(f->mass[i] > 0)) lanes(s, PLACE)[k++] = (double)i;
   aps_release(f->ctx, list);
