@@ -34,6 +34,7 @@ TARGET = {
     ("newton", "float", WANT[0]): 13.6,
     ("plummer", "double", WANT[0]): 19.0,
     ("plummer", "float", "symmetric"): 18.6,
+    ("plummer", "float", "symmetric, equal masses"): 16.6,
 }
 
 
@@ -53,8 +54,9 @@ def describe(mangled):
     if not law or "aps_fmm_args" in mangled:
         return None
     if "symmetric" in mangled:
-        potential = re.search(r"Lb([01])E", mangled).group(1)
-        return law.group(1), "float", "symmetric" + (" + potential" if potential == "1" else ""), "uniform", 0
+        potential, equal = re.search(r"Lb([01])ELb([01])E", mangled).groups()
+        what = "symmetric" + " + potential" * (potential == "1") + ", equal masses" * (equal == "1")
+        return law.group(1), "float", what, "uniform", 0
     m = re.search(r"E([fd])Li(\d)ELb([01])ELi(\d+)E", mangled)
     kind = "float" if m.group(1) == "f" else "double"
     return law.group(1), kind, WANT[int(m.group(2))], "uniform" if m.group(3) == "1" else "own", int(m.group(4))

@@ -170,14 +170,14 @@ static aps_tiled_choice tiled_of(const direct *self, int want, bool uniform, boo
   }
 }
 
-static aps_symmetric_kernel *symmetric_of(const direct *self, int potential) {
+static aps_symmetric_kernel *symmetric_of(const direct *self, int potential, int equal) {
   switch (self->setup.law) {
   case APS_LAW_NEWTON:
-    return APS_ROW(aps_symmetric_newton)(potential);
+    return APS_ROW(aps_symmetric_newton)(potential, equal);
   case APS_LAW_PLUMMER:
-    return APS_ROW(aps_symmetric_plummer)(potential);
+    return APS_ROW(aps_symmetric_plummer)(potential, equal);
   default:
-    return APS_ROW(aps_symmetric_spline)(potential);
+    return APS_ROW(aps_symmetric_spline)(potential, equal);
   }
 }
 
@@ -274,7 +274,7 @@ static bool may_be_symmetric(const direct *self, const job *on, int want) {
   const aps_view *view = &on->view;
   const bool fits = (want == WANT_A || want == WANT_A_POT) && on->active.index == nullptr &&
                     view->n_halo == 0 && self->setup.precision != APS_DOUBLE &&
-                    is_uniform(&self->setup, view) && symmetric_of(self, 0) != nullptr;
+                    is_uniform(&self->setup, view) && symmetric_of(self, 0, 0) != nullptr;
   return fits &&
          (self->forced == SYMMETRIC || (self->forced == BY_NUMBER && view->n >= SYMMETRIC_FROM));
 }
@@ -316,7 +316,7 @@ static aps_err run_symmetric(direct *self, job on, int want, aps_cols wanted, in
   a.sum = self->fixed;
   CUDA_TRY(d, cudaMemsetAsync(a.sum, 0, (size_t)(width * a.n) * sizeof(int64_t), d->stream));
   const unsigned pairs = (unsigned)((int64_t)groups * (groups + 1) / 2);
-  APS_LAUNCH(symmetric_of(self, want == WANT_A_POT), dim3(pairs), dim3(128), d->stream, a);
+  APS_LAUNCH(symmetric_of(self, want == WANT_A_POT, frame.equal_mass > 0), dim3(pairs), dim3(128), d->stream, a);
   CUDA_TRY_LAUNCH(d, "direct, symmetric kernel");
   APS_LAUNCH(add_fixed_point, dim3(blocks_of(a.n)), dim3(THREADS), d->stream, a,
              results_of(self, &on, want, wanted));

@@ -17,7 +17,7 @@
 
 enum {
   APS_TILE = 128,            /* threads of a block and sources of a tile */
-  APS_SYMMETRIC_GROUP = 1024 /* particles of one side in the symmetric kernel */
+  APS_SYMMETRIC_GROUP = 1536 /* particles of one side in the symmetric kernel */
 };
 
 /* Powers of two that bring the particles to unit size, and what follows from them; made on the
@@ -28,6 +28,7 @@ struct aps_gpu_frame {
   double centre[3];                       /* middle of the bounding box, code length */
   double eps2, floor2;        /* of uniform softening, and its least value; scaled length^2 */
   double total_mass, spread2; /* scaled; spread2: mean square distance from the mean position */
+  double equal_mass;          /* of every particle, scaled; 0: they differ */
 };
 
 /* Consecutive sinks that one block takes; count 0: none. */
@@ -54,7 +55,7 @@ typedef struct {
 } aps_tiled_choice;
 enum { WANT_A, WANT_A_POT, WANT_A_JERK, WANT_POT, WANTS };
 
-/* The symmetric kernel works on all rows at once; see symmetric.cuh. */
+/* The symmetric kernel works on all rows at once; see symmetric_kernel.cuh. */
 struct aps_symmetric_args {
   const double *x, *y, *z, *m;
   int64_t n;
@@ -69,7 +70,7 @@ typedef void aps_symmetric_kernel(aps_symmetric_args);
 #define APS_GPU_LAW(law)                                                                           \
   extern "C" aps_tiled_choice APS_ROW(aps_tiled_##law)(int in_double, int want, int uniform,       \
                                                        int few);                                   \
-  extern "C" aps_symmetric_kernel *APS_ROW(aps_symmetric_##law)(int potential);
+  extern "C" aps_symmetric_kernel *APS_ROW(aps_symmetric_##law)(int potential, int equal);
 APS_GPU_LAW(newton)
 APS_GPU_LAW(plummer)
 APS_GPU_LAW(spline)

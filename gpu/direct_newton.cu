@@ -8,7 +8,7 @@ aps_tiled_choice APS_ROW(aps_tiled_newton)(int in_double, int want, int uniform,
 }
 
 /* Unsoftened accelerations have no bound, so no fixed point holds them. */
-aps_symmetric_kernel *APS_ROW(aps_symmetric_newton)(int potential) {
-  (void)potential;
+aps_symmetric_kernel *APS_ROW(aps_symmetric_newton)(int potential, int equal) {
+  (void)potential, (void)equal;
   return nullptr;
 }

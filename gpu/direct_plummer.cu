@@ -10,6 +10,6 @@ aps_tiled_choice APS_ROW(aps_tiled_plummer)(int in_double, int want, int uniform
                  : choose<plummer, float, false>(want, few);
 }
 
-aps_symmetric_kernel *APS_ROW(aps_symmetric_plummer)(int potential) {
-  return potential ? symmetric<plummer, true> : symmetric<plummer, false>;
+aps_symmetric_kernel *APS_ROW(aps_symmetric_plummer)(int potential, int equal) {
+  return choose_symmetric<plummer>(potential, equal);
 }

@@ -9,6 +9,6 @@ aps_tiled_choice APS_ROW(aps_tiled_spline)(int in_double, int want, int uniform,
   return uniform ? choose<spline, float, true>(want, few) : choose<spline, float, false>(want, few);
 }
 
-aps_symmetric_kernel *APS_ROW(aps_symmetric_spline)(int potential) {
-  return potential ? symmetric<spline, true> : symmetric<spline, false>;
+aps_symmetric_kernel *APS_ROW(aps_symmetric_spline)(int potential, int equal) {
+  return choose_symmetric<spline>(potential, equal);
 }

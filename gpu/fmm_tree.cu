@@ -175,13 +175,13 @@ static __device__ __forceinline__ int64_t first_from(const uint64_t *key, int64_
 
 /* Eight lanes per cell of a generation: each finds where one of the octants begins, the three bits at `shift`; small neighbours
  * become one leaf. The number that a child gets depends on who comes first; nothing else does. */
-static __device__ __forceinline__ void cut_cells(const aps_fmm_args &a, int generation, int block, int blocks) {
+static __global__ void __launch_bounds__(THREADS) cut(const aps_fmm_args a, int generation) {
   const aps_gpu_cells &c = a.c;
   const int lane = threadIdx.x & 31, octant = lane & 7, group = lane & ~7;
-  const int32_t end = end_of(a, generation), stride = (int32_t)(blocks * WARPS * 4);
-  if (block == 0 && threadIdx.x == 0) a.found->generation_first[generation + 1] = end;
+  const int32_t end = end_of(a, generation), stride = (int32_t)(gridDim.x * WARPS * 4);
+  if (blockIdx.x == 0 && threadIdx.x == 0) a.found->generation_first[generation + 1] = end;
   if (__shfl_sync(~0u, a.found->full, 0)) return; /* cells of no contents */
-  for (int32_t at = a.found->generation_first[generation] + (int32_t)(block * WARPS + (threadIdx.x >> 5)) * 4; at < end; at += stride) {
+  for (int32_t at = a.found->generation_first[generation] + (int32_t)(blockIdx.x * WARPS + (threadIdx.x >> 5)) * 4; at < end; at += stride) {
     const int32_t k = at + (group >> 3);
     const bool there = k < end;
     const int32_t first = there ? c.first[k] : 0, n = there ? c.n[k] : 0;
@@ -231,18 +231,6 @@ static __device__ __forceinline__ void cut_cells(const aps_fmm_args &a, int gene
   }
 }
 
-static __global__ void __launch_bounds__(THREADS) cut(const aps_fmm_args a, int generation) {
-  cut_cells(a, generation, (int)blockIdx.x, (int)gridDim.x);
-}
-
-/* One block for all generations from this one on: where few particles are, next to none of their cells are left. */
-static __global__ void __launch_bounds__(THREADS) cut_rest(const aps_fmm_args a, int generation) {
-  for (; generation + 1 < APS_GPU_GENERATIONS; generation++) {
-    cut_cells(a, generation, 0, 1);
-    __syncthreads();
-  }
-}
-
 static dim3 blocks_for(int64_t items, int64_t most) {
   const int64_t blocks = (items + THREADS - 1) / THREADS;
   return dim3((unsigned)(blocks < most ? blocks : most));
@@ -274,8 +262,7 @@ static aps_err sort(aps_cuda *d, const aps_fmm_args *a) {
 }
 
 aps_err APS_ROW(aps_fmm_tree)(aps_cuda *d, const aps_fmm_args *a) {
-  constexpr int64_t BLOCKS = 1056, FEW = 131072;
-  constexpr int SHALLOW = 10; /* generations that a tree of few particles has */
+  constexpr int64_t BLOCKS = 1056;
   aps_key_table whole;
   automaton table;
   aps_key_table_fill(&whole);
@@ -286,14 +273,9 @@ aps_err APS_ROW(aps_fmm_tree)(aps_cuda *d, const aps_fmm_args *a) {
   APS_TRY(sort(d, a));
   APS_LAUNCH(plant, dim3(1), dim3(1), d->stream, *a);
   CUDA_TRY_LAUNCH(d, "fmm, root");
-  const int together = a->n <= FEW ? SHALLOW : APS_GPU_GENERATIONS - 1;
-  for (int g = 0; g < together; g++) {
+  for (int g = 0; g + 1 < APS_GPU_GENERATIONS; g++) {
     APS_LAUNCH(cut, blocks_for(g < 6 ? (int64_t)8 << 3 * g : a->n, BLOCKS), dim3(THREADS), d->stream, *a, g);
     CUDA_TRY_LAUNCH(d, "fmm, cut cells");
-  }
-  if (together == SHALLOW) {
-    APS_LAUNCH(cut_rest, dim3(1), dim3(THREADS), d->stream, *a, together);
-    CUDA_TRY_LAUNCH(d, "fmm, cut the smallest cells");
   }
   APS_LAUNCH(count_cells, dim3(1), dim3(1), d->stream, *a);
   CUDA_TRY_LAUNCH(d, "fmm, cells");

@@ -12,11 +12,12 @@ enum { /* what measure finds; maxima first, then sums */
        M_VHIGH = 6,
        M_VLOW = 9,
        M_MASS = 12,
-       M_MAXIMA = 13,
-       M_TOTAL = 13,
-       M_SHIFT = 14,
-       M_SQUARE = 17,
-       M_COUNT = 18
+       M_LIGHT = 13, /* the least mass, negative */
+       M_MAXIMA = 14,
+       M_TOTAL = 14,
+       M_SHIFT = 15,
+       M_SQUARE = 18,
+       M_COUNT = 19
 };
 struct measure_space {
   double warp[THREADS / 32];
@@ -63,6 +64,7 @@ static __global__ void __launch_bounds__(THREADS) measure(const aps_frame_wish a
       found[M_SQUARE] += shift * shift;
     }
     const double m = fabs(a.m[i]);
+    found[M_LIGHT] = gpu_max(found[M_LIGHT], is_finite(m) ? -a.m[i] : DBL_MAX);
     if (!is_finite(m)) continue;
     found[M_MASS] = gpu_max(found[M_MASS], m);
     found[M_TOTAL] += m;
@@ -118,6 +120,7 @@ static __global__ void __launch_bounds__(THREADS)
   out->floor2 = ldexp(1.0, 2 * a.floor_exponent);
   out->eps2 = gpu_max(eps * eps, out->floor2);
   out->total_mass = m[M_TOTAL] * out->inv_mass;
+  out->equal_mass = m[M_MASS] == -m[M_LIGHT] ? m[M_MASS] * out->inv_mass : 0;
   out->spread2 = (m[M_SQUARE] / (double)a.n - mean2) * out->inv_length * out->inv_length;
 }
 

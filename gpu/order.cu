@@ -9,7 +9,7 @@
 
 namespace {
 
-constexpr int THREADS = 256, SORTERS = 512, CHUNK = 4096, MOST = 1024, COLUMNS = 8, ROW_BITS = 31;
+constexpr int THREADS = 256, SORTERS = 512, CHUNK = 4096, MOST = 2048, COLUMNS = 8, ROW_BITS = 31;
 constexpr double FAR = 32; /* rounding moves a row by 2^-19 of the run's size at most */
 
 struct sort_space {

@@ -25,7 +25,7 @@ static inline int64_t aps_order_runs(int64_t n, int size) {
 extern "C" {
 /* order->row[0 … n) = the rows index[0 … n) of the columns x (NULL: 0 … n-1), sorted by cell of a
  * grid, 1024 cells of which span the frame's bounding box; rows of one cell keep their order. Each
- * `size` (at most 1024) of them are cut into APS_ORDER_ROUNDS runs, the later ones mostly empty:
+ * `size` (at most 2048) of them are cut into APS_ORDER_ROUNDS runs, the later ones mostly empty:
  * rows further from the middle of their run than 32 times its nearest third go to the next.
  * order->run then covers 0 … n-1. APS_EMEM, APS_EDEVICE. */
 aps_err APS_ROW(aps_order_make)(aps_cuda *, const double *const x[3], const aps_gpu_frame *,

@@ -27,6 +27,8 @@ struct card {
   cudaGraphicsResource_t resource;
   unsigned registered; /* OpenGL's buffer; 0: none */
   int registered_on;
+  cudaEvent_t at[2]; /* a splat's beginning and end */
+  float spent_ms;
   /* of splat.cu, kept from picture to picture */
   card_memory count, sum, light, rgba, colour, sorted, host; /* host: pinned */
 };

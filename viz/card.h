@@ -59,6 +59,7 @@ typedef struct { /* how points become light */
   int density;         /* 1: a point's number is its light, all of it in red */
   float most;          /* the largest of those numbers */
   float glow;          /* radius of every glow [pixels]; 0: by how many points are near */
+  int stride;          /* one point in so many is drawn, shining so much brighter; 0: all */
 } aps_card_look;
 
 typedef struct {
@@ -71,7 +72,7 @@ typedef struct {
 
   aps_err (*open)(aps_ctx *, int ordinal, void **self);
   void (*close)(void **self); /* NULL inside is fine; after forget */
-  /* Waits for all work on the card, then packs; the columns may change once it returns. */
+  /* Of columns that are complete (aps_wait); they may change once it returns. */
   aps_err (*pack)(void *self, const aps_card_points *);
   /* What was packed last, into the slot at `offset` of OpenGL's buffer (SHARED, PEER), or to
    * `mapped` (LATE: what was packed at the call before; the first call waits). In the context's
@@ -87,6 +88,8 @@ typedef struct {
    * same time as pack. */
   aps_err (*splat)(void *self, const aps_eye *, const aps_card_look *, int width, int height,
                    aps_way, int gl_device, unsigned buffer, const float **host);
+  /* Seconds from the beginning of the last splat to its end on the card. */
+  double (*spent)(void *self);
 } aps_card_row;
 
 extern const aps_card_row aps_card_cuda __attribute__((weak));

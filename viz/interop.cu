@@ -29,6 +29,21 @@ static __global__ void __launch_bounds__(CARD_THREADS) pack_points(const pack_ar
   out[i] = float4{point[0], point[1], point[2], point[3]};
 }
 
+/* Before what else the card has to do: a picture is many small kernels, each of which would wait for a large one. */
+static aps_err open_stream(card *c) {
+  int least, greatest;
+  CUDA_TRY(&c->cuda, cudaDeviceGetStreamPriorityRange(&least, &greatest));
+  CUDA_TRY(&c->cuda, cudaStreamCreateWithPriority(&c->cuda.stream, cudaStreamNonBlocking, greatest));
+  for (cudaEvent_t &e : c->at) CUDA_TRY(&c->cuda, cudaEventCreate(&e));
+  return APS_OK;
+}
+
+static void close_stream(card *c) {
+  for (cudaEvent_t &e : c->at)
+    if (e && cudaEventDestroy(e) != cudaSuccess) (void)!cudaGetLastError();
+  if (c->cuda.stream && cudaStreamDestroy(c->cuda.stream) != cudaSuccess) (void)!cudaGetLastError();
+}
+
 static aps_err open_card(aps_ctx *ctx, int ordinal, void **self) {
   card *c = (card *)aps_alloc(ctx, "picture", 1, sizeof *c);
   *self = nullptr;
@@ -36,11 +51,8 @@ static aps_err open_card(aps_ctx *ctx, int ordinal, void **self) {
   c->cuda.ctx = ctx, c->cuda.ordinal = ordinal, c->waiting.n = -1;
   snprintf(c->cuda.name, sizeof c->cuda.name, "drawing");
   aps_err err = cuda_enter(&c->cuda);
-  if (err == APS_OK) {
-    const cudaError_t e = cudaStreamCreateWithFlags(&c->cuda.stream, cudaStreamNonBlocking);
-    if (e != cudaSuccess) err = cuda_fail(&c->cuda, e, "cudaStreamCreateWithFlags");
-  }
-  if (err != APS_OK) return aps_release(ctx, c), err;
+  if (err == APS_OK) err = open_stream(c);
+  if (err != APS_OK) return close_stream(c), aps_release(ctx, c), err;
   *self = c;
   return APS_OK;
 }
@@ -62,7 +74,7 @@ static void close_card(void **self) {
   APS_ROW(aps_card_splat_free)(c);
   (void)!cudaFree(c->packed);
   (void)!cudaFreeHost(c->pinned);
-  (void)!cudaStreamDestroy(c->cuda.stream);
+  close_stream(c);
   aps_release(c->cuda.ctx, c);
   *self = nullptr;
 }
@@ -70,7 +82,6 @@ static void close_card(void **self) {
 static aps_err pack(void *self, const aps_card_points *p) {
   card *c = (card *)self;
   APS_TRY(cuda_enter(&c->cuda));
-  CUDA_TRY(&c->cuda, cudaDeviceSynchronize()); /* the columns are written on another stream */
   if (p->n > c->room) {
     const int64_t room = p->n + p->n / 4;
     c->room = 0;
@@ -174,6 +185,7 @@ static aps_err deliver(void *self, aps_way way, int gl_device, unsigned buffer, 
                                  (size_t)c->n * sizeof(float4));
 }
 
+static double spent(void *self) { return 1e-3 * ((const card *)self)->spent_ms; }
 static void packed(void *self, aps_card_parcel *out) { *out = parcel_of((card *)self); }
 
 /* ---- what the choice of a way asks ---- */
@@ -232,4 +244,4 @@ aps_err APS_ROW(aps_card_share)(card *c, int gl_device, unsigned buffer, int64_t
 
 extern "C" const aps_card_row APS_ROW(aps_card);
 const aps_card_row APS_ROW(aps_card) = {gl_devices, uuid, peer,    trial,  open_card,
-                                        close_card, pack, deliver, forget, packed, APS_ROW(aps_card_splat)};
+                                        close_card, pack, deliver, forget, packed, APS_ROW(aps_card_splat), spent};

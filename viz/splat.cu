@@ -21,7 +21,7 @@ typedef unsigned long long whole;
 struct scene { /* a kernel's argument */
   float right[3], up[3], back[3], offset[3];
   float scale, distance, width, height, brightest, unit, glow;
-  int points, alone, channels, colours, density; /* channels of light, others are 0; colours 0: {1, place, 0}, or {number, 0, 0} */
+  int points, stride, alone, channels, colours, density; /* channels of light, others are 0; colours 0: {1, place, 0}, or {number, 0, 0} */
   int nx[APS_SPLAT_LEVELS], ny[APS_SPLAT_LEVELS], first[APS_SPLAT_LEVELS]; /* pixels before */
   int cx[APS_SPLAT_COUNTS], cy[APS_SPLAT_COUNTS], cell[APS_SPLAT_COUNTS];  /* counts before */
   const float4 *point;
@@ -85,7 +85,7 @@ static __device__ __forceinline__ unsigned add_ones(unsigned *at, int k) {
 
 static __global__ void __launch_bounds__(CARD_THREADS) count_points(const scene s) {
   const int i = (int)(blockIdx.x * CARD_THREADS + threadIdx.x);
-  const seen m = i < s.points ? look(s, s.point[i]) : seen{0, 0, false};
+  const seen m = i < s.points ? look(s, s.point[(int64_t)i * s.stride]) : seen{0, 0, false};
   const int k = finest_of(s, m);
   if (!s.alone) {
     add_ones(s.count + s.cell[0], k);
@@ -123,7 +123,7 @@ static __global__ void __launch_bounds__(CARD_THREADS) deal(const scene s, int a
 
 static __global__ void __launch_bounds__(CARD_THREADS) sort_points(const scene s) {
   const int i = (int)(blockIdx.x * CARD_THREADS + threadIdx.x);
-  const seen m = i < s.points ? look(s, s.point[i]) : seen{0, 0, false};
+  const seen m = i < s.points ? look(s, s.point[(int64_t)i * s.stride]) : seen{0, 0, false};
   const int k = finest_of(s, m);
   const unsigned at = add_ones(s.start, k);
   if (k >= 0) s.sorted[at] = i;
@@ -271,13 +271,13 @@ static __global__ void __launch_bounds__(CARD_THREADS) press_points(const scene 
   const int k = (int)(blockIdx.x * CARD_THREADS + threadIdx.x);
   const bool there = s.alone ? k < s.points : (unsigned)k < s.count[0];
   const int i = !there ? 0 : s.alone ? k : s.sorted[k];
-  const seen m = there ? look(s, s.point[i]) : seen{0, 0, false};
+  const seen m = there ? look(s, s.point[(int64_t)i * s.stride]) : seen{0, 0, false};
   const float sharp = aps_splat_point((float)s.count[0], s.width, s.height);
   const float glow = !m.near ? 0 : s.glow > 0 ? s.glow : glow_at(s, m, sharp);
   const int level = aps_splat_level(glow);
   const float share = s.density ? 0 : APS_SPLAT_POINT; /* as aps_light_add */
   float light[3] = {0, 0, 0};
-  if (m.near) light_of(s, s.point[i].w, light);
+  if (m.near) light_of(s, s.point[(int64_t)i * s.stride].w, light);
   if (threadIdx.x == 0) shared.levels = 0;
   __syncthreads();
   if (m.near) atomicOr(&shared.levels, 1 << level | 1);
@@ -303,7 +303,7 @@ static __global__ void __launch_bounds__(CARD_THREADS) settle(const scene s) {
   if (i >= s.pixels) return;
   int l = 0;
   while (l + 1 < APS_SPLAT_LEVELS && i >= s.first[l + 1]) l++;
-  const float unit = s.brightest / (s.unit * (float)(1 << l) * (float)(1 << l));
+  const float unit = s.brightest * (float)s.stride / (s.unit * (float)(1 << l) * (float)(1 << l));
   for (int d = 0; d < 3; d++)
     s.light[(int64_t)d * s.pixels + i] = unit * (float)s.sum[(int64_t)d * s.pixels + i];
 }
@@ -357,10 +357,11 @@ static void shine(scene *s, const aps_card_look *look) {
   if (!(s->brightest > 0)) s->brightest = 1;
 }
 
-static scene scene_of(const card *c, int width, int height, int *cells) {
+static scene scene_of(const card *c, int stride, int width, int height, int *cells) {
   scene s = {};
   const char *asked = getenv("APSIS_CUDA_SPLAT");
-  s.points = (int)c->n, s.point = c->packed;
+  s.stride = stride > 1 ? stride : 1;
+  s.points = (int)((c->n + s.stride - 1) / s.stride), s.point = c->packed;
   s.alone = asked && strcmp(asked, "alone") == 0;
   for (int l = 0; l < APS_SPLAT_LEVELS; l++) {
     s.nx[l] = aps_splat_extent(width, l), s.ny[l] = aps_splat_extent(height, l);
@@ -386,6 +387,7 @@ static scene scene_of(const card *c, int width, int height, int *cells) {
 
 static aps_err draw(card *c, scene s) {
   const int64_t pixels = (int64_t)s.width * (int64_t)s.height;
+  CUDA_TRY(&c->cuda, cudaEventRecord(c->at[0], c->cuda.stream));
   CUDA_TRY(&c->cuda, cudaMemsetAsync(c->count.at, 0, c->count.bytes, c->cuda.stream));
   CUDA_TRY(&c->cuda, cudaMemsetAsync(c->sum.at, 0, c->sum.bytes, c->cuda.stream));
   if (s.points > 0) LAUNCH_FOR(count_points, s.points, s);
@@ -401,7 +403,9 @@ static aps_err draw(card *c, scene s) {
   for (int l = APS_SPLAT_LEVELS - 2; l >= 0; l--)
     LAUNCH_FOR(enlarge, (int64_t)s.nx[l] * s.ny[l], s, l);
   LAUNCH_FOR(crop, pixels, s, (float4 *)c->rgba.at);
+  CUDA_TRY(&c->cuda, cudaEventRecord(c->at[1], c->cuda.stream));
   CUDA_TRY(&c->cuda, cudaStreamSynchronize(c->cuda.stream));
+  CUDA_TRY(&c->cuda, cudaEventElapsedTime(&c->spent_ms, c->at[0], c->at[1]));
   return APS_OK;
 }
 
@@ -479,7 +483,7 @@ aps_err APS_ROW(aps_card_splat)(void *self, const aps_eye *eye, const aps_card_l
   APS_CHECK(c->cuda.ctx, !look->colour || look->colours >= 2, APS_EARG,
             "a table needs two colours");
   APS_TRY(cuda_enter(&c->cuda));
-  scene s = scene_of(c, width, height, &cells);
+  scene s = scene_of(c, look->stride, width, height, &cells);
   look_from(&s, c, eye, width, height);
   shine(&s, look);
   APS_TRY(make_room(c, &s, cells, picture, look));

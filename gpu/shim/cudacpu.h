@@ -283,6 +283,16 @@ static inline cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsign
   *stream = (cudaStream_t)aps_cudacpu_take(1, 0);
   return cudaSuccess;
 }
+static inline cudaError_t cudaDeviceGetStreamPriorityRange(int *least, int *greatest) {
+  CUDACPU_STEP("cudaDeviceGetStreamPriorityRange");
+  *least = 0, *greatest = -5;
+  return cudaSuccess;
+}
+static inline cudaError_t cudaStreamCreateWithPriority(cudaStream_t *stream, unsigned, int) {
+  CUDACPU_STEP("cudaStreamCreateWithPriority");
+  *stream = (cudaStream_t)aps_cudacpu_take(1, 0);
+  return cudaSuccess;
+}
 static inline cudaError_t cudaStreamDestroy(cudaStream_t stream) {
   const int failed = aps_cudacpu_step("cudaStreamDestroy");
   aps_cudacpu_give(stream, 0);
@@ -295,6 +305,30 @@ static inline cudaError_t cudaDeviceSynchronize() {
 static inline cudaError_t cudaStreamSynchronize(cudaStream_t) {
   CUDACPU_STEP("cudaStreamSynchronize");
   return cudaSuccess;
+}
+
+/* An event is the time at which it was recorded: nothing here runs later than it is asked for. */
+typedef double *cudaEvent_t;
+extern "C" double aps_wall(void);
+static inline cudaError_t cudaEventCreate(cudaEvent_t *event) {
+  CUDACPU_STEP("cudaEventCreate");
+  *event = (cudaEvent_t)aps_cudacpu_take(sizeof **event, 0);
+  return cudaSuccess;
+}
+static inline cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t) {
+  CUDACPU_STEP("cudaEventRecord");
+  *event = aps_wall();
+  return cudaSuccess;
+}
+static inline cudaError_t cudaEventElapsedTime(float *ms, cudaEvent_t from, cudaEvent_t to) {
+  CUDACPU_STEP("cudaEventElapsedTime");
+  *ms = (float)(1e3 * (*to - *from));
+  return cudaSuccess;
+}
+static inline cudaError_t cudaEventDestroy(cudaEvent_t event) {
+  const int failed = aps_cudacpu_step("cudaEventDestroy");
+  aps_cudacpu_give(event, 0);
+  return (cudaError_t)failed;
 }
 
 /* ---- buffers of OpenGL, and other devices' memory ---- */

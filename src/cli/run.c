@@ -122,7 +122,7 @@ static void on_step(void *user, const aps_sim *sim) {
 /* ---- the command ----------------------------------------------------------------------------------------- */
 
 typedef struct {
-  const char *output, *set, *device, *threads, *restart, *live, *close, *colour, *pace, *draw, *way, *dry, *quiet, *verbose;
+  const char *output, *set, *device, *threads, *restart, *live, *close, *colour, *pace, *draw, *way, *share, *dry, *quiet, *verbose;
   int first; /* rank 0, which prints */
 } options;
 
@@ -181,6 +181,7 @@ static aps_err show(aps_sim *sim, const options *o) {
   aps_live_options look = {.colour = o->colour, .stay = o->close && strcmp(o->close, "continue") == 0};
   look.draw = o->draw, look.way = o->way;
   if (o->pace) look.pace = strtod(o->pace, NULL);
+  if (o->share) look.share = strtod(o->share, NULL);
   aps_log_level level = APS_LOG_WARN;
   aps_ctx *ctx = aps_cli_ctx(&level); /* the window's own: the other is the run's */
   int status = 0;
@@ -216,6 +217,8 @@ static int check_window(aps_ctx *ctx, const options *o) {
     return aps_cli_usage("--on-close: must be stop or continue, got '%s'", o->close);
   if (o->pace && (!(strtod(o->pace, &end) > 0) || *end))
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
+  if (o->share && (!(strtod(o->share, &end) > 0) || !(strtod(o->share, NULL) <= 0.5) || *end))
+    return aps_cli_usage("--share: must be a number > 0 and at most 0.5, got '%s'", o->share);
   if (aps_cli_check_window(o->draw, o->way)) return 2;
   if (!o->live || o->dry) return 0;
   if (aps_live_among(ctx, why, hint)) return 0;
@@ -240,6 +243,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
       {"--pace", NULL, "T", "of the window: code time a second at most; the time step stays", &o.pace},
       {"--draw", NULL, "auto|gpu|cuda|cpu", "of the window: who draws: OpenGL, the run's CUDA card, the processor (auto: whoever is faster)", &o.draw},
       {"--way", NULL, "auto|shared|peer|late|upload", "of the window: how points come from a CUDA card to OpenGL (apsis doctor)", &o.way},
+      {"--share", NULL, "S", "of the window: how much of the run's time it may take (0.02)", &o.share},
       {"--dry-run", NULL, NULL, "read everything, print plan and parameters, run nothing", &o.dry},
       {"--quiet", "-q", NULL, "print errors only", &o.quiet},
       {"--verbose", "-v", NULL, "print every log line", &o.verbose},

@@ -68,6 +68,47 @@ static aps_err splat(void *card, const aps_eye *eye, const aps_card_look *look, 
   return APS_OK;
 }
 
+/* One point in three, three times as bright: the picture of those alone. */
+static void test_some_of_the_points_shine_for_all(void) {
+  const aps_eye eye = {.right = {1, 0, 0}, .up = {0, 1, 0}, .back = {0, 0, 1}, .centre = {50, 50, 50}, .width = 5};
+  const aps_card_look all = {.density = 1, .most = 1}, some = {.density = 1, .most = 1, .stride = 3};
+  void *card;
+  rig_open();
+  CHECK_OK(ctx, row->open(ctx, 0, &card));
+  for (int k = 0; k < 2; k++) {
+    setenv("APSIS_CUDA_SPLAT", k ? "alone" : "", 1);
+    aps_canvas thinned = {0}, third = {0};
+    aps_card_points p = points(N, APS_CARD_COLUMN);
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &thinned));
+    CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &third));
+    CHECK_OK(ctx, row->pack(card, &p));
+    CHECK_OK(ctx, splat(card, &eye, &some, &thinned));
+    CHECK(row->spent(card) > 0);
+    static double kept[7][N];
+    int n = 0;
+    for (int i = 0; i < N; i += 3, n++)
+      for (int c = 0; c < 7; c++) kept[c][n] = host[c][i];
+    for (int c = 0; c < 7; c++)
+      CHECK_OK(ctx, aps_backend_cuda_cpu.copy(device, column[c], APS_DEVICE, kept[c], APS_HOST, sizeof kept[c]));
+    p = points(n, APS_CARD_COLUMN);
+    CHECK_OK(ctx, row->pack(card, &p));
+    CHECK_OK(ctx, splat(card, &eye, &all, &third));
+    double most = 0, light = 0;
+    for (int i = 0; i < 3 * W * H; i++) {
+      most = fmax(most, fabs(thinned.rgb[i] - 3 * third.rgb[i]));
+      light += thinned.rgb[i];
+    }
+    CHECK(light > 100);
+    CHECK_NEAR(most, 0, 1e-5 * light); /* the unit of light depends on how many points there are */
+    for (int c = 0; c < 7; c++)
+      CHECK_OK(ctx, aps_backend_cuda_cpu.copy(device, column[c], APS_DEVICE, host[c], APS_HOST, sizeof host[c]));
+    aps_canvas_free(ctx, &thinned), aps_canvas_free(ctx, &third);
+  }
+  unsetenv("APSIS_CUDA_SPLAT");
+  row->close(&card);
+  rig_close();
+}
+
 /* Positions in float: 2e-4 pixels; as for OpenGL. */
 static void test_splats_are_those_of_c(void) {
   static const float table[6] = {0.1f, 0.9f, 0.3f, 3, 0.2f, 0.1f};
@@ -301,7 +342,7 @@ static void test_every_failure_is_typed(void) {
         const int failed = aps_cudacpu_failed_call()[0] != 0;
         CHECK(err == APS_OK || err == APS_EDEVICE || err == APS_EMEM);
         CHECK(err != APS_OK || !failed ||
-              strstr("cudaFree cudaGetLastError cudaStreamDestroy cudaFreeHost "
+              strstr("cudaFree cudaGetLastError cudaStreamDestroy cudaEventDestroy cudaFreeHost "
                      "cudaStreamSynchronize cudaSetDevice "
                      "cudaGraphicsUnregisterResource",
                      aps_cudacpu_failed_call()));
@@ -319,6 +360,7 @@ static void test_every_failure_is_typed(void) {
 int main(void) {
   ctx = aps_ctx_create();
   CHECK_RUN(test_splats_are_those_of_c);
+  CHECK_RUN(test_some_of_the_points_shine_for_all);
   CHECK_RUN(test_stamps_together_are_those_alone);
   CHECK_RUN(test_points_arrive_by_every_way);
   CHECK_RUN(test_the_way_is_chosen_by_trial);

@@ -81,8 +81,10 @@ static void test_many_particles_take_several_sinks_per_thread_by_themselves(void
 
 /* ---- Newton's third law */
 
-static void compare_symmetric(rig_shape shape, int64_t n, int law, aps_cols want) {
+/* mass: of every particle; 0: they differ, as rig_make has them. */
+static void compare_symmetric(rig_shape shape, int64_t n, int law, aps_cols want, double mass) {
   const aps_view v = rig_make(shape, n);
+  for (int64_t i = 0; i < n && mass > 0; i++) v.mass[i] = mass;
   const double unit = shape == CGS ? 3e21 : 1;
   const rig_how h = {law, APS_MIXED, 0, 0.03 * unit, shape == CGS ? 6.6743e-8 : 2};
   kernel("symmetric");
@@ -90,24 +92,26 @@ static void compare_symmetric(rig_shape shape, int64_t n, int law, aps_cols want
   CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, want));
   const double off = rig_worst(&v, &h, NULL, 0, want);
   if (off > 0)
-    printf("  symmetric, shape %d, n %d, law %d, want %x: %g of the bound\n", shape, (int)n, law,
-           want, off);
+    printf("  symmetric, shape %d, n %d, law %d, want %x, mass %g: %g of the bound\n", shape, (int)n, law,
+           want, mass, off);
   CHECK(off == 0);
 }
 
 static void test_symmetric_kernel_matches_a_long_double_sum(void) {
-  static const int64_t few[] = {1, 2, 33, 1000, 1025, 2100};
+  static const int64_t few[] = {1, 2, 33, 1000, 1537, 2100};
   for (int law = APS_LAW_PLUMMER; law <= APS_LAW_SPLINE; law++)
     for (size_t i = 0; i < sizeof few / sizeof *few - 2 * SANITIZED; i++) {
-      compare_symmetric(BALL, few[i], law, APS_A);
-      compare_symmetric(BALL, few[i], law, APS_A | APS_POT);
+      for (double mass = 0; mass < 1; mass += 0.7) { /* 0.7: neither it nor its scaled value is a power of two */
+        compare_symmetric(BALL, few[i], law, APS_A, mass);
+        compare_symmetric(BALL, few[i], law, APS_A | APS_POT, mass);
+      }
     }
-  compare_symmetric(CGS, 1025, APS_LAW_PLUMMER, APS_A | APS_POT);
-  compare_symmetric(FAR_AWAY, 1025, APS_LAW_PLUMMER, APS_A | APS_POT);
+  for (double mass = 0; mass < 3e43; mass += 2e43) compare_symmetric(CGS, 1600, APS_LAW_PLUMMER, APS_A | APS_POT, mass);
+  for (double mass = 0; mass < 1; mass += 0.7) compare_symmetric(FAR_AWAY, 1600, APS_LAW_PLUMMER, APS_A | APS_POT, mass);
 }
 
 /* Every pair acts on both with the same float force, so only the roundings of the sums are left:
- * 2^-24 of them, and each pair of groups is summed over at most 1024 terms before it is exact. */
+ * 2^-24 of them, and each pair of groups is summed over at most 1536 terms before it is exact. */
 static void test_symmetric_kernel_conserves_momentum(void) {
   const aps_view v = rig_make(BALL, 2100);
   const rig_how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 0.03, 1};
@@ -116,6 +120,26 @@ static void test_symmetric_kernel_conserves_momentum(void) {
   double sum = 0, size = 0;
   for (int64_t i = 0; i < v.n; i++) sum += v.mass[i] * v.ax[i], size += v.mass[i] * fabs(v.ax[i]);
   CHECK_NEAR(sum / size, 0, 2e-7);
+}
+
+/* One tracer or one mass that is no number, and masses are not equal. */
+static void test_one_odd_mass_among_equal_ones_is_seen(void) {
+  static double equal[1030], odd[1030];
+  static const double masses[] = {0, -1, NAN};
+  const rig_how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 0.03, 1};
+  kernel("symmetric");
+  for (int k = 0; k < 3; k++) {
+    aps_view v = rig_make(BALL, 1030);
+    for (int64_t i = 0; i < v.n; i++) v.mass[i] = 1;
+    CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, APS_A));
+    memcpy(equal, v.ax, sizeof equal);
+    v.mass[513] = masses[k];
+    CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, APS_A));
+    memcpy(odd, v.ax, sizeof odd);
+    int same = 0;
+    for (int i = 0; i < 1030; i++) same += odd[i] == equal[i];
+    CHECK(same < 10);
+  }
 }
 
 static void test_symmetric_kernel_declines_what_its_fixed_point_cannot_hold(void) {
@@ -363,6 +387,7 @@ int main(void) {
   CHECK_RUN(test_many_particles_take_several_sinks_per_thread_by_themselves);
   CHECK_RUN(test_symmetric_kernel_matches_a_long_double_sum);
   CHECK_RUN(test_symmetric_kernel_conserves_momentum);
+  CHECK_RUN(test_one_odd_mass_among_equal_ones_is_seen);
   CHECK_RUN(test_symmetric_kernel_declines_what_its_fixed_point_cannot_hold);
   CHECK_RUN(test_clusters_far_apart_stay_accurate_in_mixed_precision);
   CHECK_RUN(test_orders_of_several_chunks_lose_no_row);

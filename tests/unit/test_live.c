@@ -492,6 +492,7 @@ typedef struct {
 } theatre;
 
 static void frame(theatre *t) {
+  t->shot.rows++; /* each is a new one */
   aps_stage_advance(&t->stage, t->ctx, &t->status, &t->shot, 1, 0.02);
 }
 

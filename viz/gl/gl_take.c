@@ -164,6 +164,8 @@ aps_err aps_gl_take_splat(aps_gl_take *t, const aps_eye *eye, const aps_card_loo
   return err;
 }
 
+double aps_gl_take_spent(const aps_gl_take *t) { return t->card ? t->row->spent(t->card) : 0; }
+
 void aps_gl_take_close(aps_gl_take **at, int lost) {
   aps_gl_take *t = *at;
   if (!t) return;

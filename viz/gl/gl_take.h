@@ -27,6 +27,7 @@ int aps_gl_take_packed(const aps_gl_take *, aps_card_parcel *out);
  * the lock. Where OpenGL's memory cannot be written the picture comes through the host's. An error:
  * it is to be drawn by aps_gl_splat, once it is delivered. */
 aps_err aps_gl_take_splat(aps_gl_take *, const aps_eye *, const aps_card_look *);
+double aps_gl_take_spent(const aps_gl_take *); /* s of the card's on the last of them */
 /* From now on points are uploaded from the host, and why. */
 void aps_gl_take_give_up(aps_gl_take *, const char *why);
 /* Bytes that deliveries have moved between cards, or between a card and the host. */

@@ -8,8 +8,9 @@
 #include <omp.h>
 #endif
 
-#define FLUENT 0.07 /* s that a picture may take while things move: some particles are left out */
-enum { LEAST_DRAWN = 50000, TRIED = 100000 };
+#define FLUENT  0.07 /* s that a picture may take while things move: some particles are left out */
+#define SMOOTH  20   /* a second that a run's own card should find the time for */
+enum { LEAST_DRAWN = 50000, LEAST_BY_CUDA = 500000 /* fewer take no less time */, TRIED = 100000 };
 
 int aps_window_in_company(const aps_window *w) {
   const aps_status *st = &w->stage.status;
@@ -30,7 +31,7 @@ static void share_processors(const aps_window *w) {
 
 /* While things move, so many particles as can be drawn fluently, but never fewer than these. */
 static int hurried_stride(aps_window *w) {
-  const double most = (double)w->shot->n / LEAST_DRAWN;
+  const double most = (double)w->shot->n / (w->spent > 0 ? LEAST_BY_CUDA : LEAST_DRAWN);
   w->thinning = fmin(fmax(w->thinning, 1), fmax(most, 1));
   return (int)w->thinning;
 }
@@ -177,6 +178,12 @@ static void note_way(aps_window *w) {
   snprintf(w->gauges.way_why, sizeof w->gauges.way_why, "%s", why);
   w->gauges.way_bytes = t.bytes;
   w->waits = t.waits;
+  w->spent = t.spent;
+}
+
+/* More or fewer particles in the next hurried picture. */
+static void thin(aps_window *w, double seconds, double allowed) {
+  w->thinning *= seconds > 1.3 * allowed ? 1.5 : seconds < 0.7 * allowed ? 0.75 : 1;
 }
 
 static aps_err paint_by_card(aps_window *w, int hurried) {
@@ -189,8 +196,10 @@ static aps_err paint_by_card(aps_window *w, int hurried) {
   w->coarse = stride > 1;
   w->extra.stride = stride, w->extra.image_width = w->stage.width;
   const double seconds = aps_wall() - start;
-  if (hurried || seconds < FLUENT)
-    w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
+  if (w->spent > 0 && aps_window_in_company(w))
+    thin(w, w->spent, APS_WINDOW_DRAWS * w->share / SMOOTH);
+  else if (hurried || seconds < FLUENT)
+    thin(w, seconds, FLUENT);
   return APS_OK;
 }
 
@@ -203,9 +212,8 @@ static aps_err paint(aps_window *w, int hurried) {
   share_processors(w);
   APS_TRY(aps_painter_draw(w->painter, &w->stage, w->shot, width, height, stride, &rgb));
   const double seconds = aps_wall() - start;
-  if (hurried ||
-      seconds < FLUENT) /* a step at a time: part of the cost is the same for any number */
-    w->thinning *= seconds > 1.3 * FLUENT ? 1.5 : seconds < 0.7 * FLUENT ? 0.75 : 1;
+  w->spent = 0;
+  if (hurried || seconds < FLUENT) thin(w, seconds, FLUENT); /* a step at a time: part of the cost is the same for any number */
   aps_screen_upload(&w->picture, width, height, 3, rgb, 0, height);
   w->coarse = stride > 1;
   w->extra.stride = stride, w->extra.image_width = width;
@@ -341,7 +349,9 @@ aps_err aps_window_draw(aps_window *w, int hurried) {
   aps_screen_draw(&w->overlay, w->stage.width, w->stage.height, 1);
   draw_panel(w);
   capture(w);
+  const double done = aps_wall();
   glfwSwapBuffers(w->handle);
+  w->extra.spent = w->spent, w->extra.painted = done - now, w->extra.shown = aps_wall() - done;
   count_frame(w, now);
   return APS_OK;
 }

@@ -21,6 +21,7 @@ struct aps_live {
   int status; /* what work returned */
   int alone;  /* 1: nobody looks any more */
   aps_take_log log;
+  double share; /* of its time that all of this may take */
   double begun;
   int64_t first_step;
   double first_time;
@@ -92,6 +93,8 @@ static double time_of(void *self) { return aps_time(((aps_live *)self)->sim); }
 void aps_live_begin(aps_live *l) {
   const aps_sim *sim = l->sim;
   l->begun = aps_wall();
+  /* on a card: copies a quarter, packings another, the rest is for pictures that it may have to draw itself */
+  l->log.share = (aps_sim_card(sim) >= 0 ? 0.25 : 0.75) * l->share;
   l->first_step = aps_steps(sim), l->first_time = aps_time(sim);
   aps_status *st = aps_source_open_status(l->source);
   st->can = APS_CAN_STEP | APS_CAN_CHANGE;
@@ -178,6 +181,7 @@ aps_err aps_live_run(aps_ctx *ctx, aps_sim *sim, const aps_live_options *o,
   aps_live l = {.sim = sim, .stopped = stopped, .work = work, .user = user};
   l.source = aps_source_create();
   APS_CHECK(ctx, l.source, APS_EMEM, "no memory for the window");
+  l.share = o->share > 0 ? o->share : APS_LIVE_SHARE;
   if (o->pace > 0) {
     aps_source_open_status(l.source)->pace = o->pace;
     aps_source_close_status(l.source);

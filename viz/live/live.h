@@ -18,6 +18,8 @@ int aps_live_probe(char text[256]);
 /* The table of keys, one "Space   pause, go on" a line, for --help and the documentation. */
 void aps_live_print_keys(void);
 
+#define APS_LIVE_SHARE 0.02
+
 typedef struct {      /* zeroed: defaults */
   const char *colour; /* as aps_render_setup */
   int width, height;  /* of the window; 0: 1280 x 720 */
@@ -25,6 +27,7 @@ typedef struct {      /* zeroed: defaults */
   const char *draw;   /* NULL, auto: whichever is faster; gpu, cuda, cpu */
   const char *way;    /* of points from the card of a run to OpenGL (viz/card.h); NULL: the best */
   double pace;        /* code time per second; 0: a run as fast as it goes, else chosen */
+  double share;       /* of a run's time that its window may take, below 1; 0: APS_LIVE_SHARE */
 } aps_live_options;
 
 /* Calls work(user, live) in a second thread and shows `sim` meanwhile, until the window is closed

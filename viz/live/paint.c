@@ -51,8 +51,7 @@ aps_err aps_paint_room(aps_painter *p, int width, int height, int64_t n) {
   return APS_OK;
 }
 
-/* Every stride-th row. */
-static const aps_shot *thin_out(aps_painter *p, const aps_shot *shot, int stride) {
+const aps_shot *aps_paint_some(aps_painter *p, const aps_shot *shot, int stride) {
   if (stride <= 1) return shot;
   const int64_t n = (shot->n + stride - 1) / stride;
   aps_shot *some = &p->some;
@@ -189,7 +188,7 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   const int fit = aps_paint_fits(p, s, shot);
   const float brighter = (float)(stride > 1 ? stride : 1);
   const int few = shot->n <= APS_FEW && aps_paint_dye(s) != APS_DYE_DENSITY; /* of all, also where not all are drawn */
-  shot = thin_out(p, shot, stride);
+  shot = aps_paint_some(p, shot, stride);
   APS_TRY(aps_paint_room(p, width, height, shot->n));
   p->dye = aps_paint_dye(s);
   APS_TRY(aps_paint_values(p, s, shot, fit));

@@ -38,6 +38,7 @@ typedef struct {
   int look;                  /* 1: something else is wanted than before: said once */
   int by_cuda;               /* 1: CUDA draws */
   const char *cuda_why;      /* why it does not, though it was to; "" */
+  double spent;              /* s of the card's on CUDA's last picture; 0: none */
 } aps_painter_taken;
 aps_painter_taken aps_painter_take_state(aps_painter *) __attribute__((weak));
 /* rows: whether the columns of every moment are wanted as well. */

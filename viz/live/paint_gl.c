@@ -77,13 +77,15 @@ static void density_key(aps_paint_key *k, const aps_shot *shot) {
   double most = 0;
   k->most = 1;
   if (!(shot->v.mass[0] > 0)) return; /* each counts one */
+#pragma omp parallel for schedule(static) reduction(max : most)
   for (int64_t i = 0; i < shot->n; i++) most = fmax(most, shot->v.mass[i]);
   k->most = (float)most;
   k->points.number = APS_CARD_COLUMN;
   snprintf(k->points.name, sizeof k->points.name, "mass");
 }
 
-/* A new key, where the present one would not do. */
+/* A new key, where the present one would not do. What colours mean can be told from so many rows. */
+enum { ENOUGH = 200000 };
 static aps_err choose_key(aps_painter *p, const aps_stage *s, const aps_shot *shot,
                           const aps_eye *eye, int fit) {
   if (!must_choose(p, s, shot, eye, fit)) return APS_OK;
@@ -94,13 +96,14 @@ static aps_err choose_key(aps_painter *p, const aps_stage *s, const aps_shot *sh
   for (int d = 0; d < 3; d++)
     if (p->wish == 0 || !p->take || fabs(eye->centre[d] - k.points.origin[d]) > 10 * eye->width)
       memcpy(k.points.origin, eye->centre, sizeof k.points.origin);
+  const aps_shot *some = aps_paint_some(p, shot, (int)(shot->n / ENOUGH) + 1);
   if (p->dye == APS_DYE_SPECIES) {
     aps_species_key of;
-    APS_TRY(aps_species_choose(p->ctx, &shot->v, &of));
+    APS_TRY(aps_species_choose(p->ctx, &some->v, &of));
     species_key(&k, &of);
   } else {
-    APS_TRY(aps_paint_room(p, 64, 36, shot->n));
-    APS_TRY(aps_paint_values(p, s, shot, fit));
+    APS_TRY(aps_paint_room(p, 64, 36, some->n));
+    APS_TRY(aps_paint_values(p, s, some, fit));
     if (p->dye == APS_DYE_NUMBER)
       number_key(&k, &p->tint, shot->time);
     else
@@ -167,7 +170,8 @@ aps_painter_taken aps_painter_take_state(aps_painter *p) {
                                takes(p) && p->delivered == 0,
                                p->look,
                                takes(p) && p->by_cuda,
-                               p->cuda_why};
+                               p->cuda_why,
+                               takes(p) && p->by_cuda ? aps_gl_take_spent(p->take) : 0};
   p->look = 0;
   return t;
 }
@@ -233,14 +237,14 @@ static float glow_of(const aps_stage *s, int64_t n, int width, int height) {
   return s->mode == APS_MODE_POINTS ? 1.3f * point : n <= APS_FEW && aps_paint_dye(s) != APS_DYE_DENSITY ? 4 * point : 0;
 }
 
-static void look_of(const aps_paint_key *k, float glow, aps_card_look *out) {
-  *out = (aps_card_look){.glow = glow, .most = k->most, .density = k->dye == APS_DYE_DENSITY};
+static void look_of(const aps_paint_key *k, float glow, int stride, aps_card_look *out) {
+  *out = (aps_card_look){.glow = glow, .stride = stride, .most = k->most, .density = k->dye == APS_DYE_DENSITY};
   if (k->dye == APS_DYE_SPECIES) out->colour = k->table[0], out->colours = k->colours;
 }
 
 /* CUDA draws what was packed last, from where the eye is now. 0: it cannot, and OpenGL has to. */
 static int splat_by_cuda(aps_painter *p, const aps_stage *s, const aps_shot *shot, int width,
-                         int height) {
+                         int height, int stride) {
   const aps_eye eye = aps_rig_eye(&s->rig);
   aps_card_parcel parcel;
   aps_card_look look;
@@ -249,7 +253,7 @@ static int splat_by_cuda(aps_painter *p, const aps_stage *s, const aps_shot *sho
   aps_handover_lock(p->handover);
   if (aps_gl_take_packed(p->take, &parcel)) {
     note_parcel(p, &parcel);
-    look_of(&p->shown, glow_of(s, shot->n, width, height), &look);
+    look_of(&p->shown, glow_of(s, shot->n, width, height), stride, &look);
     err = aps_gl_take_splat(p->take, &eye, &look);
   }
   aps_handover_unlock(p->handover);
@@ -305,9 +309,8 @@ aps_err aps_painter_draw_gl(aps_painter *p, const aps_stage *s, const aps_shot *
     APS_TRY(aps_gl_resize(p->gl, width, height));
   p->dye = aps_paint_dye(s);
   APS_TRY(choose_key(p, s, shot, &eye, fit));
-  if (takes(p)) stride = 1;
-  const int has_light = takes(p) && p->by_cuda && splat_by_cuda(p, s, shot, width, height);
-  if (takes(p) && !has_light) fetch(p);
+  const int has_light = takes(p) && p->by_cuda && splat_by_cuda(p, s, shot, width, height, stride);
+  if (takes(p) && !has_light) fetch(p), stride = 1;
   if (!takes(p)) APS_TRY(upload(p, shot, stride));
   /* what was packed for other colours is shown in those, and nothing is fitted to it */
   const int arrived = p->shown.points.wish == p->wish;

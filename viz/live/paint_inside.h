@@ -53,6 +53,8 @@ struct aps_painter {
 };
 
 aps_dye aps_paint_dye(const aps_stage *);
+/* Every stride-th row, the painter's until the next call; all of them where there is no memory for it. */
+const aps_shot *aps_paint_some(aps_painter *, const aps_shot *, int stride);
 /* Tint and the value of every particle. fit: 1 chooses the range anew. */
 aps_err aps_paint_values(aps_painter *, const aps_stage *, const aps_shot *, int fit);
 /* What a particle's value gives: {light, 0, 0} or a colour. */

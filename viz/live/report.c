@@ -85,6 +85,7 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
   camera(&l, &s->rig);
   if (strcmp(l.text, r->last) == 0) return;
   memcpy(r->last, l.text, sizeof l.text);
-  fprintf(r->file, "{\"frames\":%lld,%s}\n", (long long)x->frames, l.text);
+  fprintf(r->file, "{\"frames\":%lld,\"spent\":%.3g,\"painted\":%.3g,\"shown\":%.3g,%s}\n", (long long)x->frames, x->spent, x->painted,
+          x->shown, l.text);
   fflush(r->file);
 }

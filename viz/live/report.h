@@ -13,6 +13,7 @@ typedef struct { /* what only the window knows */
   int64_t frames;
   int minimised, stride, image_width, trail; /* trail: moments of the first one */
   double trial_gl, trial_cpu, trial_cuda; /* s; 0: not tried */
+  double spent, painted, shown;           /* s of the last picture: of the run's card, to paint it, to show it */
 } aps_report_extra;
 
 void aps_report_open(aps_reporter *);

@@ -446,8 +446,9 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
   if (again && !s->rig.touched && !s->rig.follows) {
     s->rig.framed = 0; /* what it had widened to is of no use */
     frame_scene(s, ctx, shot);
-  } else if (fresh && s->rig.framed && !s->rig.touched && !s->rig.follows)
+  } else if (fresh && shot->rows != s->rows && s->rig.framed && !s->rig.touched && !s->rig.follows)
     aps_rig_widen(&s->rig, shot, aspect(s), now);
+  s->rows = shot->rows;
   if (s->turning) s->rig.pose.azimuth = remainder(s->rig.pose.azimuth + 12 * seconds, 360);
   const double step = fmin(seconds, 0.1) * 0.6;
   if (s->flying[0] != 0 || s->flying[1] != 0 || s->flying[2] != 0)

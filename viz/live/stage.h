@@ -70,6 +70,7 @@ typedef struct {
   aps_status status;
   int scene;     /* of the shots seen so far */
   int64_t steps; /* of the last of them */
+  int64_t rows;  /* of it, by their number */
 } aps_stage;
 
 typedef struct {

@@ -33,12 +33,13 @@ static void describe(const aps_sim *sim, aps_shot *shot) {
 
 /* ---- what time allows ---- */
 
-static int affords(aps_take_budget *b) {
+static int affords(aps_take_budget *b, double share) {
   const double now = aps_wall();
+  if (!(share > 0)) share = APS_TAKE_SHARE;
   if (b->begun == 0) b->begun = now;
-  const double memory = fmax(10, 3 * b->last / APS_TAKE_SHARE); /* what was long ago is forgiven, once it is paid */
+  const double memory = fmax(10, 3 * b->last / share); /* what was long ago is forgiven, once it is paid */
   if (now - b->begun > memory) b->begun = now - memory / 2, b->spent *= 0.5;
-  return b->spent + b->last <= APS_TAKE_SHARE * (now - b->begun);
+  return b->spent + b->last <= share * (now - b->begun);
 }
 
 static void pay(aps_take_budget *b, double start) {
@@ -54,9 +55,9 @@ static void pay(aps_take_budget *b, double start) {
 
 int aps_take_due(const aps_sim *sim, aps_source *source, aps_take_log *log, int must) {
   aps_handover *h = aps_source_handover(source);
-  const int rows = must || (affords(&log->rows) && aps_slots_wanted(aps_source_slots(source)));
+  const int rows = must || (affords(&log->rows, log->share) && aps_slots_wanted(aps_source_slots(source)));
   if (aps_sim_card(sim) < 0 || aps_ranks(aps_sim_ctx(sim)) > 1 || !aps_handover_is_open(h)) return rows ? APS_TAKE_ROWS : 0;
-  const int points = must || (affords(&log->points) && aps_handover_wanted(h));
+  const int points = must || (affords(&log->points, log->share) && aps_handover_wanted(h));
   if (aps_handover_rows(h)) return rows && points ? APS_TAKE_ROWS | APS_TAKE_POINTS : 0;
   const int old =
       must || aps_rows(sim) != log->n || aps_wall() - log->rows_at >= APS_TAKE_ROWS_EVERY;

@@ -14,10 +14,10 @@ typedef struct { /* zeroed: nothing taken yet */
   aps_take_budget rows, points;
   double rows_at; /* s, when the columns were copied last */
   int64_t n;      /* how many there were */
+  double share;   /* of the simulation's time that copies may take, and packings; 0: APS_TAKE_SHARE */
   aps_trace *own; /* with several ranks: what this one saw since; passed on with the rows of all. NULL: nothing */
 } aps_take_log;
-/* The share of a simulation's time that copies may take, and packings. Measured, so it holds for
- * any number of particles and any device. */
+/* Measured, so it holds for any number of particles and any device. */
 #define APS_TAKE_SHARE 0.015
 /* s between copies of the columns where the picture does not need them: for clicks, plots, and the
  * range of the colours. */

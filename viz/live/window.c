@@ -101,6 +101,11 @@ static void look_behind(aps_window *w, int *fresh) {
   *fresh |= packed;
 }
 
+/* How long to leave a run alone after a picture that took so long. Where the run's own card draws, only what it spent counts. */
+static double modesty(const aps_window *w, double took) {
+  return w->spent > 0 ? w->spent * (1 / (APS_WINDOW_DRAWS * w->share) - 1) : COMPANY * took;
+}
+
 /* One round: what is new, what is wanted, what is shown. Returns s to rest. */
 static aps_err turn(aps_window *w, double *rest) {
   const double now = aps_wall(), since = fmin(now - w->drawn, 1);
@@ -138,8 +143,7 @@ static aps_err turn(aps_window *w, double *rest) {
   const int quiet =
       !st.playing && !moved && !w->coarse && now - w->acted > 0.5 && !w->stage.recording;
   *rest = quiet ? 0.1 : fmax(FRAME - took, 0);
-  if (aps_window_in_company(w) && now - w->acted > 0.3)
-    *rest = fmax(*rest, fmin(COMPANY * took, 0.5));
+  if (aps_window_in_company(w) && now - w->acted > 0.3) *rest = fmax(*rest, fmin(modesty(w, took), 0.5));
   return APS_OK;
 }
 
@@ -234,7 +238,7 @@ aps_err aps_window_show(aps_ctx *ctx, aps_source *source, const aps_live_options
   aps_window *w = calloc(1, sizeof *w);
   jmp_buf back;
   APS_CHECK(ctx, w, APS_EMEM, "no memory for the window");
-  w->ctx = ctx, w->source = source;
+  w->ctx = ctx, w->source = source, w->share = o->share > 0 ? o->share : APS_LIVE_SHARE;
   if (setjmp(back)) return on_lost_display = NULL, abandon(w, how);
   outlive_display(&back);
   aps_err err = open_all(w, o);

@@ -46,7 +46,9 @@ typedef struct {
   double tried;        /* with how many particles both were */
   char renderer[64];
   double thinning; /* one in so many particles is drawn while things move */
+  double share;    /* of a run's time that the window may take */
   double acted;    /* when the spectator last did something */
+  double spent;    /* s of the run's card on the last picture; 0: somebody else drew */
   double drawn, fps_wall;
   int64_t fps_frames;
   int painted;     /* the particles were seen once */
@@ -54,6 +56,8 @@ typedef struct {
   int coarse;      /* some particles were left out of it */
   int windowed[4]; /* place and size before full screen */
 } aps_window;
+
+#define APS_WINDOW_DRAWS 0.5 /* of its share of a run's time that the window draws with the run's own card */
 
 /* In context.c: a window with a context, scaled: so large on a screen of usual density, on a denser one in more pixels; what the context needs, once there is one; whether it is
  * lost; another window and context, with the same view. APS_EDEVICE: no more. */
