@@ -118,6 +118,10 @@ static void adopt_units(aps_sim *sim) {
 
 /* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. */
 static void mention_boxes(aps_sim *sim) {
+  const double *L = sim->box.size;
+  if (!sim->expands && sim->box.boundary == 0 && L[0] > 0)
+    aps_log(sim->ctx, APS_LOG_WARN, "box: space is open, its size is not used; box: {boundary: periodic, size: [%.9g, %.9g, %.9g]} would use it",
+            L[0], L[1], L[2]);
   if (sim->expands || aps_node_get(aps_config_root(sim->config), "box")) return;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_dataset *f = &sim->species[i].file;
@@ -160,16 +164,20 @@ static aps_err bind_entry(aps_sim *sim, int i) {
   return aps_config_bind(sim->config, node, path, n, tables, blocks, &sim->units);
 }
 
+/* The model speaks of its keys; say where they stand. */
+static aps_err model_failed(aps_sim *sim, int i) {
+  char path[32];
+  entry_path(i, path);
+  return aps_fail_at(sim->ctx, "%s: %s", aps_node_where(entry(sim, i)), path);
+}
+
 static aps_err count_entry(aps_sim *sim, int i) {
   aps_species *s = &sim->species[i];
   if (s->model == NULL) {
     s->n = s->file.total > 0 ? s->file.total : s->file.v.n;
     return APS_OK;
   }
-  if (s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK) return APS_OK;
-  char path[32]; /* the model speaks of its keys; say where they stand */
-  entry_path(i, path);
-  return aps_fail_at(sim->ctx, "%s: %s", aps_node_where(entry(sim, i)), path);
+  return s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK ? APS_OK : model_failed(sim, i);
 }
 
 static aps_err check_entry(aps_sim *sim, int i) {
@@ -183,6 +191,8 @@ static aps_err check_entry(aps_sim *sim, int i) {
     return model || file ? aps_config_fail(sim->config, node, path, "given", "an entry has a model, a file or given particles")
                          : APS_OK;
   if (model && file) return aps_config_fail(sim->config, node, path, "file", "an entry has a model or a file, not both");
+  const char *name = file ? aps_node_text(aps_node_get(node, "file")) : NULL;
+  if (name && name[0] == '\0') return aps_config_fail(sim->config, node, path, "file", "names no file");
   if (model || file) return APS_OK;
   return aps_config_bind(sim->config, node, path, 1, (const aps_param *const[]){aps_species_params},
                          (void *const[]){&(aps_species_settings){0}}, &sim->units) /* a misspelt key first */
@@ -536,7 +546,9 @@ aps_err aps_species_fill(aps_sim *sim) {
       const double *box = aps_sim_box(sim);
       const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G, {box[0], box[1], box[2]},
                                   sim->expands ? &sim->universe : NULL, sim->units.length, sim->units.time, sim->run.t_start};
-      APS_TRY(aps_ranks_agree(sim->ctx, p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK));
+      const aps_err filled = p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK;
+      if (filled == APS_ECONFIG) model_failed(sim, k);
+      APS_TRY(aps_ranks_agree(sim->ctx, filled));
       if (s->model->recentre) recentre(sim->ctx, p);
     } else {
       APS_TRY(copy_file(sim, s, p));
