@@ -239,13 +239,55 @@ static int may_have_radii(const aps_sim *sim, int i) {
   return s->model ? aps_node_get(entry(sim, i), "body_radii") != NULL : (s->file.has & APS_RADIUS) != 0;
 }
 
-void aps_species_survey(aps_sim *sim) {
+typedef struct { /* different softenings */
+  int64_t n;
+  double eps[APS_SOFTENINGS];
+} softenings;
+
+static void add_softening(softenings *s, double eps) {
+  for (int64_t k = s->n - 1; k >= 0; k--)
+    if (s->eps[k] == eps) return;
+  if (s->n < APS_SOFTENINGS) s->eps[s->n++] = eps;
+}
+
+/* A column of the caller's: of doubles or floats in host memory; others are taken for few different ones. */
+static void add_array(softenings *s, const aps_array *a, int64_t n) {
+  if (a->data == NULL || a->where != APS_HOST || (a->type != 'd' && a->type != 'f')) return;
+  for (int64_t i = 0; i < n; i++) {
+    const char *at = (const char *)a->data + i * a->stride;
+    double eps;
+    float single;
+    if (a->type == 'd') memcpy(&eps, at, sizeof eps);
+    else memcpy(&single, at, sizeof single), eps = single;
+    add_softening(s, eps);
+  }
+}
+
+/* Of all ranks. */
+static aps_err count_softenings(aps_sim *sim, const softenings *mine) {
+  const int ranks = aps_ranks(sim->ctx);
+  softenings *all = aps_alloc(sim->ctx, "softenings", ranks, sizeof *all), found = {.n = 0};
+  if (all == NULL) return APS_EMEM;
+  aps_ranks_gather(sim->ctx, mine, sizeof *mine, all);
+  for (int r = 0; r < ranks; r++)
+    for (int64_t k = 0; k < all[r].n; k++) add_softening(&found, all[r].eps[k]);
+  sim->softenings = (int)found.n;
+  aps_release(sim->ctx, all);
+  return APS_OK;
+}
+
+aps_err aps_species_survey(aps_sim *sim) {
   sim->unsoftened = 0;
+  softenings kinds = {.n = 0};
   double ends[3] = {-HUGE_VAL, 0, 0}; /* least softening, negated, the most, and type */
   for (int k = 0; k < sim->n_species; k++) {
     const aps_dataset *f = &sim->species[k].file;
     const double own = is_newton(sim) ? 0 : named_softening(sim, &sim->species[k]), factor = length_factor(sim, f);
     const int from_file = isnan(own) && f->has & APS_EPS;
+    if (!from_file) add_softening(&kinds, isnan(own) ? 0 : own);
+    for (int64_t i = 0; from_file && !f->array && i < f->v.n; i++)
+      if (i == 0 || f->v.eps[i] != f->v.eps[i - 1]) add_softening(&kinds, f->v.eps[i]);
+    if (from_file && f->array) add_array(&kinds, &f->array[7], f->v.n);
     if (from_file && f->array) ends[0] = fmax(ends[0], 0), ends[1] = HUGE_VAL;
     else if (!from_file) ends[0] = fmax(ends[0], isnan(own) ? 0 : -own), ends[1] = fmax(ends[1], isnan(own) ? 0 : own);
     if (!from_file && !(own > 0) && aps_rank(sim->ctx) == 0) sim->unsoftened += sim->species[k].n;
@@ -260,6 +302,7 @@ void aps_species_survey(aps_sim *sim) {
   sim->type_most = (int)ends[2];
   aps_ranks_sum_int(sim->ctx, &sim->unsoftened, 1);
   sim->eps_min = -ends[0], sim->eps_max = ends[1];
+  return count_softenings(sim, &kinds);
 }
 
 aps_err aps_species_open(aps_sim *sim) {
