@@ -430,6 +430,7 @@ static constexpr aps_force row(bool periodic) {
   r.memory = periodic ? memory_box : memory;
   r.destroy = destroy;
   r.tune = tune;
+  r.softenings = APS_FMM_CLASSES;
   return r;
 }
 

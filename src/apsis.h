@@ -197,6 +197,7 @@ typedef struct {
   aps_err (*home)(void *self, aps_view, const uint32_t **order, const int64_t **count);
   /* Share of the last evaluation's work that fell to the busiest rank, over the mean. NULL: not known. */
   double (*imbalance)(const void *self);
+  int softenings; /* how many different ones it takes with the law plummer; 0: any number */
 } aps_force;
 
 /* Integrator: a sentence of verbs, the same on CPU and GPU. */

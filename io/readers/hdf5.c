@@ -298,6 +298,8 @@ static aps_err read_masses(snapshot *s, int t, stretch r, aps_view *v) {
   const aps_field *f = field_of(APS_MASS);
   if (name_of(s, f, s->now.group[t])) return read_field(s, f, t, r, v);
   const double mass = s->now.mass_table[t];
+  if (!(mass > 0) && H5Lexists(s->now.group[t], f->swift, H5P_DEFAULT) > 0)
+    return read_field(s, f, t, r, v); /* a link: refused by name */
   APS_CHECK(s->now.file->ctx, mass > 0 && isfinite(mass), APS_EDATA,
             "%s: PartType%d has no Masses, and Header/MassTable gives it %g", s->now.file->path, t,
             mass);
@@ -413,15 +415,19 @@ static void gadget_units(snapshot *s, aps_dataset *out) {
   }
 }
 
-static int swift_periodic(aps_hdf5 *f) {
-  char text[32] = "0";
+/* SWIFT tells it in Parameters and in RuntimePars. What others write in its layout may have
+ * neither; only open space is shifted. */
+static int swift_periodic(const snapshot *s, aps_hdf5 *f) {
+  char text[32] = "";
   const hid_t parameters = aps_hdf5_group(f, f->file, "Parameters");
   const hid_t runtime = aps_hdf5_group(f, f->file, "RuntimePars");
-  aps_hdf5_text(f, parameters, "InitialConditions:periodic", text, sizeof text);
-  const int periodic = strcmp(text, "1") == 0 || number(f, runtime, "PeriodicBoundariesOn", 0) > 0;
+  const int named = aps_hdf5_text(f, parameters, "InitialConditions:periodic", text, sizeof text);
+  const double on = number(f, runtime, "PeriodicBoundariesOn", -1);
   if (parameters >= 0) H5Gclose(parameters);
   if (runtime >= 0) H5Gclose(runtime);
-  return periodic;
+  if (strcmp(text, "1") == 0 || on > 0) return 1;
+  const int shifted = s->shift[0] != 0 || s->shift[1] != 0 || s->shift[2] != 0;
+  return named || on == 0 || shifted ? 0 : APS_PERHAPS_PERIODIC;
 }
 
 /* GADGET-4 lists PERIODIC in Config; older files do not say. */
@@ -464,15 +470,21 @@ static void read_frame(snapshot *s, aps_dataset *out) {
     if (group >= 0) h = number(f, group, "HubbleParam", h), H5Gclose(group);
   }
   double a = 1 / (1 + out->redshift);
-  if (s->swift) a = number(f, s->now.header, "Scale-factor", a);
-  else if (fabs(out->time / a - 1) < 1e-6) a = out->time;
+  if (s->swift)
+    a = number(f, s->now.header, "Scale-factor", a);
+  else if (fabs(out->time / a - 1) < 1e-6)
+    a = out->time;
   if (!(a > 0) || !isfinite(a)) return;
-  out->comoving = (aps_comoving){.a = a, .h = h > 0 && isfinite(h) ? h : 1, .velocity = s->swift ? 1 : sqrt(a)};
+  out->comoving =
+      (aps_comoving){.a = a, .h = h > 0 && isfinite(h) ? h : 1, .velocity = s->swift ? 1 : sqrt(a)};
   const hid_t group = s->swift ? aps_hdf5_group(f, f->file, "Cosmology") : H5I_INVALID_HID;
   if (group < 0) return;
-  out->comoving.in = (aps_cosmology){number(f, group, "H0 [internal units]", 0), number(f, group, "Omega_m", 0),
-                                     number(f, group, "Omega_lambda", 0), number(f, group, "Omega_r", 0),
-                                     number(f, group, "w_0", -1), number(f, group, "w_a", 0)};
+  out->comoving.in = (aps_cosmology){number(f, group, "H0 [internal units]", 0),
+                                     number(f, group, "Omega_m", 0),
+                                     number(f, group, "Omega_lambda", 0),
+                                     number(f, group, "Omega_r", 0),
+                                     number(f, group, "w_0", -1),
+                                     number(f, group, "w_a", 0)};
   H5Gclose(group);
 }
 
@@ -504,7 +516,7 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
   for (int i = 0; i < 3; i++)
     APS_CHECK(f->ctx, isfinite(out->box[i]) && out->box[i] >= 0, APS_EDATA,
               "%s: Header/BoxSize must be >= 0 and finite, got %g", f->path, out->box[i]);
-  out->periodic = !(out->box[0] > 0) ? 0 : s->swift ? swift_periodic(f) : gadget_periodic(f);
+  out->periodic = !(out->box[0] > 0) ? 0 : s->swift ? swift_periodic(s, f) : gadget_periodic(f);
   if (!out->periodic) memset(out->box, 0, sizeof out->box);
   if (s->swift)
     swift_units(f, out);
@@ -531,6 +543,20 @@ static void note_velocities(const snapshot *s, aps_dataset *out) {
       aps_dataset_note(out, "PartType%d has no velocities: zero", t);
 }
 
+/* One file that claims to be all: where its header counts others, particles may be missing. */
+static void note_totals(const snapshot *s, aps_hdf5 *f, aps_dataset *out) {
+  const generation all = generation_of(f, s->now.header);
+  int64_t sum = 0;
+  for (int t = 0; t < TYPES_MOST; t++) sum += all.total[t];
+  for (int t = 0; t < APS_SPECIES_MAX && s->files == 1 && sum > 0; t++)
+    if (all.total[t] != s->species[t]) {
+      aps_dataset_note(out,
+                       "Header/NumPart_Total says %lld particles of type %d, the file has %lld",
+                       (long long)all.total[t], t, (long long)s->species[t]);
+      return;
+    }
+}
+
 static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
   const hid_t header = aps_hdf5_group(f, f->file, "Header");
   s->swift = is_swift(f, header);
@@ -544,11 +570,14 @@ static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
   out->has = APS_X | APS_MASS | APS_TYPE | extra;
   APS_TRY(describe(s, out));
   note_velocities(s, out);
+  note_totals(s, f, out);
   return read_parts(s, f, out);
 }
 
 static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out, aps_hdf5_ids *ids) {
-  snapshot s = {.fields = APS_POT | APS_A | APS_EPS | APS_RADIUS, .has_ids = 1, .negative_ids = &ids->negative};
+  snapshot s = {.fields = APS_POT | APS_A | APS_EPS | APS_RADIUS,
+                .has_ids = 1,
+                .negative_ids = &ids->negative};
   s.now.header = H5I_INVALID_HID;
   for (int t = 0; t < APS_SPECIES_MAX; t++) s.now.group[t] = H5I_INVALID_HID;
   const aps_err err = read_snapshot(&s, file, out);

@@ -2,6 +2,8 @@
  *
  *   m x y z vx vy vz          or          id m x y z vx vy vz
  *
+ * Commas or semicolons may stand between them as well (NumPy's savetxt with a delimiter).
+ *
  * Up to three lines with one number each may come first: snapshot number, count and time (AMUSE,
  * phi-GRAPE), or the count alone. Negative ids, as nbabel's -1, are placeholders: the particles are
  * numbered instead. */
@@ -19,6 +21,7 @@ typedef struct {
   int64_t rows;
   double claimed; /* particles, by the header; < 0: no header */
   int columns;
+  char separator; /* 0: blanks */
   double time;
 } table;
 
@@ -26,6 +29,19 @@ static int is_number(aps_piece p) {
   double value;
   int overflow = 0;
   return aps_number_scan(p.at, p.n, &value, &overflow) == p.n && !overflow;
+}
+
+/* What stands between the numbers of this line: a separator that leaves nothing but numbers, else
+ * blanks. */
+static char separator_of(aps_piece line) {
+  for (const char *s = ",;"; *s; s++) {
+    aps_piece piece[APS_FIELDS_MAX];
+    const int n = memchr(line.at, *s, line.n) ? aps_table_split(line, *s, piece) : 0;
+    int numbers = 0;
+    while (numbers < n && n <= APS_FIELDS_MAX && is_number(piece[numbers])) numbers++;
+    if (n > 1 && numbers == n) return *s;
+  }
+  return 0;
 }
 
 static aps_err refuse_xyz(const aps_table *t) {
@@ -42,7 +58,8 @@ static aps_err look(aps_table start, table *out) {
   *out = (table){.at = start, .claimed = -1};
   aps_table t = start;
   while (aps_table_line(&t, &line)) {
-    out->columns = aps_table_split(line, 0, piece);
+    out->separator = separator_of(line);
+    out->columns = aps_table_split(line, out->separator, piece);
     if (n == 1 && !is_number(piece[0])) return refuse_xyz(&t);
     if (out->columns > 1 || n == 3) break;
     APS_TRY(aps_table_number(&t, piece[0], "header", &header[n++]));
@@ -69,7 +86,7 @@ static aps_err count_rows(table *t) {
   aps_table at = t->at;
   aps_piece line, piece[APS_FIELDS_MAX];
   while (aps_table_line(&at, &line)) {
-    const int columns = aps_table_split(line, 0, piece);
+    const int columns = aps_table_split(line, t->separator, piece);
     APS_CHECK(at.ctx, columns == t->columns, APS_EDATA,
               "%s:%lld: expected %d columns as in the lines before, got %d", at.path,
               (long long)at.line, t->columns, columns);
@@ -88,7 +105,7 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   const int first = t->columns - 7;
   for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
     if (row < 0) continue; /* another rank's */
-    aps_table_split(line, 0, piece);
+    aps_table_split(line, t->separator, piece);
     if (first) APS_TRY(aps_table_id(&t->at, piece[0], &out->v.id[row], negative));
     for (int c = 0; c < 7; c++)
       APS_TRY(aps_table_number(&t->at, piece[first + c], names[c], &columns[c][row]));

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 extern aps_err aps_render(aps_ctx *, const aps_render_setup *) __attribute__((weak));
 
@@ -123,7 +124,7 @@ int aps_cli_render(int argc, char **argv) {
   aps_log_level level = o.quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_ctx *ctx = aps_cli_ctx(&level);
   const int status = aps_cli_error(ctx, aps_render(ctx, &setup));
-  if (status == 0 && !o.quiet) printf("%s\n", o.out);
+  if (status == 0 && !o.quiet) printf("%s%s\n", o.out, access(o.out, F_OK) == 0 ? "" : ".frames"); /* there was no ffmpeg */
   aps_ctx_free(&ctx);
   return status;
 }

@@ -68,10 +68,23 @@ void *aps_ctx_team(const aps_ctx *ctx) { return ctx->team; }
 int aps_rank(const aps_ctx *ctx) { return ctx->rank; }
 int aps_ranks(const aps_ctx *ctx) { return ctx->ranks; }
 
-/* An error is one line: text that came from a file must not break it or reach the terminal raw. */
+/* Bytes of the UTF-8 character that begins here; 0: none, or a control character of two bytes. */
+static int utf8(const unsigned char *c) {
+  const int n = c[0] < 0x80 ? 1 : c[0] < 0xc2 ? 0 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : c[0] < 0xf5 ? 4 : 0;
+  for (int i = 1; i < n; i++)
+    if ((c[i] & 0xc0) != 0x80) return 0;
+  if ((c[0] == 0xc2 && c[1] < 0xa0) || (c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xed && c[1] > 0x9f)) return 0;
+  return (c[0] == 0xf0 && c[1] < 0x90) || (c[0] == 0xf4 && c[1] > 0x8f) ? 0 : n;
+}
+
+/* An error is one line of UTF-8: text that came from a file must not break it or reach the terminal raw. */
 static void one_line(char *text) {
-  for (; *text; text++)
-    if ((unsigned char)*text < 0x20 || *text == 0x7f) *text = ' ';
+  while (*text) {
+    const int n = utf8((const unsigned char *)text);
+    if (n == 0) *text = '?';
+    if (n == 1 && (*text < 0x20 || *text == 0x7f)) *text = ' ';
+    text += n ? n : 1;
+  }
 }
 
 aps_err aps_fail(aps_ctx *ctx, aps_err code, const char *format, ...) {

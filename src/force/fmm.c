@@ -742,4 +742,5 @@ const aps_force aps_force_fmm_cpu = {
     .report = report,
     .home = home,
     .imbalance = imbalance,
+    .softenings = APS_FMM_CLASSES,
 };

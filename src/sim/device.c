@@ -49,6 +49,16 @@ static const aps_force *named(aps_space space, const char *name) {
   return NULL;
 }
 
+/* Whether a row takes as many different softenings as there are. */
+static int takes_softenings(const aps_sim *sim, const aps_force *row) {
+  return row->softenings == 0 || sim->softenings <= row->softenings || strcmp(sim->force_settings.law, "plummer") != 0;
+}
+
+/* Float pairs of a direct sum err by some 1e-7 of the whole, where multipoles go over to double. */
+static int asks_for_double(const aps_sim *sim, aps_space space) {
+  return space == APS_HOST && sim->run.precision == APS_MIXED && sim->force_settings.accuracy < 0.999e-6;
+}
+
 /* Whether multipoles serve this periodic box. */
 static int fits_in_a_box(const aps_sim *sim) {
   const double *L = sim->box.size;
@@ -59,7 +69,8 @@ static int fits_in_a_box(const aps_sim *sim) {
 
 /* In a periodic box each solver is a row of its own; Ewald's sum is none on a GPU. */
 static const aps_force *periodic_in(const aps_sim *sim, aps_space space, const char *name) {
-  const int can = sim->run.precision != APS_SINGLE && fits_in_a_box(sim);
+  const aps_force *tree = named(space, "fmm-periodic");
+  const int can = tree && sim->run.precision != APS_SINGLE && fits_in_a_box(sim) && takes_softenings(sim, tree);
   const int wins = can && (space == APS_DEVICE || (double)sim->total >= worth_a_tree_in_a_box(sim->force_settings.accuracy));
   if (strcmp(name, "auto") == 0) name = wins ? "fmm" : "direct";
   return named(space, strcmp(name, "direct") == 0 ? "ewald" : strcmp(name, "fmm") == 0 ? "fmm-periodic" : name);
@@ -70,8 +81,8 @@ static const aps_force *force_in(const aps_sim *sim, aps_space space, const char
   if (sim->box.boundary == 1) return periodic_in(sim, space, name);
   if (strcmp(name, "auto") != 0) return named(space, name);
   const aps_force *tree = named(space, "fmm");
-  const int wins = tree && !obstacle(sim, tree) && sim->run.precision != APS_SINGLE &&
-                   (double)sim->total >= worth_a_tree(space, sim->force_settings.accuracy);
+  const int wins = tree && !obstacle(sim, tree) && sim->run.precision != APS_SINGLE && takes_softenings(sim, tree) &&
+                   ((double)sim->total >= worth_a_tree(space, sim->force_settings.accuracy) || asks_for_double(sim, space));
   return wins ? tree : named(space, "direct");
 }
 

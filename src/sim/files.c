@@ -204,6 +204,11 @@ static int by_number(const struct dirent **a, const struct dirent **b) {
   return strverscmp((*a)->d_name, (*b)->d_name);
 }
 
+static int is_folder(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 static aps_err keep(aps_ctx *ctx, const char *folder, struct dirent **list, int n, char **path,
                     int *kept) {
   for (int i = 0; path && i < n; i++) {
@@ -211,14 +216,11 @@ static aps_err keep(aps_ctx *ctx, const char *folder, struct dirent **list, int 
     if (aps_dataset_is_part(folder, list[i]->d_name)) continue;
     path[*kept] = aps_alloc(ctx, "series", (int64_t)size, 1);
     if (!path[*kept]) return APS_EMEM;
-    snprintf(path[(*kept)++], size, "%s/%s", folder, list[i]->d_name);
+    snprintf(path[*kept], size, "%s/%s", folder, list[i]->d_name);
+    if (is_folder(path[*kept])) aps_release(ctx, path[*kept]);
+    else ++*kept;
   }
   return path ? APS_OK : APS_EMEM;
-}
-
-static int is_folder(const char *path) {
-  struct stat info;
-  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 aps_err aps_dataset_list(aps_ctx *ctx, const char *directory, char ***path, int *n) {

@@ -139,6 +139,8 @@ typedef struct { /* what is known of the force error, accuracy.c; plain bytes th
   int64_t rows, calm_rows;
 } aps_watch;
 
+enum { APS_SOFTENINGS = 16 }; /* different softenings that are told apart */
+
 struct aps_sim {
   aps_ctx *ctx;
   aps_config *config;
@@ -183,6 +185,7 @@ struct aps_sim {
   double eps_min, eps_max, mean_mass;
   int type_most;
   int64_t unsoftened; /* particles to be without a softening */
+  int softenings;     /* different ones there will be, APS_SOFTENINGS at most */
 
   const aps_force *force; /* NULL: particles move freely */
   void *force_self;
@@ -232,7 +235,7 @@ aps_err aps_species_check(aps_sim *);      /* the list has the right shape */
 aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
 /* eps_min, eps_max, type_most and sized of particles to be; softenings of a caller's arrays, which are not looked at, may be infinite.
  * Collective. */
-void aps_species_survey(aps_sim *);
+aps_err aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
 aps_err aps_sim_settle(aps_sim *); /* run.c: columns that an integrator lets lag become the present's */

@@ -118,6 +118,10 @@ static void adopt_units(aps_sim *sim) {
 
 /* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. */
 static void mention_boxes(aps_sim *sim) {
+  const double *L = sim->box.size;
+  if (!sim->expands && sim->box.boundary == 0 && L[0] > 0)
+    aps_log(sim->ctx, APS_LOG_WARN, "box: space is open, its size is not used; box: {boundary: periodic, size: [%.9g, %.9g, %.9g]} would use it",
+            L[0], L[1], L[2]);
   if (sim->expands || aps_node_get(aps_config_root(sim->config), "box")) return;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_dataset *f = &sim->species[i].file;
@@ -160,16 +164,20 @@ static aps_err bind_entry(aps_sim *sim, int i) {
   return aps_config_bind(sim->config, node, path, n, tables, blocks, &sim->units);
 }
 
+/* The model speaks of its keys; say where they stand. */
+static aps_err model_failed(aps_sim *sim, int i) {
+  char path[32];
+  entry_path(i, path);
+  return aps_fail_at(sim->ctx, "%s: %s", aps_node_where(entry(sim, i)), path);
+}
+
 static aps_err count_entry(aps_sim *sim, int i) {
   aps_species *s = &sim->species[i];
   if (s->model == NULL) {
     s->n = s->file.total > 0 ? s->file.total : s->file.v.n;
     return APS_OK;
   }
-  if (s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK) return APS_OK;
-  char path[32]; /* the model speaks of its keys; say where they stand */
-  entry_path(i, path);
-  return aps_fail_at(sim->ctx, "%s: %s", aps_node_where(entry(sim, i)), path);
+  return s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK ? APS_OK : model_failed(sim, i);
 }
 
 static aps_err check_entry(aps_sim *sim, int i) {
@@ -183,6 +191,8 @@ static aps_err check_entry(aps_sim *sim, int i) {
     return model || file ? aps_config_fail(sim->config, node, path, "given", "an entry has a model, a file or given particles")
                          : APS_OK;
   if (model && file) return aps_config_fail(sim->config, node, path, "file", "an entry has a model or a file, not both");
+  const char *name = file ? aps_node_text(aps_node_get(node, "file")) : NULL;
+  if (name && name[0] == '\0') return aps_config_fail(sim->config, node, path, "file", "names no file");
   if (model || file) return APS_OK;
   return aps_config_bind(sim->config, node, path, 1, (const aps_param *const[]){aps_species_params},
                          (void *const[]){&(aps_species_settings){0}}, &sim->units) /* a misspelt key first */
@@ -229,13 +239,55 @@ static int may_have_radii(const aps_sim *sim, int i) {
   return s->model ? aps_node_get(entry(sim, i), "body_radii") != NULL : (s->file.has & APS_RADIUS) != 0;
 }
 
-void aps_species_survey(aps_sim *sim) {
+typedef struct { /* different softenings */
+  int64_t n;
+  double eps[APS_SOFTENINGS];
+} softenings;
+
+static void add_softening(softenings *s, double eps) {
+  for (int64_t k = s->n - 1; k >= 0; k--)
+    if (s->eps[k] == eps) return;
+  if (s->n < APS_SOFTENINGS) s->eps[s->n++] = eps;
+}
+
+/* A column of the caller's: of doubles or floats in host memory; others are taken for few different ones. */
+static void add_array(softenings *s, const aps_array *a, int64_t n) {
+  if (a->data == NULL || a->where != APS_HOST || (a->type != 'd' && a->type != 'f')) return;
+  for (int64_t i = 0; i < n; i++) {
+    const char *at = (const char *)a->data + i * a->stride;
+    double eps;
+    float single;
+    if (a->type == 'd') memcpy(&eps, at, sizeof eps);
+    else memcpy(&single, at, sizeof single), eps = single;
+    add_softening(s, eps);
+  }
+}
+
+/* Of all ranks. */
+static aps_err count_softenings(aps_sim *sim, const softenings *mine) {
+  const int ranks = aps_ranks(sim->ctx);
+  softenings *all = aps_alloc(sim->ctx, "softenings", ranks, sizeof *all), found = {.n = 0};
+  if (all == NULL) return APS_EMEM;
+  aps_ranks_gather(sim->ctx, mine, sizeof *mine, all);
+  for (int r = 0; r < ranks; r++)
+    for (int64_t k = 0; k < all[r].n; k++) add_softening(&found, all[r].eps[k]);
+  sim->softenings = (int)found.n;
+  aps_release(sim->ctx, all);
+  return APS_OK;
+}
+
+aps_err aps_species_survey(aps_sim *sim) {
   sim->unsoftened = 0;
+  softenings kinds = {.n = 0};
   double ends[3] = {-HUGE_VAL, 0, 0}; /* least softening, negated, the most, and type */
   for (int k = 0; k < sim->n_species; k++) {
     const aps_dataset *f = &sim->species[k].file;
     const double own = is_newton(sim) ? 0 : named_softening(sim, &sim->species[k]), factor = length_factor(sim, f);
     const int from_file = isnan(own) && f->has & APS_EPS;
+    if (!from_file) add_softening(&kinds, isnan(own) ? 0 : own);
+    for (int64_t i = 0; from_file && !f->array && i < f->v.n; i++)
+      if (i == 0 || f->v.eps[i] != f->v.eps[i - 1]) add_softening(&kinds, f->v.eps[i]);
+    if (from_file && f->array) add_array(&kinds, &f->array[7], f->v.n);
     if (from_file && f->array) ends[0] = fmax(ends[0], 0), ends[1] = HUGE_VAL;
     else if (!from_file) ends[0] = fmax(ends[0], isnan(own) ? 0 : -own), ends[1] = fmax(ends[1], isnan(own) ? 0 : own);
     if (!from_file && !(own > 0) && aps_rank(sim->ctx) == 0) sim->unsoftened += sim->species[k].n;
@@ -250,6 +302,7 @@ void aps_species_survey(aps_sim *sim) {
   sim->type_most = (int)ends[2];
   aps_ranks_sum_int(sim->ctx, &sim->unsoftened, 1);
   sim->eps_min = -ends[0], sim->eps_max = ends[1];
+  return count_softenings(sim, &kinds);
 }
 
 aps_err aps_species_open(aps_sim *sim) {
@@ -536,7 +589,9 @@ aps_err aps_species_fill(aps_sim *sim) {
       const double *box = aps_sim_box(sim);
       const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G, {box[0], box[1], box[2]},
                                   sim->expands ? &sim->universe : NULL, sim->units.length, sim->units.time, sim->run.t_start};
-      APS_TRY(aps_ranks_agree(sim->ctx, p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK));
+      const aps_err filled = p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK;
+      if (filled == APS_ECONFIG) model_failed(sim, k);
+      APS_TRY(aps_ranks_agree(sim->ctx, filled));
       if (s->model->recentre) recentre(sim->ctx, p);
     } else {
       APS_TRY(copy_file(sim, s, p));

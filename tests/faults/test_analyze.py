@@ -158,6 +158,7 @@ def test_options(snapshot, whole):
 def test_refusals(work, snapshot):
     empty = work / "empty"
     empty.mkdir()
+    (empty / "backup.0").mkdir()  # a folder is no snapshot
     result = run("analyze", empty)
     check(refused(result, 3, "empty", "no snapshots") and "hint:" in result.stderr, "a directory without snapshots", result)
     result = run("analyze", work / "nothing.hdf5")

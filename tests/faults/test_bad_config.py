@@ -57,6 +57,7 @@ CASES = [
     ("model: plummer\n    n: 64\n    mass: 1.0", "model: bodies\n    rows: [[1, 0, 0, 0, 0, 0, 0]]", ["c.yaml:3", "list of texts", "hint: put each item in quotes"]),
     ("model: plummer", "modell: plummer", ["modell"]),
     ("mass: 1.0", "mass: 1.0\n    file: x.hdf5", ["file"]),
+    ("model: plummer\n    n: 64\n    mass: 1.0", "file: ''", ["c.yaml:2: particles[0].file: names no file"]),
     ("t_end: 0.05", "t_end: -3", ["c.yaml:11", "t_end"]),
     ("  t_end: 0.05\n", "  seed: 1\n", ["run.t_end"]),
     ("t_end: 0.05", "t_end: 0.05\n  threads: -1", ["c.yaml:12", "threads"]),
@@ -126,6 +127,12 @@ def main():
             config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", f"file: {name}"))
             r = run("run", "c.yaml", "-o", "bad", cwd=d)
             check(refused(r, status, f"error: c.yaml:2: particles[0].file: {name}: "), f"file: {name} is named where it stands", r)
+        config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", "model: zeldovich\n    grid: 4"))
+        r = run("run", "c.yaml", "-o", "bad", cwd=d)
+        check(refused(r, 2, "c.yaml:2: particles[0]: zeldovich: needs an expanding universe"), "a model that cannot be is named where it stands", r)
+        config.write_text(GOOD + "box: {size: [9, 9, 9]}\n")
+        r = run("run", "c.yaml", "-q", "--dry-run", cwd=d)
+        check(r.returncode == 0 and "warning: box: space is open, its size is not used" in r.stderr, "a box that is not used", r)
         config.write_text(GOOD + "output:\n  frames: {every: 0.01, movie: a/b.mp4}\n")
         r = run("run", "c.yaml", "-o", "movie", "-q", cwd=d)
         check(refused(r, 2, "c.yaml:13: output.frames.movie", "a/b.mp4"), "an event's own refusal has its line", r)

@@ -153,9 +153,27 @@ def total_of_nothing(d):
     check("of a first total of nearly 0 / (first kinetic + |first potential|)" in lines[1], f"the header says so: {lines[1]}")
 
 
+def what_auto_takes(d):
+    """More softenings than multipoles take with the law plummer, each particle its own: auto sums directly, of 4000 as well; and
+    for less than 1e-6, where float pairs would not do, it takes the multipoles of few particles too."""
+    rng = random.Random(5)
+    lines = [",".join(repr(rng.gauss(0, 1)) for _ in range(3)) for _ in range(4000)]
+    for most, solver in ((9, "direct"), (8, "fmm")):
+        rows = [f"1,{line},{0.01 * (1 + i % most)}" for i, line in enumerate(lines)]
+        pathlib.Path(d, "eps.csv").write_text("m,x,y,z,eps\n" + "\n".join(rows) + "\n")
+        pathlib.Path(d, "e.yaml").write_text("particles: [{file: eps.csv}]\nforces: [{law: plummer}]\nintegrator: {dt: 0.01}\nrun: {t_end: 0}\noutput: {picture: none}\n")
+        r = run("run", "e.yaml", "-o", f"eps{most}", "--set", "run.device=cpu", cwd=d)
+        check(r.returncode == 0 and f"summed by {solver}\n" in r.stdout, f"{most} softenings by {solver}", r)
+    pathlib.Path(d, "few.csv").write_text("m,x,y,z\n" + "".join(f"1,{line}\n" for line in lines[:1000]))
+    for solver in ("auto", "fmm"):
+        r = run("forces", "few.csv", "-o", "few.hdf5", "--accuracy", "1e-7", "--solver", solver, "--softening", "0.01", "--device", "cpu", cwd=d)
+        rms = re.search(r"rms +(\S+)", r.stdout)
+        check(r.returncode == 0 and rms and float(rms[1]) < 1e-7, f"1e-7 by {solver}", r)
+
+
 def main():
     with folder() as d:
-        for test in (total_of_nothing, hard_binaries, coincident, one_in_a_thousand, ring_from_the_first_step, small, bad_values, not_finite, too_many, comma_locale):
+        for test in (what_auto_takes, total_of_nothing, hard_binaries, coincident, one_in_a_thousand, ring_from_the_first_step, small, bad_values, not_finite, too_many, comma_locale):
             test(d)
     end()
 

@@ -125,8 +125,9 @@ def check_movies(there, run_dir):
     os.remove(movie)
     result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL, env={"PATH": tools + ":/usr/bin:/bin"})
     check(refused(result, 4, "ffmpeg") and not os.path.exists(movie), "a failing ffmpeg is named, nothing is left", result)
-    result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL, env={"PATH": os.path.join(there, "nowhere")})
-    check(result.returncode == 0 and len(os.listdir(movie + ".frames")) == 4 and "ffmpeg" in result.stderr,
+    result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL[:-1], env={"PATH": os.path.join(there, "nowhere")})
+    check(result.returncode == 0 and len(os.listdir(movie + ".frames")) == 4 and "ffmpeg" in result.stderr
+          and result.stdout.rstrip().endswith(movie + ".frames"),
           "without ffmpeg the frames are left", result)
 
 

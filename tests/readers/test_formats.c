@@ -486,6 +486,55 @@ static void test_gadget2_binary_of_every_kind(void) {
   }
 }
 
+/* A snapshot in parts, whichever is given: rows by species, and in each by part; an empty part; a
+ * missing one, one of another time and wrong totals are named. */
+static void test_gadget2_binary_of_several_files(void) {
+  enum { PARTS = 3, IDS = 264 + 152 + 152 + 4 }; /* format 1, doubles, ids of 32 bits */
+  char name[PARTS][4200];
+  for (int k = 0; k < PARTS; k++) {
+    const uint32_t all[6] = {4, 6, 0, 0, 0, 2}, none[6] = {0}, files = PARTS;
+    builder b = gadget(0, 1, 8, 4, 0);
+    if (k == 1) b.n = 264, memcpy(b.bytes + 4, none, sizeof none);
+    memcpy(b.bytes + 4 + 96, all, sizeof all);
+    memcpy(b.bytes + 4 + 124, &files, 4);
+    for (uint32_t i = 0; k == 2 && i < 6; i++)
+      memcpy(b.bytes + IDS + 4 * i, &(uint32_t){20 + i}, 4);
+    snprintf(name[k], sizeof name[k], "%s.%d", at("parts_010"), k);
+    put(name[k], b.bytes, b.n);
+    free(b.bytes);
+  }
+  aps_dataset d;
+  for (int k = 0; k < PARTS; k++) {
+    CHECK_OK(ctx, aps_dataset_read(ctx, name[k], &d));
+    const uint64_t id[12] = {10, 11, 20, 21, 12, 13, 14, 22, 23, 24, 15, 25};
+    const uint32_t type[12] = {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 5, 5};
+    const double mass[12] = {1, 2, 1, 2, 7, 7, 7, 7, 7, 7, 3, 3};
+    CHECK(d.v.n == 12 && d.time == 0.25);
+    for (int i = 0; i < 12 && d.v.n == 12; i++) {
+      const double row = (double)(id[i] % 10);
+      CHECK(d.v.id[i] == id[i] && d.v.type[i] == type[i] && d.v.mass[i] == mass[i]);
+      CHECK(d.v.x[i] == 3 * row + 0.5 && d.v.vz[i] == 1000 + 3 * row + 2.5);
+    }
+    aps_dataset_free(&d);
+  }
+  char *bytes;
+  int64_t n;
+  CHECK_OK(ctx, aps_file_load(ctx, name[2], 1 << 20, &bytes, &n));
+  bytes[4 + 72 + 7] ^= 1; /* its time */
+  put(name[2], bytes, (size_t)n);
+  CHECK(aps_dataset_read(ctx, name[0], &d) == APS_EDATA && error_has("not a part"));
+  bytes[4 + 72 + 7] ^= 1;
+  put(at("parts"), bytes, (size_t)n);
+  CHECK(aps_dataset_read(ctx, at("parts"), &d) == APS_EDATA &&
+        error_has("does not tell the others"));
+  put(name[1], bytes, (size_t)n); /* the same part twice: 18 particles, where 12 are named */
+  put(name[2], bytes, (size_t)n);
+  CHECK(aps_dataset_read(ctx, name[0], &d) == APS_EDATA && error_has("headers say 4"));
+  remove(name[2]);
+  CHECK(aps_dataset_read(ctx, name[0], &d) == APS_EDATA && error_has("part 2 of 3 is missing"));
+  aps_release(ctx, bytes);
+}
+
 /* GADGET's header does not say what lies beyond its box: coordinates 0.5 to 17.5 tell. */
 static void test_a_box_with_particles_outside_is_none(void) {
   static const double box[] = {18, 17.5, 17.4};
@@ -526,6 +575,51 @@ static void test_text_tables_in_many_shapes(void) {
   read_text("0000 \n000002 \n 0.0E+00\n0 1 1 2 3 4 5 6\n1 .5 1 2 3 4 5 -6e-3\n", 2, "");
   read_text("2\n0 1 1 2 3 4 5 6\n1 .5 1 2 3 4 5 -6e-3\n", 2, "");
   read_text("18446744073709551615 0.5 1 2 3 4 5 -6e-3", 1, "");
+  read_text("1,1,2,3,4,5,6\r\n0.5, 1, 2, 3, 4, 5, -6e-3\r\n", 2,
+            "no ids"); /* no header: as a table */
+  read_text("# by hand\n7;0.5;1;2;3;4;5;-6e-3\n", 1, "");
+  static const char *const bad[][2] = {
+      {"1,5 2 3 4 5 6 7\n", "m: expected a finite number, got '1,5'"},
+      {"1,5 2,0 3,0 4,0 5,0 6,0 7,0\n", "got '1,5'"},
+      {"1,2,3,4\n", "(id first), got 4"},
+      {"1,2,3,4,5,6,7\n1 2 3 4 5 6 7\n", ":2: expected 7 columns"}};
+  for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+    aps_dataset d;
+    put_text(at("text"), bad[k][0]);
+    CHECK(aps_dataset_read(ctx, at("text"), &d) == APS_EDATA && error_has(bad[k][1]));
+  }
+}
+
+/* k = 0: as written. 1: nothing says whether the box is periodic. 2: as 1, of open space, which
+ * Shift tells by the particles it leaves outside. 3: the header counts more than there are. */
+static void test_headers_that_tell_less_or_more(void) {
+  for (int k = 0; k < 4; k++) {
+    aps_dataset a = particles_make(40, FULL, 1), b;
+    a.periodic = k != 2;
+    for (int i = 0; i < 40; i++) a.v.x[i] = 0.1 * i, a.v.y[i] = 1, a.v.z[i] = 4 - 0.1 * i;
+    for (int i = 0; i < 3; i++) a.box[i] = a.periodic ? 8 : 0;
+    CHECK_OK(ctx, aps_dataset_write(ctx, at("less"), "swift", &a, NULL, 0));
+    const hid_t file = H5Fopen(at("less"), H5F_ACC_RDWR, H5P_DEFAULT);
+    if (k == 1 || k == 2) CHECK(H5Ldelete(file, "Parameters", H5P_DEFAULT) >= 0);
+    if (k == 3) { /* one number for all species will do */
+      const uint32_t claimed = 4000;
+      const hid_t space = H5Screate(H5S_SCALAR);
+      H5Adelete_by_name(file, "Header", "NumPart_Total", H5P_DEFAULT);
+      const hid_t total = H5Acreate_by_name(file, "Header", "NumPart_Total", H5T_NATIVE_UINT32,
+                                            space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+      CHECK(H5Awrite(total, H5T_NATIVE_UINT32, &claimed) >= 0);
+      H5Aclose(total);
+      H5Sclose(space);
+    }
+    H5Fclose(file);
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("less"), &b));
+    CHECK(b.periodic == (k != 2) && b.box[1] == (k != 2 ? 8 : 0) &&
+          particles_differ(&a, &b, APS_ID, 0) == 0);
+    CHECK((strstr(b.note, "NumPart_Total says 4000 particles of type 0, the file has 0") != NULL) ==
+          (k == 3));
+    aps_dataset_free(&b);
+    particles_free(&a);
+  }
 }
 
 static void test_numbers_do_not_depend_on_the_locale(void) {
@@ -539,7 +633,8 @@ static void test_numbers_do_not_depend_on_the_locale(void) {
   setlocale(LC_ALL, "C");
 }
 
-/* Headers as others write them: in a comment (NumPy), separated by blanks, with units, behind a UTF-8 mark. */
+/* Headers as others write them: in a comment (NumPy), separated by blanks, with units, behind a
+ * UTF-8 mark. */
 static void test_headers_of_other_programs(void) {
   static const char *const same[] = {"# z,y,x,m\n3,2,1,4\n",
                                      "# made by hand\n# z y x m\n3 2 1 4\n",
@@ -711,8 +806,10 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_files_are_replaced_where_links_and_odd_names_point);
   CHECK_RUN(test_tipsy_of_either_byte_order);
   CHECK_RUN(test_gadget2_binary_of_every_kind);
+  CHECK_RUN(test_gadget2_binary_of_several_files);
   CHECK_RUN(test_a_box_with_particles_outside_is_none);
   CHECK_RUN(test_text_tables_in_many_shapes);
+  CHECK_RUN(test_headers_that_tell_less_or_more);
   CHECK_RUN(test_numbers_do_not_depend_on_the_locale);
   CHECK_RUN(test_csv_columns_in_any_order);
   CHECK_RUN(test_headers_of_other_programs);

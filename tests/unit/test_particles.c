@@ -141,6 +141,9 @@ static void test_errors_are_one_line_with_the_contract_s_status(void) {
   aps_ctx *ctx = aps_ctx_create();
   CHECK(aps_fail(ctx, APS_EDATA, "row %d:\nbad\x1b[31m", 3) == APS_EDATA);
   CHECK(strcmp(aps_ctx_error(ctx), "row 3: bad [31m") == 0);
+  /* UTF-8 stays; bytes that are none, an overlong one, a surrogate, CSI in 8 bits and a cut one do not */
+  aps_fail(ctx, APS_EDATA, "%s", "\u00fc\u20ac\U0001f319 \xa9 \xc0\xaf \xed\xa0\x80 \xc2\x9b \xe2\x82");
+  CHECK(strcmp(aps_ctx_error(ctx), "\u00fc\u20ac\U0001f319 ? ?? ??? ?? ??") == 0);
   CHECK(aps_hint(ctx, "mend it") == APS_EDATA && strcmp(aps_ctx_hint(ctx), "mend it") == 0);
   const int status[] = {0, 1, 2, 2, 3, 4, 5, 5, 6, 10};
   for (int e = APS_OK; e <= APS_ESTOP; e++) CHECK(aps_exit_status((aps_err)e) == status[e]);
