@@ -460,7 +460,7 @@ static aps_err prepare(void *state, aps_view view) {
     APS_TRY(build_tree(self, view));
   }
   if (rebuild && !know) self->plan.strictness *= of_guess;
-  if (too_deep(self)) self->plan.real = self->isa->f64;
+  if (rebuild && too_deep(self)) self->plan.real = self->isa->f64;
   aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
   if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
   APS_TRY(self->team ? aps_ranks_agree(ctx, err) : err);
@@ -525,11 +525,21 @@ int32_t aps_fmm_count_active(const aps_fmm *self, const uint8_t *in_order, int32
   return count;
 }
 
-/* Of the particles that are marked in key order, how many each cell holds. */
+static int32_t count_marks(const uint8_t *mark, int64_t n) {
+  int32_t count = 0;
+  for (int64_t k = 0; k < n; k++) count += mark[k];
+  return count;
+}
+
+/* Of the particles that are marked in key order, how many each cell holds: each counts for itself, so that none waits for
+ * its children. */
 static void count_targets(aps_fmm *self, aps_fmm_job *job) {
+  const aps_fmm_cells *c = &self->cells;
   if (self->team) aps_fmm_team_count(self, job->active);
-  else
-    for (int32_t c = self->cells.cells - 1; c >= 0; c--) self->active_count[c] = aps_fmm_count_active(self, job->active, c);
+  else {
+#pragma omp parallel for schedule(dynamic, 64) num_threads(self->tree.threads) if (c->cells > 512)
+    for (int32_t k = 0; k < c->cells; k++) self->active_count[k] = count_marks(job->active + c->first[k], c->n[k]);
+  }
   job->active_count = self->active_count;
 }
 
@@ -538,8 +548,13 @@ static void mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *job) 
   const aps_tree *t = &self->tree;
   uint8_t *of_row = self->flag, *in_order = self->flag + self->flag_room;
   memset(of_row, 0, (size_t)n);
-  for (int64_t i = 0; i < active.n; i++) of_row[active.index[i]] = 1;
-  for (int64_t k = 0; k < n; k++) in_order[k] = of_row[t->order[k]];
+#pragma omp parallel num_threads(t->threads) if (n > 8192)
+  {
+#pragma omp for schedule(static)
+    for (int64_t i = 0; i < active.n; i++) of_row[active.index[i]] = 1;
+#pragma omp for schedule(static)
+    for (int64_t k = 0; k < n; k++) in_order[k] = of_row[t->order[k]];
+  }
   job->active = in_order;
   count_targets(self, job);
 }
