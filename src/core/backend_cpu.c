@@ -14,7 +14,7 @@
 #include <omp.h>
 #endif
 
-enum { CHUNK = 4096, FEW = 20000 };
+enum { CHUNK = 4096, FEW = 20000, CHUNK_LISTED = 512, FEW_LISTED = 2048 /* rows of a list, which lie apart */ };
 
 typedef struct {
   aps_ctx *ctx;
@@ -61,8 +61,14 @@ static aps_err take(void *self, int64_t n, const aps_array *from, double *to) {
 }
 
 static aps_err zero(void *self, void *dst, size_t bytes) {
-  (void)self;
-  memset(dst, 0, bytes);
+  enum { PIECE = 1 << 17 };
+  const int threads = ((cpu *)self)->threads;
+  const int64_t pieces = (int64_t)((bytes + PIECE - 1) / PIECE);
+#pragma omp parallel for num_threads(threads) if (pieces > 4) schedule(static)
+  for (int64_t k = 0; k < pieces; k++) {
+    const size_t first = (size_t)k * PIECE;
+    memset((char *)dst + first, 0, bytes - first < PIECE ? bytes - first : PIECE);
+  }
   return APS_OK;
 }
 
@@ -181,10 +187,13 @@ static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, do
 static int rung_of(const int8_t *rung, int64_t i) { return (unsigned char)rung[i] % APS_RUNGS; }
 
 static aps_err zero_rows(void *self, aps_active rows, double *column) {
-  (void)self;
-  if (rows.index == NULL) memset(column, 0, sizeof *column * (size_t)rows.n);
-  else
-    for (int64_t k = 0; k < rows.n; k++) column[rows.index[k]] = 0;
+  const int threads = ((cpu *)self)->threads;
+  if (rows.index == NULL) {
+    memset(column, 0, sizeof *column * (size_t)rows.n);
+    return APS_OK;
+  }
+#pragma omp parallel for num_threads(threads) if (rows.n > FEW_LISTED) schedule(static)
+  for (int64_t k = 0; k < rows.n; k++) column[rows.index[k]] = 0;
   return APS_OK;
 }
 
@@ -228,7 +237,7 @@ WITH_FMA static void combine_rungs_rows(const by_rung *b, int64_t first, int64_t
 static void combine_rungs_piece(const by_rung *b, int64_t item, int64_t n, double *const dst[3],
                                 double *const (*src)[3]) {
   const int d = (int)(item % 3);
-  const int64_t first = item / 3 * CHUNK, end = first + CHUNK < n ? first + CHUNK : n;
+  const int64_t first = item / 3 * CHUNK_LISTED, end = first + CHUNK_LISTED < n ? first + CHUNK_LISTED : n;
   const double *s[APS_TERMS_MAX];
   for (int k = 0; k < b->terms; k++) s[k] = src[k][d];
   combine_rungs_rows(b, first, end, dst[d], s);
@@ -238,8 +247,8 @@ static aps_err combine_rungs(void *self, aps_view p, aps_active rows, double *co
                              const double (*coef)[APS_RUNGS], double *const (*src)[3]) {
   const int threads = ((cpu *)self)->threads;
   const by_rung b = {p.rung, rows.index, terms, coef};
-  const int64_t pieces = 3 * ((rows.n + CHUNK - 1) / CHUNK);
-  if (rows.n <= FEW || threads == 1) {
+  const int64_t pieces = 3 * ((rows.n + CHUNK_LISTED - 1) / CHUNK_LISTED);
+  if (rows.n <= FEW_LISTED || threads == 1) {
     for (int64_t item = 0; item < pieces; item++) combine_rungs_piece(&b, item, rows.n, dst, src);
     return APS_OK;
   }
@@ -281,7 +290,7 @@ static aps_err pick(void *self, aps_view p, int least, int32_t *index, int64_t *
 static aps_err rungs(void *self, aps_view p, aps_active rows, const aps_rung_rule *rule, int64_t count[APS_RUNGS]) {
   const int threads = ((cpu *)self)->threads;
   int64_t seen[APS_RUNGS] = {0};
-#pragma omp parallel for num_threads(threads) if (rows.n > FEW) schedule(static) reduction(+ : seen)
+#pragma omp parallel for num_threads(threads) if (rows.n > FEW_LISTED) schedule(static) reduction(+ : seen)
   for (int64_t k = 0; k < rows.n; k++) {
     const int64_t i = rows.index ? rows.index[k] : k;
     const int r = aps_rung_row(&p, rule, i);

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TASKS = 512, REFITS = 8 };
+enum { REFITS = 8 };
 static const double of_guess = 0.85; /* of the strictness, where |a| is estimated: 1e6 particles erred 3 % more than asked for */
 
 /* ---- set-up */
@@ -103,7 +103,7 @@ static void destroy(void *state) {
   aps_release(ctx, self->point_memory);
   aps_release(ctx, self->flag);
   aps_release(ctx, self->active_count);
-  aps_release(ctx, self->task);
+  aps_fmm_deal_close(self);
   memset(self, 0, sizeof *self);
 }
 
@@ -147,7 +147,6 @@ static aps_err room_for(aps_ctx *ctx, const char *label, void **memory, size_t *
 }
 
 static const int moments_of[APS_FMM_KINDS][APS_FMM_ORDERS] = {APS_MOMENTS_H, APS_MOMENTS_F};
-static const int locals_of[APS_FMM_KINDS][APS_FMM_ORDERS] = {APS_LOCALS_H, APS_LOCALS_F};
 
 size_t aps_fmm_moment_bytes(const aps_fmm *self) {
   return self->plan.real->size * (size_t)moments_of[self->kind][self->plan.order];
@@ -461,7 +460,7 @@ static aps_err prepare(void *state, aps_view view) {
     APS_TRY(build_tree(self, view));
   }
   if (rebuild && !know) self->plan.strictness *= of_guess;
-  if (too_deep(self)) self->plan.real = self->isa->f64;
+  if (rebuild && too_deep(self)) self->plan.real = self->isa->f64;
   aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
   if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
   APS_TRY(self->team ? aps_ranks_agree(ctx, err) : err);
@@ -471,29 +470,6 @@ static aps_err prepare(void *state, aps_view view) {
 }
 
 /* ---- add */
-
-int aps_fmm_keep_task(void *user, const aps_fmm_task *task) {
-  aps_fmm *self = user;
-  if (self->tasks == self->task_room) {
-    const int64_t more = self->task_room ? 2 * self->task_room : 1024;
-    aps_fmm_task *p = aps_alloc(self->setup.ctx, "fmm: tasks", more, sizeof *p);
-    if (!p) return 0;
-    if (self->tasks) memcpy(p, self->task, sizeof *p * (size_t)self->tasks);
-    aps_release(self->setup.ctx, self->task);
-    self->task = p;
-    self->task_room = more;
-  }
-  const size_t items = sizeof *task->item.first * (size_t)task->items;
-  const size_t local = (self->plan.real->size * (size_t)locals_of[self->kind][self->plan.order] + 63) / 64 * 64;
-  char *memory = malloc(local + 2 * items);
-  if (!memory) return 0;
-  memcpy(memory, task->local, self->plan.real->size * (size_t)locals_of[self->kind][self->plan.order]);
-  memcpy(memory + local, task->item.first, items);
-  memcpy(memory + local + items, task->item.mask, items);
-  self->task[self->tasks++] = (aps_fmm_task){
-      task->cell, task->items, {(int32_t *)(memory + local), (uint32_t *)(memory + local + items)}, memory};
-  return 1;
-}
 
 static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   to->pairs += from->pairs, to->cells += from->cells, to->points += from->points, to->tests += from->tests;
@@ -507,9 +483,7 @@ int64_t aps_fmm_first_items(const aps_fmm_job *job, int32_t *first, uint32_t *ma
   return job->images;
 }
 
-/* The top of the tree by one thread, which leaves a few hundred subtrees; these are dealt out. */
 static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
-  const aps_fmm_precision *real = self->plan.real;
   const int threads = self->benches;
   for (int k = 0; k < threads; k++) {
     memset(&self->bench[k].count, 0, sizeof self->bench[k].count);
@@ -518,26 +492,8 @@ static aps_err walk(aps_fmm *self, const aps_fmm_job *job) {
   int32_t first[APS_LATTICE_IMAGES];
   uint32_t mask[APS_LATTICE_IMAGES];
   const aps_fmm_task all = {0, aps_fmm_first_items(job, first, mask), {first, mask}, NULL};
-  self->tasks = 0;
-  const int64_t n = self->team ? self->team->n : job->cells.n[0], leaf = self->plan.leaf;
-  const int64_t some = n / (12 * threads), few = some < 8 * leaf ? some : 8 * leaf, least = few > 2 * leaf ? few : 2 * leaf;
-  const int64_t cut = n / TASKS > least ? n / TASKS : least;
-  if (threads == 1 || n <= cut) {
-    real->walk(job, &all, &self->bench[0], 0, NULL, NULL);
-  } else {
-    real->walk(job, &all, &self->bench[0], cut, aps_fmm_keep_task, self);
-#pragma omp parallel num_threads(threads)
-    {
-#ifdef _OPENMP
-      aps_fmm_bench *b = &self->bench[omp_get_thread_num()];
-#else
-      aps_fmm_bench *b = &self->bench[0];
-#endif
-#pragma omp for schedule(dynamic, 1)
-      for (int64_t k = 0; k < self->tasks; k++) real->walk(job, &self->task[k], b, 0, NULL, NULL);
-    }
-    for (int64_t k = 0; k < self->tasks; k++) free(self->task[k].local);
-  }
+  if (threads == 1) self->plan.real->walk(job, &all, &self->bench[0], 0, NULL, NULL);
+  else aps_fmm_deal(self, job, &all);
   int failed = 0, missing = 0;
   for (int k = 0; k < threads; k++) failed |= self->bench[k].failed, missing |= self->bench[k].missing;
   APS_CHECK(self->setup.ctx, !failed, APS_EMEM, "fmm: no memory for interaction lists");
@@ -569,11 +525,21 @@ int32_t aps_fmm_count_active(const aps_fmm *self, const uint8_t *in_order, int32
   return count;
 }
 
-/* Of the particles that are marked in key order, how many each cell holds. */
+static int32_t count_marks(const uint8_t *mark, int64_t n) {
+  int32_t count = 0;
+  for (int64_t k = 0; k < n; k++) count += mark[k];
+  return count;
+}
+
+/* Of the particles that are marked in key order, how many each cell holds: each counts for itself, so that none waits for
+ * its children. */
 static void count_targets(aps_fmm *self, aps_fmm_job *job) {
+  const aps_fmm_cells *c = &self->cells;
   if (self->team) aps_fmm_team_count(self, job->active);
-  else
-    for (int32_t c = self->cells.cells - 1; c >= 0; c--) self->active_count[c] = aps_fmm_count_active(self, job->active, c);
+  else {
+#pragma omp parallel for schedule(dynamic, 64) num_threads(self->tree.threads) if (c->cells > 512)
+    for (int32_t k = 0; k < c->cells; k++) self->active_count[k] = count_marks(job->active + c->first[k], c->n[k]);
+  }
   job->active_count = self->active_count;
 }
 
@@ -582,8 +548,13 @@ static void mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *job) 
   const aps_tree *t = &self->tree;
   uint8_t *of_row = self->flag, *in_order = self->flag + self->flag_room;
   memset(of_row, 0, (size_t)n);
-  for (int64_t i = 0; i < active.n; i++) of_row[active.index[i]] = 1;
-  for (int64_t k = 0; k < n; k++) in_order[k] = of_row[t->order[k]];
+#pragma omp parallel num_threads(t->threads) if (n > 8192)
+  {
+#pragma omp for schedule(static)
+    for (int64_t i = 0; i < active.n; i++) of_row[active.index[i]] = 1;
+#pragma omp for schedule(static)
+    for (int64_t k = 0; k < n; k++) in_order[k] = of_row[t->order[k]];
+  }
   job->active = in_order;
   count_targets(self, job);
 }

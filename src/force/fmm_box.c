@@ -70,9 +70,12 @@ static double into(double x, double L) {
 static aps_err wrap(fmm_box *self, aps_view *v) {
   const double *L = self->fmm.setup.box;
   double *const from[3] = {v->x, v->y, v->z};
+  const int threads = aps_force_threads(&self->fmm.setup), many = v->n > 8192;
   int64_t outside = 0;
-  for (int d = 0; d < 3; d++)
-    for (int64_t i = 0; i < v->n; i++) outside += !(from[d][i] >= 0 && from[d][i] < L[d]);
+  (void)threads, (void)many; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads) if (many) reduction(+ : outside)
+  for (int64_t i = 0; i < v->n; i++)
+    for (int d = 0; d < 3; d++) outside += !(from[d][i] >= 0 && from[d][i] < L[d]);
   if (outside) {
     if (v->n > self->room) {
       aps_release(self->fmm.setup.ctx, self->x);
@@ -83,8 +86,9 @@ static aps_err wrap(fmm_box *self, aps_view *v) {
     }
     self->y = self->x + self->room, self->z = self->y + self->room;
     double *const to[3] = {self->x, self->y, self->z};
-    for (int d = 0; d < 3; d++)
-      for (int64_t i = 0; i < v->n; i++) to[d][i] = into(from[d][i], L[d]);
+#pragma omp parallel for schedule(static) num_threads(threads) if (many)
+    for (int64_t i = 0; i < v->n; i++)
+      for (int d = 0; d < 3; d++) to[d][i] = into(from[d][i], L[d]);
     v->x = self->x, v->y = self->y, v->z = self->z;
   }
   self->at[0] = v->x, self->at[1] = v->y, self->at[2] = v->z;

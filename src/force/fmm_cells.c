@@ -185,8 +185,12 @@ int64_t aps_fmm_make_cells(aps_fmm *self, const aps_view *v, int know) {
     for (int i = 0; c->n[k] > cut && i < aps_fmm_children(c, k); i++)
       if (c->n[c->child[k] + i] <= cut) leaves += aps_fmm_make_subtree(self, v, c->child[k] + i, know);
   if (tops == 0) leaves += aps_fmm_make_subtree(self, v, 0, know);
-  for (int32_t k = tops - 1; k >= 0; k--)
-    if (c->n[k] > cut) make_cell(self, v, k, know), leaves += c->family[k] == 0;
+  for (int level = t->levels - 1; level >= 0; level--) { /* above them, children before their parents */
+    const int32_t from = t->level_first[level], end = t->level_first[level + 1] < tops ? t->level_first[level + 1] : tops;
+#pragma omp parallel for schedule(dynamic, 8) num_threads(t->threads) if (end - from > 64) reduction(+ : leaves)
+    for (int32_t k = from; k < end; k++)
+      if (c->n[k] > cut) make_cell(self, v, k, know), leaves += c->family[k] == 0;
+  }
   return leaves;
 }
 

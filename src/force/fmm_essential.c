@@ -264,20 +264,20 @@ static int note_together(const service *s, int32_t root) {
   const int64_t each = self->cells.n[root] / (4 * threads), cut = each > 32 ? each : 32;
   const aps_fmm_job top = dry_job(s, opened_of(s, 0));
   int failed = 0;
-  self->tasks = 0;
+  self->task.n = 0;
   self->plan.real->walk(&top, &all, &self->bench[0], cut, aps_fmm_keep_task, self);
 #pragma omp parallel num_threads(threads) reduction(| : failed)
   {
     const int me = aps_force_thread();
     const aps_fmm_job dry = dry_job(s, opened_of(s, me));
 #pragma omp for schedule(dynamic, 1)
-    for (int64_t k = 0; k < self->tasks; k++)
-      self->plan.real->walk(&dry, &self->task[k], &self->bench[me], 0, NULL, NULL);
+    for (int64_t k = 0; k < self->task.n; k++)
+      self->plan.real->walk(&dry, &self->task.at[k], &self->bench[me], 0, NULL, NULL);
     failed |= self->bench[me].failed;
 #pragma omp for schedule(static)
     for (int64_t k = 0; k < s->stride; k += BLOCK) put_together(s, k);
   }
-  for (int64_t k = 0; k < self->tasks; k++) free(self->task[k].local);
+  for (int64_t k = 0; k < self->task.n; k++) free(self->task.at[k].local);
   return !failed;
 }
 

@@ -16,6 +16,11 @@ typedef struct { /* what the accuracy asked for leads to */
 
 typedef struct aps_fmm_team aps_fmm_team; /* fmm_team.h */
 
+typedef struct { /* subtrees of targets, each with memory of its own at `local` */
+  aps_fmm_task *at;
+  int64_t n, room;
+} aps_fmm_tasks;
+
 typedef struct {
   aps_fmm_tuning tuned; /* carried by checkpoints */
   aps_force_setup setup;
@@ -44,8 +49,7 @@ typedef struct {
   int benches;
 
   double centre[3], scale, mass_scale;
-  aps_fmm_task *task;
-  int64_t tasks, task_room;
+  aps_fmm_tasks task, top, child; /* fmm_deal.c */
   int64_t *tally;
   aps_fmm_count count;
   double seconds[6];
@@ -68,9 +72,12 @@ double aps_fmm_guess_at(const aps_fmm_cells *, int32_t cell, const double *box);
  * images. Returns how many. */
 int64_t aps_fmm_first_items(const aps_fmm_job *, int32_t *first,
                             uint32_t *mask); /* [APS_LATTICE_IMAGES] */
-/* For walks that deal subtrees of targets out: user is the solver, whose tasks it appends to; each
- * has a `local` to be freed. */
+/* fmm_deal.c: walks by all threads. For walks that deal subtrees of targets out: user is the solver, whose tasks it appends to;
+ * each has a `local` to be freed. */
 int aps_fmm_keep_task(void *user, const aps_fmm_task *);
+/* Walks the targets of `all`; benches say where it failed. */
+void aps_fmm_deal(aps_fmm *, const aps_fmm_job *, const aps_fmm_task *all);
+void aps_fmm_deal_close(aps_fmm *);
 /* fmm_box.c: periodic boxes. */
 static inline int aps_fmm_periodic(const aps_fmm *self) { return self->setup.box[0] > 0; }
 /* Where the box's images see a target, scaled; image 0 is the box itself, and all there is where nothing is periodic. */

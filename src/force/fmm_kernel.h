@@ -130,8 +130,8 @@ typedef struct { /* one precision of expansions on one instruction set */
   /* R += the moments M of a cell, moved by t from its centre to the new one */
   void (*merge[APS_FMM_KINDS][APS_FMM_ORDERS])(const void *M, const double t[3], void *R);
   void (*fold[APS_FMM_KINDS][APS_FMM_ORDERS])(const void *R, void *M);
-  /* Walks one subtree of targets. With `cut` > 0 cells of at most `cut` particles are not walked
-   * but handed to emit (0: failed). */
+  /* Walks one subtree of targets. With `emit` cells below its own of at most `cut` particles are not
+   * walked but handed to it (0: failed). */
   void (*walk)(const aps_fmm_job *, const aps_fmm_task *, aps_fmm_bench *, int64_t cut,
                int (*emit)(void *user, const aps_fmm_task *), void *user);
 } aps_fmm_precision;

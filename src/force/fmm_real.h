@@ -327,6 +327,7 @@ typedef struct {
   aps_fmm_bench *bench;
   FN(list) list;
   int single; /* the target at hand is one particle, at its own centre */
+  int32_t root;
   int64_t cut;
   int (*emit)(void *, const aps_fmm_task *);
   void *user;
@@ -527,7 +528,7 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
   if (b->failed || (job->active_count && job->active_count[cell] == 0)) return;
   if (job->opened && job->cells.n[cell] == 0) return;
   if (job->meanwhile) job->meanwhile(job->meanwhile_user);
-  if (w->emit && job->cells.n[cell] <= w->cut) {
+  if (w->emit && cell != w->root && job->cells.n[cell] <= w->cut) {
     const aps_fmm_task task = {cell, end - from, {b->item.first + from, b->item.mask + from}, F};
     b->failed |= !w->emit(w->user, &task);
     return;
@@ -555,7 +556,7 @@ static void FN(process)(FN(walker) * w, int32_t cell, int64_t from, int64_t end,
 
 static void FN(walk)(const aps_fmm_job *job, const aps_fmm_task *task, aps_fmm_bench *b, int64_t cut,
                      int (*emit)(void *, const aps_fmm_task *), void *user) {
-  FN(walker) w = {job, &FN(operators_of)[job->kind][job->order], b, FN(list_in)(b->list_memory), 0, cut, emit, user};
+  FN(walker) w = {job, &FN(operators_of)[job->kind][job->order], b, FN(list_in)(b->list_memory), 0, task->cell, cut, emit, user};
   _Alignas(64) SCALAR F[FN(locals)] = {0};
   if (task->local) memcpy(F, task->local, sizeof(SCALAR) * (size_t)w.op->locals);
   b->items = 0;

@@ -28,7 +28,9 @@ enum {
   NODES = MOST / 2 + 3,                         /* and most */
   LANES = 8,
   CHUNKS = 512,                                 /* of sources: the same for any number of threads */
-  CHUNK = 4096                                  /* sources of a chunk at least */
+  CHUNK = 1024,                                 /* sources of a chunk at least */
+  FEW = 8192,                                   /* masses that are not worth several threads */
+  TARGETS = 128                                 /* the same of targets */
 };
 static const double pi = 3.14159265358979323846;
 #pragma GCC diagnostic ignored "-Wpsabi" /* wide vectors stay inside this file */
@@ -236,13 +238,18 @@ static double shift_for(double most) {
 /* Of the sources of all ranks where `among` is not NULL. Their masses, each at most the largest,
  * first give the grid for the sum of masses, and that the grid for the moments: one heavy particle
  * among many light ones spoils nothing. */
-static double choose_shift(aps_ctx *among, const double *mass, int64_t n) {
-  double most = 0, sum[2] = {0, (double)n};
+static double choose_shift(aps_ctx *among, const double *mass, int64_t n, int threads) {
+  double most = 0, all = 0, sum[2] = {0, (double)n};
+  (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) num_threads(threads) if (n > FEW) reduction(max : most)
   for (int64_t i = 0; i < n; i++) most = fabs(mass[i]) > most ? fabs(mass[i]) : most;
   if (among) aps_ranks_max(among, &most, 1);
   if (among) aps_ranks_sum(among, &sum[1], 1);
   const double shift = shift_for(most * sum[1]);
-  for (int64_t i = 0; i < n; i++) sum[0] += (fabs(mass[i]) + shift) - shift;
+  if (shift == 0) return 0; /* nothing would be rounded, and sums would know their order */
+#pragma omp parallel for schedule(static) num_threads(threads) if (n > FEW) reduction(+ : all)
+  for (int64_t i = 0; i < n; i++) all += (fabs(mass[i]) + shift) - shift;
+  sum[0] = all;
   if (among) aps_ranks_sum(among, sum, 1);
   return shift_for(sum[0] + sum[1] * shift * 0x1p-52);
 }
@@ -254,10 +261,9 @@ static aps_err take_sources(aps_lattice *s, aps_ctx *among, const double *x, con
   const int64_t size = n / CHUNKS + 1 > CHUNK ? n / CHUNKS + 1 : CHUNK;
   const int chunks = (int)((n + size - 1) / size);
   double *T = aps_alloc(s->ctx, "periodic images", (int64_t)(chunks + 1) * s->terms, sizeof *T), *all = T;
-  (void)threads; /* without OpenMP */
   const aps_err mine = T ? APS_OK : APS_EMEM, err = among ? aps_ranks_agree(among, mine) : mine;
   if (err != APS_OK) return aps_release(s->ctx, T), err;
-  const double shift = choose_shift(among, mass, n);
+  const double shift = choose_shift(among, mass, n, threads);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (chunks > 1)
   for (int k = 0; k < chunks; k++)
     gather_chunk(s, shift, at, mass, order, k * size, (k + 1) * size < n ? (k + 1) * size : n,
@@ -306,7 +312,7 @@ void aps_lattice_add(const aps_lattice *s, aps_view v, const double *x, const do
   const int64_t n = active.index ? active.n : v.n;
   double *const to[4] = {v.pot, v.ax, v.ay, v.az};
   (void)threads;
-#pragma omp parallel for schedule(static) num_threads(threads) if (n > 1024)
+#pragma omp parallel for schedule(static) num_threads(threads) if (n > TARGETS)
   for (int64_t i = 0; i < n; i += LANES) {
     lanes u[3], out[4];
     int64_t row[LANES];

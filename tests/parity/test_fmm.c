@@ -386,6 +386,43 @@ static void test_active_rows_get_the_same_forces_and_others_are_left_alone(void)
     }
 }
 
+/* However few cells they lie in: subtrees are dealt out by active rows. */
+static void test_bits_of_active_rows_are_the_same_for_any_number_of_threads(void) {
+  enum { N = 6000, SETS = 4, TEAMS = 5 };
+  static const int teams[TEAMS] = {1, 2, 3, 7, 16};
+  static const double within[SETS] = {0.05, 0.2, 1, 5}; /* of the cusp */
+  static int32_t index[N];
+  cloud c = make(CUSP, N, 12);
+  for (int set = 0; set < SETS; set++) {
+    answer first = {.memory = NULL};
+    int64_t n = 0;
+    for (int32_t i = 0; i < N; i++)
+      if (c.v.x[i] * c.v.x[i] + c.v.y[i] * c.v.y[i] + c.v.z[i] * c.v.z[i] < within[set] * within[set]) index[n++] = i;
+    CHECK(n > 0 && n < N);
+    for (int k = 0; k < TEAMS; k++) {
+      const how h = {.accuracy = 1e-3, .threads = teams[k]};
+      solver s;
+      CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
+      clear(c.v);
+      CHECK_OK(ctx, solver_run(&s, c.v, APS_A | APS_POT));
+      CHECK_OK(ctx, s.row->prepare(s.self, c.v));
+      clear(c.v);
+      CHECK_OK(ctx, s.row->add(s.self, c.v, (aps_active){index, n}, APS_A | APS_POT, 0));
+      solver_close(&s);
+      answer here = answer_of(c.v);
+      if (k == 0) {
+        first = here;
+        continue;
+      }
+      CHECK(memcmp(first.memory, here.memory, sizeof(double) * (size_t)(4 * N)) == 0);
+      answer_free(&here);
+    }
+    if (verbose) printf("  %lld active rows\n", (long long)n);
+    answer_free(&first);
+  }
+  cloud_free(&c);
+}
+
 static void test_results_are_added_and_only_what_is_wanted(void) {
   cloud c = make(PLUMMER, 2000, 2);
   solver s;
@@ -574,6 +611,7 @@ int main(void) {
   CHECK_RUN(test_bits_are_the_same_for_any_number_of_threads);
   CHECK_RUN(test_all_instruction_sets_keep_the_accuracy);
   CHECK_RUN(test_active_rows_get_the_same_forces_and_others_are_left_alone);
+  CHECK_RUN(test_bits_of_active_rows_are_the_same_for_any_number_of_threads);
   CHECK_RUN(test_results_are_added_and_only_what_is_wanted);
   CHECK_RUN(test_momentum_is_conserved_to_rounding);
   CHECK_RUN(test_nan_and_infinity_show);
