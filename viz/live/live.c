@@ -93,8 +93,8 @@ static double time_of(void *self) { return aps_time(((aps_live *)self)->sim); }
 void aps_live_begin(aps_live *l) {
   const aps_sim *sim = l->sim;
   l->begun = aps_wall();
-  /* on a card: copies a quarter, packings another, the rest is for pictures that it may have to draw itself */
-  l->log.share = (aps_sim_card(sim) >= 0 ? 0.25 : 0.75) * l->share;
+  /* on a card: copies an eighth, packings another, the rest is for pictures that it may have to draw itself */
+  l->log.share = (aps_sim_card(sim) >= 0 ? 0.125 : 0.75) * l->share;
   l->first_step = aps_steps(sim), l->first_time = aps_time(sim);
   aps_status *st = aps_source_open_status(l->source);
   st->can = APS_CAN_STEP | APS_CAN_CHANGE;

@@ -57,7 +57,7 @@ typedef struct {
   int windowed[4]; /* place and size before full screen */
 } aps_window;
 
-#define APS_WINDOW_DRAWS 0.5 /* of its share of a run's time that the window draws with the run's own card */
+#define APS_WINDOW_DRAWS 0.75 /* of its share of a run's time that the window draws with the run's own card */
 
 /* In context.c: a window with a context, scaled: so large on a screen of usual density, on a denser one in more pixels; what the context needs, once there is one; whether it is
  * lost; another window and context, with the same view. APS_EDEVICE: no more. */
