@@ -8,6 +8,7 @@
 
 typedef struct {
   const char *output, *law, *softening, *solver, *accuracy, *precision, *G, *box, *sample, *device, *threads, *format;
+  int finer; /* 1: double was not asked for */
 } options;
 
 /* A value that must be a plain number, >= or > 0; named after its option where it is not. */
@@ -70,9 +71,10 @@ static char *configuration(const char *file, const options *o) {
   return text;
 }
 
-static void report(const aps_sim *sim, const double error[5], long sample, double seconds) {
+static void report(const aps_sim *sim, const options *o, const double error[5], long sample, double seconds) {
   char rate[32], particles[32];
   const double n = (double)aps_count(sim);
+  if (o->finer) puts("pairs are summed in double: in float this accuracy cannot be kept here");
   if (sample > 0 && error[0] >= 0) {
     printf("relative force error over %ld particles against a direct sum in double:\n", sample);
     printf("  rms     %.3e\n  median  %.3e\n  99 %%    %.3e\n  99.9 %%  %.3e\n  max     %.3e\n", error[0], error[1],
@@ -100,22 +102,26 @@ static long rows_to_learn_from(const aps_sim *sim, const options *o, long sample
   return sample == 0 || o->box || rows <= sample ? sample : rows < n ? rows : n;
 }
 
-static aps_err evaluate(aps_sim *sim, const options *o, long sample) {
+/* *coarse: nothing is written, for the numbers that pairs are summed in are too coarse for what was asked. */
+static aps_err evaluate(aps_sim *sim, const options *o, long sample, int *coarse) {
   TRY(aps_build(sim));
   double error[5], seconds = 0;
+  int again = 1;
   if (sample > aps_count(sim)) sample = (long)aps_count(sim);
   const long learn = rows_to_learn_from(sim, o, sample);
-  for (int tries = 0, again = 1; again && tries < 6; tries++) { /* until the solver keeps its promise */
+  for (int tries = 0; again && tries < 6; tries++) { /* until the solver keeps its promise */
     const double start = aps_cli_wall();
     TRY(aps_forces(sim, APS_A | APS_POT));
     seconds = aps_cli_wall() - start;
     TRY(aps_force_error(sim, learn, error));
     again = aps_force_tune(sim, error);
   }
+  *coarse = !again && !o->precision && o->accuracy && error[0] > strtod(o->accuracy, NULL);
+  if (*coarse) return APS_OK;
   if (learn != sample) TRY(aps_force_error(sim, sample, error));
   if (aps_rank(aps_sim_ctx(sim)) == 0) {
     aps_cli_say_where(sim);
-    report(sim, error, sample, seconds);
+    report(sim, o, error, sample, seconds);
   }
   return write(sim, o, error);
 }
@@ -128,7 +134,7 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
       {"--softening", NULL, "E", "softening length (0)", &o.softening},
       {"--solver", NULL, "direct|fmm|auto", "how pairs are summed (auto where an accuracy is given, else direct)", &o.solver},
       {"--accuracy", NULL, "E", "rms relative force error asked for (1e-3)", &o.accuracy},
-      {"--precision", NULL, "mixed|double|single", "of the pair sums (mixed)", &o.precision},
+      {"--precision", NULL, "mixed|double|single", "of the pair sums (mixed; double where it takes that to keep an accuracy)", &o.precision},
       {"--G", NULL, "G", "gravitational constant (1)", &o.G},
       {"--box", NULL, "L", "edge of a periodic box", &o.box},
       {"--sample", NULL, "N", "particles whose error is measured (1000)", &o.sample},
@@ -144,9 +150,17 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
   if (wrong) return wrong;
   *level = APS_LOG_INFO;
   aps_sim *sim = NULL;
-  char *text = configuration(words.word[0], &o);
-  aps_err err = aps_open(ctx, "forces", text, NULL, 0, &sim);
-  if (err == APS_OK) err = evaluate(sim, &o, sample);
+  char *text = NULL;
+  int coarse = 1;
+  aps_err err = APS_OK;
+  while (err == APS_OK && coarse) {
+    aps_free(&sim);
+    free(text);
+    text = configuration(words.word[0], &o);
+    err = aps_open(ctx, "forces", text, NULL, 0, &sim);
+    if (err == APS_OK) err = evaluate(sim, &o, sample, &coarse);
+    if (coarse) o.precision = "double", o.finer = 1;
+  }
   static const char *const option[][2] = {{"forces[0].softening", "--softening"}, {"forces[0].solver", "--solver"},
                                           {"forces[0].accuracy", "--accuracy"},   {"forces[0].law", "--law"},
                                           {"run.device", "--device"},             {"run.threads", "--threads"},
