@@ -71,5 +71,7 @@ typedef struct { /* the same light as a table and a number that leads into it */
   int colours;
   float table[APS_SPECIES_MOST][3]; /* [colours], evenly over 0 … 1 */
 } aps_species_key;
-aps_err aps_species_choose(aps_ctx *, const aps_view *, aps_species_key *out);
+/* some: rows that are enough to tell speeds; all are counted, lest a rare species be missed. */
+aps_err aps_species_choose(aps_ctx *, const aps_view *all, const aps_view *some,
+                           aps_species_key *out);
 #endif

@@ -170,6 +170,7 @@ static double speed_of(const aps_view *v, int64_t i, const double mean[3]) {
 /* Rare species shine brighter, by the root of their rarity, so that none drowns. */
 static void count_species(aps_ctx *ctx, scheme *s, const aps_view *v) {
   int64_t count[SPECIES] = {0}, most = 1;
+#pragma omp parallel for schedule(static) reduction(+ : count) if (v->n > 100000)
   for (int64_t i = 0; i < v->n; i++) count[v->type ? v->type[i] % SPECIES : 0]++;
   aps_ranks_sum_int(ctx, count, SPECIES);
   for (int k = 0; k < SPECIES; k++) {
@@ -180,11 +181,11 @@ static void count_species(aps_ctx *ctx, scheme *s, const aps_view *v) {
     s->light[k] = count[k] ? (float)fmin(sqrt((double)most / (double)count[k]), 5) : 1;
 }
 
-/* speeds: room for n. */
-static void choose_scheme(aps_ctx *ctx, scheme *s, const aps_view *v, double *speeds,
-                          int64_t *room) {
+/* Species of all rows, speeds of some: room for those. */
+static void choose_scheme(aps_ctx *ctx, scheme *s, const aps_view *all, const aps_view *v,
+                          double *speeds, int64_t *room) {
   *s = (scheme){0};
-  count_species(ctx, s, v);
+  count_species(ctx, s, all);
   int64_t still = v->n > 0 && !v->vx; /* a rank without particles may have no columns */
   aps_ranks_max_int(ctx, &still, 1);
   const int64_t n = count_all(ctx, v);
@@ -221,11 +222,11 @@ static colour light_of(const scheme *s, const aps_view *v, int64_t i) {
 }
 
 /* Room for the choice, and the choice: collective. */
-static aps_err make_scheme(aps_ctx *ctx, const aps_view *v, scheme *s) {
+static aps_err make_scheme(aps_ctx *ctx, const aps_view *all, const aps_view *some, scheme *s) {
   int64_t *room = NULL;
-  double *speeds = aps_alloc(ctx, "picture", v->n + 1, sizeof *speeds);
+  double *speeds = aps_alloc(ctx, "picture", some->n + 1, sizeof *speeds);
   const aps_err err = aps_ranks_agree(ctx, speeds ? aps_quantile_room(ctx, &room) : APS_EMEM);
-  if (err == APS_OK) choose_scheme(ctx, s, v, speeds, room);
+  if (err == APS_OK) choose_scheme(ctx, s, all, some, speeds, room);
   aps_release(ctx, room);
   aps_release(ctx, speeds);
   return err;
@@ -233,7 +234,7 @@ static aps_err make_scheme(aps_ctx *ctx, const aps_view *v, scheme *s) {
 
 aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
   scheme s;
-  APS_TRY(make_scheme(ctx, v, &s));
+  APS_TRY(make_scheme(ctx, v, v, &s));
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < v->n; i++) {
     const colour c = light_of(&s, v, i);
@@ -242,9 +243,10 @@ aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
   return APS_OK;
 }
 
-aps_err aps_species_choose(aps_ctx *ctx, const aps_view *v, aps_species_key *out) {
+aps_err aps_species_choose(aps_ctx *ctx, const aps_view *all, const aps_view *some,
+                           aps_species_key *out) {
   scheme s;
-  APS_TRY(make_scheme(ctx, v, &s));
+  APS_TRY(make_scheme(ctx, all, some, &s));
   *out = (aps_species_key){.by_speed = tells_speeds(&s),
                            .slow = s.slow,
                            .fast = s.fast,
@@ -279,7 +281,7 @@ aps_err aps_splat(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps
   scheme colours;
   aps_mark *m = aps_alloc(ctx, "picture", v->n + 1, sizeof *m);
   aps_err err = aps_ranks_agree(ctx, m ? APS_OK : APS_EMEM);
-  if (err == APS_OK) err = make_scheme(ctx, v, &colours);
+  if (err == APS_OK) err = make_scheme(ctx, v, v, &colours);
   if (err == APS_OK) {
     project(camera, v, image, &colours, m);
     err = aps_light_all(ctx, m, v->n, image);

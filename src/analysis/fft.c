@@ -74,7 +74,7 @@ static void along(const plan *p, double complex *grid, int axis, int64_t line, l
     }
   transform(p, x);
   for (int k = 0; k < p->m; k++)
-    for (int l = 0; l < LANES; l++) at[k * step + l * lane] = CMPLX(x.re[k][l], x.im[k][l]);
+    for (int l = 0; l < LANES; l++) at[k * step + l * lane] = aps_complex(x.re[k][l], x.im[k][l]);
 }
 
 aps_err aps_fft3(aps_ctx *ctx, double complex *grid, int m) {

@@ -101,7 +101,7 @@ static aps_err make_tables(aps_ctx *ctx, aps_mesh *mesh) {
   for (int n = 0; n < half; n++) {
     const double x = M_PI * n / mesh->m, sinc = n ? sin(x) / x : 1;
     mesh->window[n] = sinc * sinc * sinc * sinc;
-    mesh->turn[n] = CMPLX(cos(x), -sin(x));
+    mesh->turn[n] = aps_complex(cos(x), -sin(x));
   }
   return APS_OK;
 }

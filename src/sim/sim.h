@@ -233,8 +233,8 @@ aps_err aps_fail_at_key(aps_sim *, const aps_node *section);
 /* species.c */
 aps_err aps_species_check(aps_sim *);      /* the list has the right shape */
 aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
-/* eps_min, eps_max, type_most and sized of particles to be; softenings of a caller's arrays, which are not looked at, may be infinite.
- * Collective. */
+/* eps_min, eps_max, softenings, type_most and sized of particles to be; of a caller's arrays softenings are counted, but their ends are
+ * not looked at: eps_max may be infinite. Collective. */
 aps_err aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);

@@ -250,8 +250,9 @@ static void add_softening(softenings *s, double eps) {
   if (s->n < APS_SOFTENINGS) s->eps[s->n++] = eps;
 }
 
-/* A column of the caller's: of doubles or floats in host memory; others are taken for few different ones. */
-static void add_array(softenings *s, const aps_array *a, int64_t n) {
+/* A column of the caller's: of doubles or floats in host memory; others are taken for few different ones. As in copy_file,
+ * `factor` is the unit's. */
+static void add_array(softenings *s, const aps_array *a, int64_t n, double factor) {
   if (a->data == NULL || a->where != APS_HOST || (a->type != 'd' && a->type != 'f')) return;
   for (int64_t i = 0; i < n; i++) {
     const char *at = (const char *)a->data + i * a->stride;
@@ -259,7 +260,7 @@ static void add_array(softenings *s, const aps_array *a, int64_t n) {
     float single;
     if (a->type == 'd') memcpy(&eps, at, sizeof eps);
     else memcpy(&single, at, sizeof single), eps = single;
-    add_softening(s, eps);
+    add_softening(s, factor * eps);
   }
 }
 
@@ -267,7 +268,8 @@ static void add_array(softenings *s, const aps_array *a, int64_t n) {
 static aps_err count_softenings(aps_sim *sim, const softenings *mine) {
   const int ranks = aps_ranks(sim->ctx);
   softenings *all = aps_alloc(sim->ctx, "softenings", ranks, sizeof *all), found = {.n = 0};
-  if (all == NULL) return APS_EMEM;
+  const aps_err err = aps_ranks_agree(sim->ctx, all ? APS_OK : APS_EMEM);
+  if (err != APS_OK) return aps_release(sim->ctx, all), err;
   aps_ranks_gather(sim->ctx, mine, sizeof *mine, all);
   for (int r = 0; r < ranks; r++)
     for (int64_t k = 0; k < all[r].n; k++) add_softening(&found, all[r].eps[k]);
@@ -286,8 +288,8 @@ aps_err aps_species_survey(aps_sim *sim) {
     const int from_file = isnan(own) && f->has & APS_EPS;
     if (!from_file) add_softening(&kinds, isnan(own) ? 0 : own);
     for (int64_t i = 0; from_file && !f->array && i < f->v.n; i++)
-      if (i == 0 || f->v.eps[i] != f->v.eps[i - 1]) add_softening(&kinds, f->v.eps[i]);
-    if (from_file && f->array) add_array(&kinds, &f->array[7], f->v.n);
+      if (i == 0 || f->v.eps[i] != f->v.eps[i - 1]) add_softening(&kinds, factor * f->v.eps[i]);
+    if (from_file && f->array) add_array(&kinds, &f->array[7], f->v.n, factor);
     if (from_file && f->array) ends[0] = fmax(ends[0], 0), ends[1] = HUGE_VAL;
     else if (!from_file) ends[0] = fmax(ends[0], isnan(own) ? 0 : -own), ends[1] = fmax(ends[1], isnan(own) ? 0 : own);
     if (!from_file && !(own > 0) && aps_rank(sim->ctx) == 0) sim->unsoftened += sim->species[k].n;

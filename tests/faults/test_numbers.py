@@ -179,6 +179,14 @@ def what_auto_takes(d):
         pathlib.Path(d, "e.yaml").write_text("particles: [{file: eps.csv}]\nforces: [{law: plummer}]\nintegrator: {dt: 0.01}\nrun: {t_end: 0}\noutput: {picture: none}\n")
         r = run("run", "e.yaml", "-o", f"eps{most}", "--set", "run.device=cpu", cwd=d)
         check(r.returncode == 0 and f"summed by {solver}\n" in r.stdout, f"{most} softenings by {solver}", r)
+    for unit in ("kpc", "pc"): # the same numbers in two units are other softenings
+        pathlib.Path(d, "u.yaml").write_text(f"particles: [{{file: eps.csv}}]\nunits: {{length: {unit}, mass: Msun, velocity: km/s}}\nforces: [{{law: plummer, accuracy: 1e-2}}]\n"
+                                             "integrator: {dt: 0.01}\nrun: {t_end: 0}\noutput: {picture: none}\n")
+        run("run", "u.yaml", "-o", unit, "--set", "run.device=cpu", cwd=d)
+    both = pathlib.Path(d, "u.yaml").read_text().replace("{file: eps.csv}", "{file: kpc/snapshots/snapshot_0000.hdf5}, {file: pc/snapshots/snapshot_0000.hdf5}")
+    pathlib.Path(d, "u.yaml").write_text(both)
+    r = run("run", "u.yaml", "-o", "both", "--set", "run.device=cpu", cwd=d)
+    check(r.returncode == 0 and "summed by direct\n" in r.stdout, "8 softenings in two units are 16", r)
     pathlib.Path(d, "few.csv").write_text("m,x,y,z\n" + "".join(f"1,{line}\n" for line in lines[:1000]))
     for solver in ("auto", "fmm"):
         r = run("forces", "few.csv", "-o", "few.hdf5", "--accuracy", "1e-7", "--solver", solver, "--softening", "0.01", "--device", "cpu", cwd=d)

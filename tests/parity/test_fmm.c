@@ -1,6 +1,7 @@
 /* The fast multipole solver against direct summation in double: coverage of pairs, accuracy, bits,
  * momentum. What it promises of its accuracy is in test_fmm_promise.c, the expansions in
  * unit/test_multipole.c. */
+#include "../../src/force/fmm_inside.h"
 #include "fmm_rig.h"
 
 static aps_ctx *ctx;
@@ -386,6 +387,12 @@ static void test_active_rows_get_the_same_forces_and_others_are_left_alone(void)
     }
 }
 
+/* Twelve subtrees for each of several threads, where leaves are small enough. */
+static int dealt_out(const aps_fmm *s, int threads, int64_t targets) {
+  const int64_t even = targets / (12 * threads), most = even > s->plan.leaf ? even : s->plan.leaf;
+  return threads == 1 || s->task.n * most >= targets;
+}
+
 /* However few cells they lie in: subtrees are dealt out by active rows. */
 static void test_bits_of_active_rows_are_the_same_for_any_number_of_threads(void) {
   enum { N = 6000, SETS = 4, TEAMS = 5 };
@@ -408,6 +415,7 @@ static void test_bits_of_active_rows_are_the_same_for_any_number_of_threads(void
       CHECK_OK(ctx, s.row->prepare(s.self, c.v));
       clear(c.v);
       CHECK_OK(ctx, s.row->add(s.self, c.v, (aps_active){index, n}, APS_A | APS_POT, 0));
+      CHECK(dealt_out(s.self, teams[k], n));
       solver_close(&s);
       answer here = answer_of(c.v);
       if (k == 0) {

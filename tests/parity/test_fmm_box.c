@@ -120,19 +120,20 @@ static int same(aps_view v, const answer *r, int potentials) {
 /* Threads, targets a few at a time, and rows that lie whole boxes away: the same bits (edges and positions are such that shifts
  * are exact). */
 static void test_the_same_bits_for_threads_targets_and_shifts(void) {
-  enum { N = 3000 };
+  enum { N = 9000, ROUNDS = 5 }; /* more than 8192 rows are wrapped and marked by all threads */
   cloud c = fill(CLUMPS, N, cube, 9);
   double *const x[3] = {c.v.x, c.v.y, c.v.z};
   for (int d = 0; d < 3; d++)
     for (int i = 0; i < N; i++) x[d][i] = floor(x[d][i] * 0x1p40) * 0x1p-40;
   answer first = {.memory = NULL};
-  static const int threads[4] = {1, 16, 3, 2};
-  for (int round = 0; round < 4; round++) {
+  static const int threads[ROUNDS] = {1, 16, 3, 4, 2};
+  for (int round = 0; round < ROUNDS; round++) {
     solver s;
     const how h = {.accuracy = 1e-3, .threads = threads[round], .box = {1, 1, 1}};
     CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_box_cpu, c.v, &h));
     clear(c.v);
-    if (round == 3)
+    for (int i = 0; round == 3 && i < N; i++) c.v.y[i] += i % 4; /* along one axis, then along all */
+    if (round == 4)
       for (int i = 0; i < N; i++) c.v.x[i] += i % 3 - 1, c.v.z[i] -= i % 5;
     CHECK_OK(ctx, s.row->prepare(s.self, c.v));
     if (round == 2) {
@@ -183,6 +184,27 @@ static void test_far_images_are_the_polynomial(void) {
     }
 }
 
+/* Sources in another order, by other threads: the same bits, one of them as heavy as all others or not. */
+static void test_far_images_do_not_know_the_order_of_sources(void) {
+  enum { N = 20000 };
+  static double x[2][4][N];
+  for (int heavy = 0; heavy < 2; heavy++) {
+    dice r = {7};
+    double a[2][4] = {{0}}, t[3] = {0.1, 0.7, 0.4};
+    aps_lattice *lattice;
+    CHECK_OK(ctx, aps_lattice_open(ctx, cube, 12, &lattice));
+    for (int i = 0; i < N; i++)
+      for (int d = 0; d < 4; d++) x[0][d][i] = x[1][d][N - 1 - i] = uniform(&r) * (d == 3 && heavy && i == 77 ? 1e4 : 1);
+    for (int k = 0; k < 2; k++) {
+      CHECK_OK(ctx, aps_lattice_sources(lattice, x[k][0], x[k][1], x[k][2], x[k][3], N, NULL, 1 + 2 * k));
+      const aps_view v = {.n = 1, .ax = &a[k][0], .ay = &a[k][1], .az = &a[k][2], .pot = &a[k][3]};
+      aps_lattice_add(lattice, v, &t[0], &t[1], &t[2], everyone, 1, 1);
+    }
+    CHECK(memcmp(a[0], a[1], sizeof a[0]) == 0 && a[0][0] != 0);
+    aps_lattice_free(&lattice);
+  }
+}
+
 static void test_what_it_cannot_do_is_said(void) {
   cloud c = fill(EVEN, 10, cube, 1);
   uniform_softening(&c, 0.2);
@@ -205,6 +227,7 @@ int main(void) {
   CHECK_RUN(test_plummer_softening_where_it_is_small);
   CHECK_RUN(test_the_same_bits_for_threads_targets_and_shifts);
   CHECK_RUN(test_far_images_are_the_polynomial);
+  CHECK_RUN(test_far_images_do_not_know_the_order_of_sources);
   CHECK_RUN(test_what_it_cannot_do_is_said);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();

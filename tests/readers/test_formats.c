@@ -486,15 +486,15 @@ static void test_gadget2_binary_of_every_kind(void) {
   }
 }
 
-/* A snapshot in parts, whichever is given: rows by species, and in each by part; an empty part; a
- * missing one, one of another time and wrong totals are named. */
-static void test_gadget2_binary_of_several_files(void) {
-  enum { PARTS = 3, IDS = 264 + 152 + 152 + 4 }; /* format 1, doubles, ids of 32 bits */
-  char name[PARTS][4200];
+enum { PARTS = 3 };
+
+/* Two parts of six particles and one of none. */
+static void put_parts(char (*name)[4200], int empty) {
+  enum { IDS = 264 + 152 + 152 + 4 }; /* format 1, doubles, ids of 32 bits */
   for (int k = 0; k < PARTS; k++) {
     const uint32_t all[6] = {4, 6, 0, 0, 0, 2}, none[6] = {0}, files = PARTS;
     builder b = gadget(0, 1, 8, 4, 0);
-    if (k == 1) b.n = 264, memcpy(b.bytes + 4, none, sizeof none);
+    if (k == empty) b.n = 264, memcpy(b.bytes + 4, none, sizeof none);
     memcpy(b.bytes + 4 + 96, all, sizeof all);
     memcpy(b.bytes + 4 + 124, &files, 4);
     for (uint32_t i = 0; k == 2 && i < 6; i++)
@@ -503,9 +503,18 @@ static void test_gadget2_binary_of_several_files(void) {
     put(name[k], b.bytes, b.n);
     free(b.bytes);
   }
+}
+
+/* A snapshot in parts, whichever is given: rows by species, and in each by part; an empty part; a
+ * missing one, one of another time and wrong totals are named. */
+static void test_gadget2_binary_of_several_files(void) {
+  char name[PARTS][4200];
   aps_dataset d;
-  for (int k = 0; k < PARTS; k++) {
+  for (int given = 0; given < 2 * PARTS; given++) {
+    const int k = given % PARTS;
+    if (k == 0) put_parts(name, given / PARTS);
     CHECK_OK(ctx, aps_dataset_read(ctx, name[k], &d));
+    CHECK(strstr(d.format, "double") != NULL);
     const uint64_t id[12] = {10, 11, 20, 21, 12, 13, 14, 22, 23, 24, 15, 25};
     const uint32_t type[12] = {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 5, 5};
     const double mass[12] = {1, 2, 1, 2, 7, 7, 7, 7, 7, 7, 3, 3};

@@ -303,6 +303,10 @@ static void test_copies_take_two_per_cent_at_most(void) {
       aps_take_log slow = {.rows = {.begun = now - ago, .spent = 1, .last = 1, .best = 1}};
       CHECK(aps_take_due(sim, source, &slow, 0) == (ago > 100 ? APS_TAKE_ROWS : 0));
     }
+    for (int more = 0; more < 2; more++) { /* 0.2 s of one: too much, unless more was asked for */
+      aps_take_log log = {.share = more ? 0.4 : 0, .rows = {.begun = aps_wall() - 1, .spent = 0.1, .last = 0.1, .best = 0.1}};
+      CHECK(aps_take_due(sim, source, &log, 0) == (more ? APS_TAKE_ROWS : 0));
+    }
   }
   aps_free(&sim);
   aps_source_free(&source);

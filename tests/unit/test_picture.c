@@ -200,6 +200,19 @@ static void test_speeds_equal_but_for_rounding_have_one_colour(void) {
   aps_ctx_free(&ctx);
 }
 
+/* A window tells colours from a sample of rows: a rare species that it misses is a species still. */
+static void test_a_rare_species_is_seen_beside_a_sample(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  const aps_view all = ball(N, 1), some = ball(N / 10, 1);
+  aps_species_key one, two;
+  CHECK_OK(ctx, aps_species_choose(ctx, &all, &some, &one));
+  CHECK(one.by_speed);
+  species[N - 1] = 5; /* behind the rows of `some` */
+  CHECK_OK(ctx, aps_species_choose(ctx, &all, &some, &two));
+  CHECK(!two.by_speed && memcmp(two.table[1], two.table[5], sizeof two.table[1]) != 0);
+  aps_ctx_free(&ctx);
+}
+
 /* More light is never darker, the darkest is the night sky, and a hue stays a hue below the
  * brightest tenth. */
 static void test_tone_map_is_monotonic_and_keeps_hue(void) {
@@ -270,6 +283,7 @@ int main(void) {
   CHECK_RUN(test_a_film_keeps_a_handful_in_view);
   CHECK_RUN(test_a_film_lets_an_escaper_go);
   CHECK_RUN(test_speeds_equal_but_for_rounding_have_one_colour);
+  CHECK_RUN(test_a_rare_species_is_seen_beside_a_sample);
   CHECK_RUN(test_tone_map_is_monotonic_and_keeps_hue);
   CHECK_RUN(test_labels_stay_inside_odd_pictures);
   CHECK_RUN(test_png_is_written_whole_or_not_at_all);

@@ -35,7 +35,7 @@ static void test_the_transform_is_its_sum(void) {
   for (int i = 0; i < ALL; i++) {
     aps_rng g = aps_rng_at(3, 1, (uint64_t)i);
     const double re = aps_rng_uniform(&g), im = aps_rng_uniform(&g);
-    f[i] = F[i] = CMPLX(re, im);
+    f[i] = F[i] = aps_complex(re, im);
   }
   CHECK_OK(ctx, aps_fft3(ctx, F, M));
   for (int k = 0; k < ALL; k++) {

@@ -99,7 +99,7 @@ static aps_err choose_key(aps_painter *p, const aps_stage *s, const aps_shot *sh
   const aps_shot *some = aps_paint_some(p, shot, (int)(shot->n / ENOUGH) + 1);
   if (p->dye == APS_DYE_SPECIES) {
     aps_species_key of;
-    APS_TRY(aps_species_choose(p->ctx, &some->v, &of));
+    APS_TRY(aps_species_choose(p->ctx, &shot->v, &some->v, &of));
     species_key(&k, &of);
   } else {
     APS_TRY(aps_paint_room(p, 64, 36, some->n));
