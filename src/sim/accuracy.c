@@ -385,10 +385,10 @@ aps_err aps_accuracy_settle(aps_sim *sim) {
   for (int k = 0; k < TRIES; k++) {
     double error[5];
     APS_TRY(aps_force_error(sim, sample, error));
-    /* The first evaluation guesses |a|, with more care: neither one that errs by far less than what was asked for nor one that
-     * errs by nearly so much tells what those do that know |a|. */
+    /* The first evaluation guesses |a|, with more care. It does not tell what those do that know |a|: of many particles where it
+     * errs by far less than what was asked for, or by nearly so much; of few, where one more costs little, it is never trusted. */
     const double part = error[0] / sim->force_settings.accuracy;
-    const int guess = k == 0 && error[0] >= 0 && !(part >= 0.3 && part <= 0.8);
+    const int guess = k == 0 && error[0] >= 0 && (rows > FEWEST || !(part >= 0.3 && part <= 0.8));
     if (!aps_force_tune(sim, error) && !guess) break;
     APS_TRY(aps_forces(sim, APS_A));
   }

@@ -43,12 +43,13 @@ typedef enum {
   LATTICE,
   CORE_HALO,
   CROSS,
+  HELIX,
   SHAPES
 } shape;
 static const char *const shape_names[SHAPES] = {
     "plummer",    "cusp",    "ball", "disc",  "two clumps", "mass range", "offset",
     "far offset", "outlier", "line", "plane", "pairs",      "shells",     "lattice",
-    "core in halo", "cross"};
+    "core in halo", "cross", "helix"};
 
 static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3]) {
   const double u = uniform(d);
@@ -75,6 +76,9 @@ static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3])
     break;
   case CROSS:
     x[0] = x[1] = x[2] = 0, x[i % 2] = 2 * u - 1;
+    break;
+  case HELIX: /* five turns */
+    x[0] = 0.5 * cos(31.41592653589793 * u), x[1] = 0.5 * sin(31.41592653589793 * u), x[2] = 2 * u - 1;
     break;
   case PLANE:
     x[0] = 2 * u - 1, x[1] = symmetric(d), x[2] = 3;

@@ -279,6 +279,16 @@ static void test_a_plane_that_evolves(void) {
   CHECK(above == 0);
 }
 
+/* The evaluation that guesses |a| errs by less than half of what the next ones do. */
+static void test_a_helix_that_evolves(void) {
+  for (uint64_t seed = 1; seed <= 3; seed++) {
+    double worst;
+    const int above = steps_above(HELIX, 6000, seed, 1e-4, 25, &worst);
+    if (verbose || above) printf("  helix: above in %d of 25 steps, by up to %.2f\n", above, worst);
+    CHECK(above == 0);
+  }
+}
+
 /* A run settles on a Plummer sphere; then its particles lie in a line, where the promise takes several steps of care: the
  * rms error of all rows some steps of seven evaluations later. Time hardly passes, so what lies there stays. */
 static double error_in_run(int64_t steps) {
@@ -328,6 +338,7 @@ int main(void) {
   CHECK_RUN(test_in_space_nothing_is_summed_again);
   CHECK_RUN(test_lines_that_cross);
   CHECK_RUN(test_a_plane_that_evolves);
+  CHECK_RUN(test_a_helix_that_evolves);
   CHECK_RUN(test_a_run_notices_what_has_become_of_its_particles);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();
