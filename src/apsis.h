@@ -350,6 +350,7 @@ typedef struct {
   int recentre;                                        /* 1: the framework removes the sample's mean x and v */
   aps_err (*count)(const void *self, aps_ctx *, int64_t *n); /* also checks the parameters against one another */
   aps_err (*fill)(const void *self, aps_ctx *, const aps_ic_place *, aps_view); /* rows first … first + view.n */
+  int together; /* 1: every rank calls fill, also for no rows, for it speaks to the others */
 } aps_ic;
 
 /* ---- files ---------------------------------------------------------------------------------------- */

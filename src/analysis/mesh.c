@@ -11,7 +11,7 @@
  * A thread adds up whole planes of nodes, from particles in the order of their plane and row: the
  * bits do not depend on threads. */
 #include "mesh.h"
-#include "fft.h"
+#include "fft3.h"
 #include <stdlib.h>
 
 enum { NODES = 4 };

@@ -12,4 +12,6 @@ double aps_expansion(const aps_cosmology *, double from, double to, int power);
 double aps_age(const aps_cosmology *, double a);
 /* The growing mode D(a) of linear density fluctuations, 1 today, to about 1e-9; *rate is d ln D / d ln a. */
 double aps_growth(const aps_cosmology *, double a, double *rate);
+/* D2 / D^2 of second-order perturbations, about -3/7; *rate is d ln D2 / d ln a, about twice the first's. */
+double aps_growth_second(const aps_cosmology *, double a, double *rate);
 #endif

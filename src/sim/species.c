@@ -591,7 +591,7 @@ aps_err aps_species_fill(aps_sim *sim) {
       const double *box = aps_sim_box(sim);
       const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G, {box[0], box[1], box[2]},
                                   sim->expands ? &sim->universe : NULL, sim->units.length, sim->units.time, sim->run.t_start};
-      const aps_err filled = p.n > 0 ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK;
+      const aps_err filled = p.n > 0 || s->model->together ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK;
       if (filled == APS_ECONFIG) model_failed(sim, k);
       APS_TRY(aps_ranks_agree(sim->ctx, filled));
       if (s->model->recentre) recentre(sim->ctx, p);

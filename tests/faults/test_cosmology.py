@@ -16,7 +16,7 @@ from ranks import MPIEXEC, well  # noqa: E402
 WEB = """units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}
 cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31, longest_step: 0.1}
 box: {boundary: periodic, size: [60, 60, 60]}
-particles: [{model: zeldovich, grid: 8, omega_b: 0.04}]
+particles: [{model: zeldovich, grid: 8, omega_b: 0.04, order: 2}]
 forces: [{law: spline, softening: 0.2, solver: fmm, accuracy: 1e-2}]
 integrator: {name: leapfrog, eta: 0.3}
 run: {t_start: 0.1, t_end: 0.6}
@@ -105,7 +105,7 @@ def of_snapshots(d):
     for layout in ("swift", "gadget4", "own"):
         r = run("run", "c.yaml", "-o", layout, "-q", "--set", f"output.snapshots.format={layout}", cwd=d)
         check(r.returncode == 0, f"writes {layout}", r)
-        more = WEB.replace("{model: zeldovich, grid: 8, omega_b: 0.04}", f"{{file: {layout}/snapshots/snapshot_0002.hdf5}}")
+        more = WEB.replace("{model: zeldovich, grid: 8, omega_b: 0.04, order: 2}", f"{{file: {layout}/snapshots/snapshot_0002.hdf5}}")
         pathlib.Path(d, "more.yaml").write_text(more.replace("t_start: 0.1", "t_start: 0.4"))
         r = run("run", "more.yaml", "-o", f"from-{layout}", cwd=d)
         check(r.returncode == 0, f"goes on from {layout}", r)
@@ -143,7 +143,7 @@ def gadget2(path, h):
 
 def of_gadget(d):
     gadget2(pathlib.Path(d, "ic.gadget2"), 0.677)
-    text = WEB.replace("{model: zeldovich, grid: 8, omega_b: 0.04}", "{file: ic.gadget2}").replace("length: Mpc", "length: kpc")
+    text = WEB.replace("{model: zeldovich, grid: 8, omega_b: 0.04, order: 2}", "{file: ic.gadget2}").replace("length: Mpc", "length: kpc")
     pathlib.Path(d, "g.yaml").write_text(text.replace("[60, 60, 60]", "[6e4, 6e4, 6e4]").replace("softening: 0.2", "softening: 200")
                                          .replace("t_end: 0.6", "t_end: 0.11"))
     r = run("run", "g.yaml", "-o", "gadget", cwd=d)

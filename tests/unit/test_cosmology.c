@@ -76,7 +76,7 @@ static void test_curvature_and_radiation(void) {
 
 /* ---- random waves ---- */
 
-enum { G = 12, N = G * G * G };
+enum { G = 14, N = G * G * G }; /* half 6: 16 points would not hold the products of second order */
 typedef struct {
   double column[7][N];
   double box, D, speed, mass;
@@ -90,8 +90,10 @@ static aps_ic_place place_of(double k, double box[3]) {
                         .length = 3.0856775814913673e24, .time = 3.0856775814913673e19, .a = 0.02};
 }
 
+static const aps_ic *waves(void) { return (const aps_ic *)aps_row_find(APS_KIND_IC, "zeldovich"); }
+
 static void make(const char *settings, double k, int64_t slice, cube *c) {
-  const aps_ic *row = (const aps_ic *)aps_row_find(APS_KIND_IC, "zeldovich");
+  const aps_ic *row = waves();
   void *self = calloc(1, row->about.state_size + 1);
   double box[3], rate;
   aps_ic_place place = place_of(k, box);
@@ -183,6 +185,93 @@ static void test_any_slices_have_the_same_bits(void) {
   CHECK(memcmp(whole.column, sliced.column, sizeof whole.column) == 0);
 }
 
+/* ---- second order ---- */
+
+static void test_second_growth(void) {
+  const aps_cosmology matter = {.H0 = 1, .omega_m = 1, .w0 = -1};
+  double rate;
+  CHECK_NEAR(aps_growth_second(&matter, 0.3, &rate), -3.0 / 7, 1e-9);
+  CHECK_NEAR(rate, 2, 1e-8);
+  for (double a = 0.02; a < 1.1; a += 0.14) { /* the fits of Bouchet et al. 1995 */
+    const double m = flat.omega_m / (a * a * a) / pow(aps_hubble(&flat, a) / flat.H0, 2);
+    CHECK_NEAR(aps_growth_second(&flat, a, &rate), -3.0 / 7 * pow(m, -1.0 / 143), 1e-3);
+    CHECK_NEAR(rate, 2 * pow(m, 6.0 / 11), 0.02);
+  }
+}
+
+enum { HALF = (G - 1) / 2, WIDE = 2 * HALF + 1 };
+typedef double complex table[WIDE][WIDE][WIDE];
+
+static double dot(const int a[3], const int b[3]) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+
+/* Waves of A, psi = sum i n A e^(i k q), from the displacements of first order; k is 2 pi n / box. */
+static void waves_of(const cube *c, table A) {
+  for (int x = -HALF; x <= HALF; x++)
+    for (int y = -HALF; y <= HALF; y++)
+      for (int z = -HALF; z <= HALF; z++) {
+        const int n[3] = {x, y, z};
+        double complex sum = 0;
+        for (int row = 0; row < N; row++) {
+          const int at[3] = {2 * (row / G / G) + 1, 2 * (row / G % G) + 1, 2 * (row % G) + 1};
+          for (int d = 0; d < 3; d++) sum += n[d] * shift_of(c, d, row) * cexp(-I * PI * dot(n, at) / G);
+        }
+        A[x + HALF][y + HALF][z + HALF] = x || y || z ? sum / (I * dot(n, n) * N) : 0;
+      }
+}
+
+static double complex wave_of(table A, const int n[3]) {
+  for (int d = 0; d < 3; d++)
+    if (abs(n[d]) > HALF) return 0;
+  return A[n[0] + HALF][n[1] + HALF][n[2] + HALF];
+}
+
+/* Wave n of psi_x,x psi_y,y - psi_x,y^2 + ...: half of (k1^2 k2^2 - (k1 k2)^2) A1 A2 over all k1 + k2 = k. */
+static double complex source_of(table A, const int n[3]) {
+  double complex sum = 0;
+  for (int x = -HALF; x <= HALF; x++)
+    for (int y = -HALF; y <= HALF; y++)
+      for (int z = -HALF; z <= HALF; z++) {
+        const int one[3] = {x, y, z}, two[3] = {n[0] - x, n[1] - y, n[2] - z};
+        sum += (dot(one, one) * dot(two, two) - dot(one, two) * dot(one, two)) / 2 * wave_of(A, one) * wave_of(A, two);
+      }
+  return sum;
+}
+
+static void test_second_order_is_the_sum_over_pairs_of_waves(void) {
+  static cube first, second, sliced;
+  static table A, B;
+  double most = 0, rate;
+  make(", sigma8: 8", 0.1, N, &first);
+  make(", sigma8: 8, order: 2", 0.1, N, &second);
+  make(", sigma8: 8, order: 2", 0.1, 700, &sliced);
+  CHECK(memcmp(second.column, sliced.column, sizeof second.column) == 0);
+  waves_of(&first, A);
+  const double ratio = aps_growth_second(&flat, 0.02, &rate), k = 2 * PI / first.box;
+  for (int x = -HALF; x <= HALF; x++)
+    for (int y = -HALF; y <= HALF; y++)
+      for (int z = -HALF; z <= HALF; z++) {
+        const int n[3] = {x, y, z};
+        B[x + HALF][y + HALF][z + HALF] = x || y || z ? -ratio * k * source_of(A, n) / dot(n, n) : 0;
+      }
+  for (int row = 0; row < N; row += 37) {
+    const int at[3] = {2 * (row / G / G) + 1, 2 * (row / G % G) + 1, 2 * (row % G) + 1};
+    double complex wanted[3] = {0};
+    for (int x = -HALF; x <= HALF; x++)
+      for (int y = -HALF; y <= HALF; y++)
+        for (int z = -HALF; z <= HALF; z++) {
+          const int n[3] = {x, y, z};
+          for (int d = 0; d < 3; d++) wanted[d] += I * n[d] * wave_of(B, n) * cexp(I * PI * dot(n, at) / G);
+        }
+    for (int d = 0; d < 3; d++) {
+      const double shift = second.column[d][row] - first.column[d][row], flow = second.column[3 + d][row] - first.column[3 + d][row];
+      CHECK_NEAR(shift, creal(wanted[d]), 1e-11 * first.box);
+      CHECK_NEAR(flow, 0.02 * aps_hubble(&flat, 0.02) * rate * creal(wanted[d]), 1e-11 * first.speed * first.box);
+      most = fmax(most, fabs(shift));
+    }
+  }
+  CHECK(most > 1e-3 * first.box);
+}
+
 static void write_table(const char *path, const char *text) {
   FILE *file = fopen(path, "w");
   fputs(text, file);
@@ -197,10 +286,10 @@ static void test_a_table_of_power(void) {
   CHECK_NEAR(power_of(&c, (int[]){0, 5, 0}, 1), 8, 1e-7);
   make(", amplitudes: fixed, sigma8: 2, spectrum: spectrum.txt", 0.1, N, &c);
   CHECK_NEAR(power_of(&c, (int[]){1, 0, 0}, 0) / power_of(&c, (int[]){0, 5, 0}, 1), 25, 1e-9);
-  const aps_ic *row = (const aps_ic *)aps_row_find(APS_KIND_IC, "zeldovich");
+  const aps_ic *row = waves();
   static const char *const wrong[] = {"0.1 3\n0.05 4\n", "0.1 -3\n0.2 4\n", "0.1\n", "", "x y\n"};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-    struct { int64_t grid; double sigma8, n_s, omega_b; const char *spectrum; int kinds[2]; } self = {4, NAN, 1, 0.05, "spectrum.txt", {0}};
+    struct { int64_t grid, order; double sigma8, n_s, omega_b; const char *spectrum; int kinds[2]; } self = {4, 1, NAN, 1, 0.05, "spectrum.txt", {0}};
     double box[3];
     const aps_ic_place place = place_of(0.1, box);
     const aps_view p = {.n = 1, .x = c.column[0], .y = c.column[1], .z = c.column[2], .vx = c.column[3], .vy = c.column[4], .vz = c.column[5],
@@ -222,6 +311,8 @@ int main(void) {
   CHECK_RUN(test_the_spectrum_is_the_one_asked_for);
   CHECK_RUN(test_random_amplitudes);
   CHECK_RUN(test_any_slices_have_the_same_bits);
+  CHECK_RUN(test_second_growth);
+  CHECK_RUN(test_second_order_is_the_sum_over_pairs_of_waves);
   CHECK_RUN(test_a_table_of_power);
   rmdir(folder);
   aps_ctx_free(&ctx);

@@ -1,6 +1,6 @@
 /* Claims about the power spectrum: the transform is the sum that defines it; waves of the mesh are sums over particles, within
  * what a mesh cannot tell apart; points anywhere have shot noise, a lattice nothing; threads change no bit. */
-#include "../../src/analysis/fft.h"
+#include "../../src/analysis/fft3.h"
 #include "../../src/analysis/mesh.h"
 #include "../../src/core/rng.h"
 #include "../check.h"
