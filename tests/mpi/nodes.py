@@ -65,6 +65,8 @@ def sh(*words):
 class Nodes:
     """So many, node1 …; `shared` is the disk that all see, shared/local each one's own."""
 
+    wires = "10.219.0.0/24"  # what ranks speak over
+
     def __init__(self, count):
         self.shared = next(p for p in map(pathlib.Path, ("/srv", "/mnt", "/media", "/opt")) if p.is_dir() and p not in BUILD.parents)
         self.names = [f"node{k + 1}" for k in range(count)]
@@ -142,7 +144,7 @@ class Nodes:
         keep = {**ENVIRONMENT, "OMPI_MCA_mpi_yield_when_idle": "1", "TMPDIR": str(self.shared / "local"), **(env or {})}
         for key in [k for k in keep if keep[k] is None]:
             del keep[key]
-        line = [MPIEXEC, "--mca", "btl", "tcp,self", "--mca", "pml", "ob1", "--mca", "btl_tcp_if_include", "10.219.0.0/24",
+        line = [MPIEXEC, "--mca", "btl", "tcp,self", "--mca", "pml", "ob1", "--mca", "btl_tcp_if_include", self.wires,
                 "--mca", "oob_tcp_if_include", "10.219.0.0/24", "--mca", "plm_rsh_agent", self.shared / "agent",
                 *[w for key, value in SOON for w in ("--mca", f"oob_tcp_keepalive_{key}", value)], "--bind-to", "none", "--host", ",".join(f"{self.address(n)}:{each}" for n in names),
                 *[w for k in keep for w in ("-x", k)], *words]
