@@ -60,7 +60,7 @@ static aps_sharing before_trying(const aps_ctx *ctx, const char *path) {
     memcpy(directory, path, (size_t)(slash - path) + 1);
     directory[slash - path + 1] = '\0';
   }
-  const int one_node = aps_ranks_local(ctx) == aps_ranks(ctx);
+  const int one_node = aps_ranks_nodes(ctx) == 1;
   return one_node || is_coherent(directory) ? APS_SHARED_YES : APS_SHARED_CACHES;
 }
 
@@ -110,7 +110,7 @@ aps_err aps_pending_share(aps_ctx *ctx, const char *path, int writer, int ranks,
 
 int aps_pending_leave(aps_ctx *ctx, aps_pending *p) {
   if (p->fd < 0) return 0;
-  const int one_node = aps_ranks_local(ctx) == aps_ranks(ctx); /* the writer's fsync is for all */
+  const int one_node = aps_ranks_nodes(ctx) == 1; /* the writer's fsync is for all */
   const int cause = !one_node && fsync(p->fd) != 0 ? errno : 0;
   aps_pending_abort(p);
   return cause;

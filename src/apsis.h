@@ -75,6 +75,9 @@ const char *aps_ranks_files(const char *directory);
 int aps_ranks_answers(int argc, char *const *argv);
 int aps_rank(const aps_ctx *); /* 0 … aps_ranks - 1; rank 0 prints, logs and writes the small files */
 int aps_ranks(const aps_ctx *);
+int aps_ranks_nodes(const aps_ctx *); /* on so many machines */
+/* "6 ranks on 3 nodes, 2 on each", in words. */
+const char *aps_ranks_shape(const aps_ctx *, char *out, size_t size);
 
 /* ---- particles: one table of columns ------------------------------------------------------------ */
 

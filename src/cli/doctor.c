@@ -188,7 +188,7 @@ static void machine(report *r) {
 /* ---- ranks: several processes of one run ---- */
 
 static void ranks(report *r, const aps_ctx *ctx) {
-  char library[128], shown[64];
+  char library[128], shown[80];
   const char *threads = aps_ranks_library(ctx, library, sizeof library);
   open_group(r, "ranks", "ranks", '{');
   text(r, "library", library[0] ? library : "none: MPI is not in this build");
@@ -199,8 +199,8 @@ static void ranks(report *r, const aps_ctx *ctx) {
   text(r, "start",
        library[0] ? "mpirun -n RANKS apsis run CONFIG.yaml" : "apsis run CONFIG.yaml: one process");
   if (library[0]) text(r, "files", aps_ranks_files("."));
-  snprintf(shown, sizeof shown, "%d", aps_ranks(ctx));
-  number(r, "now", aps_ranks(ctx), shown);
+  number(r, "now", aps_ranks(ctx), aps_ranks_shape(ctx, shown, sizeof shown));
+  if (r->json) number(r, "nodes", aps_ranks_nodes(ctx), "");
   close_group(r, '}');
 }
 

@@ -80,6 +80,14 @@ static void let_go(aps_ctx *ctx, team *t) {
   aps_release(ctx, t);
 }
 
+/* What all ranks must know alike. */
+static void count_nodes(team *t) {
+  int sum = t->local_rank == 0, most[3] = {t->local_ranks, -t->local_ranks, t->crowded};
+  MPI_Allreduce(MPI_IN_PLACE, &sum, 1, MPI_INT, MPI_SUM, t->all);
+  MPI_Allreduce(MPI_IN_PLACE, most, 3, MPI_INT, MPI_MAX, t->all);
+  t->nodes = sum, t->most_local = most[0], t->least_local = -most[1], t->begins = most[2];
+}
+
 static aps_err join_over(aps_ctx *ctx, MPI_Comm all, int owns) {
   int provided;
   MPI_Query_thread(&provided);
@@ -98,6 +106,7 @@ static aps_err join_over(aps_ctx *ctx, MPI_Comm all, int owns) {
   MPI_Comm_size(node, &t->local_ranks);
   share_cores(t, node);
   MPI_Comm_free(&node);
+  count_nodes(t);
   aps_ctx_set_team(ctx, t, t->rank, t->ranks);
   return APS_OK;
 }
@@ -193,6 +202,19 @@ void aps_ranks_untwin(aps_ctx *twin) {
 
 int aps_rank_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_rank : 0; }
 int aps_ranks_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_ranks : 1; }
+int aps_ranks_nodes(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->nodes : 1; }
+
+const char *aps_ranks_shape(const aps_ctx *ctx, char *out, size_t size) {
+  const team *t = team_of(ctx);
+  const int ranks = t ? t->ranks : 1, nodes = t ? t->nodes : 1;
+  int n = snprintf(out, size, "%d rank%s on %d node%s", ranks, ranks > 1 ? "s" : "", nodes, nodes > 1 ? "s" : "");
+  if (nodes == 1 || n < 0 || (size_t)n >= size) return out;
+  out += n, size -= (size_t)n;
+  if (t->least_local < t->most_local) snprintf(out, size, ", %d to %d on each", t->least_local, t->most_local);
+  else snprintf(out, size, ", %d on each", t->most_local);
+  return out - n;
+}
+
 aps_ranks_traffic aps_ranks_sent(const aps_ctx *ctx) {
   return team_of(ctx) ? team_of(ctx)->sent : (aps_ranks_traffic){0};
 }
@@ -337,6 +359,10 @@ int aps_ranks_twin(aps_ctx *ctx, aps_ctx *twin) { return (void)ctx, (void)twin, 
 void aps_ranks_untwin(aps_ctx *twin) { (void)twin; }
 int aps_rank_local(const aps_ctx *ctx) { return (void)ctx, 0; }
 int aps_ranks_local(const aps_ctx *ctx) { return (void)ctx, 1; }
+int aps_ranks_nodes(const aps_ctx *ctx) { return (void)ctx, 1; }
+const char *aps_ranks_shape(const aps_ctx *ctx, char *out, size_t size) {
+  return (void)ctx, snprintf(out, size, "1 rank on 1 node"), out;
+}
 aps_ranks_traffic aps_ranks_sent(const aps_ctx *ctx) { return (void)ctx, (aps_ranks_traffic){0}; }
 void aps_ranks_sum(aps_ctx *ctx, double *v, int n) { (void)ctx, (void)v, (void)n; }
 void aps_ranks_min(aps_ctx *ctx, double *v, int n) { (void)ctx, (void)v, (void)n; }

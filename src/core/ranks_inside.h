@@ -34,9 +34,11 @@ typedef struct {
   MPI_Comm watched; /* the watch's own, MPI_COMM_NULL before its first */
   aps_ranks_now *now;
   int rank, ranks, local_rank, local_ranks;
+  int nodes, most_local, least_local; /* machines; the most and the least ranks on one */
   int threads; /* MPI serves several */
   int owns;    /* MPI was started here, and is ended here */
   int crowded; /* more ranks than cores on this node: ranks_wait.h */
+  int begins;  /* … on some node: the same on all ranks */
   MPI_Request *request; /* [2 ranks] */
   int *count;           /* [2 ranks] */
   struct aps_ranks_mail mail; /* the one under way: begun without memory that might be lacking */

@@ -1,8 +1,8 @@
 /* MPI's waiting calls, without holding a core that others need.
  *
  * MPI libraries wait by asking the network over and over. With more ranks than cores that takes the
- * cores from the ranks that are waited for; MPICH 4.0 never gives one up, and eight ranks on two cores
- * took 43 ms for a reduction where these take 1 ms. So where ranks are crowded a wait asks
+ * cores from the ranks that are waited for; MPICH 4.0 never gives one up, and eight ranks on two
+ * cores took 43 ms for a reduction where these take 1 ms. So where ranks are crowded a wait asks
  * twice and then sleeps, briefly at first. Only ranks_inside.h includes
  * this. */
 #ifndef APS_RANKS_WAIT_H
@@ -33,14 +33,16 @@ static inline void aps_ranks_wait_for(int crowded, MPI_Request *r) {
     aps_ranks_pause(tries, &nanoseconds);
 }
 
-/* Where there is room the library's own call, else the one that returns at once, and a wait for it:
- * APS_RANKS_CALL(t, Bcast, Ibcast, arguments but for the communicator), t->all and t->crowded. */
+/* Where all nodes have room the library's own call, else the one that returns at once, and a wait
+ * for it: the two do not match each other, so all ranks use the same whatever their own node is
+ * like (t->begins). APS_RANKS_CALL(t, Bcast, Ibcast, arguments but for the communicator), t->all,
+ * t->begins and t->crowded. */
 #define APS_RANKS_CALL(t, blocking, begun, ...)                                                    \
   do {                                                                                             \
-    if ((t)->crowded) {                                                                            \
+    if ((t)->begins) {                                                                             \
       MPI_Request request_;                                                                        \
       MPI_##begun(__VA_ARGS__, (t)->all, &request_);                                               \
-      aps_ranks_wait_for(1, &request_);                                                            \
+      aps_ranks_wait_for((t)->crowded, &request_);                                                 \
     } else {                                                                                       \
       MPI_##blocking(__VA_ARGS__, (t)->all);                                                       \
     }                                                                                              \

@@ -1,9 +1,9 @@
 /* A watch over the ranks: whoever stands still is named by those that wait for it.
  *
  * MPI waits for ever for a process that was stopped, or whose machine is gone. So each rank has a thread that sleeps, and four
- * times within the patience it tells the first two ranks that its process lives, what the run does there and since when. Where
- * the run has stood still for as long as the patience, rank 0's thread says whom it waits for (rank 1's, where rank 0 is
- * silent). A rank that is slow goes on telling, so it is never taken for one that is lost. A thread that was held up itself,
+ * times within the patience it tells two ranks, 0 and the first on another node, that its process lives, what the run does there
+ * and since when. Where the run has stood still for as long as the patience, rank 0's thread says whom it waits for (the other
+ * one's, where rank 0 is silent). A rank that is slow goes on telling, so it is never taken for one that is lost. A thread that was held up itself,
  * as when a whole job is suspended, forgets what it knew and begins anew. */
 #include "ranks_inside.h"
 #include <stdatomic.h>
@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TAG_LIFE = 11, TELLERS = 2, PATIENT_PARTS = 4, TICKS = 16, NAMED = 4, LOST_STATUS = 5 };
+enum { TAG_LIFE = 11, TAG_ANSWER = 12, TELLERS = 2, PATIENT_PARTS = 4, TICKS = 16, NAMED = 4, LOST_STATUS = 5, GRACE = 5 /* s */ };
 
 typedef struct { /* a sign of life */
   int rank, waits;   /* waits: for others, in MPI */
@@ -46,14 +46,19 @@ struct aps_ranks_watch {
   place *at;     /* [ranks] */
   sign *last;    /* [ranks] of the tellers: as last heard */
   double *heard; /* [ranks] when */
+  int tellers, teller[TELLERS]; /* who is told, and tells people */
   sign own[TELLERS];
   MPI_Request sent[TELLERS];
+  int verdict, ending;  /* what a teller answers: 1, the job ends; this rank ends */
+  MPI_Request *answer;  /* [ranks], of a teller */
+  double answered;      /* when a teller was last heard of */
   double last_sent, last_tick, moved, cpu_then;
   double anew;       /* when it last began: what was before tells nothing */
   double slow_limit; /* of a rank that lives: doubles whenever one has been named */
   int told;          /* about this stretch of standing still */
 };
 typedef struct aps_ranks_watch watch;
+static const int verdicts[2] = {0, 1}; /* they outlive every message */
 
 /* ---- what the run does --------------------------------------------------------------------------- */
 
@@ -98,20 +103,56 @@ static sign look(watch *w, double now) {
 
 /* ---- signs of life ------------------------------------------------------------------------------- */
 
-static int tellers(const watch *w) { return w->t->ranks < TELLERS ? w->t->ranks : TELLERS; }
+/* Rank 0 and the first on another node, so that no node takes both away; on one node, rank 1. */
+static void choose_tellers(watch *w) {
+  w->tellers = w->t->ranks < TELLERS ? w->t->ranks : TELLERS;
+  w->teller[0] = 0, w->teller[1] = 1;
+  for (int r = w->t->ranks - 1; r > 0; r--)
+    if (strcmp(w->at[r].host, w->at[0].host) != 0) w->teller[1] = r;
+}
+
+static int tells(const watch *w) {
+  for (int k = 0; k < w->tellers; k++)
+    if (w->teller[k] == w->t->rank) return 1;
+  return 0;
+}
 
 /* 1: what was sent last is on its way; a first message may need several looks, until there is a connection. */
-static int push(watch *w, int to) {
+static int push(watch *w, int k) {
   int done = 1;
-  if (w->sent[to] != MPI_REQUEST_NULL) MPI_Test(&w->sent[to], &done, MPI_STATUS_IGNORE);
+  if (w->sent[k] != MPI_REQUEST_NULL) MPI_Test(&w->sent[k], &done, MPI_STATUS_IGNORE);
   return done;
 }
 
 static void send_signs(watch *w, const sign *mine) {
-  for (int to = 0; to < tellers(w); to++) {
-    if (to == w->t->rank || !push(w, to)) continue; /* that one takes nothing more */
-    w->own[to] = *mine;
-    MPI_Isend(&w->own[to], sizeof *mine, MPI_BYTE, to, TAG_LIFE, w->comm, &w->sent[to]);
+  for (int k = 0; k < w->tellers; k++) {
+    if (w->teller[k] == w->t->rank || !push(w, k)) continue; /* that one takes nothing more */
+    w->own[k] = *mine;
+    MPI_Isend(&w->own[k], sizeof *mine, MPI_BYTE, w->teller[k], TAG_LIFE, w->comm, &w->sent[k]);
+  }
+}
+
+/* Tellers answer, so that those whom they cannot reach know of it. */
+static void send_answers(watch *w) {
+  for (int to = 0; to < w->t->ranks; to++) {
+    int done = 1;
+    if (to == w->t->rank) continue;
+    if (w->answer[to] != MPI_REQUEST_NULL) MPI_Test(&w->answer[to], &done, MPI_STATUS_IGNORE);
+    if (done) MPI_Isend(&verdicts[w->verdict], 1, MPI_INT, to, TAG_ANSWER, w->comm, &w->answer[to]);
+  }
+}
+
+static int take_answer(MPI_Comm comm, int *verdict) {
+  int there = 0;
+  MPI_Iprobe(MPI_ANY_SOURCE, TAG_ANSWER, comm, &there, MPI_STATUS_IGNORE);
+  if (there) MPI_Recv(verdict, 1, MPI_INT, MPI_ANY_SOURCE, TAG_ANSWER, comm, MPI_STATUS_IGNORE);
+  return there;
+}
+
+static void take_answers(watch *w, double now) {
+  for (int verdict; take_answer(w->comm, &verdict);) {
+    w->answered = now;
+    if (verdict) w->ending = 1;
   }
 }
 
@@ -131,7 +172,7 @@ static void take_signs(watch *w, double now) {
 }
 
 static void begin_anew(watch *w, double now) {
-  w->anew = now;
+  w->anew = w->answered = now;
   for (int r = 0; r < w->t->ranks; r++) w->heard[r] = now, w->last[r] = (sign){.rank = r};
 }
 
@@ -204,9 +245,35 @@ static int waits_long(const watch *w, int r, double now) {
   return is_heard(w, r, now) && w->last[r].waits && w->last[r].still >= w->slow_limit;
 }
 
-static void end_all(const watch *w) {
+static void *leave_anyway(void *unused) {
+  nanosleep(&(struct timespec){.tv_sec = GRACE}, NULL);
+  _exit(LOST_STATUS);
+  return unused;
+}
+
+static void leave_soon(void) {
+  pthread_t unused;
+  if (pthread_create(&unused, NULL, leave_anyway, NULL) == 0) pthread_detach(unused);
+}
+
+/* A launcher that cannot reach a node may not answer MPI_Abort: all ranks leave by themselves a little later. */
+static void end_all(watch *w) {
   say(w, APS_LOG_WARN, "run.hung_rank is stop: the job ends with status 5; --restart goes on from the last checkpoint");
+  w->verdict = 1;
+  send_answers(w);
+  leave_soon();
   MPI_Abort(w->t->all, LOST_STATUS);
+}
+
+/* A rank that no teller can be heard by has lost the others with its node: nobody is left to end it. */
+static void heed(watch *w, const sign *mine, double now) {
+  const int lost = !tells(w) && w->ends && now - w->answered >= 1.5 * w->patience && mine->waits && mine->still >= 1.5 * w->patience;
+  if (w->ending == 2 || !(w->ending || lost)) return;
+  char line[200];
+  snprintf(line, sizeof line, "rank %d hears nothing of the ranks on other nodes for %.3g s: it ends with status 5", w->t->rank, now - w->answered);
+  if (!w->ending) aps_ctx_tell(w->ctx, APS_LOG_WARN, line);
+  w->ending = 2;
+  leave_soon();
 }
 
 /* Once for each time that the run stands still. */
@@ -233,16 +300,17 @@ static void judge(watch *w, const sign *mine, double now) {
 static void turn(watch *w, double now) {
   if (mpi_is_over()) return;
   const sign mine = look(w, now);
-  const int tells = w->t->rank < TELLERS;
-  if (now - w->last_tick > 4 * w->tick + 1 && tells) begin_anew(w, now); /* we were held up ourselves */
+  if (now - w->last_tick > 4 * w->tick + 1) begin_anew(w, now); /* we were held up ourselves */
   w->last_tick = now;
-  for (int to = 0; to < TELLERS; to++) push(w, to);
+  for (int k = 0; k < TELLERS; k++) push(w, k);
   if (now - w->last_sent >= w->patience / PATIENT_PARTS) {
     send_signs(w, &mine);
-    if (tells) take_signs(w, now);
+    if (tells(w)) take_signs(w, now), send_answers(w);
+    take_answers(w, now);
     w->last_sent = now;
   }
-  if (tells) judge(w, &mine, now);
+  if (tells(w)) judge(w, &mine, now);
+  heed(w, &mine, now);
 }
 
 static void *keep_watch(void *user) {
@@ -287,10 +355,12 @@ static void let_go(watch *w) {
     pthread_mutex_destroy(&w->lock);
   }
   int done = 1;
-  for (int to = 0; to < TELLERS; to++)
-    if (done && !mpi_is_over()) done = push(w, to);
+  for (int k = 0; k < TELLERS; k++)
+    if (done && !mpi_is_over()) done = push(w, k);
+  for (int r = 0; w->answer && r < w->t->ranks; r++)
+    if (done && !mpi_is_over() && w->answer[r] != MPI_REQUEST_NULL) MPI_Test(&w->answer[r], &done, MPI_STATUS_IGNORE);
   if (!done) return; /* MPI still reads what a rank that is lost did not take */
-  free(w->at), free(w->last), free(w->heard), free(w);
+  free(w->at), free(w->last), free(w->heard), free(w->answer), free(w);
 }
 
 static watch *make(aps_ctx *ctx, double patience, int ends) {
@@ -299,11 +369,13 @@ static watch *make(aps_ctx *ctx, double patience, int ends) {
   if (w == NULL) return NULL;
   *w = (watch){.ctx = ctx, .t = t, .patience = patience, .slow_limit = patience, .ends = ends, .tick = patience / TICKS};
   if (w->tick > 1) w->tick = 1;
-  for (int to = 0; to < TELLERS; to++) w->sent[to] = MPI_REQUEST_NULL;
+  for (int k = 0; k < TELLERS; k++) w->sent[k] = MPI_REQUEST_NULL;
   w->at = calloc((size_t)t->ranks, sizeof *w->at);
   w->last = calloc((size_t)t->ranks, sizeof *w->last);
   w->heard = calloc((size_t)t->ranks, sizeof *w->heard);
-  if (w->at && w->last && w->heard) return w;
+  w->answer = calloc((size_t)t->ranks, sizeof *w->answer);
+  for (int r = 0; w->answer && r < t->ranks; r++) w->answer[r] = MPI_REQUEST_NULL;
+  if (w->at && w->last && w->heard && w->answer) return w;
   let_go(w);
   return NULL;
 }
@@ -312,6 +384,7 @@ static void open_watch(watch *w) {
   place here = {.pid = (long)getpid()};
   if (gethostname(here.host, sizeof here.host - 1) != 0) snprintf(here.host, sizeof here.host, "unknown");
   aps_ranks_gather(w->ctx, &here, sizeof here, w->at);
+  choose_tellers(w);
   w->comm = w->t->watched;
   pthread_mutex_init(&w->lock, NULL);
   pthread_cond_init(&w->bell, NULL);
@@ -357,6 +430,7 @@ void aps_ranks_watch_clear(team *t) {
   MPI_Barrier(t->watched); /* nobody sends any more */
   sign s;
   while (take_sign(t->watched, &s)) {}
+  while (take_answer(t->watched, &(int){0})) {}
   MPI_Comm_free(&t->watched);
 }
 

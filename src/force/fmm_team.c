@@ -27,7 +27,7 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   t->border = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->border);
   t->first_of = aps_alloc(ctx, "fmm: ranks", ranks + 1, sizeof *t->first_of);
   t->bytes = aps_alloc(ctx, "fmm: ranks", 2 * ranks, sizeof *t->bytes);
-  t->counted = aps_alloc(ctx, "fmm: ranks", 16 * APS_FMM_COUNTED + 1, sizeof *t->counted);
+  t->counted = aps_alloc(ctx, "fmm: ranks", 16 * APS_FMM_COUNTED + 17, sizeof *t->counted);
   t->parts = parts_of(ranks);
   t->brought = aps_alloc(ctx, "fmm: ranks", (int64_t)ranks * t->parts, sizeof *t->brought);
   t->done = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->done);
@@ -49,7 +49,7 @@ void aps_fmm_team_close(aps_fmm *self) {
   void *const all[] = {t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
                        t->came,    t->id,       t->class,     t->active, t->hull,   t->lowest,
                        t->work,    t->first_of, t->brought,   t->marks,  t->done,   t->bytes,
-                       t->counted, t->table,    t->softenings};
+                       t->counted, t->table,    t->softenings, t->guess, t->divided};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);
   self->team = NULL;

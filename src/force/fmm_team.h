@@ -31,6 +31,11 @@ typedef struct { /* where a rank's units begin */
 } aps_fmm_border;
 
 enum { APS_FMM_COUNTED = 256 }; /* cells whose octants are counted in one sum */
+typedef struct { /* a cube that will probably be divided again: its octants are counted ahead, with those of all others */
+  uint64_t key;
+  uint8_t class, scan;
+  int64_t octant[8][2]; /* rows and work, of all ranks */
+} aps_fmm_ahead;
 
 typedef struct { /* the distinct softenings of a rank's rows, ascending, or as many of them as are
                     too many */
@@ -64,7 +69,9 @@ struct aps_fmm_team {
   aps_fmm_border *border; /* [ranks] of the units last dealt out */
   int bordered;
   int64_t
-      *counted; /* [APS_FMM_COUNTED * 16 + 1] rows and work of octants; whether a rank has failed */
+      *counted; /* [APS_FMM_COUNTED * 16 + 17] rows and work of octants; of classes; whether a rank has failed */
+  aps_fmm_ahead *guess, *divided; /* cubes divided the last time, in order of class, scan and key; and this time */
+  int32_t guesses, n_divided, guess_room, divided_room;
   double imbalance;
 
   aps_tree home;              /* sorts the rows that this rank holds */

@@ -85,7 +85,8 @@ typedef struct {
   int64_t limit; /* cells of no more work are units */
   node *now, *next;
   int32_t n_now, n_next, now_room, next_room;
-  aps_err mine; /* this rank has failed: it stores nothing any more, but counts on until all know */
+  int64_t most; /* nodes that there can be, with what is counted so far: for these there is room */
+  aps_err mine; /* this rank has failed: it counts nothing any more; the next sum tells all */
 } grower;
 
 static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64_t bound) {
@@ -97,15 +98,26 @@ static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64
   return low;
 }
 
-/* Room for one more; 0 where this rank has failed, now or before. */
-static int room_for(grower *g, void *array_at, int32_t *room, int32_t n, size_t size) {
-  if (g->mine == APS_OK) g->mine = widen(g->self->setup.ctx, array_at, room, n + 1, size);
-  return g->mine == APS_OK;
+/* Room for so many nodes more, ahead of a sum that tells of a failure: behind it nothing fails. */
+static void reserve(grower *g, int64_t more) {
+  aps_fmm_team *t = g->team;
+  aps_ctx *ctx = g->self->setup.ctx;
+  g->most += more;
+  if (g->mine == APS_OK) g->mine = widen(ctx, &t->top, &t->top_room, g->most, sizeof *t->top);
+  if (g->mine == APS_OK) g->mine = widen(ctx, &t->unit, &t->unit_room, g->most, sizeof *t->unit);
+  if (g->mine == APS_OK) g->mine = widen(ctx, &t->divided, &t->divided_room, g->most, sizeof *t->divided);
+  if (g->mine == APS_OK) g->mine = widen(ctx, &g->now, &g->now_room, g->most, sizeof *g->now);
+  if (g->mine == APS_OK) g->mine = widen(ctx, &g->next, &g->next_room, g->most, sizeof *g->next);
+}
+
+/* Its octants will be asked for the next time. */
+static void note(grower *g, const node *n) {
+  aps_fmm_team *t = g->team;
+  t->divided[t->n_divided++] = (aps_fmm_ahead){.key = n->key, .class = n->class, .scan = n->scan};
 }
 
 static void add_unit(grower *g, const node *n) {
   aps_fmm_team *t = g->team;
-  if (!room_for(g, &t->unit, &t->unit_room, t->units, sizeof *t->unit)) return;
   t->unit[t->units++] = (aps_fmm_unit){.n = n->n,
                                        .cost = n->cost,
                                        .key = n->key,
@@ -117,23 +129,19 @@ static void add_unit(grower *g, const node *n) {
 }
 
 static void add_node(grower *g, const node *n) {
-  if (n->n <= g->self->plan.leaf || n->cost <= g->limit || n->scan == APS_KEY_LEVELS) {
-    add_unit(g, n);
-    return;
-  }
-  if (room_for(g, &g->next, &g->next_room, g->n_next, sizeof *g->next)) g->next[g->n_next] = *n;
-  g->n_next++;
+  const int whole = n->n <= g->self->plan.leaf || n->scan == APS_KEY_LEVELS;
+  if (!whole && n->cost > g->limit - g->limit / 8) note(g, n); /* near the limit: it may be over it then */
+  if (whole || n->cost <= g->limit) add_unit(g, n);
+  else g->next[g->n_next++] = *n;
 }
 
 static void add_top(grower *g, int32_t parent, const node *child, int first) {
   aps_fmm_team *t = g->team;
   node n = *child;
   n.cell = t->tops;
-  if (room_for(g, &t->top, &t->top_room, t->tops, sizeof *t->top)) {
-    if (first) t->top[parent].child = t->tops;
-    t->top[parent].children++;
-    t->top[t->tops++] = (aps_cell){.n = child->n, .child = -1, .level = child->level};
-  }
+  if (first) t->top[parent].child = t->tops;
+  t->top[parent].children++;
+  t->top[t->tops++] = (aps_cell){.n = child->n, .child = -1, .level = child->level};
   add_node(g, &n);
 }
 
@@ -186,17 +194,82 @@ static void count_octants(const grower *g, const node *n, int64_t (*out)[2]) {
   }
 }
 
-/* One generation: octants counted by every rank, added up, and the nodes divided. All return the
- * same; a failure since the last sum is told with the next one. */
+/* ---- what was divided the last time is counted ahead: one sum in place of one for each generation */
+
+static int in_order(const void *a, const void *b) {
+  const aps_fmm_ahead *p = a, *q = b;
+  if (p->class != q->class) return p->class < q->class ? -1 : 1;
+  if (p->scan != q->scan) return p->scan < q->scan ? -1 : 1;
+  return p->key < q->key ? -1 : p->key > q->key;
+}
+
+/* NULL: it was not counted. */
+static const int64_t (*counts_of(const aps_fmm_team *t, const node *n))[2] {
+  const aps_fmm_ahead wanted = {.key = n->key, .class = n->class, .scan = n->scan};
+  const aps_fmm_ahead *g = t->guesses ? bsearch(&wanted, t->guess, (size_t)t->guesses, sizeof wanted, in_order) : NULL;
+  return g ? (const int64_t(*)[2])g->octant : NULL;
+}
+
+static void count_guess(const grower *g, const aps_fmm_ahead *guess, int64_t (*out)[2]) {
+  const aps_tree *h = &g->team->home;
+  node n = {.class = guess->class, .scan = guess->scan, .key = guess->key};
+  const int64_t low = h->class_start[n.class], high = h->class_start[n.class + 1];
+  n.begin = first_from(h->key, low, high, n.key);
+  n.end = first_from(h->key, n.begin, high, n.key + ((uint64_t)1 << 3 * (APS_KEY_LEVELS - n.scan)));
+  count_octants(g, &n, out);
+}
+
+/* Rows and work of the classes, and of the octants of all that is guessed. All return the same. */
+static aps_err count_ahead(grower *g, int64_t class[APS_TREE_CLASSES][2]) {
+  enum { FIRST = 2 * APS_TREE_CLASSES };
+  aps_fmm_team *t = g->team;
+  const int64_t *start = t->home.class_start;
+  reserve(g, 1 + APS_TREE_CLASSES + OCTANTS * (int64_t)t->guesses);
+  int32_t at = 0, n;
+  do {
+    n = t->guesses - at < COUNTED ? t->guesses - at : COUNTED;
+    memset(t->counted, 0, sizeof *t->counted * (size_t)(FIRST + 2 * OCTANTS * n));
+    for (int c = 0; c < APS_TREE_CLASSES && at == 0 && g->mine == APS_OK; c++) {
+      t->counted[2 * c] = start[c + 1] - start[c];
+      t->counted[2 * c + 1] = g->sum[start[c + 1]] - g->sum[start[c]];
+    }
+    int64_t(*octant)[OCTANTS][2] = (int64_t(*)[OCTANTS][2])(t->counted + FIRST);
+    for (int32_t i = 0; i < n && g->mine == APS_OK; i++) count_guess(g, &t->guess[at + i], octant[i]);
+    APS_TRY(aps_ranks_sum_agree(g->self->setup.ctx, t->counted, FIRST + 2 * OCTANTS * n, g->mine));
+    if (at == 0) memcpy(class, t->counted, sizeof *t->counted * FIRST);
+    for (int32_t i = 0; i < n; i++) memcpy(t->guess[at + i].octant, octant[i], sizeof *octant);
+    at += n;
+  } while (at < t->guesses);
+  return APS_OK;
+}
+
+/* What was divided now is the next guess. */
+static void guess_anew(aps_fmm_team *t) {
+  aps_fmm_ahead *old = t->guess;
+  const int32_t room = t->guess_room;
+  t->guess = t->divided, t->guess_room = t->divided_room, t->guesses = t->n_divided;
+  t->divided = old, t->divided_room = room, t->n_divided = 0;
+  qsort(t->guess, (size_t)t->guesses, sizeof *t->guess, in_order);
+}
+
+/* One generation: nodes are divided, by octants that every rank has counted and that were added up; those that nobody guessed
+ * are counted now. All return the same. */
 static aps_err grow(grower *g) {
   int64_t(*all)[OCTANTS][2] = (int64_t(*)[OCTANTS][2])g->team->counted;
   for (int32_t at = 0, n; at < g->n_now; at += n) {
     n = g->n_now - at < COUNTED ? g->n_now - at : COUNTED;
-    memset(all, 0, sizeof *all * (size_t)n);
-    for (int32_t i = 0; i < n && g->mine == APS_OK; i++) count_octants(g, &g->now[at + i], all[i]);
-    APS_TRY(
-        aps_ranks_sum_agree(g->self->setup.ctx, &all[0][0][0], (int64_t)n * OCTANTS * 2, g->mine));
-    for (int32_t i = 0; i < n; i++) divide(g, &g->now[at + i], (const int64_t(*)[2])all[i]);
+    int32_t missing = 0, next = 0;
+    for (int32_t i = 0; i < n; i++) missing += counts_of(g->team, &g->now[at + i]) == NULL;
+    if (missing) reserve(g, OCTANTS * (int64_t)missing);
+    if (missing) memset(all, 0, sizeof *all * (size_t)missing);
+    for (int32_t i = 0; i < n && missing && g->mine == APS_OK; i++)
+      if (counts_of(g->team, &g->now[at + i]) == NULL) count_octants(g, &g->now[at + i], all[next++]);
+    if (missing) APS_TRY(aps_ranks_sum_agree(g->self->setup.ctx, &all[0][0][0], (int64_t)missing * OCTANTS * 2, g->mine));
+    next = 0;
+    for (int32_t i = 0; i < n; i++) {
+      const int64_t(*counts)[2] = counts_of(g->team, &g->now[at + i]);
+      divide(g, &g->now[at + i], counts ? counts : (const int64_t(*)[2])all[next++]);
+    }
   }
   return APS_OK;
 }
@@ -208,21 +281,16 @@ static int64_t units_of_rank(int ranks) {
 }
 
 /* The root, and with several classes its children. */
-static void plant(grower *g) {
+static aps_err plant(grower *g) {
   aps_fmm_team *t = g->team;
   const int64_t *start = t->home.class_start;
   int64_t all[APS_TREE_CLASSES][2], total[2] = {0};
-  for (int c = 0; c < APS_TREE_CLASSES; c++) {
-    all[c][0] = start[c + 1] - start[c];
-    all[c][1] = g->sum[start[c + 1]] - g->sum[start[c]];
-  }
-  aps_ranks_sum_int(g->self->setup.ctx, &all[0][0], 2 * APS_TREE_CLASSES);
+  APS_TRY(count_ahead(g, all));
   for (int c = 0; c < APS_TREE_CLASSES; c++) total[0] += all[c][0], total[1] += all[c][1];
   t->total = total[0];
   g->limit = total[1] / ((int64_t)t->ranks * units_of_rank(t->ranks));
-  t->units = t->tops = 0;
-  if (room_for(g, &t->top, &t->top_room, 0, sizeof *t->top))
-    t->top[t->tops++] = (aps_cell){.n = total[0], .child = -1};
+  t->units = t->tops = t->n_divided = 0;
+  t->top[t->tops++] = (aps_cell){.n = total[0], .child = -1};
   int first = 1;
   for (int c = 0; c < APS_TREE_CLASSES; c++) {
     node n = {.class = (uint8_t)c, .begin = start[c], .end = start[c + 1], .n = all[c][0], .cost = all[c][1]};
@@ -233,6 +301,7 @@ static void plant(grower *g) {
       add_top(g, 0, &n, first);
     first = 0;
   }
+  return APS_OK;
 }
 
 static int along_the_curve(const void *a, const void *b) {
@@ -243,8 +312,7 @@ static int along_the_curve(const void *a, const void *b) {
 
 static aps_err grow_top(aps_fmm *self, const int64_t *sum) {
   grower g = {.self = self, .team = self->team, .sum = sum};
-  aps_err err = APS_OK;
-  plant(&g);
+  aps_err err = plant(&g);
   while (err == APS_OK && g.n_next) {
     const grower old = g;
     g.now = old.next, g.n_now = old.n_next, g.now_room = old.next_room;
@@ -253,9 +321,9 @@ static aps_err grow_top(aps_fmm *self, const int64_t *sum) {
   }
   aps_release(self->setup.ctx, g.now);
   aps_release(self->setup.ctx, g.next);
-  if (err == APS_OK) err = g.mine;
-  if (err == APS_OK)
-    qsort(self->team->unit, (size_t)self->team->units, sizeof *self->team->unit, along_the_curve);
+  if (err != APS_OK) return err;
+  guess_anew(self->team);
+  qsort(self->team->unit, (size_t)self->team->units, sizeof *self->team->unit, along_the_curve);
   return err;
 }
 
@@ -354,5 +422,5 @@ aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v, aps_err mine) {
 
 void aps_fmm_team_forget(aps_fmm *self) {
   aps_fmm_team *t = self->team;
-  t->valid = t->units = t->my_units = t->pieces = t->bordered = 0;
+  t->valid = t->units = t->my_units = t->pieces = t->bordered = t->guesses = 0;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PLAN_SIZE = 2048 };
 
@@ -54,6 +55,35 @@ static double collider_bytes(const aps_sim *sim) {
   return sim->collides && sim->n < ((int64_t)1 << 50) ? aps_collider_bytes(sim->n) : 0;
 }
 
+/* What a rank may take of its node's memory. */
+static double own_room(const aps_sim *sim) { return (double)aps_memory_available() / aps_ranks_local(sim->ctx); }
+
+/* " on node7" where there are several. */
+static const char *on_node(const aps_sim *sim, const char *host, char out[80]) {
+  out[0] = '\0';
+  if (aps_ranks_nodes(sim->ctx) > 1) snprintf(out, 80, " on %.64s", host);
+  return out;
+}
+
+aps_err aps_plan_survey(aps_sim *sim) {
+  typedef struct {
+    double room;
+    char host[64];
+  } place;
+  const int ranks = aps_ranks(sim->ctx);
+  place mine = {.room = own_room(sim)}, *all = aps_alloc(sim->ctx, "memory plan", ranks, sizeof *all);
+  if (gethostname(mine.host, sizeof mine.host - 1) != 0) mine.host[0] = '\0';
+  APS_TRY(aps_ranks_agree(sim->ctx, all ? APS_OK : APS_EMEM));
+  aps_ranks_gather(sim->ctx, &mine, sizeof mine, all);
+  place least = all[0];
+  for (int r = 1; r < ranks; r++)
+    if (all[r].room < least.room) least = all[r];
+  aps_release(sim->ctx, all);
+  sim->least_room = least.room;
+  on_node(sim, least.host, sim->least_on);
+  return APS_OK;
+}
+
 aps_err aps_plan_make(aps_sim *sim) {
   free(sim->plan);
   sim->plan = calloc(1, PLAN_SIZE);
@@ -78,9 +108,8 @@ aps_err aps_plan_make(aps_sim *sim) {
   if (copy > 0) line(sim, "  file copy      %10s  output.async\n", size_text(copy, text));
   size_t room_device = 0, total = 0;
   if (on_device) sim->backend->memory(sim->backend_self, &room_device, &total);
-  const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);
   line(sim, "  host           %10s", size_text(host, text));
-  line(sim, " of %s free\n", size_text(room, text));
+  line(sim, " of %s free%s\n", size_text(sim->least_room, text), sim->least_on);
   if (on_device) {
     line(sim, "  device         %10s", size_text(device, text));
     line(sim, " of %s free\n", size_text((double)room_device, text));
@@ -92,11 +121,13 @@ aps_err aps_plan_make(aps_sim *sim) {
 aps_err aps_plan_check(aps_sim *sim) {
   char need[32], have[32];
   const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
-  const double room = (double)aps_memory_available() / aps_ranks_local(sim->ctx);
+  const double room = own_room(sim);
   const double host = columns + collider_bytes(sim) + bodies_bytes(sim) + (sim->backend->space == APS_HOST ? solver_bytes(sim) : 0);
   if (host > room) {
-    aps_fail(sim->ctx, APS_EMEM, "memory: %lld particles need %s, %s are free", (long long)sim->n,
-             size_text(host, need), size_text(room, have));
+    char name[65] = "", where[80];
+    if (gethostname(name, sizeof name - 1) != 0) name[0] = '\0';
+    aps_fail(sim->ctx, APS_EMEM, "memory: %lld particles need %s, %s are free%s", (long long)sim->n,
+             size_text(host, need), size_text(room, have), on_node(sim, name, where));
     return aps_hint(sim->ctx, "at most about %.3g particles fit here", n * room / (1.6 * host));
   }
   if (sim->backend->space != APS_DEVICE) return APS_OK;

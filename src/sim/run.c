@@ -197,6 +197,7 @@ static aps_err begin(aps_sim *sim) {
   APS_CHECK(sim->ctx, sim->particles, APS_EARG, "aps_run before aps_build");
   aps_ranks_doing(sim->ctx, "its start");
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? aps_rundir_claim(sim) : APS_OK));
+  if (sim->attached) APS_TRY(aps_rundir_seen(sim));
   sim->started = 1;
   if (sim->attached) tell_watch(sim);
   if (aps_ranks(sim->ctx) > 1 && sim->resumed) APS_TRY(aps_homes_settle(sim));

@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { HOLDER = 160 }; /* bytes that name who holds a lock */
+
 static void inside(const aps_sim *sim, const char *name, char *out, size_t size) {
   snprintf(out, size, "%.3800s/%s", sim->directory, name);
 }
@@ -60,8 +62,17 @@ static int open_lock(const char *path, int *cause) {
   }
 }
 
+static void holder_text(char out[HOLDER]) {
+  char host[65] = "", when[32];
+  const time_t now = time(NULL);
+  struct tm utc;
+  if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
+  strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+  snprintf(out, HOLDER, "process %ld on %s since %s", (long)getpid(), host, when);
+}
+
 static aps_err lock(aps_sim *sim) {
-  char path[4096], text[128];
+  char path[4096], text[HOLDER];
   int cause = 0;
   inside(sim, "lock", path, sizeof path);
   sim->lock_fd = open_lock(path, &cause);
@@ -78,10 +89,48 @@ static aps_err lock(aps_sim *sim) {
              n > 0 ? text : "holder unknown");
     return aps_hint(sim->ctx, "wait for it, or choose another directory with -o");
   }
-  const int n = snprintf(text, sizeof text, "process %ld", (long)getpid());
-  if (ftruncate(sim->lock_fd, 0) != 0 || pwrite(sim->lock_fd, text, (size_t)n, 0) != n)
+  holder_text(text);
+  const size_t n = strlen(text);
+  if (ftruncate(sim->lock_fd, 0) != 0 || pwrite(sim->lock_fd, text, n, 0) != (ssize_t)n ||
+      (aps_ranks_nodes(sim->ctx) > 1 && fsync(sim->lock_fd) != 0)) /* for the others to read */
     return aps_fail(sim->ctx, APS_EIO, "%s: cannot write: %s", path, strerror(errno));
   return APS_OK;
+}
+
+/* Waits a while for what a network file system may show late. */
+static int reads(const char *path, const char *expected) {
+  enum { ATTEMPTS = 30 }; /* 3 s */
+  char text[HOLDER] = "";
+  for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const ssize_t n = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
+    if (fd >= 0) close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    if (strcmp(text, expected) == 0) return 1;
+    nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+  }
+  return 0;
+}
+
+/* One rank of each node looks for the lock of this very run: a directory on a node's own disk would hold a part of the files,
+ * and a checkpoint that the others cannot read. */
+static aps_err look_from_here(aps_sim *sim, const char *expected) {
+  char path[4096], host[65] = "";
+  inside(sim, "lock", path, sizeof path);
+  if (aps_rank_local(sim->ctx) > 0 || reads(path, expected)) return APS_OK;
+  if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
+  aps_fail(sim->ctx, APS_EIO, "%s: rank %d on %s does not see this directory as rank 0 does", sim->directory,
+           aps_rank(sim->ctx), host);
+  return aps_hint(sim->ctx, "choose one with -o on a disk that all nodes share");
+}
+
+aps_err aps_rundir_seen(aps_sim *sim) {
+  if (aps_ranks_nodes(sim->ctx) == 1) return APS_OK;
+  char text[HOLDER] = "";
+  const ssize_t n = sim->lock_fd >= 0 ? pread(sim->lock_fd, text, sizeof text - 1, 0) : 0;
+  text[n > 0 ? n : 0] = '\0';
+  aps_ranks_broadcast(sim->ctx, text, sizeof text, 0);
+  return aps_ranks_agree(sim->ctx, look_from_here(sim, text));
 }
 
 void aps_rundir_release(aps_sim *sim) {
@@ -113,6 +162,7 @@ aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
   int found = 0;
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? look_there(sim, restart, &found) : APS_OK));
   aps_ranks_broadcast(sim->ctx, &found, sizeof found, 0);
+  if (found && restart) APS_TRY(aps_rundir_seen(sim));
   if (found && restart) APS_TRY(aps_load_newest(sim));
   if (found && restart) APS_TRY(aps_device_keep(sim));
   sim->attached = 1;
@@ -163,6 +213,7 @@ static void tell(aps_sim *sim) {
   snprintf(text, sizeof text, "apsis %s, commit %s, runs %.128s", APS_VERSION, aps_commit(), sim->name);
   aps_log_note(sim->ctx, text);
   tell_plan(sim);
+  if (aps_ranks_nodes(sim->ctx) > 1) aps_log(sim->ctx, APS_LOG_INFO, "%s", aps_ranks_shape(sim->ctx, text, sizeof text));
   aps_log(sim->ctx, APS_LOG_INFO, "device: %s", sim->device_text);
   if (sim->force)
     snprintf(text, sizeof text, "law %s, summed by %s", sim->force_settings.law, sim->force->about.name);

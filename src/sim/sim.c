@@ -287,6 +287,7 @@ aps_err aps_open_given(aps_ctx *ctx, const char *name, const char *text, const c
   if (err == APS_OK) err = aps_species_open(sim);
   if (err == APS_OK) err = aps_cosmology_check(sim);
   err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) err = aps_plan_survey(sim);
   if (err == APS_OK) err = aps_species_survey(sim);
   if (err == APS_OK) err = aps_events_check(sim);
   if (err == APS_OK) err = aps_collisions_check(sim);

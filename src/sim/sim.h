@@ -144,6 +144,8 @@ enum { APS_SOFTENINGS = 16 }; /* different softenings that are told apart */
 struct aps_sim {
   aps_ctx *ctx;
   aps_config *config;
+  double least_room; /* bytes that the rank with the least may take */
+  char least_on[80]; /* " on node7"; "" where there is one */
   char *used, *plan;
   char *lines; /* of the configuration, as checkpoints carry it; NULL before the first */
   char name[APS_NAME], directory[4096], device_text[512], reason[128];
@@ -248,6 +250,7 @@ double aps_steps_fit(double left, double dt);
 double aps_suggest_step(const char *name, const char *text, const char *const *overrides, int n, const aps_dataset *given,
                         int n_given);
 /* plan.c */
+aps_err aps_plan_survey(aps_sim *);        /* the least room that a rank has; collective */
 aps_err aps_plan_make(aps_sim *);          /* the text */
 aps_err aps_plan_check(aps_sim *);         /* the refusal when it does not fit */
 /* device.c */
@@ -331,6 +334,7 @@ aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the 
 void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */
 /* rundir.c */
 aps_err aps_rundir_claim(aps_sim *);       /* create, lock, write used_parameters.yml */
+aps_err aps_rundir_seen(aps_sim *);        /* every node sees it; collective, once it is locked */
 aps_err aps_rundir_used(aps_sim *);        /* writes used_parameters.yml anew */
 aps_err aps_rundir_log(aps_sim *, const char *line);
 void aps_rundir_release(aps_sim *);

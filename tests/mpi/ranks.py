@@ -1,6 +1,7 @@
 """Starts programs on several ranks; shared by the tests of this folder. Standard library only.
 
 APSIS_MPIEXEC names the launcher (ctest: the one that CMake found beside MPI), else mpirun."""
+import filecmp
 import os
 import pathlib
 import shutil
@@ -68,6 +69,19 @@ def one_message(r, status, *words):
     said = [l for l in lines if l.startswith("apsis: ") and not l.startswith("apsis: warning: ")]
     hints = [l for l in lines if l.startswith("hint: ")]
     return r.returncode == status and len(said) == 1 and len(hints) <= 1 and all(w in r.stderr for w in words)
+
+
+def results(directory):
+    """What a run leaves for others: it does not tell on how many ranks it was made."""
+    return sorted(p.relative_to(directory) for p in pathlib.Path(directory).rglob("*")
+                  if p.name in ("energy.csv", "final.png") or p.parent.name == "snapshots")
+
+
+def same(d, one, other, what):
+    a, b = pathlib.Path(d, one), pathlib.Path(d, other)
+    check(len(results(a)) >= 2 and results(a) == results(b), f"{what}: the files {results(a)}, got {results(b)}")
+    for name in results(a):
+        check((b / name).exists() and filecmp.cmp(a / name, b / name, shallow=False), f"{what}: {name} has other bytes")
 
 
 def processes(mark):

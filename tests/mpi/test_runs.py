@@ -16,7 +16,7 @@ import sys
 import time
 
 from ranks import BUILD, PROGRAM, RANKS, begin, check, end, failures, folder, one_message, processes, refused, result_of, run, \
-    skip_without, start, wait_for_rows, well
+    same, skip_without, start, wait_for_rows, well
 
 BLOCKS = """title: blocks
 particles:
@@ -68,19 +68,6 @@ def long_run(solver):
 
 def write(d, name, text):
     pathlib.Path(d, name).write_text(text)
-
-
-def results(directory):
-    """What a run leaves for others: it does not tell on how many ranks it was made."""
-    return sorted(p.relative_to(directory) for p in pathlib.Path(directory).rglob("*")
-                  if p.name in ("energy.csv", "final.png") or p.parent.name == "snapshots")
-
-
-def same(d, one, other, what):
-    a, b = pathlib.Path(d, one), pathlib.Path(d, other)
-    check(len(results(a)) >= 2 and results(a) == results(b), f"{what}: the files {results(a)}, got {results(b)}")
-    for name in results(a):
-        check((b / name).exists() and filecmp.cmp(a / name, b / name, shallow=False), f"{what}: {name} has other bytes")
 
 
 def alone(d, *words):
