@@ -29,6 +29,7 @@ typedef struct {
   int mixed;                             /* particles of all leaves may act on cells one by one */
   double strictness;                     /* a cell pair's error bound over accuracy times the least |a|; 0: none is accepted */
   int double_expansions, double_pairs;
+  int double_points; /* positions are kept in double, for close neighbours alone (eq. 16) */
 } aps_fmm_setting;
 
 typedef struct {
