@@ -274,7 +274,7 @@ aps_err aps_fmm_grow(aps_fmm *self, int64_t cells, int64_t points, int64_t more_
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) {
-  const size_t pair = setup->precision == APS_DOUBLE || setup->accuracy < 1.001e-5 ? 8 : 4; /* or less */
+  const size_t pair = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-6 || aps_fmm_is_wary(setup->accuracy, n) ? 8 : 4;
   const size_t real = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-5 ? 8 : 4;
   aps_fmm_points q;
   aps_fmm_cells c;

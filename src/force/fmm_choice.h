@@ -40,6 +40,8 @@ typedef struct {
   int precise;          /* double asked for */
 } aps_fmm_ask;
 
+/* Whether pairs next to close neighbours are to be in double, and positions with them (eq. 16). */
+int aps_fmm_is_wary(double accuracy, int64_t n);
 aps_fmm_setting aps_fmm_set(const aps_fmm_ask *, const aps_fmm_tuning *);
 /* A measured error (aps_force_error's five numbers) above the accuracy asked for makes acceptance stricter; one far below
  * lets it return. guessed: the evaluation had to guess |a|. 1: later evaluations are more accurate. */

@@ -15,7 +15,8 @@ static aps_direct_points FN(lay)(SCALAR *p, int room) {
 /* Whether the columns are in another precision than the pairs: double. */
 SIMD int FN(apart)(const aps_fmm_job *job) { return job->pair_real->size != sizeof(SCALAR); }
 
-static void FN(pick)(const aps_fmm_job *job, const void *column, const aps_fmm_leaf *leaf, void *to) {
+static void FN(pick)(const aps_fmm_job *job, const void *column, const aps_fmm_leaf *leaf,
+                     void *to) {
   const SCALAR *from = column;
   const double *wide = column;
   SCALAR *out = to;
@@ -38,18 +39,23 @@ SIMD void FN(put)(void *column, int64_t at, REAL v) { memcpy((SCALAR *)column + 
 
 /* The same of columns in double: to[n] = column + add, rounded once. */
 SIMD void FN(shift_wide)(const void *column, int64_t at, int n, double add, void *to) {
-  for (int j = 0; j < n; j += FN(lanes)) FN(put)(to, j, FN(narrow)((const double *)column + at + j, add));
+  for (int j = 0; j < n; j += FN(lanes))
+    FN(put)(to, j, FN(narrow)((const double *)column + at + j, add));
 }
 
-static void FN(append_wide)(const aps_fmm_job *job, double x, double y, double z, int64_t at, int n, aps_direct_points *tile, int used) {
+static void FN(append_wide)(const aps_fmm_job *job, double x, double y, double z, int64_t at, int n,
+                            aps_direct_points *tile, int used) {
   const aps_fmm_points *p = &job->points;
   FN(shift_wide)(p->x, at, n, x, (SCALAR *)tile->x + used);
   FN(shift_wide)(p->y, at, n, y, (SCALAR *)tile->y + used);
   FN(shift_wide)(p->z, at, n, z, (SCALAR *)tile->z + used);
   FN(shift_wide)(p->mass, at, n, 0, (SCALAR *)tile->mass + used);
   for (int j = 0; job->per_pair && j < n; j++)
-    ((SCALAR *)tile->eps2)[used + j] = (SCALAR)fmax(((const double *)p->eps2)[at + j], job->floor_quick);
-  if (job->potential) memcpy((SCALAR *)tile->mass_pot + used, (SCALAR *)tile->mass + used, sizeof(SCALAR) * (size_t)n);
+    ((SCALAR *)tile->eps2)[used + j] =
+        (SCALAR)fmax(((const double *)p->eps2)[at + j], job->floor_quick);
+  if (job->potential)
+    memcpy((SCALAR *)tile->mass_pot + used, (SCALAR *)tile->mass + used,
+           sizeof(SCALAR) * (size_t)n);
 }
 
 /* Rows [at, at + n) of a source leaf into the tile; x, y, z: its centre, seen from the target's. */
@@ -85,20 +91,33 @@ static void FN(hide)(const aps_fmm_leaf *leaf, int64_t at, int n, aps_direct_poi
     if (leaf->index[i] >= at && leaf->index[i] < at + n) mass[leaf->index[i] - at] = 0;
 }
 
-/* Whether one source at the tile's place j, which is not a target itself, is too near one of the targets for float. */
-static int FN(is_too_near)(const aps_fmm_job *job, const aps_fmm_wary *w, const aps_direct_points *tile, int j, const aps_direct_points *to,
+/* Whether the source at the tile's place j, the particle `self` in key order, is too near a target
+ * that it is not itself. */
+static int FN(is_too_near)(const aps_fmm_job *job, const aps_fmm_wary *w,
+                           const aps_direct_points *tile, int j, const aps_direct_points *to,
                            const aps_fmm_leaf *leaf, int64_t self) {
   const SCALAR *tx = to->x, *ty = to->y, *tz = to->z, *te2 = to->eps2;
-  const SCALAR x = ((const SCALAR *)tile->x)[j], y = ((const SCALAR *)tile->y)[j], z = ((const SCALAR *)tile->z)[j];
-  const SCALAR m = ((const SCALAR *)tile->mass)[j], e2 = job->per_pair ? ((const SCALAR *)tile->eps2)[j] : (SCALAR)job->eps2_quick;
+  const SCALAR x = ((const SCALAR *)tile->x)[j], y = ((const SCALAR *)tile->y)[j],
+               z = ((const SCALAR *)tile->z)[j];
+  const SCALAR m = ((const SCALAR *)tile->mass)[j],
+               e2 = job->per_pair ? ((const SCALAR *)tile->eps2)[j] : (SCALAR)job->eps2_quick;
   const SCALAR limit = m * m * (SCALAR)w->k2;
-  int near = 0;
-  for (int i = 0; i < leaf->n; i++) {
-    const SCALAR dx = x - tx[i], dy = y - ty[i], dz = z - tz[i];
-    const SCALAR own = job->per_pair && te2[i] > e2 ? te2[i] : e2, r2 = dx * dx + dy * dy + dz * dz + own;
-    near |= (r2 * r2 * r2 < limit) & (leaf->index[i] != self);
-  }
-  return near;
+  int near = 0, own = 0;
+  if (job->per_pair)
+    for (int i = 0; i < leaf->n; i++) {
+      const SCALAR dx = x - tx[i], dy = y - ty[i], dz = z - tz[i],
+                   r2 = dx * dx + dy * dy + dz * dz + (te2[i] > e2 ? te2[i] : e2);
+      near += r2 * r2 * r2 < limit;
+    }
+  else
+    for (int i = 0; i < leaf->n; i++) {
+      const SCALAR dx = x - tx[i], dy = y - ty[i], dz = z - tz[i],
+                   r2 = dx * dx + dy * dy + dz * dz + e2;
+      near += r2 * r2 * r2 < limit;
+    }
+  if (near == 1 && e2 * e2 * e2 < limit) /* itself? */
+    for (int i = 0; i < leaf->n; i++) own |= leaf->index[i] == self;
+  return near > own;
 }
 
 /* How far a vector of numbers lies outside of [low, high]; not above 0 inside. */
@@ -107,22 +126,29 @@ SIMD REAL FN(outside)(const void *column, int64_t at, float low, float high) {
   return FN(max)(FN(set)((SCALAR)low) - x, x - FN(set)((SCALAR)high));
 }
 
-/* Whether any of n sources from the tile's place `used` on is; at: the number of the first in key order. */
-static int FN(are_too_near)(const aps_fmm_job *job, const aps_fmm_wary *w, const aps_direct_points *tile, int used, int n,
+/* Whether any of n sources from the tile's place `used` on is; at: the number of the first in key
+ * order. */
+static int FN(are_too_near)(const aps_fmm_job *job, const aps_fmm_wary *w,
+                            const aps_direct_points *tile, int used, int n,
                             const aps_direct_points *to, const aps_fmm_leaf *leaf, int64_t at) {
   for (int j = used; j < used + n; j += FN(lanes)) {
-    const REAL x = FN(outside)(tile->x, j, w->low[0], w->high[0]), y = FN(outside)(tile->y, j, w->low[1], w->high[1]);
+    const REAL x = FN(outside)(tile->x, j, w->low[0], w->high[0]),
+               y = FN(outside)(tile->y, j, w->low[1], w->high[1]);
     const REAL out = FN(max)(FN(max)(x, y), FN(outside)(tile->z, j, w->low[2], w->high[2]));
     if (!FN(any)(FN(lt)(out, FN(set)((SCALAR)1e-30)))) continue;
     for (int k = 0; k < FN(lanes) && j + k < used + n; k++)
-      if (((const SCALAR *)&out)[k] <= 0 && FN(is_too_near)(job, w, tile, j + k, to, leaf, at + j + k - used)) return 1;
+      if (((const SCALAR *)&out)[k] <= 0 &&
+          FN(is_too_near)(job, w, tile, j + k, to, leaf, at + j + k - used))
+        return 1;
   }
   return 0;
 }
 
-/* 0, and what the sums hold is nothing, where the wary one, if given, finds a neighbour that is too near. */
-static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *real, double eps2, int32_t cell, aps_fmm_bench *b,
-                          aps_fmm_leaf *leaf, const aps_fmm_wary *wary) {
+/* 0, and what the sums hold is nothing, where the wary one, if given, finds a neighbour that is too
+ * near. */
+static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *real, double eps2,
+                          int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf,
+                          const aps_fmm_wary *wary) {
   const aps_fmm_cells *c = &job->cells;
   aps_direct_points to = FN(lay)((SCALAR *)b->buffer, APS_DIRECT_BLOCK);
   aps_direct_points tile =
@@ -152,7 +178,9 @@ static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *re
     while (left) {
       const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
       FN(append)(job, x, y, z, at, n, &tile, used);
-      if (wary && aps_fmm_is_in_reach(wary, x, y, z, c->radius[s]) && FN(are_too_near)(job, wary, &tile, used, n, &to, leaf, at)) return 0;
+      if (wary && aps_fmm_is_in_reach(wary, x, y, z, c->radius[s]) &&
+          FN(are_too_near)(job, wary, &tile, used, n, &to, leaf, at))
+        return 0;
       if (job->potential && id == cell) FN(hide)(leaf, at, n, &tile, used);
       used += n, at += n, left -= n;
       if (used < APS_DIRECT_TILE) continue;
@@ -161,8 +189,7 @@ static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *re
     }
   }
   if (used) kernel[want](&tile, used, &to, leaf->n, eps2, leaf->sums);
-  if (job->potential)
-    kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, eps2, leaf->sums);
+  if (job->potential) kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, eps2, leaf->sums);
   b->count.pairs += (double)sources * leaf->n;
   b->count.pair_lanes += (double)sources * ((leaf->n + FN(lanes) - 1) / FN(lanes) * FN(lanes));
   return 1;

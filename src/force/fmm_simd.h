@@ -67,13 +67,15 @@ SIMD void f64_columns(const double *m, int stride, const int32_t *cell, f64 *M) 
 #if defined(__AVX512F__)
 SIMD f32 f32_narrow(const double *p, double add) {
   const f64 t = f64_set(add);
-  const __m256 a = _mm512_cvtpd_ps(_mm512_loadu_pd(p) + t), b = _mm512_cvtpd_ps(_mm512_loadu_pd(p + 8) + t);
+  const __m256 a = _mm512_cvtpd_ps(_mm512_loadu_pd(p) + t),
+               b = _mm512_cvtpd_ps(_mm512_loadu_pd(p + 8) + t);
   return _mm512_insertf32x8(_mm512_castps256_ps512(a), b, 1);
 }
 #elif defined(__AVX2__)
 SIMD f32 f32_narrow(const double *p, double add) {
   const f64 t = f64_set(add);
-  return _mm256_set_m128(_mm256_cvtpd_ps(_mm256_loadu_pd(p + 4) + t), _mm256_cvtpd_ps(_mm256_loadu_pd(p) + t));
+  return _mm256_set_m128(_mm256_cvtpd_ps(_mm256_loadu_pd(p + 4) + t),
+                         _mm256_cvtpd_ps(_mm256_loadu_pd(p) + t));
 }
 #else
 SIMD f32 f32_narrow(const double *p, double add) {
