@@ -23,8 +23,9 @@
 enum { REFITS = 8 };
 static const double of_guess = 0.85; /* of the strictness, where |a| is estimated: 1e6 particles erred 3 % more than asked for */
 
-/* What float rounds of a position, of its leaf's radius, over the errors asked for of the leaf's least |a| that it may make (eq. 16). */
-static const double wary = 0x1p-25 / 32;
+/* A neighbour is too close where float's rounding of positions, 2^-25 of the leaf's radius, may make so much of the rms of all rows
+ * from one of them, in units of the error asked for (eq. 16). */
+static const double share_of_one = 0.1;
 
 /* ---- set-up */
 
@@ -53,6 +54,7 @@ static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   if (c->strictness > 0) p.strictness = c->strictness * self->tuned.loosen;
   p.real = s.double_expansions || c->double_expansions ? self->isa->f64 : self->isa->f32;
   p.pair_real = s.double_points || c->double_pairs ? self->direct->f64 : self->direct->f32;
+  p.wary = 0x1p-25 / (share_of_one * sqrt((double)n));
   p.pair_quick = s.double_points && !s.double_pairs && !c->double_pairs ? self->direct->f32 : NULL;
   return p;
 }
@@ -641,7 +643,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .pair_quick = p->pair_quick,
                      .eps2_quick = fmax(eps * eps, floor32),
                      .floor_quick = floor32,
-                     .wary = wary * p->strictness,
+                     .wary = p->wary * p->strictness,
                      .row = self->tree.order,
                      .ax = view.ax, .ay = view.ay, .az = view.az, .pot = view.pot,
                      .acc_scale = G * (self->scale / self->mass_scale) * self->scale,
