@@ -23,6 +23,10 @@
 enum { REFITS = 8 };
 static const double of_guess = 0.85; /* of the strictness, where |a| is estimated: 1e6 particles erred 3 % more than asked for */
 
+/* A neighbour is too close where float's rounding of positions, 2^-25 of the leaf's radius, may make so much of the rms of all rows
+ * from one of them, in units of the error asked for (eq. 16). */
+static const double share_of_one = 0.1;
+
 /* ---- set-up */
 
 extern const aps_fmm_isa aps_fmm_isa_plain;
@@ -44,12 +48,14 @@ static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   const aps_fmm_choice *c = &self->choice;
   const aps_fmm_ask ask = {self->setup.accuracy, n, aps_fmm_periodic(self), !c->no_mixing, self->setup.precision == APS_DOUBLE};
   const aps_fmm_setting s = aps_fmm_set(&ask, &self->tuned);
-  aps_fmm_plan p = {s.order, s.leaf, s.mixed, s.strictness, NULL, NULL};
+  aps_fmm_plan p = {.order = s.order, .leaf = s.leaf, .mix_all = s.mixed, .strictness = s.strictness};
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
   if (c->strictness > 0) p.strictness = c->strictness * self->tuned.loosen;
   p.real = s.double_expansions || c->double_expansions ? self->isa->f64 : self->isa->f32;
-  p.pair_real = s.double_pairs || c->double_pairs ? self->direct->f64 : self->direct->f32;
+  p.pair_real = s.double_points || c->double_pairs ? self->direct->f64 : self->direct->f32;
+  p.wary = 0x1p-25 / (share_of_one * sqrt((double)n));
+  p.pair_quick = s.double_points && !s.double_pairs && !c->double_pairs ? self->direct->f32 : NULL;
   return p;
 }
 
@@ -270,7 +276,7 @@ aps_err aps_fmm_grow(aps_fmm *self, int64_t cells, int64_t points, int64_t more_
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) {
-  const size_t pair = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-6 ? 8 : 4;
+  const size_t pair = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-6 || aps_fmm_is_wary(setup->accuracy, n) ? 8 : 4;
   const size_t real = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-5 ? 8 : 4;
   aps_fmm_points q;
   aps_fmm_cells c;
@@ -473,7 +479,7 @@ static aps_err prepare(void *state, aps_view view) {
 
 static void add_counts(aps_fmm_count *to, const aps_fmm_count *from) {
   to->pairs += from->pairs, to->cells += from->cells, to->points += from->points, to->tests += from->tests;
-  to->mixed += from->mixed, to->again += from->again;
+  to->mixed += from->mixed, to->again += from->again, to->close += from->close;
   to->pair_lanes += from->pair_lanes, to->cell_lanes += from->cell_lanes;
   for (int k = 0; k < 4; k++) to->seconds[k] += from->seconds[k];
 }
@@ -616,7 +622,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   const double start = aps_wall(), G = self->setup.G;
   const aps_fmm_plan *p = &self->plan;
   const double eps = self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max * self->scale;
-  const double least = ldexp(1, 2 * (p->pair_real->size == 4 ? APS_FMM_FLOOR_F32 : APS_FMM_FLOOR_F64));
+  const double floor32 = ldexp(1, 2 * APS_FMM_FLOOR_F32), floor64 = ldexp(1, 2 * APS_FMM_FLOOR_F64);
   double image[APS_LATTICE_IMAGES][3];
   aps_fmm_job job = {.cells = self->cells,
                      .points = self->points,
@@ -632,9 +638,12 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .images = aps_fmm_images(self, image),
                      .law = self->setup.law,
                      .per_pair = self->per_pair,
-                     .eps2 = fmax(eps * eps, least),
-                     .pair_factor = p->pair_real->r3,
+                     .eps2 = fmax(eps * eps, p->pair_real->size == 4 ? floor32 : floor64),
                      .pair_real = p->pair_real,
+                     .pair_quick = p->pair_quick,
+                     .eps2_quick = fmax(eps * eps, floor32),
+                     .floor_quick = floor32,
+                     .wary = p->wary * p->strictness,
                      .row = self->tree.order,
                      .ax = view.ax, .ay = view.ay, .az = view.az, .pot = view.pot,
                      .acc_scale = G * (self->scale / self->mass_scale) * self->scale,
@@ -668,7 +677,7 @@ void aps_fmm_tell(const void *state, aps_fmm_report *out) {
   *out = (aps_fmm_report){.order = self->plan.order,
                           .leaf = self->plan.leaf,
                           .double_expansions = self->plan.real == self->isa->f64,
-                          .double_pairs = self->plan.pair_real == self->direct->f64,
+                          .double_pairs = self->plan.pair_real == self->direct->f64 && !self->plan.pair_quick,
                           .kind = self->kind,
                           .strictness = self->plan.strictness,
                           .cells = self->cells.cells,

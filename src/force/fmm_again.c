@@ -14,6 +14,8 @@
 
 /* Bits of a sum behind the point; q^2 below 2^WORTH is nothing to sum again for, below 2^CANCELLED nothing that float has not. */
 enum { FRACTION = 20, WORTH = 2, CANCELLED = 8 };
+/* The same of those that were summed again: q is then about `margin`, unless the |a| that their bounds were made from erred. */
+enum { WORTH_AGAIN = 0 };
 /* Of the square of the accuracy. Who has the least |a| of a leaf errs by several times it as it is. */
 static const double share_left = 1. / 256;
 /* What float errs of a leaf's least |a| where near forces cancel along a line: positions lose 2^-24 of the leaf's radius, many
@@ -42,36 +44,36 @@ static double q2_of(double least, double size) {
   return q * q <= DBL_MAX ? q * q : 0;
 }
 
-/* Its exponent; 0 for all that are not worth it. */
-static int bin_of(double q2) {
+/* Its exponent, 1 at least; 0 for all that are not worth it. */
+static int bin_of(double q2, int worth) {
   int e;
   frexp(q2, &e);
-  return e <= WORTH ? 0 : e > APS_FMM_BINS ? APS_FMM_BINS - 1 : e - 1;
+  return e <= worth ? 0 : e > APS_FMM_BINS ? APS_FMM_BINS - 1 : e <= 2 ? 1 : e - 1;
 }
 
 /* Whether there may be any that are worth it: hardly ever, and told from the least |a| alone. */
-static int is_sound(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, double least, double unit) {
+static int is_sound(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, double least, double unit, int worth) {
   const int64_t first = self->cells.first[cell], n = self->cells.n[cell];
   double a2 = DBL_MAX;
   for (int64_t at = 0; at < n; at += APS_FMM_STRETCH) {
     const int m = n - at < APS_FMM_STRETCH ? (int)(n - at) : APS_FMM_STRETCH;
     a2 = fmin(a2, self->leaf_isa->least2(job->ax, job->ay, job->az, self->tree.n, job->row + first + at, m));
   }
-  return least * least < (1 << WORTH) * (1 - 1e-6) * a2 * unit * unit;
+  return least * least < (1 << worth) * (1 - 1e-6) * a2 * unit * unit;
 }
 
-static void weigh_leaf(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, double least, double unit, int64_t *sum) {
+static void weigh_leaf(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, double least, double unit, int worth, int64_t *sum) {
   const aps_fmm_cells *c = &self->cells;
   for (int64_t k = c->first[cell]; k < c->first[cell] + c->n[cell]; k++) {
     if (job->active && !job->active[k]) continue;
     const double q2 = q2_of(least, size_of(job, k, unit));
-    const int b = bin_of(q2);
+    const int b = bin_of(q2, worth);
     if (b) sum[b] += (int64_t)(fmin(ldexp(q2, -b), 2) * (1 << FRACTION));
   }
 }
 
 /* sum[0]: how many targets there are. */
-static void weigh(const aps_fmm *self, const aps_fmm_job *job, int64_t *sum) {
+static void weigh(const aps_fmm *self, const aps_fmm_job *job, int worth, int64_t *sum) {
   const float share = share_of(self);
   const double unit = unit_of(self);
   int64_t all[APS_FMM_BINS] = {0};
@@ -81,7 +83,7 @@ static void weigh(const aps_fmm *self, const aps_fmm_job *job, int64_t *sum) {
     const double least = self->cells.least[cell] / share;
     if (self->cells.family[cell]) continue;
     all[0] += job->active ? self->active_count[cell] : self->cells.n[cell];
-    if (!is_sound(self, job, cell, least, unit)) weigh_leaf(self, job, cell, least, unit, all);
+    if (!is_sound(self, job, cell, least, unit, worth)) weigh_leaf(self, job, cell, least, unit, worth, all);
   }
   if (self->team) aps_ranks_sum_int(self->setup.ctx, all, APS_FMM_BINS);
   for (int b = 0; b < APS_FMM_BINS; b++) sum[b] += all[b];
@@ -108,14 +110,14 @@ static int cut_of(const int64_t *sum, int64_t targets) {
 }
 
 /* Marks a leaf's targets from the cut on, clears their sums and puts their |a| into the leaf's. */
-static int64_t doubt_leaf(aps_fmm *self, const aps_fmm_job *job, int cut, int32_t cell, uint8_t *marks) {
+static int64_t doubt_leaf(aps_fmm *self, const aps_fmm_job *job, int worth, int cut, int32_t cell, uint8_t *marks) {
   aps_fmm_cells *c = &self->cells;
   const double least = c->least[cell], unit = unit_of(self);
   double low = least;
   int64_t n = 0;
   for (int64_t k = c->first[cell]; k < c->first[cell] + c->n[cell]; k++) {
     const double size = size_of(job, k, unit);
-    marks[k] = (!job->active || job->active[k]) && bin_of(q2_of(least, size)) >= cut;
+    marks[k] = (!job->active || job->active[k]) && bin_of(q2_of(least, size), worth) >= cut;
     if (!marks[k]) continue;
     const uint32_t i = job->row[k];
     job->ax[i] = job->ay[i] = job->az[i] = 0;
@@ -135,17 +137,19 @@ int aps_fmm_again(aps_fmm *self, aps_fmm_job *job, int64_t *sum) {
   aps_fmm_cells *c = &self->cells;
   uint8_t *marks = self->team ? self->team->class : self->flag;
   const float share = share_of(self);
-  const int64_t targets = sum[0];
-  weigh(self, job, sum);
-  if (targets) sum[0] = targets; /* those of the first round */
+  const int first = sum[0] == 0, worth = first ? WORTH : WORTH_AGAIN;
+  int64_t now[APS_FMM_BINS] = {0};
+  weigh(self, job, worth, now);
+  if (first) sum[0] = now[0]; /* targets: those of the first round */
+  for (int b = 1; b < APS_FMM_BINS; b++) sum[b] += now[b];
   if (is_lost_in_float(self, sum, sum[0])) self->tuned.precise = 1;
-  const int cut = cut_of(sum, sum[0]);
+  const int cut = first ? cut_of(sum, sum[0]) : tail_of(now, 1) > 0 ? 1 : APS_FMM_BINS;
   if (cut == APS_FMM_BINS) return 0;
-  for (int b = cut; b < APS_FMM_BINS; b++) sum[b] = 0; /* they are weighed anew */
+  for (int b = cut; b < APS_FMM_BINS; b++) sum[b] -= now[b]; /* they are weighed anew */
   if (self->team) aps_fmm_close_all(self);
   for (int32_t k = 0; k < c->cells; k++) c->least[k] /= share;
   for (int32_t i = 0; i < self->tree.cells; i++)
-    if (!c->family[cell_of(self, i)]) self->count.again += (double)doubt_leaf(self, job, cut, cell_of(self, i), marks);
+    if (!c->family[cell_of(self, i)]) self->count.again += (double)doubt_leaf(self, job, worth, cut, cell_of(self, i), marks);
   for (int32_t i = self->tree.cells - 1; i >= 0; i--) lower_branch(c, cell_of(self, i));
   job->active = marks;
   return 1;

@@ -29,6 +29,7 @@ typedef struct {
   int mixed;                             /* particles of all leaves may act on cells one by one */
   double strictness;                     /* a cell pair's error bound over accuracy times the least |a|; 0: none is accepted */
   int double_expansions, double_pairs;
+  int double_points; /* positions are kept in double, for close neighbours alone (eq. 16) */
 } aps_fmm_setting;
 
 typedef struct {
@@ -39,6 +40,8 @@ typedef struct {
   int precise;          /* double asked for */
 } aps_fmm_ask;
 
+/* Whether pairs next to close neighbours are to be in double, and positions with them (eq. 16). */
+int aps_fmm_is_wary(double accuracy, int64_t n);
 aps_fmm_setting aps_fmm_set(const aps_fmm_ask *, const aps_fmm_tuning *);
 /* A measured error (aps_force_error's five numbers) above the accuracy asked for makes acceptance stricter; one far below
  * lets it return. guessed: the evaluation had to guess |a|. 1: later evaluations are more accurate. */

@@ -9,9 +9,9 @@
 
 typedef struct { /* what the accuracy asked for leads to */
   int order, leaf, mix_all;
-  double strictness;
+  double strictness, wary; /* wary: of eq. 16 */
   const aps_fmm_precision *real;        /* of the expansions */
-  const aps_direct_precision *pair_real;
+  const aps_direct_precision *pair_real, *pair_quick; /* of pairs and positions; NULL or as aps_fmm_job has it */
 } aps_fmm_plan;
 
 typedef struct aps_fmm_team aps_fmm_team; /* fmm_team.h */

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "fmm_simd.h"
 #include "fmm_kernel.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -13,6 +14,7 @@ typedef struct {
   int n, padded; /* padded: to whole vectors of any kind */
   int dense;     /* index[i] is index[0] + i */
   int64_t index[APS_DIRECT_BLOCK];
+  double factor; /* of the sums of accelerations */
   double offset[3][APS_DIRECT_BLOCK], local[4 * APS_DIRECT_BLOCK];
   _Alignas(64) double sums[APS_SUMS][APS_DIRECT_BLOCK];
 } aps_fmm_leaf;
@@ -83,6 +85,35 @@ static void aps_fmm_note(const aps_fmm_job *job, int32_t first, uint32_t mask) {
   for (; mask; mask &= mask - 1) job->opened[first + __builtin_ctz(mask)] = 1;
 }
 
+/* Where positions are in double and pairs in float: how near a neighbour of a leaf's targets float does not hold (eq. 16). */
+typedef struct {
+  float low[3], high[3]; /* no source outside is as near, even if it has the largest mass */
+  float k2;              /* it is too near where mass^2 k2 > (r^2 + eps^2)^3; 0: none is */
+} aps_fmm_wary;
+
+static void aps_fmm_be_wary(const aps_fmm_job *job, int32_t cell, const aps_fmm_leaf *leaf, aps_fmm_wary *w) {
+  const double k = job->wary * (double)job->cells.radius[cell] / (double)job->cells.least[cell];
+  const double near2 = cbrt(k * k), reach2 = job->per_pair ? near2 : near2 - job->eps2;
+  const double reach = reach2 > 0 ? sqrt(reach2) * (1 + 1e-6) : 0;
+  w->k2 = reach2 > 0 ? (float)fmin(k * k, FLT_MAX) : 0;
+  for (int d = 0; d < 3; d++) {
+    double low = leaf->offset[d][0], high = low;
+    for (int i = 1; i < leaf->n; i++) low = fmin(low, leaf->offset[d][i]), high = fmax(high, leaf->offset[d][i]);
+    w->low[d] = (float)(low - reach), w->high[d] = (float)(high + reach);
+  }
+}
+
+/* Whether any particle of a leaf of this radius may be. */
+static inline int aps_fmm_is_in_reach(const aps_fmm_wary *w, double x, double y, double z, float radius) {
+  const double at[3] = {x, y, z};
+  double d2 = 0;
+  for (int d = 0; d < 3; d++) {
+    const double low = (double)w->low[d] - at[d], high = at[d] - (double)w->high[d], out = low > high ? low : high;
+    if (out > 0) d2 += out * out;
+  }
+  return w->k2 > 0 && d2 <= (double)radius * (double)radius;
+}
+
 #define REAL   f32
 #define SCALAR float
 #define FN(n)  f32_##n
@@ -115,15 +146,30 @@ static int64_t aps_fmm_leaf_load(const aps_fmm_job *job, int32_t cell, int64_t a
   return at;
 }
 
+static void aps_fmm_clear_sums(aps_fmm_leaf *leaf, double factor) {
+  leaf->factor = factor;
+  for (int k = APS_SUM_AX; k <= APS_SUM_POT; k++)
+    memset(leaf->sums[k], 0, sizeof(double) * (size_t)leaf->padded);
+}
+
 static void aps_fmm_leaf_pairs(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *b,
                                aps_fmm_leaf *leaf) {
   const double start = job->timed ? aps_fmm_clock() : 0;
-  for (int k = APS_SUM_AX; k <= APS_SUM_POT; k++)
-    memset(leaf->sums[k], 0, sizeof(double) * (size_t)leaf->padded);
-  if (job->pair_real->size == 4)
-    f32_leaf_pairs(job, cell, b, leaf);
-  else
-    f64_leaf_pairs(job, cell, b, leaf);
+  const aps_direct_precision *real = job->pair_real, *quick = job->pair_quick;
+  aps_fmm_clear_sums(leaf, quick ? quick->r3 : real->r3);
+  if (real->size == 4) {
+    f32_leaf_pairs(job, real, job->eps2, cell, b, leaf, NULL);
+  } else if (quick == NULL) {
+    f64_leaf_pairs(job, real, job->eps2, cell, b, leaf, NULL);
+  } else {
+    aps_fmm_wary wary;
+    aps_fmm_be_wary(job, cell, leaf, &wary);
+    if (!f32_leaf_pairs(job, quick, job->eps2_quick, cell, b, leaf, &wary)) {
+      aps_fmm_clear_sums(leaf, real->r3);
+      f64_leaf_pairs(job, real, job->eps2, cell, b, leaf, NULL);
+      b->count.close += leaf->n;
+    }
+  }
   if (job->timed) b->count.seconds[2] += aps_fmm_clock() - start;
 }
 
@@ -132,7 +178,7 @@ static void aps_fmm_leaf_store(const aps_fmm_job *job, const aps_fmm_leaf *leaf)
     const uint32_t row = job->row[leaf->index[i]];
     const double *local = leaf->local + i;
     if (job->accelerate) {
-      const double a = job->acc_scale, f = job->pair_factor;
+      const double a = job->acc_scale, f = leaf->factor;
       job->ax[row] += a * (local[1 * APS_DIRECT_BLOCK] + f * leaf->sums[APS_SUM_AX][i]);
       job->ay[row] += a * (local[2 * APS_DIRECT_BLOCK] + f * leaf->sums[APS_SUM_AY][i]);
       job->az[row] += a * (local[3 * APS_DIRECT_BLOCK] + f * leaf->sums[APS_SUM_AZ][i]);

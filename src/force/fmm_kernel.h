@@ -45,6 +45,7 @@ typedef struct {
       tests;                     /* particle pairs, cell pairs, L2P evaluations, acceptance tests */
   double mixed;                  /* particles of a leaf with a cell, either way */
   double again;                  /* targets summed once more */
+  double close;                  /* targets whose pairs are in double for a close neighbour in their leaf */
   double pair_lanes, cell_lanes; /* the same with the empty lanes of vectors */
   double seconds[4]; /* tests, cell pairs, particle pairs, shifts and evaluations; where timed */
 } aps_fmm_count;
@@ -100,8 +101,12 @@ struct aps_fmm_job {
   int images;
   /* pairs */
   int law, per_pair;
-  double eps2, pair_factor; /* uniform softening squared; factor of the kernel's accelerations */
+  double eps2; /* uniform softening squared */
   const aps_direct_precision *pair_real;
+  /* NULL, or positions are in double and pairs in this, float, but those of leaves in which a particle has a neighbour that is
+   * too close for it. wary: w of eq. 16 */
+  const aps_direct_precision *pair_quick;
+  double eps2_quick, floor_quick, wary;
   /* results [n] in key order: row of the particle, and columns that grow */
   const uint32_t *row;
   double *ax, *ay, *az, *pot;

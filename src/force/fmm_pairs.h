@@ -12,10 +12,17 @@ static aps_direct_points FN(lay)(SCALAR *p, int room) {
   return q;
 }
 
-static void FN(pick)(const void *column, const aps_fmm_leaf *leaf, void *to) {
+/* Whether the columns are in another precision than the pairs: double. */
+SIMD int FN(apart)(const aps_fmm_job *job) { return job->pair_real->size != sizeof(SCALAR); }
+
+static void FN(pick)(const aps_fmm_job *job, const void *column, const aps_fmm_leaf *leaf,
+                     void *to) {
   const SCALAR *from = column;
+  const double *wide = column;
   SCALAR *out = to;
-  if (leaf->dense)
+  if (FN(apart)(job))
+    for (int i = 0; i < leaf->n; i++) out[i] = (SCALAR)wide[leaf->index[i]];
+  else if (leaf->dense)
     for (int i = 0; i < leaf->n; i++) out[i] = from[leaf->index[0] + i];
   else
     for (int i = 0; i < leaf->n; i++) out[i] = from[leaf->index[i]];
@@ -30,10 +37,35 @@ SIMD REAL FN(get)(const void *column, int64_t at) {
 }
 SIMD void FN(put)(void *column, int64_t at, REAL v) { memcpy((SCALAR *)column + at, &v, sizeof v); }
 
+/* The same of columns in double: to[n] = column + add, rounded once. */
+SIMD void FN(shift_wide)(const void *column, int64_t at, int n, double add, void *to) {
+  for (int j = 0; j < n; j += FN(lanes))
+    FN(put)(to, j, FN(narrow)((const double *)column + at + j, add));
+}
+
+static void FN(append_wide)(const aps_fmm_job *job, double x, double y, double z, int64_t at, int n,
+                            aps_direct_points *tile, int used) {
+  const aps_fmm_points *p = &job->points;
+  FN(shift_wide)(p->x, at, n, x, (SCALAR *)tile->x + used);
+  FN(shift_wide)(p->y, at, n, y, (SCALAR *)tile->y + used);
+  FN(shift_wide)(p->z, at, n, z, (SCALAR *)tile->z + used);
+  FN(shift_wide)(p->mass, at, n, 0, (SCALAR *)tile->mass + used);
+  for (int j = 0; job->per_pair && j < n; j++)
+    ((SCALAR *)tile->eps2)[used + j] =
+        (SCALAR)fmax(((const double *)p->eps2)[at + j], job->floor_quick);
+  if (job->potential)
+    memcpy((SCALAR *)tile->mass_pot + used, (SCALAR *)tile->mass + used,
+           sizeof(SCALAR) * (size_t)n);
+}
+
 /* Rows [at, at + n) of a source leaf into the tile; x, y, z: its centre, seen from the target's. */
 static void FN(append)(const aps_fmm_job *job, double x, double y, double z, int64_t at, int n,
                        aps_direct_points *tile, int used) {
   const aps_fmm_points *p = &job->points;
+  if (FN(apart)(job)) {
+    FN(append_wide)(job, x, y, z, at, n, tile, used);
+    return;
+  }
   const REAL tx = FN(set)((SCALAR)x), ty = FN(set)((SCALAR)y), tz = FN(set)((SCALAR)z);
   /* Whole vectors: what is too much belongs to the next leaf and is written over, or lies behind
    * the tile's end. */
@@ -59,21 +91,77 @@ static void FN(hide)(const aps_fmm_leaf *leaf, int64_t at, int n, aps_direct_poi
     if (leaf->index[i] >= at && leaf->index[i] < at + n) mass[leaf->index[i] - at] = 0;
 }
 
-static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *b,
-                           aps_fmm_leaf *leaf) {
+/* Whether the source at the tile's place j, the particle `self` in key order, is too near a target
+ * that it is not itself. */
+static int FN(is_too_near)(const aps_fmm_job *job, const aps_fmm_wary *w,
+                           const aps_direct_points *tile, int j, const aps_direct_points *to,
+                           const aps_fmm_leaf *leaf, int64_t self) {
+  const SCALAR *tx = to->x, *ty = to->y, *tz = to->z, *te2 = to->eps2;
+  const SCALAR x = ((const SCALAR *)tile->x)[j], y = ((const SCALAR *)tile->y)[j],
+               z = ((const SCALAR *)tile->z)[j];
+  const SCALAR m = ((const SCALAR *)tile->mass)[j],
+               e2 = job->per_pair ? ((const SCALAR *)tile->eps2)[j] : (SCALAR)job->eps2_quick;
+  const SCALAR limit = m * m * (SCALAR)w->k2;
+  int near = 0, own = 0;
+  if (job->per_pair)
+    for (int i = 0; i < leaf->n; i++) {
+      const SCALAR dx = x - tx[i], dy = y - ty[i], dz = z - tz[i],
+                   r2 = dx * dx + dy * dy + dz * dz + (te2[i] > e2 ? te2[i] : e2);
+      near += r2 * r2 * r2 < limit;
+    }
+  else
+    for (int i = 0; i < leaf->n; i++) {
+      const SCALAR dx = x - tx[i], dy = y - ty[i], dz = z - tz[i],
+                   r2 = dx * dx + dy * dy + dz * dz + e2;
+      near += r2 * r2 * r2 < limit;
+    }
+  if (near == 1 && e2 * e2 * e2 < limit) /* itself? */
+    for (int i = 0; i < leaf->n; i++) own |= leaf->index[i] == self;
+  return near > own;
+}
+
+/* How far a vector of numbers lies outside of [low, high]; not above 0 inside. */
+SIMD REAL FN(outside)(const void *column, int64_t at, float low, float high) {
+  const REAL x = FN(get)(column, at);
+  return FN(max)(FN(set)((SCALAR)low) - x, x - FN(set)((SCALAR)high));
+}
+
+/* Whether any of n sources from the tile's place `used` on is; at: the number of the first in key
+ * order. */
+static int FN(are_too_near)(const aps_fmm_job *job, const aps_fmm_wary *w,
+                            const aps_direct_points *tile, int used, int n,
+                            const aps_direct_points *to, const aps_fmm_leaf *leaf, int64_t at) {
+  for (int j = used; j < used + n; j += FN(lanes)) {
+    const REAL x = FN(outside)(tile->x, j, w->low[0], w->high[0]),
+               y = FN(outside)(tile->y, j, w->low[1], w->high[1]);
+    const REAL out = FN(max)(FN(max)(x, y), FN(outside)(tile->z, j, w->low[2], w->high[2]));
+    if (!FN(any)(FN(lt)(out, FN(set)((SCALAR)1e-30)))) continue;
+    for (int k = 0; k < FN(lanes) && j + k < used + n; k++)
+      if (((const SCALAR *)&out)[k] <= 0 &&
+          FN(is_too_near)(job, w, tile, j + k, to, leaf, at + j + k - used))
+        return 1;
+  }
+  return 0;
+}
+
+/* 0, and what the sums hold is nothing, where the wary one, if given, finds a neighbour that is too
+ * near. */
+static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *real, double eps2,
+                          int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf,
+                          const aps_fmm_wary *wary) {
   const aps_fmm_cells *c = &job->cells;
   aps_direct_points to = FN(lay)((SCALAR *)b->buffer, APS_DIRECT_BLOCK);
   aps_direct_points tile =
       FN(lay)((SCALAR *)b->buffer + 6 * APS_DIRECT_BLOCK, APS_DIRECT_TILE + APS_FMM_PAD);
-  aps_direct_kernel *const *kernel = job->pair_real->kernel[job->law][job->per_pair];
+  aps_direct_kernel *const *kernel = real->kernel[job->law][job->per_pair];
   const int want = !job->accelerate ? APS_DIRECT_POT
                    : job->potential ? APS_DIRECT_A_POT
                                     : APS_DIRECT_A;
-  FN(pick)(job->points.x, leaf, to.x);
-  FN(pick)(job->points.y, leaf, to.y);
-  FN(pick)(job->points.z, leaf, to.z);
-  if (job->potential) FN(pick)(job->points.mass, leaf, to.mass_pot);
-  if (job->per_pair) FN(pick)(job->points.eps2, leaf, to.eps2);
+  FN(pick)(job, job->points.x, leaf, to.x);
+  FN(pick)(job, job->points.y, leaf, to.y);
+  FN(pick)(job, job->points.z, leaf, to.z);
+  if (job->potential) FN(pick)(job, job->points.mass, leaf, to.mass_pot);
+  if (job->per_pair) FN(pick)(job, job->points.eps2, leaf, to.eps2);
   const int periodic = job->images > 1;
   int used = 0;
   int64_t sources = 0;
@@ -90,18 +178,21 @@ static void FN(leaf_pairs)(const aps_fmm_job *job, int32_t cell, aps_fmm_bench *
     while (left) {
       const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
       FN(append)(job, x, y, z, at, n, &tile, used);
+      if (wary && aps_fmm_is_in_reach(wary, x, y, z, c->radius[s]) &&
+          FN(are_too_near)(job, wary, &tile, used, n, &to, leaf, at))
+        return 0;
       if (job->potential && id == cell) FN(hide)(leaf, at, n, &tile, used);
       used += n, at += n, left -= n;
       if (used < APS_DIRECT_TILE) continue;
-      kernel[want](&tile, used, &to, leaf->n, job->eps2, leaf->sums);
+      kernel[want](&tile, used, &to, leaf->n, eps2, leaf->sums);
       used = 0;
     }
   }
-  if (used) kernel[want](&tile, used, &to, leaf->n, job->eps2, leaf->sums);
-  if (job->potential)
-    kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, job->eps2, leaf->sums);
+  if (used) kernel[want](&tile, used, &to, leaf->n, eps2, leaf->sums);
+  if (job->potential) kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, eps2, leaf->sums);
   b->count.pairs += (double)sources * leaf->n;
   b->count.pair_lanes += (double)sources * ((leaf->n + FN(lanes) - 1) / FN(lanes) * FN(lanes));
+  return 1;
 }
 
 /* Offsets of the targets from the centre of their leaf. */

@@ -31,6 +31,7 @@ int aps_fmm_numbers(const aps_fmm_report *r, double bytes, const char **name, do
              {"cell_lanes", c->cell_lanes},
              {"mixed_pairs", c->mixed},
              {"summed_again", c->again},
+             {"next_to_close", c->close},
              {"tests", c->tests},
              {"walk_tests_s", c->seconds[0]},
              {"walk_cell_pairs_s", c->seconds[1]},

@@ -3,6 +3,7 @@
 #ifndef APS_FORCE_FMM_SIMD_H
 #define APS_FORCE_FMM_SIMD_H
 #include "direct_simd.h"
+#include <string.h>
 
 /* M[k] = column k of the rows cell[0 … lanes - 1]; whole groups of 4 (float) or 2 (double) columns.
  */
@@ -62,6 +63,33 @@ SIMD void f64_columns(const double *m, int stride, const int32_t *cell, f64 *M) 
     for (int k = 0; k < 2; k++) ((double *)&M[k])[lane] = m[(int64_t)cell[lane] * stride + k];
 }
 #endif
+/* A vector of p + add, rounded once. */
+#if defined(__AVX512F__)
+SIMD f32 f32_narrow(const double *p, double add) {
+  const f64 t = f64_set(add);
+  const __m256 a = _mm512_cvtpd_ps(_mm512_loadu_pd(p) + t),
+               b = _mm512_cvtpd_ps(_mm512_loadu_pd(p + 8) + t);
+  return _mm512_insertf32x8(_mm512_castps256_ps512(a), b, 1);
+}
+#elif defined(__AVX2__)
+SIMD f32 f32_narrow(const double *p, double add) {
+  const f64 t = f64_set(add);
+  return _mm256_set_m128(_mm256_cvtpd_ps(_mm256_loadu_pd(p + 4) + t),
+                         _mm256_cvtpd_ps(_mm256_loadu_pd(p) + t));
+}
+#else
+SIMD f32 f32_narrow(const double *p, double add) {
+  f32 v;
+  for (int k = 0; k < f32_lanes; k++) ((float *)&v)[k] = (float)(p[k] + add);
+  return v;
+}
+#endif
+SIMD f64 f64_narrow(const double *p, double add) {
+  f64 v;
+  memcpy(&v, p, sizeof v);
+  return v + f64_set(add);
+}
+
 enum { f32_column_group = 4, f64_column_group = 2 };
 
 /* to[k] += the sum over lanes of from[k]; n is rounded up to whole vectors in both. */
