@@ -50,6 +50,24 @@ void aps_restart_done(aps_sim *sim) {
   unlink(path);
 }
 
+/* The run goes on from an older one, and tables are about to be cut there: newer ones have a future that is written anew. Begun
+ * from later, they would leave a gap in the tables. The last such is kept under a name that no restart looks at. */
+void aps_restart_retire(aps_sim *sim) {
+  char folder[4096], from[4400], to[4400];
+  aps_manifest_row *row = NULL;
+  if (!sim->resumed || aps_rank(sim->ctx) != 0) return;
+  snprintf(folder, sizeof folder, "%.3800s/checkpoints", sim->directory);
+  const int n = aps_manifest_list(sim->ctx, folder, &row);
+  int newer = 0;
+  while (newer < n && strcmp(row[newer].name, sim->begun_from) != 0) newer++;
+  for (int i = newer - 1; i >= 0 && newer < n; i--) {
+    inside(sim, row[i].name, from, sizeof from);
+    inside(sim, "passed_over.h5", to, sizeof to);
+    if (rename(from, to) == 0) aps_log(sim->ctx, APS_LOG_INFO, "restart: %s is now %s", row[i].name, to);
+  }
+  aps_release(sim->ctx, row);
+}
+
 /* Whether row i of n should be passed over for the one before it in time. */
 static int given_up(aps_sim *sim, const aps_manifest_row *row, int i, int n) {
   if (i == n - 1 || attempts_at(sim, row[i].name) < MAX_ATTEMPTS) return 0;

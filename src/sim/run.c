@@ -199,6 +199,7 @@ static aps_err begin(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? aps_rundir_claim(sim) : APS_OK));
   if (sim->attached) APS_TRY(aps_rundir_seen(sim));
   sim->started = 1;
+  if (sim->attached) aps_restart_retire(sim);
   if (sim->attached) tell_watch(sim);
   if (aps_ranks(sim->ctx) > 1 && sim->resumed) APS_TRY(aps_homes_settle(sim));
   APS_TRY(settle_accuracy(sim));
