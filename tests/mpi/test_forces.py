@@ -25,7 +25,7 @@ def main():
         check(r.returncode == 0 and f"{seeds} problems on {ranks} ranks" in r.stdout, f"{ranks} ranks", r)
         print(f"{seeds} problems on {ranks} ranks: {time.time() - t:.1f} s", flush=True)
         if ranks in (2, 3, 8):  # the ring: all laws, precisions, jerk, few active, ranks without particles
-            few = max(1, count // 4)
+            few = max(1, count // 6)
             r = start(ranks, PROGRAM, str(1000 + first + k * count), str(few), "direct", timeout=240)
             check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"direct, {ranks} ranks", r)
         few = max(1, count // 10)  # targets are summed again
