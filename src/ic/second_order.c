@@ -78,9 +78,8 @@ static int all_to_planes(ic_second *s) {
 
 typedef struct {
   aps_fft_lines x;
-  ic_wave *column[2];        /* [m][n]: points along y, waves along z, of two fields */
-  double *field[2], *source; /* [m][m] */
-  double *trace;             /* [m][m]: of two of the three */
+  ic_wave *column[2];                /* [m][n]: points along y, waves along z, of two fields */
+  double *field[2], *source, *trace; /* [m][m]; trace: the sum of two of the three */
 } plane;
 
 static plane make_plane(const ic_second *s) {

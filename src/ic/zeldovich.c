@@ -168,14 +168,11 @@ static aps_err make_turns(work *w, aps_ctx *ctx) {
 
 static aps_err open_work(work *w, aps_ctx *ctx, const field *f, int64_t rows) {
   ic_waves *v = &w->waves;
-  const aps_ic_place *place = v->place;
-  const int64_t plane = f->grid * f->grid;
-  double rate;
+  const int64_t plane = f->grid * f->grid, first = v->place->first;
   APS_TRY(aps_ic_spectrum_open(ctx, f->spectrum, f->sigma8, &v->s));
-  v->amplitude = aps_growth(place->in, place->a, &rate) / sqrt(place->box[0] * place->box[1] * place->box[2] * v->edge * v->edge * v->edge);
   if (rows == 0) return APS_OK;
-  w->plane = place->first / plane;
-  w->planes = (place->first + rows - 1) / plane - w->plane + 1;
+  w->plane = first / plane;
+  w->planes = (first + rows - 1) / plane - w->plane + 1;
   APS_TRY(make_turns(w, ctx));
   for (int set = 0; set < w->sets; set++) {
     const int64_t cells = w->planes * (2 * v->half + 1) * (v->half + 1);
@@ -207,15 +204,16 @@ static aps_err sum_along_x(work *w, aps_ctx *ctx, ic_second *second, double pace
 }
 
 static aps_err fill_rows(work *w, aps_ctx *ctx, const field *f, aps_view rows) {
-  const aps_ic_place *place = w->waves.place;
+  ic_waves *v = &w->waves;
+  const aps_ic_place *place = v->place;
   const aps_cosmology *c = place->in;
   const double volume = place->box[0] * place->box[1] * place->box[2];
   const double mass = 3 * c->H0 * c->H0 / (8 * M_PI * place->G) * c->omega_m * volume / (double)(f->grid * f->grid * f->grid);
   double rate, rate2 = 0;
   ic_second *second = NULL;
-  aps_growth(c, place->a, &rate);
+  v->amplitude = aps_growth(c, place->a, &rate) / sqrt(volume * v->edge * v->edge * v->edge);
   aps_err err = aps_ranks_agree(ctx, open_work(w, ctx, f, rows.n));
-  if (err == APS_OK && f->order == 2) err = aps_ic_second_begin(ctx, &w->waves, aps_growth_second(c, place->a, &rate2), &second);
+  if (err == APS_OK && f->order == 2) err = aps_ic_second_begin(ctx, v, aps_growth_second(c, place->a, &rate2), &second);
   if (err == APS_OK) err = sum_along_x(w, ctx, second, rate2 / rate);
   aps_ic_second_end(&second);
   if (err == APS_OK) err = put_rows(w, ctx, mass, place->a * aps_hubble(c, place->a) * rate, rows);
