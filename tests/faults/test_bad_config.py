@@ -150,6 +150,12 @@ def main():
             config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", f"file: {name}"))
             r = run("run", "c.yaml", "-o", "bad", cwd=d)
             check(refused(r, status, f"error: c.yaml:2: particles[0].file: {name}: "), f"file: {name} is named where it stands", r)
+        pathlib.Path(d, "type.csv").write_text("type,m,x,y,z\n1,1,0,0,0\n7,1,1,0,0\n")
+        config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", "file: type.csv") + "output: {snapshots: {every: 1}}\n")
+        r = run("run", "c.yaml", "-o", "bad", cwd=d)
+        check(refused(r, 2, "c.yaml:10: output.snapshots.format: swift files hold types 0 to 6, there are particles of type 7", "hint: the own format"),
+              "a file's type that snapshots do not hold is refused before a run directory is made", r)
+        check(not pathlib.Path(d, "bad").exists() and run("run", "c.yaml", "-o", "own", "--set", "output.snapshots.format=own", cwd=d).returncode == 0, "own takes it")
         config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", "model: zeldovich\n    grid: 4"))
         r = run("run", "c.yaml", "-o", "bad", cwd=d)
         check(refused(r, 2, "c.yaml:2: particles[0]: zeldovich: needs an expanding universe"), "a model that cannot be is named where it stands", r)
