@@ -641,7 +641,8 @@ const char *aps_used(aps_sim *);  /* every resolved parameter as YAML with unit 
  * is refused unless restart is set, which loads its newest valid checkpoint (none: starts from the beginning). */
 aps_err aps_attach(aps_sim *, const char *directory, int restart);
 aps_err aps_build(aps_sim *);     /* particles, solver */
-/* What aps_build would refuse without having looked at particles: a solver is made and freed. */
+/* In place of aps_build, for a run that is not to be: what that would refuse. Particles that do not fit into the memory here are a
+ * warning, and then only the solver is made and freed. */
 aps_err aps_check(aps_sim *);
 aps_err aps_create(aps_ctx *, const char *name, const char *text, const char *const *overrides, int n_overrides,
                    aps_sim **out);

@@ -9,7 +9,7 @@ import weakref
 import numpy as np
 
 from . import _arrays, _columns, _config, _data, _device, _moving, _quick, _ranks
-from ._errors import StaleError, UsageError
+from ._errors import DataError, StaleError, UsageError
 from ._lib import Handle, ffi, lib, path_bytes, text
 
 Energies = collections.namedtuple(
@@ -110,8 +110,8 @@ class Simulation:
             tree["units"] = {**(units or {}), **({"G": G} if G is not None else {} if units else {"G": data.G})}
         if title or data.title:
             tree["title"] = title or data.title
-        if t_end is None:
-            tree["output"] = {"log": "none"}  # no span to log along; energies() tells
+        if t_end is None and not output:
+            tree["output"] = {"log": "none"}  # no span to log along; energies() tells. In a directory: at the start and the ends
         _config.merge(tree, config or {})
         self._endless = t_end is None and "t_end" not in (config or {}).get("run", {})
         self._open("arguments", _config.text(tree), [], [data], keep_order, output, False, "arguments", comm)
@@ -334,6 +334,10 @@ class Simulation:
             source = _arrays.vectors(value, name) if name in _columns.VECTORS else _arrays.scalars(value, n, name)
             if len(source) != n:
                 raise UsageError(f"{name}: shape {[n, 3]} was expected, got {list(source.shape)}")
+            finite = np.isfinite(source)
+            if not finite.all():
+                wrong = np.argmin(finite.reshape(n, -1).all(axis=1))
+                raise DataError(f"{name}: particle {wrong + 1} of {n}: must be finite, got {source[wrong].tolist()}")
             if name == "masses" and (source < 0).any():
                 raise UsageError(f"masses: must be >= 0, got {source.min():g}")
             self._host(name, reads=False)[...] = source

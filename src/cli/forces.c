@@ -47,9 +47,11 @@ static int check(const options *o, long *sample) {
   }
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
     return aps_cli_usage("--precision: must be mixed, double or single, got %s", o->precision);
-  if (strcmp(o->format, "swift") && strcmp(o->format, "gadget4") && strcmp(o->format, "own")) {
-    aps_cli_usage("--format: must be swift, gadget4 or own, got %s", o->format);
-    aps_cli_hint("other formats have no place for accelerations");
+  const char *format = o->format ? o->format : aps_cli_format_for(o->output);
+  if (strcmp(format, "swift") && strcmp(format, "gadget4") && strcmp(format, "own")) {
+    if (o->format) aps_cli_usage("--format: must be swift, gadget4 or own, got %s", o->format);
+    else aps_cli_usage("--output: a %s file has no place for accelerations, got %s", format, o->output);
+    aps_cli_hint(o->format ? "other formats have no place for accelerations" : "-o NAME.hdf5, or --format swift for an HDF5 file of this name");
     return 2;
   }
   return aps_cli_output_bad(o->output);
@@ -91,7 +93,7 @@ static aps_err write(aps_sim *sim, const options *o, const double error[5]) {
   TRY(aps_snapshot(sim, APS_X | APS_V | APS_A | APS_POT | APS_MASS | APS_EPS | APS_ID | APS_TYPE, &out));
   aps_snapshot_as_input(sim, &out);
   for (int k = 0; k < 4; k++) out.force_error[k] = error[k < 2 ? k : k + 1];
-  return aps_dataset_write(aps_sim_ctx(sim), o->output, o->format, &out, NULL, 0);
+  return aps_dataset_write(aps_sim_ctx(sim), o->output, o->format ? o->format : aps_cli_format_for(o->output), &out, NULL, 0);
 }
 
 /* Rows over which the solver learns whether it keeps its promise. An rms may hang on a few particles in ten thousand, which a
@@ -127,7 +129,7 @@ static aps_err evaluate(aps_sim *sim, const options *o, long sample, int *coarse
 }
 
 static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
-  options o = {.format = "swift"};
+  options o = {0};
   const aps_option table[] = {
       {"--output", "-o", "OUT.hdf5", "file to write, in the input's particle order", &o.output},
       {"--law", NULL, "newton|plummer|spline", "pair law (plummer with a softening, else newton)", &o.law},

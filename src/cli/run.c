@@ -195,6 +195,8 @@ static aps_err carry_out(aps_sim *sim, const options *o) {
   progress p = {.tty = isatty(STDOUT_FILENO), .start = aps_cli_wall()};
   if (o->dry) {
     TRY(aps_check(sim));
+    if (!o->restart && aps_attach(sim, o->output, 0) != APS_OK && o->first) /* no fault of the configuration */
+      fprintf(stderr, "apsis: warning: %s\n", aps_ctx_error(aps_sim_ctx(sim)));
     if (o->first) printf("%s\n%s", aps_plan(sim), aps_used(sim));
     return APS_OK;
   }
@@ -252,6 +254,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
   if (bad) return bad;
   if (o.quiet && o.verbose) return aps_cli_usage("run: -q and -v exclude each other");
+  if (o.output && !*o.output) return aps_cli_usage("--output: names no directory");
   const int windowless = check_window(ctx, &o);
   if (windowless) return windowless;
   char *device = NULL, *threads = NULL;

@@ -17,6 +17,7 @@ const aps_node *aps_config_root(const aps_config *);
 const aps_node *aps_node_get(const aps_node *mapping, const char *key); /* NULL where absent or mapping is NULL */
 int aps_node_count(const aps_node *list);                               /* 0 for NULL */
 const aps_node *aps_node_item(const aps_node *list, int i);
+const char *aps_node_key(const aps_node *mapping, int i); /* NULL past the last */
 typedef enum { APS_NODE_SCALAR, APS_NODE_LIST, APS_NODE_MAP } aps_node_kind;
 aps_node_kind aps_node_is(const aps_node *);
 const char *aps_node_text(const aps_node *);  /* a scalar's text, else "" */

@@ -101,6 +101,10 @@ const aps_node *aps_node_item(const aps_node *list, int i) {
   return i >= 0 && i < aps_node_count(list) ? list->items[i] : NULL;
 }
 
+const char *aps_node_key(const aps_node *mapping, int i) {
+  return mapping->kind == APS_NODE_MAP && i >= 0 && i < mapping->n ? mapping->keys[i] : NULL;
+}
+
 aps_node_kind aps_node_is(const aps_node *node) { return node->kind; }
 const char *aps_node_text(const aps_node *node) { return node->text; }
 

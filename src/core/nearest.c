@@ -48,7 +48,7 @@ const char *aps_nearest(const char *word, const char *const *names, int n) {
     const int longest = (int)(length > m ? length : m),
               most = longest < 3 ? longest - 1 : (longest + 2) / 3;
     int cost = distance(word, (int)length, names[i], (int)m);
-    if (cost > most && begins(word, (int)length, names[i], (int)m)) cost = most;
+    if (cost > 1 && begins(word, (int)length, names[i], (int)m)) cost = 1; /* "--out" is no "--set" */
     if (cost <= most && (best == NULL || cost < best_cost)) best = names[i], best_cost = cost;
   }
   return best;

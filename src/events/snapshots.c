@@ -1,5 +1,6 @@
 /* Snapshots: the particles in a file that yt, pynbody and swiftsimio open. */
 #include "../core/run.h"
+#include <limits.h>
 #include <stdio.h>
 #include <strings.h>
 
@@ -69,12 +70,13 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
 }
 
 static aps_err check(const void *self, aps_sim *sim) {
-  enum { MOST_OF_GADGET4 = 5 };
+  static const int holds[] = {[SWIFT] = 6, [GADGET4] = 5, [OWN] = INT_MAX};
   const int format = ((const snapshots *)self)->format, most = aps_sim_type_most(sim);
-  if (format == GADGET4 && most > MOST_OF_GADGET4) {
-    aps_fail(aps_sim_ctx(sim), APS_ECONFIG,
-             "output.snapshots.format: gadget4 files hold types 0 to %d, there are particles of type %d", MOST_OF_GADGET4, most);
-    return aps_hint(aps_sim_ctx(sim), "the swift format holds type 6 as well");
+  if (most > holds[format]) {
+    aps_fail(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format: %s files hold types 0 to %d, there are particles of type %d",
+             formats[format], holds[format], most);
+    return most <= holds[SWIFT] ? aps_hint(aps_sim_ctx(sim), "the swift format holds type 6 as well")
+                                : aps_hint(aps_sim_ctx(sim), "the own format holds any; type: 1 in an entry of particles gives all of its particles that one");
   }
   return aps_dataset_fits(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format", formats[format], aps_sim_box(sim));
 }

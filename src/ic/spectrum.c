@@ -88,7 +88,9 @@ void aps_ic_spectrum_close(aps_ctx *ctx, ic_spectrum *s) {
 aps_err aps_ic_spectrum_open(aps_ctx *ctx, const char *path, double sigma8, ic_spectrum *s) {
   s->scale = 1;
   APS_CHECK(ctx, s->omega_b < s->omega_m, APS_ECONFIG, "zeldovich: omega_b: must be less than omega_m = %g, got %g", s->omega_m, s->omega_b);
-  if (path) APS_TRY(read_table(ctx, path, s));
+  const aps_err err = path ? read_table(ctx, path, s) : APS_OK;
+  if (err == APS_ECONFIG || err == APS_EIO || err == APS_EDATA) aps_fail_at(ctx, "zeldovich: spectrum");
+  if (err != APS_OK) return err;
   if (path && isnan(sigma8)) return APS_OK;
   const double wanted = isnan(sigma8) ? 0.81 : sigma8;
   s->scale = wanted * wanted / variance(s);

@@ -242,7 +242,7 @@ static aps_err compare_at(aps_sim *sim, int there, double *error, int64_t sample
     double off2 = 0;
     for (int d = 0; d < 3; d++) off2 += (at[k].a[d] - G * f[d]) * (at[k].a[d] - G * f[d]);
     error[k] = fmax(size, least) > 0 ? sqrt(off2) / fmax(size, least) : -1;
-    all_off2 += off2, all_size2 += size * size;
+    all_off2 += off2, all_size2 += fmax(size, least) * fmax(size, least);
   }
   if (all_size2 > 0) warn_of_digits(sim, sqrt(all_off2 / all_size2));
   const aps_err err = there || sim->box.boundary == 1 ? APS_OK : leave_out_rounding(sim, law->kind, p, at, b, error, sample);

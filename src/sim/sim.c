@@ -43,7 +43,7 @@ static aps_err bind_units(aps_sim *sim) {
     return APS_OK;
   }
   if (aps_units_make(sim->ctx, u->length, u->mass, u->velocity, u->time, u->G, &sim->units) != APS_OK)
-    return aps_fail_at(sim->ctx, "%s", aps_node_where(node));
+    return aps_fail_at_key(sim, node);
   return APS_OK;
 }
 
@@ -148,6 +148,7 @@ static aps_err bind_run(aps_sim *sim) {
   }
   if (r->t_end < r->t_start)
     return aps_config_fail(sim->config, node, "run", "t_end", "must be >= t_start = %g, got %g", r->t_start, r->t_end);
+  if (r->output && r->output[0] == '\0') return aps_config_fail(sim->config, node, "run", "output", "names no directory");
   if (r->threads > 4096)
     return aps_config_fail(sim->config, node, "run", "threads", "must be <= 4096, got %lld", (long long)r->threads);
   return check_step(sim);
@@ -509,7 +510,13 @@ aps_err aps_build(aps_sim *sim) {
   return APS_OK;
 }
 
+/* Particles that find no memory here, which the plan says, may find it elsewhere: then what needs none is looked at. */
 aps_err aps_check(aps_sim *sim) {
+  const aps_err err = aps_ranks_agree(sim->ctx, aps_plan_check(sim));
+  if (err == APS_OK) return aps_build(sim);
+  if (err != APS_EMEM) return err;
+  aps_log(sim->ctx, APS_LOG_WARN, "%s; it would not start here", aps_ctx_error(sim->ctx));
+  aps_ctx_clear(sim->ctx);
   APS_TRY(aps_ranks_agree(sim->ctx, aps_force_build(sim)));
   aps_force_drop(sim, &sim->force_self);
   return APS_OK;

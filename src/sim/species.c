@@ -180,6 +180,30 @@ static aps_err count_entry(aps_sim *sim, int i) {
   return s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK ? APS_OK : model_failed(sim, i);
 }
 
+static int has_key(const aps_param *rows, const char *key) {
+  for (; rows && rows->key; rows++)
+    if (strcmp(rows->key, key) == 0) return 1;
+  return 0;
+}
+
+static int of_a_model(const char *key) {
+  const aps_about *row;
+  for (int k = 0; (row = aps_row(APS_KIND_IC, k)); k++)
+    if (has_key(row->params, key)) return 1;
+  return 0;
+}
+
+/* The first key of some model, in an entry whose keys are all known: nothing is misspelt, only the model is missing. */
+static const char *key_of_a_model(const aps_node *entry) {
+  const char *first = NULL, *key;
+  for (int i = 0; (key = aps_node_key(entry, i)); i++) {
+    if (has_key(aps_species_params, key)) continue;
+    if (!of_a_model(key)) return NULL;
+    if (first == NULL) first = key;
+  }
+  return first;
+}
+
 static aps_err check_entry(aps_sim *sim, int i) {
   const aps_node *node = entry(sim, i);
   char path[32];
@@ -194,6 +218,11 @@ static aps_err check_entry(aps_sim *sim, int i) {
   const char *name = file ? aps_node_text(aps_node_get(node, "file")) : NULL;
   if (name && name[0] == '\0') return aps_config_fail(sim->config, node, path, "file", "names no file");
   if (model || file) return APS_OK;
+  const char *key = key_of_a_model(node);
+  if (key) {
+    aps_config_fail(sim->config, node, path, "model", "is missing: %s belongs to a model", key);
+    return aps_hint(sim->ctx, "{model: plummer, %s: ...}; apsis explain lists the models", key);
+  }
   return aps_config_bind(sim->config, node, path, 1, (const aps_param *const[]){aps_species_params},
                          (void *const[]){&(aps_species_settings){0}}, &sim->units) /* a misspelt key first */
              ? aps_ctx_code(sim->ctx)
@@ -592,7 +621,7 @@ aps_err aps_species_fill(aps_sim *sim) {
       const aps_ic_place where = {(uint64_t)sim->run.seed, (uint64_t)k, first, s->n, sim->units.G, {box[0], box[1], box[2]},
                                   sim->expands ? &sim->universe : NULL, sim->units.length, sim->units.time, sim->run.t_start};
       const aps_err filled = p.n > 0 || s->model->together ? s->model->fill(s->model_self, sim->ctx, &where, p) : APS_OK;
-      if (filled == APS_ECONFIG) model_failed(sim, k);
+      if (filled == APS_ECONFIG || filled == APS_EIO || filled == APS_EDATA) model_failed(sim, k);
       APS_TRY(aps_ranks_agree(sim->ctx, filled));
       if (s->model->recentre) recentre(sim->ctx, p);
     } else {

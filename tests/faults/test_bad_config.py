@@ -16,7 +16,16 @@ run:
   t_end: 0.05
 """
 
-# text to replace, its replacement, words the message must hold
+UNIVERSE = """units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}
+cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31}
+box: {boundary: periodic, size: [100, 100, 100]}
+particles: [{model: zeldovich, grid: 8, spectrum: none.txt}]
+forces: [{law: spline, softening: 0.5}]
+integrator: {eta: 0.2}
+run: {t_start: 0.02, t_end: 0.03}
+"""
+
+# text to replace, its replacement, the exit status where it is not 2, words the message must hold
 CASES = [
     ("dt: 0.01", "dt: -0.01", ["c.yaml:9", "integrator.dt", "> 0", "-0.01"]),
     ("dt: 0.01", "dt: 0", ["c.yaml:9", "integrator.dt"]),
@@ -58,6 +67,15 @@ CASES = [
     ("model: plummer", "modell: plummer", ["modell"]),
     ("mass: 1.0", "mass: 1.0\n    file: x.hdf5", ["file"]),
     ("model: plummer\n    n: 64\n    mass: 1.0", "file: ''", ["c.yaml:2: particles[0].file: names no file"]),
+    ("model: plummer\n    n: 64\n", "n: 64\n", ["c.yaml:2: particles[0].model: is missing: n belongs to a model", "hint: {model: plummer, n: "]),
+    ("model: plummer\n    n: 64\n    mass: 1.0\nforces:\n  - {law: plummer, softening: 0.05}",
+     "model: bodies\n    rows: ['1 0 0 0 0 0 0', '1 0 0 0 0 0 0']\nforces:\n  - {law: newton}", 3, ["particles 1 and 2 stand at the same point"]),
+    ("name: leapfrog", "name: wisdom_holman", ["c.yaml:8: integrator.name"]),
+    ("forces:\n  - {law: plummer, softening: 0.05}\nintegrator:\n  name: leapfrog", "forces:\n  - {law: newton}\nintegrator:\n  name: wisdom_holman",
+     ["c.yaml:8: integrator.name: wisdom_holman needs a body that outweighs"]),
+    ("t_end: 0.05", "t_end: 0.05\n  output: ''", ["c.yaml:12: run.output: names no directory"]),
+    (GOOD, UNIVERSE, 4, ["c.yaml:4: particles[0]: zeldovich: spectrum: none.txt: no such file"]),
+    (GOOD, UNIVERSE.replace("{model: zeldovich, grid: 8, spectrum: none.txt}", "{model: plummer, n: 8}"), ["c.yaml:2: cosmology.omega_m"]),
     ("t_end: 0.05", "t_end: -3", ["c.yaml:11", "t_end"]),
     ("  t_end: 0.05\n", "  seed: 1\n", ["run.t_end"]),
     ("t_end: 0.05", "t_end: 0.05\n  threads: -1", ["c.yaml:12", "threads"]),
@@ -111,22 +129,33 @@ def main():
         config.write_text(GOOD)
         ok = run("run", "c.yaml", "-o", "good", "-q", cwd=d)
         check(ok.returncode == 0 and ok.stderr == "" and ok.stdout == "", "the good configuration runs quietly", ok)
-        for old, new, words in CASES:
+        dry = run("run", "c.yaml", "-o", "good", "--dry-run", cwd=d)
+        check(dry.returncode == 0 and dry.stderr == "apsis: warning: good: a run is already there and will not be overwritten\n",
+              "a dry run into an existing run's directory says that one is there", dry)
+        check(run("run", "c.yaml", "-o", "new", "--dry-run", cwd=d).stderr == "" and not pathlib.Path(d, "new").exists(), "and makes none")
+        for old, new, *status, words in CASES:
             config.write_text(GOOD.replace(old, new, 1))
             r = run("run", "c.yaml", "-o", "bad", cwd=d)
-            check(refused(r, 2, *words), f"{old!r} -> {new!r} is refused with {words}", r)
+            check(refused(r, *status or [2], *words), f"{old!r} -> {new!r} is refused with {words}", r)
             dry = run("run", "c.yaml", "--dry-run", cwd=d)
-            check(dry.stdout == "" and dry.stderr == r.stderr, f"{new!r}: a dry run says the same", dry)
+            check("memory plan" not in dry.stdout and dry.stderr == r.stderr, f"{new!r}: a dry run says the same", dry)
             check(not pathlib.Path(d, "bad").exists(), f"{new!r} leaves no run directory")
         config.write_text(GOOD)
+        config.write_text("units: {length: kpc, mass: Msun, velocity: km/s}\n" + GOOD)
         for override, words in [("integrator.dt=-1", ["--set", "integrator.dt", "-1"]), ("integrator.td=1", ["td", "dt"]),
-                                ("nonsense", ["nonsense"]), ("particles.7.n=3", ["particles"]), ("=3", ["--set"])]:
+                                ("units.length=foo", ["--set: units.length: has an unknown unit, got foo"]), ("nonsense", ["nonsense"]), ("particles.7.n=3", ["particles"]), ("=3", ["--set"])]:
             r = run("run", "c.yaml", "-o", "bad", "--set", override, cwd=d)
             check(refused(r, 2, *words), f"--set {override} is refused", r)
         for name, status in (("none.csv", 4), ("c.yaml", 3)):
             config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", f"file: {name}"))
             r = run("run", "c.yaml", "-o", "bad", cwd=d)
             check(refused(r, status, f"error: c.yaml:2: particles[0].file: {name}: "), f"file: {name} is named where it stands", r)
+        pathlib.Path(d, "type.csv").write_text("type,m,x,y,z\n1,1,0,0,0\n7,1,1,0,0\n")
+        config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", "file: type.csv") + "output: {snapshots: {every: 1}}\n")
+        r = run("run", "c.yaml", "-o", "bad", cwd=d)
+        check(refused(r, 2, "c.yaml:10: output.snapshots.format: swift files hold types 0 to 6, there are particles of type 7", "hint: the own format"),
+              "a file's type that snapshots do not hold is refused before a run directory is made", r)
+        check(not pathlib.Path(d, "bad").exists() and run("run", "c.yaml", "-o", "own", "--set", "output.snapshots.format=own", cwd=d).returncode == 0, "own takes it")
         config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", "model: zeldovich\n    grid: 4"))
         r = run("run", "c.yaml", "-o", "bad", cwd=d)
         check(refused(r, 2, "c.yaml:2: particles[0]: zeldovich: needs an expanding universe"), "a model that cannot be is named where it stands", r)

@@ -25,6 +25,11 @@ def options(d):
                                 (["--format", "csv"], 2, "--format", "csv", "accelerations")):
         r = run("forces", "p.hdf5", "-o", "f.hdf5", *words, cwd=d)
         check(refused(r, status, *map(str, say)) and r.stdout == "", f"forces {words}", r)
+    r = run("forces", "p.hdf5", "-o", "f.csv", cwd=d)
+    check(refused(r, 2, "--output: a csv file has no place for accelerations, got f.csv", "hint: -o NAME.hdf5") and not pathlib.Path(d, "f.csv").exists(),
+          "no HDF5 under the name of a CSV file", r)
+    r = run("forces", "p.hdf5", "-o", "f.csv", "--format", "swift", cwd=d)
+    check(r.returncode == 0 and run("info", "f.csv", cwd=d).stdout.count("SWIFT layout") == 1, "but where it is asked for", r)
     for words, *say in ((["plummer", "n=0"], "error: n: must be >= 1, got 0"), (["plumer"], "error: model: no model is called plumer"),
                         (["plummer", "--seed", -1], "error: seed: must be >= 0, got -1"),
                         (["two_body", "e=1"], "error: two_body: e must be < 1")):

@@ -430,6 +430,12 @@ def test_calls_that_cannot_be_meant():
                         (lambda: sim.run(1, callback=3), "callback: must be a function")):
         with stage.raises(apsis.UsageError, words):
             call()
+    for name, wrong in (("positions", np.where(x == x[1, 2], np.nan, x)), ("velocities", np.where(x == x[1, 2], -np.inf, x)),
+                        ("masses", np.where(np.arange(len(x)) == 1, np.nan, 1.0))):
+        before = getattr(sim, name).copy()
+        with stage.raises(apsis.DataError, f"{name}: particle 2 of {len(x)}: must be finite"):
+            setattr(sim, name, wrong)
+        assert np.array_equal(getattr(sim, name), before)
     assert sim.steps == 0 and sim.step(0).steps == 0
     with stage.raises(apsis.FileError, "nowhere: no such file or directory"):
         apsis.replay("nowhere")
@@ -437,6 +443,10 @@ def test_calls_that_cannot_be_meant():
         apsis.Simulation(x, v, m, softening=0.1, dt=0.01, t_end=0.01, output=folder + "/run").run()
         with stage.raises(apsis.UsageError, "a run is already there", "restart=True", 'output="DIR"'):
             apsis.Simulation(x, v, m, softening=0.1, dt=0.01, t_end=0.01, output=folder + "/run")
+        with apsis.Simulation(x, v, m, softening=0.1, dt=0.01, output=folder + "/open") as endless:  # without an end in sight
+            endless.run(0.03).run(0.05)
+        rows = [line.split(",")[0] for line in open(folder + "/open/energy.csv", encoding="utf-8") if line[0].isdigit()]
+        assert [float(t) for t in rows] == [0, 0.03, 0.05], rows
 
 
 def test_names_are_those_of_the_package():

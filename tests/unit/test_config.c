@@ -514,11 +514,13 @@ static void test_a_hostile_name_cannot_break_used(void) {
 }
 
 static void test_nearest(void) {
-  static const char *const names[] = {"softening", "accuracy", "solver", "law", "dt", "eta"};
+  enum { NAMES = 8 };
+  static const char *const names[NAMES] = {"softening", "accuracy", "solver", "law", "dt", "eta", "--set", "--output"};
   const struct {
     const char *word, *near;
   } row[] = {{"softning", "softening"},
              {"soft", "softening"},
+             {"--out", "--output"}, /* though --set has but two other letters */
              {"acuracy", "accuracy"},
              {"slover", "solver"},
              {"LAW", "law"},
@@ -528,7 +530,7 @@ static void test_nearest(void) {
              {"", NULL},
              {"time", NULL}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-    const char *near = aps_nearest(row[i].word, names, 6);
+    const char *near = aps_nearest(row[i].word, names, NAMES);
     is(row[i].word, near ? near : "(none)", row[i].near ? row[i].near : "(none)");
   }
 }
