@@ -568,10 +568,15 @@ static void mark(aps_fmm *self, aps_active active, int64_t n, aps_fmm_job *job) 
 /* Most evaluations of a target for one sum: each has |a| more accurately by the accuracy asked for. */
 enum { ROUNDS = 4 };
 
-/* Whether some of the targets are to be summed again, which are then the job's. A first evaluation is not the last; in a box
- * the far images' part is not yet there. */
+/* The far images of a periodic box, before all else: |a| is to be whole when it is looked at. */
+static void add_far(const aps_fmm *self, const aps_fmm_job *job) {
+  if (self->add_far) self->add_far(self, job);
+}
+
+/* Whether some of the targets are to be summed again, which are then the job's. A first evaluation is not the last. */
 static int again(aps_fmm *self, aps_fmm_job *job, int64_t *doubt, int round) {
-  if (round == ROUNDS || !job->accelerate || self->guessed || aps_fmm_periodic(self) || !aps_fmm_again(self, job, doubt)) return 0;
+  if (round == ROUNDS || !job->accelerate || self->guessed || !aps_fmm_again(self, job, doubt)) return 0;
+  add_far(self, job);
   bound_errors(self, 0);
   count_targets(self, job);
   return 1;
@@ -601,6 +606,7 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->ax = t->column[5], job->ay = t->column[6], job->az = t->column[7], job->pot = t->column[8];
   job->work = t->work;
   job->cell_work = work_of[job->order];
+  if (err == APS_OK) add_far(self, job);
   APS_TRY(aps_fmm_team_measure(self, sum_parts(self, job, err)));
   int64_t doubt[APS_FMM_BINS] = {0};
   job->work = NULL;
@@ -657,6 +663,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
     APS_TRY(reserve_flags(self, view.n));
     APS_TRY(reserve_counts(self));
     if (active.index && active.n < view.n) mark(self, active, view.n, &job);
+    add_far(self, &job);
     int round = 1;
     do APS_TRY(walk(self, &job));
     while (again(self, &job, doubt, round++));

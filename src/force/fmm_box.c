@@ -54,10 +54,25 @@ static void destroy(void *state) {
   open_row->destroy(&self->fmm);
 }
 
+static void add_far(const void *state, const aps_fmm_job *job) {
+  const fmm_box *self = state;
+  const aps_fmm *fmm = &self->fmm;
+  const aps_view to = {.n = fmm->tree.n,
+                       .ax = job->accelerate ? job->ax : NULL,
+                       .ay = job->accelerate ? job->ay : NULL,
+                       .az = job->accelerate ? job->az : NULL,
+                       .pot = job->potential ? job->pot : NULL};
+  double *const *dealt = fmm->team ? fmm->team->column : NULL;
+  const double *at[3];
+  for (int d = 0; d < 3; d++) at[d] = dealt ? dealt[d] : self->at[d];
+  aps_lattice_add(self->lattice, to, at, job->row, job->active, fmm->setup.G, aps_force_threads(&fmm->setup));
+}
+
 static aps_err create(void *state, const aps_force_setup *setup) {
   fmm_box *self = state;
   APS_TRY(aps_fmm_check_box(setup));
   APS_TRY(open_row->create(&self->fmm, setup));
+  self->fmm.add_far = add_far;
   return aps_lattice_open(setup->ctx, setup->box, aps_fmm_far_degree(setup->box, setup->accuracy), &self->lattice);
 }
 
@@ -113,13 +128,7 @@ static aps_err prepare(void *state, aps_view view) {
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
-  fmm_box *self = state;
-  APS_TRY(open_row->add(&self->fmm, view, active, want, t));
-  if (!(want & APS_A)) view.ax = view.ay = view.az = NULL;
-  if (!(want & APS_POT)) view.pot = NULL;
-  aps_lattice_add(self->lattice, view, self->at[0], self->at[1], self->at[2], active, self->fmm.setup.G,
-                  aps_force_threads(&self->fmm.setup));
-  return APS_OK;
+  return open_row->add(state, view, active, want, t);
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) { return open_row->memory(setup, n); }

@@ -56,6 +56,7 @@ typedef struct {
   int64_t leaves;
   int guessed; /* 1: the last evaluation had to guess |a| */
   aps_fmm_team *team; /* NULL: one rank */
+  void (*add_far)(const void *self, const aps_fmm_job *); /* what far images do to the job's targets; NULL: there are none */
   int refits, stepping; /* evaluations since the step began; 1: within a step */
 } aps_fmm;
 

@@ -30,7 +30,8 @@ enum {
   CHUNKS = 512,                                 /* of sources: the same for any number of threads */
   CHUNK = 1024,                                 /* sources of a chunk at least */
   FEW = 8192,                                   /* masses that are not worth several threads */
-  TARGETS = 128                                 /* the same of targets */
+  STRETCH = 256,                                /* targets that are looked through at a time */
+  TARGETS = 128                                 /* targets that are not */
 };
 static const double pi = 3.14159265358979323846;
 #pragma GCC diagnostic ignored "-Wpsabi" /* wide vectors stay inside this file */
@@ -306,21 +307,28 @@ APS_WIDE static void evaluate(int degree, const int (*at)[POWERS], const double 
   for (int k = 0; k < 4; k++) out[k] = A[k];
 }
 
-void aps_lattice_add(const aps_lattice *s, aps_view v, const double *x, const double *y, const double *z, aps_active active,
-                     double G, int threads) {
-  const double *const at[3] = {x, y, z};
-  const int64_t n = active.index ? active.n : v.n;
+static void add_to(const aps_lattice *s, aps_view v, const double *const at[3], const int64_t *row, int m, double G) {
   double *const to[4] = {v.pot, v.ax, v.ay, v.az};
+  lanes u[3], out[4];
+  places(s, at, row, m, u);
+  evaluate(s->degree, s->at, s->F, u, out);
+  for (int k = 0; k < 4; k++)
+    for (int l = 0; to[k] && l < m; l++) to[k][row[l]] += k ? G * out[k][l] / s->L[k - 1] : -G * out[0][l];
+}
+
+void aps_lattice_add(const aps_lattice *s, aps_view v, const double *const at[3], const uint32_t *row, const uint8_t *mark, double G,
+                     int threads) {
   (void)threads;
-#pragma omp parallel for schedule(static) num_threads(threads) if (n > TARGETS)
-  for (int64_t i = 0; i < n; i += LANES) {
-    lanes u[3], out[4];
-    int64_t row[LANES];
+#pragma omp parallel for schedule(static) num_threads(threads) if (v.n > TARGETS)
+  for (int64_t i = 0; i < v.n; i += STRETCH) {
+    const int64_t end = i + STRETCH < v.n ? i + STRETCH : v.n;
+    int64_t of[LANES];
     int m = 0;
-    for (; m < LANES && i + m < n; m++) row[m] = active.index ? active.index[i + m] : i + m;
-    places(s, at, row, m, u);
-    evaluate(s->degree, s->at, s->F, u, out);
-    for (int k = 0; k < 4; k++)
-      for (int l = 0; to[k] && l < m; l++) to[k][row[l]] += k ? G * out[k][l] / s->L[k - 1] : -G * out[0][l];
+    for (int64_t k = i; k < end; k++) {
+      if (mark && !mark[k]) continue;
+      of[m++] = row ? row[k] : k;
+      if (m == LANES) add_to(s, v, at, of, m, G), m = 0;
+    }
+    if (m) add_to(s, v, at, of, m, G);
   }
 }

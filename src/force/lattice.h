@@ -26,9 +26,9 @@ aps_err aps_lattice_sources(aps_lattice *, const double *x, const double *y, con
 /* The same with those of all ranks; collective, and all return the same. */
 aps_err aps_lattice_sources_of_all(aps_lattice *, const double *x, const double *y, const double *z,
                                    const double *mass, int64_t n, int threads);
-/* Adds G times their images' accelerations and potentials to the active rows of the view (columns that are NULL are left out);
- * x, y, z [view.n]: the positions in the box. */
-void aps_lattice_add(const aps_lattice *, aps_view, const double *x, const double *y, const double *z, aps_active, double G,
+/* Adds G times their images' accelerations and potentials to the rows row[k] of the view for which mark[k], k < view.n (columns
+ * that are NULL are left out; no rows: k itself; no marks: all); at [view.n]: the positions in the box. */
+void aps_lattice_add(const aps_lattice *, aps_view, const double *const at[3], const uint32_t *row, const uint8_t *mark, double G,
                      int threads);
 /* For a device that sums moments by itself, [terms] in the order of a, b, e: sum of m u^a v^b w^e over the sources,
  * a + b + e <= degree, u v w their places in edges from the middle of the box. Returns the coefficients of the polynomial, [terms]

@@ -137,6 +137,7 @@ typedef struct { /* what is known of the force error, accuracy.c; plain bytes th
   double work, looked;       /* evaluations of a by all rows: in all, and when the error was last looked at */
   double sum, calm_sum;      /* of squared errors over the accuracy asked for: see accuracy.c */
   int64_t rows, calm_rows;
+  double heavy;              /* how many times more than the rms the 99.9 % ask for, before the first step; at least 1 */
 } aps_watch;
 
 enum { APS_SOFTENINGS = 16 }; /* different softenings that are told apart */

@@ -171,7 +171,7 @@ static void test_far_images_are_the_polynomial(void) {
         for (int d = 0; d < 3; d++) s[d] = L[d] * uniform(&r), t[d] = L[d] * uniform(&r);
         CHECK_OK(ctx, aps_lattice_sources(lattice, &s[0], &s[1], &s[2], &one, 1, NULL, 1));
         const aps_view v = {.n = 1, .ax = &a[0], .ay = &a[1], .az = &a[2], .pot = &pot};
-        aps_lattice_add(lattice, v, &t[0], &t[1], &t[2], everyone, 1, 1);
+        aps_lattice_add(lattice, v, (const double *const[3]){&t[0], &t[1], &t[2]}, NULL, NULL, 1, 1);
         for (int d = 0; d < 3; d++) {
           const double h = 2e-3; /* of order 4: 1e-10 */
           double at[3] = {t[0] - s[0], t[1] - s[1], t[2] - s[2]}, psi[5];
@@ -199,7 +199,7 @@ static void test_far_images_do_not_know_the_order_of_sources(void) {
     for (int k = 0; k < 2; k++) {
       CHECK_OK(ctx, aps_lattice_sources(lattice, x[k][0], x[k][1], x[k][2], x[k][3], N, NULL, 1 + 2 * k));
       const aps_view v = {.n = 1, .ax = &a[k][0], .ay = &a[k][1], .az = &a[k][2], .pot = &a[k][3]};
-      aps_lattice_add(lattice, v, &t[0], &t[1], &t[2], everyone, 1, 1);
+      aps_lattice_add(lattice, v, (const double *const[3]){&t[0], &t[1], &t[2]}, NULL, NULL, 1, 1);
     }
     CHECK(memcmp(a[0], a[1], sizeof a[0]) == 0 && a[0][0] != 0);
     aps_lattice_free(&lattice);
