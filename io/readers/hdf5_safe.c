@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "core/file.h"
 #include "hdf5_safe.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,10 +27,6 @@ static herr_t first_cause(unsigned n, const H5E_error2_t *error, void *text) {
 aps_err aps_hdf5_fail(aps_hdf5 *f, const char *what) {
   char cause[256] = "";
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first_cause, cause);
-  if (f->cause) {
-    snprintf(cause, sizeof cause, "%.200s", strerror_r(f->cause, (char[128]){""}, 128));
-    return aps_fail(f->ctx, APS_EDATA, "%s: %s cannot be read: %s", f->path, what, cause);
-  }
   aps_fail(f->ctx, APS_EDATA, "%s: %s is damaged or not readable (HDF5: %s)", f->path, what,
            cause[0] ? cause : "no cause given");
   if (strstr(cause, "version") == NULL) return APS_EDATA;
@@ -44,41 +39,37 @@ aps_err aps_hdf5_fail(aps_hdf5 *f, const char *what) {
 static aps_err open_file(aps_hdf5 *f) {
   const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
   H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
-  if (aps_hdf5_drive(f, access)) f->file = H5Fopen(f->path, H5F_ACC_RDONLY, access);
+#if H5_VERSION_GE(1, 10, 7) && !H5_VERSION_GE(1, 11, 0) || H5_VERSION_GE(1, 12, 1)
+  H5Pset_file_locking(access, 0, 1); /* network file systems may have no locks */
+#endif
+  f->file = H5Fopen(f->path, H5F_ACC_RDONLY, access);
   const aps_err err = f->file >= 0 ? APS_OK : aps_hdf5_fail(f, "this HDF5 file");
   H5Pclose(access);
   return err;
 }
 
-static void end(aps_hdf5 *f) {
-  if (f->driver >= 0) H5FDunregister(f->driver);
-  aps_source_close(&f->source);
-  H5Eset_auto2(H5E_DEFAULT, f->printing, f->printing_data);
-}
-
 aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
-  *f = (aps_hdf5){
-      .ctx = ctx, .path = path, .file = H5I_INVALID_HID, .driver = H5I_INVALID_HID, .threads = 1};
+  *f = (aps_hdf5){.ctx = ctx, .path = path, .file = H5I_INVALID_HID, .threads = 1};
   APS_TRY(aps_source_open(ctx, path, &f->source)); /* errors in the house form, and the size */
   f->size = f->source.size;
   const aps_err room = aps_files_room(ctx);
-  if (room != APS_OK) {
-    aps_source_close(&f->source);
-    return room;
-  }
+  if (room != APS_OK) return aps_source_close(&f->source), room;
   H5PLset_loading_state(0); /* no filter plug-ins */
   H5Eget_auto2(H5E_DEFAULT, &f->printing, &f->printing_data);
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
   const aps_err err = open_file(f);
-  if (err != APS_OK) end(f);
+  if (err == APS_OK) return err;
+  aps_source_close(&f->source);
+  H5Eset_auto2(H5E_DEFAULT, f->printing, f->printing_data);
   return err;
 }
 
 void aps_hdf5_close(aps_hdf5 *f) {
   if (f->file < 0) return;
   H5Fclose(f->file);
+  aps_source_close(&f->source);
+  H5Eset_auto2(H5E_DEFAULT, f->printing, f->printing_data);
   f->file = H5I_INVALID_HID;
-  end(f);
 }
 
 static void broken(aps_hdf5 *f, const char *what) {
@@ -100,8 +91,7 @@ static aps_err missing(aps_hdf5 *f, hid_t group, const char *name, const char *w
   H5L_info_t info;
   if (H5Lexists(group, name, H5P_DEFAULT) > 0 && H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0)
     return aps_fail(f->ctx, APS_EDATA, "%s: %s is %s, which is not followed", f->path, what,
-                    info.type == H5L_TYPE_EXTERNAL ? "a link into another file"
-                                                   : "a symbolic link");
+                    info.type == H5L_TYPE_EXTERNAL ? "a link into another file" : "a symbolic link");
   return aps_fail(f->ctx, APS_EDATA, "%s: %s is missing", f->path, what);
 }
 
@@ -335,7 +325,8 @@ static aps_err check_layout(aps_hdf5 *f, const char *what, aps_hdf5_set *s) {
 aps_err aps_hdf5_open_set(aps_hdf5 *f, hid_t group, const char *name, const char *what,
                           int64_t rows, int width, aps_hdf5_set *s) {
   *s = (aps_hdf5_set){.set = H5I_INVALID_HID};
-  if (!aps_hdf5_has(f, group, name)) return f->broken ? f->broken : missing(f, group, name, what);
+  if (!aps_hdf5_has(f, group, name))
+    return f->broken ? f->broken : missing(f, group, name, what);
   s->set = H5Dopen2(group, name, H5P_DEFAULT);
   if (s->set < 0) return aps_hdf5_fail(f, what);
   aps_err err = check_type(f, what, s);
@@ -419,9 +410,7 @@ aps_err aps_hdf5_read_rows(aps_hdf5 *f, const aps_hdf5_set *s, const char *what,
   const int64_t rows = room ? s->chunk_rows : rows_at_a_time(s, row_bytes);
   char *buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
   if (buffer == NULL) return APS_EMEM;
-  char *there = f->threads > 1 && room && s->width == 1
-                    ? aps_hdf5_read_chunks(f, s, room, first, n, columns[0])
-                    : NULL;
+  char *there = f->threads > 1 && room && s->width == 1 ? aps_hdf5_read_chunks(f, s, room, first, n, columns[0]) : NULL;
   aps_err err = APS_OK;
   for (int64_t at = first, next; at < end && err == APS_OK; at = next) {
     next = (at / rows + 1) * rows; /* chunks begin at multiples */

@@ -6,16 +6,13 @@
 #include "source.h"
 #include <hdf5.h>
 
-typedef struct { /* HDF5 keeps its address while the file is open */
+typedef struct {
   aps_ctx *ctx;
   const char *path;
-  hid_t file, driver;
+  hid_t file;
   int64_t size;
-  aps_source source; /* where the bytes come from */
+  aps_source source; /* the same file, for chunks whose place is known */
   int threads;       /* that may read chunks at once */
-  int cause;         /* errno of the last read that failed */
-  void *placing;     /* what HDF5 reads there is not read, only found: */
-  haddr_t placed;
   aps_err broken; /* something was there but could not be read: the whole file counts as damaged */
   H5E_auto2_t printing; /* HDF5's error printing, restored at the end */
   void *printing_data;
@@ -23,8 +20,6 @@ typedef struct { /* HDF5 keeps its address while the file is open */
 
 /* With one thread. */
 aps_err aps_hdf5_open(aps_ctx *, const char *path, aps_hdf5 *);
-/* Makes HDF5 read through f->source; 0 where it will not. */
-int aps_hdf5_drive(aps_hdf5 *, hid_t access);
 void aps_hdf5_close(aps_hdf5 *);
 /* APS_EDATA with path, what, and HDF5's own innermost cause. */
 aps_err aps_hdf5_fail(aps_hdf5 *, const char *what);
