@@ -1,6 +1,7 @@
 /* HDF5 particle files: SWIFT's layout, GADGET's (2, 3 and 4) and our own, told apart by their
  * groups. */
 #include "hdf5.h"
+#include "core/ranks.h"
 #include "core/units.h"
 #include "../dataset.h"
 #include "hdf5_safe.h"
@@ -640,6 +641,7 @@ aps_err aps_hdf5_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   aps_hdf5_ids ids = {0};
   aps_err err = aps_hdf5_open(ctx, path, &file);
   if (err == APS_OK) {
+    file.threads = aps_ranks(ctx) == 1 ? 2 : 1; /* one waits for the disk; among ranks, others do */
     err = read_any(&file, out, &ids);
     if (err == APS_OK) err = file.broken;
     aps_hdf5_close(&file);

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "core/file.h"
 #include "hdf5_safe.h"
-#include "source.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,17 +49,17 @@ static aps_err open_file(aps_hdf5 *f) {
 }
 
 aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
-  *f = (aps_hdf5){.ctx = ctx, .path = path, .file = H5I_INVALID_HID};
-  aps_source source;
-  APS_TRY(aps_source_open(ctx, path, &source)); /* errors in the house form, and the size */
-  f->size = source.size;
-  aps_source_close(&source);
-  APS_TRY(aps_files_room(ctx));
+  *f = (aps_hdf5){.ctx = ctx, .path = path, .file = H5I_INVALID_HID, .threads = 1};
+  APS_TRY(aps_source_open(ctx, path, &f->source)); /* errors in the house form, and the size */
+  f->size = f->source.size;
+  const aps_err room = aps_files_room(ctx);
+  if (room != APS_OK) return aps_source_close(&f->source), room;
   H5PLset_loading_state(0); /* no filter plug-ins */
   H5Eget_auto2(H5E_DEFAULT, &f->printing, &f->printing_data);
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
   const aps_err err = open_file(f);
   if (err == APS_OK) return err;
+  aps_source_close(&f->source);
   H5Eset_auto2(H5E_DEFAULT, f->printing, f->printing_data);
   return err;
 }
@@ -68,6 +67,7 @@ aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
 void aps_hdf5_close(aps_hdf5 *f) {
   if (f->file < 0) return;
   H5Fclose(f->file);
+  aps_source_close(&f->source);
   H5Eset_auto2(H5E_DEFAULT, f->printing, f->printing_data);
   f->file = H5I_INVALID_HID;
 }
@@ -410,16 +410,19 @@ aps_err aps_hdf5_read_rows(aps_hdf5 *f, const aps_hdf5_set *s, const char *what,
   const int64_t rows = room ? s->chunk_rows : rows_at_a_time(s, row_bytes);
   char *buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
   if (buffer == NULL) return APS_EMEM;
+  char *there = f->threads > 1 && room && s->width == 1 ? aps_hdf5_read_chunks(f, s, room, first, n, columns[0]) : NULL;
   aps_err err = APS_OK;
   for (int64_t at = first, next; at < end && err == APS_OK; at = next) {
     next = (at / rows + 1) * rows; /* chunks begin at multiples */
     if (next > end) next = end;
+    if (there && there[at / rows - first / rows]) continue;
     if (room && take_chunk(s, at, next, room, buffer, row_bytes, first, size, columns)) continue;
     if (read_rows(s, at, next - at, type, buffer) < 0)
       err = aps_hdf5_fail(f, what);
     else
       scatter(buffer, at - first, next - at, s->width, size, columns);
   }
+  aps_release(f->ctx, there);
   aps_release(f->ctx, buffer);
   return err;
 }

@@ -3,7 +3,7 @@
  * types, shapes and sizes held against the size of the file before anything is allocated. */
 #ifndef APS_HDF5_SAFE_H
 #define APS_HDF5_SAFE_H
-#include "core/ctx.h"
+#include "source.h"
 #include <hdf5.h>
 
 typedef struct {
@@ -11,11 +11,14 @@ typedef struct {
   const char *path;
   hid_t file;
   int64_t size;
+  aps_source source; /* the same file, for chunks whose place is known */
+  int threads;       /* that may read chunks at once */
   aps_err broken; /* something was there but could not be read: the whole file counts as damaged */
   H5E_auto2_t printing; /* HDF5's error printing, restored at the end */
   void *printing_data;
 } aps_hdf5;
 
+/* With one thread. */
 aps_err aps_hdf5_open(aps_ctx *, const char *path, aps_hdf5 *);
 void aps_hdf5_close(aps_hdf5 *);
 /* APS_EDATA with path, what, and HDF5's own innermost cause. */
@@ -63,6 +66,11 @@ int64_t aps_hdf5_chunk_room(const aps_hdf5_set *, hid_t native);
 /* The chunk's numbers into `buffer` of so many bytes. 0: something is wrong with it, and HDF5 may
  * say what. */
 int aps_hdf5_read_chunk(const aps_hdf5_set *, int64_t chunk, int64_t room, char *buffer);
+/* Rows [first, first + n) of a dataset of width 1, all chunks that lie in them whole, straight into
+ * `column`, by f->threads threads. 1 for each chunk from that of row `first` on that is there, 0
+ * for those to be read otherwise; NULL: all of them. Free with aps_release. */
+char *aps_hdf5_read_chunks(aps_hdf5 *, const aps_hdf5_set *, int64_t room, int64_t first, int64_t n,
+                           char *column);
 
 /* Reads this rank's rows of the group /Columns of our own layout, and /Blobs beside it; not yet
  * checked. */

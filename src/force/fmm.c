@@ -218,9 +218,17 @@ static aps_err room_for_points(aps_fmm *self, int64_t most) {
   return APS_OK;
 }
 
+static void release_cells(aps_fmm *self) {
+  aps_release(self->setup.ctx, self->cell_memory), aps_release(self->setup.ctx, self->point_memory);
+  self->cell_memory = self->point_memory = NULL;
+  self->cell_bytes = self->point_bytes = 0;
+}
+
 static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
-  const aps_fmm_team *t = self->team; /* as much is sent as the time before, or somewhat more */
-  const int64_t sent = t ? t->sent_cells + t->sent_cells / 8 : 0;
+  const aps_fmm_team *t = self->team; /* as much is sent as the time before, or somewhat more; the first time nobody knows. As
+                                         many cells as are here, at least: of the room only what comes takes memory, while
+                                         growing takes it twice */
+  const int64_t more = t ? t->sent_cells + t->sent_cells / 8 : 0, sent = t && more < cells ? cells : more;
   APS_TRY(room_for_cells(self, cells + cells / 8 + 1024 + sent));
   self->cells.cells = (int32_t)cells;
   return room_for_points(self, n + (t ? t->sent_points + t->sent_points / 8 : 0));
@@ -460,6 +468,7 @@ static aps_err prepare(void *state, aps_view view) {
   self->tree_rows = view.n;
   if (self->team) {
     const aps_view home = view;
+    if (rebuild) release_cells(self); /* of the evaluation before: the sorts have their memory */
     const aps_err mine = rebuild ? deal(self, &home, sum[2]) : APS_OK;
     APS_TRY(aps_fmm_team_gather(self, &home, rebuild, mine, &view));
   } else if (rebuild) {
@@ -472,7 +481,9 @@ static aps_err prepare(void *state, aps_view view) {
   APS_TRY(self->team ? aps_ranks_agree(ctx, err) : err);
   if (self->team) self->cells.cells -= self->team->my_units; /* their roots stand in the top */
   self->guessed = !know;
-  return fill_cells(self, &view, know);
+  APS_TRY(fill_cells(self, &view, know));
+  if (self->team && !self->stepping) aps_fmm_team_rest(self); /* within a step they come again and again */
+  return APS_OK;
 }
 
 /* ---- add */
@@ -600,10 +611,9 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   if (err == APS_OK) err = reserve_counts(self);
   self->cells.cells = t->base_cells;
   err = aps_fmm_team_mark(self, view, active, job, err);
-  for (int k = 0; k < 4; k++) memset(t->column[5 + k], 0, sizeof(double) * (size_t)t->n);
+  aps_fmm_team_clear(self, job);
   memset(t->work, 0, sizeof *t->work * (size_t)t->base_cells);
   job->row = self->tree.order;
-  job->ax = t->column[5], job->ay = t->column[6], job->az = t->column[7], job->pot = t->column[8];
   job->work = t->work;
   job->cell_work = work_of[job->order];
   if (err == APS_OK) add_far(self, job);

@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { X = 0, MASS = 3, EPS = 4, A = 5, POT = 8, COLUMNS = 9 }; /* of the work */
+/* Of the work. Potentials are summed where masses stood, which by then are in the cells' points. */
+enum { X = 0, MASS = 3, EPS = 4, A = 5, COLUMNS = 8, POT = MASS };
 
 /* ---- set-up */
 
@@ -39,15 +40,28 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   return good && t->brought && t->marks && t->done ? APS_OK : APS_EMEM;
 }
 
+static void release_column(aps_fmm_team *t, aps_ctx *ctx, int k) {
+  aps_release(ctx, t->column[k]);
+  t->column[k] = NULL;
+}
+
+static void release_rows(aps_fmm_team *t, aps_ctx *ctx) {
+  for (int k = 0; k < COLUMNS; k++) release_column(t, ctx, k);
+  aps_release(ctx, t->id), aps_release(ctx, t->class), aps_release(ctx, t->active);
+  t->id = NULL;
+  t->class = t->active = NULL;
+  t->room = 0;
+}
+
 void aps_fmm_team_close(aps_fmm *self) {
   aps_ctx *ctx = self->setup.ctx;
   aps_fmm_team *t = self->team;
   if (t == NULL) return;
   aps_tree_free(&t->home);
   aps_fmm_letters_free(&t->letters);
-  for (int k = 0; k < COLUMNS; k++) aps_release(ctx, t->column[k]);
+  release_rows(t, ctx);
   void *const all[] = {t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
-                       t->came,    t->id,       t->class,     t->active, t->hull,   t->lowest,
+                       t->came,    t->hull,   t->lowest,
                        t->work,    t->first_of, t->brought,   t->marks,  t->done,   t->bytes,
                        t->counted, t->table,    t->softenings, t->guess, t->divided};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
@@ -62,25 +76,33 @@ typedef struct {
   uint64_t id;
 } guest;
 
+static int have(aps_ctx *ctx, void *column, int64_t room, size_t size) {
+  void *there;
+  memcpy(&there, column, sizeof there);
+  if (there == NULL) there = aps_alloc(ctx, "fmm: particles of this rank", room, size);
+  memcpy(column, &there, sizeof there);
+  return there != NULL;
+}
+
 static aps_err make_room(aps_fmm *self, int64_t n) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   t->n = n;
-  if (n <= t->room && t->room) return APS_OK;
-  const int64_t room = n + n / 16 + 64;
-  t->room = 0;
-  for (int k = 0; k < COLUMNS; k++) {
-    aps_release(ctx, t->column[k]);
-    t->column[k] = aps_alloc(ctx, "fmm: particles of this rank", room, sizeof **t->column);
-    if (t->column[k] == NULL) return APS_EMEM;
-  }
-  aps_release(ctx, t->id), aps_release(ctx, t->class), aps_release(ctx, t->active);
-  t->id = aps_alloc(ctx, "fmm: particles of this rank", room, sizeof *t->id);
-  t->class = aps_alloc(ctx, "fmm: particles of this rank", room, 1);
-  t->active = aps_alloc(ctx, "fmm: particles of this rank", room, 1);
-  if (!t->id || !t->class || !t->active) return APS_EMEM;
-  t->room = room;
-  return APS_OK;
+  if (n > t->room) release_rows(t, ctx);
+  if (t->room == 0) t->room = n + n / 16 + 64;
+  int good = have(ctx, &t->id, t->room, sizeof *t->id) && have(ctx, &t->class, t->room, 1) &&
+             have(ctx, &t->active, t->room, 1);
+  for (int k = 0; k < COLUMNS; k++) good = good && have(ctx, &t->column[k], t->room, sizeof **t->column);
+  return good ? APS_OK : APS_EMEM;
+}
+
+void aps_fmm_team_rest(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  for (int d = 0; d < 3; d++) release_column(t, ctx, X + d);
+  release_column(t, ctx, EPS);
+  aps_release(ctx, t->id);
+  t->id = NULL;
 }
 
 static guest guest_of(const aps_view *v, int64_t i) {
@@ -121,7 +143,7 @@ static aps_err build_tree(aps_fmm *self) {
     aps_fmm_class_of(self, t->column[EPS], t->n, t->class);
     class = t->class;
   }
-  self->tree.id = t->id;
+  self->tree.id = t->id; /* the sort's alone */
   APS_TRY(aps_tree_sort(&self->tree, t->column[X], t->column[X + 1], t->column[X + 2], class, t->n, &t->frame));
   aps_cell *root = aps_alloc(ctx, "fmm: ranks", t->my_units + 1, sizeof *root);
   if (root == NULL) return APS_EMEM;
@@ -137,6 +159,7 @@ static aps_err build_tree(aps_fmm *self) {
   if (err == APS_OK)
     err = aps_tree_cut(&self->tree, t->column[X], t->column[X + 1], t->column[X + 2], self->plan.leaf, root, t->my_units);
   aps_release(ctx, root);
+  aps_tree_rest(&self->tree);
   return err;
 }
 
@@ -179,9 +202,17 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_e
   t->finite = !sum[0], t->deep = sum[1];
   double **c = t->column;
   *work = (aps_view){.n = t->n, .x = c[X], .y = c[X + 1], .z = c[X + 2], .mass = c[MASS], .eps = c[EPS],
-                     .ax = c[A], .ay = c[A + 1], .az = c[A + 2], .pot = c[POT], .id = t->id};
+                     .ax = c[A], .ay = c[A + 1], .az = c[A + 2], .id = t->id};
   t->valid = 1;
   return APS_OK;
+}
+
+void aps_fmm_team_clear(aps_fmm *self, aps_fmm_job *job) {
+  const aps_fmm_team *t = self->team;
+  double *const *c = t->column;
+  for (int k = 0; k < 3; k++) memset(c[A + k], 0, sizeof(double) * (size_t)t->n);
+  memset(c[POT], 0, sizeof(double) * (size_t)t->n);
+  job->ax = c[A], job->ay = c[A + 1], job->az = c[A + 2], job->pot = c[POT];
 }
 
 /* ---- results go home */

@@ -81,7 +81,7 @@ struct aps_fmm_team {
   int64_t n, room;            /* rows and guests in this rank's units */
   int64_t deep;               /* aps_fmm_deep of all ranks */
   int finite;                 /* all positions of all ranks are: else tests of distances mean nothing */
-  double *column[9];          /* [room] x y z mass eps ax ay az pot */
+  double *column[8];          /* [room] x y z mass eps ax ay az; from aps_fmm_team_clear on, pot for mass; some NULL after a rest */
   uint64_t *id;
   uint8_t *class, *active;    /* [room] */
   int32_t trap;               /* the cell behind what was not sent: it acts on nobody, and is noticed */
@@ -114,6 +114,10 @@ aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *, aps_err mine);
 void aps_fmm_team_forget(aps_fmm *);
 /* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
 aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_err mine, aps_view *work);
+/* The cells have taken from the rows what they need: 40 bytes of each are free until the next gathering. Not collective. */
+void aps_fmm_team_rest(aps_fmm *);
+/* The sums of all targets are zero, and the job's. */
+void aps_fmm_team_clear(aps_fmm *, aps_fmm_job *);
 /* Room for what is known of each cell besides, and for what is told of units. Not collective. */
 aps_err aps_fmm_team_reserve(aps_fmm *);
 /* Cells: top, trap, own subtrees. Room for them must be there. */

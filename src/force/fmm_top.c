@@ -415,6 +415,7 @@ aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v, aps_err mine) {
   if (err != APS_OK) return err;
   choose_owners(t);
   count_rows(t);
+  aps_tree_rest(&t->home); /* its order is what is left to know */
   aps_release(ctx, t->unit_work);
   t->unit_work = aps_alloc(ctx, "fmm: ranks", t->units + 1, sizeof *t->unit_work);
   return t->unit_work ? APS_OK : APS_EMEM;

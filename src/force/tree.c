@@ -73,14 +73,19 @@ size_t aps_tree_bytes(int64_t n, int leaf) {
          MANY_THREADS * APS_SORT_DIGITS * sizeof(uint32_t);
 }
 
-void aps_tree_free(aps_tree *t) {
-  aps_release(t->ctx, t->key), aps_release(t->ctx, t->key_swap);
-  aps_release(t->ctx, t->order), aps_release(t->ctx, t->row_swap);
-  aps_release(t->ctx, t->count), aps_release(t->ctx, t->cell);
+void aps_tree_rest(aps_tree *t) {
+  aps_release(t->ctx, t->key), aps_release(t->ctx, t->key_swap), aps_release(t->ctx, t->row_swap);
   t->key = t->key_swap = NULL;
-  t->order = t->row_swap = t->count = NULL;
+  t->row_swap = NULL;
+  t->room = 0;
+}
+
+void aps_tree_free(aps_tree *t) {
+  aps_tree_rest(t);
+  aps_release(t->ctx, t->order), aps_release(t->ctx, t->count), aps_release(t->ctx, t->cell);
+  t->order = t->count = NULL;
   t->cell = NULL;
-  t->n = t->room = 0;
+  t->n = 0;
   t->cells = t->cell_room = t->count_room = t->levels = 0;
 }
 

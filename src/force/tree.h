@@ -65,6 +65,8 @@ aps_err aps_tree_cut(aps_tree *, const double *x, const double *y, const double 
 /* Sizes of the children of a cell whose octants end at end[8]: small ones in a row are taken together, up to `leaf`
  * particles. Returns how many. */
 int aps_tree_merge(const int64_t end[8], int leaf, int merging, int64_t *size);
+/* Releases keys and scratch, 20 bytes a row; cells and order stay. The next build or sort makes them anew. */
+void aps_tree_rest(aps_tree *);
 /* Releases all memory; ctx, threads and merge stay. */
 void aps_tree_free(aps_tree *);
 /* Bytes that a tree of n rows takes, kept until aps_tree_free: 24 per row (12 of them scratch) and
