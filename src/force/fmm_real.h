@@ -566,6 +566,11 @@ static void FN(walk)(const aps_fmm_job *job, const aps_fmm_task *task, aps_fmm_b
   memcpy(b->item.mask, task->item.mask, sizeof *b->item.mask * (size_t)task->items);
   b->items = task->items;
   FN(process)(&w, task->cell, 0, task->items, F);
+#if defined(__AVX__) && defined(__GNUC__)
+  /* GCC 12 leaves upper halves of registers in use behind functions that take vectors, and code for narrower ones then has to keep
+   * them: an Ewald sum took 1.5 times as long. */
+  __builtin_ia32_vzeroupper();
+#endif
 }
 
 #define EACH(f) {[2] = f(2), [3] = f(3), [4] = f(4), [5] = f(5), [6] = f(6), [7] = f(7), [8] = f(8)}

@@ -99,7 +99,7 @@ static aps_err make_room(aps_fmm *self, int64_t n) {
 void aps_fmm_team_rest(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  for (int d = 0; d < 3; d++) release_column(t, ctx, X + d);
+  for (int d = 0; d < 3 && !self->add_far; d++) release_column(t, ctx, X + d); /* far images act at positions */
   release_column(t, ctx, EPS);
   aps_release(ctx, t->id);
   t->id = NULL;

@@ -114,7 +114,8 @@ aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *, aps_err mine);
 void aps_fmm_team_forget(aps_fmm *);
 /* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
 aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_err mine, aps_view *work);
-/* The cells have taken from the rows what they need: 40 bytes of each are free until the next gathering. Not collective. */
+/* The cells have taken from the rows what they need: 40 bytes of each, 16 in a box, are free until the next gathering. Not
+ * collective. */
 void aps_fmm_team_rest(aps_fmm *);
 /* The sums of all targets are zero, and the job's. */
 void aps_fmm_team_clear(aps_fmm *, aps_fmm_job *);
