@@ -153,9 +153,8 @@ def test_a_node_that_is_killed_ends_the_job(world):
 
 def test_a_node_behind_a_cut_cable_ends_the_job(world):
     r, log = lose(world, "node3", "cut")
-    for rank in (4, 5):
-        words = rf"rank {rank} \(process \d+ on node3\) gives no sign of life"
-        check(re.search(words, r.stderr) and re.search(words, log), f"cut: rank {rank} is named", r)
+    words = r"rank [45] \(process \d+ on node3\) gives no sign of life"  # the job may end before both are overdue
+    check(re.search(words, r.stderr) and re.search(words, log), "cut: a rank of the node is named", r)
     check("the job ends with status 5" in r.stderr, "cut: and the end", r)
     _, log = lose(world, "node1", "cut")
     check(re.search(r"rank 0 \(process \d+ on node1\) gives no sign of life", log), f"cut: the first node is named by another: {log[-900:]}")
