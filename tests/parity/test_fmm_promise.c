@@ -317,7 +317,7 @@ static void test_close_neighbours(void) {
 }
 
 /* Along an edge and along a diagonal of a periodic box, each a line through all images. |a| passes through zero there too: the rms
- * rose to 16 of the accuracy where nothing was summed again. */
+ * rises to 9 of the accuracy where nothing is summed again. */
 static void test_lines_in_a_box(void) {
   enum { N = 2000, STEPS = SANITIZED ? 3 : 10 };
   static const double along[2][3] = {{1, 0, 0}, {1, 1, 2}};
