@@ -7,10 +7,6 @@
 #include "../src/apsis.h"
 #include "../src/core/ranks.h"
 #include <fcntl.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,17 +74,6 @@ static void read_plainly(aps_ctx *ctx, const char *path) {
   if (fd >= 0) close(fd);
 }
 
-/* Virtual machines give free memory back to their host and fetch it at a gigabyte in 1 to 4 s, more
- * than a disk takes. What has been allocated once is kept, so that only the first repeat shows it.
- */
-static void keep_memory(void) {
-#ifdef __GLIBC__
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, INT_MAX);
-  mallopt(M_TOP_PAD, 64 << 20);
-#endif
-}
-
 enum { WRITE, VERIFY, COLD, WARM, PLAIN, TIMES };
 
 /* Each reading once from the disk, its pages given up, and once from the page cache. */
@@ -142,7 +127,6 @@ int main(int argc, char **argv) {
   int repeats = argc > 3 ? atoi(argv[3]) : 7;
   if (repeats < 1 || repeats > REPEATS_MOST) repeats = REPEATS_MOST;
   aps_dataset d;
-  keep_memory();
   aps_ctx *ctx = aps_ctx_create();
   aps_err err = aps_ranks_join(ctx);
   if (err == APS_OK && (n < 1 || !fill(ctx, n, &d))) err = APS_EMEM;

@@ -91,7 +91,8 @@ static haddr_t find_place(const straight *w, int64_t chunk) {
   hsize_t stored = 0;
   haddr_t place = HADDR_UNDEF;
   unsigned unfiltered = 0;
-  if (H5Dget_chunk_info_by_coord(w->set->set, offset, &unfiltered, &place, &stored) >= 0 && stored == (hsize_t)w->room && !unfiltered)
+  if (H5Dget_chunk_info_by_coord(w->set->set, offset, &unfiltered, &place, &stored) >= 0 &&
+      stored == (hsize_t)w->room && !unfiltered)
     return place;
 #else
   (void)w, (void)chunk;

@@ -410,7 +410,9 @@ aps_err aps_hdf5_read_rows(aps_hdf5 *f, const aps_hdf5_set *s, const char *what,
   const int64_t rows = room ? s->chunk_rows : rows_at_a_time(s, row_bytes);
   char *buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
   if (buffer == NULL) return APS_EMEM;
-  char *there = f->threads > 1 && room && s->width == 1 ? aps_hdf5_read_chunks(f, s, room, first, n, columns[0]) : NULL;
+  char *there = f->threads > 1 && room && s->width == 1
+                    ? aps_hdf5_read_chunks(f, s, room, first, n, columns[0])
+                    : NULL;
   aps_err err = APS_OK;
   for (int64_t at = first, next; at < end && err == APS_OK; at = next) {
     next = (at / rows + 1) * rows; /* chunks begin at multiples */

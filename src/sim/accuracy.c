@@ -307,7 +307,7 @@ static int tune(aps_sim *sim, const double error[5], double margin) {
   for (int k = 0; k < 5; k++) seen[k] = error[k] * margin;
   if (sim->force_sample < SEES_A_THOUSANDTH) seen[3] = 0;
   if (!row || !row->tune || error[0] < 0 || !row->tune(sim->force_self, seen)) return 0;
-  const int kept = error[0] <= asked && !(seen[3] > 10 * margin * asked);
+  const int kept = error[0] <= asked && seen[3] <= 10 * margin * asked;
   aps_log(sim->ctx, APS_LOG_INFO,
           "force error of %.2e (rms; 99.9 %% below %.2e) at time %.6g, where %.2e was asked for: solver %s takes more care%s",
           error[0], error[3], aps_time(sim), asked, row->about.name, kept ? " beforehand" : "");

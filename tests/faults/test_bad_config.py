@@ -140,7 +140,6 @@ def main():
             dry = run("run", "c.yaml", "--dry-run", cwd=d)
             check("memory plan" not in dry.stdout and dry.stderr == r.stderr, f"{new!r}: a dry run says the same", dry)
             check(not pathlib.Path(d, "bad").exists(), f"{new!r} leaves no run directory")
-        config.write_text(GOOD)
         config.write_text("units: {length: kpc, mass: Msun, velocity: km/s}\n" + GOOD)
         for override, words in [("integrator.dt=-1", ["--set", "integrator.dt", "-1"]), ("integrator.td=1", ["td", "dt"]),
                                 ("units.length=foo", ["--set: units.length: has an unknown unit, got foo"]), ("nonsense", ["nonsense"]), ("particles.7.n=3", ["particles"]), ("=3", ["--set"])]:
