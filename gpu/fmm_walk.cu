@@ -251,13 +251,15 @@ static __device__ __forceinline__ verdict test_mixed(const aps_fmm_args &a, cons
                                                      float reach) {
   const float rs = s.radius, strict = s.strict;
   const bool source_leaf = s.children == 0;
-  const bool gives = source_leaf && (!t.leaf || rs > t.radius) && (a.mixed || fabsf(strict) < s.bound);
-  const bool takes = t.leaf && (!source_leaf || rs < t.radius) && (a.mixed || fabsf(t.strict) < t.bound);
+  const float r = t.radius + rs;
+  const bool gives = source_leaf && (!t.leaf || rs > t.radius) && (a.mixed || fabsf(strict) < s.bound || APS_FMM_UNEVEN * rs > r);
+  const bool takes = t.leaf && (!source_leaf || rs < t.radius) &&
+                     (a.mixed || fabsf(t.strict) < t.bound || APS_FMM_UNEVEN * t.radius > r);
   if (!gives && !takes) return NOTHING;
   const float points = gives ? rs : t.radius, cell = gives ? t.radius : rs;
   const float d1 = d - points, dm = d - 0.5f * points; /* to the nearest particle, to a usual one */
   const float b = gpu_max(bound(a.order, cell, dm), bound(a.order, cell, d1) / APS_FMM_NEAREST);
-  const bool good = cell < APS_FMM_THETA_MIXED * d1 && reach < d - (t.radius + rs) && a.nearest2 < d1 * d1 &&
+  const bool good = cell < APS_FMM_THETA_MIXED * d1 && reach < d - r && a.nearest2 < d1 * d1 &&
                     b * s.mass < (gives ? t.strict : t.bound) && b * t.mass < (gives ? s.bound : strict);
   return !good ? NOTHING : gives ? GIVER : TOUCH;
 }
@@ -268,7 +270,7 @@ static __device__ __forceinline__ verdict test(const aps_fmm_args &a, const targ
   double x = t.x - s.x, y = t.y - s.y, z = t.z - s.z;
   if (BOX) gpu_add_way(a, id, &x, &y, &z);
   const float d2 = (float)(x * x + (y * y + z * z)), rs = s.radius, d = sqrtf(d2), r = t.radius + rs, gap = d - r,
-              theta = r / d, theta2 = theta * theta, gap2 = gap * gap;
+              theta = gpu_max(r, APS_FMM_UNEVEN * gpu_max(t.radius, rs)) / d, theta2 = theta * theta, gap2 = gap * gap;
   float e = a.order & 1 ? theta : 1;
   for (int m = 1; m < a.order; m += 2) e *= theta2;
   const float reach = gpu_max(t.reach, s.reach);

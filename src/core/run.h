@@ -89,6 +89,9 @@ typedef struct {
 /* What is taken where so many are asked for, 0: OpenMP's number. taken < wanted where the system grants no more: then the log
  * says so of `what`, and OpenMP's number is no larger either. */
 aps_threads aps_threads_try(aps_ctx *, const char *what, int asked);
+/* For what follows on this thread: parallel regions that name no number of threads take so many, 0: as they would. Returns
+ * what to hand to the next call that undoes it, for the caller of a library may have regions of its own. */
+int aps_threads_take(int threads);
 size_t aps_threads_stack(int threads);            /* bytes of the others' stacks, where there are so many; 0: not known */
 double aps_sim_wall(const aps_sim *);             /* s since the run began, earlier parts included */
 #endif

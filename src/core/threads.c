@@ -60,6 +60,17 @@ aps_threads aps_threads_try(aps_ctx *ctx, const char *what, int asked) {
 #endif
 }
 
+int aps_threads_take(int threads) {
+#ifdef _OPENMP
+  const int before = omp_get_max_threads();
+  if (threads > 0 && threads != before) omp_set_num_threads(threads);
+  return before;
+#else
+  (void)threads;
+  return 1;
+#endif
+}
+
 /* Linux tells a thread its stack; elsewhere defaults are large enough. */
 static size_t own_stack(void) {
   size_t bytes = 0;

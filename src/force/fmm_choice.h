@@ -10,6 +10,9 @@ enum { APS_FMM_HARMONIC, APS_FMM_FULL, APS_FMM_KINDS }; /* expansions of 1/r; of
 /* Cells are never accepted at R_A + R_B >= THETA d (eq. 11), nor particles with a cell of a radius >= THETA_MIXED times the
  * distance of the nearest (eq. 14). Particles of a cell within which |a| is guessed once. */
 #define APS_FMM_THETA       0.9f
+/* Where one of two cells is much the larger, so many of its radii count for R_A + R_B (eq. 12). The binomial bound then is
+ * no longer larger than what its particles err, and what they err adds up: in a collapsing sphere to 1.8 of the accuracy. */
+#define APS_FMM_UNEVEN 1.5f
 #define APS_FMM_THETA_MIXED 0.75f
 /* Times what a usual particle of a leaf may err through (14), its nearest may. Without a limit it erred by 10^4 times in lines;
  * with 3 more of a halo's leaves are left to (12), whose errors there add up. */

@@ -110,7 +110,10 @@ static int open_tops(aps_fmm *self, const aps_fmm_job *job, int64_t cut) {
   if (!reserve(self, &self->child, most) || !reserve(self, &self->top, most) ||
       !reserve(self, &self->task, self->task.n + most))
     return 0;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) if (tops > 1)
+  int64_t items = 0;
+  for (int64_t k = 0; k < tops; k++) items += self->top.at[k].items;
+  /* to wake the other threads takes as long as some hundred */
+#pragma omp parallel for schedule(dynamic, 1) num_threads(self->benches) if (tops > 1 && items > 1000)
   for (int64_t k = 0; k < tops; k++)
     open_top(self, job, &self->top.at[k], self->child.at + APS_FMM_GROUP * k);
   self->top.n = 0;

@@ -210,7 +210,8 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
   const __m256 ra = _mm256_set1_ps(a->radius), rs = _mm256_loadu_ps(c->radius + s), r = ra + rs;
   /* 14 bits of 1/d: the distance is taken a little short, so that softening is never missed */
   const __m256 i1 = _mm256_rsqrt14_ps(d2), d = d2 * i1 * _mm256_set1_ps(1 - 0x1p-13f);
-  const __m256 gap = d - r, theta = r * i1, theta2 = theta * theta;
+  const __m256 alone_a = ra * _mm256_set1_ps(APS_FMM_UNEVEN), alone_s = rs * _mm256_set1_ps(APS_FMM_UNEVEN);
+  const __m256 gap = d - r, theta = _mm256_max_ps(r, _mm256_max_ps(alone_a, alone_s)) * i1, theta2 = theta * theta;
   const __m256 reach = _mm256_max_ps(_mm256_set1_ps(a->reach), _mm256_loadu_ps(c->reach + s));
   __m256 e = job->order & 1 ? theta : _mm256_set1_ps(1);
   for (int k = 1; k < job->order; k += 2) e = e * theta2;
@@ -230,8 +231,8 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
   __mmask8 gives = (__mmask8)(a->leaf ? v.leaves & v.bigger : v.leaves);
   __mmask8 takes = (__mmask8)(a->leaf ? ~(v.leaves & (v.bigger | v.equal)) : 0);
   if (!job->mix_all) {
-    gives = _mm256_mask_cmp_ps_mask(gives, size, least, _CMP_LT_OQ);
-    takes = a->sparse ? takes : 0;
+    gives = _mm256_mask_cmp_ps_mask(gives, size, least, _CMP_LT_OQ) | _mm256_mask_cmp_ps_mask(gives, alone_s, r, _CMP_GT_OQ);
+    takes = a->sparse ? takes : _mm256_mask_cmp_ps_mask(takes, alone_a, r, _CMP_GT_OQ);
   }
   if (mask & ~v.accepted & (gives | takes)) {
     const __m256 least_a = _mm256_set1_ps(a->least), strict_a = _mm256_set1_ps(a->strict);
@@ -289,7 +290,8 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
     const double dx = a->x - c->x[s], dy = a->y - c->y[s], dz = a->z - c->z[s];
     const float d2 = (float)(dx * dx + (dy * dy + dz * dz));
     const float rs = c->radius[s], r = a->radius + rs;
-    const float d = sqrtf(d2), gap = d - r, theta = r / d, theta2 = theta * theta, gap2 = gap * gap;
+    const float alone_a = APS_FMM_UNEVEN * a->radius, alone_s = APS_FMM_UNEVEN * rs, alone = alone_a < alone_s ? alone_s : alone_a;
+    const float d = sqrtf(d2), gap = d - r, theta = (r < alone ? alone : r) / d, theta2 = theta * theta, gap2 = gap * gap;
     const float reach = a->reach < c->reach[s] ? c->reach[s] : a->reach;
     float e = job->order & 1 ? theta : 1;
     for (int m = 1; m < job->order; m += 2) e *= theta2;
@@ -299,8 +301,8 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
     if (!(theta < job->theta && reach < gap && job->nearest2 < d2 && e * c->mass[s] < fabsf(a->strict) * gap2 &&
           e * a->mass < fabsf(c->strict[s]) * gap2)) {
       const int all = job->mix_all;
-      const int gives = c->family[s] == 0 && (!a->leaf || rs > a->radius) && (all || fabsf(c->strict[s]) < c->least[s]);
-      const int takes = a->leaf && (c->family[s] != 0 || rs < a->radius) && (all || a->sparse);
+      const int gives = c->family[s] == 0 && (!a->leaf || rs > a->radius) && (all || fabsf(c->strict[s]) < c->least[s] || alone_s > r);
+      const int takes = a->leaf && (c->family[s] != 0 || rs < a->radius) && (all || a->sparse || alone_a > r);
       const float points = gives ? rs : a->radius, cell = gives ? a->radius : rs;
       const float d1 = d - points, dm = d - 0.5f * points; /* to the nearest particle, to a usual one */
       const float usual = FN(bound)(job->order, cell, dm), nearest = FN(bound)(job->order, cell, d1) / APS_FMM_NEAREST;

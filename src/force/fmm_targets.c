@@ -93,7 +93,9 @@ enum { LANES = 16 };
     for (int k = 0; k < LANES; k++) {                                                              \
       const double dx = x[k] - a->x, dy = y[k] - a->y, dz = z[k] - a->z;                           \
       const double d = sqrt(dx * dx + dy * dy + dz * dz), sum = (double)hull[k] + ah;              \
-      const double gap = d * (1 - 0x1p-11) - sum, theta = sum / d * (1 + 0x1p-11);                 \
+      const double alone = APS_FMM_UNEVEN * ((double)hull[k] > ah ? (double)hull[k] : ah);         \
+      const double gap = d * (1 - 0x1p-11) - sum;                                                  \
+      const double theta = (sum > alone ? sum : alone) / d * (1 + 0x1p-11);                        \
       double e = (1 + 0x1p-10) * (1 + 0x1p-10);                                                    \
       _Pragma("GCC unroll 8") for (int m = 0; m < p; m++) e *= theta;                              \
       const double room = gap * gap, b = reach[k], most = ar > b ? ar : b;                         \

@@ -95,14 +95,20 @@ static aps_err step_freely(aps_sim *sim) {
   return step_by(sim, dt);
 }
 
+/* On as many threads as the run may have. */
+#define WITH_THREADS(sim, call) \
+  const int before = aps_threads_take((int)(sim)->run.threads); \
+  const aps_err err = call; \
+  aps_threads_take(before)
+
 aps_err aps_step(aps_sim *sim) {
-  APS_TRY(step_freely(sim));
-  return aps_sim_settle(sim);
+  WITH_THREADS(sim, step_freely(sim));
+  return err == APS_OK ? aps_sim_settle(sim) : err;
 }
 
 aps_err aps_step_by(aps_sim *sim, double dt) {
-  APS_TRY(step_by(sim, dt));
-  return aps_sim_settle(sim);
+  WITH_THREADS(sim, step_by(sim, dt));
+  return err == APS_OK ? aps_sim_settle(sim) : err;
 }
 
 static aps_err step_towards(aps_sim *sim, double t_end) {
@@ -286,12 +292,13 @@ static aps_err noted(aps_sim *sim, aps_err err) {
 
 aps_err aps_run(aps_sim *sim, double t_end) {
   stretch all = stretch_of(INT64_MAX, 0);
-  return noted(sim, aps_writer_settle(sim, loop(sim, t_end, &all)));
+  WITH_THREADS(sim, noted(sim, aps_writer_settle(sim, loop(sim, t_end, &all))));
+  return err;
 }
 
 aps_err aps_run_some(aps_sim *sim, double t_end, int64_t steps, double seconds, int64_t *done) {
   stretch s = stretch_of(steps, seconds);
-  const aps_err err = loop(sim, t_end, &s);
+  WITH_THREADS(sim, loop(sim, t_end, &s));
   *done = s.done;
   return err == APS_OK ? APS_OK : noted(sim, aps_writer_settle(sim, err));
 }
@@ -308,17 +315,21 @@ static aps_err bare_steps(aps_sim *sim, double dt, stretch *s) {
 
 aps_err aps_step_some(aps_sim *sim, double dt, int64_t steps, double seconds, int64_t *done) {
   stretch s = stretch_of(steps, seconds);
-  const aps_err err = bare_steps(sim, dt, &s);
+  WITH_THREADS(sim, bare_steps(sim, dt, &s));
   *done = s.done;
   return noted(sim, err);
 }
 
+static aps_err watched_step(aps_sim *sim) {
+  APS_TRY(settle_accuracy(sim));
+  APS_TRY(aps_step(sim));
+  APS_TRY(check_finite(sim));
+  return aps_accuracy_watch(sim);
+}
+
 aps_err aps_step_one(aps_sim *sim) {
-  aps_err err = settle_accuracy(sim);
-  if (err == APS_OK) err = aps_step(sim);
-  if (err == APS_OK) err = check_finite(sim);
-  if (err == APS_OK) err = aps_accuracy_watch(sim);
-  return noted(sim, err);
+  WITH_THREADS(sim, noted(sim, watched_step(sim)));
+  return err;
 }
 
 int aps_run_one(aps_sim *sim, double t_end) {
@@ -343,4 +354,7 @@ static aps_err finish(aps_sim *sim) {
   return APS_OK;
 }
 
-aps_err aps_finish(aps_sim *sim) { return noted(sim, aps_writer_settle(sim, finish(sim))); }
+aps_err aps_finish(aps_sim *sim) {
+  WITH_THREADS(sim, noted(sim, aps_writer_settle(sim, finish(sim))));
+  return err;
+}

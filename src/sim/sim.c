@@ -494,7 +494,7 @@ static aps_err ask_integrator(aps_sim *sim) {
 }
 
 /* The ranks agree after every part that can fail on one of them alone. */
-aps_err aps_build(aps_sim *sim) {
+static aps_err build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
   const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
   aps_ranks_doing(ctx, "making the particles");
@@ -508,6 +508,13 @@ aps_err aps_build(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(ctx, aps_force_build(sim)));
   if (resumed) aps_state_restore_solver(sim);
   return APS_OK;
+}
+
+aps_err aps_build(aps_sim *sim) {
+  const int before = aps_threads_take((int)sim->run.threads);
+  const aps_err err = build(sim);
+  aps_threads_take(before);
+  return err;
 }
 
 /* Particles that find no memory here, which the plan says, may find it elsewhere: then what needs none is looked at. */

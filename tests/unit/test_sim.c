@@ -3,6 +3,7 @@
 #include "../../src/core/run.h"
 #include "../check.h"
 #include "../folders.h"
+#include <dirent.h>
 
 static const char two[] = "particles: [{model: two_body}]\nforces: [{law: newton}]\n"
                           "integrator: {name: leapfrog, dt: 0.01}\nrun: {t_end: 1, device: cpu, precision: double}\n";
@@ -14,6 +15,33 @@ static aps_sim *make(aps_ctx *ctx, const char *text, const char *override) {
   CHECK_OK(ctx, aps_create(ctx, "test", text, &override, override != NULL, &sim));
   return sim;
 }
+
+#ifdef __linux__
+static int threads_here(void) {
+  int n = 0;
+  DIR *tasks = opendir("/proc/self/task");
+  for (const struct dirent *e; tasks && (e = readdir(tasks)) != NULL;) n += e->d_name[0] != '.';
+  if (tasks) closedir(tasks);
+  return n;
+}
+
+/* To be the first: OpenMP keeps threads that it once started. */
+static void test_a_run_of_one_thread_starts_no_other(void) {
+  static const char *const sets[] = {"particles.0.n=20000", "forces.0.solver=fmm", "run.threads=1", "integrator.dt=0.001",
+                                     "output={log: none, snapshots: none, checkpoint: none, picture: none}"};
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim;
+  const int before = threads_here(), default_ = aps_threads_take(4);
+  CHECK_OK(ctx, aps_create(ctx, "test", cluster, sets, 5, &sim));
+  CHECK_OK(ctx, aps_run(sim, 0.012)); /* past the first look at the force error */
+  CHECK(aps_sim_force_error(sim) > 0);
+  CHECK_OK(ctx, aps_finish(sim));
+  CHECK(threads_here() == before);
+  CHECK(aps_threads_take(default_) == 4); /* as the caller left it */
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+#endif
 
 static void test_two_simulations_do_not_meet(void) {
   aps_ctx *ctx = aps_ctx_create(), *other = aps_ctx_create();
@@ -248,6 +276,9 @@ static void test_every_snapshot_holds_the_accelerations_of_its_own_positions(voi
 }
 
 int main(void) {
+#ifdef __linux__
+  CHECK_RUN(test_a_run_of_one_thread_starts_no_other);
+#endif
   CHECK_RUN(test_two_simulations_do_not_meet);
   CHECK_RUN(test_a_step_costs_one_force_evaluation);
   CHECK_RUN(test_bare_steps_keep_the_promise_of_a_run);
