@@ -41,7 +41,7 @@ typedef struct aps_particles aps_particles; /* owns the columns in both spaces  
 
 /* ---- context: every function that can fail speaks through one ---------------------------------- */
 
-typedef enum { APS_LOG_DETAIL, APS_LOG_INFO, APS_LOG_WARN } aps_log_level;
+typedef enum { APS_LOG_DETAIL, APS_LOG_INFO, APS_LOG_WARN, APS_LOG_ERROR } aps_log_level; /* error: the job ends by itself */
 typedef void aps_log_fn(void *user, aps_log_level, const char *line);
 
 aps_ctx *aps_ctx_create(void); /* NULL when out of memory */

@@ -641,7 +641,7 @@ aps_err aps_hdf5_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   aps_hdf5_ids ids = {0};
   aps_err err = aps_hdf5_open(ctx, path, &file);
   if (err == APS_OK) {
-    file.threads = aps_ranks(ctx) == 1 ? 2 : 1; /* one waits for the disk; among ranks, others do */
+    file.threads = aps_ranks(ctx) == 1 ? 4 : 0; /* most wait for the disk; two ranks gained nothing */
     err = read_any(&file, out, &ids);
     if (err == APS_OK) err = file.broken;
     aps_hdf5_close(&file);

@@ -3,8 +3,10 @@
  * disk takes for the bytes, and copies once more.
  *
  * Where a chunk is one stretch of a column it goes straight there: HDF5 only finds its place, which
- * no two threads may ask at a time; then threads read and checksum a chunk each, while the disk is
- * told what comes next. */
+ * no two threads may ask at a time; then threads read and checksum a chunk each. What the page
+ * cache holds comes from there. The rest comes from the disk past it: to take pages for a
+ * checkpoint that is read once costs the processor more than its checksums. Where that cannot be,
+ * the disk is told what comes next. */
 #define _GNU_SOURCE
 #include "../fletcher.h"
 #include "hdf5_safe.h"
@@ -12,9 +14,14 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 enum {
+  BLOCK = 4096,     /* disks are read in these past the page cache */
   MOST = 1 << 24,   /* bytes of a chunk: larger ones are left to HDF5 */
   PADDING = 4096,   /* bytes behind the last row of a chunk */
   AHEAD = 16 << 20, /* the disk reads so far ahead of us */
@@ -63,6 +70,7 @@ int aps_hdf5_read_chunk(const aps_hdf5_set *s, int64_t chunk, int64_t room, char
 
 typedef struct {
   const aps_hdf5 *file;
+  int past; /* the file once more, past the page cache; negative: cannot be */
   const aps_hdf5_set *set;
   int64_t room, first, n, chunk; /* rows [first, first + n), from this chunk on */
   char *column, *there;          /* there: [chunks] */
@@ -100,16 +108,53 @@ static haddr_t find_place(const straight *w, int64_t chunk) {
   return HADDR_UNDEF;
 }
 
+/* The same file, not one that took its name meanwhile. */
+static int past_the_cache(const aps_source *s) {
+#ifdef O_DIRECT
+  struct stat here, there;
+  const int fd = open(s->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_DIRECT);
+  if (fd < 0 || (fstat(fd, &here) == 0 && fstat(s->fd, &there) == 0 &&
+                 here.st_dev == there.st_dev && here.st_ino == there.st_ino))
+    return fd;
+  close(fd);
+#else
+  (void)s;
+#endif
+  return -1;
+}
+
+/* Blocks of the disk into `blocks`, and from there where they belong. */
+static int read_past(const straight *w, off_t at, const struct iovec *pieces, char *blocks) {
+  const off_t start = at / BLOCK * BLOCK;
+  const size_t skip = (size_t)(at - start),
+               whole = (skip + (size_t)w->room + BLOCK - 1) / BLOCK * BLOCK;
+  if (w->past < 0 || blocks == NULL) return 0;
+  const ssize_t n = pread(w->past, blocks, whole, start);
+  if (n < (ssize_t)(skip + (size_t)w->room)) return 0;
+  memcpy(pieces[0].iov_base, blocks + skip, pieces[0].iov_len);
+  memcpy(pieces[1].iov_base, blocks + skip + pieces[0].iov_len, pieces[1].iov_len);
+  return 1;
+}
+
+/* What the page cache holds, else from the disk. */
+static int read_pieces(const straight *w, off_t at, const struct iovec *pieces, char *blocks) {
+  const int fd = w->file->source.fd;
+#ifdef RWF_NOWAIT
+  if (w->past >= 0 && preadv2(fd, pieces, 2, at, RWF_NOWAIT) == (ssize_t)w->room) return 1;
+#endif
+  if (read_past(w, at, pieces, blocks)) return 1;
+  posix_fadvise(fd, at + AHEAD, w->room, POSIX_FADV_WILLNEED);
+  return preadv(fd, pieces, 2, at) == (ssize_t)w->room;
+}
+
 /* Numbers, padding and sum. */
-static int take(const straight *w, int64_t k) {
+static int take(const straight *w, int64_t k, char *blocks) {
   const int64_t start = (w->chunk + k) * w->set->chunk_rows - w->first;
   const size_t bytes = (size_t)(rows_of(w, w->chunk + k) * w->set->item);
   const size_t rest = (size_t)w->room - bytes;
   unsigned char behind[PADDING + 4];
   const struct iovec pieces[2] = {{w->column + start * w->set->item, bytes}, {behind, rest}};
-  const off_t at = (off_t)w->place[k];
-  posix_fadvise(w->file->source.fd, at + AHEAD, w->room, POSIX_FADV_WILLNEED);
-  if (preadv(w->file->source.fd, pieces, 2, at) != (ssize_t)w->room) return 0;
+  if (!read_pieces(w, (off_t)w->place[k], pieces, blocks)) return 0;
   aps_fletcher sum = {0, 0, 0};
   aps_fletcher_add(&sum, pieces[0].iov_base, bytes);
   aps_fletcher_add(&sum, behind, rest - 4);
@@ -118,8 +163,10 @@ static int take(const straight *w, int64_t k) {
 
 static void *take_some(void *shared) {
   straight *w = shared;
+  char *blocks = w->past < 0 ? NULL : aligned_alloc(BLOCK, ((size_t)w->room / BLOCK + 3) * BLOCK);
   for (int64_t k; (k = atomic_fetch_add(&w->next, 1)) < w->chunks;)
-    if (w->place[k] != HADDR_UNDEF) w->there[k] = (char)take(w, k);
+    if (w->place[k] != HADDR_UNDEF) w->there[k] = (char)take(w, k, blocks);
+  free(blocks);
   return NULL;
 }
 
@@ -147,7 +194,8 @@ char *aps_hdf5_read_chunks(aps_hdf5 *f, const aps_hdf5_set *s, int64_t room, int
                 .first = first,
                 .n = n,
                 .chunk = first / s->chunk_rows,
-                .column = column};
+                .column = column,
+                .past = past_the_cache(&f->source)};
   w.chunks = (first + n - 1) / s->chunk_rows + 1 - w.chunk;
   w.there = aps_alloc(f->ctx, "file buffer", w.chunks, 1);
   w.place = aps_alloc(f->ctx, "file buffer", w.chunks, sizeof *w.place);
@@ -158,6 +206,7 @@ char *aps_hdf5_read_chunks(aps_hdf5 *f, const aps_hdf5_set *s, int64_t room, int
   } else {
     aps_ctx_clear(f->ctx);
   }
+  if (w.past >= 0) close(w.past);
   aps_release(f->ctx, w.place);
   if (w.place) return w.there;
   aps_release(f->ctx, w.there);

@@ -49,7 +49,7 @@ static aps_err open_file(aps_hdf5 *f) {
 }
 
 aps_err aps_hdf5_open(aps_ctx *ctx, const char *path, aps_hdf5 *f) {
-  *f = (aps_hdf5){.ctx = ctx, .path = path, .file = H5I_INVALID_HID, .threads = 1};
+  *f = (aps_hdf5){.ctx = ctx, .path = path, .file = H5I_INVALID_HID};
   APS_TRY(aps_source_open(ctx, path, &f->source)); /* errors in the house form, and the size */
   f->size = f->source.size;
   const aps_err room = aps_files_room(ctx);
@@ -410,7 +410,7 @@ aps_err aps_hdf5_read_rows(aps_hdf5 *f, const aps_hdf5_set *s, const char *what,
   const int64_t rows = room ? s->chunk_rows : rows_at_a_time(s, row_bytes);
   char *buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
   if (buffer == NULL) return APS_EMEM;
-  char *there = f->threads > 1 && room && s->width == 1
+  char *there = f->threads > 0 && room && s->width == 1
                     ? aps_hdf5_read_chunks(f, s, room, first, n, columns[0])
                     : NULL;
   aps_err err = APS_OK;

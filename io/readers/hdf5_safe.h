@@ -12,13 +12,13 @@ typedef struct {
   hid_t file;
   int64_t size;
   aps_source source; /* the same file, for chunks whose place is known */
-  int threads;       /* that may read chunks at once */
+  int threads; /* that may read chunks at once, straight into columns; 0: that is not done */
   aps_err broken; /* something was there but could not be read: the whole file counts as damaged */
   H5E_auto2_t printing; /* HDF5's error printing, restored at the end */
   void *printing_data;
 } aps_hdf5;
 
-/* With one thread. */
+/* Reads nothing straight into columns until f->threads says so. */
 aps_err aps_hdf5_open(aps_ctx *, const char *path, aps_hdf5 *);
 void aps_hdf5_close(aps_hdf5 *);
 /* APS_EDATA with path, what, and HDF5's own innermost cause. */

@@ -18,7 +18,7 @@ lib = ffi.dlopen(str(HERE / "libapsis.so"), ffi.RTLD_NOW | ffi.RTLD_NODELETE)
 log = logging.getLogger("apsis")
 log.addHandler(logging.NullHandler())
 
-_LEVEL = (logging.DEBUG, logging.INFO, logging.WARNING)  # by aps_log_level
+_LEVEL = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR)  # by aps_log_level
 
 
 interrupted = []  # what Ctrl-C raised while a log line was passed on: C cannot hand it up, so the next look does

@@ -127,7 +127,8 @@ void aps_cli_hint(const char *format, ...) {
 
 static void speak(void *user, aps_log_level level, const char *line) {
   if (level < *(const aps_log_level *)user) return;
-  fprintf(level == APS_LOG_WARN ? stderr : stdout, "%s%s\n", level == APS_LOG_WARN ? "apsis: warning: " : "", line);
+  static const char *const kind[] = {[APS_LOG_WARN] = "apsis: warning: ", [APS_LOG_ERROR] = "apsis: error: "};
+  fprintf(level >= APS_LOG_WARN ? stderr : stdout, "%s%s\n", level >= APS_LOG_WARN ? kind[level] : "", line);
   fflush(stdout);
 }
 

@@ -104,6 +104,8 @@ static aps_err join_over(aps_ctx *ctx, MPI_Comm all, int owns) {
   MPI_Comm_split_type(t->all, MPI_COMM_TYPE_SHARED, t->rank, MPI_INFO_NULL, &node);
   MPI_Comm_rank(node, &t->local_rank);
   MPI_Comm_size(node, &t->local_ranks);
+  t->leader = t->rank;
+  MPI_Bcast(&t->leader, 1, MPI_INT, 0, node);
   share_cores(t, node);
   MPI_Comm_free(&node);
   count_nodes(t);

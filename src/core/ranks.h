@@ -84,10 +84,11 @@ aps_ranks_traffic aps_ranks_sent(const aps_ctx *);
 
 /* Names a rank that the others wait for in vain: ranks_watch.c. */
 typedef struct aps_ranks_watch aps_ranks_watch;
-/* patience: s without progress; ends: 1: a rank that gives no sign of life ends the job, status 5. Lines go to the context's log
+/* patience: s without progress; ends: 1: a rank that gives no sign of life ends the job, status 5; lost_ends: 1: so does a node
+ * that no longer answers, within half a minute. Lines go to the context's log
  * function, from another thread. 0: these ranks are not watched, for MPI serves one thread only or none could be started; NULL
  * and 1 where there is one rank. The context must live until the watch ends. */
-int aps_ranks_watch_begin(aps_ctx *, double patience, int ends, aps_ranks_watch **);
+int aps_ranks_watch_begin(aps_ctx *, double patience, int ends, int lost_ends, aps_ranks_watch **);
 void aps_ranks_watch_log(aps_ranks_watch *, const char *path); /* lines are appended to this file as well; not collective */
 void aps_ranks_watch_end(aps_ranks_watch **);                  /* not collective; NULL is fine */
 /* What the run does from now on, a text that stays; returns what it did before. */

@@ -34,6 +34,7 @@ typedef struct {
   MPI_Comm watched; /* the watch's own, MPI_COMM_NULL before its first */
   aps_ranks_now *now;
   int rank, ranks, local_rank, local_ranks;
+  int leader; /* the lowest rank on this node */
   int nodes, most_local, least_local; /* machines; the most and the least ranks on one */
   int threads; /* MPI serves several */
   int owns;    /* MPI was started here, and is ended here */
@@ -48,6 +49,8 @@ typedef struct {
 
 /* Before MPI ends: takes the signs of life that nobody took. Collective. ranks_watch.c */
 void aps_ranks_watch_clear(team *);
+/* Once the job ends by MPI_Abort: sees that the launcher ends too, where it is on this node. ranks_launcher.c */
+void aps_ranks_end_launcher(void);
 
 static inline team *team_of(const aps_ctx *ctx) { return aps_ctx_team(ctx); }
 

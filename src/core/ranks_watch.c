@@ -4,8 +4,12 @@
  * times within the patience it tells two ranks, 0 and the first on another node, that its process lives, what the run does there
  * and since when. Where the run has stood still for as long as the patience, rank 0's thread says whom it waits for (the other
  * one's, where rank 0 is silent). A rank that is slow goes on telling, so it is never taken for one that is lost. A thread that was held up itself,
- * as when a whole job is suspended, forgets what it knew and begins anew. */
+ * as when a whole job is suspended, forgets what it knew and begins anew.
+ *
+ * A whole node that vanishes is noticed earlier, by the connections of ranks_links.c: where one falls silent, and the other end
+ * does not answer over MPI either, the job ends. */
 #include "ranks_inside.h"
+#include "ranks_links.h"
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TAG_LIFE = 11, TAG_ANSWER = 12, TELLERS = 2, PATIENT_PARTS = 4, TICKS = 16, NAMED = 4, LOST_STATUS = 5, GRACE = 5 /* s */ };
+enum { TAG_LIFE = 11, TAG_ANSWER = 12, TAG_CALL = 13, TELLERS = 2, PATIENT_PARTS = 4, TICKS = 16, NAMED = 4, LOST_STATUS = 5 };
+enum { GRACE = 5, CALLED_FOR = 4 /* s, that a rank whose connection is gone has for an answer over MPI */ };
 
 typedef struct { /* a sign of life */
   int rank, waits;   /* waits: for others, in MPI */
@@ -36,9 +41,9 @@ struct aps_ranks_watch {
   team *t;
   MPI_Comm comm;
   pthread_t thread;
-  pthread_mutex_t lock;
-  pthread_cond_t bell;
-  int over, running;
+  pthread_mutex_t lock; /* of log */
+  int bell[2];          /* a pipe: what is written there wakes the thread, and ends it */
+  int running;
   double patience, tick;
   int ends;
   char log[4300]; /* of the run; "" before it has one */
@@ -56,9 +61,13 @@ struct aps_ranks_watch {
   double anew;       /* when it last began: what was before tells nothing */
   double slow_limit; /* of a rank that lives: doubles whenever one has been named */
   int told;          /* about this stretch of standing still */
+  aps_links links;   /* between nodes */
+  double *called;    /* [links] when the other end was asked over MPI whether it lives; 0: not yet */
 };
 typedef struct aps_ranks_watch watch;
 static const int verdicts[2] = {0, 1}; /* they outlive every message */
+enum { DO_YOU_LIVE, I_LIVE };
+static const int calls[2] = {DO_YOU_LIVE, I_LIVE};
 
 /* ---- what the run does --------------------------------------------------------------------------- */
 
@@ -75,15 +84,17 @@ static int mpi_is_over(void) {
   return over;
 }
 
-static void say(const watch *w, aps_log_level level, const char *line) {
+static void say(watch *w, aps_log_level level, const char *line) {
   aps_ctx_tell(w->ctx, level, line);
+  pthread_mutex_lock(&w->lock);
   const int fd = *w->log ? open(w->log, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
+  pthread_mutex_unlock(&w->lock);
   if (fd < 0) return;
   if (dprintf(fd, "%s\n", line) < 0) errno = 0; /* it has been said on the other way */
   close(fd);
 }
 
-static void say_on(const watch *w, double seconds) {
+static void say_on(watch *w, double seconds) {
   char line[80];
   snprintf(line, sizeof line, "the run goes on, after %.3g s", seconds);
   say(w, APS_LOG_INFO, line);
@@ -174,6 +185,8 @@ static void take_signs(watch *w, double now) {
 static void begin_anew(watch *w, double now) {
   w->anew = w->answered = now;
   for (int r = 0; r < w->t->ranks; r++) w->heard[r] = now, w->last[r] = (sign){.rank = r};
+  for (int i = 0; i < w->links.n; i++)
+    if (w->called[i] > 0) w->called[i] = now;
 }
 
 /* ---- telling ------------------------------------------------------------------------------------- */
@@ -251,17 +264,19 @@ static void *leave_anyway(void *unused) {
   return unused;
 }
 
-static void leave_soon(void) {
+static void leave_soon(const watch *w) {
   pthread_t unused;
+  if (w->t->local_rank == 0) aps_ranks_end_launcher();
   if (pthread_create(&unused, NULL, leave_anyway, NULL) == 0) pthread_detach(unused);
 }
 
 /* A launcher that cannot reach a node may not answer MPI_Abort: all ranks leave by themselves a little later. */
 static void end_all(watch *w) {
-  say(w, APS_LOG_WARN, "run.hung_rank is stop: the job ends with status 5; --restart goes on from the last checkpoint");
-  w->verdict = 1;
+  w->verdict = 1, w->ending = 2;
+  aps_links_end_all(&w->links);
   send_answers(w);
-  leave_soon();
+  leave_soon(w);
+  nanosleep(&(struct timespec){.tv_sec = 1}, NULL); /* the others hear of it before the launcher ends them */
   MPI_Abort(w->t->all, LOST_STATUS);
 }
 
@@ -273,7 +288,7 @@ static void heed(watch *w, const sign *mine, double now) {
   snprintf(line, sizeof line, "rank %d hears nothing of the ranks on other nodes for %.3g s: it ends with status 5", w->t->rank, now - w->answered);
   if (!w->ending) aps_ctx_tell(w->ctx, APS_LOG_WARN, line);
   w->ending = 2;
-  leave_soon();
+  leave_soon(w);
 }
 
 /* Once for each time that the run stands still. */
@@ -292,7 +307,78 @@ static void judge(watch *w, const sign *mine, double now) {
   w->told = 1;
   if (!silent) w->slow_limit *= 2;
   say(w, APS_LOG_WARN, line);
-  if (silent && w->ends) end_all(w);
+  if (!silent || !w->ends) return;
+  say(w, APS_LOG_WARN, "run.hung_rank is stop: the job ends with status 5; --restart goes on from the last checkpoint");
+  end_all(w);
+}
+
+/* ---- nodes that are lost ------------------------------------------------------------------------- */
+
+static void call(watch *w, int rank, int what) {
+  MPI_Request r;
+  MPI_Isend(&calls[what], 1, MPI_INT, rank, TAG_CALL, w->comm, &r);
+  MPI_Request_free(&r);
+}
+
+static int take_call(MPI_Comm comm, int *what, int *from) {
+  int there = 0;
+  MPI_Status s;
+  MPI_Iprobe(MPI_ANY_SOURCE, TAG_CALL, comm, &there, &s);
+  if (!there) return 0;
+  *from = s.MPI_SOURCE;
+  MPI_Recv(what, 1, MPI_INT, *from, TAG_CALL, comm, MPI_STATUS_IGNORE);
+  return 1;
+}
+
+/* What answers over MPI is not lost, though a connection to it is. */
+static void take_calls(watch *w) {
+  for (int what, from; take_call(w->comm, &what, &from);) {
+    if (what == DO_YOU_LIVE) call(w, from, I_LIVE);
+    for (int i = 0; i < w->links.n && what == I_LIVE; i++) {
+      aps_link *l = &w->links.link[i];
+      if (l->rank != from || l->state == APS_LINK_UP || l->state == APS_LINK_OVER) continue;
+      char line[256];
+      snprintf(line, sizeof line, "the connection from %s that watches over %s is gone, but that node lives: from now on run.patience alone watches over it",
+               w->at[w->t->rank].host, w->at[from].host);
+      say(w, APS_LOG_INFO, line);
+      aps_links_drop(l);
+    }
+  }
+}
+
+static void name_node(const watch *w, int lost, char *out, size_t size) {
+  size_t used = (size_t)snprintf(out, size, "%s is lost, with rank", w->at[lost].host);
+  int n = 0;
+  for (int r = 0; r < w->t->ranks; r++) {
+    if (w->links.leader[r] != lost || n++ >= 2 * NAMED) continue;
+    used += (size_t)snprintf(out + used, size - used, "%s%d", n == 1 ? " " : ", ", r);
+  }
+  if (n > 2 * NAMED) used += (size_t)snprintf(out + used, size - used, " and %d more", n - 2 * NAMED);
+  snprintf(out + used, size - used, ": nothing there answers for %d s", APS_LINKS_SILENCE);
+}
+
+/* A node at once; a process is the launcher's affair, unless the run then stands still. */
+static int is_lost(const watch *w, int i, const sign *mine, double now) {
+  const aps_link_state state = w->links.link[i].state;
+  if (w->called[i] <= 0 || now - w->called[i] < CALLED_FOR) return 0;
+  return state == APS_LINK_SILENT || (state == APS_LINK_CLOSED && mine->waits && mine->still >= GRACE && now - w->called[i] >= GRACE);
+}
+
+static void look_at_links(watch *w, const sign *mine, double now) {
+  if (w->links.n == 0) return;
+  take_calls(w);
+  for (int i = 0; i < w->links.n && !w->ending; i++) {
+    const aps_link *l = &w->links.link[i];
+    if (l->state == APS_LINK_UP || l->state == APS_LINK_OVER) continue;
+    if (w->called[i] <= 0) w->called[i] = now, call(w, l->rank, DO_YOU_LIVE);
+    if (!is_lost(w, i, mine, now)) continue;
+    char line[512], what[320];
+    if (l->state == APS_LINK_SILENT) name_node(w, l->rank, what, sizeof what);
+    else snprintf(what, sizeof what, "rank %d (process %ld on %s) has ended without a word", l->rank, w->at[l->rank].pid, w->at[l->rank].host);
+    snprintf(line, sizeof line, "%s; the job ends with status %d; --restart goes on from the last checkpoint", what, LOST_STATUS);
+    say(w, APS_LOG_ERROR, line);
+    end_all(w);
+  }
 }
 
 /* ---- the thread ---------------------------------------------------------------------------------- */
@@ -300,6 +386,9 @@ static void judge(watch *w, const sign *mine, double now) {
 static void turn(watch *w, double now) {
   if (mpi_is_over()) return;
   const sign mine = look(w, now);
+  if (w->links.ending && !w->ending) w->ending = 1;
+  heed(w, &mine, now);
+  if (w->ending) return;
   if (now - w->last_tick > 4 * w->tick + 1) begin_anew(w, now); /* we were held up ourselves */
   w->last_tick = now;
   for (int k = 0; k < TELLERS; k++) push(w, k);
@@ -310,26 +399,17 @@ static void turn(watch *w, double now) {
     w->last_sent = now;
   }
   if (tells(w)) judge(w, &mine, now);
-  heed(w, &mine, now);
+  look_at_links(w, &mine, now);
 }
 
 static void *keep_watch(void *user) {
   watch *w = user;
-  pthread_mutex_lock(&w->lock);
-  while (!w->over) {
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    const double until = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec + w->tick;
-    t.tv_sec = (time_t)until;
-    t.tv_nsec = (long)(1e9 * (until - (double)t.tv_sec));
-    pthread_cond_timedwait(&w->bell, &w->lock, &t);
-    if (w->over) break;
-    pthread_mutex_unlock(&w->lock);
+  for (;;) {
+    char rung;
+    aps_links_wait(&w->links, w->bell[0], w->tick);
+    if (read(w->bell[0], &rung, 1) == 1) return NULL;
     turn(w, aps_wall());
-    pthread_mutex_lock(&w->lock);
   }
-  pthread_mutex_unlock(&w->lock);
-  return NULL;
 }
 
 /* Signals are for the threads that were here. */
@@ -345,29 +425,32 @@ static int start(watch *w) {
 /* ---- from outside -------------------------------------------------------------------------------- */
 
 static void let_go(watch *w) {
-  if (w->running) {
-    pthread_mutex_lock(&w->lock);
-    w->over = 1;
-    pthread_cond_signal(&w->bell);
-    pthread_mutex_unlock(&w->lock);
-    pthread_join(w->thread, NULL);
-    pthread_cond_destroy(&w->bell);
-    pthread_mutex_destroy(&w->lock);
-  }
+  if (w->running && write(w->bell[1], "", 1) == 1) pthread_join(w->thread, NULL);
+  aps_links_close(&w->links);
+  for (int k = 0; k < 2; k++)
+    if (w->bell[k] >= 0) close(w->bell[k]);
   int done = 1;
   for (int k = 0; k < TELLERS; k++)
     if (done && !mpi_is_over()) done = push(w, k);
   for (int r = 0; w->answer && r < w->t->ranks; r++)
     if (done && !mpi_is_over() && w->answer[r] != MPI_REQUEST_NULL) MPI_Test(&w->answer[r], &done, MPI_STATUS_IGNORE);
   if (!done) return; /* MPI still reads what a rank that is lost did not take */
-  free(w->at), free(w->last), free(w->heard), free(w->answer), free(w);
+  pthread_mutex_destroy(&w->lock);
+  free(w->at), free(w->last), free(w->heard), free(w->answer), free(w->called), free(w);
+}
+
+static int make_bell(watch *w) {
+  if (pipe(w->bell) != 0) return 0;
+  for (int k = 0; k < 2; k++) fcntl(w->bell[k], F_SETFD, FD_CLOEXEC);
+  return fcntl(w->bell[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
 static watch *make(aps_ctx *ctx, double patience, int ends) {
   team *t = team_of(ctx);
   watch *w = calloc(1, sizeof *w);
   if (w == NULL) return NULL;
-  *w = (watch){.ctx = ctx, .t = t, .patience = patience, .slow_limit = patience, .ends = ends, .tick = patience / TICKS};
+  *w = (watch){.ctx = ctx, .t = t, .patience = patience, .slow_limit = patience, .ends = ends, .tick = patience / TICKS, .bell = {-1, -1}};
+  pthread_mutex_init(&w->lock, NULL);
   if (w->tick > 1) w->tick = 1;
   for (int k = 0; k < TELLERS; k++) w->sent[k] = MPI_REQUEST_NULL;
   w->at = calloc((size_t)t->ranks, sizeof *w->at);
@@ -375,24 +458,32 @@ static watch *make(aps_ctx *ctx, double patience, int ends) {
   w->heard = calloc((size_t)t->ranks, sizeof *w->heard);
   w->answer = calloc((size_t)t->ranks, sizeof *w->answer);
   for (int r = 0; w->answer && r < t->ranks; r++) w->answer[r] = MPI_REQUEST_NULL;
-  if (w->at && w->last && w->heard && w->answer) return w;
+  w->called = calloc((size_t)t->ranks + 2, sizeof *w->called);
+  if (w->at && w->last && w->heard && w->answer && w->called && make_bell(w)) return w;
   let_go(w);
   return NULL;
 }
 
-static void open_watch(watch *w) {
+/* Nothing keeps a run from going on without them. */
+static void open_links(watch *w) {
+  const int alone = aps_links_open(w->ctx, w->t->leader, &w->links);
+  if (alone >= 0)
+    aps_log(w->ctx, APS_LOG_INFO, "no connection beside MPI from rank %d on %s to its neighbour (a firewall?): a node that is lost may be noticed after run.patience only",
+            alone, w->at[alone].host);
+}
+
+static void open_watch(watch *w, int lost_ends) {
   place here = {.pid = (long)getpid()};
   if (gethostname(here.host, sizeof here.host - 1) != 0) snprintf(here.host, sizeof here.host, "unknown");
   aps_ranks_gather(w->ctx, &here, sizeof here, w->at);
   choose_tellers(w);
   w->comm = w->t->watched;
-  pthread_mutex_init(&w->lock, NULL);
-  pthread_cond_init(&w->bell, NULL);
+  if (lost_ends && w->t->nodes > 1) open_links(w);
   w->last_sent = w->last_tick = aps_wall();
   begin_anew(w, w->last_tick);
 }
 
-int aps_ranks_watch_begin(aps_ctx *ctx, double patience, int ends, aps_ranks_watch **out) {
+int aps_ranks_watch_begin(aps_ctx *ctx, double patience, int ends, int lost_ends, aps_ranks_watch **out) {
   team *t = team_of(ctx);
   *out = NULL;
   if (t == NULL || t->ranks == 1) return 1;
@@ -402,7 +493,7 @@ int aps_ranks_watch_begin(aps_ctx *ctx, double patience, int ends, aps_ranks_wat
   aps_ranks_max_int(ctx, &failed, 1);
   if (!failed && t->watched == MPI_COMM_NULL) MPI_Comm_dup(t->all, &t->watched);
   if (!failed) {
-    open_watch(w);
+    open_watch(w, lost_ends);
     failed = !start(w);
     aps_ranks_max_int(ctx, &failed, 1); /* a rank without a thread would seem to be lost */
   }
@@ -431,6 +522,7 @@ void aps_ranks_watch_clear(team *t) {
   sign s;
   while (take_sign(t->watched, &s)) {}
   while (take_answer(t->watched, &(int){0})) {}
+  while (take_call(t->watched, &(int){0}, &(int){0})) {}
   MPI_Comm_free(&t->watched);
 }
 
@@ -443,8 +535,8 @@ const char *aps_ranks_doing(aps_ctx *ctx, const char *what) {
 
 #else /* ---- one rank */
 
-int aps_ranks_watch_begin(aps_ctx *ctx, double patience, int ends, aps_ranks_watch **out) {
-  return (void)ctx, (void)patience, (void)ends, *out = NULL, 1;
+int aps_ranks_watch_begin(aps_ctx *ctx, double patience, int ends, int lost_ends, aps_ranks_watch **out) {
+  return (void)ctx, (void)patience, (void)ends, (void)lost_ends, *out = NULL, 1;
 }
 void aps_ranks_watch_log(aps_ranks_watch *w, const char *path) { (void)w, (void)path; }
 void aps_ranks_watch_end(aps_ranks_watch **handle) { *handle = NULL; }

@@ -86,6 +86,8 @@ const aps_param aps_run_params[] = {
      "of several ranks: where a run stands still for this long, the rank that it waits for is named"},
     {"hung_rank", 'e', AT(aps_run_settings, hung_rank), "wait", "", "wait|stop",
      "one that gives no sign of life for so long: wait on, or stop the job with status 5"},
+    {"lost_node", 'e', AT(aps_run_settings, lost_node), "stop", "", "wait|stop",
+     "a machine that no longer answers, as behind a cut cable: stop the job with status 5 within half a minute, or wait on"},
     {.key = NULL}};
 
 const aps_param aps_output_params[] = {

@@ -261,7 +261,7 @@ aps_err aps_open(aps_ctx *ctx, const char *name, const char *text, const char *c
 }
 
 static void watch_ranks(aps_sim *sim) {
-  if (!aps_ranks_watch_begin(sim->ctx, sim->run.patience, sim->run.hung_rank, &sim->over_ranks))
+  if (!aps_ranks_watch_begin(sim->ctx, sim->run.patience, sim->run.hung_rank, sim->run.lost_node, &sim->over_ranks))
     aps_log(sim->ctx, APS_LOG_INFO, "a rank that hangs will not be named: this MPI serves one thread only, or there was none to be had");
 }
 

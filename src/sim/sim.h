@@ -43,6 +43,7 @@ typedef struct {
   int64_t threads, seed;
   double patience;
   int hung_rank; /* 0 wait, 1 stop */
+  int lost_node; /* the same */
 } aps_run_settings;
 
 typedef struct {

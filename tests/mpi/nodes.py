@@ -24,7 +24,7 @@ shift
 read -r pid <{shared}/$host.pid
 nsenter --target "$pid" --net --uts --mount sh -c "cd {shared}; . ./$host.sh; $*" || sleep 1 # a lost connection is noticed late
 """
-NODE = """hostname {name} && mount -t tmpfs tmpfs /dev/shm && mount -t tmpfs tmpfs {shared}/local && ip link set lo up && echo 4 >/proc/sys/net/ipv4/tcp_retries2 || exit 1
+NODE = """hostname {name} && mount -t tmpfs tmpfs /dev/shm && mount -t tmpfs tmpfs {shared}/local && ip link set lo up{quick} || exit 1
 echo $$ >{shared}/{name}.pid
 exec sleep infinity
 """
@@ -67,7 +67,9 @@ class Nodes:
 
     wires = "10.219.0.0/24"  # what ranks speak over
 
-    def __init__(self, count):
+    def __init__(self, count, quick=True):
+        """quick: TCP and mpirun notice a lost node after seconds; else everything is as it comes."""
+        self.quick = quick
         self.shared = next(p for p in map(pathlib.Path, ("/srv", "/mnt", "/media", "/opt")) if p.is_dir() and p not in BUILD.parents)
         self.names = [f"node{k + 1}" for k in range(count)]
         self.holders = {}
@@ -92,7 +94,7 @@ class Nodes:
         pid.unlink(missing_ok=True)
         (self.shared / f"{self.address(name)}.pid").unlink(missing_ok=True)
         self.holders[name] = subprocess.Popen(["unshare", "--net", "--uts", "--mount", "sh", "-c",
-                                               NODE.format(name=name, shared=self.shared)])
+                                               NODE.format(name=name, shared=self.shared, quick=" && echo 4 >/proc/sys/net/ipv4/tcp_retries2" if self.quick else "")])
         while not (pid.exists() and pid.read_text().strip()):
             if self.holders[name].poll() is not None:
                 raise RuntimeError(f"{name} cannot be made")
@@ -146,7 +148,7 @@ class Nodes:
             del keep[key]
         line = [MPIEXEC, "--mca", "btl", "tcp,self", "--mca", "pml", "ob1", "--mca", "btl_tcp_if_include", self.wires,
                 "--mca", "oob_tcp_if_include", "10.219.0.0/24", "--mca", "plm_rsh_agent", self.shared / "agent",
-                *[w for key, value in SOON for w in ("--mca", f"oob_tcp_keepalive_{key}", value)], "--bind-to", "none", "--host", ",".join(f"{self.address(n)}:{each}" for n in names),
+                *[w for key, value in SOON if self.quick for w in ("--mca", f"oob_tcp_keepalive_{key}", value)], "--bind-to", "none", "--host", ",".join(f"{self.address(n)}:{each}" for n in names),
                 *[w for k in keep for w in ("-x", k)], *words]
         gone = {k for k, v in (env or {}).items() if v is None}
         world = {k: v for k, v in {**os.environ, **keep}.items() if k not in gone}
