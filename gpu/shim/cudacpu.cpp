@@ -281,7 +281,7 @@ uint64_t aps_cudacpu_collective(int operation, unsigned mask, uint64_t value, in
   if (m.n - (unsigned)(warp - m.threads) < 32) die("a warp collective needs blocks of whole warps");
   if (!(mask >> aps_cudacpu_lane() & 1)) die("the calling lane is not in its mask");
   uint64_t votes = 0;
-  for (int l = 0; l < 32; l++) {
+  for (int l = 31; l >= 0; l--) { /* most come in order: who is missing stands at the end */
     if (!(mask >> l & 1)) continue;
     if (warp[l].is == GONE) die("the mask names a thread that has left");
     if (warp[l].is != IN_WARP) return go_home(false), me.value;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The fault drills behind mpirun, on two ranks: a kill hits one of them. ctest: timeout=300 serial
+"""The fault drills behind mpirun, on two ranks: a kill hits one of them. ctest: timeout=300 cost=10
 
     python3 tests/drills/test_ranks.py [KILLS] [DISKS] [RACES]     default 3 1 1; drills.ranks_full takes 60 10 10"""
 import os

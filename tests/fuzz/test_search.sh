@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks for new inputs that crash, leak or break a promise: every fuzz_*.c under libFuzzer with the address and
 # undefined-behaviour sanitizers, for APSIS_FUZZ_SECONDS (15) each, starting from the kept corpus. What it finds is left
-# in the build folder; add it to the corpus with the fix. Needs clang. ctest: timeout=900 cost=60
+# in the build folder; add it to the corpus with the fix. Needs clang. ctest: timeout=900 cost=98
 set -eu -o pipefail
 clang=$(command -v clang || true)
 [ -n "$clang" ] || { echo "clang is not installed"; exit 77; }

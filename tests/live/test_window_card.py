@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A run on a pretended CUDA card (gpu/shim) in a window under Xvfb: its points come by the way that was asked for, the
-picture is the same by each, and the run's files are those of a run without a window.   ctest: timeout=300 serial"""
+picture is the same by each, and the run's files are those of a run without a window.   ctest: timeout=600 cost=50"""
 import os
 import shutil
 import subprocess

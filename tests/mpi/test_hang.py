@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A rank that hangs is named by those that wait for it: stopped, stuck in a file system, in an endless loop; one that is merely
-slow, or a job that was suspended as a whole, is not taken for lost. ctest: timeout=400 cost=40"""
+slow, or a job that was suspended as a whole, is not taken for lost. ctest: timeout=400 cost=95"""
 import os
 import pathlib
 import re

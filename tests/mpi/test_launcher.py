@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """mpirun ./apsis starts the launcher once per rank: it builds once, and every rank gets the arguments. With a cmake that
-only counts its calls. And what `apsis doctor` says of ranks. ctest: timeout=120 serial"""
+only counts its calls. And what `apsis doctor` says of ranks. ctest: timeout=120"""
 import json
 import os
 import pathlib

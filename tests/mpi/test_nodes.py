@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A run on three nodes of two ranks: the bits of one rank; cores and memory counted by node; one disk for all, or a named error;
-requests that reach one node; nodes that are killed, or whose cable is cut. ctest: timeout=180 cost=30 serial"""
+requests that reach one node; nodes that are killed, or whose cable is cut. ctest: timeout=300 cost=65"""
 import filecmp
 import json
 import os

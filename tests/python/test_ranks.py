@@ -1,4 +1,4 @@
-"""A script that mpirun starts several times: one run, or one each, or a clear refusal; nobody is left waiting.   ctest: timeout=900 serial"""
+"""A script that mpirun starts several times: one run, or one each, or a clear refusal; nobody is left waiting.   ctest: timeout=900"""
 import stage
 
 stage.enter()

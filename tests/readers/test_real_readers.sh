@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # yt, pynbody and swiftsimio open our snapshots and see the right particles, units and times.
 # They live in a virtual environment outside the repository, made at the first run: $APSIS_READERS_VENV, or
-# ~/.cache/apsis/venv-readers. Skipped (77) where Python or PyPI cannot be had.   ctest: timeout=900 cost=40
+# ~/.cache/apsis/venv-readers. Skipped (77) where Python or PyPI cannot be had.   ctest: timeout=900 cost=75
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=${APSIS_BUILD:-$here/../../build}

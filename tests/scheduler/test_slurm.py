@@ -1,5 +1,5 @@
 """The scripts of configs/slurm under a Slurm of this machine's own: the time limit's signal, requeues, an array of runs,
-and the ends after which nothing may be queued again. ctest: timeout=300 cost=55"""
+and the ends after which nothing may be queued again. ctest: timeout=300 cost=85"""
 import os
 import pathlib
 import re
