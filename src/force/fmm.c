@@ -587,6 +587,7 @@ static void add_far(const aps_fmm *self, const aps_fmm_job *job) {
 /* Whether some of the targets are to be summed again, which are then the job's. A first evaluation is not the last. */
 static int again(aps_fmm *self, aps_fmm_job *job, int64_t *doubt, int round) {
   if (round == ROUNDS || !job->accelerate || self->guessed || !aps_fmm_again(self, job, doubt)) return 0;
+  job->nearest_part = 1; /* which any of these few may be */
   add_far(self, job);
   bound_errors(self, 0);
   count_targets(self, job);
@@ -646,6 +647,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .order = p->order,
                      .theta = APS_FMM_THETA,
                      .theta_mixed = APS_FMM_THETA_MIXED,
+                     .nearest_part = 1 / APS_FMM_NEAREST,
                      .mix_all = p->mix_all,
                      .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : APS_FMM_NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,

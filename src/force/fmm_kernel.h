@@ -93,6 +93,7 @@ struct aps_fmm_job {
   float theta;       /* cells are never accepted at R_A + R_B >= theta d */
   float theta_mixed; /* nor particles with a cell of a radius >= theta_mixed times the distance of
                         the nearest */
+  float nearest_part; /* of what a leaf's nearest particle may err through (14) counts; 1 or less */
   int mix_all; /* particles of all leaves may act on cells by themselves; else those of sparse ones
                 */
   float nearest2;            /* nor nearer than this squared distance: the range of numbers */

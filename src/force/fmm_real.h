@@ -241,7 +241,7 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
     const __m256 t = cell / dm, t2 = t * t, u = cell / d1, u2 = u * u, room = dm - cell, room1 = d1 - cell;
     __m256 usual = job->order & 1 ? t : _mm256_set1_ps(1), nearest = job->order & 1 ? u : _mm256_set1_ps(1);
     for (int k = 1; k < job->order; k += 2) usual = usual * t2, nearest = nearest * u2;
-    nearest = nearest / (room1 * room1) * _mm256_set1_ps(1 / APS_FMM_NEAREST);
+    nearest = nearest / (room1 * room1) * _mm256_set1_ps(job->nearest_part);
     const __m256 b = _mm256_max_ps(usual / (room * room), nearest);
     __mmask8 q = (__mmask8)(mask & ~v.accepted & (gives | takes));
     q = _mm256_mask_cmp_ps_mask(q, cell, _mm256_set1_ps(job->theta_mixed) * d1, _CMP_LT_OQ);
@@ -305,7 +305,7 @@ SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const 
       const int takes = a->leaf && (c->family[s] != 0 || rs < a->radius) && (all || a->sparse || alone_a > r);
       const float points = gives ? rs : a->radius, cell = gives ? a->radius : rs;
       const float d1 = d - points, dm = d - 0.5f * points; /* to the nearest particle, to a usual one */
-      const float usual = FN(bound)(job->order, cell, dm), nearest = FN(bound)(job->order, cell, d1) / APS_FMM_NEAREST;
+      const float usual = FN(bound)(job->order, cell, dm), nearest = FN(bound)(job->order, cell, d1) * job->nearest_part;
       const float b = usual < nearest ? nearest : usual;
       if ((gives || takes) && cell < job->theta_mixed * d1 && reach < gap && job->nearest2 < d1 * d1 &&
           b * c->mass[s] < (gives ? a->strict : a->least) && b * a->mass < (gives ? c->least[s] : c->strict[s]))
