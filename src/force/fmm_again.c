@@ -22,7 +22,7 @@ static const double share_left = 1. / 256;
  * times the distance of the nearest, whose forces are many times the least. */
 static const double rounding = 0x1p-16;
 /* Of their |a|, as bound: they are few, and next to what cancels an expansion errs more than usual. */
-static const double margin = 0.125;
+static const double margin = 1. / 32;
 
 /* The k-th cell of this rank's particles. */
 static int32_t cell_of(const aps_fmm *self, int32_t k) { return self->team ? aps_fmm_place_of(self->team, k) : k; }
