@@ -328,7 +328,7 @@ int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, 
  * row, e the error over the accuracy asked for, and never falls below 0. Errors of three times what was asked for take S to
  * ALARM with some 25 rows, of 1.4 times with 170; those below 0.9 do not. e^2 is cut, lest one row decide for long. */
 
-enum { LOOK_APART = 8, LOOK_APART_BOX = 64, LOOK_ROWS = 2048, ALARM = 200, FEWEST = 128, CALM = 512, CALM_BOX = 128 };
+enum { LOOK_APART = 8, LOOK_APART_BOX = 64, LOOK_ROWS = 2048, ALARM = 200, FEWEST = 128, CALM = 512, CALM_BOX = 128, CALM_FEW = 4096 };
 static const double usual = 0.8, cut = 256;
 
 /* A row costs 1.3 ns per particle, an evaluation by fmm for all 400 at 1e-2, 600 at 1e-3 and 1200 at 1e-4 (one core): so many
@@ -336,6 +336,16 @@ static const double usual = 0.8, cut = 256;
  * evaluations, most of it whatever the rows: so looks are few, and fewer rows must do to say that all is calm. */
 static double rows_per_evaluation(const aps_sim *sim) {
   return sim->box.boundary == 1 ? 0.5 : fmin(4 * pow(1e-3 / sim->force_settings.accuracy, 0.25), 64);
+}
+
+/* Particles of which one or two may make half of the rms: no few rows see them. */
+static int are_few(const aps_sim *sim) { return sim->total <= 40000; }
+
+/* So many rows without alarm before what they say is taken for the truth, and care that is not needed is given up: what one row in
+ * a thousand does is to be among them. A helix of 6000 erred twice the accuracy after 512 calm ones. */
+static int64_t calm_rows(const aps_sim *sim) {
+  if (sim->box.boundary == 1) return CALM_BOX;
+  return are_few(sim) && sim->total > CALM ? sim->total < CALM_FEW ? sim->total : CALM_FEW : CALM;
 }
 
 /* From the errors of n rows that were just measured, in the order in which they were chosen. */
@@ -358,7 +368,7 @@ static void learn(aps_sim *sim, const double *error, int64_t n) {
               rms / heavy * asked, (long long)w->rows, 10 * rms * asked, aps_time(sim), asked, sim->force->about.name);
     w->sum = w->calm_sum = 0;
     w->rows = w->calm_rows = 0;
-  } else if (w->calm_rows >= (sim->box.boundary == 1 ? CALM_BOX : CALM)) {
+  } else if (w->calm_rows >= calm_rows(sim)) {
     const double rms = sqrt(w->calm_sum / (double)w->calm_rows);
     if (rms <= 1) sim->force->tune(sim->force_self, (double[5]){rms * asked});
     w->calm_sum = 0;
@@ -384,7 +394,7 @@ aps_err aps_accuracy_watch(aps_sim *sim) {
 }
 
 aps_err aps_accuracy_settle(aps_sim *sim) {
-  enum { TRIES = 5, FEWEST = 128, MANY = 1000, MOST = 4096, PAIRS = 40000000 }; /* so many pairs take some 50 ms */
+  enum { TRIES = 5, FEWEST = 128, MOST = 4096, PAIRS = 40000000 }; /* so many pairs take some 50 ms */
   if (!sim->force || !sim->force->tune || sim->total < 2) return APS_OK;
   const int64_t rows = PAIRS / sim->total, sample = rows < FEWEST ? FEWEST : rows > MOST ? MOST : rows;
   APS_TRY(aps_forces_current(sim, APS_A));
@@ -398,7 +408,7 @@ aps_err aps_accuracy_settle(aps_sim *sim) {
     const double part = error[0] / sim->force_settings.accuracy;
     const int guess = k == 0 && error[0] >= 0 && (rows > FEWEST || !(part >= 0.3 && part <= 0.8));
     /* The fewer the particles, the more one of them moves the rms from step to step: then the looks of a run see too little. */
-    if (!tune(sim, error, sample >= MANY ? 1.2 : 1) && !guess) break;
+    if (!tune(sim, error, are_few(sim) ? 1.2 : 1) && !guess) break;
     APS_TRY(aps_forces(sim, APS_A));
   }
   return APS_OK;
