@@ -638,7 +638,9 @@ aps_err aps_open_given(aps_ctx *, const char *name, const char *text, const char
 const char *aps_plan(aps_sim *);  /* the memory plan in lines; lives as long as the simulation */
 const char *aps_used(aps_sim *);  /* every resolved parameter as YAML with unit and origin; the same */
 /* Names the directory that aps_run and aps_finish write to; NULL: the one of the configuration. An existing run there
- * is refused unless restart is set, which loads its newest valid checkpoint (none: starts from the beginning). */
+ * is refused unless restart is set, which loads its newest valid checkpoint (none: starts from the beginning);
+ * APS_LOOK does so for aps_check, and leaves the directory as it is. */
+enum { APS_LOOK = 2 };
 aps_err aps_attach(aps_sim *, const char *directory, int restart);
 aps_err aps_build(aps_sim *);     /* particles, solver */
 /* In place of aps_build, for a run that is not to be: what that would refuse. Particles that do not fit into the memory here are a

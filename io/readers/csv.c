@@ -55,7 +55,8 @@ static char separator_of(aps_piece line) {
   return 0;
 }
 
-/* A comment that is a header, as NumPy writes it: it names m, x, y and z, and as many columns as the line after it has. */
+/* A comment that is a header, as NumPy writes it: it names m, x, y and z, and as many columns as the line after it has. That
+ * may have blanks between them whatever is between the names: savetxt knows nothing of what its header says. */
 static int is_header(aps_piece comment, aps_table behind) {
   aps_piece piece[APS_FIELDS_MAX], line;
   int found[COLUMNS] = {0};
@@ -66,8 +67,9 @@ static int is_header(aps_piece comment, aps_table behind) {
     const int c = column_named(piece[i]);
     if (c >= 0) found[c] = 1;
   }
-  return found[MASS] && found[X] && found[Y] && found[Z] && aps_table_line(&behind, &line) &&
-         separator_of(line) == separator && aps_table_split(line, separator, piece) == fields;
+  if (!(found[MASS] && found[X] && found[Y] && found[Z] && aps_table_line(&behind, &line))) return 0;
+  const char own = separator_of(line);
+  return (own == separator || own == 0) && aps_table_split(line, own, piece) == fields;
 }
 
 /* The header: a comment that is one, else the first line that is none. */
@@ -114,6 +116,8 @@ static aps_err read_header(aps_table start, table *t) {
   APS_CHECK(start.ctx, t->fields <= APS_FIELDS_MAX, APS_EDATA,
             "%s:%lld: %d columns, %d are read at most", start.path, (long long)t->at.line,
             t->fields, APS_FIELDS_MAX);
+  aps_table behind = t->at;
+  if (commented && aps_table_line(&behind, &line)) t->separator = separator_of(line);
   for (int i = 0; i < t->fields; i++) {
     const int c = column_named(piece[i]);
     if (c < 0) continue;

@@ -250,6 +250,19 @@ static int snapshot_layout(const char *name) {
   return 0;
 }
 
+/* What a row asks of other sections, below its example. */
+static void companions(aps_kind kind, const aps_about *row) {
+  static const char *const line[][2] = {{"wisdom_holman", "forces: [{law: newton}]"},
+                                        {"zeldovich", "units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}"},
+                                        {"zeldovich", "cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31}"},
+                                        {"zeldovich", "box: {boundary: periodic, size: [100, 100, 100]}"},
+                                        {"zeldovich", "run: {t_start: 0.02, t_end: 1}"}};
+  if (kind == APS_KIND_FORCE && !(((const aps_force *)(const void *)row)->can & APS_OPEN))
+    printf("%14sbox: {boundary: periodic, size: [10, 10, 10]}\n", "");
+  for (size_t i = 0; i < sizeof line / sizeof *line; i++)
+    if (strcmp(line[i][0], row->name) == 0) printf("%14s%s\n", "", line[i][1]);
+}
+
 static void row_example(aps_kind kind, const aps_about *row) {
   char value[80];
   printf("  example     ");
@@ -306,6 +319,7 @@ static void show_row(aps_kind kind, const aps_about *row) {
   put_params(4, rhythm(kind, row));
   put_params(4, row->params);
   row_example(kind, row);
+  companions(kind, row);
   putchar('\n');
 }
 

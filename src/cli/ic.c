@@ -41,13 +41,16 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   int refused = not_keys(&words);
   if (!refused) refused = aps_cli_output_bad(output);
   if (refused) return refused;
-  char *text = NULL, *model = aps_cli_quote(words.word[0]), *key[64] = {NULL}, *seed_key = NULL;
+  char *text = NULL, *model = aps_cli_quote(words.word[0]), *key[64] = {NULL}, *seed_key = NULL, *end_key = NULL;
   aps_cli_append(&text, "particles: [{model: %s}]\nintegrator: {dt: 1}\nrun: {t_end: 0, device: cpu}\nforces: []\n", model);
   for (int i = 1; i < words.n; i++) {
     const int seeds = strncmp(words.word[i], "seed=", 5) == 0;
     aps_cli_append(&key[i], "%s%s", seeds ? "run." : "particles.0.", words.word[i]);
     if (words.n_set < 256) words.set[words.n_set++] = key[i];
   }
+  for (int i = 0; i < words.n_set && end_key == NULL; i++) /* nothing is run: it ends where it begins, at a wave's scale factor, say */
+    if (strncmp(words.set[i], "run.t_start=", 12) == 0) aps_cli_append(&end_key, "run.t_end=%s", words.set[i] + 12);
+  if (end_key && words.n_set < 256) words.set[words.n_set++] = end_key;
   if (seed) aps_cli_append(&seed_key, "run.seed=%s", seed), words.set[words.n_set++] = seed_key;
   *level = APS_LOG_INFO;
   aps_sim *sim = NULL;
@@ -56,7 +59,7 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   static const char *const option[][2] = {{"particles[0].", ""}, {"particles[0]: ", ""}, {"run.", ""}, {NULL, NULL}};
   const int status = aps_cli_error_as(ctx, err, option);
   aps_free(&sim);
-  free(text), free(model), free(seed_key);
+  free(text), free(model), free(seed_key), free(end_key);
   for (int i = 0; i < 64; i++) free(key[i]);
   return status;
 }

@@ -194,6 +194,7 @@ static aps_err show(aps_sim *sim, const options *o) {
 static aps_err carry_out(aps_sim *sim, const options *o) {
   progress p = {.tty = isatty(STDOUT_FILENO), .start = aps_cli_wall()};
   if (o->dry) {
+    if (o->restart) TRY(aps_attach(sim, o->output, APS_LOOK));
     TRY(aps_check(sim));
     if (!o->restart && aps_attach(sim, o->output, 0) != APS_OK && o->first) /* no fault of the configuration */
       fprintf(stderr, "apsis: warning: %s\n", aps_ctx_error(aps_sim_ctx(sim)));

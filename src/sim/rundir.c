@@ -148,7 +148,7 @@ static aps_err look_there(aps_sim *sim, int restart, int *found) {
   if (stat(sim->directory, &info) != 0) return APS_OK;
   APS_CHECK(sim->ctx, S_ISDIR(info.st_mode), APS_EIO, "%s: is not a directory", sim->directory);
   *found = 1;
-  if (restart) return lock(sim);
+  if (restart) return restart == APS_LOOK ? APS_OK : lock(sim);
   if (!holds_a_run(sim)) return APS_OK;
   aps_fail(sim->ctx, APS_EARG, "%s: a run is already there and will not be overwritten", sim->directory);
   return aps_hint(sim->ctx, "--restart goes on with it; -o DIR writes elsewhere");
@@ -162,7 +162,7 @@ aps_err aps_attach(aps_sim *sim, const char *directory, int restart) {
   int found = 0;
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? look_there(sim, restart, &found) : APS_OK));
   aps_ranks_broadcast(sim->ctx, &found, sizeof found, 0);
-  if (found && restart) APS_TRY(aps_rundir_seen(sim));
+  if (found && restart && restart != APS_LOOK) APS_TRY(aps_rundir_seen(sim));
   if (found && restart) APS_TRY(aps_load_newest(sim));
   if (found && restart) APS_TRY(aps_device_keep(sim));
   sim->attached = 1;

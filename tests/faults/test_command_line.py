@@ -87,6 +87,14 @@ def softenings(d):
         check(r.returncode == 0 and (said in r.stdout if said else "softening:" not in r.stdout), f"{file} {words}: softenings of the file", r)
 
 
+def named_columns(d):
+    """NumPy's savetxt puts blanks between columns whatever its header has between their names: x, y, z, … are what they are called."""
+    for between in (" ", ",", ", ", ";"):
+        pathlib.Path(d, "n.txt").write_text("# " + between.join(("x", "y", "z", "vx", "vy", "vz", "m")) + "\n1 2 3 4 5 6 7\n2 3 4 5 6 8 9\n")
+        r = run("info", "n.txt", cwd=d)
+        check(r.returncode == 0 and re.search(r"^total mass +16$", r.stdout, re.M) and re.search(r"^vz +6 to 8$", r.stdout, re.M), f"names with {between!r} between", r)
+
+
 def inputs(d):
     """What was only looked at keeps its time, title and units; G is the one that was summed with."""
     pathlib.Path(d, "u.yaml").write_text("title: Dwarf\nunits: {length: kpc, mass: 1e10 Msun, velocity: km/s}\n" + RUN.replace("DT", "1e-4"))
@@ -159,6 +167,7 @@ def main():
         options(d)
         outputs(d)
         softenings(d)
+        named_columns(d)
         inputs(d)
         links(d)
         standard_output(d)

@@ -173,6 +173,9 @@ def of_errors(d):
         check(refused(r, 2, *words), f"refused: {said}", r)
     r = run("run", "c.yaml", "-o", "wrong2", "-q", "--set", "units={G: 1}", "--set", "cosmology.H0=1", cwd=d)
     check(refused(r, 2, "zeldovich: needs units"), "waves need lengths", r)
+    universe = ["--set=" + line.replace(": ", "=", 1) for line in WEB.splitlines()[:3]]
+    r = run("ic", "zeldovich", "grid=4", *universe, "--set", "run.t_start=0.1", "-o", "z9.hdf5", cwd=d)
+    check(r.returncode == 0 and "scale factor 0.1\n" in run("info", "z9.hdf5", cwd=d).stdout, "waves as they are at a scale factor, into a file", r)
     r = run("ic", "zeldovich", "grid=4", "-o", "x.hdf5", cwd=d)
     check(refused(r, 2, "needs an expanding universe"), "waves of nothing", r)
 

@@ -38,18 +38,13 @@ check("Plummer" in by_name["model", "plummer"]["doc"] or "plummer" in by_name["m
 check([p["key"] for p in by_name["event", "log"]["params"]][0] == "every", "an event has a rhythm")
 check(by_name["event", "checkpoint"]["params"][0]["unit"] == "wall time", "in wall time for checkpoints")
 
-UNIVERSE = """units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}
-cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31}
-box: {boundary: periodic, size: [100, 100, 100]}
-forces: [{law: spline, softening: 0.5}]
-integrator: {eta: 0.2}
-run: {t_start: 0.02, t_end: 1}
-"""
-with folder() as there:  # a model's example can be run as it is printed
+REST = {"particles": "[{model: two_body, m1: 0.9}]", "forces": "[{softening: 0.1}]", "integrator": "{dt: 0.1}", "run": "{t_end: 1}"}
+with folder() as there:  # an example can be run as it is printed, with the sections that every run has
     config = pathlib.Path(there, "c.yaml")
-    for name in (row["name"] for row in everything["rows"] if row["kind"] == "model"):
-        example = re.search(r"^  example +(particles: .*)$", run("explain", name).stdout, re.M)
-        config.write_text(f"{example and example[1]}\n" + (UNIVERSE if name == "zeldovich" else "forces: [{softening: 0.1}]\nintegrator: {dt: 0.1}\nrun: {t_end: 1}\n"))
+    for name in (row["name"] for row in everything["rows"] if row["kind"] in ("model", "law", "solver", "integrator")):
+        example = re.search(r"^  example +(\w+: .*(?:\n {14}\w+: .*)*)$", run("explain", name).stdout, re.M)
+        text = "\n".join(line.strip() for line in example[1].splitlines()) if example else ""
+        config.write_text(text + "\n" + "".join(f"{key}: {value}\n" for key, value in REST.items() if not re.search(f"^{key}:", text, re.M)))
         result = run("run", config, "--dry-run")
         check(result.returncode == 0, f"explain {name}: the example", result)
 

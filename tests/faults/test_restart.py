@@ -225,10 +225,20 @@ SYSTEM = {  # a change that makes another system of it: how the error names it
 
 
 def other_system(d):
-    """--restart with another mass, law, softening, G, seed or box: refused by name, and the checkpoint not given up for it."""
+    """--restart with another mass, law, softening, G, seed or box: refused by name, and the checkpoint not given up for it. A dry
+    run says the same and leaves the directory alone."""
+    def files():
+        return sorted((str(f), f.stat().st_mtime_ns) for f in pathlib.Path(d, "near").rglob("*"))
     for change, words in SYSTEM.items():
+        before = files()
+        dry = run("run", "long.yaml", "-o", "near", "--dry-run", "--restart", "--set", change, cwd=d)
+        check(before == files(), "a dry run with --restart touches nothing")
         r = run("run", "long.yaml", "-o", "near", "-q", "--restart", "--set", change, cwd=d)
         check(r.returncode == 2 and f"error: --set: {words}" in r.stderr, f"{change} is refused", r)
+        check(dry.returncode == 2 and "memory plan" not in dry.stdout and dry.stderr == r.stderr, f"{change}: so it is by a dry run", dry)
+    before = files()
+    dry = run("run", "long.yaml", "-o", "near", "--dry-run", "--restart", cwd=d)
+    check(dry.returncode == 0 and "memory plan" in dry.stdout and before == files(), "a dry run that would go on notes no attempt", dry)
     r = run("run", "long.yaml", "-o", "near", "--restart", *[f"--set={change}" for change in SYSTEM], cwd=d)
     check(r.returncode == 2 and all(words.split(":")[0] in r.stderr for words in SYSTEM.values()), "all of them are named", r)
     for _ in range(4):
