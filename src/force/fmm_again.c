@@ -14,8 +14,9 @@
 /* Bits of a sum behind the point; q^2 below 2^WORTH is nothing to sum again for, below 2^CANCELLED nothing that float has not. */
 enum { FRACTION = 20, WORTH = 2, CANCELLED = 8 };
 /* The same once some are worth it, for along a line errors add up: a row of a helix with q = 1.5 erred 73 times the accuracy. Those
- * that were summed again have a q of about `margin`, unless the |a| that their bounds were made from erred. */
-enum { WORTH_AGAIN = 0 };
+ * that were summed again have a q of about `margin`, unless the |a| that their bounds were made from erred: those of four times as
+ * much once more. */
+enum { WORTH_AGAIN = 0, ONCE_MORE = -6 };
 /* Of the square of the accuracy. Who has the least |a| of a leaf errs by several times it as it is. */
 static const double share_left = 1. / 256;
 /* What float errs of a leaf's least |a| where near forces cancel along a line: positions lose 2^-24 of the leaf's radius, many
@@ -63,7 +64,7 @@ static int is_sound(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, d
     const int m = n - at < APS_FMM_STRETCH ? (int)(n - at) : APS_FMM_STRETCH;
     a2 = fmin(a2, self->leaf_isa->least2(job->ax, job->ay, job->az, self->tree.n, job->row + first + at, m));
   }
-  return least * least < (1 << worth) * (1 - 1e-6) * fmax(a2 * unit * unit, floor * floor);
+  return least * least < ldexp(1 - 1e-6, worth) * fmax(a2 * unit * unit, floor * floor);
 }
 
 static void weigh_leaf(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, double least, double unit, int worth, int64_t *sum) {
@@ -107,14 +108,14 @@ static int is_lost_in_float(const aps_fmm *self, const int64_t *sum, int64_t tar
 }
 
 /* Marks a leaf's targets that are to be summed again, clears their sums and puts their |a| into the leaf's. */
-static int64_t doubt_leaf(aps_fmm *self, const aps_fmm_job *job, int32_t cell, uint8_t *marks) {
+static int64_t doubt_leaf(aps_fmm *self, const aps_fmm_job *job, int32_t cell, int worth, uint8_t *marks) {
   aps_fmm_cells *c = &self->cells;
   const double least = c->least[cell], unit = unit_of(self), floor = floor_of(self);
   double low = least;
   int64_t n = 0;
   for (int64_t k = c->first[cell]; k < c->first[cell] + c->n[cell]; k++) {
     const double size = size_of(job, k, unit, floor);
-    marks[k] = (!job->active || job->active[k]) && bin_of(q2_of(least, size), WORTH_AGAIN) > 0;
+    marks[k] = (!job->active || job->active[k]) && bin_of(q2_of(least, size), worth) > 0;
     if (!marks[k]) continue;
     const uint32_t i = job->row[k];
     job->ax[i] = job->ay[i] = job->az[i] = 0;
@@ -134,14 +135,14 @@ int aps_fmm_again(aps_fmm *self, aps_fmm_job *job, int64_t *sum) {
   aps_fmm_cells *c = &self->cells;
   uint8_t *marks = self->team ? self->team->class : self->flag;
   const float share = share_of(self);
-  const int first = sum[0] == 0;
+  const int first = sum[0] == 0, worth = first ? WORTH_AGAIN : ONCE_MORE;
   int64_t now[APS_FMM_BINS] = {0};
-  weigh(self, job, first ? WORTH : WORTH_AGAIN, now);
+  weigh(self, job, first ? WORTH : worth, now);
   if (first) {
     sum[0] = now[0]; /* targets: those of the first round */
     if (!(tail_of(now, WORTH) > share_left * (double)sum[0])) return 0;
     memset(now, 0, sizeof now);
-    weigh(self, job, WORTH_AGAIN, now);
+    weigh(self, job, worth, now);
   }
   for (int b = 1; b < APS_FMM_BINS; b++) sum[b] += now[b];
   if (is_lost_in_float(self, sum, sum[0])) self->tuned.precise = 1;
@@ -150,7 +151,7 @@ int aps_fmm_again(aps_fmm *self, aps_fmm_job *job, int64_t *sum) {
   if (self->team) aps_fmm_close_all(self);
   for (int32_t k = 0; k < c->cells; k++) c->least[k] /= share;
   for (int32_t i = 0; i < self->tree.cells; i++)
-    if (!c->family[cell_of(self, i)]) self->count.again += (double)doubt_leaf(self, job, cell_of(self, i), marks);
+    if (!c->family[cell_of(self, i)]) self->count.again += (double)doubt_leaf(self, job, cell_of(self, i), worth, marks);
   for (int32_t i = self->tree.cells - 1; i >= 0; i--) lower_branch(c, cell_of(self, i));
   job->active = marks;
   return 1;
