@@ -2,9 +2,8 @@
  *
  *   a_i = G sum_j m_j s(r_ij^2) (x_j - x_i),   s = 2 dU/dr^2   (laws/law.h)
  *
- * Targets are cut into blocks, sources into tiles. A block keeps its targets in vector registers
- * while the kernel (direct_kernel.c) streams a tile past them; after each tile the sums go to
- * double. docs/direct.md derives what follows.
+ * Targets are cut into blocks, sources into tiles. The kernel (direct_kernel.c) streams a tile past a
+ * few targets of a block at a time; after each tile the sums go to double. docs/direct.md derives what follows.
  * - mixed: a tile and its block are first moved, in double, to a centre inside the block, then
  *   rounded to float. So near pairs lose nothing to the size of the system. Targets are grouped
  *   along a Morton curve to keep blocks compact.
@@ -29,7 +28,7 @@
 
 enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MAX_CHUNKS = 16, STRETCH = 65536 };
 /* The largest extent becomes 2^19 … 2^20; softenings, and with them all separations, are kept above
- * a floor of 2^-38 in float, 2^-60 in double: then r^-3 times 512 masses stays in range, and the
+ * a floor of 2^-38 in float, 2^-60 in double: then r^-3 times 1024 masses stays in range, and the
  * floor is 2^-57 of the system's size. */
 enum { EXTENT_EXPONENT = 20, FLOOR_F32 = -38, FLOOR_F64 = -60 };
 /* Fewer pairs than this take less time than waking the other threads. */

@@ -8,7 +8,7 @@
 
 enum {
   APS_DIRECT_BLOCK = 128, /* targets that share a centre and a tile of sources */
-  APS_DIRECT_TILE = 512   /* sources summed in one go before the sums go to double */
+  APS_DIRECT_TILE = 1024   /* sources summed in one go before the sums go to double */
 };
 /* What a pass computes. POT_SELF: potential of targets among themselves, target i being source i.
  */
@@ -39,8 +39,8 @@ typedef struct {
   void *eps2;
 } aps_direct_points;
 
-/* sums [APS_SUMS][APS_DIRECT_BLOCK] += what n_sources sources do to n_targets targets (targets are
- * padded to whole blocks). eps2: of every pair where the kernel is for uniform softening. */
+/* sums [APS_SUMS][APS_DIRECT_BLOCK] += what n_sources sources (padded to whole vectors, see `pad`) do to n_targets targets.
+ * eps2: of every pair where the kernel is for uniform softening. */
 typedef void aps_direct_kernel(const aps_direct_points *sources, int n_sources,
                                const aps_direct_points *targets, int n_targets, double eps2,
                                double (*sums)[APS_DIRECT_BLOCK]);
@@ -51,6 +51,7 @@ typedef struct { /* one precision on one instruction set */
   double r3; /* the kernels' acceleration and jerk are to be multiplied by this */
   aps_direct_kernel
       *kernel[APS_LAW_COUNT][2 /* softening: uniform, per particle */][APS_DIRECT_WANTS];
+  void (*pad)(const aps_direct_points *, int n); /* massless sources behind n, up to a whole vector */
   void (*shift)(const double *from, int n, double centre, double scale,
                 void *to); /* (from - centre) scale */
   void (*soften)(const double *eps, int n, double scale, double least,

@@ -1,8 +1,9 @@
 /* The pair loop, written once; direct_kernel.c includes it for float and for double with
  *   REAL, SCALAR   the vector and its element      FN(n)   n with the precision's prefix
  *   R3             see aps_direct_precision
- * and the macros of laws/law.h. Targets lie across the lanes of a few vectors and stay there, one
- * source at a time is broadcast to all of them. */
+ * and the macros of laws/law.h. Sources lie across the lanes; a few targets, spread over vectors that
+ * stay in registers, meet a vector of them at a time. So no lane is empty however few targets there are: a tree's leaves
+ * and the active particles of a block step are. The lanes are summed at the tile's end. */
 #include "../laws/laws.inc"
 
 SIMD REAL FN(seed)(int law, REAL eps2) {
@@ -27,51 +28,51 @@ SIMD void FN(pair)(int law, REAL q, REAL eps2, REAL *u, REAL *s, REAL *g) {
   }
 }
 
-SIMD REAL FN(load)(const void *column, int i) {
-  return *(const REAL *)((const SCALAR *)column + i);
+SIMD REAL FN(load)(const void *column, int j) {
+  return *(const REAL *)((const SCALAR *)column + j);
 }
-SIMD REAL FN(spread)(const void *column, int j) { return FN(set)(((const SCALAR *)column)[j]); }
+SIMD REAL FN(spread)(const void *column, int i) { return FN(set)(((const SCALAR *)column)[i]); }
 
-SIMD void FN(flush)(const REAL *sum, int vectors, double *to) {
-  for (int k = 0; k < vectors; k++)
-    for (int lane = 0; lane < FN(lanes); lane++)
-      to[k * FN(lanes) + lane] += (double)((const SCALAR *)&sum[k])[lane];
+/* The numbers j, j + 1 … */
+SIMD REAL FN(count_from)(int j) {
+  REAL v;
+  for (int lane = 0; lane < FN(lanes); lane++) ((SCALAR *)&v)[lane] = (SCALAR)(j + lane);
+  return v;
 }
 
-/* Targets i … i + vectors * lanes; law, per_pair, want and vectors are constants that the compiler
- * unfolds. */
-SIMD void FN(group)(int law, int per_pair, int want, int vectors, const aps_direct_points *from,
-                    int n, const aps_direct_points *to, int i, double eps2,
+/* Targets i … i + some - 1; law, per_pair, want and some are constants that the compiler unfolds. */
+SIMD void FN(group)(int law, int per_pair, int want, int some, const aps_direct_points *from, int n,
+                    const aps_direct_points *to, int i, double eps2,
                     double (*sums)[APS_DIRECT_BLOCK]) {
   const int acc = want <= APS_DIRECT_A_JERK, jerk = want == APS_DIRECT_A_JERK;
   const int pot = want == APS_DIRECT_A_POT || want >= APS_DIRECT_POT,
             self = want == APS_DIRECT_POT_SELF;
   const REAL zero = FN(set)(0);
-  REAL x[UNROLL], y[UNROLL], z[UNROLL], vx[UNROLL], vy[UNROLL], vz[UNROLL], e2[UNROLL], row[UNROLL];
-  REAL ax[UNROLL], ay[UNROLL], az[UNROLL], p[UNROLL], jx[UNROLL], jy[UNROLL], jz[UNROLL];
+  REAL x[UNROLL], y[UNROLL], z[UNROLL], vx[UNROLL], vy[UNROLL], vz[UNROLL], e2[UNROLL];
+  REAL sum[APS_SUMS][UNROLL];
 #pragma GCC unroll 8
-  for (int k = 0; k < vectors; k++) {
-    const int at = i + k * FN(lanes);
-    x[k] = FN(load)(to->x, at), y[k] = FN(load)(to->y, at), z[k] = FN(load)(to->z, at);
+  for (int k = 0; k < some; k++) {
+    const int at = i + k;
+    x[k] = FN(spread)(to->x, at), y[k] = FN(spread)(to->y, at), z[k] = FN(spread)(to->z, at);
     if (jerk)
-      vx[k] = FN(load)(to->vx, at), vy[k] = FN(load)(to->vy, at), vz[k] = FN(load)(to->vz, at);
-    if (per_pair) e2[k] = FN(load)(to->eps2, at);
-    if (self)
-      for (int lane = 0; lane < FN(lanes); lane++) ((SCALAR *)&row[k])[lane] = (SCALAR)(at + lane);
-    ax[k] = ay[k] = az[k] = p[k] = jx[k] = jy[k] = jz[k] = zero;
-  }
-  const REAL uniform = FN(set)((SCALAR)eps2);
-  for (int j = 0; j < n; j++) {
-    const REAL sx = FN(spread)(from->x, j), sy = FN(spread)(from->y, j),
-               sz = FN(spread)(from->z, j);
-    const REAL m = acc ? FN(spread)(from->mass, j) : zero,
-               mp = pot ? FN(spread)(from->mass_pot, j) : zero;
-    const REAL se2 = per_pair ? FN(spread)(from->eps2, j) : uniform;
-    const REAL svx = jerk ? FN(spread)(from->vx, j) : zero,
-               svy = jerk ? FN(spread)(from->vy, j) : zero;
-    const REAL svz = jerk ? FN(spread)(from->vz, j) : zero;
+      vx[k] = FN(spread)(to->vx, at), vy[k] = FN(spread)(to->vy, at), vz[k] = FN(spread)(to->vz, at);
+    if (per_pair) e2[k] = FN(spread)(to->eps2, at);
 #pragma GCC unroll 8
-    for (int k = 0; k < vectors; k++) {
+    for (int s = 0; s < APS_SUMS; s++) sum[s][k] = zero;
+  }
+  REAL *const ax = sum[APS_SUM_AX], *const ay = sum[APS_SUM_AY], *const az = sum[APS_SUM_AZ];
+  REAL *const jx = sum[APS_SUM_JX], *const jy = sum[APS_SUM_JY], *const jz = sum[APS_SUM_JZ];
+  REAL *const p = sum[APS_SUM_POT];
+  const REAL uniform = FN(set)((SCALAR)eps2), last = FN(set)((SCALAR)n);
+  for (int j = 0; j < n; j += FN(lanes)) {
+    const REAL sx = FN(load)(from->x, j), sy = FN(load)(from->y, j), sz = FN(load)(from->z, j);
+    const REAL m = acc ? FN(load)(from->mass, j) : zero,
+               mp = pot ? FN(load)(from->mass_pot, j) : zero;
+    const REAL se2 = per_pair ? FN(load)(from->eps2, j) : uniform;
+    const REAL svx = jerk ? FN(load)(from->vx, j) : zero, svy = jerk ? FN(load)(from->vy, j) : zero;
+    const REAL svz = jerk ? FN(load)(from->vz, j) : zero, row = self ? FN(count_from)(j) : zero;
+#pragma GCC unroll 8
+    for (int k = 0; k < some; k++) {
       const REAL dx = sx - x[k], dy = sy - y[k], dz = sz - z[k];
       const REAL pair_e2 = per_pair ? FN(max)(se2, e2[k]) : uniform;
       const REAL q = FN(fma)(dx, dx, FN(fma)(dy, dy, FN(fma)(dz, dz, FN(seed)(law, pair_e2))));
@@ -88,35 +89,52 @@ SIMD void FN(group)(int law, int per_pair, int want, int vectors, const aps_dire
         jy[k] = FN(fma)(s, FN(fma)(w, dy, dvy), jy[k]);
         jz[k] = FN(fma)(s, FN(fma)(w, dz, dvz), jz[k]);
       }
-      if (self) u = FN(select)(FN(eq)(row[k], FN(set)((SCALAR)j)), zero, u);
+      if (self)
+        u = FN(select)(FN(lt)(row, last), FN(select)(FN(eq)(row, FN(set)((SCALAR)(i + k))), zero, u), zero);
       if (pot) p[k] = FN(fma)(mp, u, p[k]);
     }
   }
-  if (acc) {
-    FN(flush)(ax, vectors, sums[APS_SUM_AX] + i);
-    FN(flush)(ay, vectors, sums[APS_SUM_AY] + i);
-    FN(flush)(az, vectors, sums[APS_SUM_AZ] + i);
-  }
-  if (jerk) {
-    FN(flush)(jx, vectors, sums[APS_SUM_JX] + i);
-    FN(flush)(jy, vectors, sums[APS_SUM_JY] + i);
-    FN(flush)(jz, vectors, sums[APS_SUM_JZ] + i);
-  }
-  if (pot) FN(flush)(p, vectors, sums[APS_SUM_POT] + i);
+  const int made[APS_SUMS] = {acc, acc, acc, pot, jerk, jerk, jerk};
+  REAL lanes[(APS_SUMS * UNROLL + 15) / 16 * 16];
+  _Alignas(64) SCALAR total[(APS_SUMS * UNROLL + 15) / 16 * 16] = {0};
+  int used = 0;
+#pragma GCC unroll 8
+  for (int s = 0; s < APS_SUMS; s++)
+    if (made[s])
+#pragma GCC unroll 8
+      for (int k = 0; k < some; k++) lanes[used++] = sum[s][k];
+#pragma GCC unroll 16
+  for (int k = used; k % FN(lanes); k++) lanes[k] = zero;
+  FN(add_totals)(lanes, used, total);
+  used = 0;
+#pragma GCC unroll 8
+  for (int s = 0; s < APS_SUMS; s++)
+    if (made[s])
+#pragma GCC unroll 8
+      for (int k = 0; k < some; k++) sums[s][i + k] += (double)total[used++];
 }
 
 SIMD void FN(walk)(int law, int per_pair, int want, const aps_direct_points *from, int n_from,
                    const aps_direct_points *to, int n_to, double eps2,
                    double (*sums)[APS_DIRECT_BLOCK]) {
-  const int vectors = want == APS_DIRECT_A_JERK ? UNROLL_JERK : UNROLL;
+  const int most = want == APS_DIRECT_A_JERK ? UNROLL_JERK : UNROLL;
   int i = 0;
-  for (; i + (vectors - 1) * FN(lanes) < n_to; i += vectors * FN(lanes))
-    FN(group)(law, per_pair, want, vectors, from, n_from, to, i, eps2, sums);
-  if (vectors > 2) /* the leaves of a tree have a few dozen targets */
-    for (; i + FN(lanes) < n_to; i += 2 * FN(lanes))
+  for (; i + most <= n_to; i += most)
+    FN(group)(law, per_pair, want, most, from, n_from, to, i, eps2, sums);
+  if (most > 2)
+    for (; i + 2 <= n_to; i += 2)
       FN(group)(law, per_pair, want, 2, from, n_from, to, i, eps2, sums);
-  for (; i < n_to; i += FN(lanes))
-    FN(group)(law, per_pair, want, 1, from, n_from, to, i, eps2, sums);
+  for (; i < n_to; i++) FN(group)(law, per_pair, want, 1, from, n_from, to, i, eps2, sums);
+}
+
+/* A vector of sources without mass behind n of them. */
+static void FN(pad)(const aps_direct_points *p, int n) {
+  void *const column[] = {p->x, p->y, p->z, p->vx, p->vy, p->vz, p->mass, p->mass_pot};
+  for (int j = n; j % FN(lanes); j++) {
+    for (size_t c = 0; c < sizeof column / sizeof *column; c++)
+      if (column[c]) ((SCALAR *)column[c])[j] = 0;
+    ((SCALAR *)p->eps2)[j] = 1;
+  }
 }
 
 #define KERNEL(name, NAME, per_pair, WANT)                                                         \
@@ -161,6 +179,7 @@ static const aps_direct_precision FN(precision) = {.size = sizeof(SCALAR),
                                                    .r3 = R3,
                                                    .kernel = {APS_LAWS(LAW)},
                                                    .shift = FN(shift),
+                                                   .pad = FN(pad),
                                                    .soften = FN(soften)};
 #undef LAW
 #undef ROW

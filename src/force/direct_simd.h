@@ -193,4 +193,78 @@ SIMD void f64_rsqrt3(f64 x, f64 *r1, f64 *r3) {
   *r3 = f64_r3(x);
   *r1 = x * *r3;
 }
+
+/* to[k] += the sum over lanes of from[k]; n is rounded up to whole vectors in both. */
+#if defined(__AVX512F__)
+SIMD f32 f32_halve(f32 a, f32 b) { return _mm512_unpacklo_ps(a, b) + _mm512_unpackhi_ps(a, b); }
+SIMD f32 f32_quarter(f32 a, f32 b) {
+  const f64 x = _mm512_castps_pd(a), y = _mm512_castps_pd(b);
+  return _mm512_castpd_ps(_mm512_unpacklo_pd(x, y)) + _mm512_castpd_ps(_mm512_unpackhi_pd(x, y));
+}
+SIMD f32 f32_cross(f32 a, f32 b) {
+  return _mm512_shuffle_f32x4(a, b, 0x88) + _mm512_shuffle_f32x4(a, b, 0xdd);
+}
+SIMD f32 f32_four(const f32 *v) { return f32_quarter(f32_halve(v[0], v[1]), f32_halve(v[2], v[3])); }
+SIMD void f32_add_totals(const f32 *from, int n, float *to) {
+  for (int k = 0; k < n; k += 16) {
+    const f32 *v = from + k;
+    const f32 a = f32_cross(f32_four(v), f32_four(v + 4)),
+              b = f32_cross(f32_four(v + 8), f32_four(v + 12));
+    _mm512_storeu_ps(to + k, _mm512_loadu_ps(to + k) + f32_cross(a, b));
+  }
+}
+SIMD f64 f64_halve(f64 a, f64 b) { return _mm512_unpacklo_pd(a, b) + _mm512_unpackhi_pd(a, b); }
+SIMD f64 f64_cross(f64 a, f64 b) {
+  return _mm512_shuffle_f64x2(a, b, 0x88) + _mm512_shuffle_f64x2(a, b, 0xdd);
+}
+SIMD void f64_add_totals(const f64 *from, int n, double *to) {
+  for (int k = 0; k < n; k += 8) {
+    const f64 *v = from + k;
+    const f64 a = f64_cross(f64_halve(v[0], v[1]), f64_halve(v[2], v[3]));
+    const f64 b = f64_cross(f64_halve(v[4], v[5]), f64_halve(v[6], v[7]));
+    _mm512_storeu_pd(to + k, _mm512_loadu_pd(to + k) + f64_cross(a, b));
+  }
+}
+#elif defined(__AVX2__)
+SIMD f32 f32_four(const f32 *v) { /* of each half of four vectors */
+  return _mm256_hadd_ps(_mm256_hadd_ps(v[0], v[1]), _mm256_hadd_ps(v[2], v[3]));
+}
+SIMD void f32_add_totals(const f32 *from, int n, float *to) {
+  for (int k = 0; k < n; k += 8) {
+    const f32 a = f32_four(from + k), b = f32_four(from + k + 4);
+    const f32 sum = _mm256_permute2f128_ps(a, b, 0x20) + _mm256_permute2f128_ps(a, b, 0x31);
+    _mm256_storeu_ps(to + k, _mm256_loadu_ps(to + k) + sum);
+  }
+}
+SIMD void f64_add_totals(const f64 *from, int n, double *to) {
+  for (int k = 0; k < n; k += 4) {
+    const f64 *v = from + k, a = _mm256_hadd_pd(v[0], v[1]), b = _mm256_hadd_pd(v[2], v[3]);
+    const f64 sum = _mm256_permute2f128_pd(a, b, 0x20) + _mm256_permute2f128_pd(a, b, 0x31);
+    _mm256_storeu_pd(to + k, _mm256_loadu_pd(to + k) + sum);
+  }
+}
+#elif defined(__x86_64__)
+SIMD f32 f32_halve(f32 a, f32 b) { return _mm_unpacklo_ps(a, b) + _mm_unpackhi_ps(a, b); }
+SIMD void f32_add_totals(const f32 *from, int n, float *to) {
+  for (int k = 0; k < n; k += 4) {
+    const f32 *v = from + k, a = f32_halve(v[0], v[1]), b = f32_halve(v[2], v[3]);
+    _mm_storeu_ps(to + k, _mm_loadu_ps(to + k) + (_mm_movelh_ps(a, b) + _mm_movehl_ps(b, a)));
+  }
+}
+SIMD void f64_add_totals(const f64 *from, int n, double *to) {
+  for (int k = 0; k < n; k += 2) {
+    const f64 a = from[k], b = from[k + 1], sum = _mm_unpacklo_pd(a, b) + _mm_unpackhi_pd(a, b);
+    _mm_storeu_pd(to + k, _mm_loadu_pd(to + k) + sum);
+  }
+}
+#else
+SIMD void f32_add_totals(const f32 *from, int n, float *to) {
+  for (int k = 0; k < n; k++)
+    for (int lane = 0; lane < f32_lanes; lane++) to[k] += ((const float *)&from[k])[lane];
+}
+SIMD void f64_add_totals(const f64 *from, int n, double *to) {
+  for (int k = 0; k < n; k++)
+    for (int lane = 0; lane < f64_lanes; lane++) to[k] += ((const double *)&from[k])[lane];
+}
+#endif
 #endif

@@ -24,9 +24,13 @@ void aps_direct_bench_open(const aps_direct_pass *p, aps_direct_bench *b) {
   b->sources = lay_out(b->source_memory, TILE, p->self->real->size);
 }
 
-/* Gathers a column of the block's rows and fills up to whole blocks with copies of the last. */
-static void gather(aps_direct_bench *b, const double *column) {
-  for (int i = 0; i < BLOCK; i++) b->gather[i] = column[b->at[i < b->n ? i : b->n - 1]];
+enum { VECTOR = 16 }; /* numbers of the widest */
+
+/* Gathers a column of the block's rows and fills up to whole vectors with copies of the last. Returns how many there are then. */
+static int gather(aps_direct_bench *b, const double *column) {
+  const int all = (b->n + VECTOR - 1) / VECTOR * VECTOR;
+  for (int i = 0; i < all; i++) b->gather[i] = column[b->at[i < b->n ? i : b->n - 1]];
+  return all;
 }
 
 static double centre_of(const aps_direct_pass *p, const aps_direct_bench *b,
@@ -44,9 +48,9 @@ static double centre_of(const aps_direct_pass *p, const aps_direct_bench *b,
 static void load_vector(const aps_direct_pass *p, aps_direct_bench *b, double *const column[3],
                         const aps_direct_frame *f, double *centre, void *const to[3]) {
   for (int d = 0; d < 3; d++) {
-    gather(b, column[d]);
+    const int all = gather(b, column[d]);
     centre[d] = centre_of(p, b, f, d);
-    p->self->real->shift(b->gather, BLOCK, centre[d], f->scale, to[d]);
+    p->self->real->shift(b->gather, all, centre[d], f->scale, to[d]);
   }
 }
 
@@ -66,12 +70,12 @@ void aps_direct_load(const aps_direct_pass *p, aps_direct_bench *b, int64_t bloc
     load_vector(p, b, (double *[]){v->vx, v->vy, v->vz}, &self->v, b->centre + 3,
                 (void *[]){t->vx, t->vy, t->vz});
   if (p->pot) {
-    gather(b, v->mass);
-    self->real->shift(b->gather, BLOCK, 0, self->mass_scale, t->mass_pot);
+    const int all = gather(b, v->mass);
+    self->real->shift(b->gather, all, 0, self->mass_scale, t->mass_pot);
   }
   if (p->per_pair) {
-    gather(b, v->eps);
-    self->real->soften(b->gather, BLOCK, self->x.scale, p->least, t->eps2);
+    const int all = gather(b, v->eps);
+    self->real->soften(b->gather, all, self->x.scale, p->least, t->eps2);
   }
 }
 
@@ -105,6 +109,7 @@ void aps_direct_sum(const aps_direct_pass *p, aps_direct_bench *b, int c, int64_
   for (int64_t first = begin; first < end; first += TILE) {
     const int n = (int)(end - first < TILE ? end - first : TILE);
     load_tile(p, b, first, n);
+    p->self->real->pad(&b->sources, n);
     kernel[p->want](&b->sources, n, &b->targets, b->n, p->eps2, b->sums);
   }
   if (p->pot && c == 0 && p->from_first + end == last)

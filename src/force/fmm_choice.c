@@ -18,7 +18,7 @@ typedef struct {
   double strictness;
 } choice;
 static const choice few = {1e-3, 4, {32, 32}, 240};
-static const choice choices[] = {{1e-2, 3, {16, 16}, 100}, {1e-3, 5, {16, 24}, 100}, {1e-4, 6, {32, 32}, 40},
+static const choice choices[] = {{1e-2, 3, {16, 24}, 100}, {1e-3, 5, {16, 32}, 100}, {1e-4, 6, {32, 32}, 40},
                                  {1e-5, 8, {32, 32}, 34},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
 
 /* To look for close neighbours costs 4 to 10 % of an evaluation, whether there are any or not, and 14 % at 1e-4, where float hardly ever

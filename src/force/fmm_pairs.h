@@ -188,10 +188,11 @@ static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *re
       used = 0;
     }
   }
+  real->pad(&tile, used);
   if (used) kernel[want](&tile, used, &to, leaf->n, eps2, leaf->sums);
   if (job->potential) kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, eps2, leaf->sums);
   b->count.pairs += (double)sources * leaf->n;
-  b->count.pair_lanes += (double)sources * ((leaf->n + FN(lanes) - 1) / FN(lanes) * FN(lanes));
+  b->count.pair_lanes += (double)((sources + FN(lanes) - 1) / FN(lanes) * FN(lanes)) * leaf->n;
   return 1;
 }
 

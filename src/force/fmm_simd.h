@@ -92,45 +92,4 @@ SIMD f64 f64_narrow(const double *p, double add) {
 
 enum { f32_column_group = 4, f64_column_group = 2 };
 
-/* to[k] += the sum over lanes of from[k]; n is rounded up to whole vectors in both. */
-#if defined(__AVX512F__)
-SIMD f32 f32_halve(f32 a, f32 b) { return _mm512_unpacklo_ps(a, b) + _mm512_unpackhi_ps(a, b); }
-SIMD f32 f32_pair(f32 a, f32 b) {
-  const f64 x = _mm512_castps_pd(a), y = _mm512_castps_pd(b);
-  return _mm512_castpd_ps(_mm512_unpacklo_pd(x, y)) + _mm512_castpd_ps(_mm512_unpackhi_pd(x, y));
-}
-SIMD f32 f32_cross(f32 a, f32 b) {
-  return _mm512_shuffle_f32x4(a, b, 0x88) + _mm512_shuffle_f32x4(a, b, 0xdd);
-}
-SIMD f32 f32_four(const f32 *v) { return f32_pair(f32_halve(v[0], v[1]), f32_halve(v[2], v[3])); }
-SIMD void f32_add_totals(const f32 *from, int n, float *to) {
-  for (int k = 0; k < n; k += 16) {
-    const f32 *v = from + k;
-    const f32 a = f32_cross(f32_four(v), f32_four(v + 4)),
-              b = f32_cross(f32_four(v + 8), f32_four(v + 12));
-    _mm512_storeu_ps(to + k, _mm512_loadu_ps(to + k) + f32_cross(a, b));
-  }
-}
-SIMD f64 f64_halve(f64 a, f64 b) { return _mm512_unpacklo_pd(a, b) + _mm512_unpackhi_pd(a, b); }
-SIMD f64 f64_cross(f64 a, f64 b) {
-  return _mm512_shuffle_f64x2(a, b, 0x88) + _mm512_shuffle_f64x2(a, b, 0xdd);
-}
-SIMD void f64_add_totals(const f64 *from, int n, double *to) {
-  for (int k = 0; k < n; k += 8) {
-    const f64 *v = from + k;
-    const f64 a = f64_cross(f64_halve(v[0], v[1]), f64_halve(v[2], v[3]));
-    const f64 b = f64_cross(f64_halve(v[4], v[5]), f64_halve(v[6], v[7]));
-    _mm512_storeu_pd(to + k, _mm512_loadu_pd(to + k) + f64_cross(a, b));
-  }
-}
-#else
-SIMD void f32_add_totals(const f32 *from, int n, float *to) {
-  for (int k = 0; k < n; k++)
-    for (int lane = 0; lane < f32_lanes; lane++) to[k] += ((const float *)&from[k])[lane];
-}
-SIMD void f64_add_totals(const f64 *from, int n, double *to) {
-  for (int k = 0; k < n; k++)
-    for (int lane = 0; lane < f64_lanes; lane++) to[k] += ((const double *)&from[k])[lane];
-}
-#endif
 #endif
