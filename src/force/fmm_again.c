@@ -2,7 +2,7 @@
  *
  * Eq. 12 of docs/fmm.md bounds a particle's error by accuracy times the least |a| of its leaf at the evaluation before. With q that
  * over the |a| that has come out, its relative error is about accuracy times q (eq. 15). In space q^2 hardly ever reaches
- * 4. Where the sum of those that do is more than a 256th for each target, all whose q^2 reaches 1 are summed anew, with their
+ * 4. Where the sum of those that do is more than a 256th for each target, all whose q^2 reaches 1/4 are summed anew, with their
  * |a| in the bounds of their leaves. The squares are counted by their exponents, in integers: the decision depends on neither
  * threads nor ranks. Where float is no longer good enough for what cancels, all is done in double from then on. */
 #include "fmm_essential.h"
@@ -13,10 +13,10 @@
 
 /* Bits of a sum behind the point; q^2 below 2^WORTH is nothing to sum again for, below 2^CANCELLED nothing that float has not. */
 enum { FRACTION = 20, WORTH = 2, CANCELLED = 8 };
-/* The same once some are worth it, for along a line errors add up: a row of a helix with q = 1.5 erred 73 times the accuracy. Those
- * that were summed again have a q of about `margin`, unless the |a| that their bounds were made from erred: those of four times as
- * much once more. */
-enum { WORTH_AGAIN = 0, ONCE_MORE = -6 };
+/* The same once some are worth it, for along a line errors add up: a row of a helix with q = 1.5 erred 73 times the accuracy, and
+ * while only those of q >= 1 were, more than one in a thousand of a helix' erred ten times it. Those that were summed again have
+ * a q of about `margin`, unless the |a| that their bounds were made from erred: those of four times as much once more. */
+enum { WORTH_AGAIN = -2, ONCE_MORE = -6 };
 /* Of the square of the accuracy. Who has the least |a| of a leaf errs by several times it as it is. */
 static const double share_left = 1. / 256;
 /* What float errs of a leaf's least |a| where near forces cancel along a line: positions lose 2^-24 of the leaf's radius, many

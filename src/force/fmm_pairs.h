@@ -67,13 +67,17 @@ static void FN(append)(const aps_fmm_job *job, double x, double y, double z, int
     return;
   }
   const REAL tx = FN(set)((SCALAR)x), ty = FN(set)((SCALAR)y), tz = FN(set)((SCALAR)z);
+  const SCALAR *px = (const SCALAR *)p->x + at, *py = (const SCALAR *)p->y + at, *pz = (const SCALAR *)p->z + at,
+               *pm = (const SCALAR *)p->mass + at;
+  SCALAR *qx = (SCALAR *)tile->x + used, *qy = (SCALAR *)tile->y + used, *qz = (SCALAR *)tile->z + used,
+         *qm = (SCALAR *)tile->mass + used;
   /* Whole vectors: what is too much belongs to the next leaf and is written over, or lies behind
    * the tile's end. */
   for (int j = 0; j < n; j += FN(lanes)) {
-    FN(put)(tile->x, used + j, FN(get)(p->x, at + j) + tx);
-    FN(put)(tile->y, used + j, FN(get)(p->y, at + j) + ty);
-    FN(put)(tile->z, used + j, FN(get)(p->z, at + j) + tz);
-    FN(put)(tile->mass, used + j, FN(get)(p->mass, at + j));
+    FN(put)(qx, j, FN(get)(px, j) + tx);
+    FN(put)(qy, j, FN(get)(py, j) + ty);
+    FN(put)(qz, j, FN(get)(pz, j) + tz);
+    FN(put)(qm, j, FN(get)(pm, j));
   }
   if (job->per_pair)
     memcpy((SCALAR *)tile->eps2 + used, (const SCALAR *)p->eps2 + at, sizeof(SCALAR) * (size_t)n);

@@ -201,7 +201,7 @@ static void test_a_line_that_evolves(void) {
     const course o = evolve(LINE, 2000, accuracies[k], 0.001, 20);
     if (verbose || o.rms > 1) printf("  accuracy %g: rms %.3f of it, %.0f again\n", accuracies[k], o.rms, o.again);
     CHECK(o.rms <= 1);
-    CHECK(o.again > 0 && o.again < 20 * 2000 / 10);
+    CHECK(o.again > 0 && o.again < 20 * 2000 / 4);
   }
 }
 /* Few particles act by pairs, in double. */
