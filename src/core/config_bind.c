@@ -411,6 +411,18 @@ static int known_keys(int n_tables, const aps_param *const *tables, const char *
   return n;
 }
 
+/* The one section that has this key; NULL: none or several. */
+static const char *section_of(const char *key) {
+  const char *name, *found = NULL, *doc;
+  for (int i = 0; (name = aps_section(i, &doc)); i++)
+    for (const aps_param *row = aps_section_params(name); row && row->key; row++)
+      if (*name && strcmp(row->key, key) == 0) {
+        if (found) return NULL;
+        found = name;
+      }
+  return found;
+}
+
 static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const char *path,
                               int n_tables, const aps_param *const *tables) {
   const char *keys[256];
@@ -421,6 +433,8 @@ static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const ch
     if (known) continue;
     aps_config_error(cfg, APS_ECONFIG, mapping->items[i], path, mapping->keys[i], "unknown key");
     const char *near = aps_nearest(mapping->keys[i], keys, n);
+    const char *section = section_of(mapping->keys[i]);
+    if (section) return aps_hint(cfg->ctx, "it is a key of another section: `%s: {%s: …}`", section, mapping->keys[i]);
     if (near) return aps_hint(cfg->ctx, "did you mean `%s`?", near);
     if (i > 0 && mapping->keys[i][strspn(mapping->keys[i], "0123456789")] == '\0') /* {mass: 0,5} */
       return aps_hint(cfg->ctx, "decimals follow a point: 0.5, not 0,5");
