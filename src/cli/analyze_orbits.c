@@ -1,6 +1,7 @@
 /* What `apsis analyze` says about orbits about a star, as text and JSON. */
 #include "analyze.h"
 #include <stddef.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,7 +36,11 @@ void aps_analyze_print_orbits(const aps_analyze_snapshot *s) {
   putchar('\n');
   for (int64_t i = 0; i < o->n && i < ROWS; i++) {
     printf(" %12llu", (unsigned long long)o->orbit[i].id);
-    for (int k = 0; k < MEMBERS; k++) printf(" %12.7g", value_of(&o->orbit[i], k));
+    for (int k = 0; k < MEMBERS; k++) {
+      const double value = value_of(&o->orbit[i], k);
+      if (isfinite(value)) printf(" %12.7g", value);
+      else printf(" %12s", "-");
+    }
     putchar('\n');
   }
   if (o->n > ROWS) printf(" %12s\n", "wider ones: --json");

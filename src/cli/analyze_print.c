@@ -65,8 +65,16 @@ static int physical(const aps_analyze_snapshot *s) {
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
+/* "-" of what is not known, or beyond what a number holds. */
+static const char *known(double value, int digits, char out[32]) {
+  snprintf(out, 32, isfinite(value) ? "%.*g" : "-", digits, value);
+  return out;
+}
+
 static void vector(const char *name, const double x[3]) {
-  printf("%-18s %.6g, %.6g, %.6g\n", name, x[0], x[1], x[2]);
+  char text[3][32];
+  for (int k = 0; k < 3; k++) known(x[k], 6, text[k]);
+  printf("%-18s %s, %s, %s\n", name, text[0], text[1], text[2]);
 }
 
 static void vector_if_known(const char *name, const double x[3]) {
@@ -127,14 +135,15 @@ static void print_head(const aps_analyze_snapshot *s) {
            s->centring == APS_CENTRE_NONE    ? ""
            : s->centring == APS_CENTRE_GIVEN ? "; nearest images to the centre"
                                              : "; positions are taken as they are");
+  char text[32];
   for (int k = 0; k < a->n_species; k++)
-    printf("PartType%-10u %lld particles, mass %.9g\n", a->species[k].type,
-           (long long)a->species[k].n, a->species[k].mass);
+    printf("PartType%-10u %lld particles, mass %s\n", a->species[k].type,
+           (long long)a->species[k].n, known(a->species[k].mass, 9, text));
   if (s->only)
-    printf("%-18s PartType%u: %lld particles, mass %.9g\n", "looked at", s->type, (long long)a->n,
-           a->mass);
+    printf("%-18s PartType%u: %lld particles, mass %s\n", "looked at", s->type, (long long)a->n,
+           known(a->mass, 9, text));
   else
-    printf("%-18s %lld particles, mass %.9g\n", "all", (long long)a->n, a->mass);
+    printf("%-18s %lld particles, mass %s\n", "all", (long long)a->n, known(a->mass, 9, text));
   if (a->by_number) printf("%-18s no mass: averages and radii count particles\n", "note");
 }
 
@@ -164,10 +173,11 @@ static void print_sums(const aps_analyze_snapshot *s) {
   vector("momentum", a->momentum);
   vector_if_known("angular momentum", a->angular_momentum);
   vector_if_known("spin", a->spin);
-  printf("\n%-18s %.9g, %.9g without the mean velocity\n", "kinetic energy", a->kinetic,
-         a->kinetic_internal);
+  char text[2][32];
+  printf("\n%-18s %s, %s without the mean velocity\n", "kinetic energy", known(a->kinetic, 9, text[0]),
+         known(a->kinetic_internal, 9, text[1]));
   if (isfinite(a->potential))
-    printf("%-18s %.9g\n%-18s %.9g\n", "potential energy", a->potential, "total energy", a->total);
+    printf("%-18s %.9g\n%-18s %s\n", "potential energy", a->potential, "total energy", known(a->total, 9, text[0]));
   if (isfinite(a->virial_ratio)) printf("%-18s %.6g\n", "virial ratio 2K/|W|", a->virial_ratio);
   printf("%-18s %s\n", "potential", s->source);
   if (isfinite(a->sigma)) printf("%-18s %.6g in one dimension\n", "velocity dispersion", a->sigma);
@@ -177,8 +187,9 @@ static void print_radii(const aps_analysis *a) {
   puts("\nLagrangian radii: so much of the mass lies within");
   for (int k = 0; k < APS_LAGRANGE; k++) printf(" %6.0f %%", 100 * aps_lagrange_fractions[k]);
   printf(" %8s\n", "all");
-  for (int k = 0; k < APS_LAGRANGE; k++) printf(" %8.4g", a->lagrange[k]);
-  printf(" %8.4g\n", a->r_max);
+  char text[32];
+  for (int k = 0; k < APS_LAGRANGE; k++) printf(" %8s", known(a->lagrange[k], 4, text));
+  printf(" %8s\n", known(a->r_max, 4, text));
 }
 
 static void print_disc(const aps_analysis_disc *d) {

@@ -308,12 +308,31 @@ const char *aps_cli_si(double value, char out[32]) {
   return out;
 }
 
-const char *aps_cli_format_for(const char *path) {
-  const char *dot = strrchr(path, '.');
-  if (dot == NULL) return "swift";
+/* ".csv" of dir.d/a.csv; NULL: a name without an ending. */
+static const char *ending(const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
+  return dot && dot > name && dot[1] ? dot : NULL;
+}
+
+static const char *format_for(const char *path) {
+  const char *dot = ending(path);
+  if (dot == NULL || strcasecmp(dot, ".h5") == 0) return "swift";
   const aps_format *row;
   for (int i = 0; (row = (const aps_format *)aps_row(APS_KIND_FORMAT, i)); i++)
     if (row->write && row->extension && strcasecmp(dot + (row->extension[0] != '.'), row->extension) == 0)
       return row->about.name;
-  return "swift";
+  return NULL;
+}
+
+int aps_cli_format(const char *path, const char **format) {
+  if (*format == NULL) *format = format_for(path);
+  if (*format) return 0;
+  char *names = NULL;
+  const aps_format *row;
+  for (int i = 0; (row = (const aps_format *)aps_row(APS_KIND_FORMAT, i)); i++)
+    if (row->write) aps_cli_append(&names, "%s%s", names ? ", " : "", row->about.name);
+  aps_cli_usage("%s: no format that is written ends in %s", path, ending(path));
+  aps_cli_hint("end it in .hdf5, .csv or .tipsy, or give --format: %s", names);
+  free(names);
+  return 2;
 }

@@ -76,7 +76,8 @@ char *aps_cli_quote(const char *s);
 void aps_cli_append(char **text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "1.23 G" for 1.23e9 */
 const char *aps_cli_si(double value, char out[32]);
-/* A format for a file name by its ending, else "swift". */
-const char *aps_cli_format_for(const char *path);
+/* *format, where NULL: by the file name's ending, of one without any swift. 0, or the exit status where that
+ * is none that is written. */
+int aps_cli_format(const char *path, const char **format);
 double aps_cli_wall(void);
 #endif

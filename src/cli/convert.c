@@ -16,7 +16,7 @@ static const char *lost(const char *format, const aps_dataset *d) {
 static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *format = NULL, *compress = NULL;
   const aps_option table[] = {
-      {"--format", NULL, "swift|gadget4|own|tipsy|csv", "of OUT; else by its ending, else swift", &format},
+      {"--format", NULL, "swift|gadget4|own|tipsy|csv", "of OUT; else by its ending, without one swift", &format},
       {"--compress", NULL, NULL, "shuffle and gzip the datasets (HDF5)", &compress},
       {.name = NULL}};
   aps_words words;
@@ -24,7 +24,8 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   if (bad) return bad;
   const int no_place = aps_cli_output_bad(words.word[1]);
   if (no_place) return no_place;
-  if (format == NULL) format = aps_cli_format_for(words.word[1]);
+  const int no_format = aps_cli_format(words.word[1], &format);
+  if (no_format) return no_format;
   *level = APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);

@@ -22,9 +22,7 @@ static int check_number(const char *name, const char *text, int positive) {
   return 0;
 }
 
-static const char *format_of(const options *o) { return o->format ? o->format : aps_cli_format_for(o->output); }
-
-static int check(const options *o, long *sample) {
+static int check(options *o, long *sample) {
   if (o->output == NULL) return aps_cli_usage("forces: -o OUT.hdf5 is missing");
   if (check_number("--softening", o->softening, 0) || check_number("--accuracy", o->accuracy, 1) ||
       check_number("--G", o->G, 0) || check_number("--box", o->box, 1))
@@ -49,13 +47,15 @@ static int check(const options *o, long *sample) {
   }
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
     return aps_cli_usage("--precision: must be mixed, double or single, got %s", o->precision);
-  const char *format = format_of(o);
+  const char *format = o->format;
+  if (aps_cli_format(o->output, &format)) return 2;
   if (strcmp(format, "swift") && strcmp(format, "gadget4") && strcmp(format, "own")) {
     if (o->format) aps_cli_usage("--format: must be swift, gadget4 or own, got %s", o->format);
     else aps_cli_usage("--output: a %s file has no place for accelerations, got %s", format, o->output);
     aps_cli_hint(o->format ? "other formats have no place for accelerations" : "-o NAME.hdf5, or --format swift for an HDF5 file of this name");
     return 2;
   }
+  o->format = format;
   return aps_cli_output_bad(o->output);
 }
 
@@ -95,7 +95,7 @@ static aps_err write(aps_sim *sim, const options *o, const double error[5]) {
   TRY(aps_snapshot(sim, APS_X | APS_V | APS_A | APS_POT | APS_MASS | APS_EPS | APS_ID | APS_TYPE, &out));
   aps_snapshot_as_input(sim, &out);
   for (int k = 0; k < 4; k++) out.force_error[k] = error[k < 2 ? k : k + 1];
-  return aps_dataset_write(aps_sim_ctx(sim), o->output, format_of(o), &out, NULL, 0);
+  return aps_dataset_write(aps_sim_ctx(sim), o->output, o->format, &out, NULL, 0);
 }
 
 /* Rows over which the solver learns whether it keeps its promise. An rms may hang on a few particles in ten thousand, which a

@@ -30,7 +30,7 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *output = NULL, *seed = NULL, *set = NULL, *format = NULL;
   const aps_option table[] = {
       {"--output", "-o", "FILE", "file to write", &output},
-      {"--format", NULL, "NAME", "its format; else by its ending, else swift", &format},
+      {"--format", NULL, "NAME", "its format; else by its ending, without one swift", &format},
       {"--seed", NULL, "N", "of the random numbers (1)", &seed},
       {"--set", NULL, "path.to.key=value", "any other key, such as units.length=kpc", &set},
       {.name = NULL}};
@@ -40,6 +40,7 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   if (output == NULL) return aps_cli_usage("ic: -o FILE is missing");
   int refused = not_keys(&words);
   if (!refused) refused = aps_cli_output_bad(output);
+  if (!refused) refused = aps_cli_format(output, &format);
   if (refused) return refused;
   char *text = NULL, *model = aps_cli_quote(words.word[0]), *key[64] = {NULL}, *seed_key = NULL, *end_key = NULL;
   aps_cli_append(&text, "particles: [{model: %s}]\nintegrator: {dt: 1}\nrun: {t_end: 0, device: cpu}\nforces: []\n", model);
@@ -55,7 +56,7 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   *level = APS_LOG_INFO;
   aps_sim *sim = NULL;
   aps_err err = aps_open(ctx, "ic", text, words.set, words.n_set, &sim);
-  if (err == APS_OK) err = make(sim, output, format ? format : aps_cli_format_for(output));
+  if (err == APS_OK) err = make(sim, output, format);
   static const char *const option[][2] = {{"particles[0].", ""}, {"particles[0]: ", ""}, {"run.", ""}, {NULL, NULL}};
   const int status = aps_cli_error_as(ctx, err, option);
   aps_free(&sim);

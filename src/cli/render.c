@@ -76,6 +76,11 @@ static int understand(const options *o, aps_render_setup *s) {
   if (size[0] > 1e5 || size[1] > 1e5 || frames > 1e9 || frames < 0)
     return aps_cli_usage("--size or --frames is too large");
   s->width = (int)size[0], s->height = (int)size[1], s->frames = (int)frames;
+  if (o->time && time[1] < time[0]) {
+    aps_cli_usage("--time: must not end before it begins, got '%s'", o->time);
+    aps_cli_hint("--time %.9g,%.9g", time[1], time[0]);
+    return 2;
+  }
   s->ranged = o->time != NULL, s->t_from = time[0], s->t_to = time[1];
   s->scaled = o->range != NULL, s->low = range[0], s->high = range[1];
   s->turned = o->azimuth || o->elevation || o->orbit || o->field;

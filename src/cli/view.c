@@ -1,10 +1,12 @@
 /* apsis view: particle files and whole runs, played back in a window. */
 #include "cli.h"
 #include "../../viz/live/live.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
   const char *colour, *size, *pace, *draw, *keys;
@@ -53,6 +55,11 @@ int aps_cli_view(int argc, char **argv) {
   aps_live_options look = {0};
   char why[256], hint[256];
   if (understand(&o, &look)) return 2;
+  if (access(words.word[0], F_OK) != 0 && errno == ENOENT) { /* whether there is a display or not */
+    aps_cli_usage("%s: no such file", words.word[0]);
+    aps_cli_hint("paths are relative to the working directory");
+    return 4;
+  }
   if (!aps_live_possible(why, hint)) {
     aps_cli_usage("view: %s", why);
     aps_cli_hint("%s", hint);

@@ -3,8 +3,8 @@
 #define APS_COLLIDE_H
 #include "../core/ctx.h"
 
-typedef struct { /* a body at the end of the drift; code units, eps: its softening length */
-  double x[3], v[3], mass, radius, eps;
+typedef struct { /* a body at the end of the drift; code units, a: at its start, eps: its softening length */
+  double x[3], v[3], a[3], mass, radius, eps;
   uint64_t id;
   int64_t row; /* of its rank's */
   int32_t rank;
@@ -35,7 +35,7 @@ void aps_collider_free(aps_collider **);
 double aps_collider_bytes(int64_t n); /* that it takes for so many bodies */
 
 /* Contacts of the rows of all ranks in a drift of length dt that has just ended, the earliest first, then by ids; every rank gets
- * all of them, the same bits for any number of ranks and threads. Reads x, v, mass, radius, eps, id. Two bodies without mass or
+ * all of them, the same bits for any number of ranks and threads. Reads x, v, a, mass, radius, eps, id. Two bodies without mass or
  * without radius do not meet. threads: 0: all. Release *out with aps_release. Collective. APS_EMEM. */
 aps_err aps_contacts_find(aps_collider *, aps_view, const double box[3], double dt, aps_touch_kind, int threads, aps_contact **out,
                           int64_t *n);
@@ -60,9 +60,9 @@ typedef struct { /* what happened, for a list */
   double before;
   uint64_t a, b;    /* of a merger a is the one that stays */
   double mass[2], radius[2];
-  double speed;     /* relative, along the line of centres */
+  double speed;     /* relative, along the line of centres when they touch */
   double across;    /* relative, across it */
-  double energy;    /* by which the total changed, <= 0 but for what a merger's mutual potential held */
+  double energy;    /* by which the total changed, <= 0 but for what a merger's mutual potential held and bodies at rest on one another */
 } aps_collision;
 
 typedef struct { /* a body that the collisions changed */

@@ -90,7 +90,7 @@ static void fill(field *f, aps_view p) {
 #pragma omp parallel for num_threads(f->threads) if (p.n > 4096)
   for (int64_t k = 0; k < p.n; k++) {
     const int64_t i = f->tree.order[k];
-    f->body[k] = (aps_body){{p.x[i], p.y[i], p.z[i]}, {p.vx[i], p.vy[i], p.vz[i]}, p.mass[i], p.radius[i], p.eps[i], p.id[i], i, rank};
+    f->body[k] = (aps_body){{p.x[i], p.y[i], p.z[i]}, {p.vx[i], p.vy[i], p.vz[i]}, {p.ax[i], p.ay[i], p.az[i]}, p.mass[i], p.radius[i], p.eps[i], p.id[i], i, rank};
   }
   for (int32_t c = f->tree.cells - 1; c >= 0; c--) { /* children lie behind their parents */
     const aps_cell *at = &f->tree.cell[c];

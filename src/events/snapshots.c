@@ -27,6 +27,11 @@ static const aps_param params[] = {
      "order of the rows within a species; id: the same bytes whatever ranks and steps there were"},
     {.key = NULL}};
 
+static int files_of(aps_ctx *ctx, const snapshots *s) {
+  const int most = s->format == OWN ? 1 : aps_ranks(ctx);
+  return s->files < most ? (int)s->files : most;
+}
+
 typedef struct {
   char path[4300];
   const snapshots *how;
@@ -40,7 +45,7 @@ static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *al
     APS_TRY(aps_dataset_sort(ctx, all, &sorted));
     rows = sorted;
   }
-  rows.files = (int)(s->files < aps_ranks(ctx) ? s->files : aps_ranks(ctx));
+  rows.files = files_of(ctx, s);
   const aps_err err = aps_dataset_write(ctx, o->path, formats[s->format], &rows, &s->fields, s->compress);
   aps_dataset_free(&sorted);
   if (err == APS_OK) aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g", o->path, all->time);
@@ -71,13 +76,18 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
 
 static aps_err check(const void *self, aps_sim *sim) {
   static const int holds[] = {[SWIFT] = 6, [GADGET4] = 5, [OWN] = INT_MAX};
-  const int format = ((const snapshots *)self)->format, most = aps_sim_type_most(sim);
+  const snapshots *s = self;
+  aps_ctx *ctx = aps_sim_ctx(sim);
+  const int format = s->format, most = aps_sim_type_most(sim);
   if (most > holds[format]) {
     aps_fail(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format: %s files hold types 0 to %d, there are particles of type %d",
              formats[format], holds[format], most);
     return most <= holds[SWIFT] ? aps_hint(aps_sim_ctx(sim), "the swift format holds type 6 as well")
                                 : aps_hint(aps_sim_ctx(sim), "the own format holds any; type: 1 in an entry of particles gives all of its particles that one");
   }
+  if (files_of(ctx, s) < s->files)
+    aps_log(ctx, APS_LOG_INFO, "snapshots: %d file%s each instead of the %lld of output.snapshots.files: %s", files_of(ctx, s),
+            files_of(ctx, s) == 1 ? "" : "s", (long long)s->files, format == OWN ? "the own format has one" : "at most one for each rank");
   return aps_dataset_fits(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format", formats[format], aps_sim_box(sim));
 }
 

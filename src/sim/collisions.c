@@ -59,7 +59,7 @@ aps_err aps_collisions_check(aps_sim *sim) {
 
 /* ---- the particles -------------------------------------------------------------------------------- */
 
-enum { READS = APS_X | APS_V | APS_MASS | APS_RADIUS | APS_EPS | APS_ID };
+enum { READS = APS_X | APS_V | APS_A | APS_MASS | APS_RADIUS | APS_EPS | APS_ID };
 
 static aps_collide_rule rule_of(const aps_sim *sim, double dt) {
   const aps_collide_settings *s = &sim->collide;

@@ -262,6 +262,15 @@ static aps_err check_softening(aps_sim *sim, int i) {
   return aps_hint(sim->ctx, "law: plummer or law: spline are softened");
 }
 
+static aps_err check_radii(aps_sim *sim, int i) {
+  char path[32];
+  const double all = sim->species[i].set.body_radius;
+  if (isnan(all) || aps_node_get(entry(sim, i), "body_radii") == NULL) return APS_OK;
+  entry_path(i, path);
+  aps_config_fail(sim->config, entry(sim, i), path, "body_radii", "is given beside body_radius: %g", all);
+  return aps_hint(sim->ctx, "body_radius is that of all bodies, body_radii are one for each: leave one of the two out");
+}
+
 static int may_have_radii(const aps_sim *sim, int i) {
   const aps_species *s = &sim->species[i];
   if (!isnan(s->set.body_radius)) return s->set.body_radius > 0;
@@ -355,6 +364,7 @@ aps_err aps_species_open(aps_sim *sim) {
     aps_species *s = &sim->species[i];
     APS_TRY(bind_entry(sim, i));
     APS_TRY(check_softening(sim, i));
+    APS_TRY(check_radii(sim, i));
     APS_TRY(count_entry(sim, i));
     s->first = sim->total;
     APS_CHECK(sim->ctx, s->n >= 0 && !__builtin_add_overflow(sim->total, s->n, &sim->total), APS_ECONFIG,

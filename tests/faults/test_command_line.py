@@ -76,6 +76,45 @@ def outputs(d):
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 
 
+def endings(d):
+    """A file is what its name says: an ending that no written format has is refused, a name without one is HDF5."""
+    for words in (["convert", "p.hdf5"], ["ic", "plummer", "n=2", "-o"], ["forces", "p.hdf5", "-o"]):
+        for to in ("b.txt", "b.xyz", "b.png", "b.0"):
+            r = run(*words, to, cwd=d)
+            check(refused(r, 2, f"error: {to}: no format that is written ends in {to[1:]}", "hint: end it in .hdf5, .csv or .tipsy", "swift, gadget4, own, tipsy, csv")
+                  and r.stdout == "" and not pathlib.Path(d, to).exists(), f"{words} {to}", r)
+        pathlib.Path(d, "d.d").mkdir(exist_ok=True)
+        for to in ("d.d/bare", ".b", "b.h5", "B.HDF5"):
+            r = run(*words, to, cwd=d)
+            check(r.returncode == 0 and "SWIFT layout" in run("info", to, cwd=d).stdout, f"{words} {to}", r)
+    r = run("convert", "p.hdf5", "asked.txt", "--format", "gadget4", cwd=d)
+    check(r.returncode == 0 and "(gadget4)" in r.stdout, "what is asked for is written under any name", r)
+
+
+def said(d):
+    """What is not done is told, by name."""
+    r = run("ic", "bodies", "rows=['1 0 0 0 0 0 0']", "body_radius=2", "body_radii=[1]", "-o", "x.hdf5", cwd=d)
+    check(refused(r, 2, "error: body_radii: is given beside body_radius: 2", "hint: body_radius is that of all"), "two kinds of radii", r)
+    r = run("view", "nosuch", cwd=d, env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    check(refused(r, 4, "nosuch: no such file", "hint: paths are relative"), "a file that is missing is told before a display is", r)
+    r = run("render", "p.hdf5", "-o", "p.png", "--time", "5,1", cwd=d)
+    check(refused(r, 2, "--time: must not end before it begins, got '5,1'", "hint: --time 1,5"), "a film backwards", r)
+    pathlib.Path(d, "f.yaml").write_text(RUN.replace("DT", "0.5") + "output: {picture: none, snapshots: {files: 4}}\n")
+    r = run("run", "f.yaml", "-o", "f", cwd=d)
+    check(r.returncode == 0 and "finished" not in r.stdout, "it runs to its end", r)
+    told = "snapshots: 1 file each instead of the 4 of output.snapshots.files: at most one for each rank"
+    check(told in pathlib.Path(d, "f", "log.txt").read_text(), "fewer files than asked for", r)
+    r = run("run", "f.yaml", "-o", "f", "--restart", cwd=d)
+    finished = "this run is finished: its time 1 has reached run.t_end 1; to go on: --restart --set run.t_end=2"
+    check(r.returncode == 0 and finished in r.stdout and finished in pathlib.Path(d, "f", "log.txt").read_text(), "there is nothing left to do", r)
+    r = run("run", "f.yaml", "-o", "f", "--restart", "--set", "run.t_end=2", cwd=d)
+    check(r.returncode == 0 and "finished" not in r.stdout and "done: time 2" in r.stdout, "and so it goes on", r)
+    pathlib.Path(d, "fast.csv").write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,1e300,0,0\n1,1,0,0,-1e300,1e300,0\n1e300,0,2,0,0,1e300,0\n")
+    r = run("analyze", "fast.csv", cwd=d)
+    check(r.returncode == 0 and "kinetic energy     -, - without" in r.stdout and not re.search(r"\b(nan|inf)\b", r.stdout),
+          "a number beyond what a double holds is -", r)
+
+
 def softenings(d):
     """A file's own softenings that give way are told; those that stay, or that are asked for, are not."""
     pathlib.Path(d, "soft.csv").write_text("id,m,x,y,z,vx,vy,vz,eps\n1,1,0,0,0,0,0,0,0.1\n2,1,1,0,0,0,0,0,0.3\n")
@@ -166,6 +205,8 @@ def main():
         check(run("ic", "plummer", "n=100", "-o", "p.hdf5", cwd=d).returncode == 0, "particles to begin with")
         options(d)
         outputs(d)
+        endings(d)
+        said(d)
         softenings(d)
         named_columns(d)
         inputs(d)

@@ -45,14 +45,14 @@ static void test_the_moment_of_touch(void) {
 enum { MOST = 2000 };
 typedef struct {
   aps_view v;
-  double column[9][MOST];
+  double column[12][MOST];
   uint64_t id[MOST];
 } cloud;
 
 static cloud *cloud_of(int64_t n) {
   cloud *c = calloc(1, sizeof *c);
-  double **const to[9] = {&c->v.x, &c->v.y, &c->v.z, &c->v.vx, &c->v.vy, &c->v.vz, &c->v.mass, &c->v.radius, &c->v.eps};
-  for (int k = 0; k < 9; k++) *to[k] = c->column[k];
+  double **const to[12] = {&c->v.x, &c->v.y, &c->v.z, &c->v.vx, &c->v.vy, &c->v.vz, &c->v.mass, &c->v.radius, &c->v.eps, &c->v.ax, &c->v.ay, &c->v.az};
+  for (int k = 0; k < 12; k++) *to[k] = c->column[k];
   c->v.n = n, c->v.id = c->id;
   for (int64_t i = 0; i < n; i++) {
     c->id[i] = (uint64_t)(i * 7919 % 100003) + 1; /* in no order of rows */
@@ -65,7 +65,7 @@ static cloud *cloud_of(int64_t n) {
 
 static aps_body body_of(const cloud *c, int64_t i) {
   const aps_view *v = &c->v;
-  return (aps_body){{v->x[i], v->y[i], v->z[i]}, {v->vx[i], v->vy[i], v->vz[i]}, v->mass[i], v->radius[i], v->eps[i], v->id[i], i, 0};
+  return (aps_body){{v->x[i], v->y[i], v->z[i]}, {v->vx[i], v->vy[i], v->vz[i]}, {v->ax[i], v->ay[i], v->az[i]}, v->mass[i], v->radius[i], v->eps[i], v->id[i], i, 0};
 }
 
 static int by_time(const void *p, const void *q) {
@@ -257,7 +257,7 @@ static void test_what_is_conserved(void) {
 /* v.n after over before is -e along the line of centres, and nothing changes across it. */
 static void test_a_bounce_by_hand(void) {
   const aps_collide_rule rule = {APS_COLLIDE_BOUNCE, 0.8, 0.5, 0.25, 1, {0, 0, 0}, -1, 0.2};
-  aps_contact c = {.before = 0.1, .a = {.mass = 2, .radius = 0.5, .id = 3}, .b = {{0.9, 0, 0}, {-1, 2, 0}, 1, 0.5, 0, 9, 1, 0}};
+  aps_contact c = {.before = 0.1, .a = {.mass = 2, .radius = 0.5, .id = 3}, .b = {{0.9, 0, 0}, {-1, 2, 0}, {0, 0, 0}, 1, 0.5, 0, 9, 1, 0}};
   c.b.x[1] = 0.2; /* so that both are on the x axis when they touch */
   aps_fate *f;
   aps_collision *done;
@@ -274,11 +274,39 @@ static void test_a_bounce_by_hand(void) {
   aps_release(ctx, f), aps_release(ctx, done);
 }
 
+/* Velocities of the middle of a drift of 0.2, normal ones -1, and an acceleration along it: what is reversed is that of the touch. */
+static void bounce_under(double a, double before, double e, double reversed, double after, double energy) {
+  const aps_collide_rule rule = {APS_COLLIDE_BOUNCE, e, NAN, 0, 1, {0, 0, 0}, -1, 0.2};
+  const double at = 1 - before; /* they touch 1 apart on the x axis */
+  const aps_contact c = {before, {.mass = 2, .radius = 0.5, .id = 3}, {{at, 0, 0}, {-1, 0, 0}, {a, 5, 0}, 1, 0.5, 0, 9, 1, 0}};
+  aps_fate *f;
+  aps_collision *done;
+  int64_t n, happened;
+  CHECK_OK(ctx, aps_collisions_resolve(ctx, &c, 1, &rule, &f, &n, &done, &happened));
+  CHECK(n == 2 && happened == 1);
+  CHECK_NEAR(done->speed, reversed, 1e-15);
+  CHECK_NEAR(f[1].now.v[0] - f[0].now.v[0], after, 1e-15);
+  CHECK_NEAR(2 * f[0].now.v[0] + f[1].now.v[0], -1, 1e-15);
+  CHECK_NEAR(f[1].now.x[0] - f[0].now.x[0], 1 + before * after, 1e-15);
+  CHECK_NEAR(done->energy, energy, 1e-15);
+  aps_release(ctx, f), aps_release(ctx, done);
+}
+
+static void test_a_bounce_reverses_the_velocity_of_the_touch(void) {
+  const double half = 2 / 3.0 / 2; /* the reduced mass */
+  bounce_under(-3, 0.05, 0.8, -1.15, 0.8 * 1.15 + 0.15, -0.36 * half * 1.15 * 1.15); /* late: -1 and 0.05 of the kick after it */
+  bounce_under(-3, 0.15, 0.8, -0.85, 0.8 * 0.85 - 0.15, -0.36 * half * 0.85 * 0.85); /* early */
+  bounce_under(-3, 0.15, 1, -0.85, 0.85 - 0.15, 0);
+  /* by the kicks they part when they touch, or would be sent into one another: as if there were none, +0.5 becomes 1.5 + 0.8 */
+  bounce_under(-30, 0.15, 0.8, 0.5, 0.8, half * (2.3 * 2.3 - 0.5 * 0.5));
+  bounce_under(-10, 0.15, 0.5, -0.5, 0.5, half * (1 - 0.5 * 0.5));
+}
+
 /* What met another first is no longer where a third would have met it. */
 static void test_the_first_meeting_undoes_the_second(void) {
   const aps_collide_rule rule = rule_of(APS_COLLIDE_BOUNCE, 1);
-  const aps_body p[3] = {{{-0.4, 0, 0}, {1, 0, 0}, 1, 0.5, 0, 1, 0, 0}, {{0.4, 0, 0}, {-1, 0, 0}, 1, 0.5, 0, 2, 1, 0},
-                         {{-0.4, 0.95, 0}, {1, 0, 0}, 1, 0.5, 0, 3, 2, 0}};
+  const aps_body p[3] = {{{-0.4, 0, 0}, {1, 0, 0}, {0, 0, 0}, 1, 0.5, 0, 1, 0, 0}, {{0.4, 0, 0}, {-1, 0, 0}, {0, 0, 0}, 1, 0.5, 0, 2, 1, 0},
+                         {{-0.4, 0.95, 0}, {1, 0, 0}, {0, 0, 0}, 1, 0.5, 0, 3, 2, 0}};
   const aps_contact c[2] = {{0.1, p[0], p[1]}, {0.05, p[1], p[2]}};
   aps_fate *f;
   aps_collision *done;
@@ -293,8 +321,8 @@ static void test_the_first_meeting_undoes_the_second(void) {
 /* The middle one of three takes both in; the heaviest stays, and the potential energy of the pairs goes. */
 static void test_three_become_one(void) {
   aps_collide_rule rule = rule_of(APS_COLLIDE_MERGE, 1);
-  const aps_body p[3] = {{{0, 0, 0}, {1, 0, 0}, 1, 1, 0.1, 1, 0, 0}, {{1.5, 0, 0}, {0, 0, 0}, 4, 1, 0.1, 2, 1, 0},
-                         {{3, 0, 0}, {-1, 0, 0}, 2, 1, 0.1, 3, 2, 0}};
+  const aps_body p[3] = {{{0, 0, 0}, {1, 0, 0}, {0, 0, 0}, 1, 1, 0.1, 1, 0, 0}, {{1.5, 0, 0}, {0, 0, 0}, {0, 0, 0}, 4, 1, 0.1, 2, 1, 0},
+                         {{3, 0, 0}, {-1, 0, 0}, {0, 0, 0}, 2, 1, 0.1, 3, 2, 0}};
   const aps_contact c[2] = {{0.5, p[0], p[1]}, {0.5, p[1], p[2]}};
   aps_fate *f;
   aps_collision *done;
@@ -321,6 +349,7 @@ int main(void) {
   CHECK_RUN(test_all_at_one_point);
   CHECK_RUN(test_what_is_conserved);
   CHECK_RUN(test_a_bounce_by_hand);
+  CHECK_RUN(test_a_bounce_reverses_the_velocity_of_the_touch);
   CHECK_RUN(test_the_first_meeting_undoes_the_second);
   CHECK_RUN(test_three_become_one);
   aps_collider_free(&collider);
