@@ -16,7 +16,7 @@ static const char *lost(const char *format, const aps_dataset *d) {
 static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *format = NULL, *compress = NULL;
   const aps_option table[] = {
-      {"--format", NULL, "swift|gadget4|own|tipsy|csv", "of OUT; else by its ending, without one swift", &format},
+      {"--format", NULL, "swift|gadget4|own|tipsy|csv", "of OUT; else by its ending, else swift", &format},
       {"--compress", NULL, NULL, "shuffle and gzip the datasets (HDF5)", &compress},
       {.name = NULL}};
   aps_words words;

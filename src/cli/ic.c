@@ -30,7 +30,7 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *output = NULL, *seed = NULL, *set = NULL, *format = NULL;
   const aps_option table[] = {
       {"--output", "-o", "FILE", "file to write", &output},
-      {"--format", NULL, "NAME", "its format; else by its ending, without one swift", &format},
+      {"--format", NULL, "NAME", "its format; else by its ending, else swift", &format},
       {"--seed", NULL, "N", "of the random numbers (1)", &seed},
       {"--set", NULL, "path.to.key=value", "any other key, such as units.length=kpc", &set},
       {.name = NULL}};

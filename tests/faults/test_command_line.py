@@ -77,14 +77,14 @@ def outputs(d):
 
 
 def endings(d):
-    """A file is what its name says: an ending that no written format has is refused, a name without one is HDF5."""
+    """A file is what its name says: an ending that means something else is refused, any other name is HDF5."""
     for words in (["convert", "p.hdf5"], ["ic", "plummer", "n=2", "-o"], ["forces", "p.hdf5", "-o"]):
-        for to in ("b.txt", "b.xyz", "b.png", "b.0"):
+        for to in ("b.txt", "b.xyz", "b.png", "b.NPY"):
             r = run(*words, to, cwd=d)
-            check(refused(r, 2, f"error: {to}: no format that is written ends in {to[1:]}", "hint: end it in .hdf5, .csv or .tipsy", "swift, gadget4, own, tipsy, csv")
+            check(refused(r, 2, f"error: {to}: none of the formats that are written ends in {to[1:]}", "hint: end it in .hdf5, .csv or .tipsy", "swift, gadget4, own, tipsy, csv")
                   and r.stdout == "" and not pathlib.Path(d, to).exists(), f"{words} {to}", r)
         pathlib.Path(d, "d.d").mkdir(exist_ok=True)
-        for to in ("d.d/bare", ".b", "b.h5", "B.HDF5"):
+        for to in ("d.d/bare", ".b", "b.h5", "B.HDF5", "b.0", "d.d/c.txt.snap"):
             r = run(*words, to, cwd=d)
             check(r.returncode == 0 and "SWIFT layout" in run("info", to, cwd=d).stdout, f"{words} {to}", r)
     r = run("convert", "p.hdf5", "asked.txt", "--format", "gadget4", cwd=d)
