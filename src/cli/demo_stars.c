@@ -341,12 +341,18 @@ static aps_err ring_count(aps_sim *sim, double *count) {
 
 static double bin_radius(int bin) { return 0.6 + 0.85 * (bin + 0.5) / RING_BINS; }
 
-/* Coming from the bin `from`, the distance from the moon's orbit at which fewer than half of the
- * particles are left. */
-static double gap_edge(const double *first, const double *last, int from, int step) {
-  for (int k = from; k >= 0 && k < RING_BINS; k += step)
-    if (last[k] < first[k] / 2) return fabs(1 - bin_radius(k)) + 0.5 * 0.85 / RING_BINS;
-  return NAN;
+static const double near_moon = 0.035; /* half a Hill radius, where particles stay */
+
+/* How far a gap of no particles would reach from the moon's orbit to let as few be left: between near_moon and `reach` on one side (-1:
+ * inside). Its edge is ragged, and where a bin's half is left is chance. */
+static double gap_width(const double *first, const double *last, int side, double reach) {
+  double before = 0, after = 0;
+  int bins = 0;
+  for (int k = 0; k < RING_BINS; k++) {
+    const double away = side * (bin_radius(k) - 1);
+    if (away > near_moon && away < reach) before += first[k], after += last[k], bins++;
+  }
+  return near_moon + (1 - after / before) * bins * 0.85 / RING_BINS;
 }
 
 static aps_err ring(aps_demo *d, double *measured) {
@@ -360,10 +366,9 @@ static aps_err ring(aps_demo *d, double *measured) {
   aps_demo_line(d, "semi-major axis,particles at the start,at the end");
   for (int k = 0; k < RING_BINS && err == APS_OK; k++) {
     aps_demo_line(d, "%.6g,%g,%g", bin_radius(k), first[k], last[k]);
-    if (fabs(bin_radius(k) - 1) < 0.035) kept += last[k], all += first[k];
+    if (fabs(bin_radius(k) - 1) < near_moon) kept += last[k], all += first[k];
   }
-  const double in = gap_edge(first, last, (int)(0.17 / 0.85 * RING_BINS), 1);
-  const double out = gap_edge(first, last, (int)(0.7 / 0.85 * RING_BINS), -1);
+  const double in = gap_width(first, last, -1, 0.3), out = gap_width(first, last, 1, 0.35);
   measured[0] = (in + out) / 2;
   measured[1] = kept / all;
   aps_demo_note(d, "the gap reaches from %.3f to %.3f", 1 - in, 1 + out);
