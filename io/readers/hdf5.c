@@ -258,18 +258,17 @@ typedef struct { /* rows [skip, skip + n) of a dataset of `all` rows go to rows 
 
 static aps_err read_ids(snapshot *s, hid_t group, const char *what, stretch r, uint64_t *out) {
   aps_hdf5 *f = s->now.file;
-  aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(f, group, "ParticleIDs", what, r.all, 1, &set));
+  aps_hdf5_rows rows = {.what = what, .first = r.skip, .n = r.n, .column = {out}};
+  APS_TRY(aps_hdf5_open_set(f, group, "ParticleIDs", what, r.all, 1, &rows.set));
   aps_err err = APS_OK;
-  if (!set.is_integer)
+  if (!rows.set.is_integer)
     err = aps_fail(f->ctx, APS_EDATA, "%s: %s: expected integers, got floating-point numbers",
                    f->path, what);
-  void *column[1] = {out};
-  if (err == APS_OK)
-    err = aps_hdf5_read_rows(f, &set, what, set.is_signed ? 'l' : 'L', r.skip, r.n, column);
-  for (int64_t i = 0; err == APS_OK && set.is_signed && i < r.n; i++)
+  rows.type = rows.set.is_signed ? 'l' : 'L';
+  if (err == APS_OK) err = aps_hdf5_read_rows(f, &rows, 1);
+  for (int64_t i = 0; err == APS_OK && rows.set.is_signed && i < r.n; i++)
     *s->negative_ids |= out[i] >> 63 != 0;
-  aps_hdf5_close_set(&set);
+  aps_hdf5_close_set(&rows.set);
   return err;
 }
 
@@ -279,19 +278,18 @@ static aps_err read_field(snapshot *s, const aps_field *f, int t, stretch r, aps
   const char *name = name_of(s, f, group);
   snprintf(what, sizeof what, "PartType%d/%s", t, name ? name : f->swift);
   if (f->group == APS_ID) return read_ids(s, group, what, r, v->id + r.to);
-  void *columns[3] = {NULL, NULL, NULL};
+  aps_hdf5_rows rows = {.what = what, .type = 'd', .first = r.skip, .n = r.n};
   int k = 0;
   for (const aps_column *c = aps_columns; c->name; c++) {
     double *column;
     if (c->group != f->group) continue;
     memcpy(&column, (char *)v + c->offset, sizeof column);
-    columns[k++] = column + r.to;
+    rows.column[k++] = column + r.to;
   }
-  aps_hdf5_set set;
-  APS_TRY(
-      aps_hdf5_open_set(s->now.file, group, name ? name : f->swift, what, r.all, f->width, &set));
-  const aps_err err = aps_hdf5_read_rows(s->now.file, &set, what, 'd', r.skip, r.n, columns);
-  aps_hdf5_close_set(&set);
+  APS_TRY(aps_hdf5_open_set(s->now.file, group, name ? name : f->swift, what, r.all, f->width,
+                            &rows.set));
+  const aps_err err = aps_hdf5_read_rows(s->now.file, &rows, 1);
+  aps_hdf5_close_set(&rows.set);
   return err;
 }
 
@@ -314,12 +312,12 @@ static aps_err read_born(snapshot *s, int t, stretch r, double *born) {
   const char *name = born_name(s, s->now.group[t]);
   for (int64_t i = 0; i < r.n; i++) born[r.to + i] = NAN;
   if (!name) return APS_OK;
-  aps_hdf5_set set;
-  void *column[1] = {born + r.to};
+  aps_hdf5_rows rows = {
+      .what = what, .type = 'd', .first = r.skip, .n = r.n, .column = {born + r.to}};
   snprintf(what, sizeof what, "PartType%d/%s", t, name);
-  APS_TRY(aps_hdf5_open_set(s->now.file, s->now.group[t], name, what, r.all, 1, &set));
-  const aps_err err = aps_hdf5_read_rows(s->now.file, &set, what, 'd', r.skip, r.n, column);
-  aps_hdf5_close_set(&set);
+  APS_TRY(aps_hdf5_open_set(s->now.file, s->now.group[t], name, what, r.all, 1, &rows.set));
+  const aps_err err = aps_hdf5_read_rows(s->now.file, &rows, 1);
+  aps_hdf5_close_set(&rows.set);
   for (int64_t i = r.to; i < r.to + r.n; i++)
     if (!(born[i] >= 0)) born[i] = NAN;
   return err;
@@ -635,13 +633,20 @@ static aps_err read_any(aps_hdf5 *f, aps_dataset *out, aps_hdf5_ids *ids) {
   return is_empty_part(f) ? open_snapshot(f, out, ids) : refuse_foreign(f);
 }
 
+/* Most wait for the disk: of one rank, and of all on a node. */
+static int threads_here(const aps_ctx *ctx) {
+  enum { OF_RANK = 4, OF_NODE = 8 };
+  const int share = OF_NODE / aps_ranks_local(ctx);
+  return share < 1 ? 1 : share > OF_RANK ? OF_RANK : share;
+}
+
 aps_err aps_hdf5_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   memset(out, 0, sizeof *out);
   aps_hdf5 file;
   aps_hdf5_ids ids = {0};
   aps_err err = aps_hdf5_open(ctx, path, &file);
   if (err == APS_OK) {
-    file.threads = aps_ranks(ctx) == 1 ? 4 : 0; /* most wait for the disk; two ranks gained nothing */
+    file.threads = threads_here(ctx);
     err = read_any(&file, out, &ids);
     if (err == APS_OK) err = file.broken;
     aps_hdf5_close(&file);

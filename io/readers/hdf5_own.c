@@ -20,21 +20,40 @@ static aps_err own_groups(aps_hdf5 *f, hid_t columns, aps_cols *groups) {
   return APS_OK;
 }
 
-static aps_err own_column(aps_hdf5 *f, hid_t columns, const aps_column *c, int64_t n,
-                          aps_dataset *out) {
-  char what[64];
-  snprintf(what, sizeof what, "Columns/%s", c->name);
-  aps_hdf5_set set;
-  APS_TRY(aps_hdf5_open_set(f, columns, c->name, what, n, 1, &set));
+enum { COLUMNS_MOST = 64 };
+
+typedef struct { /* all columns, open at a time so that no thread waits where one ends */
+  aps_hdf5_rows rows[COLUMNS_MOST];
+  char what[COLUMNS_MOST][64];
+  int n;
+} own_columns;
+
+static aps_err open_column(aps_hdf5 *f, hid_t columns, const aps_column *c, int64_t n,
+                           const aps_dataset *out, own_columns *all) {
+  APS_CHECK(f->ctx, all->n < COLUMNS_MOST, APS_EINTERNAL, "more than %d columns", COLUMNS_MOST);
+  aps_hdf5_rows *r = &all->rows[all->n];
+  char *what = all->what[all->n];
+  snprintf(what, sizeof *all->what, "Columns/%s", c->name);
+  *r = (aps_hdf5_rows){.what = what, .type = c->type, .first = out->first, .n = out->v.n};
+  memcpy(r->column, (const char *)&out->v + c->offset, sizeof *r->column);
+  APS_TRY(aps_hdf5_open_set(f, columns, c->name, what, n, 1, &r->set));
+  all->n++;
   const int item = c->type == 'b' ? 1 : c->type == 'I' ? 4 : 8;
-  aps_err err = APS_OK;
-  if (set.item != item || set.is_integer != (c->type != 'd'))
-    err = aps_fail(f->ctx, APS_EDATA, "%s: %s: expected %s of %d bytes, got another type", f->path,
-                   what, c->type == 'd' ? "floating-point numbers" : "integers", item);
-  void *column[1];
-  memcpy(column, (char *)&out->v + c->offset, sizeof *column);
-  if (err == APS_OK) err = aps_hdf5_read_rows(f, &set, what, c->type, out->first, out->v.n, column);
-  aps_hdf5_close_set(&set);
+  APS_CHECK(f->ctx, r->set.item == item && r->set.is_integer == (c->type != 'd'), APS_EDATA,
+            "%s: %s: expected %s of %d bytes, got another type", f->path, what,
+            c->type == 'd' ? "floating-point numbers" : "integers", item);
+  return APS_OK;
+}
+
+static aps_err read_columns(aps_hdf5 *f, hid_t columns, aps_cols groups, int64_t n,
+                            aps_dataset *out) {
+  own_columns *all = aps_alloc(f->ctx, "file buffer", 1, sizeof *all);
+  aps_err err = all ? APS_OK : APS_EMEM;
+  for (const aps_column *c = aps_columns; err == APS_OK && c->name; c++)
+    if (c->group & groups) err = open_column(f, columns, c, n, out, all);
+  if (err == APS_OK) err = aps_hdf5_read_rows(f, all->rows, all->n);
+  for (int i = 0; all && i < all->n; i++) aps_hdf5_close_set(&all->rows[i].set);
+  aps_release(f->ctx, all);
   return err;
 }
 
@@ -65,10 +84,9 @@ static aps_err read_blob(aps_hdf5 *f, hid_t group, const char *name, aps_blob *b
   if (at == NULL) { /* only the size */
     blob->size = (size_t)set.rows;
   } else if (err == APS_OK) {
-    void *column[1] = {*at};
     blob->data = *at;
     blob->size = (size_t)set.rows;
-    err = aps_hdf5_read_set(f, &set, what, 'b', column);
+    err = aps_hdf5_read_set(f, &set, what, 'b', *at);
     *at += (set.rows + 7) / 8 * 8;
     blob->name = strcpy(*at, name);
     *at += NAME_MOST;
@@ -142,7 +160,6 @@ aps_err aps_hdf5_read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   aps_hdf5_text(f, columns, "title", out->title, sizeof out->title);
   aps_hdf5_text(f, columns, "note", out->note, sizeof out->note);
   snprintf(out->format, sizeof out->format, "HDF5, own layout %d", APS_OWN_LAYOUT);
-  for (const aps_column *c = aps_columns; c->name; c++)
-    if (c->group & groups) APS_TRY(own_column(f, columns, c, n, out));
+  APS_TRY(read_columns(f, columns, groups, n, out));
   return read_blobs(f, out);
 }

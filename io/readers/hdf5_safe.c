@@ -91,7 +91,8 @@ static aps_err missing(aps_hdf5 *f, hid_t group, const char *name, const char *w
   H5L_info_t info;
   if (H5Lexists(group, name, H5P_DEFAULT) > 0 && H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0)
     return aps_fail(f->ctx, APS_EDATA, "%s: %s is %s, which is not followed", f->path, what,
-                    info.type == H5L_TYPE_EXTERNAL ? "a link into another file" : "a symbolic link");
+                    info.type == H5L_TYPE_EXTERNAL ? "a link into another file"
+                                                   : "a symbolic link");
   return aps_fail(f->ctx, APS_EDATA, "%s: %s is missing", f->path, what);
 }
 
@@ -325,8 +326,7 @@ static aps_err check_layout(aps_hdf5 *f, const char *what, aps_hdf5_set *s) {
 aps_err aps_hdf5_open_set(aps_hdf5 *f, hid_t group, const char *name, const char *what,
                           int64_t rows, int width, aps_hdf5_set *s) {
   *s = (aps_hdf5_set){.set = H5I_INVALID_HID};
-  if (!aps_hdf5_has(f, group, name))
-    return f->broken ? f->broken : missing(f, group, name, what);
+  if (!aps_hdf5_has(f, group, name)) return f->broken ? f->broken : missing(f, group, name, what);
   s->set = H5Dopen2(group, name, H5P_DEFAULT);
   if (s->set < 0) return aps_hdf5_fail(f, what);
   aps_err err = check_type(f, what, s);
@@ -360,7 +360,8 @@ static hid_t native(char type) {
 
 static size_t item_size(char type) { return type == 'b' ? 1 : type == 'I' ? 4 : 8; }
 
-static herr_t read_rows(const aps_hdf5_set *s, int64_t first, int64_t n, char type, void *buffer) {
+static herr_t read_hyperslab(const aps_hdf5_set *s, int64_t first, int64_t n, char type,
+                             void *buffer) {
   const hid_t there = H5Dget_space(s->set);
   const int rank = H5Sget_simple_extent_ndims(there);
   const hsize_t offset[2] = {(hsize_t)first, 0}, count[2] = {(hsize_t)n, (hsize_t)s->width};
@@ -393,43 +394,50 @@ static int64_t rows_at_a_time(const aps_hdf5_set *s, size_t row_bytes) {
 }
 
 /* Rows [at, next), all of one chunk, as they are stored; 0: HDF5 has to read them. */
-static int take_chunk(const aps_hdf5_set *s, int64_t at, int64_t next, int64_t room, char *buffer,
-                      size_t row_bytes, int64_t first, size_t size, void *const *columns) {
-  const int64_t chunk = at / s->chunk_rows;
-  if (!aps_hdf5_read_chunk(s, chunk, room, buffer)) return 0;
-  scatter(buffer + (size_t)(at - chunk * s->chunk_rows) * row_bytes, at - first, next - at,
-          s->width, size, columns);
+static int take_chunk(const aps_hdf5_rows *r, int64_t at, int64_t next, char *buffer, size_t size) {
+  const int64_t chunk = at / r->set.chunk_rows;
+  if (!aps_hdf5_read_chunk(&r->set, chunk, r->room, buffer)) return 0;
+  const size_t row_bytes = size * (size_t)r->set.width;
+  scatter(buffer + (size_t)(at - chunk * r->set.chunk_rows) * row_bytes, at - r->first, next - at,
+          r->set.width, size, r->column);
   return 1;
 }
 
-aps_err aps_hdf5_read_rows(aps_hdf5 *f, const aps_hdf5_set *s, const char *what, char type,
-                           int64_t first, int64_t n, void *const *columns) {
-  if (n == 0) return APS_OK;
-  const size_t size = item_size(type), row_bytes = size * (size_t)s->width;
-  const int64_t room = aps_hdf5_chunk_room(s, native(type)), end = first + n;
-  const int64_t rows = room ? s->chunk_rows : rows_at_a_time(s, row_bytes);
-  char *buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
-  if (buffer == NULL) return APS_EMEM;
-  char *there = f->threads > 0 && room && s->width == 1
-                    ? aps_hdf5_read_chunks(f, s, room, first, n, columns[0])
-                    : NULL;
+/* What is not there yet. */
+static aps_err read_rest(aps_hdf5 *f, const aps_hdf5_rows *r) {
+  const size_t size = item_size(r->type), row_bytes = size * (size_t)r->set.width;
+  const int64_t end = r->first + r->n;
+  const int64_t rows = r->room ? r->set.chunk_rows : rows_at_a_time(&r->set, row_bytes);
+  char *buffer = NULL;
   aps_err err = APS_OK;
-  for (int64_t at = first, next; at < end && err == APS_OK; at = next) {
+  for (int64_t at = r->first, next; at < end && err == APS_OK; at = next) {
     next = (at / rows + 1) * rows; /* chunks begin at multiples */
     if (next > end) next = end;
-    if (there && there[at / rows - first / rows]) continue;
-    if (room && take_chunk(s, at, next, room, buffer, row_bytes, first, size, columns)) continue;
-    if (read_rows(s, at, next - at, type, buffer) < 0)
-      err = aps_hdf5_fail(f, what);
+    if (r->there && r->there[at / rows - r->first / rows]) continue;
+    if (buffer == NULL) buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
+    if (buffer == NULL) return APS_EMEM;
+    if (r->room && take_chunk(r, at, next, buffer, size)) continue;
+    if (read_hyperslab(&r->set, at, next - at, r->type, buffer) < 0)
+      err = aps_hdf5_fail(f, r->what);
     else
-      scatter(buffer, at - first, next - at, s->width, size, columns);
+      scatter(buffer, at - r->first, next - at, r->set.width, size, r->column);
   }
-  aps_release(f->ctx, there);
   aps_release(f->ctx, buffer);
   return err;
 }
 
+aps_err aps_hdf5_read_rows(aps_hdf5 *f, aps_hdf5_rows *rows, int n) {
+  for (int i = 0; i < n; i++)
+    rows[i].room = aps_hdf5_chunk_room(&rows[i].set, native(rows[i].type));
+  aps_hdf5_read_chunks(f, rows, n);
+  aps_err err = APS_OK;
+  for (int i = 0; i < n && err == APS_OK; i++) err = read_rest(f, &rows[i]);
+  for (int i = 0; i < n; i++) aps_release(f->ctx, rows[i].there);
+  return err;
+}
+
 aps_err aps_hdf5_read_set(aps_hdf5 *f, const aps_hdf5_set *s, const char *what, char type,
-                          void *const *columns) {
-  return aps_hdf5_read_rows(f, s, what, type, 0, s->rows, columns);
+                          void *column) {
+  aps_hdf5_rows all = {.set = *s, .what = what, .type = type, .n = s->rows, .column = {column}};
+  return aps_hdf5_read_rows(f, &all, 1);
 }

@@ -12,7 +12,7 @@ typedef struct {
   hid_t file;
   int64_t size;
   aps_source source; /* the same file, for chunks whose place is known */
-  int threads; /* that may read chunks at once, straight into columns; 0: that is not done */
+  int threads;       /* that may read chunks at once, straight into columns; 0: that is not done */
   aps_err broken; /* something was there but could not be read: the whole file counts as damaged */
   H5E_auto2_t printing; /* HDF5's error printing, restored at the end */
   void *printing_data;
@@ -52,13 +52,23 @@ typedef struct { /* a dataset that passed the checks */
 aps_err aps_hdf5_open_set(aps_hdf5 *, hid_t group, const char *name, const char *what, int64_t rows,
                           int width, aps_hdf5_set *);
 void aps_hdf5_close_set(aps_hdf5_set *);
-/* Reads all rows into `width` columns of type 'd', 'L', 'l', 'I' or 'b', converting as needed. */
+/* Rows [first, first + n) of a dataset on their way into `width` columns of type 'd', 'L', 'l', 'I'
+ * or 'b', converted as needed. */
+typedef struct {
+  aps_hdf5_set set;
+  const char *what;
+  char type;
+  int64_t first, n;
+  void *column[3];
+  /* filled in while they are read */
+  int64_t room; /* aps_hdf5_chunk_room */
+  char *there;  /* [chunks from that of row `first` on]: 1 for those in the column; NULL: none */
+} aps_hdf5_rows;
+/* All of them, several datasets at a time. The sets stay open. */
+aps_err aps_hdf5_read_rows(aps_hdf5 *, aps_hdf5_rows *, int n);
+/* All rows of one. */
 aps_err aps_hdf5_read_set(aps_hdf5 *, const aps_hdf5_set *, const char *what, char type,
-                          void *const *columns);
-
-/* The same for rows [first, first + n). */
-aps_err aps_hdf5_read_rows(aps_hdf5 *, const aps_hdf5_set *, const char *what, char type,
-                           int64_t first, int64_t n, void *const *columns);
+                          void *column);
 
 /* Bytes of a stored chunk where chunks can be read as they are: numbers of type `native`, checked
  * by Fletcher-32 alone; 0: they cannot. */
@@ -66,11 +76,10 @@ int64_t aps_hdf5_chunk_room(const aps_hdf5_set *, hid_t native);
 /* The chunk's numbers into `buffer` of so many bytes. 0: something is wrong with it, and HDF5 may
  * say what. */
 int aps_hdf5_read_chunk(const aps_hdf5_set *, int64_t chunk, int64_t room, char *buffer);
-/* Rows [first, first + n) of a dataset of width 1, all chunks that lie in them whole, straight into
- * `column`, by f->threads threads. 1 for each chunk from that of row `first` on that is there, 0
- * for those to be read otherwise; NULL: all of them. Free with aps_release. */
-char *aps_hdf5_read_chunks(aps_hdf5 *, const aps_hdf5_set *, int64_t room, int64_t first, int64_t n,
-                           char *column);
+/* The chunks that hold the rows of datasets of width 1, read as they are stored by f->threads
+ * threads at once, each from its place in the file, its checksum looked at whole even where some of
+ * its rows are not wanted. What is there is noted in `there`; the rest is to be read otherwise. */
+void aps_hdf5_read_chunks(aps_hdf5 *, aps_hdf5_rows *, int n);
 
 /* Reads this rank's rows of the group /Columns of our own layout, and /Blobs beside it; not yet
  * checked. */

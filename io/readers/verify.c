@@ -27,11 +27,10 @@ typedef struct { /* rows [first, first + n) of `total` */
 static aps_err compare(aps_hdf5 *f, hid_t group, const char *name, const char *what, char type,
                        stretch s, const void *expected, void *back) {
   const size_t size = type == 'b' ? 1 : type == 'I' ? 4 : 8;
-  aps_hdf5_set set;
-  void *column[1] = {back};
-  APS_TRY(aps_hdf5_open_set(f, group, name, what, s.total, 1, &set));
-  aps_err err = aps_hdf5_read_rows(f, &set, what, type, s.first, s.n, column);
-  aps_hdf5_close_set(&set);
+  aps_hdf5_rows rows = {.what = what, .type = type, .first = s.first, .n = s.n, .column = {back}};
+  APS_TRY(aps_hdf5_open_set(f, group, name, what, s.total, 1, &rows.set));
+  aps_err err = aps_hdf5_read_rows(f, &rows, 1);
+  aps_hdf5_close_set(&rows.set);
   if (err == APS_OK && s.n && memcmp(back, expected, size * (size_t)s.n) != 0)
     err = aps_fail(f->ctx, APS_EDATA, "%s: %s is not what was written", f->path, what);
   return err;

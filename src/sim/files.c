@@ -155,10 +155,9 @@ static const aps_format *reader_for(const unsigned char *head, size_t n, int64_t
 aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   memset(out, 0, sizeof *out);
   unsigned char *head = aps_alloc(ctx, "file head", HEAD, 1);
-  if (head == NULL) return APS_EMEM;
   size_t n = 0;
   int64_t size = 0;
-  aps_err err = read_head(ctx, path, head, &n, &size);
+  aps_err err = head ? read_head(ctx, path, head, &n, &size) : APS_EMEM;
   const aps_format *reader = err == APS_OK ? reader_for(head, n, size) : NULL;
   if (err == APS_OK && reader == NULL) err = refuse(ctx, path, head, n);
   aps_release(ctx, head);

@@ -140,6 +140,39 @@ def test_read(top):
             same_files(os.path.join(top, "read-1"), out, f"read by {ranks} ranks")
 
 
+def test_damage_that_few_ranks_see(top):
+    """One bit of one chunk, which one rank reads, or two where rows of both are in it: all ranks refuse the file, in the same
+    words as one. From the disk, and again from the page cache, and the same file undamaged reads as one rank reads it."""
+    whole = os.path.join(top, "large-1", "own")
+    folder, flips, size = os.path.join(top, "flips"), 9, os.path.getsize(whole)
+    os.mkdir(folder)
+    files = [os.path.join(folder, f"flip-{k}") for k in range(flips)] + [os.path.join(folder, "whole")]
+    for k, path in enumerate(files):
+        shutil.copy(whole, path)
+        if k == flips:
+            continue
+        with open(path, "r+b") as file:
+            file.seek(size * (2 * k + 1) // (2 * flips))
+            byte = file.read(1)
+            file.seek(-1, os.SEEK_CUR)
+            file.write(bytes([byte[0] ^ 8]))
+    for ranks in RANKS[:4]:
+        for cache in ("cold", "warm"):
+            for path in files if cache == "cold" else ():
+                with open(path, "rb") as file:
+                    os.fsync(file.fileno())
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            out = os.path.join(top, f"flips-{ranks}-{cache}")
+            os.mkdir(out)
+            well(ranks, "read", out, *files)
+            for path in files[:-1]:
+                there = os.path.join(out, os.path.basename(path) + ".own")
+                said = open(there, "rb").read(300) if os.path.exists(there) else b"nothing"
+                check(said.startswith(b"4 ") and b"is damaged or not readable" in said, f"{path}, {ranks} ranks, {cache}: {said[:80]}")
+            same_files(os.path.join(top, "flips-1-cold"), out, f"flipped bits, {ranks} ranks, {cache}")
+    shutil.rmtree(folder)
+
+
 def test_parts(top):
     """A snapshot of several files reads as that of one does; a part that is missing or of another time is named."""
     folder = os.path.join(top, "parts")
@@ -188,8 +221,8 @@ def main():
     wanted = sys.argv[1:]
     with folder() as top:
         for test in (test_bytes, test_messages_in_pieces, test_written_at_once, test_a_rank_that_sees_another_disk, test_read,
-                     test_parts, test_full):
-            if wanted and test.__name__[5:] not in ("bytes", *wanted):  # the others compare with its files
+                     test_damage_that_few_ranks_see, test_parts, test_full):
+            if wanted and test.__name__[5:] not in ("bytes", "written_at_once", *wanted):  # the others compare with its files
                 continue
             before = len(failures)
             test(top)

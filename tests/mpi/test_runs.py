@@ -296,6 +296,27 @@ def test_a_stop_reaches_all_and_resumes(d):
         resume(d, solver, how, then, 1 + k % 2, f"{how}, then {then} ranks")
 
 
+def test_a_broken_checkpoint_is_passed_over_by_all(d):
+    """One bit of the newest: all ranks take the one before, which tells once, and the run has the bits it would have."""
+    whole(d, "fmm")
+    p = begin(3, PROGRAM, "run", "fmm.yaml", "-o", "broken", cwd=d, env={"APSIS_MARK": "broken"})
+    there = pathlib.Path(d, "broken", "checkpoints")
+    check(wait_for_rows(d, "broken", 5, lambda: p.poll() is None), "the run lasts long enough")
+    while p.poll() is None and not list(there.glob("*.hdf5")):
+        time.sleep(0.02)
+    os.kill(processes("broken")[1], signal.SIGUSR1)
+    check(result_of(p).returncode == 10, "stopped")
+    files = sorted(there.glob("*.hdf5"))
+    check(len(files) == 2, f"two checkpoints are kept, got {len(files)}")
+    data = bytearray(files[-1].read_bytes())
+    data[len(data) // 2] ^= 1
+    files[-1].write_bytes(data)
+    r = start(2, PROGRAM, "run", "fmm.yaml", "-o", "broken", "--restart", cwd=d)
+    check(r.returncode == 0 and r.stderr.count("is not usable") == 1 and files[-1].name in r.stderr,
+          "the broken checkpoint is named once, the older one serves", r)
+    same(d, "whole-fmm", "broken", "one flipped bit in the newest checkpoint")
+
+
 def test_a_killed_rank_ends_the_run(d):
     whole(d, "fmm")
     for victim in (0, 2):

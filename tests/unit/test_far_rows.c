@@ -232,7 +232,9 @@ static void test_the_writer_finds_places(void) {
   for (int k = 0; k < 3;
        k++) { /* own rows; sevens of the other in the same chunk; its holes, beyond 2^32 */
     const int64_t first = k == 0 ? 0 : k == 1 ? FEW : FAR + (3 << 20);
-    CHECK_OK(ctx, aps_hdf5_read_rows(&f, &set, "bytes", 'b', first, FEW, (void *[]){back}));
+    aps_hdf5_rows rows = {
+        .set = set, .what = "bytes", .type = 'b', .first = first, .n = FEW, .column = {back}};
+    CHECK_OK(ctx, aps_hdf5_read_rows(&f, &rows, 1));
     for (int i = 0; i < FEW; i++) CHECK(back[i] == (k == 0 ? 3 : k == 1 ? 7 : 0));
   }
   aps_hdf5_close_set(&set);
