@@ -267,7 +267,7 @@ static int race(aps_ctx *ctx, const options *o, int64_t n, int threads, double b
 }
 
 static int crossover(aps_ctx *ctx, const options *o) {
-  static const int64_t sizes[] = {1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 8000};
+  static const int64_t sizes[] = {1000, 1500, 2000, 2500, 2750, 3000, 4000, 5000, 6000, 8000};
   for (int t = 1; t <= o->threads; t += o->threads > 1 ? o->threads - 1 : 1) {
     int64_t from = 0; /* fmm wins here and at all larger sizes */
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
