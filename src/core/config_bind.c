@@ -411,17 +411,7 @@ static int known_keys(int n_tables, const aps_param *const *tables, const char *
   return n;
 }
 
-/* The one section that has this key; NULL: none or several. */
-static const char *section_of(const char *key) {
-  const char *name, *found = NULL, *doc;
-  for (int i = 0; (name = aps_section(i, &doc)); i++)
-    for (const aps_param *row = aps_section_params(name); row && row->key; row++)
-      if (*name && strcmp(row->key, key) == 0) {
-        if (found) return NULL;
-        found = name;
-      }
-  return found;
-}
+void aps_config_sections(aps_config *cfg, const char *(*section_of)(const char *key)) { cfg->section_of = section_of; }
 
 static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const char *path,
                               int n_tables, const aps_param *const *tables) {
@@ -433,7 +423,7 @@ static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const ch
     if (known) continue;
     aps_config_error(cfg, APS_ECONFIG, mapping->items[i], path, mapping->keys[i], "unknown key");
     const char *near = aps_nearest(mapping->keys[i], keys, n);
-    const char *section = section_of(mapping->keys[i]);
+    const char *section = cfg->section_of ? cfg->section_of(mapping->keys[i]) : NULL;
     if (section) return aps_hint(cfg->ctx, "it is a key of another section: `%s: {%s: …}`", section, mapping->keys[i]);
     if (near) return aps_hint(cfg->ctx, "did you mean `%s`?", near);
     if (i > 0 && mapping->keys[i][strspn(mapping->keys[i], "0123456789")] == '\0') /* {mass: 0,5} */

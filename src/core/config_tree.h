@@ -32,6 +32,7 @@ struct aps_config {
   const char *name;
   aps_node *root;
   aps_record *used;
+  const char *(*section_of)(const char *key); /* aps_config_sections */
   struct aps_chunk *chunks; /* everything above and below lives here until aps_config_free */
   int nodes;
 };

@@ -1,9 +1,9 @@
 /* The pair loop, written once; direct_kernel.c includes it for float and for double with
  *   REAL, SCALAR   the vector and its element      FN(n)   n with the precision's prefix
  *   R3             see aps_direct_precision
- * and the macros of laws/law.h. Sources lie across the lanes; a few targets, spread over vectors that
- * stay in registers, meet a vector of them at a time. So no lane is empty however few targets there are: a tree's leaves
- * and the active particles of a block step are. The lanes are summed at the tile's end. */
+ * and the macros of laws/law.h. Sources lie across the lanes; a few targets, each spread over a vector
+ * that stays in a register, meet a vector of them at a time; the lanes are summed at the tile's end. So
+ * none is empty however few targets there are, as in a tree's leaf or a block step. */
 #include "../laws/laws.inc"
 
 SIMD REAL FN(seed)(int law, REAL eps2) {
@@ -38,6 +38,29 @@ SIMD REAL FN(count_from)(int j) {
   REAL v;
   for (int lane = 0; lane < FN(lanes); lane++) ((SCALAR *)&v)[lane] = (SCALAR)(j + lane);
   return v;
+}
+
+/* sums[k][i + t] += the lanes of sum[k][t] for the sums k that are made of the targets t < some. */
+SIMD void FN(add_lanes)(const int made[APS_SUMS], int some, REAL sum[APS_SUMS][UNROLL], int i,
+                        double (*sums)[APS_DIRECT_BLOCK]) {
+  enum { ROOM = (APS_SUMS * UNROLL + 15) / 16 * 16 };
+  REAL all[ROOM];
+  _Alignas(64) SCALAR total[ROOM] = {0};
+  int used = 0;
+#pragma GCC unroll 8
+  for (int k = 0; k < APS_SUMS; k++)
+    if (made[k])
+#pragma GCC unroll 8
+      for (int t = 0; t < some; t++) all[used++] = sum[k][t];
+#pragma GCC unroll 16
+  for (int k = used; k % FN(lanes); k++) all[k] = FN(set)(0);
+  FN(add_totals)(all, used, total);
+  used = 0;
+#pragma GCC unroll 8
+  for (int k = 0; k < APS_SUMS; k++)
+    if (made[k])
+#pragma GCC unroll 8
+      for (int t = 0; t < some; t++) sums[k][i + t] += (double)total[used++];
 }
 
 /* Targets i … i + some - 1; law, per_pair, want and some are constants that the compiler unfolds. */
@@ -95,23 +118,7 @@ SIMD void FN(group)(int law, int per_pair, int want, int some, const aps_direct_
     }
   }
   const int made[APS_SUMS] = {acc, acc, acc, pot, jerk, jerk, jerk};
-  REAL lanes[(APS_SUMS * UNROLL + 15) / 16 * 16];
-  _Alignas(64) SCALAR total[(APS_SUMS * UNROLL + 15) / 16 * 16] = {0};
-  int used = 0;
-#pragma GCC unroll 8
-  for (int s = 0; s < APS_SUMS; s++)
-    if (made[s])
-#pragma GCC unroll 8
-      for (int k = 0; k < some; k++) lanes[used++] = sum[s][k];
-#pragma GCC unroll 16
-  for (int k = used; k % FN(lanes); k++) lanes[k] = zero;
-  FN(add_totals)(lanes, used, total);
-  used = 0;
-#pragma GCC unroll 8
-  for (int s = 0; s < APS_SUMS; s++)
-    if (made[s])
-#pragma GCC unroll 8
-      for (int k = 0; k < some; k++) sums[s][i + k] += (double)total[used++];
+  FN(add_lanes)(made, some, sum, i, sums);
 }
 
 SIMD void FN(walk)(int law, int per_pair, int want, const aps_direct_points *from, int n_from,

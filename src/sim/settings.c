@@ -140,3 +140,14 @@ const aps_param *aps_section_params(const char *name) {
     if (__builtin_strcmp(sections[i].name, name) == 0) return sections[i].params;
   return NULL;
 }
+
+const char *aps_section_of(const char *key) {
+  const char *found = NULL;
+  for (size_t i = 1; i < sizeof sections / sizeof *sections; i++) /* above the first is nothing */
+    for (const aps_param *row = sections[i].params; row->key; row++)
+      if (__builtin_strcmp(row->key, key) == 0) {
+        if (found) return NULL;
+        found = sections[i].name;
+      }
+  return found;
+}

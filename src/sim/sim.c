@@ -226,6 +226,7 @@ static aps_err parse(aps_sim *sim, const char *path, const char *text) {
   aps_err err = text ? APS_OK : load(sim, path, &own);
   if (own) text = own;
   if (err == APS_OK) err = aps_config_parse(sim->ctx, sim->name, text, strlen(text), &sim->config);
+  if (err == APS_OK) aps_config_sections(sim->config, aps_section_of);
   free(own);
   return err;
 }

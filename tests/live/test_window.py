@@ -756,7 +756,7 @@ def display_gone(_, folder):
 
 def without_a_display(folder):
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    for words, remedy in [(["demo", "kepler"], "--headless"), (["view", "x.hdf5"], "apsis render"),
+    for words, remedy in [(["demo", "kepler"], "--headless"), (["view", os.path.join(ROOT, "README.md")], "apsis render"),
                           (["run", os.path.join(ROOT, "configs", "kepler.yaml"), "--live"], "apsis render")]:
         done = subprocess.run([os.path.abspath(PROGRAM), *words], cwd=folder, env=environment, capture_output=True, text=True)
         check(done.returncode == 2 and remedy in done.stderr and "hint:" in done.stderr,
