@@ -27,7 +27,7 @@ const char *aps_node_where(const aps_node *); /* "galaxies.yaml:14" or "--set" *
  * nearest known key. path: "integrator", "forces[0]"; for messages and for aps_config_used. Texts stay owned by cfg. */
 aps_err aps_config_bind(aps_config *, const aps_node *mapping, const char *path, int n_tables,
                         const aps_param *const *tables, void *const *blocks, const aps_units *);
-/* Who tells the section that an unknown key belongs to, for the hint; NULL: none or several. */
+/* section_of: the section that a key belongs to, for the hint where it is unknown; it returns NULL for none or several. */
 void aps_config_sections(aps_config *, const char *(*section_of)(const char *key));
 /* The value of a key of `params` that was bound, or left out, follows from others: as such it is among those used. origin stays. */
 aps_err aps_config_settle(aps_config *, const char *path, const aps_param *params, const char *key, const char *text,

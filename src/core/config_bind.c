@@ -424,7 +424,7 @@ static aps_err refuse_unknown(aps_config *cfg, const aps_node *mapping, const ch
     aps_config_error(cfg, APS_ECONFIG, mapping->items[i], path, mapping->keys[i], "unknown key");
     const char *near = aps_nearest(mapping->keys[i], keys, n);
     const char *section = cfg->section_of ? cfg->section_of(mapping->keys[i]) : NULL;
-    if (section) return aps_hint(cfg->ctx, "it is a key of another section: `%s: {%s: …}`", section, mapping->keys[i]);
+    if (section) return aps_hint(cfg->ctx, "it is a key of section %s; apsis explain %s.%s shows how it is written", section, section, mapping->keys[i]);
     if (near) return aps_hint(cfg->ctx, "did you mean `%s`?", near);
     if (i > 0 && mapping->keys[i][strspn(mapping->keys[i], "0123456789")] == '\0') /* {mass: 0,5} */
       return aps_hint(cfg->ctx, "decimals follow a point: 0.5, not 0,5");

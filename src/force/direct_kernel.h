@@ -8,7 +8,7 @@
 
 enum {
   APS_DIRECT_BLOCK = 128, /* targets that share a centre and a tile of sources */
-  APS_DIRECT_TILE = 1024   /* sources summed in one go before the sums go to double */
+  APS_DIRECT_TILE = 1024  /* sources summed in one go before the sums go to double */
 };
 /* What a pass computes. POT_SELF: potential of targets among themselves, target i being source i.
  */
@@ -40,7 +40,7 @@ typedef struct {
 } aps_direct_points;
 
 /* sums [APS_SUMS][APS_DIRECT_BLOCK] += what n_sources sources (padded to whole vectors, see `pad`) do to n_targets targets.
- * eps2: of every pair where the kernel is for uniform softening. */
+ * POT_SELF takes targets as sources: they are padded with finite ones. eps2: of every pair where the kernel is for uniform softening. */
 typedef void aps_direct_kernel(const aps_direct_points *sources, int n_sources,
                                const aps_direct_points *targets, int n_targets, double eps2,
                                double (*sums)[APS_DIRECT_BLOCK]);
