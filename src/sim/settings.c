@@ -53,7 +53,8 @@ const aps_param aps_force_params[] = {
 
 const aps_param aps_box_params[] = {
     {"boundary", 'e', AT(aps_box_settings, boundary), "open", "", "open|periodic", "what lies beyond the box"},
-    {"size", 'v', AT(aps_box_settings, size), NULL, "length", ">0", "edges of the periodic box; its corner is the origin"},
+    {"size", 'v', AT(aps_box_settings, size), NULL, "length", ">0", "edges of the periodic box; its corner is the origin. With open space, which has none, a check: no "
+     "particle may begin beyond them"},
     {.key = NULL}};
 
 const aps_param aps_step_params[] = {

@@ -421,6 +421,29 @@ static aps_err keep_inside_box(aps_sim *sim) {
   return APS_OK;
 }
 
+/* Who gives edges says where the particles are to be, though an open space has none: one beyond them, whether they begin at
+ * the origin or lie about it, tells of lengths in another unit. */
+static aps_err refuse_outside(aps_sim *sim) {
+  const double *L = sim->box.size;
+  double e[6];
+  if (sim->box.boundary || sim->expands || !(L[0] > 0 && L[1] > 0 && L[2] > 0)) return APS_OK;
+  APS_TRY(aps_reduce(sim, APS_EXTENT, 0, e));
+  int corner = 1, about = 1;
+  for (int d = 0; d < 3; d++) {
+    corner &= e[d] >= 0 && e[3 + d] <= L[d];
+    about &= e[d] >= -L[d] / 2 && e[3 + d] <= L[d] / 2;
+  }
+  if (corner || about) {
+    aps_log(sim->ctx, APS_LOG_WARN, "box: space is open, its size is not used; box: {boundary: periodic, size: [%.9g, %.9g, %.9g]} would use it",
+            L[0], L[1], L[2]);
+    return APS_OK;
+  }
+  aps_config_fail(sim->config, section(sim, "box"), "box", "size",
+                  "particles reach from (%g, %g, %g) to (%g, %g, %g), outside of a box of edges (%g, %g, %g)", e[0], e[1], e[2],
+                  e[3], e[4], e[5], L[0], L[1], L[2]);
+  return aps_hint(sim->ctx, "boundary: periodic wraps them into it; open space needs no size");
+}
+
 aps_err aps_force_build(aps_sim *sim) {
   if (sim->force == NULL) return APS_OK;
   const aps_law *law = (const aps_law *)aps_row_find(APS_KIND_LAW, sim->force_settings.law);
@@ -503,6 +526,7 @@ static aps_err build(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
   APS_TRY(resumed ? go_on(sim) : aps_ranks_agree(ctx, fill(sim)));
   APS_TRY(aps_ranks_agree(ctx, survey(sim)));
+  if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_outside(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, aps_cosmology_weigh(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, refuse_coincidence(sim)));
   if (!resumed) APS_TRY(aps_ranks_agree(ctx, ask_integrator(sim)));

@@ -118,10 +118,6 @@ static void adopt_units(aps_sim *sim) {
 
 /* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. */
 static void mention_boxes(aps_sim *sim) {
-  const double *L = sim->box.size;
-  if (!sim->expands && sim->box.boundary == 0 && L[0] > 0)
-    aps_log(sim->ctx, APS_LOG_WARN, "box: space is open, its size is not used; box: {boundary: periodic, size: [%.9g, %.9g, %.9g]} would use it",
-            L[0], L[1], L[2]);
   if (sim->expands || aps_node_get(aps_config_root(sim->config), "box")) return;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_dataset *f = &sim->species[i].file;

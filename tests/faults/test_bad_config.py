@@ -158,9 +158,15 @@ def main():
         config.write_text(GOOD.replace("model: plummer\n    n: 64\n    mass: 1.0", "model: zeldovich\n    grid: 4"))
         r = run("run", "c.yaml", "-o", "bad", cwd=d)
         check(refused(r, 2, "c.yaml:2: particles[0]: zeldovich: needs an expanding universe"), "a model that cannot be is named where it stands", r)
-        config.write_text(GOOD + "box: {size: [9, 9, 9]}\n")
+        config.write_text(GOOD + "box: {size: [999, 999, 999]}\n")
         r = run("run", "c.yaml", "-q", "--dry-run", cwd=d)
         check(r.returncode == 0 and "warning: box: space is open, its size is not used" in r.stderr, "a box that is not used", r)
+        for at, inside in (("[60, 0, 0]", False), ("[0, 0, -50.1]", False), ("[50, 50, 50]", True), ("[0, 0, 0]", True)):
+            config.write_text(GOOD.replace("model: plummer\n    n: 64", f"model: uniform_sphere\n    position: {at}\n    n: 64") +
+                              "box: {boundary: open, size: [100, 100, 100]}\n")
+            r = run("run", "c.yaml", "-q", "--dry-run", cwd=d)
+            check(r.returncode == 0 if inside else refused(r, 2, "box.size: particles reach from", "hint: boundary: periodic wraps them"),
+                  f"particles about {at} of an open box from 0 to 100 or from -50 to 50", r)
         config.write_text(GOOD + "output:\n  frames: {every: 0.01, movie: a/b.mp4}\n")
         r = run("run", "c.yaml", "-o", "movie", "-q", cwd=d)
         check(refused(r, 2, "c.yaml:13: output.frames.movie", "a/b.mp4"), "an event's own refusal has its line", r)
