@@ -1,5 +1,7 @@
 /* The CPU backend: the verbs as OpenMP loops over rows. Each row's result depends on that row alone, and sums run in
- * blocks of fixed length, so the bits do not depend on the number of threads. */
+ * blocks of fixed length, so the bits do not depend on the number of threads. Few rows never meet OpenMP: even a team
+ * of one thread costs an allocation and a system call, as much as a whole step of a few bodies (an `if` clause does not
+ * avoid them). */
 #include "array.h"
 #include "ctx.h"
 #include "exact.h"
@@ -55,7 +57,11 @@ static aps_err copy(void *self, void *dst, aps_space to, const void *src, aps_sp
 
 static aps_err take(void *self, int64_t n, const aps_array *from, double *to) {
   const int threads = ((cpu *)self)->threads;
-#pragma omp parallel for num_threads(threads) if (n > FEW) schedule(static)
+  if (n <= FEW) {
+    for (int64_t i = 0; i < n; i++) to[i] = aps_array_row(from, i);
+    return APS_OK;
+  }
+#pragma omp parallel for num_threads(threads) schedule(static)
   for (int64_t i = 0; i < n; i++) to[i] = aps_array_row(from, i);
   return APS_OK;
 }
@@ -64,7 +70,8 @@ static aps_err zero(void *self, void *dst, size_t bytes) {
   enum { PIECE = 1 << 17 };
   const int threads = ((cpu *)self)->threads;
   const int64_t pieces = (int64_t)((bytes + PIECE - 1) / PIECE);
-#pragma omp parallel for num_threads(threads) if (pieces > 4) schedule(static)
+  if (pieces <= 4 || threads == 1) return memset(dst, 0, bytes), APS_OK;
+#pragma omp parallel for num_threads(threads) schedule(static)
   for (int64_t k = 0; k < pieces; k++) {
     const size_t first = (size_t)k * PIECE;
     memset((char *)dst + first, 0, bytes - first < PIECE ? bytes - first : PIECE);
@@ -122,7 +129,7 @@ static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, c
                        double *const (*src)[3]) {
   const int threads = ((cpu *)self)->threads;
   const int64_t pieces = 3 * ((n + CHUNK - 1) / CHUNK);
-  if (n <= FEW || threads == 1) { /* even a team of one thread costs more than a few rows */
+  if (n <= FEW || threads == 1) {
     for (int64_t item = 0; item < pieces; item++) combine_piece(item, n, dst, terms, coef, src);
     return APS_OK;
   }
@@ -131,17 +138,24 @@ static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, c
   return APS_OK;
 }
 
+static void wrap_rows(int64_t first, int64_t end, double *x, double box) {
+  for (int64_t i = first; i < end; i++) {
+    const double w = x[i] - box * floor(x[i] / box);
+    x[i] = w >= box ? 0 : w; /* a tiny negative x rounds up to the box */
+  }
+}
+
 static aps_err wrap(void *self, aps_view p, const double box[3]) {
   const int threads = ((cpu *)self)->threads;
   double *const x[3] = {p.x, p.y, p.z};
   for (int d = 0; d < 3; d++) {
     if (!(box[d] > 0)) continue;
-#pragma omp parallel for num_threads(threads) if (p.n > FEW) schedule(static)
-    for (int64_t i = 0; i < p.n; i++) {
-      double w = x[d][i] - box[d] * floor(x[d][i] / box[d]);
-      if (w >= box[d]) w = 0; /* a tiny negative x rounds up to the box */
-      x[d][i] = w;
+    if (p.n <= FEW || threads == 1) {
+      wrap_rows(0, p.n, x[d], box[d]);
+      continue;
     }
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (int64_t i = 0; i < p.n; i += CHUNK) wrap_rows(i, i + CHUNK < p.n ? i + CHUNK : p.n, x[d], box[d]);
   }
   return APS_OK;
 }
@@ -192,7 +206,11 @@ static aps_err zero_rows(void *self, aps_active rows, double *column) {
     memset(column, 0, sizeof *column * (size_t)rows.n);
     return APS_OK;
   }
-#pragma omp parallel for num_threads(threads) if (rows.n > FEW_LISTED) schedule(static)
+  if (rows.n <= FEW_LISTED || threads == 1) {
+    for (int64_t k = 0; k < rows.n; k++) column[rows.index[k]] = 0;
+    return APS_OK;
+  }
+#pragma omp parallel for num_threads(threads) schedule(static)
   for (int64_t k = 0; k < rows.n; k++) column[rows.index[k]] = 0;
   return APS_OK;
 }
@@ -287,15 +305,21 @@ static aps_err pick(void *self, aps_view p, int least, int32_t *index, int64_t *
   return APS_OK;
 }
 
+static void rungs_row(const aps_view *p, aps_active rows, const aps_rung_rule *rule, int64_t k, int64_t *seen) {
+  const int64_t i = rows.index ? rows.index[k] : k;
+  const int r = aps_rung_row(p, rule, i);
+  p->rung[i] = (int8_t)r;
+  seen[r]++;
+}
+
 static aps_err rungs(void *self, aps_view p, aps_active rows, const aps_rung_rule *rule, int64_t count[APS_RUNGS]) {
   const int threads = ((cpu *)self)->threads;
   int64_t seen[APS_RUNGS] = {0};
-#pragma omp parallel for num_threads(threads) if (rows.n > FEW_LISTED) schedule(static) reduction(+ : seen)
-  for (int64_t k = 0; k < rows.n; k++) {
-    const int64_t i = rows.index ? rows.index[k] : k;
-    const int r = aps_rung_row(&p, rule, i);
-    p.rung[i] = (int8_t)r;
-    seen[r]++;
+  if (rows.n <= FEW_LISTED || threads == 1) {
+    for (int64_t k = 0; k < rows.n; k++) rungs_row(&p, rows, rule, k, seen);
+  } else {
+#pragma omp parallel for num_threads(threads) schedule(static) reduction(+ : seen)
+    for (int64_t k = 0; k < rows.n; k++) rungs_row(&p, rows, rule, k, seen);
   }
   memcpy(count, seen, sizeof seen);
   return APS_OK;

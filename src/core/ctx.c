@@ -25,6 +25,7 @@ struct aps_ctx {
   int n_memory;
   int64_t bytes, peak;
   double seconds[APS_PHASE_COUNT];
+  double lap; /* the end of the last phase of this step; 0: between steps */
 };
 
 const char *const aps_phase_names[APS_PHASE_COUNT] = {"forces", "move", "reduce", "copy", "output"};
@@ -258,6 +259,20 @@ double aps_wall(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+double aps_phase_begin(const aps_ctx *ctx) { return ctx->lap > 0 ? ctx->lap : aps_wall(); }
+
+void aps_phase_end(aps_ctx *ctx, aps_phase phase, double begun) {
+  const double now = aps_wall();
+  ctx->seconds[phase] += now - begun;
+  if (ctx->lap > 0) ctx->lap = now;
+}
+
+double aps_phases_follow(aps_ctx *ctx, int follow) {
+  const double now = aps_wall();
+  ctx->lap = follow ? now : 0;
+  return now;
 }
 
 void aps_phase_add(aps_ctx *ctx, aps_phase phase, double seconds) { ctx->seconds[phase] += seconds; }

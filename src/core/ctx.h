@@ -59,7 +59,12 @@ int64_t aps_memory_of_groups(const char *list, const char *mount);
 typedef enum { APS_PHASE_FORCES, APS_PHASE_MOVE, APS_PHASE_REDUCE, APS_PHASE_COPY, APS_PHASE_OUTPUT, APS_PHASE_COUNT } aps_phase;
 extern const char *const aps_phase_names[APS_PHASE_COUNT];
 double aps_wall(void);                            /* s, monotonic */
+/* A phase begins now and ends with what is to count as its seconds. Within a step, between aps_phases_follow(…, 1) and
+ * (…, 0), it begins where the one before ended: for a few bodies, looks at the clock took a quarter of a step. */
+double aps_phase_begin(const aps_ctx *);
+void aps_phase_end(aps_ctx *, aps_phase, double begun);
 void aps_phase_add(aps_ctx *, aps_phase, double seconds);
+double aps_phases_follow(aps_ctx *, int follow);  /* s, the time now */
 double aps_phase_seconds(const aps_ctx *, aps_phase); /* total so far */
 
 #ifdef __cplusplus

@@ -223,11 +223,11 @@ aps_err aps_collisions_act(aps_sim *sim, double dt) {
   aps_contact *c;
   int64_t n;
   if (!sim->collides || !(dt > 0)) return APS_OK; /* backwards bodies pass through one another */
-  const double start = aps_wall();
+  const double start = aps_phase_begin(sim->ctx);
   APS_TRY(contacts(sim, dt, aps_outcome_touches((aps_outcome)sim->collide.outcome), &c, &n));
   const aps_err err = n > 0 ? resolve(sim, dt, c, n) : APS_OK;
   aps_release(sim->ctx, c);
-  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
+  aps_phase_end(sim->ctx, APS_PHASE_MOVE, start);
   return err;
 }
 

@@ -47,8 +47,7 @@ static aps_err tidy(aps_sim *sim) {
   return sim->clock.steps % EVERY == 0 && !sim->integrator->bodies ? aps_homes_settle(sim) : APS_OK;
 }
 
-static aps_err step_by(aps_sim *sim, double dt) {
-  const double start = aps_wall();
+static aps_err step_inside(aps_sim *sim, double dt) {
   aps_ranks_doing(sim->ctx, "a step");
   APS_TRY(tidy(sim));
   const aps_integrator *row = sim->integrator;
@@ -58,10 +57,15 @@ static aps_err step_by(aps_sim *sim, double dt) {
   APS_TRY((sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt));
   if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 0);
   advance(&sim->clock, dt);
-  APS_TRY(aps_cosmology_account(sim));
-  sim->step_end = aps_wall();
+  return aps_cosmology_account(sim);
+}
+
+static aps_err step_by(aps_sim *sim, double dt) {
+  const double start = aps_phases_follow(sim->ctx, 1);
+  const aps_err err = step_inside(sim, dt);
+  sim->step_end = aps_phases_follow(sim->ctx, 0);
   sim->step_wall = sim->step_end - start;
-  return APS_OK;
+  return err;
 }
 
 /* The step the integrator wants, before it is shortened to meet an event or the end. */

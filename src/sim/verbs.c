@@ -68,7 +68,7 @@ static aps_err wrap(aps_sim *sim) {
 
 aps_err aps_combine(aps_sim *sim, aps_cols dst, int terms, const double *coef, const aps_cols *src) {
   APS_CHECK(sim->ctx, terms >= 1 && terms <= APS_TERMS_MAX, APS_EINTERNAL, "combine: %d terms", terms);
-  const double start = aps_wall();
+  const double start = aps_phase_begin(sim->ctx);
   aps_cols reads = 0;
   for (int k = 0; k < terms; k++) reads |= src[k];
   aps_view view;
@@ -79,7 +79,7 @@ aps_err aps_combine(aps_sim *sim, aps_cols dst, int terms, const double *coef, c
   APS_TRY(sim->backend->combine(sim->backend_self, view.n, to, terms, coef, (double *const(*)[3])from));
   touched(sim, dst);
   if (dst == APS_X) APS_TRY(wrap(sim));
-  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
+  aps_phase_end(sim->ctx, APS_PHASE_MOVE, start);
   return APS_OK;
 }
 
@@ -141,7 +141,7 @@ static int64_t rows_of_all(aps_sim *sim, aps_active rows) {
 }
 
 aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
-  const double start = aps_wall();
+  const double start = aps_phase_begin(sim->ctx);
   const aps_force *row = sim->force;
   APS_CHECK(sim->ctx, !row || (row->writes & want) == want, APS_ECONFIG,
             "forces: solver %s cannot give what the integrator needs", row ? row->about.name : "");
@@ -163,7 +163,7 @@ aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
   if (rows.index) sim->clock.current &= ~want;
   else sim->clock.current |= want;
   sim->clock.marked &= ~want;
-  aps_phase_add(sim->ctx, APS_PHASE_FORCES, aps_wall() - start);
+  aps_phase_end(sim->ctx, APS_PHASE_FORCES, start);
   return APS_OK;
 }
 
@@ -222,20 +222,20 @@ static void fold_ranks(aps_sim *sim, aps_reduction what, double *out) {
 }
 
 aps_err aps_reduce(aps_sim *sim, aps_reduction what, double arg, double *out) {
-  const double start = aps_wall();
+  const double start = aps_phase_begin(sim->ctx);
   aps_view view;
   APS_TRY(aps_borrow(sim->particles, space(sim), reduction_reads(what), 0, &view));
   APS_TRY(sim->backend->reduce(sim->backend_self, view, what, arg, out));
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += 8.0 * aps_reduce_width(what); /* the sums come down */
   fold_ranks(sim, what, out);
-  aps_phase_add(sim->ctx, APS_PHASE_REDUCE, aps_wall() - start);
+  aps_phase_end(sim->ctx, APS_PHASE_REDUCE, start);
   return APS_OK;
 }
 
 /* ---- block time steps -------------------------------------------------------------------------------- */
 
 aps_err aps_rung_rows(aps_sim *sim, int least, aps_active *out) {
-  const double start = aps_wall();
+  const double start = aps_phase_begin(sim->ctx);
   aps_view view;
   *out = (aps_active){NULL, sim->n};
   if (least <= 0) return APS_OK;
@@ -249,14 +249,14 @@ aps_err aps_rung_rows(aps_sim *sim, int least, aps_active *out) {
   APS_TRY(sim->backend->select(sim->backend_self, view, least, sim->active_index, &out->n));
   if (rows_of_all(sim, *out) < sim->total) out->index = sim->active_index;
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof(int32_t);
-  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
+  aps_phase_end(sim->ctx, APS_PHASE_MOVE, start);
   return APS_OK;
 }
 
 aps_err aps_combine_rungs(aps_sim *sim, aps_active rows, aps_cols dst, int terms, const double (*coef)[APS_RUNGS],
                           const aps_cols *src) {
   APS_CHECK(sim->ctx, terms >= 1 && terms <= APS_TERMS_MAX, APS_EINTERNAL, "combine: %d terms", terms);
-  const double start = aps_wall();
+  const double start = aps_phase_begin(sim->ctx);
   aps_cols reads = APS_RUNG | (rows.index ? dst : 0);
   for (int k = 0; k < terms; k++) reads |= src[k];
   aps_view view;
@@ -267,7 +267,7 @@ aps_err aps_combine_rungs(aps_sim *sim, aps_active rows, aps_cols dst, int terms
   APS_TRY(sim->backend->combine_rungs(sim->backend_self, view, rows, to, terms, coef, (double *const(*)[3])from));
   touched(sim, dst);
   if (dst == APS_X) APS_TRY(wrap(sim));
-  aps_phase_add(sim->ctx, APS_PHASE_MOVE, aps_wall() - start);
+  aps_phase_end(sim->ctx, APS_PHASE_MOVE, start);
   return APS_OK;
 }
 
@@ -282,12 +282,12 @@ static aps_cols rule_reads(const aps_rung_rule *rule) {
 }
 
 aps_err aps_rung_choose(aps_sim *sim, aps_active rows, const aps_rung_rule *rule, int64_t count[APS_RUNGS]) {
-  const double start = aps_wall();
+  const double start = aps_phase_begin(sim->ctx);
   aps_view view;
   APS_TRY(aps_borrow(sim->particles, space(sim), APS_RUNG | rule_reads(rule), APS_RUNG, &view));
   APS_TRY(sim->backend->rungs(sim->backend_self, view, rows, rule, count));
   aps_ranks_sum_int(sim->ctx, count, APS_RUNGS);
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof(int32_t) * APS_RUNGS;
-  aps_phase_add(sim->ctx, APS_PHASE_REDUCE, aps_wall() - start);
+  aps_phase_end(sim->ctx, APS_PHASE_REDUCE, start);
   return APS_OK;
 }
