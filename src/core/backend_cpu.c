@@ -70,7 +70,7 @@ static aps_err zero(void *self, void *dst, size_t bytes) {
   enum { PIECE = 1 << 17 };
   const int threads = ((cpu *)self)->threads;
   const int64_t pieces = (int64_t)((bytes + PIECE - 1) / PIECE);
-  if (pieces <= 4 || threads == 1) return memset(dst, 0, bytes), APS_OK;
+  if (pieces <= 8 || threads == 1) return memset(dst, 0, bytes), APS_OK;
 #pragma omp parallel for num_threads(threads) schedule(static)
   for (int64_t k = 0; k < pieces; k++) {
     const size_t first = (size_t)k * PIECE;

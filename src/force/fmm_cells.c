@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COARSE = APS_FMM_COARSE, SUBTREES = 512 };
+enum { COARSE = APS_FMM_COARSE, SUBTREES = 64 /* a thread */, MOST_SUBTREES = 512 };
 
 /* ---- leaves and moments */
 
@@ -168,10 +168,19 @@ int64_t aps_fmm_make_subtree(aps_fmm *self, const aps_view *v, int32_t cell, int
   return children ? leaves : 1;
 }
 
+/* The cells of [from, end) with more than `cut` particles; how many of them are leaves. */
+static int64_t make_large(aps_fmm *self, const aps_view *v, int32_t from, int32_t end, int64_t cut, int know) {
+  int64_t leaves = 0;
+  for (int32_t k = from; k < end; k++)
+    if (self->cells.n[k] > cut) make_cell(self, v, k, know), leaves += self->cells.family[k] == 0;
+  return leaves;
+}
+
 int64_t aps_fmm_make_cells(aps_fmm *self, const aps_view *v, int know) {
   const aps_tree *t = &self->tree;
   aps_fmm_cells *c = &self->cells;
-  const int64_t cut = t->n / SUBTREES; /* particles of a subtree, which is one thread's */
+  const int64_t subtrees = t->threads < MOST_SUBTREES / SUBTREES ? SUBTREES * t->threads : MOST_SUBTREES;
+  const int64_t cut = t->n / subtrees; /* particles of a subtree, which is one thread's */
   int32_t tops = 0;                    /* larger cells lie before this one */
   int64_t leaves = 0;
 #pragma omp parallel for schedule(static) num_threads(t->threads) if (t->cells > 8192) reduction(max : tops)
@@ -187,9 +196,14 @@ int64_t aps_fmm_make_cells(aps_fmm *self, const aps_view *v, int know) {
   if (tops == 0) leaves += aps_fmm_make_subtree(self, v, 0, know);
   for (int level = t->levels - 1; level >= 0; level--) { /* above them, children before their parents */
     const int32_t from = t->level_first[level], end = t->level_first[level + 1] < tops ? t->level_first[level + 1] : tops;
-#pragma omp parallel for schedule(dynamic, 8) num_threads(t->threads) if (end - from > 64) reduction(+ : leaves)
-    for (int32_t k = from; k < end; k++)
-      if (c->n[k] > cut) make_cell(self, v, k, know), leaves += c->family[k] == 0;
+    int large = 0;
+    for (int32_t k = from; k < end; k++) large += c->n[k] > cut;
+    if (t->threads == 1 || large <= 64) {
+      leaves += make_large(self, v, from, end, cut, know);
+      continue;
+    }
+#pragma omp parallel for schedule(dynamic, 1) num_threads(t->threads) reduction(+ : leaves)
+    for (int32_t k = from; k < end; k += 8) leaves += make_large(self, v, k, k + 8 < end ? k + 8 : end, cut, know);
   }
   return leaves;
 }
@@ -280,13 +294,16 @@ int aps_fmm_few(const aps_fmm *self) { return aps_fmm_few_of(self->plan.order); 
 void aps_fmm_make_strict(aps_fmm *self) {
   aps_fmm_cells *c = &self->cells;
   self->parent[0] = 0;
-#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
-  for (int32_t k = 0; k < c->cells; k++)
-    for (int i = 0; i < aps_fmm_children(c, k); i++) self->parent[c->child[k] + i] = k;
   const double share2 = aps_fmm_sparse_from(self->setup.accuracy, &self->tuned, self->plan.order);
-#pragma omp parallel for schedule(static) num_threads(self->tree.threads) if (c->cells > 8192)
-  for (int32_t k = 0; k < c->cells; k++) {
-    const float factor = is_sparse(self, share2, k) ? APS_FMM_SPARSE : 1;
-    c->strict[k] = c->n[k] < aps_fmm_few(self) ? -factor : factor;
+#pragma omp parallel num_threads(self->tree.threads) if (c->cells > 8192)
+  {
+#pragma omp for schedule(static)
+    for (int32_t k = 0; k < c->cells; k++)
+      for (int i = 0; i < aps_fmm_children(c, k); i++) self->parent[c->child[k] + i] = k;
+#pragma omp for schedule(static)
+    for (int32_t k = 0; k < c->cells; k++) {
+      const float factor = is_sparse(self, share2, k) ? APS_FMM_SPARSE : 1;
+      c->strict[k] = c->n[k] < aps_fmm_few(self) ? -factor : factor;
+    }
   }
 }

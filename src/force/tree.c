@@ -11,7 +11,9 @@
 enum {
   BLOCK = 256,        /* rows gathered at a time */
   FEW = 1 << 14,      /* rows not worth several threads */
-  FEW_CELLS = 1 << 9, /* the same of cells */
+  FEW_CELLS = 1 << 9, /* the same of cells that are to be divided */
+  FEW_ROWS = 1 << 18, /* of rows and cells that are only written */
+  FEW_WRITTEN = 1 << 13,
   FEW_KEYS = 512,     /* keys that are counted faster than searched */
   MANY_THREADS = 128, /* whose histograms the memory plan holds */
   DEEPEST = 252,      /* level: twelve nested cubes of 21 */
@@ -102,7 +104,7 @@ static aps_key_rows spare(const aps_tree *t) { return (aps_key_rows){t->key_swap
 
 static void fill_rows(uint32_t *row, int64_t n, int threads) {
   (void)threads; /* without OpenMP */
-#pragma omp parallel for simd num_threads(threads) if (n > FEW && threads > 1) schedule(static)
+#pragma omp parallel for simd num_threads(threads) if (n > FEW_ROWS && threads > 1) schedule(static)
   for (int64_t i = 0; i < n; i++) row[i] = (uint32_t)i;
 }
 
@@ -283,12 +285,28 @@ static void write_children(aps_tree *t, const aps_cell *c) {
   }
 }
 
+static void plan_cells(const builder *b, int32_t from, int32_t to) {
+  for (int32_t i = from; i < to; i++) plan(b, &b->t->cell[i], nested(&b->t->cell[i]));
+}
+
+static void write_cells(const builder *b, int32_t from, int32_t to) {
+  for (int32_t i = from; i < to; i++) write_children(b->t, &b->t->cell[i]);
+}
+
+/* Cells [from, to) by a team, or, where they are few, without one: even a team of one thread costs a microsecond. */
+static void by_team(const builder *b, int32_t from, int32_t to, int few, void (*work)(const builder *, int32_t, int32_t)) {
+  if (b->threads == 1 || to - from <= few) {
+    work(b, from, to);
+    return;
+  }
+#pragma omp parallel for num_threads(b->threads) schedule(dynamic, 1)
+  for (int32_t i = from; i < to; i += 256) work(b, i, i + 256 < to ? i + 256 : to);
+}
+
 /* Appends the children of cells [from, to). */
 static aps_err divide(const builder *b, int32_t from, int32_t to) {
   aps_tree *t = b->t;
-  const int threads = to - from > FEW_CELLS ? b->threads : 1;
-#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(dynamic, 256)
-  for (int32_t i = from; i < to; i++) plan(b, &t->cell[i], nested(&t->cell[i]));
+  by_team(b, from, to, FEW_CELLS, plan_cells);
   int64_t cells = to;
   for (int32_t i = from; i < to; i++) {
     aps_cell *c = &t->cell[i];
@@ -298,8 +316,7 @@ static aps_err divide(const builder *b, int32_t from, int32_t to) {
     APS_CHECK(t->ctx, cells < INT32_MAX, APS_EARG, "tree: more than 2^31 cells");
   }
   APS_TRY(reserve_cells(t, cells));
-#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(dynamic, 256)
-  for (int32_t i = from; i < to; i++) write_children(t, &t->cell[i]);
+  by_team(b, from, to, FEW_WRITTEN, write_cells);
   t->cells = (int32_t)cells;
   return APS_OK;
 }

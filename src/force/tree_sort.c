@@ -196,14 +196,18 @@ static void sort_together(aps_key_rows from, aps_key_rows other, aps_key_rows ho
   }
 }
 
+static int falls_in(const uint64_t *key, int64_t from, int64_t end) {
+  for (int64_t i = from; i < end; i++)
+    if (key[i] > key[i + 1]) return 1;
+  return 0;
+}
+
 int aps_key_sorted(const uint64_t *key, int64_t n, int threads) {
   int falls = 0;
-  (void)threads;
-#pragma omp parallel for num_threads(threads) if (threads > 1 && n > ALONE) reduction(| : falls)
-  for (int64_t block = 0; block < n; block += ALONE) {
-    const int64_t end = block + ALONE < n - 1 ? block + ALONE : n - 1;
-    for (int64_t i = block; i < end && !falls; i++) falls |= key[i] > key[i + 1];
-  }
+  if (threads == 1 || n <= ALONE) return !falls_in(key, 0, n - 1);
+#pragma omp parallel for num_threads(threads) reduction(| : falls)
+  for (int64_t block = 0; block < n; block += ALONE)
+    if (!falls) falls = falls_in(key, block, block + ALONE < n - 1 ? block + ALONE : n - 1);
   return !falls;
 }
 
