@@ -123,6 +123,7 @@ static aps_err evaluate(aps_sim *sim, const options *o, long sample, int *coarse
   *coarse = !again && !o->precision && o->accuracy && error[0] > strtod(o->accuracy, NULL);
   if (*coarse) return APS_OK;
   if (learn != sample) TRY(aps_force_error(sim, sample, error));
+  if (again) aps_force_falls_short(sim, error);
   if (aps_rank(aps_sim_ctx(sim)) == 0) {
     aps_cli_say_where(sim);
     report(sim, o, error, sample, seconds);

@@ -408,19 +408,42 @@ static double imbalance(const void *state) {
   return self->team ? self->team->imbalance : 1;
 }
 
-int64_t aps_fmm_deep(const aps_fmm *self) {
-  const aps_tree *t = &self->tree;
-  const int deepest = aps_fmm_deepest(self->plan.order, aps_fmm_periodic(self));
-  int64_t sum = 0;
-  for (int32_t k = 0; k < t->cells; k++)
-    if (t->cell[k].children == 0 && t->cell[k].level > deepest) sum += t->cell[k].n;
-  return sum;
+/* Largest edge of the box about a leaf's particles. */
+static double span_of(const aps_tree *t, const aps_cell *c, const double *const x[3]) {
+  double most = 0;
+  for (int d = 0; d < 3; d++) {
+    double low = DBL_MAX, high = -DBL_MAX;
+    for (int64_t i = c->first; i < c->first + c->n; i++) low = fmin(low, x[d][t->order[i]]), high = fmax(high, x[d][t->order[i]]);
+    most = fmax(most, high - low);
+  }
+  return most;
 }
 
-static int too_deep(const aps_fmm *self) {
+void aps_fmm_deep(const aps_fmm *self, const double *const x[3], int64_t deep[2]) {
+  const aps_tree *t = &self->tree;
+  const int order = self->plan.order, periodic = aps_fmm_periodic(self), deepest = aps_fmm_deepest(order, periodic);
+  const double least = ldexp(1 / t->frame.scale, APS_KEY_LEVELS) * aps_fmm_least_leaf(order, periodic);
+  deep[0] = deep[1] = 0;
+  for (int32_t k = 0; k < t->cells; k++) {
+    const aps_cell *c = &t->cell[k];
+    if (c->children) continue;
+    if (c->level > deepest) deep[0] += c->n;
+    if (c->level <= APS_KEY_LEVELS) continue; /* others are far larger */
+    const double span = span_of(t, c, x);
+    if (span > 0 && span < least) deep[1] += c->n; /* what coincides attracts nothing */
+  }
+}
+
+/* What lies too deep in the tree for float is in double. */
+static void go_deep(aps_fmm *self, const aps_view *v) {
   const aps_fmm_team *t = self->team;
-  const double deep = (double)(t ? t->deep : aps_fmm_deep(self)), n = (double)(t ? t->total : self->tree.n);
-  return aps_fmm_too_deep(deep, n);
+  int64_t deep[2];
+  if (t) memcpy(deep, t->deep, sizeof deep);
+  else aps_fmm_deep(self, (const double *const[]){v->x, v->y, v->z}, deep);
+  if (aps_fmm_too_deep((double)deep[0], (double)(t ? t->total : self->tree.n))) self->plan.real = self->isa->f64;
+  if (deep[1] == 0 || (self->setup.law != APS_LAW_NEWTON && self->setup.eps_min > 0)) return;
+  self->plan.pair_real = self->direct->f64;
+  self->plan.pair_quick = NULL;
 }
 
 /* From the least |a| of each cell the errors that are acceptable; know: those of the top are there already. */
@@ -475,7 +498,7 @@ static aps_err prepare(void *state, aps_view view) {
     APS_TRY(build_tree(self, view));
   }
   if (rebuild && !know) self->plan.strictness *= of_guess;
-  if (rebuild && too_deep(self)) self->plan.real = self->isa->f64;
+  if (rebuild) go_deep(self, &view);
   aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
   if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
   APS_TRY(self->team ? aps_ranks_agree(ctx, err) : err);

@@ -17,11 +17,19 @@ static double power_scale(double size, int exponent) {
   return ldexp(1, exponent - e);
 }
 
+/* To where positions along one axis are moved: the middle, which takes a large offset off exactly. Not where the origin is as
+ * near as that: there doubles are finer, and what is close together around it would lose digits, all of them if one particle
+ * is 10^16 times as far away. */
+static double origin_of(const aps_fmm *self, double low, double extent) {
+  const double middle = low + extent / 2;
+  return !aps_fmm_periodic(self) && fabs(middle) <= extent ? 0 : middle;
+}
+
 void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
   const aps_key_frame *f = &self->tree.frame;
   double extent = ldexp(1 / f->scale, APS_KEY_LEVELS);
   if (!(extent > 0 && extent <= DBL_MAX)) extent = 0;
-  for (int d = 0; d < 3; d++) self->centre[d] = f->low[d] + extent / 2;
+  for (int d = 0; d < 3; d++) self->centre[d] = origin_of(self, f->low[d], extent);
   if (aps_fmm_periodic(self)) extent = 4 * fmax(self->setup.box[0], fmax(self->setup.box[1], self->setup.box[2])); /* images lie beyond */
   if (self->setup.law != APS_LAW_NEWTON && self->setup.eps_max > extent) extent = self->setup.eps_max;
   self->scale = power_scale(extent, aps_fmm_range_f32[self->plan.order].extent);

@@ -126,4 +126,9 @@ int aps_fmm_deepest(int order, int periodic) { /* images take two bits of the ra
   return aps_fmm_range_f32[order].extent - aps_fmm_range_f32[order].nearest - 3 - (periodic ? 2 : 0);
 }
 
+double aps_fmm_least_leaf(int order, int periodic) { /* of whose particles the nearest are a thousandth of it apart, or so */
+  enum { NEAREST = 12 };
+  return ldexp(1, APS_FMM_FLOOR_F32 + NEAREST - aps_fmm_range_f32[order].extent + (periodic ? 2 : 0));
+}
+
 int aps_fmm_too_deep(double deep, double n) { return deep * deep > 256 * n; }

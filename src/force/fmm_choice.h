@@ -70,7 +70,10 @@ extern const aps_fmm_range aps_fmm_range_f32[9];
 enum { APS_FMM_NEAREST_F64 = -50, APS_FMM_FLOOR_F32 = -38, APS_FMM_FLOOR_F64 = -60 };
 /* Levels below which cells are too small for expansions in float. */
 int aps_fmm_deepest(int order, int periodic);
-/* Whether so many particles lie deeper than that, of n, that their pairs one by one would be more than a few hundred for
+/* The extent of a leaf over that of all, below which its pairs are too close for float if nothing softens them: separations
+ * stay above 2^FLOOR_F32. */
+double aps_fmm_least_leaf(int order, int periodic);
+/* Whether so many particles lie deeper than expansions go, of n, that their pairs one by one would be more than a few hundred for
  * each particle of all. */
 int aps_fmm_too_deep(double deep, double n);
 /* Particles of a cell from which on its moments cost less at a particle than pairs do. */

@@ -195,11 +195,11 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_e
     for (int64_t k = 0; k < t->n; k++) sum[0] |= !isfinite(t->column[X][k] + t->column[X + 1][k] + t->column[X + 2][k]);
     if (rebuild) err = build_tree(self);
   }
-  if (err == APS_OK) sum[1] = aps_fmm_deep(self);
+  if (err == APS_OK) aps_fmm_deep(self, (const double *const[]){t->column[X], t->column[X + 1], t->column[X + 2]}, &sum[1]);
   aps_release(self->setup.ctx, got);
-  err = aps_ranks_sum_agree(self->setup.ctx, sum, 2, err);
+  err = aps_ranks_sum_agree(self->setup.ctx, sum, 3, err);
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
-  t->finite = !sum[0], t->deep = sum[1];
+  t->finite = !sum[0], t->deep[0] = sum[1], t->deep[1] = sum[2];
   double **c = t->column;
   *work = (aps_view){.n = t->n, .x = c[X], .y = c[X + 1], .z = c[X + 2], .mass = c[MASS], .eps = c[EPS],
                      .ax = c[A], .ay = c[A + 1], .az = c[A + 2], .id = t->id};

@@ -79,7 +79,7 @@ struct aps_fmm_team {
   int64_t *bytes;             /* [2 ranks] scratch: that go to each, that come from each */
   int64_t kept, first_kept;   /* rows that stay, and where in home.order */
   int64_t n, room;            /* rows and guests in this rank's units */
-  int64_t deep;               /* aps_fmm_deep of all ranks */
+  int64_t deep[2];            /* aps_fmm_deep of all ranks */
   int finite;                 /* all positions of all ranks are: else tests of distances mean nothing */
   double *column[8];          /* [room] x y z mass eps ax ay az; from aps_fmm_team_clear on, pot for mass; some NULL after a rest */
   uint64_t *id;

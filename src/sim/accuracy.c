@@ -393,13 +393,20 @@ aps_err aps_accuracy_watch(aps_sim *sim) {
   return APS_OK;
 }
 
+void aps_force_falls_short(aps_sim *sim, const double error[5]) {
+  const double asked = sim->force_settings.accuracy;
+  if (!(error[0] > asked)) return;
+  aps_log(sim->ctx, APS_LOG_WARN, "force error of %.2e (rms) remains at time %.6g, where %.2e was asked for: solver %s cannot take more care",
+          error[0], aps_time(sim), asked, sim->force ? sim->force->about.name : "none");
+}
+
 aps_err aps_accuracy_settle(aps_sim *sim) {
   enum { TRIES = 5, FEWEST = 128, MOST = 4096, PAIRS = 40000000 }; /* so many pairs take some 50 ms */
   if (!sim->force || !sim->force->tune || sim->total < 2) return APS_OK;
   const int64_t rows = PAIRS / sim->total, sample = rows < FEWEST ? FEWEST : rows > MOST ? MOST : rows;
   APS_TRY(aps_forces_current(sim, APS_A));
+  double error[5];
   for (int k = 0; k < TRIES; k++) {
-    double error[5];
     APS_TRY(aps_force_error(sim, sample, error));
     const int seen = error[0] > 0 && sim->force_sample >= SEES_A_THOUSANDTH;
     sim->watch.heavy = seen ? fmin(fmax(error[3] / (10 * error[0]), 1), 3) : 1;
@@ -408,8 +415,10 @@ aps_err aps_accuracy_settle(aps_sim *sim) {
     const double part = error[0] / sim->force_settings.accuracy;
     const int guess = k == 0 && error[0] >= 0 && (rows > FEWEST || !(part >= 0.3 && part <= 0.8));
     /* The fewer the particles, the more one of them moves the rms from step to step: then the looks of a run see too little. */
-    if (!tune(sim, error, are_few(sim) ? 1.2 : 1) && !guess) break;
+    if (!tune(sim, error, are_few(sim) ? 1.2 : 1) && !guess) return APS_OK;
     APS_TRY(aps_forces(sim, APS_A));
   }
+  APS_TRY(aps_force_error(sim, sample, error));
+  aps_force_falls_short(sim, error);
   return APS_OK;
 }

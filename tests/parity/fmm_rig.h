@@ -44,12 +44,14 @@ typedef enum {
   CORE_HALO,
   CROSS,
   HELIX,
+  FAR_OUTLIER,
+  KNOT,
   SHAPES
 } shape;
 static const char *const shape_names[SHAPES] = {
     "plummer",    "cusp",    "ball", "disc",  "two clumps", "mass range", "offset",
     "far offset", "outlier", "line", "plane", "pairs",      "shells",     "lattice",
-    "core in halo", "cross", "helix"};
+    "core in halo", "cross", "helix", "far outlier", "knot"};
 
 static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3]) {
   const double u = uniform(d);
@@ -94,6 +96,9 @@ static inline void place(shape what, dice *d, int64_t i, int64_t n, double x[3])
   case CORE_HALO: /* half in a ball, half about it with density 1/r^2 */
     on_sphere(d, i % 2 ? 0.2 * cbrt(u) : 0.2 + 1.8 * u, x);
     break;
+  case KNOT: /* half in a ball, half very near the origin */
+    on_sphere(d, i % 2 ? cbrt(u) : 1e-12 * cbrt(u), x);
+    break;
   default:
     on_sphere(d, cbrt(u), x);
   }
@@ -112,6 +117,7 @@ static inline cloud make(shape what, int64_t n, uint64_t seed) {
       c.v.x[i] = c.v.x[i - 1], c.v.y[i] = c.v.y[i - 1], c.v.z[i] = c.v.z[i - 1];
   }
   if (what == OUTLIER && n) c.v.x[n - 1] = 1e6;
+  if (what == FAR_OUTLIER && n) c.v.x[n - 1] = 1e13;
   return c;
 }
 

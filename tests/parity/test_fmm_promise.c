@@ -120,6 +120,29 @@ static void test_a_billion_sizes_from_the_origin(void) {
 static void test_one_particle_a_million_sizes_away(void) {
   promise(OUTLIER, 2000, "newton", 0, 1e-5);
 }
+/* Positions moved by as much as that one is away would keep three digits. */
+static void test_one_particle_ten_trillion_sizes_away(void) { promise(FAR_OUTLIER, 2000, "newton", 0, 1e-5); }
+static void test_a_knot_at_the_origin(void) { promise(KNOT, 2000, "newton", 0, 1e-5); }
+/* Nearer than that, pairs in float would stay 2^-48 of the ball's size apart. From the first evaluation on, for a sample that
+ * sees one of a thousand such rows by chance is too late. */
+static void test_a_knot_that_float_cannot_untie(void) {
+  enum { N = 2000 };
+  cloud c = make(KNOT, N, 1);
+  for (int64_t i = 0; i < N; i += 2) c.v.x[i] *= 1e-3, c.v.y[i] *= 1e-3, c.v.z[i] *= 1e-3;
+  answer r = expect(ctx, c.v, APS_LAW_NEWTON);
+  for (double accuracy = 1e-2; accuracy > 5e-6; accuracy /= 10) {
+    keeps(KNOT, N, "newton", 0, accuracy, "mixed", &c, &r);
+    aps_sim *sim = simulation(N, "newton", 0, accuracy, "mixed");
+    aps_view v;
+    fill(sim, &c);
+    CHECK_OK(ctx, aps_forces(sim, APS_A | APS_POT));
+    CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_A | APS_POT | APS_MASS, 0, &v));
+    CHECK(compare(v, &r).most < 0.5);
+    aps_free(&sim);
+  }
+  answer_free(&r);
+  cloud_free(&c);
+}
 /* Inside a line neighbours on both sides cancel to a hundredth and less: float's 1e-7 of a pair
  * shows in the 99.9 %. */
 static void test_a_line(void) { promise(LINE, 2000, "plummer", 0.001, 1e-3); }
@@ -399,6 +422,9 @@ int main(void) {
   CHECK_RUN(test_a_million_sizes_from_the_origin);
   CHECK_RUN(test_a_billion_sizes_from_the_origin);
   CHECK_RUN(test_one_particle_a_million_sizes_away);
+  CHECK_RUN(test_one_particle_ten_trillion_sizes_away);
+  CHECK_RUN(test_a_knot_at_the_origin);
+  CHECK_RUN(test_a_knot_that_float_cannot_untie);
   CHECK_RUN(test_a_line);
   CHECK_RUN(test_a_plane);
   CHECK_RUN(test_coincident_pairs);
