@@ -123,6 +123,9 @@ def of_conversions(d):
             check(len(again) == len(first) and all(abs(x - y) <= 1e-9 * abs(y) for x, y in zip(again, first)), f"{a} to {b}: {again[:9]}, was {first[:9]}")
         worst = max(abs(x[k] - y[k]) / (1 + abs(y[k])) for x, y in zip(rows(d, file), table) for k in y)
         check(worst < 1e-12, f"CSV of {a}: peculiar velocities, no h, off by {worst}")
+    for file in ("own/snapshots/snapshot_0002.hdf5", "own-own.hdf5"):
+        r = run("info", file, cwd=d)
+        check(r.stdout.count("a comoving run (z = 1.5): coordinates and velocities are taken as stored, 0.4 times") == 1, f"{file} says what it holds", r)
     stars = sum(s["m"] * (s["vx"] ** 2 + s["vy"] ** 2 + s["vz"] ** 2) / 2 for s in table)
     check(abs(stars / first[2] - 1) < 1e-9, f"kinetic energy of the CSV {stars}, of the run {first[2]}")
 
