@@ -28,7 +28,8 @@ typedef struct {
 static const aps_param params[] = {
     {"central", 'd', offsetof(orbits, central), "1", "mass", ">0", "mass of the central body"},
     {"rows", 'l', offsetof(orbits, rows), NULL, "", "",
-     "one text a body, \"m a e I L varpi Omega\", in code units and degrees; mass 0: a tracer"},
+     "one text a body, \"m a e I L varpi Omega\", in code units and degrees; mass 0: a tracer; "
+     "a < 0 and e > 1: a hyperbola"},
     {"body_radii", 'n', offsetof(orbits, radii), NULL, "length", "",
      "one for the central body and one for each other, for collisions; in place of body_radius"},
     {.key = NULL}};
