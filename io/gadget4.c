@@ -18,7 +18,7 @@ static aps_err integer(aps_hdf5_out *file, const char *at, const char *name, int
   return aps_hdf5_out_numbers(file, at, name, 'i', 0, &value);
 }
 
-static double edge(const aps_layout *s) { return s->data->periodic ? s->data->box[0] * s->h : 0; }
+static double edge(const aps_layout *s) { return s->data->periodic ? s->box[0] * s->h : 0; }
 
 static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
   const aps_dataset *d = s->data;

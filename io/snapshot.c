@@ -152,7 +152,7 @@ aps_err aps_layout_plan(aps_ctx *ctx, const aps_dataset *d, const aps_texts *fie
   for (int t = 0; t < APS_SPECIES_MAX; t++) count[t] = s->species[t].n;
   APS_TRY(aps_dealt_plan(ctx, err, count, APS_SPECIES_MAX, d->files, &s->dealt));
   if (d->periodic) {
-    memcpy(s->box, d->box, sizeof s->box);
+    for (int i = 0; i < 3; i++) s->box[i] = d->box[i] / (d->comoving.a > 0 ? d->comoving.h : 1);
   } else {
     s->shift = aps_layout_reach(ctx, d);
     APS_CHECK(ctx, isfinite(2 * s->shift), APS_EARG, "snapshot: positions beyond %g fit no box",

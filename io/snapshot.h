@@ -33,7 +33,7 @@ typedef struct {
   int64_t *rows; /* behind species[].rows */
   aps_cols fields;
   double *smoothing;    /* SWIFT: of this rank's rows of species 0 */
-  double box[3], shift; /* stored coordinate = coordinate + shift, in [0, box] */
+  double box[3], shift; /* stored coordinate = coordinate + shift, in [0, box]; without h */
   double h, velocity;   /* of a comoving run: as aps_comoving says of what is stored */
   int compress;
 } aps_layout;

@@ -534,7 +534,7 @@ void aps_halos_free(aps_ctx *, aps_halos *);
 typedef struct { /* osculating elements about the star, in degrees */
   uint64_t id;
   double mass, a, e, inclination;  /* a < 0 and e > 1: not bound */
-  double longitude, varpi, node;   /* mean longitude, longitude of pericentre, of the ascending node: as the model `orbits` takes them */
+  double longitude, varpi, node;   /* mean longitude (a hyperbola's not folded), longitude of pericentre, of the ascending node: as `orbits` takes them */
   double period;                   /* NAN: not bound */
 } aps_orbit;
 typedef struct {

@@ -55,21 +55,47 @@ static char separator_of(aps_piece line) {
   return 0;
 }
 
-/* A comment that is a header, as NumPy writes it: it names m, x, y and z, and as many columns as the line after it has. That
- * may have blanks between them whatever is between the names: savetxt knows nothing of what its header says. */
+/* The names of a header, at most APS_FIELDS_MAX of those that are counted. Between blanks a unit
+ * behind a name is a piece of its own or several, "m [1e10 Msun]", and joined to it. */
+static int split_names(aps_piece line, aps_piece *piece) {
+  const char separator = separator_of(line);
+  const int n = aps_table_split(line, separator, piece);
+  if (separator || n > APS_FIELDS_MAX) return n;
+  int names = 0, open = 0;
+  for (int i = 0; i < n; i++) {
+    const aps_piece p = piece[i];
+    const char first = p.at[0], last = p.at[p.n - 1];
+    if (names && (open || first == '[' || first == '('))
+      piece[names - 1].n = (size_t)(p.at + p.n - piece[names - 1].at);
+    else
+      piece[names++] = p;
+    open = (open || memchr(p.at, '[', p.n) || memchr(p.at, '(', p.n)) && last != ']' && last != ')';
+  }
+  return names;
+}
+
+/* What a comment says behind "#" and words such as "columns:". */
+static aps_piece said(aps_piece comment) {
+  for (const char *colon; (colon = memchr(comment.at, ':', comment.n)) != NULL;)
+    comment.n -= (size_t)(colon + 1 - comment.at), comment.at = colon + 1;
+  while (comment.n && (comment.at[0] == '#' || comment.at[0] == ' ')) comment.at++, comment.n--;
+  return comment;
+}
+
+/* A comment that is a header, as NumPy writes it: it names m, x, y and z, and as many columns as
+ * the line after it has, whatever is between the ones and the others: savetxt knows nothing of what
+ * its header says. */
 static int is_header(aps_piece comment, aps_table behind) {
   aps_piece piece[APS_FIELDS_MAX], line;
   int found[COLUMNS] = {0};
-  while (comment.n && (comment.at[0] == '#' || comment.at[0] == ' ')) comment.at++, comment.n--;
-  const char separator = separator_of(comment);
-  const int fields = aps_table_split(comment, separator, piece);
+  const int fields = split_names(comment, piece);
   for (int i = 0; i < fields && i < APS_FIELDS_MAX; i++) {
     const int c = column_named(piece[i]);
     if (c >= 0) found[c] = 1;
   }
-  if (!(found[MASS] && found[X] && found[Y] && found[Z] && aps_table_line(&behind, &line))) return 0;
-  const char own = separator_of(line);
-  return (own == separator || own == 0) && aps_table_split(line, own, piece) == fields;
+  if (!(found[MASS] && found[X] && found[Y] && found[Z] && aps_table_line(&behind, &line)))
+    return 0;
+  return aps_table_split(line, separator_of(line), piece) == fields;
 }
 
 /* The header: a comment that is one, else the first line that is none. */
@@ -85,9 +111,8 @@ static int header_line(aps_table *t, aps_piece *line, int *commented) {
     while (first < stop && (*first == ' ' || *first == '\t' || *first == '\r')) first++;
     if (first == stop) continue;
     if (*first != '#') break;
-    *line = (aps_piece){first + 1, (size_t)(stop - first - 1)};
+    *line = said((aps_piece){first + 1, (size_t)(stop - first - 1)});
     if (!is_header(*line, at)) continue;
-    while (line->n && (line->at[0] == '#' || line->at[0] == ' ')) line->at++, line->n--;
     *t = at;
     *commented = 1;
     return 1;
@@ -112,7 +137,7 @@ static aps_err read_header(aps_table start, table *t) {
   APS_CHECK(start.ctx, header_line(&t->at, &line, &commented), APS_EDATA, "%s: holds no particles",
             start.path);
   t->separator = separator_of(line);
-  t->fields = aps_table_split(line, t->separator, piece);
+  t->fields = commented ? split_names(line, piece) : aps_table_split(line, t->separator, piece);
   APS_CHECK(start.ctx, t->fields <= APS_FIELDS_MAX, APS_EDATA,
             "%s:%lld: %d columns, %d are read at most", start.path, (long long)t->at.line,
             t->fields, APS_FIELDS_MAX);
@@ -163,8 +188,9 @@ static aps_err read_type(const aps_table *at, aps_piece p, uint32_t *out) {
 
 static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   double *const columns[COLUMNS] = {
-      [MASS] = out->v.mass, [X] = out->v.x,   [Y] = out->v.y,   [Z] = out->v.z,
-      [VX] = out->v.vx,     [VY] = out->v.vy, [VZ] = out->v.vz, [EPS] = out->v.eps, [RADIUS] = out->v.radius};
+      [MASS] = out->v.mass, [X] = out->v.x,     [Y] = out->v.y,
+      [Z] = out->v.z,       [VX] = out->v.vx,   [VY] = out->v.vy,
+      [VZ] = out->v.vz,     [EPS] = out->v.eps, [RADIUS] = out->v.radius};
   aps_piece line, piece[APS_FIELDS_MAX];
   for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
     if (row < 0) continue; /* another rank's */
@@ -196,7 +222,8 @@ static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids)
     out->has |= APS_V;
   else
     aps_dataset_note(out, "no velocities (or not all three): zero where absent");
-  if (t.units) aps_dataset_note(out, "units in the header: numbers are taken as they stand, in code units");
+  if (t.units)
+    aps_dataset_note(out, "units in the header: numbers are taken as they stand, in code units");
   snprintf(out->format, sizeof out->format, "CSV, %d columns", t.fields);
   ids->there = t.where[ID] >= 0;
   return APS_OK;

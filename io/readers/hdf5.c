@@ -1,6 +1,7 @@
 /* HDF5 particle files: SWIFT's layout, GADGET's (2, 3 and 4) and our own, told apart by their
  * groups. */
 #include "hdf5.h"
+#include "core/cosmology.h"
 #include "core/ranks.h"
 #include "core/units.h"
 #include "../dataset.h"
@@ -459,44 +460,72 @@ static void read_force_error(snapshot *s, aps_dataset *out) {
     out->force_error[i] = number(s->now.file, s->now.header, names[i], -1);
 }
 
+/* GADGET keeps it in Parameters, older ones in Header. */
+static double gadget_number(snapshot *s, const char *name, double otherwise) {
+  static const char *const places[] = {"Header", "Parameters"};
+  for (int i = 0; i < 2; i++) {
+    const hid_t group = aps_hdf5_group(s->now.file, s->now.file->file, places[i]);
+    if (group < 0) continue;
+    otherwise = number(s->now.file, group, name, otherwise);
+    H5Gclose(group);
+  }
+  return otherwise;
+}
+
+/* H0 is 100 h km/s/Mpc; it takes known units to say what that is in the file's. */
+static aps_cosmology gadget_cosmology(snapshot *s, const aps_units *u) {
+  const double Mpc = 3.0856775814913673e24, h = gadget_number(s, "HubbleParam", 0);
+  const double omega_m = gadget_number(s, "Omega0", 0);
+  if (!(h > 0 && omega_m > 0 && u->time > 0)) return (aps_cosmology){.H0 = 0};
+  return (aps_cosmology){.H0 = h * u->time * 1e7 / Mpc,
+                         .omega_m = omega_m,
+                         .omega_lambda = gadget_number(s, "OmegaLambda", 1 - omega_m),
+                         .w0 = -1};
+}
+
+static aps_cosmology swift_cosmology(aps_hdf5 *f) {
+  const hid_t group = aps_hdf5_group(f, f->file, "Cosmology");
+  if (group < 0) return (aps_cosmology){.H0 = 0};
+  const aps_cosmology c = {number(f, group, "H0 [internal units]", 0),
+                           number(f, group, "Omega_m", 0),
+                           number(f, group, "Omega_lambda", 0),
+                           number(f, group, "Omega_r", 0),
+                           number(f, group, "w_0", -1),
+                           number(f, group, "w_a", 0)};
+  H5Gclose(group);
+  return c;
+}
+
 /* What the numbers of a comoving run mean. A file of GADGET's without h has no factors of it. */
 static void read_frame(snapshot *s, aps_dataset *out) {
-  static const char *const places[] = {"Parameters", "Header"};
-  aps_hdf5 *f = s->now.file;
-  double h = 1;
-  for (int i = 1; i >= 0 && !s->swift; i--) {
-    const hid_t group = aps_hdf5_group(f, f->file, places[i]);
-    if (group >= 0) h = number(f, group, "HubbleParam", h), H5Gclose(group);
-  }
+  const double h = s->swift ? 1 : gadget_number(s, "HubbleParam", 1);
   double a = 1 / (1 + out->redshift);
   if (s->swift)
-    a = number(f, s->now.header, "Scale-factor", a);
+    a = number(s->now.file, s->now.header, "Scale-factor", a);
   else if (fabs(out->time / a - 1) < 1e-6)
     a = out->time;
   if (!(a > 0) || !isfinite(a)) return;
-  out->comoving =
-      (aps_comoving){.a = a, .h = h > 0 && isfinite(h) ? h : 1, .velocity = s->swift ? 1 : sqrt(a)};
-  const hid_t group = s->swift ? aps_hdf5_group(f, f->file, "Cosmology") : H5I_INVALID_HID;
-  if (group < 0) return;
-  out->comoving.in = (aps_cosmology){number(f, group, "H0 [internal units]", 0),
-                                     number(f, group, "Omega_m", 0),
-                                     number(f, group, "Omega_lambda", 0),
-                                     number(f, group, "Omega_r", 0),
-                                     number(f, group, "w_0", -1),
-                                     number(f, group, "w_a", 0)};
-  H5Gclose(group);
+  if (s->swift) out->time = a; /* SWIFT's is the age: times are scale factors here */
+  out->comoving = (aps_comoving){.a = a,
+                                 .h = h > 0 && isfinite(h) ? h : 1,
+                                 .velocity = s->swift ? 1 : sqrt(a),
+                                 .in = s->swift ? swift_cosmology(s->now.file)
+                                                : gadget_cosmology(s, &out->units)};
+  if (!(aps_hubble(&out->comoving.in, a) > 0))
+    out->comoving.in.H0 = 0; /* there is no such universe */
 }
 
+/* In comoving runs GADGET's time is the scale factor, that of today's snapshot 1 as well; isolated
+ * ones have a redshift and Omega0 of 0. */
 static int comoving(snapshot *s, const aps_dataset *out) {
-  const hid_t cosmology = aps_hdf5_group(s->now.file, s->now.file->file, "Cosmology");
-  int yes = number(s->now.file, cosmology, "Cosmological run", 0) > 0;
-  if (cosmology >= 0) H5Gclose(cosmology);
-  if (!s->swift) { /* in comoving runs GADGET's time is the scale factor */
-    const hid_t parameters = aps_hdf5_group(s->now.file, s->now.file->file, "Parameters");
-    yes = number(s->now.file, parameters, "ComovingIntegrationOn", 0) > 0 ||
-          (out->redshift > 0 && fabs(out->time * (1 + out->redshift) - 1) < 1e-6);
-    if (parameters >= 0) H5Gclose(parameters);
+  if (!s->swift) {
+    const double told = gadget_number(s, "ComovingIntegrationOn", -1);
+    const int scale = fabs(out->time * (1 + out->redshift) - 1) < 1e-6;
+    return told >= 0 ? told > 0 : scale && (out->redshift > 0 || gadget_number(s, "Omega0", 0) > 0);
   }
+  const hid_t cosmology = aps_hdf5_group(s->now.file, s->now.file->file, "Cosmology");
+  const int yes = number(s->now.file, cosmology, "Cosmological run", 0) > 0;
+  if (cosmology >= 0) H5Gclose(cosmology);
   return yes;
 }
 

@@ -95,6 +95,20 @@ static aps_err read_blob(aps_hdf5 *f, hid_t group, const char *name, aps_blob *b
   return err;
 }
 
+/* What was said of the particles when they were written; of a comoving run's first what they are.
+ */
+static void read_note(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
+  static const char frame[] = "a comoving run";
+  char said[sizeof out->note] = "";
+  aps_hdf5_text(f, columns, "note", said, sizeof said);
+  if (out->comoving.a > 0 && strncmp(said, frame, sizeof frame - 1) != 0)
+    aps_dataset_note(out,
+                     "%s (z = %.4g): coordinates and velocities are taken as stored, %.4g times "
+                     "the peculiar ones",
+                     frame, out->redshift, 1 / out->comoving.velocity);
+  if (said[0]) aps_dataset_note(out, "%s", said);
+}
+
 static aps_err fill_blobs(aps_hdf5 *f, hid_t group, const blob_names *names, aps_dataset *out) {
   int64_t bytes = 0;
   aps_blob *blobs, size;
@@ -158,7 +172,7 @@ aps_err aps_hdf5_read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   if (aps_hdf5_doubles(f, columns, "comoving", c, 9) == 9 && c[0] > 0 && c[1] > 0)
     out->comoving = (aps_comoving){c[0], c[1], c[2], {c[3], c[4], c[5], c[6], c[7], c[8]}};
   aps_hdf5_text(f, columns, "title", out->title, sizeof out->title);
-  aps_hdf5_text(f, columns, "note", out->note, sizeof out->note);
+  read_note(f, columns, out);
   snprintf(out->format, sizeof out->format, "HDF5, own layout %d", APS_OWN_LAYOUT);
   APS_TRY(read_columns(f, columns, groups, n, out));
   return read_blobs(f, out);

@@ -57,7 +57,7 @@ static void add_up(const aps_frame *f, double scale, aps_analysis *a) {
 
 /* Spin and kinetic energy seen from the centre of mass, moving with it. */
 static void add_up_inside(const aps_frame *f, aps_analysis *a) {
-  aps_exact s[4] = {{0, 0}};
+  aps_exact s[5] = {{0, 0}};
   const aps_view *v = &f->v;
   for (int64_t k = 0; k < f->n; k++) {
     const int64_t i = aps_frame_row(f, k);
@@ -69,11 +69,13 @@ static void add_up_inside(const aps_frame *f, aps_analysis *a) {
     aps_exact_add(&s[1], m * (z * u - x * w));
     aps_exact_add(&s[2], m * (x * t - y * u));
     aps_exact_add(&s[3], 0.5 * m * (u * u + t * t + w * w));
+    if (f->by_number) aps_exact_add(&s[4], 0.5 * (u * u + t * t + w * w));
   }
   for (int d = 0; d < 3; d++) a->spin[d] = aps_exact_get(s[d]);
   a->kinetic_internal = aps_exact_get(s[3]);
   a->virial_ratio = a->potential != 0 ? 2 * a->kinetic_internal / fabs(a->potential) : NAN;
-  a->sigma = a->mass > 0 ? sqrt(2 * a->kinetic_internal / (3 * a->mass)) : NAN;
+  a->sigma = f->by_number ? sqrt(2 * aps_exact_get(s[4]) / (3 * (double)f->n))
+                          : sqrt(2 * a->kinetic_internal / (3 * a->mass));
 }
 
 /* One pass for all fractions. */

@@ -52,7 +52,7 @@ static void elements(const double x[3], const double v[3], double mu, aps_orbit 
   const double mean = mean_anomaly(o->a, o->e, atan2(dot(x, on), dot(x, along)) - pericentre, r_v, mu);
   o->node = turned(node);
   o->varpi = turned(pericentre + node);
-  o->longitude = turned(mean + pericentre + node);
+  o->longitude = o->a > 0 ? turned(mean + pericentre + node) : o->varpi + mean / degree;
   o->period = o->a > 0 ? 2 * M_PI * o->a * sqrt(o->a / mu) : NAN;
 }
 

@@ -13,6 +13,15 @@ static const char *lost(const char *format, const aps_dataset *d) {
   return strcmp(format, "csv") == 0 && more ? "CSV keeps no softenings, radii, units, time or box" : NULL;
 }
 
+static int keeps_frame(const char *format) { return strcmp(format, "tipsy") && strcmp(format, "csv"); }
+
+/* What a comoving run's numbers are in OUT. */
+static const char *frame(const char *format) {
+  if (strcmp(format, "own") == 0) return "as they were, and what they are told";
+  return strcmp(format, "gadget4") == 0 ? "those of GADGET-4, with its factors of h and v / sqrt(a)"
+                                        : "comoving positions and peculiar velocities, without factors of h";
+}
+
 static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *format = NULL, *compress = NULL;
   const aps_option table[] = {
@@ -31,11 +40,13 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
   /* without H0 nobody knows factors of h: numbers stay as they are stored, as the file's note says */
   if (!(data.comoving.in.H0 > 0)) data.comoving.a = 0;
+  if (err == APS_OK && !keeps_frame(format)) aps_dataset_plain(&data);
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
   if (err == APS_OK && aps_rank(ctx) == 0)
     printf("%s (%s) -> %s (%s): %lld particles\n", words.word[0], data.format, words.word[1], format,
            (long long)(data.total > 0 ? data.total : data.v.n));
   if (err == APS_OK && data.note[0] && aps_rank(ctx) == 0) printf("note: %s\n", data.note);
+  if (err == APS_OK && data.comoving.a > 0 && aps_rank(ctx) == 0) printf("note: in %s they are %s\n", words.word[1], frame(format));
   const char *missing = err == APS_OK && aps_rank(ctx) == 0 ? lost(format, &data) : NULL;
   if (missing) printf("note: %s\n", missing);
   const int status = aps_cli_error(ctx, err);

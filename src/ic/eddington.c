@@ -162,6 +162,11 @@ aps_err aps_sphere_check(aps_ctx *ctx, const aps_sphere *s, const char *who) {
             "%s: no isotropic equilibrium has this density in this potential: its distribution "
             "function would be negative",
             who);
+  for (int k = 0; k < N; k++) /* speeds are drawn below the peak: without one for ever */
+    APS_CHECK(ctx, s->share[k] >= 1 - 1e-6 || (s->peak[k] > 0 && isfinite(s->peak[k])), APS_ECONFIG,
+              "%s: the distribution function leaves the range of double precision in these units; "
+              "take a unit of length nearer to the model's size",
+              who);
   return APS_OK;
 }
 

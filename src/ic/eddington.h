@@ -48,7 +48,7 @@ void aps_sphere_draw(const aps_well *, const aps_sphere *, aps_rng *, double x[3
 /* Fills all rows with particles of this mass, velocities for place->G. */
 void aps_sphere_rows(const aps_well *, const aps_sphere *, double mass, const aps_ic_place *,
                      const aps_view *);
-/* Refuses a component whose f is negative: no isotropic model has that density in that well. who:
- * "isothermal: core", the key that makes it so. */
+/* Refuses a component whose f is negative, for no isotropic model has that density in that well, or
+ * no number a double can hold. who: "isothermal: core", the key that makes it so. */
 aps_err aps_sphere_check(aps_ctx *, const aps_sphere *, const char *who);
 #endif

@@ -54,12 +54,12 @@ static tables *prepare(const isothermal *s, aps_ctx *ctx) {
 static aps_err count(const void *self, aps_ctx *ctx, int64_t *n) {
   const isothermal *s = self;
   *n = s->n + (s->hole > 0);
-  if (!(s->core > 0)) return APS_OK;
   tables *t = prepare(s, ctx);
   if (t == NULL) return APS_EMEM;
-  aps_err err = aps_sphere_check(ctx, &t->stars, "isothermal: core");
+  aps_err err =
+      aps_sphere_check(ctx, &t->stars, s->core > 0 ? "isothermal: core" : "isothermal: scale");
   aps_release(ctx, t);
-  if (err != APS_OK && s->hole > 0)
+  if (err != APS_OK && s->hole > 0 && s->core > 0)
     err = aps_hint(ctx, "around a black hole set core to 0: the density must rise inwards");
   return err;
 }

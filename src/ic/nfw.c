@@ -32,7 +32,7 @@ static aps_err fill(const void *self, aps_ctx *ctx, const aps_ic_place *place, a
   const nfw *s = self;
   const aps_profile shape = {
       .inner = 1, .outer = 3, .scale = s->scale, .edge = s->cutoff * s->scale};
-  return aps_profile_fill(ctx, &shape, s->mass, (double)s->n, place, &p);
+  return aps_profile_fill(ctx, &shape, s->mass, (double)s->n, place, "nfw: scale", &p);
 }
 
 const aps_ic aps_ic_nfw = {

@@ -28,7 +28,7 @@ double aps_profile_outside(const aps_profile *s) {
 }
 
 aps_err aps_profile_fill(aps_ctx *ctx, const aps_profile *shape, double mass, double n,
-                         const aps_ic_place *place, const aps_view *p) {
+                         const aps_ic_place *place, const char *who, const aps_view *p) {
   struct {
     aps_well well;
     aps_sphere sphere;
@@ -38,7 +38,8 @@ aps_err aps_profile_fill(aps_ctx *ctx, const aps_profile *shape, double mass, do
   aps_well_add(&t->well, aps_profile_at, shape, mass);
   aps_well_close(&t->well);
   aps_sphere_make(&t->well, aps_profile_at, shape, &t->sphere);
-  aps_sphere_rows(&t->well, &t->sphere, mass / n, place, p);
+  const aps_err err = aps_sphere_check(ctx, &t->sphere, who);
+  if (err == APS_OK) aps_sphere_rows(&t->well, &t->sphere, mass / n, place, p);
   aps_release(ctx, t);
-  return APS_OK;
+  return err;
 }

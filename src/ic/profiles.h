@@ -13,7 +13,8 @@ aps_density aps_profile_at(const void *self, double r);
 /* Where next to nothing is left: the grid's ends for this profile. */
 double aps_profile_inside(const aps_profile *);
 double aps_profile_outside(const aps_profile *);
-/* Fills rows with n equal particles of the self-gravitating profile. */
+/* Fills rows with n equal particles of the self-gravitating profile. who: as for aps_sphere_check.
+ */
 aps_err aps_profile_fill(aps_ctx *, const aps_profile *, double mass, double n,
-                         const aps_ic_place *, const aps_view *);
+                         const aps_ic_place *, const char *who, const aps_view *);
 #endif

@@ -128,11 +128,16 @@ def softenings(d):
 
 
 def named_columns(d):
-    """NumPy's savetxt puts blanks between columns whatever its header has between their names: x, y, z, … are what they are called."""
-    for between in (" ", ",", ", ", ";"):
-        pathlib.Path(d, "n.txt").write_text("# " + between.join(("x", "y", "z", "vx", "vy", "vz", "m")) + "\n1 2 3 4 5 6 7\n2 3 4 5 6 8 9\n")
-        r = run("info", "n.txt", cwd=d)
-        check(r.returncode == 0 and re.search(r"^total mass +16$", r.stdout, re.M) and re.search(r"^vz +6 to 8$", r.stdout, re.M), f"names with {between!r} between", r)
+    """NumPy's savetxt puts its delimiter between columns whatever its header has between their names: x, y, z, … are what they are called."""
+    names = ("x", "y", "z", "vx", "vy", "vz", "m")
+    heads = [between.join(names) for between in (" ", ",", ", ", ";")]
+    heads += ["columns: " + heads[0], "x [kpc] y [kpc] z [kpc] vx (km/s) vy (km/s) vz[km/s] m [1e10 Msun]"]
+    for head in heads:
+        for between in (" ", ",", "\t"):
+            lines = (f"# {head}", between.join("1234567"), between.join("2345689"))
+            pathlib.Path(d, "n.txt").write_text("".join(line + "\n" for line in lines))
+            r = run("info", "n.txt", cwd=d)
+            check(r.returncode == 0 and re.search(r"^total mass +16$", r.stdout, re.M) and re.search(r"^vz +6 to 8$", r.stdout, re.M), f"{lines}", r)
 
 
 def inputs(d):

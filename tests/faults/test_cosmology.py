@@ -1,5 +1,6 @@
 """Comoving runs as a user has them: the same bits on any ranks and threads and after a kill, snapshots of every layout as the
 next run's input, lists of redshifts, and what a configuration may not ask for. ctest: timeout=600 cost=30"""
+import json
 import math
 import pathlib
 import re
@@ -100,6 +101,35 @@ def of_a_kill(d):
     check(refused(r, 2, "cosmology.omega_lambda"), "another universe is another run", r)
 
 
+def told(d, path):
+    """What `analyze` says of a file that any layout keeps."""
+    r = run("analyze", path, "--json", "--grid", 16, cwd=d)
+    check(r.returncode == 0, f"{path} is analysed", r)
+    all = json.loads(r.stdout)
+    universe = [all["comoving"][k] for k in ("scale_factor", "H0", "omega_m", "omega_lambda")] if all["comoving"] else [0]
+    return [all["time"], all["mass"], all["energy"]["kinetic"], all["energy"]["potential"], all["velocity_dispersion"],
+            *universe, *all["power_spectrum"]["k"], *all["power_spectrum"]["power"]]
+
+
+def of_conversions(d):
+    """From any layout to any other: the same universe, without what the first one's numbers have of it."""
+    first, table = told(d, "own/snapshots/snapshot_0002.hdf5"), rows(d, "own/snapshots/snapshot_0002.hdf5")
+    for a in ("swift", "gadget4", "own"):
+        file = f"{a}/snapshots/snapshot_0002.hdf5"
+        for b in ("swift", "gadget4", "own"):
+            r = run("convert", file, f"{a}-{b}.hdf5", "--format", b, cwd=d)
+            check(r.returncode == 0 and "h and v / sqrt(a)" in r.stdout if b == "gadget4" else r.returncode == 0, f"{a} to {b}", r)
+            again = told(d, f"{a}-{b}.hdf5")
+            check(len(again) == len(first) and all(abs(x - y) <= 1e-9 * abs(y) for x, y in zip(again, first)), f"{a} to {b}: {again[:9]}, was {first[:9]}")
+        worst = max(abs(x[k] - y[k]) / (1 + abs(y[k])) for x, y in zip(rows(d, file), table) for k in y)
+        check(worst < 1e-12, f"CSV of {a}: peculiar velocities, no h, off by {worst}")
+    for file in ("own/snapshots/snapshot_0002.hdf5", "own-own.hdf5"):
+        r = run("info", file, cwd=d)
+        check(r.stdout.count("a comoving run (z = 1.5): coordinates and velocities are taken as stored, 0.4 times") == 1, f"{file} says what it holds", r)
+    stars = sum(s["m"] * (s["vx"] ** 2 + s["vy"] ** 2 + s["vz"] ** 2) / 2 for s in table)
+    check(abs(stars / first[2] - 1) < 1e-9, f"kinetic energy of the CSV {stars}, of the run {first[2]}")
+
+
 def of_snapshots(d):
     """What a layout holds goes on as what the run had: h, peculiar velocities and all."""
     for layout in ("swift", "gadget4", "own"):
@@ -116,6 +146,7 @@ def of_snapshots(d):
         first = rows(d, f"from-{layout}/snapshots/snapshot_0000.hdf5")
         worst = max(abs(a["v" + k] - b["v" + k]) for a, b in zip(first, rows(d, "web/snapshots/snapshot_0002.hdf5")) for k in "xyz")
         check(worst < 1e-9, f"{layout}: velocities as they were, off by {worst}")
+    of_conversions(d)
     r = run("run", "more.yaml", "-o", "no", "-q", "--set", "run.t_start=0", cwd=d)
     check(refused(r, 2, "run.t_start", "t_start: 0.4 is that of the input file, redshift 1.5"), "the file's own scale factor", r)
     r = run("run", "more.yaml", "-o", "no", "-q", "--set", "box={}", cwd=d)

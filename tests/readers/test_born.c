@@ -34,11 +34,24 @@ static void add_attribute(hid_t object, const char *name, double value) {
 /* Row i of the stars formed at i / 100; every tenth was there from the start. */
 static double born_of(int i) { return i % 10 == 9 ? -1 : 0.01 * i; }
 
-static void write_hdf5(const char *name, int comoving) {
+enum {
+  ISOLATED,
+  COMOVING,
+  TODAY
+}; /* TODAY: of a comoving run at z = 0, told as GADGET-2 and 3 tell it */
+
+static void write_hdf5(const char *name, int kind) {
   static double x[3 * STARS], one[STARS], born[STARS];
   const hid_t f = H5Fcreate(file, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t header = H5Gcreate2(f, "Header", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-  add_attribute(header, "Time", 5);
+  add_attribute(header, "Time", kind == TODAY ? 1 : 5);
+  if (kind == TODAY) {
+    add_attribute(header, "Redshift", 0), add_attribute(header, "HubbleParam", 0.7);
+    add_attribute(header, "Omega0", 0.3), add_attribute(header, "OmegaLambda", 0.7);
+    add_attribute(header, "UnitLength_in_cm", 3.0856775814913673e21);
+    add_attribute(header, "UnitMass_in_g", 2e43),
+        add_attribute(header, "UnitVelocity_in_cm_per_s", 1e5);
+  }
   H5Gclose(header);
   for (int i = 0; i < STARS; i++) {
     x[3 * i] = cos(i), x[3 * i + 1] = sin(i), x[3 * i + 2] = 0;
@@ -53,7 +66,7 @@ static void write_hdf5(const char *name, int comoving) {
     if (t == 4) add_doubles(g, name, n, 1, born);
     H5Gclose(g);
   }
-  if (comoving) {
+  if (kind == COMOVING) {
     const hid_t p = H5Gcreate2(f, "Parameters", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
     add_attribute(p, "ComovingIntegrationOn", 1);
     H5Gclose(p);
@@ -123,12 +136,12 @@ static aps_err draw(const char *colour) {
 }
 
 static void test_formation_times_are_read(void) {
-  write_hdf5("BirthTimes", 0);
+  write_hdf5("BirthTimes", ISOLATED);
   check_read();
   CHECK_OK(ctx, draw("age"));
   CHECK(lit_pixels(picture) > 300);
   CHECK_OK(ctx, draw("born"));
-  write_hdf5("StellarFormationTime", 0);
+  write_hdf5("StellarFormationTime", ISOLATED);
   check_read();
   write_gadget2();
   check_read();
@@ -138,16 +151,32 @@ static void test_formation_times_are_read(void) {
 
 static void test_ages_that_are_not_told(void) {
   aps_dataset d;
-  write_hdf5("StellarFormationTime", 1);
+  write_hdf5("StellarFormationTime", COMOVING);
   CHECK_OK(ctx, aps_dataset_read(ctx, file, &d));
   CHECK(!(d.has & APS_BORN));
   aps_dataset_free(&d);
   CHECK(draw("age") == APS_EDATA && strstr(aps_ctx_error(ctx), "time of formation") &&
         strstr(aps_ctx_error(ctx), "scale factors"));
-  write_hdf5("Metallicity", 0);
+  write_hdf5("Metallicity", ISOLATED);
   CHECK(draw("age") == APS_EDATA);
   CHECK(draw("ages") == APS_EARG && strstr(aps_ctx_hint(ctx), "age?"));
   aps_ctx_clear(ctx);
+}
+
+/* H0 in km/s/kpc: 100 h of km/s/Mpc. */
+static void test_todays_snapshot_is_comoving_too(void) {
+  aps_dataset d;
+  write_hdf5("StellarFormationTime", TODAY);
+  CHECK_OK(ctx, aps_dataset_read(ctx, file, &d));
+  CHECK(d.comoving.a == 1 && d.comoving.h == 0.7 && !(d.has & APS_BORN));
+  CHECK(d.comoving.in.omega_m == 0.3 && d.comoving.in.omega_lambda == 0.7 &&
+        d.comoving.in.w0 == -1);
+  CHECK_NEAR(d.comoving.in.H0, 0.07, 1e-15);
+  aps_dataset_free(&d);
+  write_hdf5("StellarFormationTime", ISOLATED);
+  CHECK_OK(ctx, aps_dataset_read(ctx, file, &d));
+  CHECK(d.comoving.a == 0);
+  aps_dataset_free(&d);
 }
 
 int main(void) {
@@ -157,6 +186,7 @@ int main(void) {
   snprintf(picture, sizeof picture, "%s/stars.png", folder);
   CHECK_RUN(test_formation_times_are_read);
   CHECK_RUN(test_ages_that_are_not_told);
+  CHECK_RUN(test_todays_snapshot_is_comoving_too);
   remove_all(folder, 0);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();

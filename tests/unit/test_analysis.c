@@ -482,8 +482,12 @@ static void test_massless_and_unequal_particles(void) {
   cloud c = make(N);
   aps_analysis a;
   place_plummer(&c, 0, N, 1, 10);
+  analyse(&c, NULL, ctx, &a); /* of equal masses: what counting gives as well */
+  const double sigma = a.sigma;
+  aps_analysis_free(ctx, &a);
   for (int64_t i = 0; i < N; i++) c.v.mass[i] = 0;
-  analyse(&c, NULL, ctx, &a); /* tracers alone: radii by number */
+  analyse(&c, NULL, ctx, &a); /* tracers alone: radii and dispersion by number */
+  CHECK_NEAR(a.sigma, sigma, 1e-12 * sigma);
   CHECK(a.by_number && a.mass == 0 && a.kinetic == 0 && isnan(a.virial_ratio));
   CHECK_NEAR(a.lagrange[5], 1 / sqrt(pow(0.5, -2.0 / 3) - 1), 0.05);
   CHECK(isfinite(a.shell[3].sigma_r) && a.shell[3].density == 0);

@@ -107,8 +107,13 @@ static void test_wrong_rows_are_named(void) {
       {"model: bodies, rows: [\"1 0 0 0 0 0 0\", \"-1 0 0 0 0 0 0\"]", "rows[1]"},
       {"model: orbits, rows: [\"0 1 1 0 0 0 0\"]", "e = 1"},
       {"model: orbits, rows: [\"0 -1 0 0 0 0 0\"]", "a = -1"},
+      {"model: orbits, rows: [\"0 1 1.5 0 0 0 0\"]", "e = 1.5"},
       {"model: bodies, rows: [\"1 0 0 0 0 0 0\"], body_radii: [0.1, 0.2]", "body_radii: must be 1 numbers, got 2"},
       {"model: orbits, rows: [\"0 1 0 0 0 0 0\"], body_radii: [0.1, -0.2]", "body_radii[1]: must be >= 0"},
+      {"model: isothermal, scale: 1e-150", "isothermal: scale: the distribution function leaves the range"},
+      {"model: isothermal, scale: 1e150", "isothermal: scale"},
+      {"model: nfw, scale: 1e-150", "nfw: scale"},
+      {"model: nfw, scale: 1e150", "nfw: scale"},
       {"model: ring, inner: 2, outer: 1", "inner"}};
   for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
     aps_ctx *ctx = aps_ctx_create();
