@@ -6,6 +6,9 @@
 const char *aps_sim_title(const aps_sim *);
 int aps_sim_ended(const aps_sim *);               /* 1 while the events of the end run */
 int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from a checkpoint */
+/* Of a run that goes on: its files DIR/folder/STEM_NNNN.ENDING from the number `next` on are taken away, for they will be written anew,
+ * perhaps fewer of them or each in another number of parts. */
+void aps_sim_cut_files(aps_sim *, const char *folder, const char *stem, const char *ending, int64_t next);
 uint64_t aps_sim_seed(const aps_sim *);
 double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at the last evaluation, over the mean */
 int aps_sim_writes(const aps_sim *);              /* 1 on the rank that writes the small files */

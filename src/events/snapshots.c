@@ -91,6 +91,11 @@ static aps_err check(const void *self, aps_sim *sim) {
   return aps_dataset_fits(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format", formats[format], aps_sim_box(sim));
 }
 
+static aps_err create(void *self, aps_sim *sim) {
+  aps_sim_cut_files(sim, "snapshots", "snapshot", ".hdf5", ((const snapshots *)self)->written);
+  return APS_OK;
+}
+
 const aps_event aps_event_snapshots = {
     .about = {.name = "snapshots",
               .doc = "particle files in DIR/snapshots: at the start, every so often, at the end",
@@ -101,5 +106,6 @@ const aps_event aps_event_snapshots = {
     .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
     .needs = APS_POT,
     .check = check,
+    .create = create,
     .act = act,
 };

@@ -203,6 +203,8 @@ struct aps_sim {
   aps_scheduled event[APS_MAX_EVENTS];
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
+  aps_blob idle[APS_MAX_EVENTS]; /* what events that are switched off have counted until then, for when they are on again */
+  int n_idle;
   aps_writer *writer; /* NULL before its first file */
   struct aps_ranks_watch *over_ranks; /* NULL: one rank, or none is watched */
 
@@ -310,6 +312,7 @@ int64_t aps_times_first(const aps_scheduled *, double after); /* index of the fi
 aps_err aps_events_open(aps_sim *);
 aps_err aps_events_check(aps_sim *); /* of what the species are known to be */
 void aps_events_resume(aps_sim *, const aps_progress saved[APS_MAX_EVENTS]); /* once the clock is restored */
+aps_err aps_events_keep_idle(aps_sim *); /* from sim->checkpoint, of those that are switched off */
 void aps_events_close(aps_sim *);
 aps_err aps_events_start(aps_sim *);
 aps_err aps_events_due(aps_sim *);
