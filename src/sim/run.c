@@ -55,7 +55,10 @@ static aps_err step_by(aps_sim *sim, double dt) {
   APS_TRY(aps_cosmology_account(sim)); /* no more than a look, but at the start */
   /* what a solver carries over from earlier steps is not in a checkpoint: a resumed run must build the same anew */
   if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 1);
-  APS_TRY((sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt));
+  sim->stepping = 1;
+  const aps_err err = (sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt);
+  sim->stepping = 0;
+  APS_TRY(err);
   if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 0);
   advance(&sim->clock, dt);
   APS_TRY(aps_cosmology_account(sim));
