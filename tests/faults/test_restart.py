@@ -298,6 +298,8 @@ def planets(d):
         check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
         p = signalled(d, name + "2", 3, signal.SIGTERM)[0]
         check(p.returncode == 10, f"{name}: stopped on the way, got {p.returncode}")
+        r = run("run", "c.yaml", "-o", name + "2", "-q", "--restart", "--set", "run.wall_limit=1e-9 s", cwd=d)
+        check(r.returncode == 10, f"{name}: stopped again, before a step", r)
         resume_until_done(d, name + "2", name)
         same_run(d, name + "2", name, f"{name} after a restart")
 
