@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* ---- what the configuration says, section by section; rows in settings.c */
-const char *aps_section_of(const char *key); /* the one section that has it, the top level left out; NULL: none or several */
+const char *aps_section_of(const char *key); /* the one section that has it, the top level left out; NULL: none, several, or a row's of its own */
 
 typedef struct {
   const char *title;
