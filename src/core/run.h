@@ -41,6 +41,7 @@ double aps_sim_longest_step(const aps_sim *, double from); /* that the expansion
 aps_cols aps_forces_known(const aps_sim *);       /* groups that count as those of the present x and v */
 int aps_sim_unsoftened(const aps_sim *);          /* 1: some without a softening attract one another, or are attracted */
 int aps_sim_type_most(const aps_sim *);           /* that the configuration or a file names */
+int aps_sim_sized(const aps_sim *);               /* 1: particles have radii */
 int aps_sim_blocks(const aps_sim *);              /* 1: individual time steps */
 double aps_sim_eta(const aps_sim *);              /* NAN with a fixed dt */
 double aps_sim_dt(const aps_sim *);               /* the fixed step; NAN where it is adaptive */
