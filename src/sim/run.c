@@ -208,7 +208,7 @@ static aps_err begin(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? aps_rundir_claim(sim) : APS_OK));
   if (sim->attached) APS_TRY(aps_rundir_seen(sim));
   sim->started = 1;
-  if (sim->attached) aps_restart_retire(sim);
+  if (sim->attached) APS_TRY(aps_restart_retire(sim));
   if (sim->attached) tell_watch(sim);
   if (sim->resumed && sim->clock.time >= sim->run.t_end)
     aps_log(sim->ctx, APS_LOG_INFO, "this run is finished: its time %.9g has reached run.t_end %.9g; to go on: --restart --set run.t_end=%.9g",

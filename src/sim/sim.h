@@ -348,7 +348,7 @@ void aps_rundir_release(aps_sim *);
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
 /* restart.c */
 aps_err aps_load_newest(aps_sim *);        /* the newest good checkpoint, if there is any, into sim->checkpoint */
-void aps_restart_retire(aps_sim *);        /* newer ones than that are put aside */
+aps_err aps_restart_retire(aps_sim *);     /* newer ones than that are put aside, later rows of tables cut off; collective */
 void aps_restart_note(aps_sim *);          /* that a run begins from it */
 void aps_restart_done(aps_sim *);          /* that it came to its end */
 /* same.c: whether the configuration is still that of the checkpoint */

@@ -225,6 +225,12 @@ def later_files(d):
 
 def switched_off(d):
     """An event that was off for a while goes on counting where it was: no snapshot is written over, errors count from the first start."""
+    for more in (["--set=output.log.every=0.01", "--set=output.checkpoint={every: 1e-9 s, keep: 99}"], ["--restart", "--set=output.log=none"]):
+        r = run("run", "long.yaml", "-o", "rows", "-q", "--set=run.t_end=0.1", *more, cwd=d)
+        for f in sorted(pathlib.Path(d, "rows", "checkpoints").glob("*.hdf5"))[4:]:
+            f.unlink()
+    last = [pathlib.Path(d, "rows", t).read_text().splitlines()[-1].split(",")[0] for t in ("energy.csv", "timings.csv")]
+    check(r.returncode == 0 and last == ["0.04", "0.04"], f"rows of a future that may be another are cut off, though the log is off: {last}", r)
     frames = ["--set", "output.frames={every: 0.05, size: [64, 48]}"]
     off = [f"--set=output.{k}=none" for k in ("log", "snapshots", "frames")]
     for t_end, more in ((0.1, frames), (0.2, ["--restart", *off]), (0.25, ["--restart", *off]), (0.3, ["--restart", *frames])):
