@@ -135,8 +135,8 @@ static aps_err frames_check(const void *self, aps_sim *sim) {
 }
 
 static aps_err frames_create(void *self, aps_sim *sim) {
-  (void)sim;
   frames *f = self;
+  aps_sim_cut_files(sim, "frames", "frame", ".png", f->kept.drawn);
   if (!(f->kept.camera.white > 0)) f->kept.camera = camera_of(&f->look);
   return APS_OK;
 }

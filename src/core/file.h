@@ -11,6 +11,8 @@ aps_err aps_file_load(aps_ctx *, const char *path, int64_t limit, char **bytes, 
  * Nothing happens where there is no such file. APS_EIO, APS_EMEM. */
 #define APS_ROW_REMARK "# before time "
 aps_err aps_file_cut_rows(aps_ctx *, const char *path, double time);
+/* Removes STEM_NNNN.ENDING of a folder, and parts STEM_NNNN.k.ENDING, whose number is `from` >= 0 or larger; returns how many. */
+int aps_file_cut_numbers(const char *folder, const char *stem, const char *ending, int64_t from);
 /* Whoever enters HDF5 holds this: one thread of the process at a time. Not recursive. */
 void aps_files_lock(void);
 void aps_files_unlock(void);

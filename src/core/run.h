@@ -6,6 +6,9 @@
 const char *aps_sim_title(const aps_sim *);
 int aps_sim_ended(const aps_sim *);               /* 1 while the events of the end run */
 int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from a checkpoint */
+/* Of a run that goes on: its files DIR/folder/STEM_NNNN.ENDING from the number `next` on are taken away, for they will be written anew,
+ * perhaps fewer of them or each in another number of parts. */
+void aps_sim_cut_files(aps_sim *, const char *folder, const char *stem, const char *ending, int64_t next);
 uint64_t aps_sim_seed(const aps_sim *);
 double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at the last evaluation, over the mean */
 int aps_sim_writes(const aps_sim *);              /* 1 on the rank that writes the small files */
@@ -38,6 +41,7 @@ double aps_sim_longest_step(const aps_sim *, double from); /* that the expansion
 aps_cols aps_forces_known(const aps_sim *);       /* groups that count as those of the present x and v */
 int aps_sim_unsoftened(const aps_sim *);          /* 1: some without a softening attract one another, or are attracted */
 int aps_sim_type_most(const aps_sim *);           /* that the configuration or a file names */
+int aps_sim_sized(const aps_sim *);               /* 1: particles have radii */
 int aps_sim_blocks(const aps_sim *);              /* 1: individual time steps */
 double aps_sim_eta(const aps_sim *);              /* NAN with a fixed dt */
 double aps_sim_dt(const aps_sim *);               /* the fixed step; NAN where it is adaptive */

@@ -1,5 +1,5 @@
 /* The log: energy.csv says whether a run can be trusted, timings.csv where its time goes. One row each per `every`.
- * After a restart the rows beyond the checkpoint are cut off, so no time stands twice. */
+ * At a restart the rows beyond the checkpoint were cut off (sim/restart.c), so no time stands twice. */
 #include "../core/energy.h"
 #include "../core/file.h"
 #include "../core/number.h"
@@ -73,7 +73,6 @@ static const char remark[] = APS_ROW_REMARK; /* "…: what happened since the ro
 static aps_err open_file(aps_sim *sim, const char *name, FILE **file) {
   char path[4300];
   snprintf(path, sizeof path, "%s/%s", aps_directory(sim), name);
-  if (aps_sim_resumed(sim)) APS_TRY(aps_file_cut_rows(aps_sim_ctx(sim), path, aps_time(sim)));
   *file = fopen(path, aps_sim_resumed(sim) ? "ae" : "we");
   APS_CHECK(aps_sim_ctx(sim), *file, APS_EIO, "%s: cannot write: %s", path, strerror(errno));
   return APS_OK;

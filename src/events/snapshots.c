@@ -74,6 +74,12 @@ static aps_err act(void *self, aps_sim *sim, aps_view view) {
   return APS_OK;
 }
 
+static int names(const aps_texts *fields, const char *field) {
+  for (int64_t i = 0; i < fields->n; i++)
+    if (strcasecmp(fields->text[i], field) == 0) return 1;
+  return 0;
+}
+
 static aps_err check(const void *self, aps_sim *sim) {
   static const int holds[] = {[SWIFT] = 6, [GADGET4] = 5, [OWN] = INT_MAX};
   const snapshots *s = self;
@@ -85,10 +91,19 @@ static aps_err check(const void *self, aps_sim *sim) {
     return most <= holds[SWIFT] ? aps_hint(aps_sim_ctx(sim), "the swift format holds type 6 as well")
                                 : aps_hint(aps_sim_ctx(sim), "the own format holds any; type: 1 in an entry of particles gives all of its particles that one");
   }
+  if (format != OWN && names(&s->fields, "Radii") && !aps_sim_sized(sim)) {
+    aps_fail(ctx, APS_ECONFIG, "output.snapshots.fields: Radii asked for, but none of these particles has one");
+    return aps_hint(ctx, "leave it out, or particles: [{model: ..., body_radius: 0.01}]");
+  }
   if (files_of(ctx, s) < s->files)
     aps_log(ctx, APS_LOG_INFO, "snapshots: %d file%s each instead of the %lld of output.snapshots.files: %s", files_of(ctx, s),
             files_of(ctx, s) == 1 ? "" : "s", (long long)s->files, format == OWN ? "the own format has one" : "at most one for each rank");
   return aps_dataset_fits(aps_sim_ctx(sim), APS_ECONFIG, "output.snapshots.format", formats[format], aps_sim_box(sim));
+}
+
+static aps_err create(void *self, aps_sim *sim) {
+  aps_sim_cut_files(sim, "snapshots", "snapshot", ".hdf5", ((const snapshots *)self)->written);
+  return APS_OK;
 }
 
 const aps_event aps_event_snapshots = {
@@ -101,5 +116,6 @@ const aps_event aps_event_snapshots = {
     .when = APS_AT_START | APS_AT_END | APS_WANTS_FILES,
     .needs = APS_POT,
     .check = check,
+    .create = create,
     .act = act,
 };

@@ -2,7 +2,6 @@
  * bodies; so forces are evaluated once a step, for what came of it. docs/collisions.md */
 #include "sim.h"
 #include "../collide/collide.h"
-#include "../core/file.h"
 #include "../core/number.h"
 #include "../core/ranks.h"
 #include <errno.h>
@@ -149,7 +148,6 @@ static const char name[] = "collisions.csv";
 static aps_err open_list(aps_sim *sim) {
   char path[4300];
   snprintf(path, sizeof path, "%s/%s", sim->directory, name);
-  if (sim->resumed) APS_TRY(aps_file_cut_rows(sim->ctx, path, sim->clock.time));
   sim->collision_list = fopen(path, sim->resumed ? "ae" : "we");
   APS_CHECK(sim->ctx, sim->collision_list, APS_EIO, "%s: cannot write: %s", path, strerror(errno));
   if (ftell(sim->collision_list) > 0) return APS_OK;

@@ -95,6 +95,7 @@ void aps_events_close(aps_sim *sim) {
     aps_release(sim->ctx, e->self);
     aps_release(sim->ctx, e->times);
   }
+  while (sim->n_idle > 0) aps_release(sim->ctx, sim->idle[--sim->n_idle].data);
   sim->n_events = 0;
 }
 
@@ -175,6 +176,26 @@ void aps_events_resume(aps_sim *sim, const aps_progress saved[APS_MAX_EVENTS]) {
     now->every = every;
     if (!same && timed(&sim->event[k])) now->next = next_from_now(sim, k);
   }
+}
+
+static int is_open(const aps_sim *sim, const aps_event *row) {
+  int open = 0;
+  for (int k = 0; k < sim->n_events; k++) open |= sim->event[k].row == row;
+  return open;
+}
+
+/* Else snapshots would begin at number 0 again, over those that are there, and errors count from another start. */
+aps_err aps_events_keep_idle(aps_sim *sim) {
+  const aps_event *row;
+  for (int i = 0; (row = (const aps_event *)aps_row(APS_KIND_EVENT, i)); i++) {
+    const aps_blob *saved = aps_state_blob(sim, row->about.name, row->about.persist_size);
+    if (is_open(sim, row) || saved == NULL || saved->size == 0 || sim->n_idle == APS_MAX_EVENTS) continue;
+    void *data = aps_alloc(sim->ctx, "event", 1, (int64_t)saved->size);
+    if (data == NULL) return APS_EMEM;
+    memcpy(data, saved->data, saved->size);
+    sim->idle[sim->n_idle++] = (aps_blob){row->about.name, data, saved->size};
+  }
+  return APS_OK;
 }
 
 double aps_events_next_time(const aps_sim *sim) {

@@ -1,6 +1,7 @@
 /* Restart: the newest checkpoint that reads well. Rank 0 looks at the folder and chooses, every rank
  * reads its rows, and all agree on whether it will do. */
 #include "sim.h"
+#include "../core/file.h"
 #include "../core/manifest.h"
 #include "../core/ranks.h"
 #include <dirent.h>
@@ -50,12 +51,22 @@ void aps_restart_done(aps_sim *sim) {
   unlink(path);
 }
 
-/* The run goes on from an older one, and tables are about to be cut there: newer ones have a future that is written anew. Begun
- * from later, they would leave a gap in the tables. The last such is kept under a name that no restart looks at. */
-void aps_restart_retire(aps_sim *sim) {
+/* Also where the log is switched off: rows of a future that was another would else stand before those of a later restart. */
+static aps_err cut_tables(aps_sim *sim) {
+  static const char *const tables[] = {"energy.csv", "timings.csv", "collisions.csv"};
+  char path[4400];
+  for (int k = 0; k < 3; k++) {
+    snprintf(path, sizeof path, "%.3800s/%s", sim->directory, tables[k]);
+    APS_TRY(aps_file_cut_rows(sim->ctx, path, sim->clock.time));
+  }
+  return APS_OK;
+}
+
+/* Newer ones have a future that is written anew. Begun from later, they would leave a gap in the tables. The last such is kept under
+ * a name that no restart looks at. */
+static void retire_newer(aps_sim *sim) {
   char folder[4096], from[4400], to[4400];
   aps_manifest_row *row = NULL;
-  if (!sim->resumed || aps_rank(sim->ctx) != 0) return;
   snprintf(folder, sizeof folder, "%.3800s/checkpoints", sim->directory);
   const int n = aps_manifest_list(sim->ctx, folder, &row);
   int newer = 0;
@@ -66,6 +77,13 @@ void aps_restart_retire(aps_sim *sim) {
     if (rename(from, to) == 0) aps_log(sim->ctx, APS_LOG_INFO, "restart: %s is now %s", row[i].name, to);
   }
   aps_release(sim->ctx, row);
+}
+
+/* The run goes on from begun_from: what came later is gone. Collective. */
+aps_err aps_restart_retire(aps_sim *sim) {
+  if (!sim->resumed) return APS_OK;
+  if (aps_rank(sim->ctx) == 0) retire_newer(sim);
+  return aps_ranks_agree(sim->ctx, aps_rank(sim->ctx) == 0 ? cut_tables(sim) : APS_OK);
 }
 
 /* Whether row i of n should be passed over for the one before it in time. */

@@ -54,7 +54,10 @@ static aps_err step_inside(aps_sim *sim, double dt) {
   APS_TRY(aps_cosmology_account(sim)); /* no more than a look, but at the start */
   /* what a solver carries over from earlier steps is not in a checkpoint: a resumed run must build the same anew */
   if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 1);
-  APS_TRY((sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt));
+  sim->stepping = 1;
+  const aps_err err = (sim->blocks ? row->block : row->step)(sim->integrator_self, sim, dt);
+  sim->stepping = 0;
+  APS_TRY(err);
   if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 0);
   advance(&sim->clock, dt);
   return aps_cosmology_account(sim);
@@ -209,7 +212,7 @@ static aps_err begin(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(sim->ctx, aps_sim_writes(sim) ? aps_rundir_claim(sim) : APS_OK));
   if (sim->attached) APS_TRY(aps_rundir_seen(sim));
   sim->started = 1;
-  if (sim->attached) aps_restart_retire(sim);
+  if (sim->attached) APS_TRY(aps_restart_retire(sim));
   if (sim->attached) tell_watch(sim);
   if (sim->resumed && sim->clock.time >= sim->run.t_end)
     aps_log(sim->ctx, APS_LOG_INFO, "this run is finished: its time %.9g has reached run.t_end %.9g; to go on: --restart --set run.t_end=%.9g",

@@ -262,6 +262,17 @@ aps_err aps_rundir_claim(aps_sim *sim) {
   return APS_OK;
 }
 
+/* Where `next` is 0 and the state is a checkpoint's, it knows nothing of such files: an earlier version's, or they were made by hand. */
+void aps_sim_cut_files(aps_sim *sim, const char *folder, const char *stem, const char *ending, int64_t next) {
+  char path[4096];
+  if (!sim->attached || !sim->restart || !aps_sim_writes(sim) || (sim->resumed && next == 0)) return;
+  inside(sim, folder, path, sizeof path);
+  const int n = aps_file_cut_numbers(path, stem, ending, next);
+  if (n > 0)
+    aps_log(sim->ctx, APS_LOG_INFO, "restart: %d file%s in %s, %s_%04lld and what follows, %s later than this: taken away, to be written anew",
+            n, n == 1 ? "" : "s", path, stem, (long long)next, n == 1 ? "is" : "are");
+}
+
 /* ---- control files ---------------------------------------------------------------------------------------- */
 
 void aps_rundir_poll(aps_sim *sim) {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* ---- what the configuration says, section by section; rows in settings.c */
-const char *aps_section_of(const char *key); /* the one section that has it, the top level left out; NULL: none or several */
+const char *aps_section_of(const char *key); /* the one section that has it, the top level left out; NULL: none, several, or a row's of its own */
 
 typedef struct {
   const char *title;
@@ -155,6 +155,7 @@ struct aps_sim {
   int attached, restart, resumed, lock_fd, started, ended, has_reference;
   int from_file; /* the configuration is a file that a user can look into, under `name` */
   int few_threads;   /* the system grants no more: none writes behind the run, with a team of its own */
+  int stepping;      /* within a step */
   int potential_due; /* within a step: an event behind it needs potentials */
 
   aps_top_settings top;
@@ -203,6 +204,8 @@ struct aps_sim {
   aps_scheduled event[APS_MAX_EVENTS];
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
+  aps_blob idle[APS_MAX_EVENTS]; /* what events that are switched off have counted until then, for when they are on again */
+  int n_idle;
   aps_writer *writer; /* NULL before its first file */
   struct aps_ranks_watch *over_ranks; /* NULL: one rank, or none is watched */
 
@@ -310,6 +313,7 @@ int64_t aps_times_first(const aps_scheduled *, double after); /* index of the fi
 aps_err aps_events_open(aps_sim *);
 aps_err aps_events_check(aps_sim *); /* of what the species are known to be */
 void aps_events_resume(aps_sim *, const aps_progress saved[APS_MAX_EVENTS]); /* once the clock is restored */
+aps_err aps_events_keep_idle(aps_sim *); /* from sim->checkpoint, of those that are switched off */
 void aps_events_close(aps_sim *);
 aps_err aps_events_start(aps_sim *);
 aps_err aps_events_due(aps_sim *);
@@ -344,7 +348,7 @@ void aps_rundir_release(aps_sim *);
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
 /* restart.c */
 aps_err aps_load_newest(aps_sim *);        /* the newest good checkpoint, if there is any, into sim->checkpoint */
-void aps_restart_retire(aps_sim *);        /* newer ones than that are put aside */
+aps_err aps_restart_retire(aps_sim *);     /* newer ones than that are put aside, later rows of tables cut off; collective */
 void aps_restart_note(aps_sim *);          /* that a run begins from it */
 void aps_restart_done(aps_sim *);          /* that it came to its end */
 /* same.c: whether the configuration is still that of the checkpoint */

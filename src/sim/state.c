@@ -83,6 +83,7 @@ int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
   sim->clock.wall = aps_sim_wall(sim);
   sim->wall_start = aps_wall();
   int n = blobs(sim, out, max);
+  for (int i = 0; i < sim->n_idle && n < max; i++) out[n++] = sim->idle[i];
   char *lines = (char *)aps_same_lines(sim);
   if (lines && n < max) out[n++] = (aps_blob){"parameters", lines, strlen(lines)};
   if (sim->collides && n < max) out[n++] = (aps_blob){"collisions", &sim->collided, sizeof sim->collided};
@@ -137,6 +138,7 @@ aps_err aps_state_restore(aps_sim *sim) {
   count_on_one(sim);
   APS_TRY(restore_columns(sim));
   restore_progress(sim);
+  APS_TRY(aps_events_keep_idle(sim));
   /* an integrator begins anew where the checkpoint was made by another one */
   aps_blob mine[APS_MAX_EVENTS + 7];
   const int n = blobs(sim, mine, APS_MAX_EVENTS + 7);

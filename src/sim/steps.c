@@ -54,6 +54,8 @@ double aps_sim_longest_block(const aps_sim *sim) {
 
 int aps_sim_type_most(const aps_sim *sim) { return sim->type_most; }
 int aps_sim_unsoftened(const aps_sim *sim) { return sim->force && sim->unsoftened > 1; }
+int aps_sim_sized(const aps_sim *sim) { return sim->sized; }
+
 int aps_sim_blocks(const aps_sim *sim) { return sim->blocks; }
 double aps_sim_eta(const aps_sim *sim) { return sim->step.eta; }
 

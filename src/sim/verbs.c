@@ -183,9 +183,13 @@ aps_err aps_forces_closing(aps_sim *sim, aps_cols want) {
   return aps_forces(sim, sim->force && (sim->force->writes & with) != with ? want : with);
 }
 
+/* A log row may have asked for them before the step began: what the solver builds for the next evaluation in it is the same then. */
 aps_err aps_forces_current(aps_sim *sim, aps_cols want) {
   const aps_cols stale = want & ~sim->clock.current;
-  return stale ? aps_forces(sim, want & APS_JERK ? want : stale) : APS_OK;
+  if (!stale) return APS_OK;
+  APS_TRY(aps_forces(sim, want & APS_JERK ? want : stale));
+  if (sim->stepping && sim->force && sim->force->renew) sim->force->renew(sim->force_self, 1);
+  return APS_OK;
 }
 
 void aps_forces_mark_current(aps_sim *sim, aps_cols groups) {

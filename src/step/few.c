@@ -169,7 +169,10 @@ int aps_few_finite(const aps_few *f, const double *x, const double *v) {
   return sum == 0;
 }
 
-aps_blob aps_few_carry(const aps_few *f) { return (aps_blob){"bodies", f->block, f->bytes}; }
+/* Before the first step after a restart: what the last checkpoint carried. */
+aps_blob aps_few_carry(const aps_few *f) {
+  return f->saved ? (aps_blob){"bodies", f->saved, f->saved_bytes} : (aps_blob){"bodies", f->block, f->bytes};
+}
 
 aps_err aps_few_resume(aps_few *f, aps_ctx *ctx, const aps_blob *blob) {
   f->ctx = ctx;

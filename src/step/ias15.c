@@ -127,25 +127,30 @@ static int iterate(ias15 *s, const table *t, double h) {
   return k;
 }
 
+/* The square of the time in which what has the squares of its derivatives in d changes as much as it is. NAN: it is 0 and stays so. */
+static double square_of_time(const double *d) { return 2 * d[0] / (d[1] + sqrt(d[0] * d[2])); }
+
 /* Over h: the shortest time in which some body's acceleration changes, from its derivatives at the end of the step; HUGE_VAL:
- * none does. */
+ * none does. Where an acceleration passes through 0 that time does as well, though nothing happens: it counts as no less than a
+ * PASSING of that of the jerk, else steps would come ever closer to such a moment and never over it. */
 static double time_scale(const ias15 *s) {
+  enum { PASSING = 8 };
   const aps_few *f = &s->few;
   const int64_t n = 3 * f->stride;
   const double *b = lanes(s, B), *a0 = room(s, A0);
   double least = HUGE_VAL;
   for (int64_t i = 0; i < f->n; i++) {
-    double square[3] = {0};
+    double square[4] = {0};
     for (int d = 0; d < 3; d++) {
       const int64_t at = d * f->stride + i;
-      double a = a0[at], jerk = 0, snap = 0;
+      double a = a0[at], jerk = 0, snap = 0, crackle = 0;
       for (int k = 0; k < NODES; k++) {
         const double c = b[k * n + at];
-        a += c, jerk += (k + 1) * c, snap += k * (k + 1) * c;
+        a += c, jerk += (k + 1) * c, snap += k * (k + 1) * c, crackle += (k - 1) * k * (k + 1) * c;
       }
-      square[0] += a * a, square[1] += jerk * jerk, square[2] += snap * snap;
+      square[0] += a * a, square[1] += jerk * jerk, square[2] += snap * snap, square[3] += crackle * crackle;
     }
-    const double scale = 2 * square[0] / (square[1] + sqrt(square[0] * square[2]));
+    const double scale = fmax(square_of_time(square), square_of_time(square + 1) / (PASSING * PASSING));
     if (scale < least && scale > 0) least = scale; /* not where there is no force, nor any change */
   }
   return sqrt(least);

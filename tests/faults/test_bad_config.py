@@ -105,6 +105,7 @@ CASES = [
     ("run:\n", "output: {snapshots: {every: 0}}\nrun:\n", ["output.snapshots.every"]),
     ("run:\n", "output: {log: {every: 1e-30}}\nrun:\n", ["c.yaml:10", "output.log.every", "1e-30"]),
     ("run:\n", "output: {snapshots: {fromat: swift}}\nrun:\n", ["fromat", "format"]),
+    ("run:\n", "output: {snapshots: {fields: [Masses, Radii]}}\nrun:\n", ["c.yaml:10", "output.snapshots.fields", "Radii", "body_radius"]),
     ("run:\n", "output: {snapshots: {fields: [Masses, Velocity]}}\nrun:\n", ["c.yaml:10", "output.snapshots.fields", "got Velocity", "Velocities"]),
     ("run:\n", "box: {boundary: periodic, size: [9, 9, 8]}\noutput:\n  snapshots:\n    format: gadget4\nrun:\n",
      ["c.yaml:13: output.snapshots.format: gadget4 files hold cubic boxes, this one is 9 x 9 x 8", "hint: the swift format"]),

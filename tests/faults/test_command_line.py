@@ -50,7 +50,8 @@ def options(d):
     check(r.returncode == 0 and "t_end: 0.75" in r.stdout and "softening: 0.5" in r.stdout, "-P section:key:value is --set", r)
     for word, *say in (("run:t_end", "section:key:value"), ("Gravity:eta:0.1", "here integrator.eta", "apsis explain Gravity:eta"),
                        ("run:t_edn:1", "run.t_edn", "did you mean `t_end`?"), ("integrator:seed:1", "integrator.seed", "a key of section run; apsis explain run.seed"),
-                       ("run:accuracy:1", "run.accuracy", "a key of section forces; apsis explain forces.accuracy")):
+                       ("run:accuracy:1", "run.accuracy", "a key of section forces; apsis explain forces.accuracy"),
+                       ("run:mass:1", "run.mass", "known keys are")):  # one of units, and of most models
         check(refused(run("run", "p.yaml", "-P", word, cwd=d), 2, *say), f"-P {word}")
     for word, value, say in (("--threads", "-1", "error: --threads: must be >= 0, got -1"), ("--device", "gpu", "error: --device: must be")):
         check(refused(run("run", "p.yaml", word, value, cwd=d), 2, say), f"run {word} {value}")

@@ -207,6 +207,40 @@ def other_rhythm(d):
     check(len(rows) == 15 and abs(rows[11] - 0.15) < 1e-9, f"eleven rows, then those at 0.15, 0.2, 0.25 and 0.3: {rows}")
 
 
+def later_files(d):
+    """Snapshots and frames later than the checkpoint do not stay between those that another rhythm writes."""
+    often = ["--set", "output.snapshots.every=0.01", "--set", "output.frames={every: 0.01, size: [64, 48]}", "--set", "run.t_end=0.1"]
+    check(run("run", "long.yaml", "-o", "later", "-q", *often, "--set", "output.checkpoint={every: 1e-9 s, keep: 99}", cwd=d).returncode == 0, "later runs")
+    there = pathlib.Path(d, "later")
+    for f in sorted((there / "checkpoints").glob("*.hdf5"))[4:]:  # as if killed after the fourth step
+        f.unlink()
+    (there / "snapshots" / "snapshot_0009.1.hdf5").write_text("a part of one that more ranks wrote")
+    (there / "snapshots" / "snapshot_mine.hdf5").write_text("another's")
+    seldom = ["--set", "output.snapshots.every=0.05", "--set", "output.frames={every: 0.05, size: [64, 48]}", "--set", "run.t_end=0.1"]
+    check(run("run", "long.yaml", "-o", "later", "-q", "--restart", *seldom, cwd=d).returncode == 0, "later goes on")
+    names = {k: sorted(f.stem for f in (there / k).iterdir()) for k in ("snapshots", "frames")}
+    check(names["snapshots"] == [f"snapshot_{i:04d}" for i in range(7)] + ["snapshot_mine"], f"until 0.04, at 0.05 and 0.1: {names}")
+    check(names["frames"] == [f"frame_{i:04d}" for i in range(7)], f"frames until 0.04, at 0.05 and 0.1: {names}")
+
+
+def switched_off(d):
+    """An event that was off for a while goes on counting where it was: no snapshot is written over, errors count from the first start."""
+    for more in (["--set=output.log.every=0.01", "--set=output.checkpoint={every: 1e-9 s, keep: 99}"], ["--restart", "--set=output.log=none"]):
+        r = run("run", "long.yaml", "-o", "rows", "-q", "--set=run.t_end=0.1", *more, cwd=d)
+        for f in sorted(pathlib.Path(d, "rows", "checkpoints").glob("*.hdf5"))[4:]:
+            f.unlink()
+    last = [pathlib.Path(d, "rows", t).read_text().splitlines()[-1].split(",")[0] for t in ("energy.csv", "timings.csv")]
+    check(r.returncode == 0 and last == ["0.04", "0.04"], f"rows of a future that may be another are cut off, though the log is off: {last}", r)
+    frames = ["--set", "output.frames={every: 0.05, size: [64, 48]}"]
+    off = [f"--set=output.{k}=none" for k in ("log", "snapshots", "frames")]
+    for t_end, more in ((0.1, frames), (0.2, ["--restart", *off]), (0.25, ["--restart", *off]), (0.3, ["--restart", *frames])):
+        check(run("run", "long.yaml", "-o", "off", "-q", f"--set=run.t_end={t_end}", "--set=output.log.every=0.05", *more, cwd=d).returncode == 0, f"off to {t_end}")
+    check(run("run", "long.yaml", "-o", "on", "-q", "--set=run.t_end=0.3", "--set=output.log.every=0.05", *frames, cwd=d).returncode == 0, "always on")
+    count = [len(list(pathlib.Path(d, "off", k).iterdir())) for k in ("snapshots", "frames")]
+    check(count == [3, 4], f"at 0, 0.1 and 0.3, frames at 0.05 as well: {count}")
+    check(energy(d, "off").splitlines() == [l for l in energy(d, "on").splitlines() if l[:4] not in ("0.15", "0.2,", "0.25")], "rows of one run")
+
+
 def other_particles(d):
     """--restart with a configuration that makes another number of particles than the checkpoint holds."""
     r = run("run", "long.yaml", "-o", "near", "-q", "--restart", "--set", "particles.0.n=1999", "--set", "run.t_end=0.5", cwd=d)
@@ -270,6 +304,8 @@ def planets(d):
         check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
         p = signalled(d, name + "2", 3, signal.SIGTERM)[0]
         check(p.returncode == 10, f"{name}: stopped on the way, got {p.returncode}")
+        r = run("run", "c.yaml", "-o", name + "2", "-q", "--restart", "--set", "run.wall_limit=1e-9 s", cwd=d)
+        check(r.returncode == 10, f"{name}: stopped again, before a step", r)
         resume_until_done(d, name + "2", name)
         same_run(d, name + "2", name, f"{name} after a restart")
 
@@ -281,6 +317,8 @@ def main():
         other_particles(d)
         other_system(d)
         other_rhythm(d)
+        later_files(d)
+        switched_off(d)
         config = pathlib.Path(d, "c.yaml")
         t_end = 0.6 if "ASAN_OPTIONS" in os.environ else 1.2  # sanitized, a step takes several times as long
         text = CONFIG.format(integrator="{name: leapfrog, dt: 0.005}", t_end=t_end, every=0.01)

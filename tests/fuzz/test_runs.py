@@ -1,0 +1,371 @@
+#!/usr/bin/env python3
+"""Runs of random configurations (draws.py) and laws that each must obey: the run comes to its end, has the same bits after a
+restart from any checkpoint, on any number of ranks and whatever it writes besides; its files serve every other command; a
+configuration changed at random is refused alike by a run and a dry run. ctest: timeout=900 cost=40
+
+    tests/fuzz/test_runs.py [--seed S] [--first K] [--draws N] [--laws N] [--keep]     a longer search; draw K of seed S is always the same
+"""
+import argparse
+import csv
+import json
+import math
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "mpi"))
+from ranks import MPIEXEC, PROGRAM, check, end, failures, folder, refused, run, start  # noqa: E402
+from apsis_cli import SANITIZED  # noqa: E402
+from draws import COSMIC, Draw  # noqa: E402
+
+
+class Case:
+    """A draw in a folder of its own, with the run `base` of c.yaml."""
+
+    def __init__(self, draw, d):
+        self.draw, self.d, self.rng, self.config = draw, pathlib.Path(d), draw.rng, draw.config
+        draw.write(d, lambda *words: self.command(*words))
+
+    def check(self, good, what, result=None):
+        return check(good, f"draw {self.draw.k}: {what}", result)
+
+    def command(self, *words):
+        r = run(*words, cwd=self.d)
+        self.check(r.returncode == 0, " ".join(map(str, words)), r)
+        return r
+
+    def run(self, name, *more, config="c.yaml", ranks=1, timeout=120):
+        """Of a configuration in a file, or of one that is given."""
+        if not isinstance(config, str):
+            pathlib.Path(self.d, name + ".yaml").write_text(json.dumps(config))
+            config = name + ".yaml"
+        words = ["run", config, "-o", name, "-q", *more]
+        return start(ranks, PROGRAM, *words, cwd=self.d) if ranks > 1 else run(*words, cwd=self.d, timeout=timeout)
+
+    def well(self, name, *more, **how):
+        r = self.run(name, *more, **how)
+        return self.check(r.returncode == 0, f"{name} {more} {how.get('ranks', '')}", r)
+
+    def changed(self, **sections):
+        """A copy of the configuration, sections replaced; None: left out."""
+        copy = json.loads(json.dumps({**self.config, **sections}))
+        return {k: v for k, v in copy.items() if v is not None}
+
+    def snapshots(self, name="base"):
+        """The first file of each."""
+        return sorted(f for f in (self.d / name / "snapshots").iterdir() if f.name.count(".") == 1 or ".0." in f.name)
+
+    def state(self, file):
+        """The particles of a file by id: type, m, x, y, z, vx, vy, vz, every bit as text."""
+        out = self.d / "state.csv"
+        out.unlink(missing_ok=True)
+        self.command("convert", file, out)
+        return {row[0]: row[1:] for row in table(out)[1:]} if out.exists() else {}
+
+    def last(self, name):
+        return self.state(self.snapshots(name)[-1])
+
+    def cut(self, name, keep):
+        """As if killed after so many checkpoints; everything else that came later is on disk."""
+        for f in sorted((self.d / name / "checkpoints").glob("*.hdf5"))[keep:]:
+            f.unlink()
+        if self.rng.random() < 0.3:
+            (self.d / name / "checkpoints" / "manifest").unlink(missing_ok=True)
+
+
+def table(path):
+    """Rows of a CSV file, its head first."""
+    return list(csv.reader(line for line in path.read_text().splitlines() if not line.startswith("#")))
+
+
+def strict(case, text, what):
+    try:
+        return json.loads(text, parse_constant=lambda word: case.check(False, f"{what}: {word} in JSON"))
+    except ValueError as e:
+        case.check(False, f"{what}: {e}")
+        return {}
+
+
+def same(case, name, what, ranks=1):
+    """Run directory `name` has what `base` has; on several ranks rows of snapshots may stand in another order, and in parts."""
+    def names(n):
+        files = sorted(str(f.relative_to(case.d / n)) for f in (case.d / n).rglob("*") if f.is_file() and "checkpoints" not in f.parts)
+        return files if ranks == 1 else sorted({f.replace(".0.hdf5", ".hdf5") for f in files if ".1.hdf5" not in f})
+    a, b = names("base"), names(name)
+    if not case.check(a == b, f"{what}: the same files: {sorted(set(a) ^ set(b))}"):
+        return
+    for n in a:
+        if n.endswith((".png", "energy.csv", "collisions.csv")) or n.endswith(".hdf5") and ranks == 1:
+            case.check((case.d / "base" / n).read_bytes() == (case.d / name / n).read_bytes(), f"{what}: {n} has the same bytes")
+    for f, g in zip(case.snapshots(), case.snapshots(name)) if ranks > 1 else ():
+        case.check(case.state(f) == case.state(g), f"{what}: {f.name} has the same particles")
+    rows = [[r[:2] for r in table(case.d / n / "timings.csv")] for n in ("base", name)]
+    case.check(rows[0] == rows[1], f"{what}: rows of timings.csv")
+
+
+def ascends(case, name, ends=None):
+    """Rows and snapshots of a run directory follow one another in time, from one end to the other; numbers are numbers."""
+    there, close = case.d / name, lambda a, b: math.isclose(a, b, rel_tol=4e-16)
+    if (there / "energy.csv").exists():
+        (head, *rows), (_, *timings) = table(there / "energy.csv"), table(there / "timings.csv")
+        times = [float(r[0]) for r in rows]
+        case.check(all(len(r) == len(head) and all(math.isfinite(float(x)) for x in r) for r in rows), f"{name}: energy.csv has numbers")
+        case.check(times == sorted(set(times)) and times == [float(r[0]) for r in timings], f"{name}: rows in order: {times}")
+        case.check(ends is None or (times[0], times[-1]) == ends, f"{name}: rows from start to end: {times}")
+    for kind, ending in (("snapshot", "hdf5"), ("frame", "png")):
+        found = sorted({f.name.split(".")[0] for f in (there / f"{kind}s").glob(f"*.{ending}")})
+        case.check(found == [f"{kind}_{i:04d}" for i in range(len(found))], f"{name}: {kind}s are numbered: {found}")
+    if case.snapshots(name):
+        told = strict(case, case.command("analyze", name, "--json").stdout, name).get("snapshots", [])
+        times = [s["scale_factor"] or s["time"] for s in told]
+        case.check(times == sorted(set(times)) and len(times) == len(case.snapshots(name)), f"{name}: snapshots in order: {times}")
+        case.check(ends is None or close(times[0], ends[0]) and close(times[-1], ends[1]), f"{name}: snapshots from start to end: {times}")
+    case.check(not (there / "lock").exists() and not list(there.rglob("*.tmp")), f"{name}: nothing is left over")
+
+
+# ---- laws -----------------------------------------------------------------------------------------------------
+
+
+def goes_on_from_any_checkpoint(case):
+    ranks = case.rng.choice([1] * 10 + [2, 3]) if shutil.which(MPIEXEC) else 1
+    shutil.copytree(case.d / "base", case.d / "again")
+    for _ in range(case.rng.choice([1, 1, 2])):
+        kept = case.rng.randrange(len(list((case.d / "again" / "checkpoints").glob("*.hdf5"))) + 1)
+        case.cut("again", kept)
+        if not case.well("again", "--restart", "--threads", str(case.rng.choice([1, 2])), ranks=ranks):
+            return
+        same(case, "again", f"restart on {ranks} ranks after {kept} checkpoints", ranks)
+
+
+def goes_on_when_stopped(case):
+    """By the wall limit again and again, also before the first step."""
+    limit = case.rng.choice([1e-9, case.rng.uniform(0, 1.2) * case.seconds])
+    for attempt in range(6):
+        r = case.run("stopped", "--restart", *[f"--set=run.wall_limit={limit}"] * (attempt < 5))
+        if not case.check(r.returncode in (0, 10), "stopped by run.wall_limit", r):
+            return
+        limit = max(1.3 * limit, case.rng.choice([0, 0.5]) * case.seconds)
+        if r.returncode == 0:
+            break
+    same(case, "stopped", f"stopped {attempt} times")
+
+
+def goes_on_further(case):
+    """To a step in between and then to the end: as if it had gone there at once."""
+    end = case.config["run"]["t_end"]
+    step = case.config["integrator"]["dt"] if case.draw.fixed else end
+    middle = case.draw.start + case.rng.randrange(int((end - case.draw.start) / step + 1e-9) + 1) * step
+    if not case.draw.start < middle < end * (1 - 1e-9):
+        return
+    if case.well("further", f"--set=run.t_end={middle!r}") and case.well("further", "--restart"):
+        case.check(case.last("further") == case.last("base"), f"by way of {middle}: the same particles in the end")
+        rows, wanted = (table(case.d / n / "energy.csv") for n in ("further", "base"))
+        if {"every", "times"} & set(case.config["output"]["log"]):
+            case.check([r for r in rows if r in wanted] == wanted, f"by way of {middle}: the rows are there")
+        ascends(case, "further", (case.draw.start, end))
+
+
+def goes_on_otherwise(case):
+    """From any checkpoint with other steps, outputs and another end: nothing of the former future is left."""
+    shutil.copytree(case.d / "base", case.d / "other")
+    for _ in range(2):
+        case.cut("other", 1 + case.rng.randrange(99))
+        config, span = case.changed(output=case.draw.output()), case.config["run"]["t_end"] - case.draw.start
+        config["run"]["t_end"] += case.rng.choice([0, 0, 1, 0.37, -0.3]) * span
+        for key in ("log", "snapshots", "frames"):
+            if case.draw.chance(0.2):
+                config["output"][key] = "none"
+        if case.draw.space == "open" and not case.draw.planets and "collisions" not in config and case.draw.chance(0.4):
+            config["integrator"] = {"name": case.rng.choice(["leapfrog", "rk4", "yoshida4", "hermite", "euler"]), "dt": span / 8}
+            config["forces"][0]["solver"] = "direct"
+        config["run"]["precision"] = case.rng.choice(["double", "mixed"])
+        if case.well("other", "--restart", config=config):
+            ascends(case, "other")
+
+
+def is_what_its_parameters_say(case):
+    if case.well("used", config="base/used_parameters.yml"):
+        same(case, "used", "by its used_parameters.yml")
+
+
+def knows_no_ranks(case):
+    ranks = case.rng.choice([2, 3, 4])
+    if case.well("ranks", ranks=ranks):
+        same(case, "ranks", f"{ranks} ranks", ranks)
+
+
+def knows_no_outputs(case):
+    """What is written, and when, changes nothing; steps that are cut to meet outputs keep their rhythm."""
+    out = case.config["output"]
+    rhythm = {k: {w: v[w] for w in ("every", "times") if w in v} if isinstance(v, dict) else v for k, v in out.items()}
+    quiet = {**({"log": {}, "snapshots": {}, "picture": "none"} if case.draw.fixed else rhythm), "checkpoint": "none", "async": not out["async"]}
+    quiet["snapshots"]["format"] = out["snapshots"]["format"]  # SWIFT's rounds positions
+    for row in ("frames", "picture"):
+        if isinstance(quiet.get(row), dict):
+            quiet[row]["size"] = [16, 16]
+    if case.well("quiet", config=case.changed(output=quiet)):
+        case.check(case.last("quiet") == case.last("base"), "other outputs: the same particles in the end")
+
+
+def serves_every_command(case):
+    file = case.rng.choice(case.snapshots())
+    strict(case, case.command("analyze", file, "--json").stdout, file.name)
+    for words in (["analyze", file], ["analyze", "base"], ["info", file], ["render", file, "-o", "one.png", "--size", "48x32"],
+                  ["render", "base", "-o", "all.png", "--size", "48x32"], ["forces", file, "-o", "forces.hdf5", "--softening", "0.01"]):
+        case.command(*words)
+
+
+def near(case, now, was, what, scaled=False):
+    """To the bit, but for positions, which SWIFT's layout shifts, and velocities that a scale factor was taken out of and put back."""
+    reach = max(abs(float(x)) for r in was.values() for x in r[2:5])
+    def alike(p, q):
+        x = all(abs(float(a) - float(b)) <= 8 * reach * 2 ** -52 for a, b in zip(p[2:5], q[2:5]))
+        v = all(math.isclose(float(a), float(b), rel_tol=1e-15) for a, b in zip(p[5:], q[5:])) if scaled else p[5:] == q[5:]
+        return p[:2] == q[:2] and x and v
+    if case.check(now.keys() == was.keys(), f"{what}: ids"):
+        case.check(all(alike(now[i], was[i]) for i in was), f"{what}: {[(now[i], was[i]) for i in was if not alike(now[i], was[i])][:1]}")
+
+
+def converts(case):
+    """By way of two layouts."""
+    form, file = case.config["output"]["snapshots"]["format"], case.rng.choice(case.snapshots())
+    forms = [form] if case.draw.space == "comoving" else ["swift", "own"] + ["gadget4"] * case.draw.cubic()  # each has other factors of a
+    way, was = [case.rng.choice(forms) for _ in range(2)], case.state(file)
+    for i, form in enumerate(way):
+        case.command("convert", file, f"way{i}.hdf5", "--format", form)
+        file = f"way{i}.hdf5"
+    near(case, case.state(file), was, f"by way of {way}")
+
+
+def begins_where_it_was(case):
+    """The last snapshot as the initial condition of another run."""
+    file, t = case.snapshots()[-1], case.config["run"]["t_end"]
+    form = case.config["output"]["snapshots"]["format"]
+    config = case.changed(particles=[{"file": str(file.relative_to(case.d))}], run={**case.config["run"], "t_start": t, "t_end": t},
+                          units=COSMIC if case.draw.space == "comoving" else None, output={"picture": "none", "snapshots": {"format": form}})
+    if case.well("begin", config=config):
+        near(case, case.state(case.snapshots("begin")[0]), case.state(file), "begun from a snapshot", case.draw.space == "comoving")
+
+
+def moves_alike(case):
+    """Axes changed about, moved, seen from another frame, rows in another order, masses doubled and G halved: the same motion, as exact as its
+    forces are, which close encounters magnify."""
+    if case.draw.space != "open" or "collisions" in case.config:
+        return
+    was = {i: (int(r[0]), *map(float, r[1:])) for i, r in case.state(case.snapshots()[0]).items()}
+    size = max(abs(x) for r in was.values() for x in r[2:5])
+    span = case.config["run"]["t_end"] - case.draw.start
+    shift = [case.rng.choice([0, 2.0 ** math.ceil(math.log2(size))]) for _ in range(3)]
+    boost = [case.rng.choice([0, size / case.draw.t0 / 4]) for _ in range(3)]
+    def turned(kind, m, x, y, z, vx, vy, vz):
+        return (kind, 2 * m, *(a + b for a, b in zip((z, x, y), shift)), *(a + b for a, b in zip((vz, vx, vy), boost)))
+    end = {}
+    for name, G, view in (("plain", case.draw.G, lambda *row: row), ("turned", case.draw.G / 2, turned)):
+        rows = [f"{i}," + ",".join(map(repr, view(*was[i]))) for i in case.rng.sample(sorted(was), len(was))]
+        (case.d / f"{name}.csv").write_text("\n".join(["id,type,m,x,y,z,vx,vy,vz", *rows, ""]))
+        if not case.well(name, config=case.changed(particles=[{"file": f"{name}.csv"}], units={"G": G}, output={"picture": "none", "snapshots": {"format": "own"}})):
+            return
+        end[name] = {i: list(map(float, r[2:5])) for i, r in case.last(name).items()}
+    moved = max(abs(end["plain"][i][k] - was[i][2 + k] - span * was[i][5 + k]) for i in was for k in range(3))
+    error = max(abs(end["turned"][i][(k + 1) % 3] - shift[(k + 1) % 3] - span * boost[(k + 1) % 3] - end["plain"][i][k]) for i in was for k in range(3))
+    accuracy = case.config["forces"][0]["accuracy"] + 3e-5
+    case.check(error <= accuracy * moved + 1e-9 * size, f"turned {shift} {boost}: off by {error} of {moved}")
+
+
+VALUES = {"integer": [0, 1, 2, 5], "number": [0, 0.01, 0.1, 1, 3, 1e6], "boolean": [True, False], "three numbers": [[0, 0, 0], [1, 2, 3], [-5, 0, 1e3]],
+          "two integers": [[16, 16], [64, 20]], "list of numbers": [[0.1], [], [0.01, 1]], "list of texts": [["Coordinates"], [], ["1 0 0 0 0 0 0"]],
+          "text": ["", "x", "newton"], "section": ["none", {}, []]}
+schema = []  # `apsis explain --json`, once it was asked for
+
+
+def change_a_key(case, config):
+    """One key of the whole schema takes a value of its type, or is left out."""
+    if not schema:
+        schema.append(json.loads(case.command("explain", "--json").stdout))
+    rows = schema[0]["rows"]
+    keys = [(s["name"], p) for s in schema[0]["sections"] for p in s["params"]]
+    for r in rows:
+        place = {"model": "particles", "integrator": "integrator", "event": f"output {r['name']}"}.get(r["kind"])
+        keys += [(place, p) for p in r["params"]] if place else []
+    place, p = case.rng.choice([k for k in keys if k[1]["key"] not in ("output", "wall_limit", "patience", "t_end", "n", "grid")])
+    kind = {"name": "integrator"}.get(p["key"], p["key"])
+    names = [r["name"] for r in rows if r["kind"] == kind and p["type"] == "text"]
+    there = config
+    for word in place.split():
+        there = there.setdefault(word, {}) if isinstance(there, dict) else None
+    there = case.rng.choice(there) if isinstance(there, list) and there else there
+    if not isinstance(there, dict):
+        return place
+    there[p["key"]] = case.rng.choice(names or p.get("choices") or VALUES[p["type"]])
+    if case.rng.random() < 0.15:
+        del there[p["key"]]
+    return f"{place} {p['key']}: {there.get(p['key'])}"
+
+
+def is_refused_alike(case):
+    """A few keys changed at random: refused in one line, the same by a dry run; or the run comes to its end, and can be asked to go on."""
+    for k in range(4):
+        config, name = case.changed(), f"wild{k}"
+        what = [change_a_key(case, config) for _ in range(case.rng.choice([1, 1, 2, 3]))]
+        dry = case.run(name, "--dry-run", config=config)
+        case.check(not (case.d / name).exists(), f"{what}: a dry run leaves nothing")
+        try:
+            r = case.run(name, config=config, timeout=10)
+        except subprocess.TimeoutExpired:
+            continue  # tiny steps, many particles
+        if r.returncode in (2, 3, 4):
+            told = [[line for line in x.stderr.splitlines() if not line.startswith("apsis: warning")] for x in (r, dry)]
+            good = len(told[0]) in (1, 2) and told[0][0].startswith("apsis: error: ") and told[0] == told[1] and dry.returncode == r.returncode
+        else:
+            good = r.returncode in (0, 6, 10) and dry.returncode == 0
+        if not case.check(good, f"{what}: dry run {dry.returncode} {dry.stderr} {json.dumps(config)}", r) or r.returncode:
+            continue
+        ascends(case, name)
+        case.well(name, "--restart", config=config)
+
+
+LAWS = [goes_on_from_any_checkpoint, goes_on_from_any_checkpoint, goes_on_when_stopped, goes_on_further, goes_on_otherwise, is_what_its_parameters_say,
+        knows_no_outputs, serves_every_command, converts, begins_where_it_was, moves_alike, is_refused_alike]
+
+
+def hold(case, laws):
+    began = time.time()
+    r = case.run("base")
+    case.seconds = time.time() - began
+    if not case.check(r.returncode == 0, "the run" + ("" if r.returncode not in (2, 3) or refused(r, r.returncode) else ", and its refusal"), r):
+        return
+    ascends(case, "base", (case.draw.start, case.config["run"]["t_end"]))
+    case.check((case.d / "base" / "final.png").exists() == (case.config["output"]["picture"] != "none"), "the picture is there if it was asked for")
+    some = list(dict.fromkeys(case.rng.sample(LAWS, laws)))
+    for law in some + [knows_no_ranks] * (case.draw.chance(0.08) and shutil.which(MPIEXEC) is not None):
+        law(case)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--seed", default="1")
+    p.add_argument("--first", type=int, default=0)
+    p.add_argument("--draws", type=int, default=8 if SANITIZED else 30)
+    p.add_argument("--laws", type=int, default=2, help="of each draw, by lot")
+    p.add_argument("--keep", action="store_true", help="what a failing draw left, in the working directory")
+    a = p.parse_args()
+    for k in range(a.first, a.first + a.draws):
+        before = len(failures)
+        with folder() as d:
+            draw = Draw(a.seed, k)
+            try:
+                hold(Case(draw, d), a.laws)
+            except Exception:  # noqa: BLE001 a program that answered in no way foreseen
+                check(False, f"draw {k}: {traceback.format_exc()}")
+            if len(failures) > before:
+                print(f"draw {k} of seed {a.seed}:", json.dumps(draw.config), flush=True)
+                if a.keep:
+                    shutil.copytree(d, f"draw-{a.seed}-{k}", dirs_exist_ok=True)
+    print(a.draws, "draws")
+    end()
+
+
+main()
