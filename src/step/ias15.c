@@ -143,12 +143,18 @@ static double time_scale(const ias15 *s) {
     double square[4] = {0};
     for (int d = 0; d < 3; d++) {
       const int64_t at = d * f->stride + i;
-      double a = a0[at], jerk = 0, snap = 0, crackle = 0;
+      double a = a0[at], jerk = 0, snap = 0;
       for (int k = 0; k < NODES; k++) {
         const double c = b[k * n + at];
-        a += c, jerk += (k + 1) * c, snap += k * (k + 1) * c, crackle += (k - 1) * k * (k + 1) * c;
+        a += c, jerk += (k + 1) * c, snap += k * (k + 1) * c;
       }
-      square[0] += a * a, square[1] += jerk * jerk, square[2] += snap * snap, square[3] += crackle * crackle;
+      square[0] += a * a, square[1] += jerk * jerk, square[2] += snap * snap;
+    }
+    if (!(square_of_time(square) < least)) continue;
+    for (int d = 0; d < 3; d++) {
+      double crackle = 0;
+      for (int k = 2; k < NODES; k++) crackle += (k - 1) * k * (k + 1) * b[k * n + d * f->stride + i];
+      square[3] += crackle * crackle;
     }
     const double scale = fmax(square_of_time(square), square_of_time(square + 1) / (PASSING * PASSING));
     if (scale < least && scale > 0) least = scale; /* not where there is no force, nor any change */
