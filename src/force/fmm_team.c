@@ -188,7 +188,7 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_e
   int64_t guests = 0;
   for (int r = 0; r < t->ranks; r++) guests += t->came[r];
   err = make_room(self, t->kept + guests);
-  int64_t sum[3] = {0};
+  int64_t sum[4] = {0}; /* and a place for the error */
   if (err == APS_OK) {
     keep_rows(self, v);
     for (int64_t k = 0; k < guests; k++) settle(t, t->kept + k, &got[k]);
