@@ -143,8 +143,12 @@ aps_err aps_cosmology_weigh(aps_sim *sim) {
 
 /* ---- lengths of kicks, drifts and steps ----------------------------------------------------------- */
 
+/* The clock with its low part: where a run's end puts the one to the bit, the other makes up for it, and the sum is that of a run
+ * which went on. */
+static double scale_factor(const aps_sim *sim) { return sim->clock.time + sim->clock.time_low; }
+
 static double length_of(const aps_sim *sim, double from, double length, int power) {
-  const double a = sim->clock.time + from;
+  const double a = scale_factor(sim) + from;
   return sim->expands ? aps_expansion(&sim->universe, a, a + length, power) : length;
 }
 
@@ -154,19 +158,19 @@ double aps_sim_drift(const aps_sim *sim, double from, double length) { return le
 
 /* With lengths a eps and accelerations g / a^2, dt = eta a^(3/2) sqrt(eps / g), and da = a H dt. */
 double aps_sim_pace(const aps_sim *sim, double from) {
-  const double a = sim->clock.time + from;
+  const double a = scale_factor(sim) + from;
   return sim->expands ? aps_hubble(&sim->universe, a) * a * a * sqrt(a) : 1;
 }
 
 double aps_sim_longest_step(const aps_sim *sim, double from) {
-  return sim->expands ? (sim->clock.time + from) * expm1(sim->cosmology.longest_step) : HUGE_VAL;
+  return sim->expands ? (scale_factor(sim) + from) * expm1(sim->cosmology.longest_step) : HUGE_VAL;
 }
 
 /* ---- energies --------------------------------------------------------------------------------------- */
 
 /* Peculiar ones, from those of p and comoving positions. Angular momentum is the same in both. */
 void aps_cosmology_state(const aps_sim *sim, double *state) {
-  const double a = sim->clock.time;
+  const double a = scale_factor(sim);
   if (!sim->expands) return;
   state[APS_STATE_KINETIC] /= a * a;
   state[APS_STATE_POTENTIAL] /= a;
@@ -174,13 +178,13 @@ void aps_cosmology_state(const aps_sim *sim, double *state) {
 }
 
 double aps_sim_conserved(const aps_sim *sim, double K, double W) {
-  return sim->expands ? sim->clock.time * (K + W) + sim->expanded.integral : K + W - sim->collided.energy;
+  return sim->expands ? scale_factor(sim) * (K + W) + sim->expanded.integral : K + W - sim->collided.energy;
 }
 
 aps_err aps_cosmology_account(aps_sim *sim) {
   aps_expanded *e = &sim->expanded;
   double state[APS_REDUCE_MAX];
-  const double a = sim->clock.time;
+  const double a = scale_factor(sim);
   if (!sim->expands || e->a == a) return APS_OK;
   APS_TRY(aps_reduce(sim, APS_SUM_STATE, 0, state));
   const double K = state[APS_STATE_KINETIC] / (a * a);

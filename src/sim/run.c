@@ -136,7 +136,6 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
   if (fabs(sim->clock.time - t_end) <= 1e-6 * dt) { /* to the bit, and a run continued from here is in step with one that went on */
     sim->clock.time_low += sim->clock.time - t_end;
     sim->clock.time = t_end;
-    if (sim->expands) sim->expanded.a = t_end;
   }
   return APS_OK;
 }

@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 
-from apsis_cli import PROGRAM, SANITIZED, check, end, folder, refused, run, same_run, wait_for_rows
+from apsis_cli import PROGRAM, SANITIZED, check, end, final_state, folder, refused, run, same_run, wait_for_rows
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "mpi"))
 from ranks import MPIEXEC, well  # noqa: E402
@@ -130,6 +130,19 @@ def of_conversions(d):
     check(abs(stars / first[2] - 1) < 1e-9, f"kinetic energy of the CSV {stars}, of the run {first[2]}")
 
 
+def of_a_later_end(d):
+    """A scale factor that was put to the bit at an end counts as the sum of steps that it was."""
+    pathlib.Path(d, "fixed.yaml").write_text(WEB.replace("eta: 0.3", "dt: 0.0004").replace("t_start: 0.1, t_end: 0.6", "t_start: 0.02, t_end: 0.0252"))
+    words = ["run", "fixed.yaml", "-q", "--set=output.snapshots={sort: id}"]
+    check(run(*words, "-o", "fixed", cwd=d).returncode == 0, "steps of one length")
+    for k in (4, 5, 6):
+        name = f"by_way_of_{k}"
+        for more in ([f"--set=run.t_end={0.02 + k * 0.0004!r}"], ["--restart"]):
+            r = run(*words, "-o", name, *more, cwd=d)
+            check(r.returncode == 0, f"{name} {more}", r)
+        check(final_state(d, name)[1] == final_state(d, "fixed")[1], f"{name}: the last snapshot has the same bits")
+
+
 def of_snapshots(d):
     """What a layout holds goes on as what the run had: h, peculiar velocities and all."""
     for layout in ("swift", "gadget4", "own"):
@@ -213,7 +226,7 @@ def of_errors(d):
 
 if __name__ == "__main__":
     with folder() as d:
-        for part in (of_a_run, of_ranks, of_a_kill, of_snapshots, of_gadget, of_lists, of_errors):
+        for part in (of_a_run, of_ranks, of_a_kill, of_a_later_end, of_snapshots, of_gadget, of_lists, of_errors):
             part(d)
             print(part.__name__, flush=True)
     end()

@@ -193,6 +193,8 @@ def is_what_its_parameters_say(case):
 
 def knows_no_ranks(case):
     ranks = case.rng.choice([2, 3, 4])
+    if case.seconds > 1:  # thousands of short steps, and more ranks than cores
+        return
     if case.well("ranks", ranks=ranks):
         same(case, "ranks", f"{ranks} ranks", ranks)
 
@@ -253,7 +255,7 @@ def begins_where_it_was(case):
 def moves_alike(case):
     """Axes changed about, moved, seen from another frame, rows in another order, masses doubled and G halved: the same motion, as exact as its
     forces are, which close encounters magnify."""
-    if case.draw.space != "open" or "collisions" in case.config:
+    if case.draw.space != "open" or "collisions" in case.config or not (case.draw.soft or case.draw.planets):
         return
     was = {i: (int(r[0]), *map(float, r[1:])) for i, r in case.state(case.snapshots()[0]).items()}
     size = max(abs(x) for r in was.values() for x in r[2:5])
@@ -333,7 +335,12 @@ LAWS = [goes_on_from_any_checkpoint, goes_on_from_any_checkpoint, goes_on_when_s
 
 def hold(case, laws):
     began = time.time()
-    r = case.run("base")
+    try:
+        r = case.run("base")
+    except subprocess.TimeoutExpired:
+        steps = len(list((case.d / "base" / "checkpoints").glob("*.hdf5")))
+        case.check(steps > 200, f"the run hangs, or is slow, after {steps} steps")  # else bodies of two entries stand close together
+        return
     case.seconds = time.time() - began
     if not case.check(r.returncode == 0, "the run" + ("" if r.returncode not in (2, 3) or refused(r, r.returncode) else ", and its refusal"), r):
         return
