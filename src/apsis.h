@@ -242,7 +242,7 @@ aps_err aps_force_error(aps_sim *, int64_t n, double out[5]);
 /* Tells the solver that error, and logs it where the promise of `accuracy` was broken: an rms above it, or 99.9 % above ten
  * times it. 1: it was, and the solver has become more accurate; an evaluation now is worth while. */
 int aps_force_tune(aps_sim *, const double error[5]);
-/* Warns where that error, of a solver that has taken all the care it could, is still above what was asked for. */
+/* Warns where such an error, of a solver that has taken all the care it could, has an rms above `accuracy`. */
 void aps_force_falls_short(aps_sim *, const double error[5]);
 /* Named numbers about the solver's choices and work, for benchmarks: at most `max` into name[] (literals) and value[];
  * returns how many were written. timed: later evaluations time their parts as well, which costs a little. */

@@ -408,29 +408,21 @@ static double imbalance(const void *state) {
   return self->team ? self->team->imbalance : 1;
 }
 
-/* Largest edge of the box about a leaf's particles. */
-static double span_of(const aps_tree *t, const aps_cell *c, const double *const x[3]) {
-  double most = 0;
-  for (int d = 0; d < 3; d++) {
-    double low = DBL_MAX, high = -DBL_MAX;
-    for (int64_t i = c->first; i < c->first + c->n; i++) low = fmin(low, x[d][t->order[i]]), high = fmax(high, x[d][t->order[i]]);
-    most = fmax(most, high - low);
-  }
-  return most;
-}
+/* The cube that a frame of keys spans; 0 where all coincide. */
+static double edge_of(aps_key_frame f) { return ldexp(1 / f.scale, APS_KEY_LEVELS); }
 
 void aps_fmm_deep(const aps_fmm *self, const double *const x[3], int64_t deep[2]) {
   const aps_tree *t = &self->tree;
   const int order = self->plan.order, periodic = aps_fmm_periodic(self), deepest = aps_fmm_deepest(order, periodic);
-  const double least = ldexp(1 / t->frame.scale, APS_KEY_LEVELS) * aps_fmm_least_leaf(order, periodic);
+  const double least = edge_of(t->frame) * aps_fmm_least_leaf(order, periodic);
   deep[0] = deep[1] = 0;
   for (int32_t k = 0; k < t->cells; k++) {
     const aps_cell *c = &t->cell[k];
     if (c->children) continue;
     if (c->level > deepest) deep[0] += c->n;
     if (c->level <= APS_KEY_LEVELS) continue; /* others are far larger */
-    const double span = span_of(t, c, x);
-    if (span > 0 && span < least) deep[1] += c->n; /* what coincides attracts nothing */
+    const double edge = edge_of(aps_key_frame_fit(x[0], x[1], x[2], t->order + c->first, c->n, 1));
+    if (edge > 0 && edge < least) deep[1] += c->n; /* what coincides attracts nothing */
   }
 }
 

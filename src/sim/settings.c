@@ -1,5 +1,6 @@
 /* The rows of every section of a configuration that is not a model, integrator or event of its own. */
 #include "sim.h"
+#include <string.h>
 
 #define AT(type, field) offsetof(type, field)
 
@@ -138,13 +139,13 @@ const char *aps_section(int i, const char **doc) {
 
 const aps_param *aps_section_params(const char *name) {
   for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-    if (__builtin_strcmp(sections[i].name, name) == 0) return sections[i].params;
+    if (strcmp(sections[i].name, name) == 0) return sections[i].params;
   return NULL;
 }
 
-static int has(const aps_param *table, const char *key) {
-  for (const aps_param *row = table; row && row->key; row++)
-    if (__builtin_strcmp(row->key, key) == 0) return 1;
+int aps_params_have(const aps_param *rows, const char *key) {
+  for (; rows && rows->key; rows++)
+    if (strcmp(rows->key, key) == 0) return 1;
   return 0;
 }
 
@@ -152,13 +153,13 @@ const char *aps_section_of(const char *key) {
   static const aps_kind with_keys[] = {APS_KIND_IC, APS_KIND_INTEGRATOR, APS_KIND_EVENT};
   const char *found = NULL;
   for (size_t i = 1; i < sizeof sections / sizeof *sections; i++) { /* above the first is nothing */
-    if (!has(sections[i].params, key)) continue;
+    if (!aps_params_have(sections[i].params, key)) continue;
     if (found) return NULL;
     found = sections[i].name;
   }
   const aps_about *row;
   for (size_t k = 0; found && k < sizeof with_keys / sizeof *with_keys; k++) /* mass is meant for a model, not for units */
     for (int i = 0; (row = aps_row(with_keys[k], i)); i++)
-      if (has(row->params, key)) return NULL;
+      if (aps_params_have(row->params, key)) return NULL;
   return found;
 }

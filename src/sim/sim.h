@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 /* ---- what the configuration says, section by section; rows in settings.c */
+int aps_params_have(const aps_param *rows, const char *key); /* 1: one of them has that key; rows may be NULL */
 const char *aps_section_of(const char *key); /* the one section that has it, the top level left out; NULL: none, several, or a row's of its own */
 
 typedef struct {

@@ -176,16 +176,10 @@ static aps_err count_entry(aps_sim *sim, int i) {
   return s->model->count(s->model_self, sim->ctx, &s->n) == APS_OK ? APS_OK : model_failed(sim, i);
 }
 
-static int has_key(const aps_param *rows, const char *key) {
-  for (; rows && rows->key; rows++)
-    if (strcmp(rows->key, key) == 0) return 1;
-  return 0;
-}
-
 static int of_a_model(const char *key) {
   const aps_about *row;
   for (int k = 0; (row = aps_row(APS_KIND_IC, k)); k++)
-    if (has_key(row->params, key)) return 1;
+    if (aps_params_have(row->params, key)) return 1;
   return 0;
 }
 
@@ -193,7 +187,7 @@ static int of_a_model(const char *key) {
 static const char *key_of_a_model(const aps_node *entry) {
   const char *first = NULL, *key;
   for (int i = 0; (key = aps_node_key(entry, i)); i++) {
-    if (has_key(aps_species_params, key)) continue;
+    if (aps_params_have(aps_species_params, key)) continue;
     if (!of_a_model(key)) return NULL;
     if (first == NULL) first = key;
   }
