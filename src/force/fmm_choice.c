@@ -10,7 +10,7 @@
  * the looser each may be. */
 enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
 enum { MIXED = 12000 }; /* below so many, particles of all leaves may act on cells one by one, not of sparse ones only */
-enum { FEW = 3500 };    /* particles up to which `few` is the faster choice */
+enum { FEW = 5000 };    /* particles up to which `few` is the faster choice */
 enum { TINY = 512 };    /* particles up to which all act by pairs, in double: nearly all pairs of leaves are near anyway */
 typedef struct {
   double accuracy;

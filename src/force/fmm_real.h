@@ -74,12 +74,14 @@ SIMD void FN(gather_rows)(const SCALAR *moment, int stride, const int32_t *cell,
                              void *R) {                                                            \
     REAL r[WHOLE(raw)];                                                                            \
     _Alignas(64) SCALAR total[WHOLE(raw)] = {0};                                                   \
+    const unsigned mode = aps_flush_tiny();                                                        \
     for (int k = 0; k < WHOLE(raw); k++) r[k] = FN(set)(0);                                        \
     for (int i = 0; i < n; i += FN(lanes))                                                         \
       FN(p2m_##p)(FN(load)((const SCALAR *)mass + i), -FN(load)((const SCALAR *)x + i),            \
                   -FN(load)((const SCALAR *)y + i), -FN(load)((const SCALAR *)z + i), r);          \
     FN(add_totals)(r, raw, total);                                                                 \
     for (int k = 0; k < raw; k++) ((SCALAR *)R)[k] += total[k];                                    \
+    aps_flush_as_before(mode);                                                                     \
   }
 
 /* F += the local expansion that the listed sources make */
@@ -131,7 +133,9 @@ SIMD void FN(gather_rows)(const SCALAR *moment, int stride, const int32_t *cell,
 
 #define KIND(K, p, nm, nf, full)                                                                   \
   static void FN(merge_##K##p)(const void *M, const double t[3], void *R) {                        \
+    const unsigned mode = aps_flush_tiny();                                                        \
     FN(one_m2m_##K##p)(M, (SCALAR)t[0], (SCALAR)t[1], (SCALAR)t[2], R);                            \
+    aps_flush_as_before(mode);                                                                     \
   }                                                                                                \
   static void FN(store_##K##p)(const void *R, void *M) { FN(one_fold_##K##p)(R, M); }              \
   INTERACT(interact_##K##p, m2l_##K##p, p, nm, nf, full)                                           \
@@ -567,7 +571,9 @@ static void FN(walk)(const aps_fmm_job *job, const aps_fmm_task *task, aps_fmm_b
   memcpy(b->item.first, task->item.first, sizeof *b->item.first * (size_t)task->items);
   memcpy(b->item.mask, task->item.mask, sizeof *b->item.mask * (size_t)task->items);
   b->items = task->items;
+  const unsigned mode = aps_flush_tiny();
   FN(process)(&w, task->cell, 0, task->items, F);
+  aps_flush_as_before(mode);
 #if defined(__AVX__) && defined(__GNUC__)
   /* GCC 12 leaves upper halves of registers in use behind functions that take vectors, and code for narrower ones then has to keep
    * them: an Ewald sum took 1.5 times as long. */

@@ -5,6 +5,20 @@
 #include "direct_simd.h"
 #include <string.h>
 
+/* Numbers below the normal range count as zero until the mode that this returns is set again: far cells make many of them, and
+ * processors of Intel take more than a hundred cycles over each. Others have no need of it. */
+#if defined(__x86_64__) && defined(__GNUC__)
+static inline unsigned aps_flush_tiny(void) {
+  const unsigned mode = __builtin_ia32_stmxcsr();
+  __builtin_ia32_ldmxcsr(mode | 0x8040); /* as results, and as operands */
+  return mode;
+}
+static inline void aps_flush_as_before(unsigned mode) { __builtin_ia32_ldmxcsr(mode); }
+#else
+static inline unsigned aps_flush_tiny(void) { return 0; }
+static inline void aps_flush_as_before(unsigned mode) { (void)mode; }
+#endif
+
 /* M[k] = column k of the rows cell[0 … lanes - 1]; whole groups of 4 (float) or 2 (double) columns.
  */
 #if defined(__AVX512F__)

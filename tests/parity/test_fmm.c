@@ -3,6 +3,7 @@
  * unit/test_multipole.c. */
 #include "../../src/force/fmm_inside.h"
 #include "fmm_rig.h"
+#include <float.h>
 
 static aps_ctx *ctx;
 static int verbose;
@@ -606,6 +607,23 @@ static void test_the_order_of_rows_changes_no_bit(void) {
   cloud_free(&mixed), cloud_free(&sorted);
 }
 
+/* Kernels take numbers below the normal range for zero, those of the caller and of its threads stay. */
+static void test_the_callers_arithmetic_is_as_before(void) {
+  cloud c = make(PLUMMER, 3000, 9);
+  uniform_softening(&c, 0);
+  const how h = {.accuracy = 1e-3, .threads = 2};
+  solver s;
+  CHECK_OK(ctx, solver_open(&s, ctx, &aps_force_fmm_cpu, c.v, &h));
+  CHECK_OK(ctx, solver_run(&s, c.v, APS_A));
+  solver_close(&s);
+  cloud_free(&c);
+  volatile double least = DBL_MIN;
+  int lost = 0;
+#pragma omp parallel num_threads(2) reduction(+ : lost)
+  lost += !(least / 2 > 0);
+  CHECK(lost == 0);
+}
+
 int main(void) {
   ctx = aps_ctx_create();
   verbose = getenv("VERBOSE") != NULL;
@@ -627,6 +645,7 @@ int main(void) {
   CHECK_RUN(test_no_particles_one_and_massless_ones);
   CHECK_RUN(test_units_change_no_digit);
   CHECK_RUN(test_the_order_of_rows_changes_no_bit);
+  CHECK_RUN(test_the_callers_arithmetic_is_as_before);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();
 }
