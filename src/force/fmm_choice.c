@@ -10,14 +10,14 @@
  * the looser each may be. */
 enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
 enum { MIXED = 12000 }; /* below so many, particles of all leaves may act on cells one by one, not of sparse ones only */
-enum { FEW = 5000 };    /* particles up to which `few` is the faster choice */
+enum { FEW = 3500 };    /* particles up to which `few` is the faster choice */
 enum { TINY = 512 };    /* particles up to which all act by pairs, in double: nearly all pairs of leaves are near anyway */
 typedef struct {
   double accuracy;
   int order, leaf[2];
   double strictness;
 } choice;
-static const choice few = {1e-3, 4, {32, 32}, 240};
+static const choice few = {1e-3, 4, {32, 32}, 100};
 static const choice choices[] = {{1e-2, 3, {16, 24}, 100}, {1e-3, 5, {16, 32}, 100}, {1e-4, 6, {32, 32}, 40},
                                  {1e-5, 8, {32, 32}, 34},  {1e-6, 8, {48, 48}, 10},  {0, 8, {48, 48}, 2}};
 
