@@ -199,7 +199,7 @@ static aps_err check_entry(aps_sim *sim, int i) {
   char path[32];
   entry_path(i, path);
   if (aps_node_is(node) != APS_NODE_MAP)
-    return aps_config_fail(sim->config, aps_config_root(sim->config), "", path, "must be a mapping such as {model: plummer, n: 1000}");
+    return aps_config_fail(sim->config, node, path, NULL, "must be a mapping such as {model: plummer, n: 1000}");
   const int model = aps_node_get(node, "model") != NULL, file = aps_node_get(node, "file") != NULL;
   if (aps_node_get(node, "given") != NULL)
     return model || file ? aps_config_fail(sim->config, node, path, "given", "an entry has a model, a file or given particles")
