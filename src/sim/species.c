@@ -122,11 +122,11 @@ static double length_factor(const aps_sim *sim, const aps_dataset *f) {
   return (f->units.length > 0 && sim->units.length > 0 ? f->units.length / sim->units.length : 1) / h;
 }
 
-/* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. */
+/* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. Where space expands, the density tells. */
 static void mention_boxes(aps_sim *sim) {
   const int given = aps_node_get(aps_config_root(sim->config), "box") != NULL;
   const double *here = sim->box.size;
-  if (given ? sim->box.boundary == 0 : sim->expands) return;
+  if (sim->expands || (given && sim->box.boundary == 0)) return;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_dataset *f = &sim->species[i].file;
     double edge[3];
@@ -135,7 +135,8 @@ static void mention_boxes(aps_sim *sim) {
     for (int d = 0; d < 3; d++) edge[d] = f->box[d] * length_factor(sim, f), differs |= !(fabs(edge[d] - here[d]) <= 1e-5 * here[d]);
     if (!differs) continue;
     if (given)
-      aps_log(sim->ctx, APS_LOG_WARN, "box: the input file's is %g x %g x %g, here it is %g x %g x %g", edge[0], edge[1], edge[2], here[0], here[1], here[2]);
+      aps_log(sim->ctx, APS_LOG_WARN, "box: the input file's is %g x %g x %g, here it is %g x %g x %g", edge[0], edge[1], edge[2],
+              here[0], here[1], here[2]);
     else
       aps_log(sim->ctx, APS_LOG_WARN,
               "box: the input file names a periodic box, here it is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it "
