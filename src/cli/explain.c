@@ -170,6 +170,7 @@ static const char *sample(const char *section, const aps_param *p, char *out, si
                                          {"snapshots", "list", "times.txt"},
                                          {"frames", "list", "times.txt"},
                                          {"log", "list", "times.txt"},
+                                         {"picture", "list", "times.txt"},
                                          {"forces", "softening", "0.05"},
                                          {"run", "wall_limit", "23h50min"},
                                          {"particles", "position", "[-3, 0, 0]"},

@@ -156,8 +156,10 @@ static void say(const aps_sim *sim, const options *o) {
 
 static void farewell(const aps_sim *sim, const options *o, const progress *p) {
   if (o->quiet) return;
-  printf("done: time %.9g, %lld steps in %.1f s, energy error %.2e; files in %s\n", aps_time(sim),
-         (long long)aps_steps(sim), aps_cli_wall() - p->start, fabs(aps_energy_error(sim)), aps_directory(sim));
+  char error[48] = "";
+  if (!isnan(aps_energy_error(sim))) snprintf(error, sizeof error, ", energy error %.2e", fabs(aps_energy_error(sim)));
+  printf("done: time %.9g, %lld steps in %.1f s%s; files in %s\n", aps_time(sim), (long long)aps_steps(sim),
+         aps_cli_wall() - p->start, error, aps_directory(sim));
 }
 
 /* With a window the run has a thread of its own. */

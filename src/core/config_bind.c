@@ -119,8 +119,11 @@ static aps_err read_number(bound *b, const aps_node *node, double *v) {
 
 static aps_err read_integer(bound *b, const aps_node *node, int64_t *v) {
   char text[32];
-  if (node->kind != APS_NODE_SCALAR || !aps_integer_parse(node->text, v))
-    return wrong(b, "must be an integer");
+  if (node->kind != APS_NODE_SCALAR || !aps_integer_parse(node->text, v)) {
+    double large;
+    const int whole = node->kind == APS_NODE_SCALAR && aps_number_parse(node->text, &large) && fabs(large) >= 0x1p63;
+    return wrong(b, whole ? "must be an integer within 2^63" : "must be an integer");
+  }
   snprintf(text, sizeof text, "%lld", (long long)*v);
   aps_text_add(&b->text, text);
   return check_range(b, (double)*v);

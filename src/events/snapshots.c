@@ -48,8 +48,11 @@ static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *al
   rows.files = files_of(ctx, s);
   const aps_err err = aps_dataset_write(ctx, o->path, formats[s->format], &rows, &s->fields, s->compress);
   aps_dataset_free(&sorted);
-  if (err == APS_OK) aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g", o->path, all->time);
-  return err;
+  if (err != APS_OK) return err;
+  char parts[64] = "";
+  if (rows.files > 1) snprintf(parts, sizeof parts, ", as %d files .0.hdf5 to .%d.hdf5", rows.files, rows.files - 1);
+  aps_log(ctx, APS_LOG_DETAIL, "wrote %s at time %.9g%s", o->path, all->time, parts);
+  return APS_OK;
 }
 
 static int wants_accelerations(const snapshots *s) {

@@ -113,7 +113,8 @@ static aps_err no_read(aps_ctx *ctx, const char *path, int cause) {
     aps_fail(ctx, APS_EIO, "%s: no such file", path);
     return aps_hint(ctx, "paths are relative to the working directory");
   }
-  return aps_fail(ctx, APS_EIO, "%s: cannot read: %s", path, strerror_r(cause, text, sizeof text));
+  aps_fail(ctx, APS_EIO, "%s: cannot read: %s", path, strerror_r(cause, text, sizeof text));
+  return cause == EISDIR ? aps_hint(ctx, "name a file in it; apsis analyze and apsis render take a run or a folder of snapshots") : APS_EIO;
 }
 
 static aps_err read_head(aps_ctx *ctx, const char *path, unsigned char *head, size_t *n,

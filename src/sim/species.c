@@ -116,16 +116,32 @@ static void adopt_units(aps_sim *sim) {
   }
 }
 
-/* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. */
+/* The file's units of length in the run's own. */
+static double length_factor(const aps_sim *sim, const aps_dataset *f) {
+  const double h = is_comoving(sim, f) ? f->comoving.h : 1;
+  return (f->units.length > 0 && sim->units.length > 0 ? f->units.length / sim->units.length : 1) / h;
+}
+
+/* A box is the configuration's alone: headers of isolated systems hold edges that mean nothing. Where space expands, the density tells. */
 static void mention_boxes(aps_sim *sim) {
-  if (sim->expands || aps_node_get(aps_config_root(sim->config), "box")) return;
+  const int given = aps_node_get(aps_config_root(sim->config), "box") != NULL;
+  const double *here = sim->box.size;
+  if (sim->expands || (given && sim->box.boundary == 0)) return;
   for (int i = 0; i < sim->n_species; i++) {
     const aps_dataset *f = &sim->species[i].file;
+    double edge[3];
+    int differs = !given;
     if (!f->periodic) continue;
-    aps_log(sim->ctx, APS_LOG_WARN,
-            "box: the input file names a periodic box, here it is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it "
-            "(apsis forces: --box %g)",
-            f->box[0], f->box[1], f->box[2], f->box[0]);
+    for (int d = 0; d < 3; d++) edge[d] = f->box[d] * length_factor(sim, f), differs |= !(fabs(edge[d] - here[d]) <= 1e-5 * here[d]);
+    if (!differs) continue;
+    if (given)
+      aps_log(sim->ctx, APS_LOG_WARN, "box: the input file's is %g x %g x %g, here it is %g x %g x %g", edge[0], edge[1], edge[2],
+              here[0], here[1], here[2]);
+    else
+      aps_log(sim->ctx, APS_LOG_WARN,
+              "box: the input file names a periodic box, here it is open; box: {boundary: periodic, size: [%g, %g, %g]} would keep it "
+              "(apsis forces: --box %g)",
+              edge[0], edge[1], edge[2], edge[0]);
     return;
   }
 }
@@ -134,7 +150,8 @@ static void mention_boxes(aps_sim *sim) {
 static void mention_time(aps_sim *sim) {
   if (sim->expands || aps_node_get(aps_node_get(aps_config_root(sim->config), "run"), "t_start") || !(sim->run.t_end > sim->run.t_start)) return;
   for (int i = 0; i < sim->n_species; i++) {
-    const double time = sim->species[i].file.time;
+    const aps_units *u = &sim->species[i].file.units;
+    const double time = sim->species[i].file.time * (u->time > 0 && sim->units.time > 0 ? u->time / sim->units.time : 1);
     if (sim->species[i].model || !isfinite(time) || time == 0) continue;
     aps_log(sim->ctx, APS_LOG_INFO, "time: the input file is of its time %.9g, the run begins at 0; run: {t_start: %.9g} would count on", time, time);
     return;
@@ -199,7 +216,7 @@ static aps_err check_entry(aps_sim *sim, int i) {
   char path[32];
   entry_path(i, path);
   if (aps_node_is(node) != APS_NODE_MAP)
-    return aps_config_fail(sim->config, aps_config_root(sim->config), "", path, "must be a mapping such as {model: plummer, n: 1000}");
+    return aps_config_fail(sim->config, node, path, NULL, "must be a mapping such as {model: plummer, n: 1000}");
   const int model = aps_node_get(node, "model") != NULL, file = aps_node_get(node, "file") != NULL;
   if (aps_node_get(node, "given") != NULL)
     return model || file ? aps_config_fail(sim->config, node, path, "given", "an entry has a model, a file or given particles")
@@ -236,12 +253,6 @@ static double named_softening(const aps_sim *sim, const aps_species *s) {
 }
 
 static int is_newton(const aps_sim *sim) { return sim->force && strcmp(sim->force_settings.law, "newton") == 0; }
-
-/* The file's units of length in the run's own. */
-static double length_factor(const aps_sim *sim, const aps_dataset *f) {
-  const double h = is_comoving(sim, f) ? f->comoving.h : 1;
-  return (f->units.length > 0 && sim->units.length > 0 ? f->units.length / sim->units.length : 1) / h;
-}
 
 static aps_err check_softening(aps_sim *sim, int i) {
   char path[32];

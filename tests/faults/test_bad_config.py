@@ -120,6 +120,7 @@ CASES = [
     (GOOD, "", ["particles"]),
     (GOOD, "just a text", ["c.yaml"]),
     (GOOD, "particles: []\n", ["particles"]),
+    ("forces:\n", "  -\nforces:\n", ["c.yaml:5: particles[1]: must be a mapping such as"]),
     (GOOD, "a: &a [*a]\n", ["c.yaml"]),
 ]
 

@@ -158,6 +158,29 @@ def inputs(d):
         check(found == wanted, f"forces, {layout}: {found}, not {wanted}")
 
 
+def boxes(d):
+    """The box and the time of an input file are told in the units of the run."""
+    pathlib.Path(d, "b.yaml").write_text("""units: {length: kpc, mass: 1e10 Msun, velocity: km/s}
+particles: [{model: uniform_sphere, n: 20, position: [1, 1, 1]}]
+forces: [{law: spline, softening: 0.05}]
+box: {boundary: periodic, size: [2, 2, 4]}
+integrator: {dt: 1 Myr}
+run: {t_start: 1 Myr, t_end: 3 Myr}
+output: {picture: none}
+""")
+    check(run("run", "b.yaml", "-o", "b", "-q", cwd=d).returncode == 0, "a snapshot of a box")
+    last = "b/snapshots/snapshot_0001.hdf5"
+    pathlib.Path(d, "pc.yaml").write_text("units: {length: pc, mass: 1e6 Msun, time: Myr}\nforces: [{law: spline, softening: 50}]\n"
+                                          f"particles: [{{file: {last}}}]\nintegrator: {{dt: 1}}\nrun: {{t_end: 1}}\n")
+    edges = "2000 x 2000 x 4000"
+    for box, said in ((None, "size: [2000, 2000, 4000]} would keep it"), ("{boundary: open}", None), ("{boundary: periodic, size: [2 kpc, 2 kpc, 4 kpc]}", None),
+                      ("{boundary: periodic, size: [2 kpc, 2 kpc, 3999]}", f"warning: box: the input file's is {edges}, here it is 2000 x 2000 x 3999")):
+        r = run("run", "pc.yaml", "-o", "none", "--dry-run", *(["--set", f"box={box}"] if box else []), cwd=d)
+        check(r.returncode == 0 and (said in r.stderr if said else r.stderr == "") and "run: {t_start: 3} would count on" in r.stdout, f"box: {box}", r)
+    r = run("forces", last, "-o", "bf.hdf5", "--box", 2, cwd=d)
+    check(r.returncode == 0 and "the input file's is 2 x 2 x 4, here it is 2 x 2 x 2" in r.stderr, "forces --box of another size", r)
+
+
 def links(d):
     """A link is followed: its own folder need not be one that may be written."""
     shelf = pathlib.Path(d, "shelf")
@@ -217,6 +240,7 @@ def main():
         softenings(d)
         named_columns(d)
         inputs(d)
+        boxes(d)
         links(d)
         standard_output(d)
         first_step(d)

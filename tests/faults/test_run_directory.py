@@ -37,6 +37,12 @@ def contents(d):
     check(len(plan) >= 5 and log[1:len(plan) + 1] == plan, f"has the memory plan that was printed: {log[1:6]}")
     check(any(l.endswith("summed by direct") for l in log), "and names the solver that auto came to")
     check(log[-1].startswith("done: time 0.2, 20 steps in "), f"and ends with how it went: {log[-1]}")
+    r = run("run", "c.yaml", "-o", "unlogged", "--set", "output.log=none", cwd=d)
+    last = pathlib.Path(d, "unlogged/log.txt").read_text().splitlines()[-1]
+    check(r.returncode == 0 and "nan" not in r.stdout and last.startswith("done: time 0.2, 20 steps in ") and last.endswith(" s"),
+          f"without a log no energy error is told: {last}", r)
+    r = run("info", base, cwd=d)
+    check(refused(r, 4, "Is a directory", "hint:", "apsis analyze"), "info of a run names the command for it", r)
     again = run("run", base / "used_parameters.yml", "-o", "again", "-q", cwd=d)
     check(again.returncode == 0, "used_parameters.yml runs again", again)
     check(pathlib.Path(d, "again/energy.csv").read_text() == base.joinpath("energy.csv").read_text(), "with the same result")

@@ -158,6 +158,8 @@ def test_snapshots_of_several_files_are_read_by_other_ranks(d):
     well(4, PROGRAM, "run", "blocks.yaml", "-o", "parts", "-q", "--set", "output.snapshots.files=2", cwd=d)
     parts = sorted(p.name for p in pathlib.Path(d, "parts", "snapshots").iterdir())
     check(parts == [f"snapshot_000{i}.{k}.hdf5" for i in range(3) for k in range(2)], f"files: 2 makes two of each: {parts}")
+    log = pathlib.Path(d, "parts", "log.txt").read_text()
+    check(log.count(", as 2 files .0.hdf5 to .1.hdf5\n") == 3, f"the log tells their names:\n{log}")
     for ranks, path, out in ((1, "whole/snapshots/snapshot_0001.hdf5", "on-1"),
                              (3, "parts/snapshots/snapshot_0001.1.hdf5", "on-3"),
                              (1, "parts/snapshots/snapshot_0001.0.hdf5", "on-1p")):

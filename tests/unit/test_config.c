@@ -194,7 +194,7 @@ static void test_wrong_values_are_named_with_line_key_and_value(void) {
   refused("a: {n: 0}", "test.yaml:1: a.n: must be >= 1, got 0", "");
   refused("a: {n: -5}", "test.yaml:1: a.n: must be >= 1, got -5", "");
   refused("a: {n: 2.5}", "test.yaml:1: a.n: must be an integer, got 2.5", "");
-  refused("a: {n: 1e30}", "test.yaml:1: a.n: must be an integer, got 1e30", NULL);
+  refused("a: {n: 1e30}", "test.yaml:1: a.n: must be an integer within 2^63, got 1e30", NULL);
   refused("a: {n: many}", "test.yaml:1: a.n: must be an integer, got many", "");
   refused("a: {flag: 1}", "test.yaml:1: a.flag: must be true or false, got 1", "");
   refused("a: {flag: yess}", "test.yaml:1: a.flag: must be true or false, got yess", "");
