@@ -72,8 +72,8 @@ static void statistics(double *error, int64_t n, double out[5]) {
     const int64_t i = (int64_t)ceil(part[k] * (double)n) - 1;
     out[k + 1] = error[i < 0 ? 0 : i];
   }
-  /* The last bits depend on the number of ranks; what is less than 1e-14 is the reference's own rounding. */
-  for (int k = 0; k < 5; k++) out[k] = (double)(float)(1e-14 * ceil(out[k] / 1e-14));
+  /* The last bits depend on the number of ranks; what is less than 1e-14 is the reference's own rounding, and nought with some ranks. */
+  for (int k = 0; k < 5; k++) out[k] = (double)(float)(1e-14 * fmax(1, ceil(out[k] / 1e-14)));
 }
 
 
