@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs of random configurations (draws.py) and laws that each must obey: the run comes to its end, has the same bits after a
-restart from any checkpoint, on any number of ranks and whatever it writes besides; its files serve every other command; a
-configuration changed at random is refused alike by a run and a dry run. ctest: timeout=900 cost=40
+restart from any checkpoint, after any request to stop, on any number of ranks and whatever it writes besides; its files, in any format, serve
+another run and every other command; a configuration changed at random is refused alike by a run and a dry run. ctest: timeout=900 cost=40
 
     tests/fuzz/test_runs.py [--seed S] [--first K] [--draws N] [--laws N] [--keep]     a longer search; draw K of seed S is always the same
 """
@@ -214,8 +214,9 @@ def goes_on_after_a_meeting(case):
     it = case.config["integrator"]
     if it["name"] != "leapfrog" or "criterion" in it or case.draw.space == "comoving":
         return
-    config = case.changed(collisions={"outcome": "stop"}, output={"picture": "none", "snapshots": {"format": "own"}}, integrator={**it, **({"steps": "shared"} if "eta" in it else {})})
-    size = case.rng.choice([0.01, 0.1]) * max(map(abs, map(float, next(iter(case.state(case.snapshots()[0]).values()))[2:5])))
+    shared = {"steps": "shared"} if "eta" in it else {}
+    config = case.changed(collisions={"outcome": "stop"}, output={"picture": "none", "snapshots": {"format": "own"}}, integrator={**it, **shared})
+    size = case.rng.choice([0.05, 0.3, 1]) * max(map(abs, map(float, next(iter(case.state(case.snapshots()[0]).values()))[2:5])))
     for e in config["particles"]:
         e.setdefault("body_radius", size or 0.01)
     attempts = 0

@@ -46,6 +46,14 @@ integrator: {dt: 0.05}
 run: {t_end: 0.1, device: cpu}
 output: {log: {every: 0.05}, snapshots: {every: 0.05, sort: id}, picture: {size: [160, 90]}}
 """
+FEW_IN_A_BOX = """title: errors of forces in the last bits of floats
+particles: [{model: uniform_sphere, n: 60, virial: 0.5, position: [8, 8, 8]}]
+box: {boundary: periodic, size: [16, 16, 16]}
+forces: [{law: spline, solver: direct, softening: 0.1}]
+integrator: {dt: 0.01}
+run: {t_end: 0.1, seed: 3, device: cpu}
+output: {log: {every: 0.01}, snapshots: {every: 0.01, sort: id}, picture: {size: [160, 90]}}
+"""
 FROM_FILE = """title: file
 particles: [{file: PATH}]
 forces: [{law: plummer, solver: fmm, softening: 0.05, accuracy: 1e-3}]
@@ -98,7 +106,8 @@ def lines_once(r, what):
 
 
 def test_runs_have_the_bits_of_one_rank(d):
-    for name, text in (("blocks", BLOCKS), ("hermite", HERMITE), ("few", FEW), ("ias15", PLANETS.replace("INTEGRATOR", "{name: ias15}")),
+    for name, text in (("blocks", BLOCKS), ("hermite", HERMITE), ("few", FEW), ("box", FEW_IN_A_BOX),
+                       ("ias15", PLANETS.replace("INTEGRATOR", "{name: ias15}")),
                        ("wisdom_holman", PLANETS.replace("INTEGRATOR", "{name: wisdom_holman, dt: 0.02}"))):
         write(d, f"{name}.yaml", text)
         alone(d, "run", f"{name}.yaml", "-o", f"{name}-alone", "-q")
