@@ -190,7 +190,7 @@ class Draw:
         return {"every": (t1 - t0) / self.rng.choice([1, 2, 3, 4.7, 6])} if self.chance(0.8) else {}
 
     def list(self, times, exact=False):
-        """A file of these times, of one of them twice, and of some before the start and after the end; exact: not as redshifts, which round."""
+        """A file of these times, one of them twice, and of some before the start and after the end; exact: no redshifts, which round."""
         name, t0, t1 = f"times{len(self.listed)}.txt", self.start, self.config["run"]["t_end"]
         comoving = self.space == "comoving"
         spellings = [("", repr), ("# Scale Factor" if comoving else "# Time", repr), ("", lambda t: f" {t!r}\t1 # so far")]
