@@ -62,6 +62,14 @@ static int by_size(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+/* The last bits of an error depend on the order of sums, which ranks change: this leaves ten, rounded up, of no less than `least`. */
+static double ten_bits(double x, double least) {
+  int exponent;
+  frexp(x, &exponent);
+  const double step = x > 0 ? fmax(ldexp(1, exponent - 10), least) : least;
+  return step > 0 ? step * fmax(ceil(x / step), 1) : 0;
+}
+
 static void statistics(double *error, int64_t n, double out[5]) {
   double sum = 0;
   for (int64_t i = 0; i < n; i++) sum += error[i] * error[i];
@@ -72,8 +80,7 @@ static void statistics(double *error, int64_t n, double out[5]) {
     const int64_t i = (int64_t)ceil(part[k] * (double)n) - 1;
     out[k + 1] = error[i < 0 ? 0 : i];
   }
-  /* The last bits depend on the number of ranks; what is less than 1e-14 is the reference's own rounding. */
-  for (int k = 0; k < 5; k++) out[k] = (double)(float)(1e-14 * ceil(out[k] / 1e-14));
+  for (int k = 0; k < 5; k++) out[k] = ten_bits(out[k], 1e-12); /* less is the reference's own rounding */
 }
 
 
@@ -361,7 +368,7 @@ static void learn(aps_sim *sim, const double *error, int64_t n) {
   }
   if (w->sum > ALARM) {
     const double rows = (double)(w->rows < FEWEST ? FEWEST : w->rows); /* few, chosen for their errors, say too much */
-    const double rms = fmax(sqrt(usual + w->sum / rows), 1.05);
+    const double rms = ten_bits(fmax(sqrt(usual + w->sum / rows), 1.05), 0);
     if (sim->force->tune(sim->force_self, (double[5]){rms * asked}))
       aps_log(sim->ctx, APS_LOG_INFO,
               "force error of %.2e (rms of %lld rows; 99.9 %% may be below %.2e) at time %.6g, where %.2e was asked for: solver %s takes more care",
@@ -369,7 +376,7 @@ static void learn(aps_sim *sim, const double *error, int64_t n) {
     w->sum = w->calm_sum = 0;
     w->rows = w->calm_rows = 0;
   } else if (w->calm_rows >= calm_rows(sim)) {
-    const double rms = sqrt(w->calm_sum / (double)w->calm_rows);
+    const double rms = ten_bits(sqrt(w->calm_sum / (double)w->calm_rows), 0);
     if (rms <= 1) sim->force->tune(sim->force_self, (double[5]){rms * asked});
     w->calm_sum = 0;
     w->calm_rows = 0;

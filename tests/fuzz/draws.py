@@ -26,6 +26,7 @@ class Draw:
         units, self.G = self.rng.choice(UNITS)
         self.space = self.rng.choice(["open"] * 6 + ["periodic"] * 2 + ["comoving"])
         self.files = []  # (name, format, model's entry): to be written by `apsis ic` first
+        self.texts, self.listed = {}, {}  # text files by their names; times that those which list some stand for
         self.config = {"title": f"draw {k}"}
         if self.space == "comoving":
             self.comoving()
@@ -162,14 +163,21 @@ class Draw:
         self.fixed, self.planets, self.start = self.chance(0.3), False, rng.choice([0.02, 0.1, 0.5])
         size, grid = rng.uniform(20, 100), rng.randrange(2, 9)
         steps = {"dt": self.start / 50} if self.fixed else {"eta": 0.2, "steps": rng.choice(["auto", "shared"])}
+        table = {"spectrum": self.spectrum()} if self.chance(0.4) else {}
         dark = {"omega_r": 1e-4, "w0": -0.9, "wa": 0.1, "omega_lambda": 0.69} if self.chance(0.3) else {}
         self.config.update({
             "units": COSMIC, "cosmology": {"H0": "67.7 km/s/Mpc", "omega_m": rng.choice([0.31, 1.0]), "longest_step": 0.05, **dark},
             "box": {"boundary": "periodic", "size": [size] * 3},
-            "particles": [{"model": "zeldovich", "grid": grid, "order": rng.choice([1, 2]), "amplitudes": rng.choice(["random", "fixed"])}],
+            "particles": [{"model": "zeldovich", "grid": grid, "order": rng.choice([1, 2]), "amplitudes": rng.choice(["random", "fixed"]),
+                           "phases": rng.choice(["random", "opposite"]), **table}],
             "forces": [{"law": "spline", "softening": size / grid / 20, "solver": rng.choice(["auto", "fmm", "direct"]), "accuracy": 1e-2}],
             "integrator": {"name": "leapfrog", **steps},
             "run": {"t_start": self.start, "t_end": self.start * rng.uniform(1.01, 1.3), "device": "cpu", "seed": rng.randrange(1000), "threads": rng.choice([0, 1])}})
+
+    def spectrum(self):
+        rows = [(k, 5e5 * k / (1 + (50 * k) ** 2) ** self.rng.uniform(1.2, 1.4)) for k in (10 ** (i / 4) for i in range(-14, 9))]
+        self.texts["pk.txt"] = "\n".join(["# k P", *map(words, rows), ""])
+        return "pk.txt"
 
     # ---- outputs
 
@@ -177,8 +185,23 @@ class Draw:
         """Up to some six acts."""
         t0, t1 = self.start, self.config["run"]["t_end"]
         if self.chance(0.3):
-            return {"times": [self.rng.uniform(t0, t1) for _ in range(self.rng.randrange(1, 5))]}
+            times = [self.rng.uniform(t0, t1) for _ in range(self.rng.randrange(1, 5))]
+            return {"list": self.list(times)} if self.chance(0.4) else {"times": times}
         return {"every": (t1 - t0) / self.rng.choice([1, 2, 3, 4.7, 6])} if self.chance(0.8) else {}
+
+    def list(self, times, exact=False):
+        """A file of these times, one of them twice, and of some before the start and after the end; exact: no redshifts, which round."""
+        name, t0, t1 = f"times{len(self.listed)}.txt", self.start, self.config["run"]["t_end"]
+        comoving = self.space == "comoving"
+        spellings = [("", repr), ("# Scale Factor" if comoving else "# Time", repr), ("", lambda t: f" {t!r}\t1 # so far")]
+        if comoving and not exact:
+            spellings.append(("# Redshift", lambda a: repr(1 / a - 1)))
+        head, say = self.rng.choice(spellings)
+        times = [*times, times[0]] + [t0 - 0.1 * abs(t0), t1 + 0.1 * abs(t1)] * self.chance(0.5)
+        said = [say(t) for t in times]
+        self.listed[name] = [1 / (1 + float(s)) for s in said] if "Redshift" in head else times
+        self.texts[name] = self.rng.choice(["\n", "\r\n"]).join([head, *said, ""])
+        return name
 
     def cubic(self):
         size = self.config.get("box", {}).get("size", [1])
@@ -188,7 +211,7 @@ class Draw:
         """A checkpoint after every step."""
         rng = self.rng
         shots = {**self.rhythm(), "format": rng.choice(["swift", "own"] + ["gadget4"] * self.cubic())}
-        for key, value, p in (("sort", "id", 0.3), ("compress", True, 0.2), ("files", 2, 0.2), ("fields", ["Coordinates", "Softenings"] + ["Radii"] * ("collisions" in self.config), 0.3)):
+        for key, value, p in (("sort", "id", 0.3), ("compress", True, 0.2), ("files", rng.choice([2, 3]), 0.2), ("fields", ["Coordinates", "Softenings"] + ["Radii"] * ("collisions" in self.config), 0.3)):
             if self.chance(p) and not (key == "files" and shots["format"] == "own"):
                 shots[key] = value
         out = {"log": {**self.rhythm(), "sample": rng.choice([0, 16, 64])}, "snapshots": shots, "checkpoint": {"every": "1e-9 s", "keep": 1000},
@@ -199,10 +222,15 @@ class Draw:
 
     # ---- on disk
 
+    def write_texts(self, d):
+        for name, text in self.texts.items():
+            pathlib.Path(d, name).write_bytes(text.encode())
+
     def write(self, d, run):
         """c.yaml in folder d, and the files it names, made with run(words…)."""
         units = [f"--set=units.{k}={v}" for k, v in self.config.get("units", {}).items()]
         for name, form, e in self.files:
             keys = [f"{k}={json.dumps(v)}" if isinstance(v, list) else f"{k}={v}" for k, v in e.items() if k != "model"]
             run("ic", e["model"], *keys, *units, "-o", name, "--format", form, "--seed", self.k)
+        self.write_texts(d)
         pathlib.Path(d, "c.yaml").write_text(json.dumps(self.config))

@@ -34,6 +34,26 @@ integrator: {name: hermite, eta: 0.02}
 run: {t_end: 0.1, seed: 5, device: cpu}
 output: {log: {every: 0.02}, snapshots: {every: 0.05, sort: id}, picture: {size: [160, 90]}}
 """
+FEW = """title: errors of forces near nought
+particles:
+  - {model: pythagorean, mass: 0.036, scale: 0.63}
+  - model: orbits
+    central: 0.109
+    rows: ["0 1 0.083 0.18 7.5 23 13", "0 1.4 0.052 6.1 28 25 7", "0 1.8 0.011 22 4.3 20 3.9", "1.1e-05 2.2 0.078 21 11 9.9 23",
+           "1.1e-05 2.6 0.094 15 9.4 22 19", "0 3 0.032 24 3.4 1.2 0.22", "0 3.4 0.046 16 12 26 22", "0 3.8 0.028 7.7 29 11 25"]
+forces: [{law: spline, solver: fmm, accuracy: 1e-4, softening: 0.1}]
+integrator: {dt: 0.05}
+run: {t_end: 0.1, device: cpu}
+output: {log: {every: 0.05}, snapshots: {every: 0.05, sort: id}, picture: {size: [160, 90]}}
+"""
+FEW_IN_A_BOX = """title: errors of forces in the last bits of floats
+particles: [{model: uniform_sphere, n: 60, virial: 0.5, position: [8, 8, 8]}]
+box: {boundary: periodic, size: [16, 16, 16]}
+forces: [{law: spline, solver: direct, softening: 0.1}]
+integrator: {dt: 0.01}
+run: {t_end: 0.1, seed: 3, device: cpu}
+output: {log: {every: 0.01}, snapshots: {every: 0.01, sort: id}, picture: {size: [160, 90]}}
+"""
 FROM_FILE = """title: file
 particles: [{file: PATH}]
 forces: [{law: plummer, solver: fmm, softening: 0.05, accuracy: 1e-3}]
@@ -86,7 +106,8 @@ def lines_once(r, what):
 
 
 def test_runs_have_the_bits_of_one_rank(d):
-    for name, text in (("blocks", BLOCKS), ("hermite", HERMITE), ("ias15", PLANETS.replace("INTEGRATOR", "{name: ias15}")),
+    for name, text in (("blocks", BLOCKS), ("hermite", HERMITE), ("few", FEW), ("box", FEW_IN_A_BOX),
+                       ("ias15", PLANETS.replace("INTEGRATOR", "{name: ias15}")),
                        ("wisdom_holman", PLANETS.replace("INTEGRATOR", "{name: wisdom_holman, dt: 0.02}"))):
         write(d, f"{name}.yaml", text)
         alone(d, "run", f"{name}.yaml", "-o", f"{name}-alone", "-q")
