@@ -65,6 +65,7 @@ static int by_size(const void *a, const void *b) {
 /* The last bits of an error depend on the order of sums, which ranks change: this leaves ten, rounded up, of no less than `least`. */
 static double ten_bits(double x, double least) {
   int exponent;
+  if (!isfinite(x)) return x;
   frexp(x, &exponent);
   const double step = x > 0 ? fmax(ldexp(1, exponent - 10), least) : least;
   return step > 0 ? step * fmax(ceil(x / step), 1) : 0;
@@ -80,7 +81,7 @@ static void statistics(double *error, int64_t n, double out[5]) {
     const int64_t i = (int64_t)ceil(part[k] * (double)n) - 1;
     out[k + 1] = error[i < 0 ? 0 : i];
   }
-  for (int k = 0; k < 5; k++) out[k] = ten_bits(out[k], 1e-12); /* less is the reference's own rounding */
+  for (int k = 0; k < 5; k++) out[k] = ten_bits(out[k], 1e-13); /* less is the reference's own rounding */
 }
 
 

@@ -112,7 +112,7 @@ static void test_the_error_asked_for_is_the_one_measured(void) {
       if (law == APS_LAW_NEWTON && k != 2) continue; /* it takes the spline's expansions */
       if (law == APS_LAW_PLUMMER && k != 1 && k != 3) continue;
       if (SANITIZED && k != 1) continue;
-      aps_view v = make(PLUMMER, SANITIZED ? 1200 : k < 2 ? 4000 : k < 4 ? 2500 : 1500);
+      aps_view v = make(PLUMMER, SANITIZED ? 1200 : k < 1 ? 4000 : k < 4 ? 2000 : 1200);
       const how h = {law, APS_MIXED, 0, accuracies[k], law == APS_LAW_NEWTON ? 0 : 0.02, 2, 2};
       CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A | APS_POT));
       CHECK(holds("plummer", &v, &h, NULL, 0, 1));
@@ -124,7 +124,7 @@ static void test_softenings_of_particles_are_honoured(void) {
   for (int law = APS_LAW_PLUMMER; law <= APS_LAW_SPLINE; law++)
     for (int precision = APS_MIXED; precision <= APS_DOUBLE; precision++) {
       if (law == APS_LAW_SPLINE && precision == APS_DOUBLE) continue;
-      aps_view v = make(PLUMMER, SANITIZED ? 1200 : 3600);
+      aps_view v = make(PLUMMER, SANITIZED ? 700 : 2400);
       const how h = {law, precision, 1, 1e-3, 0, 1, 2};
       CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A | APS_POT));
       CHECK(holds("own softenings", &v, &h, NULL, 0, 1));
@@ -140,7 +140,7 @@ static void test_awkward_distributions_keep_the_promise(void) {
   static const char *const names[] = {"plummer", "uniform", "disc", "clumps", "line", "cube", "far one", "offset", "masses"};
   for (int what = UNIFORM; what < SHAPES; what++) {
     if (SANITIZED && what != LINE && what != FAR_ONE) continue;
-    aps_view v = make(what, SANITIZED ? 1100 : 3600);
+    aps_view v = make(what, SANITIZED ? 700 : 2400);
     const how h = {APS_LAW_SPLINE, APS_MIXED, 0, 1e-3, 0.01, 1, 2};
     CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A | APS_POT));
     if (what != LINE && what != CUBE) CHECK(measure(&v, &h, NULL, 0).a < 1.5 * h.accuracy); /* there forces nearly cancel */
@@ -158,7 +158,7 @@ static void test_few_particles_and_those_that_coincide(void) {
     if (few[k] > 1) CHECK(holds("few", &v, &h, NULL, 0, 1));
     else CHECK(v.ax[0] == 0 && v.pot[0] == 0);
   }
-  aps_view v = make(UNIFORM, 1200);
+  aps_view v = make(UNIFORM, SANITIZED ? 700 : 1200);
   for (int64_t i = 0; i < 400; i++) v.x[i] = v.y[i] = v.z[i] = 0.25; /* one leaf of 400 */
   const how h = {APS_LAW_PLUMMER, APS_MIXED, 0, 1e-3, 0.05, 1, 2};
   CHECK_OK(rig_ctx, solve(&v, &h, NULL, v.n, APS_A | APS_POT));
@@ -180,7 +180,7 @@ static void test_tracers(void) {
 }
 
 static void test_a_subset_gets_what_all_of_them_get(void) {
-  enum { N = 2000 };
+  enum { N = SANITIZED ? 1000 : 2000 };
   static int32_t third[N];
   static double all[4][N];
   int64_t n = 0;
@@ -222,7 +222,7 @@ static void test_momentum_is_conserved(void) {
 }
 
 static void test_the_order_of_threads_leaves_no_trace(void) {
-  enum { N = 1000 };
+  enum { N = SANITIZED ? 500 : 1000 };
   static double first[4][N];
   for (int order = 0; order < 4; order += 1 + 2 * SANITIZED) {
     aps_view v = make(PLUMMER, N);

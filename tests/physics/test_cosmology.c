@@ -74,7 +74,7 @@ static aps_ctx *ctx;
 static void test_a_plane_wave(void) {
   double speed, energy;
   CHECK(pancake(ctx, "eta: 0.3", &speed, &energy) < 0.02 && speed < 0.05 && energy < 1e-3);
-  CHECK(pancake(ctx, "eta: 0.3, steps: shared", &speed, &energy) < 0.02 && speed < 0.05 && energy < 1e-3);
+  CHECK(pancake(ctx, "eta: 0.5, steps: shared", &speed, &energy) < 0.02 && speed < 0.05 && energy < 1e-3);
   CHECK(pancake(ctx, "dt: 0.02", &speed, &energy) < 0.02 && speed < 0.05);
 }
 
