@@ -26,9 +26,6 @@ static double aps_fmm_clock(void) {
 }
 
 static inline int32_t aps_fmm_cell_of(int32_t id) { return id & ((1 << APS_FMM_CELL_BITS) - 1); }
-static inline int32_t aps_fmm_in_list(int32_t cell, uint32_t image) {
-  return (int32_t)((uint32_t)cell | image << APS_FMM_CELL_BITS);
-}
 /* From the centre of a source, as the target sees it, to that of the target cell. */
 static inline __attribute__((always_inline)) void aps_fmm_way(const aps_fmm_job *job, int32_t id, int32_t cell, double t[3]) {
   const aps_fmm_cells *c = &job->cells;
@@ -40,49 +37,106 @@ static inline __attribute__((always_inline)) void aps_fmm_way(const aps_fmm_job 
   t[0] += image[0], t[1] += image[1], t[2] += image[2];
 }
 
-/* Appends the cells s + k for the bits k of mask; may write eight. Returns how many. */
-static inline __attribute__((always_inline)) int aps_fmm_push_cells(int32_t *to, int32_t s, uint32_t mask) {
+/* Two groups of up to eight cells: bit k of a mask means cell s[0] + k, bit 8 + k cell s[1] + k. Tested together they fill twice as
+ * many lanes; a family has three or four cells on the average. */
+typedef struct {
+  int32_t s[2];
+  uint32_t mask, above[2]; /* above: the bits of the image over those of masks; 0 where nothing is periodic */
+} aps_fmm_two;
+
 #if defined(__AVX512F__)
-  const __m256i which =
-      _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-  _mm256_storeu_si256((__m256i *)to, _mm256_maskz_compress_epi32((__mmask8)mask, which));
+SIMD __m512 aps_fmm_both(const float *column, const aps_fmm_two *t) {
+  return _mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(column + t->s[0])), _mm256_loadu_ps(column + t->s[1]), 1);
+}
+SIMD __m512i aps_fmm_both_of(const void *column, const aps_fmm_two *t) {
+  return _mm512_castps_si512(aps_fmm_both(column, t));
+}
+SIMD __m512 aps_fmm_squeeze(__m512d a, __m512d b) {
+  return _mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(a)), _mm512_cvtpd_ps(b), 1);
+}
+SIMD __m512i aps_fmm_each(int a, int b) {
+  return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_set1_epi32(a)), _mm256_set1_epi32(b), 1);
+}
+SIMD __m512i aps_fmm_numbers(int a, int b) {
+  return _mm512_add_epi32(aps_fmm_each(a, b), _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7));
+}
+#endif
+
+#if defined(__AVX2__) && !defined(__AVX512F__)
+/* to[n] = the n lanes of four whose bit is set; may write four. Returns n. */
+SIMD int aps_fmm_pack(__m128 four, uint32_t bits, void *to) {
+  static const int32_t lanes[16][4] = {{0, 0, 0, 0}, {0, 0, 0, 0}, {1, 0, 0, 0}, {0, 1, 0, 0}, {2, 0, 0, 0}, {0, 2, 0, 0}, {1, 2, 0, 0}, {0, 1, 2, 0},
+                                       {3, 0, 0, 0}, {0, 3, 0, 0}, {1, 3, 0, 0}, {0, 1, 3, 0}, {2, 3, 0, 0}, {0, 2, 3, 0}, {1, 2, 3, 0}, {0, 1, 2, 3}};
+  _mm_storeu_ps(to, _mm_permutevar_ps(four, _mm_loadu_si128((const __m128i *)lanes[bits])));
+  return __builtin_popcount(bits);
+}
+/* The numbers from `first` on whose bit is set among eight. */
+SIMD int aps_fmm_pack_numbers(int32_t first, uint32_t bits, int32_t *to) {
+  const __m128i four = _mm_add_epi32(_mm_set1_epi32(first), _mm_setr_epi32(0, 1, 2, 3));
+  const int n = aps_fmm_pack(_mm_castsi128_ps(four), bits & 15, to);
+  return n + aps_fmm_pack(_mm_castsi128_ps(_mm_add_epi32(four, _mm_set1_epi32(4))), bits >> 4, to + n);
+}
+#endif
+
+SIMD int32_t aps_fmm_of_two(const aps_fmm_two *t, int bit) { return t->s[bit >> 3] + (bit & 7); }
+
+/* Appends the numbers of the cells that mask means, as lists hold them; may write sixteen. Returns how many. */
+SIMD int aps_fmm_push_cells(int32_t *to, const aps_fmm_two *t, uint32_t mask) {
+  enum { UP = APS_FMM_CELL_BITS - APS_FMM_MASK_BITS };
+#if defined(__AVX512F__)
+  const __m512i which = aps_fmm_numbers((int)((uint32_t)t->s[0] | t->above[0] << UP), (int)((uint32_t)t->s[1] | t->above[1] << UP));
+  _mm512_storeu_si512(to, _mm512_maskz_compress_epi32((__mmask16)mask, which));
   return __builtin_popcount(mask);
+#elif defined(__AVX2__)
+  int n = 0;
+  for (int g = 0; g < 2; g++)
+    n += aps_fmm_pack_numbers((int32_t)((uint32_t)t->s[g] | t->above[g] << UP), mask >> 8 * g & 255, to + n);
+  return n;
 #else
   int n = 0;
-  for (; mask; mask &= mask - 1) to[n++] = s + __builtin_ctz(mask);
+  for (; mask; mask &= mask - 1) {
+    const int bit = __builtin_ctz(mask);
+    to[n++] = (int32_t)((uint32_t)aps_fmm_of_two(t, bit) | t->above[bit >> 3] << UP);
+  }
   return n;
 #endif
 }
 
-/* Appends the children of these cells, with the bits `image` above their masks. */
-static inline __attribute__((always_inline)) int aps_fmm_push_families(const aps_fmm_cells *c, int32_t s, uint32_t mask,
-                                        uint32_t image, aps_fmm_items *to, int64_t at) {
+/* Appends the children of these cells, with the bits of the image above their masks. */
+SIMD int aps_fmm_push_families(const aps_fmm_cells *c, const aps_fmm_two *t, uint32_t mask, aps_fmm_items *to, int64_t at) {
 #if defined(__AVX512F__)
-  const __m256i first = _mm256_loadu_si256((const __m256i *)(c->child + s));
-  const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
-  _mm256_storeu_si256((__m256i *)(to->first + at),
-                      _mm256_maskz_compress_epi32((__mmask8)mask, first));
-  _mm256_storeu_si256((__m256i *)(to->mask + at),
-                      _mm256_or_si256(_mm256_maskz_compress_epi32((__mmask8)mask, family),
-                                      _mm256_set1_epi32((int)image)));
+  const __m512i family = _mm512_or_si512(aps_fmm_both_of(c->family, t), aps_fmm_each((int)t->above[0], (int)t->above[1]));
+  _mm512_storeu_si512(to->first + at, _mm512_maskz_compress_epi32((__mmask16)mask, aps_fmm_both_of(c->child, t)));
+  _mm512_storeu_si512(to->mask + at, _mm512_maskz_compress_epi32((__mmask16)mask, family));
   return __builtin_popcount(mask);
+#elif defined(__AVX2__)
+  int n = 0;
+  for (int q = 0; q < 4; q++) { /* four cells at a time */
+    const int32_t s = t->s[q >> 1] + 4 * (q & 1);
+    const uint32_t bits = mask >> 4 * q & 15;
+    const __m128i family = _mm_or_si128(_mm_loadu_si128((const __m128i *)(c->family + s)), _mm_set1_epi32((int)t->above[q >> 1]));
+    aps_fmm_pack(_mm_loadu_ps((const float *)(const void *)(c->child + s)), bits, to->first + at + n);
+    n += aps_fmm_pack(_mm_castsi128_ps(family), bits, to->mask + at + n);
+  }
+  return n;
 #else
   int n = 0;
   for (; mask; mask &= mask - 1, n++) {
-    const int32_t k = s + __builtin_ctz(mask);
-    to->first[at + n] = c->child[k], to->mask[at + n] = c->family[k] | image;
+    const int bit = __builtin_ctz(mask);
+    const int32_t k = aps_fmm_of_two(t, bit);
+    to->first[at + n] = c->child[k], to->mask[at + n] = c->family[k] | t->above[bit >> 3];
   }
   return n;
 #endif
 }
 
 /* Counts the particles that act on a cell's targets. */
-static void aps_fmm_tally(const aps_fmm_job *job, int32_t cell, int32_t first, uint32_t mask) {
-  for (; mask; mask &= mask - 1) job->tally[cell] += job->cells.n[first + __builtin_ctz(mask)];
+static void aps_fmm_tally(const aps_fmm_job *job, int32_t cell, const aps_fmm_two *t, uint32_t mask) {
+  for (; mask; mask &= mask - 1) job->tally[cell] += job->cells.n[aps_fmm_of_two(t, __builtin_ctz(mask))];
 }
 
-static void aps_fmm_note(const aps_fmm_job *job, int32_t first, uint32_t mask) {
-  for (; mask; mask &= mask - 1) job->opened[first + __builtin_ctz(mask)] = 1;
+static void aps_fmm_note(const aps_fmm_job *job, const aps_fmm_two *t, uint32_t mask) {
+  for (; mask; mask &= mask - 1) job->opened[aps_fmm_of_two(t, __builtin_ctz(mask))] = 1;
 }
 
 /* Where positions are in double and pairs in float: how near a neighbour of a leaf's targets float does not hold (eq. 16). */

@@ -186,94 +186,189 @@ static const FN(operators) FN(operators_of)[APS_FMM_KINDS][APS_FMM_ORDERS] = {
     {ROW(f, 2, 10), ROW(f, 3, 20), ROW(f, 4, 35), ROW(f, 5, 56), ROW(f, 6, 84), ROW(f, 7, 120), ROW(f, 8, 165)}};
 #undef ROW
 
-/* ---- acceptance: which of up to eight sources act on the target through expansions */
+/* ---- acceptance: which of up to sixteen sources act on the target through expansions */
 
 typedef struct {
-  double x, y, z;
+  double x[2], y[2], z[2]; /* as either group of sources sees it: in a periodic box they may be images */
   float radius, mass, least, strict, reach, eps2;
   int leaf, sparse;
 } FN(target);
 
-typedef struct { /* masks of up to eight cells */
+typedef struct { /* masks of the cells of two groups */
   uint32_t accepted, bigger, equal, leaves;
   uint32_t far, giver; /* act on the target's particles; whose particles act on the target's expansion */
 } FN(verdict);
 
-/* Tests the cells from s that `mask` means against the target and appends the accepted ones to the list. bigger and
+/* Tests the cells of two groups against the target and appends the accepted ones to the list. bigger and
  * equal: whose radius is above and the same as the target's. Where one of two cells is a leaf, or both are and one is the
  * larger, its particles may act on the other's expansion one by one, and the other's moments on them. The tests are
  * the same, bit for bit, with the roles exchanged (eq. 11, 12, 14): an accepted pair is accepted both ways and the
  * forces cancel in the sum. */
 #if defined(__AVX512F__)
-SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, int32_t s, uint32_t mask,
-                          FN(list) * to) {
-  const __m512d dx = _mm512_set1_pd(a->x) - _mm512_loadu_pd(c->x + s);
-  const __m512d dy = _mm512_set1_pd(a->y) - _mm512_loadu_pd(c->y + s);
-  const __m512d dz = _mm512_set1_pd(a->z) - _mm512_loadu_pd(c->z + s);
-  const __m256 d2 = _mm512_cvtpd_ps(_mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, dz * dz)));
-  const __m256 ra = _mm256_set1_ps(a->radius), rs = _mm256_loadu_ps(c->radius + s), r = ra + rs;
-  /* 14 bits of 1/d: the distance is taken a little short, so that softening is never missed */
-  const __m256 i1 = _mm256_rsqrt14_ps(d2), d = d2 * i1 * _mm256_set1_ps(1 - 0x1p-13f);
-  const __m256 alone_a = ra * _mm256_set1_ps(APS_FMM_UNEVEN), alone_s = rs * _mm256_set1_ps(APS_FMM_UNEVEN);
-  const __m256 gap = d - r, theta = _mm256_max_ps(r, _mm256_max_ps(alone_a, alone_s)) * i1, theta2 = theta * theta;
-  const __m256 reach = _mm256_max_ps(_mm256_set1_ps(a->reach), _mm256_loadu_ps(c->reach + s));
-  __m256 e = job->order & 1 ? theta : _mm256_set1_ps(1);
-  for (int k = 1; k < job->order; k += 2) e = e * theta2;
-  const __m256 gap2 = gap * gap;
-  __mmask8 m = (__mmask8)mask;
-  m = _mm256_mask_cmp_ps_mask(m, theta, _mm256_set1_ps(job->theta), _CMP_LT_OQ);
-  m = _mm256_mask_cmp_ps_mask(m, reach, gap, _CMP_LT_OQ);
-  m = _mm256_mask_cmp_ps_mask(m, _mm256_set1_ps(job->nearest2), d2, _CMP_LT_OQ);
-  const __m256 mass = _mm256_loadu_ps(c->mass + s), strict = _mm256_loadu_ps(c->strict + s);
-  const __m256 size = _mm256_andnot_ps(_mm256_set1_ps(-0.0f), strict);
-  m = _mm256_mask_cmp_ps_mask(m, e * mass, _mm256_set1_ps(fabsf(a->strict)) * gap2, _CMP_LT_OQ);
-  m = _mm256_mask_cmp_ps_mask(m, e * _mm256_set1_ps(a->mass), size * gap2, _CMP_LT_OQ);
-  const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
-  FN(verdict) v = {m, _mm256_cmp_ps_mask(rs, ra, _CMP_GT_OQ), _mm256_cmp_ps_mask(rs, ra, _CMP_EQ_OQ),
-                   _mm256_cmpeq_epi32_mask(family, _mm256_setzero_si256()), 0, 0};
-  const __m256 least = _mm256_loadu_ps(c->least + s);
-  __mmask8 gives = (__mmask8)(a->leaf ? v.leaves & v.bigger : v.leaves);
-  __mmask8 takes = (__mmask8)(a->leaf ? ~(v.leaves & (v.bigger | v.equal)) : 0);
-  if (!job->mix_all) {
-    gives = _mm256_mask_cmp_ps_mask(gives, size, least, _CMP_LT_OQ) | _mm256_mask_cmp_ps_mask(gives, alone_s, r, _CMP_GT_OQ);
-    takes = a->sparse ? takes : _mm256_mask_cmp_ps_mask(takes, alone_a, r, _CMP_GT_OQ);
+SIMD void FN(list_add)(void *to, __mmask16 m, __m512d a, __m512d b) {
+  if (sizeof(SCALAR) == 4) {
+    _mm512_storeu_ps(to, _mm512_maskz_compress_ps(m, aps_fmm_squeeze(a, b)));
+  } else {
+    _mm512_storeu_pd(to, _mm512_maskz_compress_pd((__mmask8)m, a));
+    _mm512_storeu_pd((double *)to + __builtin_popcount(m & 255u), _mm512_maskz_compress_pd((__mmask8)(m >> 8), b));
   }
-  if (mask & ~v.accepted & (gives | takes)) {
-    const __m256 least_a = _mm256_set1_ps(a->least), strict_a = _mm256_set1_ps(a->strict);
-    const __m256 points = _mm256_mask_blend_ps(gives, ra, rs), cell = _mm256_mask_blend_ps(gives, rs, ra);
-    const __m256 d1 = d - points, dm = d - _mm256_set1_ps(0.5f) * points; /* to the nearest particle, to a usual one */
-    const __m256 t = cell / dm, t2 = t * t, u = cell / d1, u2 = u * u, room = dm - cell, room1 = d1 - cell;
-    __m256 usual = job->order & 1 ? t : _mm256_set1_ps(1), nearest = job->order & 1 ? u : _mm256_set1_ps(1);
+}
+
+SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, const aps_fmm_two *of,
+                          FN(list) * to) {
+  const int32_t s0 = of->s[0], s1 = of->s[1];
+  const __m512d dx0 = _mm512_set1_pd(a->x[0]) - _mm512_loadu_pd(c->x + s0), dx1 = _mm512_set1_pd(a->x[1]) - _mm512_loadu_pd(c->x + s1);
+  const __m512d dy0 = _mm512_set1_pd(a->y[0]) - _mm512_loadu_pd(c->y + s0), dy1 = _mm512_set1_pd(a->y[1]) - _mm512_loadu_pd(c->y + s1);
+  const __m512d dz0 = _mm512_set1_pd(a->z[0]) - _mm512_loadu_pd(c->z + s0), dz1 = _mm512_set1_pd(a->z[1]) - _mm512_loadu_pd(c->z + s1);
+  const __m512 d2 = aps_fmm_squeeze(_mm512_fmadd_pd(dx0, dx0, _mm512_fmadd_pd(dy0, dy0, dz0 * dz0)),
+                                _mm512_fmadd_pd(dx1, dx1, _mm512_fmadd_pd(dy1, dy1, dz1 * dz1)));
+  const __m512 ra = _mm512_set1_ps(a->radius), rs = aps_fmm_both(c->radius, of), r = ra + rs;
+  /* 14 bits of 1/d: the distance is taken a little short, so that softening is never missed */
+  const __m512 i1 = _mm512_rsqrt14_ps(d2), d = d2 * i1 * _mm512_set1_ps(1 - 0x1p-13f);
+  const __m512 alone_a = ra * _mm512_set1_ps(APS_FMM_UNEVEN), alone_s = rs * _mm512_set1_ps(APS_FMM_UNEVEN);
+  const __m512 gap = d - r, theta = _mm512_max_ps(r, _mm512_max_ps(alone_a, alone_s)) * i1, theta2 = theta * theta;
+  const __m512 reach = _mm512_max_ps(_mm512_set1_ps(a->reach), aps_fmm_both(c->reach, of));
+  __m512 e = job->order & 1 ? theta : _mm512_set1_ps(1);
+  for (int k = 1; k < job->order; k += 2) e = e * theta2;
+  const __m512 gap2 = gap * gap;
+  __mmask16 m = (__mmask16)of->mask;
+  m = _mm512_mask_cmp_ps_mask(m, theta, _mm512_set1_ps(job->theta), _CMP_LT_OQ);
+  m = _mm512_mask_cmp_ps_mask(m, reach, gap, _CMP_LT_OQ);
+  m = _mm512_mask_cmp_ps_mask(m, _mm512_set1_ps(job->nearest2), d2, _CMP_LT_OQ);
+  const __m512 mass = aps_fmm_both(c->mass, of), strict = aps_fmm_both(c->strict, of), size = _mm512_abs_ps(strict);
+  m = _mm512_mask_cmp_ps_mask(m, e * mass, _mm512_set1_ps(fabsf(a->strict)) * gap2, _CMP_LT_OQ);
+  m = _mm512_mask_cmp_ps_mask(m, e * _mm512_set1_ps(a->mass), size * gap2, _CMP_LT_OQ);
+  FN(verdict) v = {m, _mm512_cmp_ps_mask(rs, ra, _CMP_GT_OQ), _mm512_cmp_ps_mask(rs, ra, _CMP_EQ_OQ),
+                   _mm512_testn_epi32_mask(aps_fmm_both_of(c->family, of), _mm512_set1_epi32(-1)), 0, 0};
+  const __m512 least = aps_fmm_both(c->least, of);
+  __mmask16 gives = (__mmask16)(a->leaf ? v.leaves & v.bigger : v.leaves);
+  __mmask16 takes = (__mmask16)(a->leaf ? ~(v.leaves & (v.bigger | v.equal)) : 0);
+  if (!job->mix_all) {
+    gives = _mm512_mask_cmp_ps_mask(gives, size, least, _CMP_LT_OQ) | _mm512_mask_cmp_ps_mask(gives, alone_s, r, _CMP_GT_OQ);
+    takes = a->sparse ? takes : _mm512_mask_cmp_ps_mask(takes, alone_a, r, _CMP_GT_OQ);
+  }
+  if (of->mask & ~v.accepted & (gives | takes)) {
+    const __m512 least_a = _mm512_set1_ps(a->least), strict_a = _mm512_set1_ps(a->strict);
+    const __m512 points = _mm512_mask_blend_ps(gives, ra, rs), cell = _mm512_mask_blend_ps(gives, rs, ra);
+    const __m512 d1 = d - points, dm = d - _mm512_set1_ps(0.5f) * points; /* to the nearest particle, to a usual one */
+    const __m512 room = dm - cell, room1 = d1 - cell;
+    /* quotients to 14 bits, as the distance */
+    const __m512 t = cell * _mm512_rcp14_ps(dm), t2 = t * t, u = cell * _mm512_rcp14_ps(d1), u2 = u * u;
+    __m512 usual = job->order & 1 ? t : _mm512_set1_ps(1), nearest = job->order & 1 ? u : _mm512_set1_ps(1);
     for (int k = 1; k < job->order; k += 2) usual = usual * t2, nearest = nearest * u2;
-    nearest = nearest / (room1 * room1) * _mm256_set1_ps(job->nearest_part);
-    const __m256 b = _mm256_max_ps(usual / (room * room), nearest);
-    __mmask8 q = (__mmask8)(mask & ~v.accepted & (gives | takes));
-    q = _mm256_mask_cmp_ps_mask(q, cell, _mm256_set1_ps(job->theta_mixed) * d1, _CMP_LT_OQ);
-    q = _mm256_mask_cmp_ps_mask(q, reach, gap, _CMP_LT_OQ);
-    q = _mm256_mask_cmp_ps_mask(q, _mm256_set1_ps(job->nearest2), d1 * d1, _CMP_LT_OQ);
-    q = _mm256_mask_cmp_ps_mask(q, b * mass, _mm256_mask_blend_ps(gives, least_a, strict_a), _CMP_LT_OQ);
-    q = _mm256_mask_cmp_ps_mask(q, b * _mm256_set1_ps(a->mass), _mm256_mask_blend_ps(gives, strict, least), _CMP_LT_OQ);
+    nearest = nearest * _mm512_rcp14_ps(room1 * room1) * _mm512_set1_ps(job->nearest_part);
+    const __m512 b = _mm512_max_ps(usual * _mm512_rcp14_ps(room * room), nearest);
+    __mmask16 q = (__mmask16)(of->mask & ~v.accepted & (gives | takes));
+    q = _mm512_mask_cmp_ps_mask(q, cell, _mm512_set1_ps(job->theta_mixed) * d1, _CMP_LT_OQ);
+    q = _mm512_mask_cmp_ps_mask(q, reach, gap, _CMP_LT_OQ);
+    q = _mm512_mask_cmp_ps_mask(q, _mm512_set1_ps(job->nearest2), d1 * d1, _CMP_LT_OQ);
+    q = _mm512_mask_cmp_ps_mask(q, b * mass, _mm512_mask_blend_ps(gives, least_a, strict_a), _CMP_LT_OQ);
+    q = _mm512_mask_cmp_ps_mask(q, b * _mm512_set1_ps(a->mass), _mm512_mask_blend_ps(gives, strict, least), _CMP_LT_OQ);
     v.giver = q & gives, v.far = q & takes;
   }
   const int n = to->n;
-  const __m256i which = _mm256_add_epi32(_mm256_set1_epi32(s), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-  _mm256_storeu_si256((__m256i *)(to->cell + n), _mm256_maskz_compress_epi32(m, which));
-  if (sizeof(SCALAR) == 4) {
-    _mm256_storeu_ps((float *)to->x + n, _mm256_maskz_compress_ps(m, _mm512_cvtpd_ps(dx)));
-    _mm256_storeu_ps((float *)to->y + n, _mm256_maskz_compress_ps(m, _mm512_cvtpd_ps(dy)));
-    _mm256_storeu_ps((float *)to->z + n, _mm256_maskz_compress_ps(m, _mm512_cvtpd_ps(dz)));
-  } else {
-    _mm512_storeu_pd((double *)to->x + n, _mm512_maskz_compress_pd(m, dx));
-    _mm512_storeu_pd((double *)to->y + n, _mm512_maskz_compress_pd(m, dy));
-    _mm512_storeu_pd((double *)to->z + n, _mm512_maskz_compress_pd(m, dz));
-  }
+  _mm512_storeu_si512(to->cell + n, _mm512_maskz_compress_epi32(m, aps_fmm_numbers(s0, s1)));
+  FN(list_add)(to->x + n, m, dx0, dx1), FN(list_add)(to->y + n, m, dy0, dy1), FN(list_add)(to->z + n, m, dz0, dz1);
   if (job->kind == APS_FMM_FULL) {
-    const __m256 e2 = _mm256_max_ps(_mm256_set1_ps(a->eps2), _mm256_loadu_ps(c->eps2 + s));
-    const __m256 packed = _mm256_maskz_compress_ps(m, e2);
-    if (sizeof(SCALAR) == 4) _mm256_storeu_ps((float *)to->eps2 + n, packed);
-    else _mm512_storeu_pd((double *)to->eps2 + n, _mm512_cvtps_pd(packed));
+    const __m512 e2 = _mm512_max_ps(_mm512_set1_ps(a->eps2), aps_fmm_both(c->eps2, of)), packed = _mm512_maskz_compress_ps(m, e2);
+    if (sizeof(SCALAR) == 4) {
+      _mm512_storeu_ps((float *)to->eps2 + n, packed);
+    } else {
+      _mm512_storeu_pd((double *)to->eps2 + n, _mm512_cvtps_pd(_mm512_castps512_ps256(packed)));
+      _mm512_storeu_pd((double *)to->eps2 + n + 8, _mm512_cvtps_pd(_mm512_extractf32x8_ps(packed, 1)));
+    }
   }
   to->n = n + __builtin_popcount(m);
+  return v;
+}
+#elif defined(__AVX2__)
+/* What FN(bound) below is, of eight. */
+SIMD __m256 FN(bounds)(int order, __m256 R, __m256 d) {
+  const __m256 t = R / d, t2 = t * t, gap = d - R;
+  __m256 b = order & 1 ? t : _mm256_set1_ps(1);
+  for (int k = 1; k < order; k += 2) b = b * t2;
+  return b / (gap * gap);
+}
+SIMD __m256 FN(less)(__m256 a, __m256 b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
+
+/* The same numbers as below, eight at a time. */
+SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, const aps_fmm_two *of,
+                          FN(list) * to) {
+  FN(verdict) v = {0};
+  const __m256 all = _mm256_castsi256_ps(_mm256_set1_epi32(-1)), none = _mm256_setzero_ps();
+  const __m256 ra = _mm256_set1_ps(a->radius), mass_a = _mm256_set1_ps(a->mass), leaf = a->leaf ? all : none;
+  for (int g = 0; g < 2; g++) {
+    const uint32_t mask = of->mask >> 8 * g & 255;
+    const int32_t s = of->s[g];
+    if (mask == 0) continue;
+    __m256d way[3][2]; /* of the first four, of the others */
+    __m128 half[2];
+    for (int h = 0; h < 2; h++) {
+      const __m256d dx = _mm256_set1_pd(a->x[g]) - _mm256_loadu_pd(c->x + s + 4 * h);
+      const __m256d dy = _mm256_set1_pd(a->y[g]) - _mm256_loadu_pd(c->y + s + 4 * h);
+      const __m256d dz = _mm256_set1_pd(a->z[g]) - _mm256_loadu_pd(c->z + s + 4 * h);
+      way[0][h] = dx, way[1][h] = dy, way[2][h] = dz;
+      half[h] = _mm256_cvtpd_ps(dx * dx + (dy * dy + dz * dz));
+    }
+    const __m256 d2 = _mm256_set_m128(half[1], half[0]), d = _mm256_sqrt_ps(d2);
+    const __m256 rs = _mm256_loadu_ps(c->radius + s), r = ra + rs, gap = d - r, gap2 = gap * gap;
+    const __m256 alone_a = _mm256_set1_ps(APS_FMM_UNEVEN) * ra, alone_s = _mm256_set1_ps(APS_FMM_UNEVEN) * rs;
+    const __m256 theta = _mm256_max_ps(_mm256_max_ps(alone_a, alone_s), r) / d, theta2 = theta * theta;
+    const __m256 reach = _mm256_max_ps(_mm256_set1_ps(a->reach), _mm256_loadu_ps(c->reach + s));
+    const __m256 mass = _mm256_loadu_ps(c->mass + s), strict = _mm256_loadu_ps(c->strict + s), least = _mm256_loadu_ps(c->least + s);
+    const __m256 size = _mm256_andnot_ps(_mm256_set1_ps(-0.0f), strict);
+    __m256 e = job->order & 1 ? theta : _mm256_set1_ps(1);
+    for (int m = 1; m < job->order; m += 2) e = e * theta2;
+    const __m256 clear = _mm256_and_ps(FN(less)(reach, gap), FN(less)(theta, _mm256_set1_ps(job->theta)));
+    const __m256 good = _mm256_and_ps(FN(less)(e * mass, _mm256_set1_ps(fabsf(a->strict)) * gap2), FN(less)(e * mass_a, size * gap2));
+    const __m256 taken = _mm256_and_ps(_mm256_and_ps(clear, good), FN(less)(_mm256_set1_ps(job->nearest2), d2));
+    const uint32_t accepted = mask & (uint32_t)_mm256_movemask_ps(taken);
+    const __m256 bigger = FN(less)(ra, rs), equal = _mm256_cmp_ps(ra, rs, _CMP_EQ_OQ);
+    const __m256i family = _mm256_loadu_si256((const __m256i *)(c->family + s));
+    const __m256 leaves = _mm256_castsi256_ps(_mm256_cmpeq_epi32(family, _mm256_setzero_si256()));
+    v.accepted |= accepted << 8 * g;
+    v.bigger |= (uint32_t)_mm256_movemask_ps(bigger) << 8 * g;
+    v.equal |= (uint32_t)_mm256_movemask_ps(equal) << 8 * g;
+    v.leaves |= (uint32_t)_mm256_movemask_ps(leaves) << 8 * g;
+    __m256 gives = a->leaf ? _mm256_and_ps(leaves, bigger) : leaves;
+    __m256 takes = _mm256_andnot_ps(_mm256_and_ps(leaves, _mm256_or_ps(bigger, equal)), leaf);
+    if (!job->mix_all) {
+      gives = _mm256_and_ps(gives, _mm256_or_ps(FN(less)(size, least), FN(less)(r, alone_s)));
+      if (!a->sparse) takes = _mm256_and_ps(takes, FN(less)(r, alone_a));
+    }
+    const uint32_t mixed = mask & ~accepted & (uint32_t)_mm256_movemask_ps(_mm256_or_ps(gives, takes));
+    if (mixed) {
+      const __m256 points = _mm256_blendv_ps(ra, rs, gives), cell = _mm256_blendv_ps(rs, ra, gives);
+      const __m256 d1 = d - points, dm = d - _mm256_set1_ps(0.5f) * points; /* to the nearest particle, to a usual one */
+      const __m256 usual = FN(bounds)(job->order, cell, dm), nearest = FN(bounds)(job->order, cell, d1) * _mm256_set1_ps(job->nearest_part);
+      const __m256 b = _mm256_max_ps(usual, nearest), strict_a = _mm256_set1_ps(a->strict), least_a = _mm256_set1_ps(a->least);
+      const __m256 near = _mm256_and_ps(FN(less)(cell, _mm256_set1_ps(job->theta_mixed) * d1), FN(less)(_mm256_set1_ps(job->nearest2), d1 * d1));
+      const __m256 small = _mm256_and_ps(FN(less)(b * mass, _mm256_blendv_ps(least_a, strict_a, gives)),
+                                         FN(less)(b * mass_a, _mm256_blendv_ps(strict, least, gives)));
+      const __m256 by_points = _mm256_and_ps(_mm256_and_ps(near, small), FN(less)(reach, gap));
+      const uint32_t q = mixed & (uint32_t)_mm256_movemask_ps(by_points);
+      v.giver |= (q & (uint32_t)_mm256_movemask_ps(gives)) << 8 * g;
+      v.far |= (q & (uint32_t)_mm256_movemask_ps(takes)) << 8 * g;
+    }
+    if (sizeof(SCALAR) == 4) {
+      const __m256 e2 = _mm256_max_ps(_mm256_set1_ps(a->eps2), _mm256_loadu_ps(c->eps2 + s));
+      int n = to->n;
+      for (int h = 0; h < 2; h++) {
+        const uint32_t bits = accepted >> 4 * h & 15;
+        for (int k = 0; k < 3; k++) aps_fmm_pack(_mm256_cvtpd_ps(way[k][h]), bits, (k == 0 ? to->x : k == 1 ? to->y : to->z) + n);
+        n += aps_fmm_pack(h ? _mm256_extractf128_ps(e2, 1) : _mm256_castps256_ps128(e2), bits, to->eps2 + n);
+      }
+      aps_fmm_pack_numbers(s, accepted, to->cell + to->n);
+      to->n = n;
+      continue;
+    }
+    for (uint32_t left = accepted; left; left &= left - 1) {
+      const int k = __builtin_ctz(left), n = to->n++;
+      to->x[n] = (SCALAR)way[0][k >> 2][k & 3], to->y[n] = (SCALAR)way[1][k >> 2][k & 3], to->z[n] = (SCALAR)way[2][k >> 2][k & 3];
+      to->eps2[n] = (SCALAR)(a->eps2 < c->eps2[s + k] ? c->eps2[s + k] : a->eps2);
+      to->cell[n] = s + k;
+    }
+  }
   return v;
 }
 #else
@@ -285,13 +380,13 @@ SIMD float FN(bound)(int order, float R, float d) {
   return b / (gap * gap);
 }
 
-SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, int32_t first,
-                          uint32_t mask, FN(list) * to) {
+SIMD FN(verdict) FN(test)(const aps_fmm_job *job, const aps_fmm_cells *c, const FN(target) * a, const aps_fmm_two *of,
+                          FN(list) * to) {
   FN(verdict) v = {0};
-  for (uint32_t left = mask; left; left &= left - 1) {
+  for (uint32_t left = of->mask; left; left &= left - 1) {
     const int k = __builtin_ctz(left);
-    const int32_t s = first + k;
-    const double dx = a->x - c->x[s], dy = a->y - c->y[s], dz = a->z - c->z[s];
+    const int32_t s = aps_fmm_of_two(of, k);
+    const double dx = a->x[k >> 3] - c->x[s], dy = a->y[k >> 3] - c->y[s], dz = a->z[k >> 3] - c->z[s];
     const float d2 = (float)(dx * dx + (dy * dy + dz * dz));
     const float rs = c->radius[s], r = a->radius + rs;
     const float alone_a = APS_FMM_UNEVEN * a->radius, alone_s = APS_FMM_UNEVEN * rs, alone = alone_a < alone_s ? alone_s : alone_a;
