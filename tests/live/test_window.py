@@ -540,7 +540,7 @@ def growing(display, folder):
     w.until(lambda s: s["t_last"] > before["t_last"] and "new snapshot" in s["note"], "a fourth is found")
     w.do("mousemove", "640", "300")
     w.key("End")
-    w.until(lambda s: is_near(s["time"], s["t_last"], 1e-9), "and shown")
+    w.until(lambda s: is_near(s["time"], s["t_last"], 1e-9) and s["playing"] == 0, "End shows it, and stays there", 8)
     status, out = w.close()
     check(status == 0, f"it closes: {status} {out}")
 

@@ -120,7 +120,7 @@ static void test_the_error_asked_for_is_the_one_measured(void) {
         if (k % 2 && (b || what != EVEN) && getenv("APSIS_TEST_ALL") == NULL) continue;
         const int spline = turn % 2;
         const how h = {spline ? APS_LAW_SPLINE : APS_LAW_NEWTON, APS_MIXED, spline, pow(10, -k), 0, {boxes[b][0], boxes[b][1], boxes[b][2]}};
-        keeps((box_shape)what, SANITIZED ? 300 : k < 5 && b == 0 ? 1300 : 700, &h);
+        keeps((box_shape)what, SANITIZED ? 300 : k < 5 && b == 0 ? 900 : 500, &h);
       }
 }
 

@@ -56,7 +56,7 @@ static double pancake(aps_ctx *ctx, const char *steps, double *speed, double *en
   wave(&c, 0.05);
   snprintf(text, sizeof text,
            "cosmology: {H0: %.17g, omega_m: 1, longest_step: 0.1}\nbox: {boundary: periodic, size: [1, 1, 1]}\nparticles: [{given: 0}]\n"
-           "forces: [{law: spline, softening: 0.002, solver: fmm, accuracy: 1e-4}]\nintegrator: {name: leapfrog, %s}\n"
+           "forces: [{law: spline, softening: 0.002, solver: fmm, accuracy: 1e-3}]\nintegrator: {name: leapfrog, %s}\n"
            "run: {t_start: 0.05, t_end: 0.6, threads: 2}\noutput: {log: {every: 0.05}}\n",
            c.H0, steps);
   aps_sim *sim = open_given(ctx, text);
@@ -178,7 +178,7 @@ static void places(double start, int order, double x[3 * N]) {
            "units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}\ncosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31, longest_step: 0.1}\n"
            "box: {boundary: periodic, size: [400, 400, 400]}\n"
            "particles: [{model: zeldovich, grid: %d, order: %d, spectrum: power.txt, amplitudes: fixed}]\n"
-           "forces: [{law: spline, softening: 1, solver: fmm, accuracy: 1e-4}]\nintegrator: {name: leapfrog, eta: 0.2}\n"
+           "forces: [{law: spline, softening: 1, solver: fmm, accuracy: 1e-3}]\nintegrator: {name: leapfrog, eta: 0.2}\n"
            "run: {t_start: %g, t_end: 0.2, threads: 2}\noutput: {log: none}\n",
            G, order, start);
   aps_sim *sim = simulate(ctx, text);

@@ -136,6 +136,7 @@ static void obey(void *self, const aps_order *o) {
   if (o->kind == APS_ORDER_RESET) d->place = 0;
   if (o->kind == APS_ORDER_SEEK || o->kind == APS_ORDER_RESET) leap(d);
   d->place = fmin(fmax(d->place, 0), last_place(d));
+  if (o->kind == APS_ORDER_SEEK) heed_ends(d); /* led there it stays, and does not start anew */
   if (o->kind == APS_ORDER_CHANGE || o->kind == APS_ORDER_BODY)
     aps_source_note(d->source, "a file cannot be changed, only shown");
 }
