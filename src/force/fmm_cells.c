@@ -1,6 +1,7 @@
 /* What the cells of the fast multipole method hold: centres, radii, moments, the least |a| of their particles. */
 #include "fmm_inside.h"
 #include "../core/ranks.h"
+#include "../core/wide.h"
 #include "multipole.h"
 #include <float.h>
 #include <math.h>
@@ -25,6 +26,34 @@ static double origin_of(const aps_fmm *self, double low, double extent) {
   return !aps_fmm_periodic(self) && fabs(middle) <= extent ? 0 : middle;
 }
 
+/* The largest of some finite |v|, by their bits as integers: vectors of these take no care of NaN. */
+APS_WIDE static int64_t most_bits(const double *v, int64_t n) {
+  const int64_t beyond = INT64_C(0x7ff) << 52;
+  int64_t most = 0;
+  for (int64_t i = 0; i < n; i++) {
+    int64_t bits;
+    memcpy(&bits, v + i, sizeof bits);
+    bits &= INT64_MAX;
+    bits = bits < beyond ? bits : 0;
+    most = bits > most ? bits : most;
+  }
+  return most;
+}
+
+static double most_of(const double *v, int64_t n, int threads) {
+  enum { BLOCK = 4096 };
+  int64_t most = 0;
+  double value;
+  (void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(static) reduction(max : most) num_threads(threads) if (n > 65536 && threads > 1)
+  for (int64_t i = 0; i < n; i += BLOCK) {
+    const int64_t bits = most_bits(v + i, n - i < BLOCK ? n - i : BLOCK);
+    most = bits > most ? bits : most;
+  }
+  memcpy(&value, &most, sizeof value);
+  return value;
+}
+
 void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
   const aps_key_frame *f = &self->tree.frame;
   double extent = ldexp(1 / f->scale, APS_KEY_LEVELS);
@@ -33,10 +62,7 @@ void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
   if (aps_fmm_periodic(self)) extent = 4 * fmax(self->setup.box[0], fmax(self->setup.box[1], self->setup.box[2])); /* images lie beyond */
   if (self->setup.law != APS_LAW_NEWTON && self->setup.eps_max > extent) extent = self->setup.eps_max;
   self->scale = power_scale(extent, aps_fmm_range_f32[self->plan.order].extent);
-  double most = 0;
-#pragma omp parallel for reduction(max : most) num_threads(self->tree.threads) if (view.n > 65536)
-  for (int64_t i = 0; i < view.n; i++)
-    if (fabs(view.mass[i]) <= DBL_MAX && fabs(view.mass[i]) > most) most = fabs(view.mass[i]);
+  double most = most_of(view.mass, view.n, self->tree.threads);
   if (self->team) aps_ranks_max(self->setup.ctx, &most, 1);
   self->mass_scale = power_scale(most, 0);
 }

@@ -38,9 +38,16 @@ SIMD int whole(int n) { return (n + WHOLE - 1) / WHOLE * WHOLE; }
 
 /* Whether the rows are one after another, and vectors of them may be read. */
 SIMD int in_a_row(const uint32_t *row, int n, int64_t rows) {
-  for (int i = 1; i < n; i++)
-    if (row[i] != row[0] + (uint32_t)i) return 0;
-  return row[0] + (n + LANES - 1) / LANES * LANES <= rows;
+  uint32_t differ = 0;
+  for (int i = 0; i < n; i++) differ |= row[i] ^ (row[0] + (uint32_t)i); /* without a way out: by vectors */
+  return !differ && row[0] + (n + LANES - 1) / LANES * LANES <= rows;
+}
+
+/* What leaves some way on will read: the processor's own guesses start anew at each page of each column. */
+SIMD void fetch_ahead(const double *const *column, int columns, uint32_t row, int n) {
+  enum { AHEAD = 512 }; /* rows */
+  for (int i = 0; i < n; i += LANES)
+    for (int k = 0; k < columns; k++) __builtin_prefetch(column[k] + (int64_t)row + AHEAD + i);
 }
 
 /* Rows [at, at + 8) of a column. */
@@ -94,9 +101,11 @@ SIMD void load_rows(const aps_fmm_rows *from, const uint32_t *row, int n, int to
 
 static void load(const aps_fmm_rows *from, const uint32_t *row, int n, aps_fmm_stretch *s,
                  double sum[4]) {
-  if (in_a_row(row, n, from->rows))
+  if (in_a_row(row, n, from->rows)) {
+    const double *const column[4] = {from->x, from->y, from->z, from->mass};
+    fetch_ahead(column, 4, row[0], n);
     load_rows(from, row, n, 1, s, sum);
-  else
+  } else
     load_rows(from, row, n, 0, s, sum);
 }
 
@@ -159,7 +168,10 @@ SIMD double least2_rows(const double *x, const double *y, const double *z, const
 
 static double least2(const double *x, const double *y, const double *z, int64_t rows,
                      const uint32_t *row, int n) {
-  return in_a_row(row, n, rows) ? least2_rows(x, y, z, row, n, 1) : least2_rows(x, y, z, row, n, 0);
+  if (!in_a_row(row, n, rows)) return least2_rows(x, y, z, row, n, 0);
+  const double *const column[3] = {x, y, z};
+  fetch_ahead(column, 3, row[0], n);
+  return least2_rows(x, y, z, row, n, 1);
 }
 
 #define NAME_(isa) aps_fmm_leaf_isa_##isa

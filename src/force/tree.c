@@ -141,8 +141,7 @@ static void break_ties(const builder *b, int64_t first, int64_t n) {
 }
 
 static void sort_range(const builder *b, int64_t first, int64_t n) {
-  aps_key_sort(sorted(b->t), spare(b->t), first, n, b->threads, b->t->count);
-  break_ties(b, first, n);
+  if (aps_key_sort(sorted(b->t), spare(b->t), first, n, b->threads, b->t->count)) break_ties(b, first, n);
 }
 
 /* The list sorted by class and key; class_start tells where classes begin. */

@@ -4,6 +4,7 @@
  * the result is unique. Keys that share their high bits cost nothing: bits equal in a whole range
  * are skipped. McIlroy, Bostic & McIlroy 1993, Computing Systems 6, 5. */
 #include "tree_sort.h"
+#include "../core/wide.h"
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
@@ -196,28 +197,45 @@ static void sort_together(aps_key_rows from, aps_key_rows other, aps_key_rows ho
   }
 }
 
-static int falls_in(const uint64_t *key, int64_t from, int64_t end) {
-  for (int64_t i = from; i < end; i++)
-    if (key[i] > key[i + 1]) return 1;
-  return 0;
+enum { RISES, TIES, FALLS }; /* what neighbours in a list do at worst */
+
+/* Of key[0 … n] in blocks, each by vectors: without a way out in its middle. */
+APS_WIDE static int course_of(const uint64_t *key, int64_t n) {
+  enum { BLOCK = 1024 };
+  int worst = RISES;
+  for (int64_t i = 0; i < n && worst < FALLS; i += BLOCK) {
+    const int64_t end = n - i < BLOCK ? n : i + BLOCK;
+    int64_t falls = 0, ties = 0;
+    for (int64_t k = i; k < end; k++) { /* keys have 63 bits */
+      falls |= (int64_t)key[k] > (int64_t)key[k + 1];
+      ties |= key[k] == key[k + 1];
+    }
+    worst = falls ? FALLS : ties ? TIES : worst;
+  }
+  return worst;
 }
 
-int aps_key_sorted(const uint64_t *key, int64_t n, int threads) {
-  int falls = 0;
-  if (threads == 1 || n <= ALONE) return !falls_in(key, 0, n - 1);
-#pragma omp parallel for num_threads(threads) reduction(| : falls)
-  for (int64_t block = 0; block < n; block += ALONE)
-    if (!falls) falls = falls_in(key, block, block + ALONE < n - 1 ? block + ALONE : n - 1);
-  return !falls;
+static int course(const uint64_t *key, int64_t n, int threads) {
+  int worst = RISES;
+  if (threads == 1 || n <= ALONE) return course_of(key, n - 1);
+#pragma omp parallel for num_threads(threads) reduction(max : worst)
+  for (int64_t block = 0; block < n; block += ALONE) {
+    if (worst == FALLS) continue;
+    const int here = course_of(key + block, block + ALONE < n - 1 ? ALONE : n - 1 - block);
+    worst = here > worst ? here : worst;
+  }
+  return worst;
 }
 
-void aps_key_sort(aps_key_rows a, aps_key_rows b, int64_t first, int64_t n, int threads,
-                  uint32_t *count) {
-  if (aps_key_sorted(a.key + first, n, threads)) return;
+int aps_key_sort(aps_key_rows a, aps_key_rows b, int64_t first, int64_t n, int threads,
+                 uint32_t *count) {
+  const int before = course(a.key + first, n, threads);
+  if (before != FALLS) return before == TIES;
   if (threads > 1 && n > ALONE)
     sort_together(a, b, a, first, n, threads, count);
   else
     sort_alone(a, b, a, first, n, 63);
+  return 1;
 }
 
 void aps_key_partition(aps_key_rows a, aps_key_rows b, const uint8_t *class, int classes, int64_t n,
