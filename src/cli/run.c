@@ -214,6 +214,27 @@ static aps_err carry_out(aps_sim *sim, const options *o) {
   return APS_OK;
 }
 
+static int check_colour(const char *name) {
+  aps_log_level level = APS_LOG_WARN;
+  aps_ctx *ctx = aps_cli_ctx(&level); /* an error of the run's own is no error of the command line, which one rank tells */
+  const int bad = aps_live_check_colour(ctx, name) != APS_OK;
+  if (bad) aps_cli_usage("--colour: %s", aps_ctx_error(ctx)), aps_cli_hint("%s", aps_ctx_hint(ctx));
+  aps_ctx_free(&ctx);
+  return bad;
+}
+
+static int check_windowless(const options *o) {
+  const char *const given[][2] = {{"--on-close", o->close}, {"--colour", o->colour}, {"--pace", o->pace},
+                                  {"--draw", o->draw},      {"--way", o->way},       {"--share", o->share}};
+  for (size_t k = 0; !o->live && k < sizeof given / sizeof *given; k++) {
+    if (given[k][1] == NULL) continue;
+    aps_cli_usage("%s: is of the window, which only --live opens, got '%s'", given[k][0], given[k][1]);
+    aps_cli_hint("add --live, or leave %s out", given[k][0]);
+    return 2;
+  }
+  return 0;
+}
+
 /* 0, or the exit status of a window that cannot be had. */
 static int check_window(aps_ctx *ctx, const options *o) {
   char why[256], hint[256];
@@ -224,7 +245,7 @@ static int check_window(aps_ctx *ctx, const options *o) {
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
   if (o->share && (!(strtod(o->share, &end) > 0) || !(strtod(o->share, NULL) <= 0.5) || *end))
     return aps_cli_usage("--share: must be a number > 0 and at most 0.5, got '%s'", o->share);
-  if (aps_cli_check_window(o->draw, o->way)) return 2;
+  if (aps_cli_check_window(o->draw, o->way) || check_colour(o->colour) || check_windowless(o)) return 2;
   if (!o->live || o->dry) return 0;
   if (aps_live_among(ctx, why, hint)) return 0;
   if (aps_rank(ctx) > 0) return 2;

@@ -149,7 +149,11 @@ static aps_err read_boolean(bound *b, int *v) {
 }
 
 static aps_err read_text(bound *b, const char **v) {
-  if (b->node->kind != APS_NODE_SCALAR) return wrong(b, "must be a text");
+  if (b->node->kind != APS_NODE_SCALAR) {
+    wrong(b, "must be a text");
+    return aps_hint(b->cfg->ctx, b->node->kind == APS_NODE_MAP ? "quote a text that holds \": \": %s" : "quote a text that begins with [: %s",
+                    "\"...\"");
+  }
   *v = b->node->text;
   aps_text_scalar(&b->text, *v);
   return APS_OK;

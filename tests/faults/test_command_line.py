@@ -58,6 +58,19 @@ def options(d):
         r = run("run", "p.yaml", "--set", f"run.{word[2:]}={value}", cwd=d)
         check(refused(r, 2, f"error: --set: run.{word[2:]}: must be"), f"run --set run.{word[2:]}={value}", r)
     check(refused(run("run", "c.yaml", "-q", "-v", cwd=d), 2, "-q and -v"), "quiet and verbose exclude each other")
+    for words in (["-P", "Foo:bar:1"], ["--set", "Foo.bar=1"]):
+        check(refused(run("run", "p.yaml", *words, cwd=d), 2, f"error: {words[0]}: Foo: unknown key"), f"{words}: the option that was typed is named")
+    check(refused(run("run", "p.yaml", "--set", "run:t_end:1", cwd=d), 2, "--set: must be", "hint: -P takes section:key:value"), "what -P takes, given to --set")
+    for text, hint in (("a: b", 'holds ": "'), ("[a]", "begins with [")):
+        check(refused(run("run", "p.yaml", "--set", f"title={text}", cwd=d), 2, "--set: title: must be a text", "hint: quote a text that " + hint), f"title={text}")
+    for option, bad, good in (("--colour", "nope", "speed"), ("--pace", "x", "2"), ("--draw", "x", "cpu"), ("--way", "x", "late"), ("--share", "2", "0.1"),
+                              ("--on-close", "x", "stop")):
+        check(refused(run("run", "p.yaml", "--dry-run", option, bad, cwd=d), 2, f"error: {option}: ", f"'{bad}'"), f"{option} {bad}")
+        check(refused(run("run", "p.yaml", "--dry-run", "--live", option, bad, cwd=d), 2, f"error: {option}: ", f"'{bad}'"), f"--live {option} {bad}")
+        check(refused(run("run", "p.yaml", "--dry-run", option, good, cwd=d), 2, f"error: {option}: is of the window", "hint: add --live"), f"{option} without a window")
+    for accuracy in (1, "1e-16"):
+        r = run("run", "p.yaml", "--dry-run", "--set", f"forces.0.accuracy={accuracy}", cwd=d)
+        check(refused(r, 2, f"forces[0].accuracy: must be from 1e-15 to 0.5, got {accuracy}"), f"an accuracy of {accuracy}", r)
 
 
 def outputs(d):

@@ -198,7 +198,7 @@ static void test_wrong_values_are_named_with_line_key_and_value(void) {
   refused("a: {n: many}", "test.yaml:1: a.n: must be an integer, got many", "");
   refused("a: {flag: 1}", "test.yaml:1: a.flag: must be true or false, got 1", "");
   refused("a: {flag: yess}", "test.yaml:1: a.flag: must be true or false, got yess", "");
-  refused("a: {name: [x]}", "test.yaml:1: a.name: must be a text, got [x]", "");
+  refused("a: {name: [x]}", "test.yaml:1: a.name: must be a text, got [x]", "quote a text that begins with [: \"...\"");
   refused("a: {boundary: periodc}",
           "test.yaml:1: a.boundary: must be open or periodic, got periodc",
           "did you mean `periodic`?");
