@@ -73,6 +73,11 @@ int aps_cli_output_bad(const char *path) {
   snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - to) + (slash == to) : 1, slash ? to : ".");
   free(real);
   if (*path == '\0') return aps_cli_usage("the output's name is empty");
+  if (strcmp(path, "-") == 0) {
+    aps_cli_usage("the output -: files are not written to standard output");
+    aps_cli_hint("name a file; ./- is one of that name");
+    return 2;
+  }
   const char *why = access(folder, W_OK | X_OK) != 0 ? strerror(errno) : NULL;
   const int missing = why && errno == ENOENT;
   if (why && stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) return 0; /* a device */
@@ -157,7 +162,7 @@ int aps_cli_together(aps_cli_command *command, int argc, char **argv) {
 
 void aps_cli_say_where(const aps_sim *sim) {
   const int ranks = aps_ranks(aps_sim_ctx(sim));
-  printf("%lld particles on ", (long long)aps_count(sim));
+  printf("%lld particle%s on ", (long long)aps_count(sim), aps_count(sim) == 1 ? "" : "s");
   if (ranks > 1) printf("%d ranks of ", ranks);
   puts(aps_device_text(sim));
 }

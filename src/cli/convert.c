@@ -42,9 +42,9 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   if (!(data.comoving.in.H0 > 0)) data.comoving.a = 0;
   if (err == APS_OK && !keeps_frame(format)) aps_dataset_plain(&data);
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
+  const int64_t n = data.total > 0 ? data.total : data.v.n;
   if (err == APS_OK && aps_rank(ctx) == 0)
-    printf("%s (%s) -> %s (%s): %lld particles\n", words.word[0], data.format, words.word[1], format,
-           (long long)(data.total > 0 ? data.total : data.v.n));
+    printf("%s (%s) -> %s (%s): %lld particle%s\n", words.word[0], data.format, words.word[1], format, (long long)n, n == 1 ? "" : "s");
   if (err == APS_OK && data.note[0] && aps_rank(ctx) == 0) printf("note: %s\n", data.note);
   if (err == APS_OK && data.comoving.a > 0 && aps_rank(ctx) == 0) printf("note: in %s they are %s\n", words.word[1], frame(format));
   const char *missing = err == APS_OK && aps_rank(ctx) == 0 ? lost(format, &data) : NULL;

@@ -156,10 +156,9 @@ static void say(const aps_sim *sim, const options *o) {
 
 static void farewell(const aps_sim *sim, const options *o, const progress *p) {
   if (o->quiet) return;
-  char error[48] = "";
-  if (!isnan(aps_energy_error(sim))) snprintf(error, sizeof error, ", energy error %.2e", fabs(aps_energy_error(sim)));
-  printf("done: time %.9g, %lld steps in %.1f s%s; files in %s\n", aps_time(sim), (long long)aps_steps(sim),
-         aps_cli_wall() - p->start, error, aps_directory(sim));
+  char error[48];
+  printf("done: time %.9g, %lld step%s in %.1f s%s; files in %s\n", aps_time(sim), (long long)aps_steps(sim), aps_steps(sim) == 1 ? "" : "s",
+         aps_cli_wall() - p->start, aps_energy_error_text(sim, error), aps_directory(sim));
 }
 
 /* With a window the run has a thread of its own. */
@@ -278,7 +277,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
   if (bad) return bad;
   if (o.quiet && o.verbose) return aps_cli_usage("run: -q and -v exclude each other");
-  if (o.output && !*o.output) return aps_cli_usage("--output: names no directory");
+  if (o.output && (!*o.output || strcmp(o.output, "-") == 0)) return aps_cli_usage("--output: names no directory, got '%s'", o.output);
   const int windowless = check_window(ctx, &o);
   if (windowless) return windowless;
   char *device = NULL, *threads = NULL;

@@ -356,10 +356,9 @@ static aps_err finish(aps_sim *sim) {
   aps_sim_report(sim, 1);
   aps_collisions_report(sim);
   aps_restart_done(sim);
-  char line[160], error[48] = ""; /* without a log nobody has looked */
-  if (!isnan(sim->clock.energy_error)) snprintf(error, sizeof error, ", energy error %.2e", fabs(sim->clock.energy_error));
-  snprintf(line, sizeof line, "done: time %.9g, %lld steps in %.1f s%s", sim->clock.time, (long long)sim->clock.steps,
-           aps_sim_wall(sim), error);
+  char line[160], error[48];
+  snprintf(line, sizeof line, "done: time %.9g, %lld step%s in %.1f s%s", sim->clock.time, (long long)sim->clock.steps,
+           sim->clock.steps == 1 ? "" : "s", aps_sim_wall(sim), aps_energy_error_text(sim, error));
   aps_log_note(sim->ctx, line);
   return APS_OK;
 }

@@ -79,6 +79,10 @@ def outputs(d):
         for to, say in (("none/x.hdf5", "none/x.hdf5: cannot write"), (".", ".: cannot write")):
             r = run(*words, to, cwd=d)
             check(refused(r, 4, say) and r.stdout == "", f"{words} {to}", r)
+    for words in (["forces", "p.hdf5", "-o"], ["ic", "plummer", "n=2", "-o"], ["convert", "p.hdf5"], ["render", "p.hdf5", "-o"], ["demo", "kepler", "--headless", "--csv"]):
+        r = run(*words, "-", cwd=d)
+        check(refused(r, 2, "error: the output -: ", "hint: name a file") and r.stdout == "" and not pathlib.Path(d, "-").exists(), f"{words} -", r)
+    check(refused(run("run", "p.yaml", "-o", "-", cwd=d), 2, "--output: names no directory"), "run -o -")
     r = run("render", "p.hdf5", "-o", "none/p.mp4", cwd=d)
     check(refused(r, 4, "none/p.mp4: cannot write") and r.stdout == "", "render", r)
     r = run("convert", "p.hdf5", "p.tipsy", cwd=d)
@@ -110,6 +114,12 @@ def said(d):
     """What is not done is told, by name."""
     r = run("ic", "bodies", "rows=['1 0 0 0 0 0 0']", "body_radius=2", "body_radii=[1]", "-o", "x.hdf5", cwd=d)
     check(refused(r, 2, "error: body_radii: is given beside body_radius: 2", "hint: body_radius is that of all"), "two kinds of radii", r)
+    pathlib.Path(d, "one.csv").write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,0,0,0\n")
+    pathlib.Path(d, "one.yaml").write_text("particles: [{file: one.csv}]\nforces: []\nintegrator: {dt: 1}\nrun: {t_end: 1, output: one}\noutput: {picture: none}\n")
+    for words in (["ic", "ring", "n=1", "-o", "one.hdf5"], ["convert", "one.csv", "one.hdf5"], ["forces", "one.csv", "-o", "one.hdf5"], ["analyze", "one.csv"],
+                  ["run", "one.yaml"]):
+        r = run(*words, cwd=d)
+        check(r.returncode == 0 and "1 particle" in r.stdout and not re.search(r"\b1 (particles|steps) ", r.stdout), f"{words}: one is no plural", r)
     r = run("view", "nosuch", cwd=d, env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
     check(refused(r, 4, "nosuch: no such file", "hint: paths are relative"), "a file that is missing is told before a display is", r)
     r = run("render", "p.hdf5", "-o", "p.png", "--time", "5,1", cwd=d)
