@@ -114,6 +114,10 @@ def said(d):
     """What is not done is told, by name."""
     r = run("ic", "bodies", "rows=['1 0 0 0 0 0 0']", "body_radius=2", "body_radii=[1]", "-o", "x.hdf5", cwd=d)
     check(refused(r, 2, "error: body_radii: is given beside body_radius: 2", "hint: body_radius is that of all"), "two kinds of radii", r)
+    r = run("ic", "ring", "n=3", "-o", "still.csv", "--set", "units.G=0", cwd=d)
+    check(r.returncode == 0 and all(row.endswith(",0,0,0,0") for row in pathlib.Path(d, "still.csv").read_text().splitlines()[1:]), "a ring without gravity rests", r)
+    r = run("ic", "ring", "dispersion=0.1", "-o", "x.csv", "--set", "units.G=0", cwd=d)
+    check(refused(r, 2, "ring: dispersion must be 0 without gravity"), "heights of a ring that nothing holds", r)
     pathlib.Path(d, "one.csv").write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,0,0,0\n")
     pathlib.Path(d, "one.yaml").write_text("particles: [{file: one.csv}]\nforces: []\nintegrator: {dt: 1}\nrun: {t_end: 1, output: one}\noutput: {picture: none}\n")
     for words in (["ic", "ring", "n=1", "-o", "one.hdf5"], ["convert", "one.csv", "one.hdf5"], ["forces", "one.csv", "-o", "one.hdf5"], ["analyze", "one.csv"],

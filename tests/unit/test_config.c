@@ -250,6 +250,7 @@ static void test_unknown_and_duplicate_keys(void) {
 static void test_a_value_where_keys_are_due(void) {
   refused("a: leapfrog", "test.yaml:1: a: must be a mapping of keys, got leapfrog",
           "write `a: {name: leapfrog}`");
+  refused("a: none", "test.yaml:1: a: must be a mapping of keys, got none", "leave `a` out");
   refused("a: 0.1", "test.yaml:1: a: must be a mapping of keys, got 0.1", "write `a: {dt: 0.1}`");
   refused("a: [dt, 1]", "test.yaml:1: a: must be a mapping of keys, got a list", "");
   refused("a:\nb: 1\n", "test.yaml:1: a: must be a mapping of keys, got nothing",
