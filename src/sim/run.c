@@ -215,7 +215,7 @@ static aps_err begin(aps_sim *sim) {
   if (sim->attached) tell_watch(sim);
   if (sim->resumed && sim->clock.time >= sim->run.t_end)
     aps_log(sim->ctx, APS_LOG_INFO, "this run is finished: its time %.9g has reached run.t_end %.9g; to go on: --restart --set run.t_end=%.9g",
-            sim->clock.time, sim->run.t_end, sim->run.t_end + (sim->run.t_end > 0 ? sim->run.t_end : 1));
+            sim->clock.time, sim->run.t_end, sim->clock.time + (sim->run.t_end > 0 ? sim->run.t_end : 1));
   if (aps_ranks(sim->ctx) > 1 && sim->resumed) APS_TRY(aps_homes_settle(sim));
   APS_TRY(settle_accuracy(sim));
   APS_TRY(aps_collisions_begin(sim));

@@ -136,6 +136,8 @@ def said(d):
     r = run("run", "f.yaml", "-o", "f", "--restart", cwd=d)
     finished = "this run is finished: its time 1 has reached run.t_end 1; to go on: --restart --set run.t_end=2"
     check(r.returncode == 0 and finished in r.stdout and finished in pathlib.Path(d, "f", "log.txt").read_text(), "there is nothing left to do", r)
+    r = run("run", "f.yaml", "-o", "f", "--restart", "--set", "run.t_end=0.5", cwd=d)
+    check(r.returncode == 0 and "to go on: --restart --set run.t_end=1.5" in r.stdout, "an end that is past: what is proposed lies ahead", r)
     r = run("run", "f.yaml", "-o", "f", "--restart", "--set", "run.t_end=2", cwd=d)
     check(r.returncode == 0 and "finished" not in r.stdout and "done: time 2" in r.stdout, "and so it goes on", r)
     pathlib.Path(d, "fast.csv").write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,1e300,0,0\n1,1,0,0,-1e300,1e300,0\n1e300,0,2,0,0,1e300,0\n")
