@@ -105,7 +105,7 @@ static aps_err write_gadget4(aps_ctx *ctx, const char *path, const aps_dataset *
   aps_hdf5_out *file = NULL;
   aps_err err = aps_layout_plan(ctx, d, fields, TYPES, compress, &s);
   s.shift = 0;
-  if (d->comoving.a > 0) s.h = aps_layout_h(d), s.velocity = sqrt(d->comoving.a);
+  if (d->comoving.a > 0) s.h = d->comoving.in.H0 > 0 ? aps_layout_h(d) : d->comoving.h, s.velocity = sqrt(d->comoving.a);
   if (err == APS_OK) err = aps_layout_open(&s, path, part, &file);
   if (err == APS_OK) err = compose(file, &s);
   if (err == APS_OK) err = aps_hdf5_out_commit(&file);

@@ -679,6 +679,7 @@ const char *aps_device_text(const aps_sim *); /* "cpu, 2 threads: no CUDA device
 /* Directed pair interactions a second that these threads could do at best, measured in 0.2 s. */
 double aps_limit_interactions(int threads);
 double aps_energy_error(const aps_sim *);     /* relative, as last logged; NAN before */
+const char *aps_energy_error_text(const aps_sim *, char out[48]); /* ", energy error 1.2e-06" to end a line with; "" before */
 /* The present state as a dataset for aps_dataset_write; its host columns are borrowed until the next step. */
 aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
 /* Gives it time, step, units (but for G) and title of the first particle file of the configuration, where there is one: what

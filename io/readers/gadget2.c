@@ -30,7 +30,7 @@ typedef struct { /* one file of a snapshot */
   int swap, format;
   int64_t count[TYPES], total, with_mass; /* with_mass: rows of the mass block */
   uint32_t of_all[TYPES];                 /* particles of all files, modulo 2^32 */
-  double mass[TYPES], time, redshift, box, omega, hubble;
+  double mass[TYPES], time, redshift, box, omega, lambda, hubble;
   int files;
   blocks b;
 } gadget;
@@ -100,6 +100,7 @@ static aps_err read_header(gadget *g, int64_t *at) {
   g->files = (int)load32(h + 124, g->swap);
   g->box = load_double(h + 128, g->swap);
   g->omega = load_double(h + 136, g->swap);
+  g->lambda = load_double(h + 144, g->swap);
   g->hubble = load_double(h + 152, g->swap);
   APS_CHECK(f->ctx, isfinite(g->time) && isfinite(g->redshift), APS_EDATA,
             "%s: HEAD: time and redshift must be finite, got %g and %g", f->path, g->time,
@@ -270,7 +271,8 @@ static void describe(const snapshot *s, aps_dataset *out) {
   out->periodic = g->box > 0 ? APS_PERHAPS_PERIODIC : 0;
   for (int i = 0; i < 3; i++) out->box[i] = g->box;
   if (!expands(g)) return;
-  out->comoving = (aps_comoving){.a = g->time, .h = g->hubble, .velocity = sqrt(g->time)};
+  out->comoving = (aps_comoving){.a = g->time, .h = g->hubble, .velocity = sqrt(g->time),
+                                 .in = {.omega_m = g->omega, .omega_lambda = g->lambda, .w0 = -1}}; /* H0 takes units */
   aps_dataset_note(out,
                    "a comoving run (z = %.4g): coordinates and velocities are taken as "
                    "stored, v / sqrt(a), with factors of h",

@@ -476,8 +476,8 @@ static double gadget_number(snapshot *s, const char *name, double otherwise) {
 static aps_cosmology gadget_cosmology(snapshot *s, const aps_units *u) {
   const double Mpc = 3.0856775814913673e24, h = gadget_number(s, "HubbleParam", 0);
   const double omega_m = gadget_number(s, "Omega0", 0);
-  if (!(h > 0 && omega_m > 0 && u->time > 0)) return (aps_cosmology){.H0 = 0};
-  return (aps_cosmology){.H0 = h * u->time * 1e7 / Mpc,
+  if (!(h > 0 && omega_m > 0)) return (aps_cosmology){.H0 = 0};
+  return (aps_cosmology){.H0 = h * u->time * 1e7 / Mpc, /* 0 without units */
                          .omega_m = omega_m,
                          .omega_lambda = gadget_number(s, "OmegaLambda", 1 - omega_m),
                          .w0 = -1};

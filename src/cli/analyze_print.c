@@ -137,13 +137,13 @@ static void print_head(const aps_analyze_snapshot *s) {
                                              : "; positions are taken as they are");
   char text[32];
   for (int k = 0; k < a->n_species; k++)
-    printf("PartType%-10u %lld particles, mass %s\n", a->species[k].type,
-           (long long)a->species[k].n, known(a->species[k].mass, 9, text));
+    printf("PartType%-10u %lld particle%s, mass %s\n", a->species[k].type,
+           (long long)a->species[k].n, a->species[k].n == 1 ? "" : "s", known(a->species[k].mass, 9, text));
   if (s->only)
-    printf("%-18s PartType%u: %lld particles, mass %s\n", "looked at", s->type, (long long)a->n,
-           known(a->mass, 9, text));
+    printf("%-18s PartType%u: %lld particle%s, mass %s\n", "looked at", s->type, (long long)a->n,
+           a->n == 1 ? "" : "s", known(a->mass, 9, text));
   else
-    printf("%-18s %lld particles, mass %s\n", "all", (long long)a->n, known(a->mass, 9, text));
+    printf("%-18s %lld particle%s, mass %s\n", "all", (long long)a->n, a->n == 1 ? "" : "s", known(a->mass, 9, text));
   if (a->by_number) printf("%-18s no mass: averages and radii count particles\n", "note");
 }
 
@@ -156,9 +156,9 @@ static void print_centre(const aps_analyze_snapshot *s) {
   }
   vector("centre", a->centre);
   if (s->centring == APS_CENTRE_SHRINK && a->centre_n > 0)
-    printf("%-18s %s, the last of radius %.4g with %lld particles\n", "",
+    printf("%-18s %s, the last of radius %.4g with %lld particle%s\n", "",
            a->centre_peak ? "shrinking spheres" : "median: the density has no peak by shrinking spheres",
-           a->centre_radius, (long long)a->centre_n);
+           a->centre_radius, (long long)a->centre_n, a->centre_n == 1 ? "" : "s");
   else
     printf("%-18s %s\n", "", s->centring == APS_CENTRE_GIVEN ? "as given" : "centre of mass");
   vector("its velocity", a->centre_velocity);
@@ -196,9 +196,9 @@ static void print_disc(const aps_analysis_disc *d) {
   char whose[64];
   snprintf(whose, sizeof whose, "PartType%lld", (long long)d->type);
   if (d->n_rings == 0) return;
-  printf("\ndisc: %s: %lld particles of %s, median |z| / median R = %.3g, mean v_phi / rms speed = "
+  printf("\ndisc: %s: %lld particle%s of %s, median |z| / median R = %.3g, mean v_phi / rms speed = "
          "%.3g\n",
-         d->found ? "found" : "none", (long long)d->n,
+         d->found ? "found" : "none", (long long)d->n, d->n == 1 ? "" : "s",
          d->type >= 0    ? whose
          : d->type == -1 ? "those looked at"
                          : "all within the half-mass radius",

@@ -73,6 +73,11 @@ int aps_cli_output_bad(const char *path) {
   snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - to) + (slash == to) : 1, slash ? to : ".");
   free(real);
   if (*path == '\0') return aps_cli_usage("the output's name is empty");
+  if (strcmp(path, "-") == 0) {
+    aps_cli_usage("the output -: files are not written to standard output");
+    aps_cli_hint("name a file; ./- is one of that name");
+    return 2;
+  }
   const char *why = access(folder, W_OK | X_OK) != 0 ? strerror(errno) : NULL;
   const int missing = why && errno == ENOENT;
   if (why && stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) return 0; /* a device */
@@ -157,7 +162,7 @@ int aps_cli_together(aps_cli_command *command, int argc, char **argv) {
 
 void aps_cli_say_where(const aps_sim *sim) {
   const int ranks = aps_ranks(aps_sim_ctx(sim));
-  printf("%lld particles on ", (long long)aps_count(sim));
+  printf("%lld particle%s on ", (long long)aps_count(sim), aps_count(sim) == 1 ? "" : "s");
   if (ranks > 1) printf("%d ranks of ", ranks);
   puts(aps_device_text(sim));
 }
@@ -202,9 +207,9 @@ static void unknown(const aps_option *options, const char *command, const char *
   else aps_cli_hint("apsis %s --help", command);
 }
 
-/* SWIFT's section:key:value, in place, as the section.key=value of --set. SWIFT's own names are told apart: their values may mean
- * something else. 0, or the status after an error. */
-static int as_set(char *word) {
+/* 0, or the status after an error: SWIFT's section:key:value as -P takes it. SWIFT's own names are told apart: their values may
+ * mean something else. */
+static int param_bad(char *word) {
   char *first = strchr(word, ':'), *second = first ? strchr(first + 1, ':') : NULL;
   if (first == word || second == NULL || second == first + 1 || second[1] == '\0')
     return aps_cli_usage("-P must be section:key:value, got %s", word);
@@ -215,8 +220,15 @@ static int as_set(char *word) {
     aps_cli_hint("apsis explain %s says how they differ", word);
     return 2;
   }
-  *first = '.', *second = '=';
+  *second = ':';
   return 0;
+}
+
+static int set_bad(const char *word) {
+  if (word[strcspn(word, ":=")] != ':') return 0;
+  aps_cli_usage("--set: must be path.to.key=value, got %s", word);
+  aps_cli_hint("-P takes section:key:value");
+  return 2;
 }
 
 /* One option at argv[i], with its value in the same or the next word. Returns the words used, 0 after an error. */
@@ -232,9 +244,9 @@ static int take(const aps_option *options, int argc, char **argv, int i, aps_wor
   }
   char *value = equals ? argv[i] + n + 1 : i + 1 < argc ? argv[i + 1] : NULL;
   if (value == NULL) return wrong(argv[0], "needs a value: ", o->name, o->value), 0;
-  const int swift = strcmp(o->name, "--param") == 0;
-  if (swift && as_set(value) != 0) return 0;
-  if (!swift && strcmp(o->name, "--set") != 0) *o->text = value;
+  const int swift = strcmp(o->name, "--param") == 0, set = strcmp(o->name, "--set") == 0;
+  if ((swift && param_bad(value)) || (set && set_bad(value))) return 0;
+  if (!swift && !set) *o->text = value;
   else if (out->n_set < 256) out->set[out->n_set++] = value;
   else return aps_cli_usage("more than 256 times --set"), 0;
   return equals ? 1 : 2;

@@ -13,7 +13,10 @@ static const char *lost(const char *format, const aps_dataset *d) {
   return strcmp(format, "csv") == 0 && more ? "CSV keeps no softenings, radii, units, time or box" : NULL;
 }
 
-static int keeps_frame(const char *format) { return strcmp(format, "tipsy") && strcmp(format, "csv"); }
+/* SWIFT's layout tells the universe whole, or of none. */
+static int keeps_frame(const char *format, const aps_dataset *d) {
+  return strcmp(format, "swift") == 0 ? d->comoving.in.H0 > 0 : strcmp(format, "tipsy") && strcmp(format, "csv");
+}
 
 /* What a comoving run's numbers are in OUT. */
 static const char *frame(const char *format) {
@@ -38,15 +41,14 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   *level = APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
-  /* without H0 nobody knows factors of h: numbers stay as they are stored, as the file's note says */
-  if (!(data.comoving.in.H0 > 0)) data.comoving.a = 0;
-  if (err == APS_OK && !keeps_frame(format)) aps_dataset_plain(&data);
+  const int expands = err == APS_OK && data.comoving.a > 0;
+  if (expands && !keeps_frame(format, &data)) aps_dataset_plain(&data), data.comoving.a = 0;
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
+  const int64_t n = data.total > 0 ? data.total : data.v.n;
   if (err == APS_OK && aps_rank(ctx) == 0)
-    printf("%s (%s) -> %s (%s): %lld particles\n", words.word[0], data.format, words.word[1], format,
-           (long long)(data.total > 0 ? data.total : data.v.n));
+    printf("%s (%s) -> %s (%s): %lld particle%s\n", words.word[0], data.format, words.word[1], format, (long long)n, n == 1 ? "" : "s");
   if (err == APS_OK && data.note[0] && aps_rank(ctx) == 0) printf("note: %s\n", data.note);
-  if (err == APS_OK && data.comoving.a > 0 && aps_rank(ctx) == 0) printf("note: in %s they are %s\n", words.word[1], frame(format));
+  if (err == APS_OK && expands && aps_rank(ctx) == 0) printf("note: in %s they are %s\n", words.word[1], frame(format));
   const char *missing = err == APS_OK && aps_rank(ctx) == 0 ? lost(format, &data) : NULL;
   if (missing) printf("note: %s\n", missing);
   const int status = aps_cli_error(ctx, err);

@@ -146,6 +146,8 @@ static char *csv_path(const options *o, const char *name) {
 static int open_csv(aps_demo *d, const options *o, const char *path) {
   if (path == NULL) return 0;
   if (o->directory && !o->csv) mkdir(o->directory, 0777);
+  const int no_place = aps_cli_output_bad(path);
+  if (no_place) return no_place;
   d->csv = fopen(path, "w");
   if (d->csv) return 0;
   fprintf(stderr, "apsis: error: %s: cannot be written: %s\n", path, strerror(errno));

@@ -80,7 +80,7 @@ static void report(const aps_sim *sim, const options *o, const double error[5], 
   const double n = (double)aps_count(sim);
   if (o->finer) puts("pairs are summed in double: in float this accuracy cannot be kept here");
   if (sample > 0 && error[0] >= 0) {
-    printf("relative force error over %ld particles against a direct sum in double:\n", sample);
+    printf("relative force error over %ld particle%s against a direct sum in double:\n", sample, sample == 1 ? "" : "s");
     printf("  rms     %.3e\n  median  %.3e\n  99 %%    %.3e\n  99.9 %%  %.3e\n  max     %.3e\n", error[0], error[1],
            error[2], error[3], error[4]);
   } else {

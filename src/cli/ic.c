@@ -9,7 +9,7 @@ static aps_err make(aps_sim *sim, const char *path, const char *format) {
   TRY(aps_build(sim));
   TRY(aps_snapshot(sim, APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS, &out));
   TRY(aps_dataset_write(aps_sim_ctx(sim), path, format, &out, NULL, 0));
-  if (aps_rank(aps_sim_ctx(sim)) == 0) printf("wrote %lld particles to %s (%s)\n", (long long)aps_count(sim), path, format);
+  if (aps_rank(aps_sim_ctx(sim)) == 0) printf("wrote %lld particle%s to %s (%s)\n", (long long)aps_count(sim), aps_count(sim) == 1 ? "" : "s", path, format);
   return APS_OK;
 }
 

@@ -47,7 +47,7 @@ static int no_place(const char *out) {
   const char *dot = strrchr(out, '.');
   for (size_t k = 0; dot && k < sizeof others / sizeof *others; k++)
     if (strcasecmp(dot, others[k]) == 0) return aps_cli_usage("--output: NAME.mp4, NAME.png or a folder of frames, got '%s'", out);
-  return dot && (strcmp(dot, ".png") == 0 || strcmp(dot, ".mp4") == 0) ? aps_cli_output_bad(out) : 0;
+  return strcmp(out, "-") == 0 || (dot && (strcmp(dot, ".png") == 0 || strcmp(dot, ".mp4") == 0)) ? aps_cli_output_bad(out) : 0;
 }
 
 static int pair(const char *name, const char *text, char between, const char *like, double out[2]) {

@@ -156,10 +156,9 @@ static void say(const aps_sim *sim, const options *o) {
 
 static void farewell(const aps_sim *sim, const options *o, const progress *p) {
   if (o->quiet) return;
-  char error[48] = "";
-  if (!isnan(aps_energy_error(sim))) snprintf(error, sizeof error, ", energy error %.2e", fabs(aps_energy_error(sim)));
-  printf("done: time %.9g, %lld steps in %.1f s%s; files in %s\n", aps_time(sim), (long long)aps_steps(sim),
-         aps_cli_wall() - p->start, error, aps_directory(sim));
+  char error[48];
+  printf("done: time %.9g, %lld step%s in %.1f s%s; files in %s\n", aps_time(sim), (long long)aps_steps(sim), aps_steps(sim) == 1 ? "" : "s",
+         aps_cli_wall() - p->start, aps_energy_error_text(sim, error), aps_directory(sim));
 }
 
 /* With a window the run has a thread of its own. */
@@ -214,6 +213,27 @@ static aps_err carry_out(aps_sim *sim, const options *o) {
   return APS_OK;
 }
 
+static int check_colour(const char *name) {
+  aps_log_level level = APS_LOG_WARN;
+  aps_ctx *ctx = aps_cli_ctx(&level); /* an error of the run's own is no error of the command line, which one rank tells */
+  const int bad = aps_live_check_colour(ctx, name) != APS_OK;
+  if (bad) aps_cli_usage("--colour: %s", aps_ctx_error(ctx)), aps_cli_hint("%s", aps_ctx_hint(ctx));
+  aps_ctx_free(&ctx);
+  return bad;
+}
+
+static int check_windowless(const options *o) {
+  const char *const given[][2] = {{"--on-close", o->close}, {"--colour", o->colour}, {"--pace", o->pace},
+                                  {"--draw", o->draw},      {"--way", o->way},       {"--share", o->share}};
+  for (size_t k = 0; !o->live && k < sizeof given / sizeof *given; k++) {
+    if (given[k][1] == NULL) continue;
+    aps_cli_usage("%s: is of the window, which only --live opens, got '%s'", given[k][0], given[k][1]);
+    aps_cli_hint("add --live, or leave %s out", given[k][0]);
+    return 2;
+  }
+  return 0;
+}
+
 /* 0, or the exit status of a window that cannot be had. */
 static int check_window(aps_ctx *ctx, const options *o) {
   char why[256], hint[256];
@@ -224,7 +244,7 @@ static int check_window(aps_ctx *ctx, const options *o) {
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o->pace);
   if (o->share && (!(strtod(o->share, &end) > 0) || !(strtod(o->share, NULL) <= 0.5) || *end))
     return aps_cli_usage("--share: must be a number > 0 and at most 0.5, got '%s'", o->share);
-  if (aps_cli_check_window(o->draw, o->way)) return 2;
+  if (aps_cli_check_window(o->draw, o->way) || check_colour(o->colour) || check_windowless(o)) return 2;
   if (!o->live || o->dry) return 0;
   if (aps_live_among(ctx, why, hint)) return 0;
   if (aps_rank(ctx) > 0) return 2;
@@ -257,7 +277,7 @@ static int run_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) 
   const int bad = aps_cli_parse(argc, argv, "run CONFIG.yaml [options]", table, 1, 1, &words);
   if (bad) return bad;
   if (o.quiet && o.verbose) return aps_cli_usage("run: -q and -v exclude each other");
-  if (o.output && !*o.output) return aps_cli_usage("--output: names no directory");
+  if (o.output && (!*o.output || strcmp(o.output, "-") == 0)) return aps_cli_usage("--output: names no directory, got '%s'", o.output);
   const int windowless = check_window(ctx, &o);
   if (windowless) return windowless;
   char *device = NULL, *threads = NULL;

@@ -9,7 +9,7 @@ typedef struct aps_node aps_node; /* lives as long as its configuration */
 /* Refuses: bad YAML, duplicate keys, several documents, tabs, nesting or size beyond reason, aliases that blow up.
  * name: shown before the line number. Errors are APS_ECONFIG "name:line: path: what, got value", with a hint. */
 aps_err aps_config_parse(aps_ctx *, const char *name, const char *text, size_t length, aps_config **);
-/* "forces.0.softening=0.1"; makes missing mappings; the value is YAML. Where: "--set". */
+/* "forces.0.softening=0.1", or SWIFT's "run:t_end:1"; makes missing mappings; the value is YAML. Where: "--set", or "-P". */
 aps_err aps_config_set(aps_config *, const char *assignment);
 void aps_config_free(aps_config **);
 
@@ -21,7 +21,7 @@ const char *aps_node_key(const aps_node *mapping, int i); /* NULL past the last 
 typedef enum { APS_NODE_SCALAR, APS_NODE_LIST, APS_NODE_MAP } aps_node_kind;
 aps_node_kind aps_node_is(const aps_node *);
 const char *aps_node_text(const aps_node *);  /* a scalar's text, else "" */
-const char *aps_node_where(const aps_node *); /* "galaxies.yaml:14" or "--set" */
+const char *aps_node_where(const aps_node *); /* "galaxies.yaml:14", "--set" or "-P" */
 
 /* Fills blocks[k] by tables[k] from `mapping` (NULL: all defaults). Keys found in no table are refused with the
  * nearest known key. path: "integrator", "forces[0]"; for messages and for aps_config_used. Texts stay owned by cfg. */

@@ -149,7 +149,11 @@ static aps_err read_boolean(bound *b, int *v) {
 }
 
 static aps_err read_text(bound *b, const char **v) {
-  if (b->node->kind != APS_NODE_SCALAR) return wrong(b, "must be a text");
+  if (b->node->kind != APS_NODE_SCALAR) {
+    wrong(b, "must be a text");
+    return aps_hint(b->cfg->ctx, b->node->kind == APS_NODE_MAP ? "quote a text that holds \": \": %s" : "quote a text that begins with [: %s",
+                    "\"...\"");
+  }
   *v = b->node->text;
   aps_text_scalar(&b->text, *v);
   return APS_OK;
@@ -401,6 +405,9 @@ static aps_err not_a_mapping(aps_config *cfg, const aps_node *node, const char *
   if (node->kind == APS_NODE_LIST) return APS_ECONFIG;
   if (node->empty && !in_list)
     return aps_hint(cfg->ctx, "indent the keys of %s below it, or write `%s: {}`", name, name);
+  static const char *const nothing[] = {"none", "None", "no", "off", "false"};
+  for (size_t k = 0; !in_list && k < sizeof nothing / sizeof *nothing; k++)
+    if (strcmp(node->text, nothing[k]) == 0) return aps_hint(cfg->ctx, "leave `%s` out", name);
   const aps_param *row = node->empty ? NULL : likely_row(node, n_tables, tables);
   if (row == NULL) return APS_ECONFIG;
   return in_list ? aps_hint(cfg->ctx, "write `- {%s: %s}`", row->key, got)

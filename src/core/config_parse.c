@@ -36,7 +36,7 @@ static size_t write_path(const char *base, const step *at, char *out, size_t siz
 static aps_err refuse(source *s, const step *at, int line, const char *what) {
   char path[200], where[32] = "";
   write_path(s->base, at, path, sizeof path);
-  const char *name = s->origin == APS_FROM_SET       ? "--set"
+  const char *name = s->origin == APS_FROM_SET       ? s->cfg->option
                      : s->origin == APS_FROM_DEFAULT ? "default"
                                                      : s->cfg->name;
   if (line > 0 && s->origin == APS_FROM_FILE) snprintf(where, sizeof where, ":%d", line);

@@ -1,5 +1,6 @@
 /* --set: "forces.0.softening=0.1" puts a value, itself YAML, at a place of the tree. Pieces of the
- * path are keys or list positions, written a.0.b or a[0].b; what is missing on the way is made. */
+ * path are keys or list positions, written a.0.b or a[0].b; what is missing on the way is made. -P of the command line writes
+ * section:key:value, as SWIFT does: a colon before any '=', which no path has. */
 #include "config_tree.h"
 #include "number.h"
 #include <stdarg.h>
@@ -19,7 +20,7 @@ __attribute__((format(printf, 2, 3))) static aps_err refuse(const walk *w, const
   va_start(args, format);
   vsnprintf(what, sizeof what, format, args);
   va_end(args);
-  return aps_fail(w->cfg->ctx, APS_ECONFIG, "--set: %.100s: %s", w->path, what);
+  return aps_fail(w->cfg->ctx, APS_ECONFIG, "%s: %.100s: %s", w->cfg->option, w->path, what);
 }
 
 /* The next piece of the path into w->piece, *at moved past it. */
@@ -91,14 +92,24 @@ static aps_err descend(const walk *w, aps_node ***slot) {
   return refuse(w, "what stands before %s is a single value, not a section", w->piece);
 }
 
+/* The '=' of an assignment, or the second colon of SWIFT's; NULL: there is none. */
+static const char *end_of_path(aps_config *cfg, const char *assignment) {
+  const char *colon = assignment + strcspn(assignment, ":="), *second = *colon == ':' ? strchr(colon + 1, ':') : NULL;
+  cfg->option = second ? "-P" : "--set";
+  return second ? second : strchr(assignment, '=');
+}
+
 aps_err aps_config_set(aps_config *cfg, const char *assignment) {
-  const char *equals = strchr(assignment, '=');
+  const char *equals = end_of_path(cfg, assignment);
   if (equals == NULL || equals == assignment) {
     aps_fail(cfg->ctx, APS_ECONFIG, "--set: must be path.to.key=value, got %.100s", assignment);
     return aps_hint(cfg->ctx, "for example --set integrator.dt=0.01");
   }
-  walk w = {.cfg = cfg, .path = aps_config_copy(cfg, assignment, (size_t)(equals - assignment))};
-  if (w.path == NULL) return APS_EMEM;
+  char *path = aps_config_take(cfg, (size_t)(equals - assignment) + 1);
+  if (path == NULL) return APS_EMEM;
+  memcpy(path, assignment, (size_t)(equals - assignment));
+  if (*equals == ':') *strchr(path, ':') = '.';
+  walk w = {.cfg = cfg, .path = path};
   aps_node *value = NULL;
   APS_TRY(aps_config_read(cfg, APS_FROM_SET, w.path, equals + 1, strlen(equals + 1), &value));
   aps_node **slot = &cfg->root;

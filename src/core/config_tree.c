@@ -64,7 +64,7 @@ void aps_config_free(aps_config **cfg) {
 aps_node *aps_node_new(aps_config *cfg, aps_node_kind kind, aps_origin origin, int line) {
   aps_node *node = aps_config_take(cfg, sizeof *node);
   if (node != NULL)
-    *node = (aps_node){.cfg = cfg, .kind = kind, .origin = origin, .line = line, .text = ""};
+    *node = (aps_node){.cfg = cfg, .kind = kind, .origin = origin, .line = line, .text = "", .where = origin == APS_FROM_SET ? cfg->option : NULL};
   return node;
 }
 
@@ -109,7 +109,6 @@ aps_node_kind aps_node_is(const aps_node *node) { return node->kind; }
 const char *aps_node_text(const aps_node *node) { return node->text; }
 
 const char *aps_node_where(const aps_node *node) {
-  if (node->origin == APS_FROM_SET) return "--set";
   if (node->origin == APS_FROM_DEFAULT) return "default";
   if (node->where != NULL) return node->where;
   char line[16];

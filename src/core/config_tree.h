@@ -22,7 +22,7 @@ struct aps_node {
   int n, room;       /* children */
   const char **keys; /* [n] of a mapping, else NULL */
   aps_node **items;  /* [n] */
-  const char *where; /* made when first asked for */
+  const char *where; /* of an option: its name; else made when first asked for */
 };
 
 typedef struct aps_record aps_record; /* what has been bound: config_used.c */
@@ -34,6 +34,7 @@ struct aps_config {
   aps_record *used;
   const char *(*section_of)(const char *key); /* aps_config_sections */
   struct aps_chunk *chunks; /* everything above and below lives here until aps_config_free */
+  const char *option; /* which put the values being set: "--set" or "-P" */
   int nodes;
 };
 

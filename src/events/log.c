@@ -164,7 +164,7 @@ static double relative_error(logger *l, const aps_sim *sim, const double *state)
   double scale = l->from.start_scale;
   if (aps_sim_expands(sim)) scale = aps_time(sim) * (K + fabs(W)); /* structure's energy grows from nearly nothing */
   else if (moved != 0 && fabs(reference(l, sim)) > 1e-8 * scale) scale = fabs(reference(l, sim));
-  return scale > 0 ? (E - l->from.start_energy) / scale : 0;
+  return scale == 0 ? 0 : (E - l->from.start_energy) / scale; /* of no number it is none */
 }
 
 static void remark_on_changes(const logger *l, aps_sim *sim) {

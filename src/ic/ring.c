@@ -32,8 +32,9 @@ static aps_err count(const void *self, aps_ctx *ctx, int64_t *n) {
 }
 
 static aps_err fill(const void *self, aps_ctx *ctx, const aps_ic_place *place, aps_view p) {
-  (void)ctx;
   const ring *s = self;
+  APS_CHECK(ctx, place->G > 0 || s->dispersion == 0, APS_ECONFIG, "ring: dispersion must be 0 without gravity (G = 0), which holds no heights, got %g",
+            s->dispersion);
   const double in2 = s->inner * s->inner, out2 = s->outer * s->outer;
   for (int64_t i = 0; i < p.n; i++) {
     aps_rng rng = ic_rng(place, i);
@@ -43,7 +44,7 @@ static aps_err fill(const void *self, aps_ctx *ctx, const aps_ic_place *place, a
     const double angle = 6.283185307179586477 * aps_rng_uniform(&rng);
     double random[4] = {0, 0, 0, 0};
     for (int k = 0; k < 4 && s->dispersion > 0; k++) random[k] = s->dispersion * aps_rng_normal(&rng);
-    ic_put(&p, i, s->mass / (double)s->n, (double[]){r * cos(angle), r * sin(angle), random[3] * r / v},
+    ic_put(&p, i, s->mass / (double)s->n, (double[]){r * cos(angle), r * sin(angle), s->dispersion > 0 ? random[3] * r / v : 0},
            (double[]){random[0] - v * sin(angle), random[1] + v * cos(angle), random[2]});
   }
   return APS_OK;

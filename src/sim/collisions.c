@@ -91,7 +91,7 @@ aps_err aps_collisions_begin(aps_sim *sim) {
   if (sim->resumed) return APS_OK;
   APS_TRY(contacts(sim, 0, APS_TOUCH_ANY, &c, &n));
   if (n > 0)
-    aps_log(sim->ctx, APS_LOG_WARN, "collisions: %lld pairs overlap at the start, such as particles %llu and %llu%s", (long long)n,
+    aps_log(sim->ctx, APS_LOG_WARN, "collisions: %lld pair%s at the start, such as particles %llu and %llu%s", (long long)n, n == 1 ? " overlaps" : "s overlap",
             (unsigned long long)c->a.id, (unsigned long long)c->b.id,
             sim->collide.outcome == APS_COLLIDE_MERGE    ? "; they merge in the first step"
             : sim->collide.outcome == APS_COLLIDE_BOUNCE ? "; they bounce if they approach each other"

@@ -96,7 +96,7 @@ aps_err aps_plan_make(aps_sim *sim) {
   const double files = 13e6 + 8 * n; /* HDF5 with its buffers, measured; a column of a checkpoint that is read back */
   const double copy = sim->output.async ? columns : 0;
   const double host = columns + collider + bodies + (on_device ? 0 : solver) + files + copy, device = on_device ? columns + solver : 0;
-  line(sim, "memory plan for %lld particles", (long long)sim->total);
+  line(sim, "memory plan for %lld particle%s", (long long)sim->total, sim->total == 1 ? "" : "s");
   if (ranks > 1) line(sim, " on %d ranks, for each of them", ranks);
   line(sim, "\n");
   line(sim, "  columns        %10s  %zu bytes a particle%s\n", size_text(columns, text),

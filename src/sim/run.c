@@ -215,7 +215,7 @@ static aps_err begin(aps_sim *sim) {
   if (sim->attached) tell_watch(sim);
   if (sim->resumed && sim->clock.time >= sim->run.t_end)
     aps_log(sim->ctx, APS_LOG_INFO, "this run is finished: its time %.9g has reached run.t_end %.9g; to go on: --restart --set run.t_end=%.9g",
-            sim->clock.time, sim->run.t_end, sim->run.t_end + (sim->run.t_end > 0 ? sim->run.t_end : 1));
+            sim->clock.time, sim->run.t_end, sim->clock.time + (sim->run.t_end > 0 ? sim->run.t_end : 1));
   if (aps_ranks(sim->ctx) > 1 && sim->resumed) APS_TRY(aps_homes_settle(sim));
   APS_TRY(settle_accuracy(sim));
   APS_TRY(aps_collisions_begin(sim));
@@ -356,10 +356,9 @@ static aps_err finish(aps_sim *sim) {
   aps_sim_report(sim, 1);
   aps_collisions_report(sim);
   aps_restart_done(sim);
-  char line[160], error[48] = ""; /* without a log nobody has looked */
-  if (!isnan(sim->clock.energy_error)) snprintf(error, sizeof error, ", energy error %.2e", fabs(sim->clock.energy_error));
-  snprintf(line, sizeof line, "done: time %.9g, %lld steps in %.1f s%s", sim->clock.time, (long long)sim->clock.steps,
-           aps_sim_wall(sim), error);
+  char line[160], error[48];
+  snprintf(line, sizeof line, "done: time %.9g, %lld step%s in %.1f s%s", sim->clock.time, (long long)sim->clock.steps,
+           sim->clock.steps == 1 ? "" : "s", aps_sim_wall(sim), aps_energy_error_text(sim, error));
   aps_log_note(sim->ctx, line);
   return APS_OK;
 }

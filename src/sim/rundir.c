@@ -220,7 +220,7 @@ static void tell(aps_sim *sim) {
   else
     snprintf(text, sizeof text, "none");
   aps_log(sim->ctx, APS_LOG_INFO, "forces: %s", text);
-  snprintf(text, sizeof text, "%lld particles, %s with %s = %g%s, from time %g to %g", (long long)sim->total,
+  snprintf(text, sizeof text, "%lld particle%s, %s with %s = %g%s, from time %g to %g", (long long)sim->total, sim->total == 1 ? "" : "s",
            sim->integrator->about.name, isnan(sim->step.eta) ? "dt" : "eta", isnan(sim->step.eta) ? sim->step.dt : sim->step.eta,
            sim->blocks ? " in block steps" : "", sim->clock.time, sim->run.t_end);
   aps_log_note(sim->ctx, text);

@@ -48,7 +48,7 @@ const aps_param aps_force_params[] = {
     {"solver", 's', AT(aps_force_settings, solver), "auto", "", "", "auto, or a solver's name; direct and fmm run on the CPU and on GPUs, in periodic boxes fmm alone on GPUs"},
     {"softening", 'd', AT(aps_force_settings, softening), NULL, "length", ">=0",
      "softening length; absent: as the particle file says, else 0"},
-    {"accuracy", 'd', AT(aps_force_settings, accuracy), "1e-3", "", ">0",
+    {"accuracy", 'd', AT(aps_force_settings, accuracy), "1e-3", "", "1e-15..0.5",
      "rms relative force error asked for; direct summation is better, but where close pairs need precision: double"},
     {.key = NULL}};
 

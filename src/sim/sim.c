@@ -606,6 +606,11 @@ int aps_sim_writes(const aps_sim *sim) { return aps_rank(sim->ctx) == 0; }
 double aps_t_end(const aps_sim *sim) { return sim->run.t_end; }
 double aps_t_start(const aps_sim *sim) { return sim->run.t_start; }
 double aps_energy_error(const aps_sim *sim) { return sim->clock.energy_error; }
+const char *aps_energy_error_text(const aps_sim *sim, char out[48]) {
+  out[0] = '\0'; /* without a log nobody has looked */
+  if (!isnan(sim->clock.energy_error)) snprintf(out, 48, ", energy error %.2e", fabs(sim->clock.energy_error));
+  return out;
+}
 const char *aps_directory(const aps_sim *sim) { return sim->attached ? sim->directory : ""; }
 const char *aps_device_text(const aps_sim *sim) { return sim->device_text; }
 aps_ctx *aps_sim_ctx(const aps_sim *sim) { return sim->ctx; }

@@ -17,6 +17,10 @@ double aps_sim_least_energy(const aps_sim *sim) { return sim->run.precision == A
 
 aps_err aps_sim_set_energy_error(aps_sim *sim, double error) {
   sim->clock.energy_error = error;
+  if (isnan(error) && sim->clock.steps > 0) { /* the first step may find the particle that makes it so */
+    aps_fail(sim->ctx, APS_ENUM, "energy: is not finite at time %.9g: m v^2 or G m m / r is beyond what a number holds", aps_time(sim));
+    return aps_hint(sim->ctx, "units in which lengths, masses and speeds are nearer to 1 keep it");
+  }
   if (isnan(sim->run.energy_bound) || fabs(error) <= sim->run.energy_bound) return APS_OK;
   aps_fail(sim->ctx, APS_ENUM, "energy: the relative error %.3g at time %.9g exceeds run.energy_bound = %g", error,
            aps_time(sim), sim->run.energy_bound);

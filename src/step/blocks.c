@@ -32,9 +32,9 @@ static int deepest_of(const int64_t *count) {
 
 static aps_err shrank(const aps_rungs *m, aps_sim *sim, int deepest) {
   aps_fail(aps_sim_ctx(sim), APS_ENUM,
-           "the smallest of the individual steps shrank to %s%.3g at time %.9g, %lld particles",
+           "the smallest of the individual steps shrank to %s%.3g at time %.9g, %lld particle%s",
            deepest == APS_RUNGS - 1 ? "less than " : "", ldexp(m->unit, -deepest), aps_time(sim),
-           (long long)m->count[deepest]);
+           (long long)m->count[deepest], m->count[deepest] == 1 ? "" : "s");
   return aps_hint(
       aps_sim_ctx(sim),
       "an unsoftened close encounter, or eta too small; a softening > 0 bounds the step");

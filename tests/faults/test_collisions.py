@@ -171,7 +171,7 @@ def of_radii_alone(d):
     check(r.returncode == 0 and "radii: without `collisions` bodies pass through one another" in r.stdout, "and none collides", r)
     again = ["--set", "particles.0.file=radii/snapshots/snapshot_0001.hdf5", "--set", "collisions={outcome: bounce}"]
     r = run("run", "radii.yaml", "-o", "sized", *again, cwd=d)
-    check(r.returncode == 0 and "1 pairs overlap at the start, such as particles 1 and 2;" in r.stderr, "their radii are those of the first", r)
+    check(r.returncode == 0 and "1 pair overlaps at the start, such as particles 1 and 2;" in r.stderr, "their radii are those of the first", r)
 
 
 if __name__ == "__main__":

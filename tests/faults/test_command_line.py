@@ -58,6 +58,19 @@ def options(d):
         r = run("run", "p.yaml", "--set", f"run.{word[2:]}={value}", cwd=d)
         check(refused(r, 2, f"error: --set: run.{word[2:]}: must be"), f"run --set run.{word[2:]}={value}", r)
     check(refused(run("run", "c.yaml", "-q", "-v", cwd=d), 2, "-q and -v"), "quiet and verbose exclude each other")
+    for words in (["-P", "Foo:bar:1"], ["--set", "Foo.bar=1"]):
+        check(refused(run("run", "p.yaml", *words, cwd=d), 2, f"error: {words[0]}: Foo: unknown key"), f"{words}: the option that was typed is named")
+    check(refused(run("run", "p.yaml", "--set", "run:t_end:1", cwd=d), 2, "--set: must be", "hint: -P takes section:key:value"), "what -P takes, given to --set")
+    for text, hint in (("a: b", 'holds ": "'), ("[a]", "begins with [")):
+        check(refused(run("run", "p.yaml", "--set", f"title={text}", cwd=d), 2, "--set: title: must be a text", "hint: quote a text that " + hint), f"title={text}")
+    for option, bad, good in (("--colour", "nope", "speed"), ("--pace", "x", "2"), ("--draw", "x", "cpu"), ("--way", "x", "late"), ("--share", "2", "0.1"),
+                              ("--on-close", "x", "stop")):
+        check(refused(run("run", "p.yaml", "--dry-run", option, bad, cwd=d), 2, f"error: {option}: ", f"'{bad}'"), f"{option} {bad}")
+        check(refused(run("run", "p.yaml", "--dry-run", "--live", option, bad, cwd=d), 2, f"error: {option}: ", f"'{bad}'"), f"--live {option} {bad}")
+        check(refused(run("run", "p.yaml", "--dry-run", option, good, cwd=d), 2, f"error: {option}: is of the window", "hint: add --live"), f"{option} without a window")
+    for accuracy in (1, "1e-16"):
+        r = run("run", "p.yaml", "--dry-run", "--set", f"forces.0.accuracy={accuracy}", cwd=d)
+        check(refused(r, 2, f"forces[0].accuracy: must be from 1e-15 to 0.5, got {accuracy}"), f"an accuracy of {accuracy}", r)
 
 
 def outputs(d):
@@ -66,6 +79,10 @@ def outputs(d):
         for to, say in (("none/x.hdf5", "none/x.hdf5: cannot write"), (".", ".: cannot write")):
             r = run(*words, to, cwd=d)
             check(refused(r, 4, say) and r.stdout == "", f"{words} {to}", r)
+    for words in (["forces", "p.hdf5", "-o"], ["ic", "plummer", "n=2", "-o"], ["convert", "p.hdf5"], ["render", "p.hdf5", "-o"], ["demo", "kepler", "--headless", "--csv"]):
+        r = run(*words, "-", cwd=d)
+        check(refused(r, 2, "error: the output -: ", "hint: name a file") and r.stdout == "" and not pathlib.Path(d, "-").exists(), f"{words} -", r)
+    check(refused(run("run", "p.yaml", "-o", "-", cwd=d), 2, "--output: names no directory"), "run -o -")
     r = run("render", "p.hdf5", "-o", "none/p.mp4", cwd=d)
     check(refused(r, 4, "none/p.mp4: cannot write") and r.stdout == "", "render", r)
     r = run("convert", "p.hdf5", "p.tipsy", cwd=d)
@@ -97,6 +114,16 @@ def said(d):
     """What is not done is told, by name."""
     r = run("ic", "bodies", "rows=['1 0 0 0 0 0 0']", "body_radius=2", "body_radii=[1]", "-o", "x.hdf5", cwd=d)
     check(refused(r, 2, "error: body_radii: is given beside body_radius: 2", "hint: body_radius is that of all"), "two kinds of radii", r)
+    r = run("ic", "ring", "n=3", "-o", "still.csv", "--set", "units.G=0", cwd=d)
+    check(r.returncode == 0 and all(row.endswith(",0,0,0,0") for row in pathlib.Path(d, "still.csv").read_text().splitlines()[1:]), "a ring without gravity rests", r)
+    r = run("ic", "ring", "dispersion=0.1", "-o", "x.csv", "--set", "units.G=0", cwd=d)
+    check(refused(r, 2, "ring: dispersion must be 0 without gravity"), "heights of a ring that nothing holds", r)
+    pathlib.Path(d, "one.csv").write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,0,0,0\n")
+    pathlib.Path(d, "one.yaml").write_text("particles: [{file: one.csv}]\nforces: []\nintegrator: {dt: 1}\nrun: {t_end: 1, output: one}\noutput: {picture: none}\n")
+    for words in (["ic", "ring", "n=1", "-o", "one.hdf5"], ["convert", "one.csv", "one.hdf5"], ["forces", "one.csv", "-o", "one.hdf5"], ["analyze", "one.csv"],
+                  ["run", "one.yaml"]):
+        r = run(*words, cwd=d)
+        check(r.returncode == 0 and "1 particle" in r.stdout and not re.search(r"\b1 (particles|steps) ", r.stdout), f"{words}: one is no plural", r)
     r = run("view", "nosuch", cwd=d, env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
     check(refused(r, 4, "nosuch: no such file", "hint: paths are relative"), "a file that is missing is told before a display is", r)
     r = run("render", "p.hdf5", "-o", "p.png", "--time", "5,1", cwd=d)
@@ -109,6 +136,8 @@ def said(d):
     r = run("run", "f.yaml", "-o", "f", "--restart", cwd=d)
     finished = "this run is finished: its time 1 has reached run.t_end 1; to go on: --restart --set run.t_end=2"
     check(r.returncode == 0 and finished in r.stdout and finished in pathlib.Path(d, "f", "log.txt").read_text(), "there is nothing left to do", r)
+    r = run("run", "f.yaml", "-o", "f", "--restart", "--set", "run.t_end=0.5", cwd=d)
+    check(r.returncode == 0 and "to go on: --restart --set run.t_end=1.5" in r.stdout, "an end that is past: what is proposed lies ahead", r)
     r = run("run", "f.yaml", "-o", "f", "--restart", "--set", "run.t_end=2", cwd=d)
     check(r.returncode == 0 and "finished" not in r.stdout and "done: time 2" in r.stdout, "and so it goes on", r)
     pathlib.Path(d, "fast.csv").write_text("m,x,y,z,vx,vy,vz\n1,0,0,0,1e300,0,0\n1,1,0,0,-1e300,1e300,0\n1e300,0,2,0,0,1e300,0\n")

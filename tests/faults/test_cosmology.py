@@ -195,6 +195,17 @@ def of_gadget(d):
     first = rows(d, "gadget/snapshots/snapshot_0000.hdf5")
     check(len(first) == 64 and abs(first[0]["x"] - 7500) < 1e-2 and abs(first[63]["z"] - 52500) < 1e-2, f"places: {first[0]}")
     check(abs(first[5]["vy"] - 20 * math.sqrt(0.1)) < 1e-5, f"peculiar velocities: {first[5]}")
+    for b in (None, "gadget4", "own", "swift", "csv"):  # without units: it tells h, and no H0
+        name = f"binary-{b}" if b else "ic.gadget2"
+        r = run("convert", "ic.gadget2", name, "--format", b, cwd=d) if b else None
+        check(r is None or (r.returncode == 0 and f"in {name} they are" in r.stdout), f"GADGET-2 to {b}", r)
+        data = json.loads(run("analyze", name, "--json", "--grid", 16, cwd=d).stdout)
+        numbers = [data["mass"], data["energy"]["kinetic"], data["energy"]["potential"]]
+        if b is None:
+            first, frame = numbers, data["comoving"]
+        whole = b not in ("swift", "csv")  # those do not know that it expands
+        check(data["comoving"] == (frame if whole else None) and max(abs(x / y - 1) for x, y in zip(numbers[:3 if whole else 2], first)) < 1e-9,
+              f"GADGET-2 to {b}: {numbers}, {data['comoving']}, was {first}, {frame}")
 
 
 def of_lists(d):

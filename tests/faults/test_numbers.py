@@ -75,6 +75,10 @@ def not_finite(d):
     write(d, "{file: t.txt}", law="newton")
     r = run("run", "c.yaml", "-o", "bound", "-q", "--set", "run.t_end=5", "--set", "run.energy_bound=1e-3", cwd=d)
     check(refused(r, 6, "energy"), "the energy bound stops with exit 6", r)
+    table(d, "1 0 0 0 1e300 0 0", "1 1 0 0 0 0 0")
+    write(d, "{file: t.txt}")
+    r = run("run", "c.yaml", "-o", "fast", "-q", cwd=d)
+    check(refused(r, 6, "energy: is not finite at time 0.01", "hint: units"), "a kinetic energy beyond all numbers is no energy error of 0", r)
 
 
 def too_many(d):

@@ -198,7 +198,7 @@ static void test_wrong_values_are_named_with_line_key_and_value(void) {
   refused("a: {n: many}", "test.yaml:1: a.n: must be an integer, got many", "");
   refused("a: {flag: 1}", "test.yaml:1: a.flag: must be true or false, got 1", "");
   refused("a: {flag: yess}", "test.yaml:1: a.flag: must be true or false, got yess", "");
-  refused("a: {name: [x]}", "test.yaml:1: a.name: must be a text, got [x]", "");
+  refused("a: {name: [x]}", "test.yaml:1: a.name: must be a text, got [x]", "quote a text that begins with [: \"...\"");
   refused("a: {boundary: periodc}",
           "test.yaml:1: a.boundary: must be open or periodic, got periodc",
           "did you mean `periodic`?");
@@ -250,6 +250,7 @@ static void test_unknown_and_duplicate_keys(void) {
 static void test_a_value_where_keys_are_due(void) {
   refused("a: leapfrog", "test.yaml:1: a: must be a mapping of keys, got leapfrog",
           "write `a: {name: leapfrog}`");
+  refused("a: none", "test.yaml:1: a: must be a mapping of keys, got none", "leave `a` out");
   refused("a: 0.1", "test.yaml:1: a: must be a mapping of keys, got 0.1", "write `a: {dt: 0.1}`");
   refused("a: [dt, 1]", "test.yaml:1: a: must be a mapping of keys, got a list", "");
   refused("a:\nb: 1\n", "test.yaml:1: a: must be a mapping of keys, got nothing",

@@ -2,6 +2,7 @@
 #include "live.h"
 #include "../../src/core/ranks.h"
 #include "../../src/core/run.h"
+#include "../colour.h"
 #include "gather.h"
 #include "source.h"
 #include "take.h"
@@ -214,6 +215,11 @@ int aps_live_among(aps_ctx *ctx, char why[256], char hint[256]) {
   int possible = aps_rank(ctx) > 0 || aps_live_possible(why, hint);
   aps_ranks_broadcast(ctx, &possible, sizeof possible, 0);
   return possible;
+}
+
+aps_err aps_live_check_colour(aps_ctx *ctx, const char *name) {
+  aps_tint tint;
+  return name == NULL || strcmp(name, "species") == 0 ? APS_OK : aps_tint_choose(ctx, name, NULL, &tint);
 }
 
 int aps_live_probe(char text[256]) {

@@ -13,6 +13,8 @@ typedef struct aps_trace aps_trace; /* trace.h */
 int aps_live_possible(char why[256], char hint[256]);
 /* The same for a run of several ranks, asked by all of them: the first has the window. Collective. */
 int aps_live_among(aps_ctx *, char why[256], char hint[256]);
+/* APS_EARG where there is no such colour; NULL is fine. */
+aps_err aps_live_check_colour(aps_ctx *, const char *name);
 /* "Mesa llvmpipe …, OpenGL 4.5" of a window that is opened and closed again, unseen; 0: why not. */
 int aps_live_probe(char text[256]);
 /* The table of keys, one "Space   pause, go on" a line, for --help and the documentation. */
