@@ -58,17 +58,20 @@ static void FN(append_wide)(const aps_fmm_job *job, double x, double y, double z
            sizeof(SCALAR) * (size_t)n);
 }
 
+typedef struct {
+  const SCALAR *x, *y, *z, *mass;
+} FN(sources);
+
 /* Rows [at, at + n) of a source leaf into the tile; x, y, z: its centre, seen from the target's. */
-static void FN(append)(const aps_fmm_job *job, double x, double y, double z, int64_t at, int n,
-                       aps_direct_points *tile, int used) {
+SIMD void FN(append)(const aps_fmm_job *job, const FN(sources) *from, double x, double y, double z, int64_t at, int n,
+                     aps_direct_points *tile, int used, const int plain) {
   const aps_fmm_points *p = &job->points;
-  if (FN(apart)(job)) {
+  if (!plain && FN(apart)(job)) {
     FN(append_wide)(job, x, y, z, at, n, tile, used);
     return;
   }
   const REAL tx = FN(set)((SCALAR)x), ty = FN(set)((SCALAR)y), tz = FN(set)((SCALAR)z);
-  const SCALAR *px = (const SCALAR *)p->x + at, *py = (const SCALAR *)p->y + at, *pz = (const SCALAR *)p->z + at,
-               *pm = (const SCALAR *)p->mass + at;
+  const SCALAR *px = from->x + at, *py = from->y + at, *pz = from->z + at, *pm = from->mass + at;
   SCALAR *qx = (SCALAR *)tile->x + used, *qy = (SCALAR *)tile->y + used, *qz = (SCALAR *)tile->z + used,
          *qm = (SCALAR *)tile->mass + used;
   /* Whole vectors: what is too much belongs to the next leaf and is written over, or lies behind
@@ -79,9 +82,9 @@ static void FN(append)(const aps_fmm_job *job, double x, double y, double z, int
     FN(put)(qz, j, FN(get)(pz, j) + tz);
     FN(put)(qm, j, FN(get)(pm, j));
   }
-  if (job->per_pair)
+  if (!plain && job->per_pair)
     memcpy((SCALAR *)tile->eps2 + used, (const SCALAR *)p->eps2 + at, sizeof(SCALAR) * (size_t)n);
-  if (job->potential)
+  if (!plain && job->potential)
     memcpy((SCALAR *)tile->mass_pot + used, (const SCALAR *)p->mass + at,
            sizeof(SCALAR) * (size_t)n);
 }
@@ -149,10 +152,11 @@ static int FN(are_too_near)(const aps_fmm_job *job, const aps_fmm_wary *w,
 }
 
 /* 0, and what the sums hold is nothing, where the wary one, if given, finds a neighbour that is too
- * near. */
-static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *real, double eps2,
-                          int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf,
-                          const aps_fmm_wary *wary) {
+ * near. plain, a constant: accelerations alone, of one softening, in open space, of columns in the pairs' own precision. What
+ * the loop reads lies in variables of its own, since the tile, for all that the compiler knows, may be part of the job. */
+SIMD int FN(leaf_pairs_of)(const aps_fmm_job *job, const aps_direct_precision *real, double eps2,
+                           int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf,
+                           const aps_fmm_wary *wary, const int plain) {
   const aps_fmm_cells *c = &job->cells;
   aps_direct_points to = FN(lay)((SCALAR *)b->buffer, APS_DIRECT_BLOCK);
   aps_direct_points tile =
@@ -166,38 +170,51 @@ static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *re
   FN(pick)(job, job->points.z, leaf, to.z);
   if (job->potential) FN(pick)(job, job->points.mass, leaf, to.mass_pot);
   if (job->per_pair) FN(pick)(job, job->points.eps2, leaf, to.eps2);
-  const int periodic = job->images > 1;
-  int used = 0;
+  const int periodic = !plain && job->images > 1, potential = !plain && job->potential;
+  int used = 0, missing = 0;
   int64_t sources = 0;
-  for (int64_t k = 0; k < b->near.n; k++) {
-    const int32_t id = b->near.id[k], s = periodic ? aps_fmm_cell_of(id) : id;
-    double x = c->x[s] - c->x[cell], y = c->y[s] - c->y[cell], z = c->z[s] - c->z[cell];
+  const FN(sources) from = {job->points.x, job->points.y, job->points.z, job->points.mass};
+  const double *cx = c->x, *cy = c->y, *cz = c->z, x0 = cx[cell], y0 = cy[cell], z0 = cz[cell];
+  const int64_t *first = c->first, *number = c->n;
+  const int32_t *near = b->near.id;
+  for (int64_t k = 0, nears = b->near.n; k < nears; k++) {
+    const int32_t id = near[k], s = periodic ? aps_fmm_cell_of(id) : id;
+    double x = cx[s] - x0, y = cy[s] - y0, z = cz[s] - z0;
     if (periodic) {
       const double *image = job->image[(uint32_t)id >> APS_FMM_CELL_BITS];
       x -= image[0], y -= image[1], z -= image[2];
     }
-    int64_t at = c->first[s], left = c->n[s];
+    int64_t at = first[s], left = number[s];
     sources += left;
-    b->missing |= left == 0;
+    missing |= left == 0;
     while (left) {
       const int n = left < APS_DIRECT_TILE - used ? (int)left : APS_DIRECT_TILE - used;
-      FN(append)(job, x, y, z, at, n, &tile, used);
-      if (wary && aps_fmm_is_in_reach(wary, x, y, z, c->radius[s]) &&
+      FN(append)(job, &from, x, y, z, at, n, &tile, used, plain);
+      if (!plain && wary && aps_fmm_is_in_reach(wary, x, y, z, c->radius[s]) &&
           FN(are_too_near)(job, wary, &tile, used, n, &to, leaf, at))
         return 0;
-      if (job->potential && id == cell) FN(hide)(leaf, at, n, &tile, used);
+      if (potential && id == cell) FN(hide)(leaf, at, n, &tile, used);
       used += n, at += n, left -= n;
       if (used < APS_DIRECT_TILE) continue;
       kernel[want](&tile, used, &to, leaf->n, eps2, leaf->sums);
       used = 0;
     }
   }
+  b->missing |= missing;
   real->pad(&tile, used);
   if (used) kernel[want](&tile, used, &to, leaf->n, eps2, leaf->sums);
   if (job->potential) kernel[APS_DIRECT_POT_SELF](&to, leaf->n, &to, leaf->n, eps2, leaf->sums);
   b->count.pairs += (double)sources * leaf->n;
   b->count.pair_lanes += (double)((sources + FN(lanes) - 1) / FN(lanes) * FN(lanes)) * leaf->n;
   return 1;
+}
+
+static int FN(leaf_pairs)(const aps_fmm_job *job, const aps_direct_precision *real, double eps2,
+                          int32_t cell, aps_fmm_bench *b, aps_fmm_leaf *leaf,
+                          const aps_fmm_wary *wary) {
+  const int plain = !wary && !FN(apart)(job) && !job->potential && !job->per_pair && job->images <= 1;
+  return plain ? FN(leaf_pairs_of)(job, real, eps2, cell, b, leaf, NULL, 1)
+               : FN(leaf_pairs_of)(job, real, eps2, cell, b, leaf, wary, 0);
 }
 
 /* Offsets of the targets from the centre of their leaf. */
