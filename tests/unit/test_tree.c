@@ -341,6 +341,34 @@ static int64_t differences(const aps_tree *a, const aps_tree *b) {
   return differ;
 }
 
+/* Rows that come in order of their keys, but for twins in the wrong order of their ids: at the ends of the blocks in which the list is looked at. */
+static void test_twins_lie_in_order_of_id_in_a_list_that_is_sorted_already(void) {
+  enum { N = 40000 };
+  static const int64_t twin[] = {0, 1023, 32767, N - 2};
+  static uint64_t id[N];
+  aps_ctx *ctx = aps_ctx_create();
+  points p = points_of(uniform, N, 21), q = points_new(N);
+  for (int threads = 1; threads <= 2; threads++) {
+    aps_tree t = {.ctx = ctx, .threads = threads, .id = id};
+    for (int64_t i = 0; i < N; i++) id[i] = (uint64_t)i;
+    CHECK_OK(ctx, aps_tree_build(&t, p.x[0], p.x[1], p.x[2], NULL, N, 24));
+    for (int k = 0; k < 3; k++)
+      for (int64_t i = 0; i < N; i++) q.x[k][i] = p.x[k][t.order[i]];
+    for (size_t m = 0; m < sizeof twin / sizeof *twin; m++)
+      for (int k = 0; k < 3; k++) q.x[k][twin[m] + 1] = q.x[k][twin[m]];
+    for (int64_t i = 0; i < N; i++) id[i] = (uint64_t)(N - i);
+    CHECK_OK(ctx, aps_tree_build(&t, q.x[0], q.x[1], q.x[2], NULL, N, 24));
+    int64_t moved = 0;
+    for (int64_t i = 0; i < N; i++) moved += t.order[i] != i;
+    CHECK(moved == 2 * (int64_t)(sizeof twin / sizeof *twin));
+    for (size_t m = 0; m < sizeof twin / sizeof *twin; m++)
+      CHECK(t.order[twin[m]] == twin[m] + 1 && t.order[twin[m] + 1] == twin[m]);
+    aps_tree_free(&t);
+  }
+  points_free(&p), points_free(&q);
+  aps_ctx_free(&ctx);
+}
+
 static void test_any_number_of_threads_gives_the_same_tree(void) {
   aps_ctx *ctx = aps_ctx_create();
   for (int d = 0; d < ALL; d++) {
@@ -452,6 +480,7 @@ int main(void) {
   CHECK_RUN(test_trees_are_sound_for_every_leaf_size);
   CHECK_RUN(test_few_particles);
   CHECK_RUN(test_the_sort_equals_qsort_with_ties_by_row);
+  CHECK_RUN(test_twins_lie_in_order_of_id_in_a_list_that_is_sorted_already);
   CHECK_RUN(test_any_number_of_threads_gives_the_same_tree);
   CHECK_RUN(test_classes_are_children_of_the_root);
   CHECK_RUN(test_the_memory_stays_below_what_was_said);
