@@ -270,6 +270,7 @@ static aps_err fill(fmm *self) {
 static void take_setting(fmm *self) {
   aps_fmm_args *a = &self->args;
   const aps_fmm_ask ask = {self->setup.accuracy, self->n, a->periodic, 1, self->setup.precision == APS_DOUBLE};
+  self->tuned.careful = 0; /* as a CPU may have left it, which sums targets again */
   self->set = aps_fmm_set(&ask, &self->tuned);
   a->order = order_on_card(a, &self->set);
   a->leaf = leaf_on_card(&self->set);
@@ -398,7 +399,7 @@ static int tune(void *state, const double error[5]) {
 static size_t memory(const aps_force_setup *setup, int64_t n) {
   aps_fmm_args a = {};
   const aps_fmm_ask ask = {setup->accuracy > 0 ? setup->accuracy : 1e-3, n, setup->box[0] > 0, 1, setup->precision == APS_DOUBLE};
-  const aps_fmm_tuning fresh = {1, 0};
+  const aps_fmm_tuning fresh = {1, 0, 0};
   const aps_fmm_setting s = aps_fmm_set(&ask, &fresh);
   a.kind = setup->law == APS_LAW_PLUMMER && setup->eps_max > 0 ? APS_FMM_FULL : APS_FMM_HARMONIC;
   const int64_t room = usual_cells(n, leaf_on_card(&s)), cells = room * 2 / 3; /* 2.1 to 2.7 n / leaf, docs/tree.md */

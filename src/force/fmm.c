@@ -48,7 +48,7 @@ static aps_fmm_plan plan_for(const aps_fmm *self, int64_t n) {
   const aps_fmm_choice *c = &self->choice;
   const aps_fmm_ask ask = {self->setup.accuracy, n, aps_fmm_periodic(self), !c->no_mixing, self->setup.precision == APS_DOUBLE};
   const aps_fmm_setting s = aps_fmm_set(&ask, &self->tuned);
-  aps_fmm_plan p = {.order = s.order, .leaf = s.leaf, .mix_all = s.mixed, .strictness = s.strictness};
+  aps_fmm_plan p = {.order = s.order, .leaf = s.leaf, .mix_all = s.mixed, .strictness = s.strictness, .careful = self->tuned.careful > 0};
   if (c->order) p.order = c->order;
   if (c->leaf) p.leaf = c->leaf;
   if (c->strictness > 0) p.strictness = c->strictness * self->tuned.loosen;
@@ -284,7 +284,8 @@ aps_err aps_fmm_grow(aps_fmm *self, int64_t cells, int64_t points, int64_t more_
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) {
-  const size_t pair = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-6 || aps_fmm_is_wary(setup->accuracy, n) ? 8 : 4;
+  const aps_fmm_tuning fresh = {.loosen = 1};
+  const size_t pair = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-6 || aps_fmm_is_wary(setup->accuracy, n, &fresh) ? 8 : 4;
   const size_t real = setup->precision == APS_DOUBLE || setup->accuracy < 0.999e-5 ? 8 : 4;
   aps_fmm_points q;
   aps_fmm_cells c;
@@ -646,11 +647,7 @@ static int tune(void *state, const double error[5]) {
   return aps_fmm_learn(&self->tuned, self->setup.accuracy, self->guessed, error);
 }
 
-static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
-  aps_fmm *self = state;
-  (void)t;
-  if (!active.index) active.n = view.n;
-  if ((active.n == 0 && !self->team) || !(want & (APS_A | APS_POT))) return APS_OK;
+static aps_err sum(aps_fmm *self, aps_view view, aps_active active, aps_cols want) {
   const double start = aps_wall(), G = self->setup.G;
   const aps_fmm_plan *p = &self->plan;
   const double eps = self->setup.law == APS_LAW_NEWTON ? 0 : self->setup.eps_max * self->scale;
@@ -662,7 +659,7 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
                      .order = p->order,
                      .theta = APS_FMM_THETA,
                      .theta_mixed = APS_FMM_THETA_MIXED,
-                     .nearest_part = 1 / APS_FMM_NEAREST,
+                     .nearest_part = p->careful ? APS_FMM_NEAREST_CAREFUL : 1 / APS_FMM_NEAREST,
                      .mix_all = p->mix_all,
                      .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : APS_FMM_NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,
@@ -697,6 +694,25 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   }
   self->seconds[5] = aps_wall() - start;
   return APS_OK;
+}
+
+aps_err aps_fmm_add(aps_fmm *self, aps_view view, aps_active active, aps_cols want, void *owner, aps_err (*prepare_owner)(void *, aps_view)) {
+  if (!active.index) active.n = view.n;
+  if ((active.n == 0 && !self->team) || !(want & (APS_A | APS_POT))) return APS_OK;
+  self->tuned.careful = fmax(0, self->tuned.careful - 1);
+  APS_TRY(sum(self, view, active, want));
+  if (self->plan.careful || !(self->tuned.careful > 0)) return APS_OK;
+  double *const to[4] = {view.ax, view.ay, view.az, want & APS_POT ? view.pot : NULL};
+  self->refits = 0; /* the division into cells was for looser bounds */
+  APS_TRY(prepare_owner(owner, view));
+  for (int k = 0; k < 4; k++)
+    for (int64_t i = 0; to[k] && i < active.n; i++) to[k][active.index ? active.index[i] : i] = 0;
+  return sum(self, view, active, want);
+}
+
+static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
+  (void)t;
+  return aps_fmm_add(state, view, active, want, state, prepare);
 }
 
 /* ---- for tests and benchmarks */

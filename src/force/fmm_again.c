@@ -2,9 +2,9 @@
  *
  * Eq. 12 of docs/fmm.md bounds a particle's error by accuracy times the least |a| of its leaf at the evaluation before. With q that
  * over the |a| that has come out, its relative error is about accuracy times q (eq. 15). In space q^2 hardly ever reaches
- * 4. Where the sum of those that do is more than a 256th for each target, all whose q^2 reaches 1/4 are summed anew, with their
+ * 4. Where the sum of those that do is more than a 256th for each target, all whose q^2 reaches 1/16 are summed anew, with their
  * |a| in the bounds of their leaves. The squares are counted by their exponents, in integers: the decision depends on neither
- * threads nor ranks. Where float is no longer good enough for what cancels, all is done in double from then on. */
+ * threads nor ranks. Where there have been some, all is done with the care that lines need for a while. Where float is no longer good enough for what cancels, all is done in double from then on. */
 #include "fmm_essential.h"
 #include "../core/ranks.h"
 #include <float.h>
@@ -14,9 +14,9 @@
 /* Bits of a sum behind the point; q^2 below 2^WORTH is nothing to sum again for, below 2^CANCELLED nothing that float has not. */
 enum { FRACTION = 20, WORTH = 2, CANCELLED = 8 };
 /* The same once some are worth it, for along a line errors add up: a row of a helix with q = 1.5 erred 73 times the accuracy, and
- * while only those of q >= 1 were, more than one in a thousand of a helix' erred ten times it. Those that were summed again have
+ * while only those of q >= 1 were, more than one in a thousand of a helix' erred ten times it; one of a line, below 1/2, 62 times it. Those that were summed again have
  * a q of about `margin`, unless the |a| that their bounds were made from erred: those of four times as much once more. */
-enum { WORTH_AGAIN = -2, ONCE_MORE = -6 };
+enum { WORTH_AGAIN = -4, ONCE_MORE = -6 };
 /* Of the square of the accuracy. Who has the least |a| of a leaf errs by several times it as it is. */
 static const double share_left = 1. / 256;
 /* What float errs of a leaf's least |a| where near forces cancel along a line: positions lose 2^-24 of the leaf's radius, many
@@ -141,6 +141,7 @@ int aps_fmm_again(aps_fmm *self, aps_fmm_job *job, int64_t *sum) {
   if (first) {
     sum[0] = now[0]; /* targets: those of the first round */
     if (!(tail_of(now, WORTH) > share_left * (double)sum[0])) return 0;
+    self->tuned.careful = APS_FMM_CAREFUL;
     memset(now, 0, sizeof now);
     weigh(self, job, worth, now);
   }

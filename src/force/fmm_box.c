@@ -128,7 +128,8 @@ static aps_err prepare(void *state, aps_view view) {
 }
 
 static aps_err add(void *state, aps_view view, aps_active active, aps_cols want, double t) {
-  return open_row->add(state, view, active, want, t);
+  (void)t;
+  return aps_fmm_add(&((fmm_box *)state)->fmm, view, active, want, state, prepare);
 }
 
 static size_t memory(const aps_force_setup *setup, int64_t n) { return open_row->memory(setup, n); }

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+/* Of the strictness, where lines may be: what leaves then leave to (12) adds up, in shells that fall in to 1.2 of the accuracy. */
+static const double of_careful = 0.6;
 /* For 1e5 particles; benchmarks/bench_fmm.c measures them. The more particles, the more interactions share the error, and
  * the looser each may be. */
 enum { MANY = 200000 }; /* particles from which on the second leaf size is the faster one */
@@ -23,7 +25,7 @@ static const choice choices[] = {{1e-2, 3, {16, 24}, 100}, {1e-3, 5, {16, 32}, 1
 
 /* To look for close neighbours costs 4 to 10 % of an evaluation, whether there are any or not, and 14 % at 1e-4, where float hardly ever
  * failed; of many particles one of them tells little. */
-int aps_fmm_is_wary(double accuracy, int64_t n) { return n < MANY && accuracy < 5e-5; }
+int aps_fmm_is_wary(double accuracy, int64_t n, const aps_fmm_tuning *t) { return n < MANY && (accuracy < 5e-5 || t->careful > 0); }
 
 aps_fmm_setting aps_fmm_set(const aps_fmm_ask *ask, const aps_fmm_tuning *tuned) {
   /* In a box orders and numbers as for a tenth of the accuracy. */
@@ -35,10 +37,11 @@ aps_fmm_setting aps_fmm_set(const aps_fmm_ask *ask, const aps_fmm_tuning *tuned)
   aps_fmm_setting s = {.order = of->order, .leaf = of->leaf[ask->n >= MANY], .mixed = ask->mixing && ask->n < MIXED};
   s.strictness = of->strictness * pow(fmin((double)ask->n, 1e6) / 1e5, s.mixed ? 0.25 : 0.45) * tuned->loosen;
   const int tiny = ask->n <= TINY && !ask->periodic, precise = ask->precise || tuned->precise > 0;
+  if (tuned->careful > 0) s.strictness *= of_careful;
   if (tiny) s.strictness = 0;
   s.double_expansions = precise || accuracy < 0.999e-5;
   s.double_pairs = precise || tiny || accuracy < 0.999e-6;
-  s.double_points = s.double_pairs || aps_fmm_is_wary(ask->accuracy, ask->n);
+  s.double_points = s.double_pairs || aps_fmm_is_wary(ask->accuracy, ask->n, tuned);
   return s;
 }
 

@@ -17,6 +17,9 @@ enum { APS_FMM_HARMONIC, APS_FMM_FULL, APS_FMM_KINDS }; /* expansions of 1/r; of
 /* Times what a usual particle of a leaf may err through (14), its nearest may. Without a limit it erred by 10^4 times in lines;
  * with 3 more of a halo's leaves are left to (12), whose errors there add up. */
 #define APS_FMM_NEAREST 10.0f
+/* The same where lines may be, and for how many evaluations since they showed. */
+#define APS_FMM_NEAREST_CAREFUL 0.5f
+enum { APS_FMM_CAREFUL = 32 };
 enum { APS_FMM_COARSE = 1024 };
 enum { APS_FMM_CLASSES = 8 }; /* different softenings that expansions of softened potentials take */
 
@@ -25,6 +28,7 @@ typedef struct {
   /* 1: strictness alone did not help, it is the rounding of float; all is double from now on. Below 0: minus the error over
    * the accuracy when it was last too large. */
   double precise;
+  double careful; /* evaluations left to be done with the care that lines need: targets had to be summed again */
 } aps_fmm_tuning;
 
 typedef struct {
@@ -44,7 +48,7 @@ typedef struct {
 } aps_fmm_ask;
 
 /* Whether pairs next to close neighbours are to be in double, and positions with them (eq. 16). */
-int aps_fmm_is_wary(double accuracy, int64_t n);
+int aps_fmm_is_wary(double accuracy, int64_t n, const aps_fmm_tuning *);
 aps_fmm_setting aps_fmm_set(const aps_fmm_ask *, const aps_fmm_tuning *);
 /* A measured error (aps_force_error's five numbers) above the accuracy asked for makes acceptance stricter; one far below
  * lets it return. guessed: the evaluation had to guess |a|. 1: later evaluations are more accurate. */

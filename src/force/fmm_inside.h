@@ -8,7 +8,7 @@
 #include "lattice.h"
 
 typedef struct { /* what the accuracy asked for leads to */
-  int order, leaf, mix_all;
+  int order, leaf, mix_all, careful; /* careful: where lines may be */
   double strictness, wary; /* wary: of eq. 16 */
   const aps_fmm_precision *real;        /* of the expansions */
   const aps_direct_precision *pair_real, *pair_quick; /* of pairs and positions; NULL or as aps_fmm_job has it */
@@ -111,6 +111,8 @@ void aps_fmm_guess(aps_fmm *);
 /* strict as a factor of least: that of sparse leaves is small (eq. 13), that of cells of few particles negative. */
 void aps_fmm_make_strict(aps_fmm *);
 int aps_fmm_few(const aps_fmm *);
+/* The row's add, of fmm and of boxes: the sums of a prepared evaluation, anew after owner's prepare where lines have shown in it. */
+aps_err aps_fmm_add(aps_fmm *, aps_view, aps_active, aps_cols want, void *owner, aps_err (*prepare_owner)(void *, aps_view));
 /* fmm_again.c: after the job's targets have been summed. 1: some are to be summed again: they are the job's active ones from
  * here on, their sums are cleared, and `least` of this rank's cells is what it will be before it is scaled. sum, zero at first:
  * how many targets there were; of those that stay, by the exponent of q^2 (eq. 15). Collective. */

@@ -67,7 +67,7 @@ static error measure(const aps_view *v, const how *h, const int32_t *index, int6
 typedef enum { PLUMMER, UNIFORM, DISC, CLUMPS, LINE, CUBE, FAR_ONE, OFFSET, MASSES, SHAPES } shape;
 
 static aps_view make(shape what, int64_t n) {
-  learnt = (aps_fmm_tuning){1, 0};
+  learnt = (aps_fmm_tuning){.loosen = 1};
   aps_view v = rig_make(BALL, n);
   for (int64_t i = 0; i < n; i++) {
     const double u = (rig_uniform() + 1) / 2, c = rig_uniform(), f = 3.14159265358979 * rig_uniform(), s = sqrt(1 - c * c);

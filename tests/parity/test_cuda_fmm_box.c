@@ -19,7 +19,7 @@ static aps_fmm_tuning learnt; /* from evaluation to evaluation of one case */
 
 static aps_view make(box_shape what, int64_t n, const double L[3], uint64_t seed) {
   aps_view v = rig_make(FAR_AWAY, n);
-  learnt = (aps_fmm_tuning){1, 0};
+  learnt = (aps_fmm_tuning){.loosen = 1};
   fill_box(what, v, L, seed);
   for (int64_t i = 0; i < n; i++) v.eps[i] = 0.002 * L[1] * (double)(1 + i % 3);
   return v;

@@ -224,7 +224,7 @@ static void test_a_line_that_evolves(void) {
     const course o = evolve(LINE, 2000, accuracies[k], 0.001, 20);
     if (verbose || o.rms > 1) printf("  accuracy %g: rms %.3f of it, %.0f again\n", accuracies[k], o.rms, o.again);
     CHECK(o.rms <= 1);
-    CHECK(o.again > 0 && o.again < 20 * 2000 / 4);
+    CHECK(o.again > 0 && o.again < 20 * 2000 / 2);
   }
 }
 /* Few particles act by pairs, in double. */
@@ -327,6 +327,24 @@ static void test_a_helix_that_evolves(void) {
     double worst;
     const int above = steps_above(HELIX, 6000, seed, 1e-4, 0.001, EVOLVED, &worst);
     if (verbose || above) printf("  helix: above in %d of %d steps, by up to %.2f\n", above, EVOLVED, worst);
+    CHECK(above == 0);
+  }
+}
+
+/* Of so few one row makes the rms. Where float keeps the positions of close neighbours the helix rises to 2.2, and where rows of
+ * q < 1/2 are not summed again, the line to 1.6; with no more care than in space the cross to 1.5. */
+static void test_few_in_lines(void) {
+  static const struct {
+    shape what;
+    int n;
+    uint64_t seed;
+    double accuracy;
+    int steps;
+  } run[] = {{HELIX, 3000, 1, 1e-4, 6}, {CROSS, 3000, 1, 1e-3, 4}, {LINE, 2000, 2, 1e-2, 1}};
+  for (int k = 0; k < 3 - 2 * SANITIZED; k++) {
+    double worst;
+    const int above = steps_above(run[k].what, run[k].n, run[k].seed, run[k].accuracy, 0.001, run[k].steps, &worst);
+    if (verbose || above) printf("  %s: above in %d of %d steps, by up to %.2f\n", shape_names[run[k].what], above, run[k].steps, worst);
     CHECK(above == 0);
   }
 }
@@ -462,6 +480,7 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_lines_that_cross);
   CHECK_RUN(test_a_plane_that_evolves);
   CHECK_RUN(test_a_helix_that_evolves);
+  CHECK_RUN(test_few_in_lines);
   CHECK_RUN(test_a_knot_that_opens);
   CHECK_RUN(test_close_neighbours);
   CHECK_RUN(test_a_collapse);
