@@ -79,15 +79,15 @@ static __device__ __forceinline__ uint32_t sums_to(uint32_t v, uint32_t *shared)
   return v;
 }
 
-/* A block per digit: what the tiles before have of it; total[digit]: all of them. */
+/* A block per digit, of no more warps than tiles fill: what the tiles before have of it; total[digit]: all of them. */
 static __global__ void __launch_bounds__(THREADS) add_up(uint32_t *histogram, int blocks, uint32_t *total) {
   APS_SHARED(count_space, shared);
   uint32_t *row = histogram + (int64_t)blockIdx.x * blocks, before = 0;
-  for (int first = 0; first < blocks; first += THREADS) {
+  for (int first = 0; first < blocks; first += blockDim.x) {
     const int k = first + threadIdx.x;
     const uint32_t mine = k < blocks ? row[k] : 0, up_to = sums_to(mine, shared.count);
     if (k < blocks) row[k] = before + up_to - mine;
-    if (threadIdx.x == THREADS - 1) shared.count[DIGITS - 1] = up_to;
+    if (threadIdx.x == blockDim.x - 1) shared.count[DIGITS - 1] = up_to;
     __syncthreads();
     before += shared.count[DIGITS - 1];
     __syncthreads();
@@ -252,7 +252,7 @@ static aps_err sort(aps_cuda *d, const aps_fmm_args *a) {
     APS_LAUNCH(count_digits, dim3((unsigned)tiles), dim3(THREADS), d->stream, (const uint64_t *)key[from], a->n, shift,
                a->histogram);
     CUDA_TRY_LAUNCH(d, "fmm, count digits");
-    APS_LAUNCH(add_up, dim3(DIGITS), dim3(THREADS), d->stream, a->histogram, tiles, total);
+    APS_LAUNCH(add_up, dim3(DIGITS), dim3(tiles < THREADS ? (unsigned)(tiles + 31) / 32 * 32 : THREADS), d->stream, a->histogram, tiles, total);
     CUDA_TRY_LAUNCH(d, "fmm, add up digits");
     APS_LAUNCH(move, dim3((unsigned)tiles), dim3(THREADS), d->stream, (const uint64_t *)key[from], (const int32_t *)row[from],
                a->n, shift, (const uint32_t *)a->histogram, (const uint32_t *)total, key[to], row[to]);
@@ -274,7 +274,8 @@ aps_err APS_ROW(aps_fmm_tree)(aps_cuda *d, const aps_fmm_args *a) {
   APS_LAUNCH(plant, dim3(1), dim3(1), d->stream, *a);
   CUDA_TRY_LAUNCH(d, "fmm, root");
   for (int g = 0; g + 1 < APS_GPU_GENERATIONS; g++) {
-    APS_LAUNCH(cut, blocks_for(g < 6 ? (int64_t)8 << 3 * g : a->n, BLOCKS), dim3(THREADS), d->stream, *a, g);
+    const int64_t most = g < 6 ? (int64_t)8 << 3 * g : a->n; /* lanes; a generation of few particles has few cells */
+    APS_LAUNCH(cut, blocks_for(most < a->n ? most : a->n, BLOCKS), dim3(THREADS), d->stream, *a, g);
     CUDA_TRY_LAUNCH(d, "fmm, cut cells");
   }
   APS_LAUNCH(count_cells, dim3(1), dim3(1), d->stream, *a);

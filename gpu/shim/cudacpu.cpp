@@ -4,12 +4,10 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#if defined(__SANITIZE_ADDRESS__)
+#include <sys/mman.h>
+#if WITH_ASAN /* the kernels' */
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
-#define WITH_ASAN 1
-#else
-#define WITH_ASAN 0
 #endif
 #if !defined(__x86_64__)
 #include <ucontext.h>
@@ -18,7 +16,7 @@
 namespace {
 
 constexpr unsigned MAX_THREADS = 1024, MAX_SHARED = 16;
-constexpr size_t STACK = 256 << 10, LEFT = 4 << 10;
+constexpr size_t STACK = 256 << 10, FENCE = 64 << 10, STACKS = MAX_THREADS * (STACK + FENCE); /* fences: whole pages of any machine */
 enum state { READY, AT_BARRIER, IN_WARP, GONE };
 
 struct fiber {
@@ -27,8 +25,8 @@ struct fiber {
 #else
   ucontext_t context;
 #endif
-  char *stack;
-  void *fake_stack; /* AddressSanitizer's */
+  char *stack, *top; /* prepared at its start only; that of a thread which is gone serves the next one */
+  bool fresh;        /* not started yet */
   uint3 place;
   state is;
   int line, operation, source;
@@ -38,10 +36,10 @@ struct fiber {
 
 struct machine {
   fiber threads[MAX_THREADS], home;
-  unsigned order[MAX_THREADS], n;
+  unsigned order[MAX_THREADS], n, at, end; /* order[at … end): those still to be looked at in this turn */
+  unsigned gone[MAX_THREADS / 32 + 1], arrived[MAX_THREADS / 32 + 1]; /* by warp, a bit per lane; arrived: at a collective */
+  char *stacks;
   fiber *now;
-  const void *home_bottom;
-  size_t home_size;
   uint3 block, block_dim, grid_dim;
   aps_cudacpu_call *call;
   void *argument;
@@ -97,7 +95,7 @@ asm(".text\n.globl aps_cudacpu_switch\n.hidden aps_cudacpu_switch\n.type "
     ".size aps_cudacpu_switch,.-aps_cudacpu_switch\n");
 void jump(fiber &from, fiber &to) { aps_cudacpu_switch(&from.sp, to.sp); }
 void prepare(fiber &f, void (*entry)()) {
-  void **s = (void **)(f.stack + STACK - 64);
+  void **s = (void **)(f.top - 64);
   *--s = nullptr;
   *--s = (void *)entry;
   for (int k = 0; k < 6; k++) *--s = nullptr;
@@ -108,44 +106,57 @@ void jump(fiber &from, fiber &to) { swapcontext(&from.context, &to.context); }
 void prepare(fiber &f, void (*entry)()) {
   getcontext(&f.context);
   f.context.uc_stack.ss_sp = f.stack;
-  f.context.uc_stack.ss_size = STACK;
+  f.context.uc_stack.ss_size = (size_t)(f.top - f.stack);
   f.context.uc_link = nullptr;
   makecontext(&f.context, entry, 0);
 }
 #endif
 
-/* Leaves the running fiber until the scheduler picks it again; `over`: for good. */
-void go_home(bool over) {
-  fiber &me = *m.now;
-#if WITH_ASAN
-  __sanitizer_start_switch_fiber(over ? nullptr : &me.fake_stack, m.home_bottom, m.home_size);
-#endif
-  jump(me, m.home);
-  if (over) abort();
-#if WITH_ASAN
-  __sanitizer_finish_switch_fiber(me.fake_stack, &m.home_bottom, &m.home_size);
-#endif
+/* The next of this turn that may run, or NULL. */
+fiber *next_ready() {
+  while (m.at < m.end) {
+    fiber &f = m.threads[m.order[m.at++]];
+    if (f.is == READY) return &f;
+  }
+  return nullptr;
 }
 
-void run_until_it_waits(fiber &f) {
-  m.now = &f;
-#if WITH_ASAN
-  __sanitizer_start_switch_fiber(&m.home.fake_stack, f.stack, STACK);
-#endif
-  jump(m.home, f);
-#if WITH_ASAN
-  __sanitizer_finish_switch_fiber(m.home.fake_stack, nullptr, nullptr);
-#endif
-  m.now = nullptr;
+/* No frame of the next two is ever returned from, so none may leave marks on its stack. */
+#define UNMARKED __attribute__((noinline, no_sanitize_address))
+
+UNMARKED void thread_main() {
+  for (;;) {
+    m.call(m.argument);
+    fiber &me = *m.now;
+    me.is = GONE;
+    m.gone[(&me - m.threads) / 32] |= 1u << ((&me - m.threads) & 31);
+    fiber *next = next_ready();
+    if (next == nullptr) jump(me, m.home);
+    m.now = next;
+    if (!next->fresh) jump(me, *next);
+    next->fresh = false;
+    char *const stack = me.stack, *const top = me.top;
+    me.stack = next->stack, me.top = next->top;
+    next->stack = stack, next->top = top;
+  }
 }
 
-void thread_main() {
-#if WITH_ASAN
-  __sanitizer_finish_switch_fiber(nullptr, &m.home_bottom, &m.home_size);
-#endif
-  m.call(m.argument);
-  m.now->is = GONE;
-  go_home(true);
+UNMARKED void run(fiber &from, fiber &to) {
+  m.now = &to;
+  if (to.fresh) {
+    to.fresh = false;
+    prepare(to, thread_main);
+  }
+  jump(from, to);
+}
+
+/* The running fiber waits: the turn goes on without it. */
+void wait() {
+  fiber &me = *m.now, *next = next_ready();
+  if (next)
+    run(me, *next);
+  else
+    jump(me, m.home);
 }
 
 /* ---- the scheduler of one block
@@ -176,19 +187,15 @@ void new_order() {
   for (unsigned i = 0; i < m.n; i++) swap(i, i / 32 * 32 + below(32));
 }
 
-/* Runs the threads order[first … first + n) in turns until all of them wait. */
+/* Runs the threads order[first … first + n) in turns until all of them wait; one hands on to the next. */
 bool run_all(unsigned first, unsigned n) {
-  bool moved = false;
-  for (bool again = true; again;) {
-    again = false;
-    for (unsigned k = first; k < first + n; k++) {
-      fiber &f = m.threads[m.order[k]];
-      if (f.is != READY) continue;
-      run_until_it_waits(f);
-      moved = again = true;
-    }
+  for (bool moved = false;; moved = true) {
+    m.at = first, m.end = first + n;
+    fiber *f = next_ready();
+    if (f == nullptr) return moved;
+    run(m.home, *f);
+    m.now = nullptr;
   }
-  return moved;
 }
 
 /* Until every thread waits: each warp as far as it gets before the next one starts, which is as
@@ -220,21 +227,31 @@ bool pass_barrier() {
   return true;
 }
 
+/* One below the other, each between fences, and begun at different places of their pages: frames of the same depth would
+ * else fall into the same lines of every cache. */
+void make_stacks() {
+  m.stacks = (char *)mmap(nullptr, STACKS + FENCE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (m.stacks == MAP_FAILED) die("no memory for stacks");
+  for (unsigned i = 0; i < MAX_THREADS; i++) {
+    fiber &f = m.threads[i];
+    f.stack = m.stacks + FENCE + i * (STACK + FENCE);
+    f.top = f.stack + STACK - i % 32 * 128;
+    if (mprotect(f.stack, STACK, PROT_READ | PROT_WRITE) != 0) die("no memory for a stack");
+  }
+}
+
 void run_block() {
   for (unsigned i = 0; i < m.n; i++) {
     fiber &f = m.threads[i];
-    if (f.stack == nullptr) f.stack = (char *)aligned_alloc(64, STACK);
-#if WITH_ASAN
-    /* frames that a fiber left without returning: thread_main's and go_home's, at the top */
-    __asan_unpoison_memory_region(f.stack + STACK - LEFT, LEFT);
-#endif
     f.place = uint3{i % m.block_dim.x, i / m.block_dim.x % m.block_dim.y,
                     i / (m.block_dim.x * m.block_dim.y)};
     f.is = READY;
     f.line = 0;
-    prepare(f, thread_main);
+    f.fresh = true;
     m.order[i] = m.shuffle == 1 ? m.n - 1 - i : i;
   }
+  memset(m.gone, 0, sizeof m.gone);
+  memset(m.arrived, 0, sizeof m.arrived);
   new_order();
   do {
     run_until_all_wait();
@@ -265,13 +282,14 @@ int aps_cudacpu_lane(void) { return (int)((m.now - m.threads) & 31); }
 void aps_cudacpu_barrier(int line) {
   m.now->line = line;
   m.now->is = AT_BARRIER;
-  go_home(false);
+  wait();
 }
 
 uint64_t aps_cudacpu_collective(int operation, unsigned mask, uint64_t value, int source,
                                 int line) {
   fiber &me = *m.now;
   fiber *const warp = m.threads + ((&me - m.threads) & ~31);
+  const unsigned lane = (unsigned)(&me - warp), of = (unsigned)(warp - m.threads) / 32;
   me.line = line;
   me.operation = operation;
   me.source = source;
@@ -279,24 +297,22 @@ uint64_t aps_cudacpu_collective(int operation, unsigned mask, uint64_t value, in
   me.value = value;
   me.is = IN_WARP;
   if (m.n - (unsigned)(warp - m.threads) < 32) die("a warp collective needs blocks of whole warps");
-  if (!(mask >> aps_cudacpu_lane() & 1)) die("the calling lane is not in its mask");
-  uint64_t votes = 0;
-  for (int l = 31; l >= 0; l--) { /* most come in order: who is missing stands at the end */
+  if (!(mask >> lane & 1)) die("the calling lane is not in its mask");
+  if (mask & m.gone[of]) die("the mask names a thread that has left");
+  if (mask & ~(m.arrived[of] |= 1u << lane)) return wait(), me.value;
+  m.arrived[of] &= ~mask;
+  uint64_t given[32], votes = 0;
+  for (int l = 0; l < 32; l++) {
+    given[l] = 0xbadbadbadbadbadull;
     if (!(mask >> l & 1)) continue;
-    if (warp[l].is == GONE) die("the mask names a thread that has left");
-    if (warp[l].is != IN_WARP) return go_home(false), me.value;
     if (warp[l].operation != operation || warp[l].mask != mask || warp[l].line != line)
       die("lanes of one mask stand in different collectives");
-    votes |= (uint64_t)(warp[l].value != 0) << l;
+    given[l] = warp[l].value;
+    votes |= (uint64_t)(given[l] != 0) << l;
   }
-  uint64_t result[32]; /* the last lane to arrive serves them all */
-  for (int l = 0; l < 32; l++)
-    result[l] = operation == APS_CUDACPU_BALLOT       ? votes
-                : (mask >> (warp[l].source & 31) & 1) ? warp[warp[l].source & 31].value
-                                                      : 0xbadbadbadbadbadull;
-  for (int l = 0; l < 32; l++) {
+  for (int l = 0; l < 32; l++) { /* the last lane to arrive serves them all */
     if (!(mask >> l & 1)) continue;
-    warp[l].value = result[l];
+    warp[l].value = operation == APS_CUDACPU_BALLOT ? votes : given[warp[l].source & 31];
     warp[l].is = READY;
   }
   return me.value;
@@ -334,12 +350,24 @@ void aps_cudacpu_launch(const unsigned grid[3], const unsigned block[3], aps_cud
   m.shuffle = order_asked();
   m.interleave = m.shuffle > 1 && m.shuffle % 2 == 0;
   const uint64_t blocks = (uint64_t)grid[0] * grid[1] * grid[2];
+  if (m.stacks == nullptr) make_stacks();
+#if WITH_ASAN /* to it all stacks are one: told of every switch it would take longer than the kernels */
+  void *fake_stack;
+  const void *bottom;
+  size_t size;
+  __sanitizer_start_switch_fiber(&fake_stack, m.stacks, STACKS + FENCE);
+  __sanitizer_finish_switch_fiber(nullptr, &bottom, &size);
+#endif
   for (uint64_t k = 0; k < blocks; k++) {
     const uint64_t b = m.shuffle == 1 ? blocks - 1 - k : k;
     m.block = uint3{(unsigned)(b % grid[0]), (unsigned)(b / grid[0] % grid[1]),
                     (unsigned)(b / grid[0] / grid[1])};
     run_block();
   }
+#if WITH_ASAN
+  __sanitizer_start_switch_fiber(nullptr, bottom, size);
+  __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
+#endif
 }
 
 /* ---- the pretended device

@@ -87,11 +87,17 @@ static void cudacpu_launch(void (*kernel)(P...), dim3 grid, dim3 block, A... arg
                   aps_cudacpu_lane() + (by) < 32 ? aps_cudacpu_lane() + (by) : aps_cudacpu_lane(), \
                   __LINE__)
 
-template <class T> static T cudacpu_shuffle(unsigned mask, T value, int source, int line) {
-  static_assert(sizeof(T) <= 8, "a shuffle moves up to 64 bits");
-  uint64_t bits = 0;
+template <size_t> struct cudacpu_bits {
+  typedef uint64_t type;
+};
+template <> struct cudacpu_bits<4> {
+  typedef uint32_t type;
+};
+template <class T> static inline T cudacpu_shuffle(unsigned mask, T value, int source, int line) {
+  static_assert(sizeof(T) == 4 || sizeof(T) == 8, "a shuffle moves 32 or 64 bits");
+  typename cudacpu_bits<sizeof(T)>::type bits; /* of the same size: the copies cost nothing */
   memcpy(&bits, &value, sizeof value);
-  bits = aps_cudacpu_collective(APS_CUDACPU_SHUFFLE, mask, bits, source, line);
+  bits = (decltype(bits))aps_cudacpu_collective(APS_CUDACPU_SHUFFLE, mask, bits, source, line);
   memcpy(&value, &bits, sizeof value);
   return value;
 }
