@@ -91,6 +91,9 @@ def outputs(d):
         run("ic", "plummer", "n=2", f"softening={eps}", "-o", "s.hdf5", cwd=d)
         r = run("convert", "s.hdf5", "s.csv", cwd=d)
         check(("note: CSV keeps no softenings" in r.stdout) == told, f"what CSV loses of a softening of {eps} is told", r)
+    for words in (["ic", "plummer", "n=2", "-q", "-o", "quiet.csv"], ["convert", "p.hdf5", "quiet.tipsy", "--quiet"]):
+        r = run(*words, cwd=d)
+        check(r.returncode == 0 and r.stdout == r.stderr == "" and pathlib.Path(d, words[-1] if words[0] == "ic" else words[2]).exists(), f"{words[0]}: quiet", r)
     r = run("convert", "p.hdf5", "P.CSV", cwd=d)
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 
