@@ -95,9 +95,11 @@ static aps_err sort_species(aps_ctx *ctx, const aps_dataset *d, int species_max,
   }
   int64_t last[APS_SPECIES_MAX];
   for (int64_t i = 0; i < n; i++) {
-    APS_CHECK(ctx, type[i] < (uint32_t)species_max, APS_EARG,
-              "snapshot: particle %llu is of species %u; this format holds 0 to %d",
-              (unsigned long long)(d->v.id ? d->v.id[i] : (uint64_t)i + 1), type[i], species_max - 1);
+    if (type[i] >= (uint32_t)species_max) {
+      aps_fail(ctx, APS_EARG, "snapshot: particle %llu is of species %u; this format holds 0 to %d",
+               (unsigned long long)(d->v.id ? d->v.id[i] : (uint64_t)i + 1), type[i], species_max - 1);
+      return aps_hint(ctx, "the format own holds any species; or let the column `type` say 0 to %d", species_max - 1);
+    }
     aps_species *p = &s->species[type[i]];
     if (p->n++ == 0) p->first = i;
     last[type[i]] = i;

@@ -115,7 +115,7 @@ typedef struct { /* drives allocation, copies, checkpoints, NumPy, the viewer's 
 } aps_column;
 extern const aps_column aps_columns[]; /* ends with name == NULL */
 
-/* Makes `reads` current in `where`, marks `writes` stale in the other space and fills `out` with both groups' pointers.
+/* Makes `reads` current in `where`, marks `writes` stale in the other space and fills `out`, if there is one, with both groups' pointers.
  * Copies only stale columns and counts every byte. A group never seen before is allocated and zero.
  * APS_EMEM or APS_EDEVICE if the space has no room or no device; the columns are then unchanged. */
 aps_err aps_borrow(aps_particles *, aps_space where, aps_cols reads, aps_cols writes, aps_view *out);

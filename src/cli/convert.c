@@ -26,10 +26,11 @@ static const char *frame(const char *format) {
 }
 
 static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
-  const char *format = NULL, *compress = NULL;
+  const char *format = NULL, *compress = NULL, *quiet = NULL;
   const aps_option table[] = {
       {"--format", NULL, "swift|gadget4|own|tipsy|csv", "of OUT; else by its ending, else swift", &format},
       {"--compress", NULL, NULL, "shuffle and gzip the datasets (HDF5)", &compress},
+      {"--quiet", "-q", NULL, "print errors only", &quiet},
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "convert IN OUT [--format NAME]", table, 2, 2, &words);
@@ -38,18 +39,19 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   if (no_place) return no_place;
   const int no_format = aps_cli_format(words.word[1], &format);
   if (no_format) return no_format;
-  *level = APS_LOG_INFO;
+  *level = quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
   const int expands = err == APS_OK && data.comoving.a > 0;
   if (expands && !keeps_frame(format, &data)) aps_dataset_plain(&data), data.comoving.a = 0;
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
   const int64_t n = data.total > 0 ? data.total : data.v.n;
-  if (err == APS_OK && aps_rank(ctx) == 0)
+  const int tells = err == APS_OK && aps_rank(ctx) == 0 && !quiet;
+  if (tells)
     printf("%s (%s) -> %s (%s): %lld particle%s\n", words.word[0], data.format, words.word[1], format, (long long)n, n == 1 ? "" : "s");
-  if (err == APS_OK && data.note[0] && aps_rank(ctx) == 0) printf("note: %s\n", data.note);
-  if (err == APS_OK && expands && aps_rank(ctx) == 0) printf("note: in %s they are %s\n", words.word[1], frame(format));
-  const char *missing = err == APS_OK && aps_rank(ctx) == 0 ? lost(format, &data) : NULL;
+  if (tells && data.note[0]) printf("note: %s\n", data.note);
+  if (tells && expands) printf("note: in %s they are %s\n", words.word[1], frame(format));
+  const char *missing = tells ? lost(format, &data) : NULL;
   if (missing) printf("note: %s\n", missing);
   const int status = aps_cli_error(ctx, err);
   aps_dataset_free(&data);

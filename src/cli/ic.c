@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static aps_err make(aps_sim *sim, const char *path, const char *format) {
+static aps_err make(aps_sim *sim, const char *path, const char *format, int quiet) {
   aps_dataset out;
   TRY(aps_build(sim));
   TRY(aps_snapshot(sim, APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE | APS_EPS, &out));
   TRY(aps_dataset_write(aps_sim_ctx(sim), path, format, &out, NULL, 0));
-  if (aps_rank(aps_sim_ctx(sim)) == 0) printf("wrote %lld particle%s to %s (%s)\n", (long long)aps_count(sim), aps_count(sim) == 1 ? "" : "s", path, format);
+  if (!quiet && aps_rank(aps_sim_ctx(sim)) == 0) printf("wrote %lld particle%s to %s (%s)\n", (long long)aps_count(sim), aps_count(sim) == 1 ? "" : "s", path, format);
   return APS_OK;
 }
 
@@ -27,12 +27,13 @@ static int not_keys(const aps_words *words) {
 }
 
 static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
-  const char *output = NULL, *seed = NULL, *set = NULL, *format = NULL;
+  const char *output = NULL, *seed = NULL, *set = NULL, *format = NULL, *quiet = NULL;
   const aps_option table[] = {
       {"--output", "-o", "FILE", "file to write", &output},
       {"--format", NULL, "NAME", "its format; else by its ending, else swift", &format},
       {"--seed", NULL, "N", "of the random numbers (1)", &seed},
       {"--set", NULL, "path.to.key=value", "any other key, such as units.length=kpc", &set},
+      {"--quiet", "-q", NULL, "print errors only", &quiet},
       {.name = NULL}};
   aps_words words;
   const int bad = aps_cli_parse(argc, argv, "ic MODEL [key=value]... -o FILE", table, 1, 64, &words);
@@ -53,10 +54,10 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
     if (strncmp(words.set[i], "run.t_start=", 12) == 0) aps_cli_append(&end_key, "run.t_end=%s", words.set[i] + 12);
   if (end_key && words.n_set < 256) words.set[words.n_set++] = end_key;
   if (seed) aps_cli_append(&seed_key, "run.seed=%s", seed), words.set[words.n_set++] = seed_key;
-  *level = APS_LOG_INFO;
+  *level = quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_sim *sim = NULL;
   aps_err err = aps_open(ctx, "ic", text, words.set, words.n_set, &sim);
-  if (err == APS_OK) err = make(sim, output, format);
+  if (err == APS_OK) err = make(sim, output, format, quiet != NULL);
   static const char *const option[][2] = {{"particles[0].", ""}, {"particles[0]: ", ""}, {"run.", ""}, {NULL, NULL}};
   const int status = aps_cli_error_as(ctx, err, option);
   aps_free(&sim);

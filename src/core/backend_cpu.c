@@ -125,9 +125,27 @@ static void combine_piece(int64_t item, int64_t n, double *const dst[3], int ter
   combine_rows(first, end, dst[d], terms, coef, s);
 }
 
+/* Columns of particles lie side by side: of few rows the three with what pads them to whole lines are one. Rows from the first
+ * of x to the last of z; 0: these are other columns. */
+static int64_t rows_as_one(int64_t n, double *const dst[3], int terms, double *const (*src)[3]) {
+  enum { WORTH = 64, LINE = 8 };
+  const uintptr_t step = (uintptr_t)dst[1] - (uintptr_t)dst[0];
+  if (n > WORTH || step != sizeof(double) * (size_t)((n + LINE - 1) / LINE * LINE) || (uintptr_t)dst[2] - (uintptr_t)dst[1] != step) return 0;
+  for (int k = 0; k < terms; k++)
+    if ((uintptr_t)src[k][1] - (uintptr_t)src[k][0] != step || (uintptr_t)src[k][2] - (uintptr_t)src[k][1] != step) return 0;
+  return (int64_t)(2 * step / sizeof(double)) + n;
+}
+
 static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, const double *coef,
                        double *const (*src)[3]) {
   const int threads = ((cpu *)self)->threads;
+  const int64_t as_one = rows_as_one(n, dst, terms, src);
+  if (as_one > 0) {
+    const double *s[APS_TERMS_MAX];
+    for (int k = 0; k < terms; k++) s[k] = src[k][0];
+    combine_rows(0, as_one, dst[0], terms, coef, s);
+    return APS_OK;
+  }
   const int64_t pieces = 3 * ((n + CHUNK - 1) / CHUNK);
   if (n <= FEW || threads == 1) {
     for (int64_t item = 0; item < pieces; item++) combine_piece(item, n, dst, terms, coef, src);
@@ -182,7 +200,8 @@ static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, do
   const cpu *b = self;
   if (what == APS_SUM_STATE) return aps_exact_sums(b->ctx, &p, p.n > FEW ? b->threads : 1, out);
   const int64_t blocks = (p.n + APS_REDUCE_BLOCK - 1) / APS_REDUCE_BLOCK;
-  double(*part)[APS_REDUCE_MAX] = aps_alloc(b->ctx, "reduction", blocks, sizeof *part);
+  double few[1][APS_REDUCE_MAX]; /* a step chosen anew each time should not ask for memory each time */
+  double(*part)[APS_REDUCE_MAX] = blocks <= 1 ? few : aps_alloc(b->ctx, "reduction", blocks, sizeof *part);
   if (part == NULL) return APS_EMEM;
   if (p.n <= FEW) {
     for (int64_t k = 0; k < blocks; k++) reduce_block(&p, what, arg, k, part[k]);
@@ -192,7 +211,7 @@ static aps_err reduce(void *self, aps_view p, aps_reduction what, double arg, do
   }
   for (int j = 0; j < aps_reduce_width(what); j++) out[j] = aps_reduce_start(what, j);
   for (int64_t k = 0; k < blocks; k++) fold(what, out, part[k]);
-  aps_release(b->ctx, part);
+  if (part != few) aps_release(b->ctx, part);
   return APS_OK;
 }
 

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+static const double SHORT_STEP = 1e-5; /* s */
+
 enum { MAX_LABELS = 64, ALIGNMENT = 64, LARGE = 2 << 20, LARGE_PAGE = 2 << 20, BACKLOG = 16384, MAX_LINE = 1024 };
 
 struct aps_ctx {
@@ -25,7 +27,10 @@ struct aps_ctx {
   int n_memory;
   int64_t bytes, peak;
   double seconds[APS_PHASE_COUNT];
-  double lap; /* the end of the last phase of this step; 0: between steps */
+  double lap; /* the end of the last phase of this step; 0: between steps; < 0: within one that is not timed */
+  double sample[APS_PHASE_COUNT]; /* what the last timed step took */
+  int untimed;                    /* steps since then */
+  int left;                       /* steps that are not timed either */
 };
 
 const char *const aps_phase_names[APS_PHASE_COUNT] = {"forces", "move", "reduce", "copy", "output"};
@@ -261,19 +266,45 @@ double aps_wall(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-double aps_phase_begin(const aps_ctx *ctx) { return ctx->lap > 0 ? ctx->lap : aps_wall(); }
+double aps_phase_begin(const aps_ctx *ctx) { return ctx->lap > 0 ? ctx->lap : ctx->lap < 0 ? 0 : aps_wall(); }
 
 void aps_phase_end(aps_ctx *ctx, aps_phase phase, double begun) {
+  if (ctx->lap < 0) return;
   const double now = aps_wall();
   ctx->seconds[phase] += now - begun;
   if (ctx->lap > 0) ctx->lap = now;
 }
 
-double aps_phases_follow(aps_ctx *ctx, int follow) {
+double aps_phases_begin(aps_ctx *ctx, int may_skip) {
+  if (may_skip && ctx->left > 0) {
+    ctx->left--;
+    ctx->lap = -1;
+    return 0;
+  }
+  for (int k = 0; k < APS_PHASE_COUNT; k++) {
+    ctx->seconds[k] = aps_phase_seconds(ctx, k);
+    ctx->sample[k] = -ctx->seconds[k];
+  }
+  ctx->untimed = 0;
+  ctx->left = may_skip ? APS_PHASES_SKIPPED : 0;
+  return ctx->lap = aps_wall();
+}
+
+double aps_phases_end(aps_ctx *ctx, double begun) {
+  const int timed = ctx->lap > 0;
+  ctx->lap = 0;
+  if (!timed) {
+    ctx->untimed++;
+    return 0;
+  }
   const double now = aps_wall();
-  ctx->lap = follow ? now : 0;
+  for (int k = 0; k < APS_PHASE_COUNT; k++) ctx->sample[k] += ctx->seconds[k];
+  if (now - begun > SHORT_STEP) ctx->left = 0;
   return now;
 }
 
+int aps_phases_skip(const aps_ctx *ctx) { return ctx->left > 0; }
+
 void aps_phase_add(aps_ctx *ctx, aps_phase phase, double seconds) { ctx->seconds[phase] += seconds; }
-double aps_phase_seconds(const aps_ctx *ctx, aps_phase phase) { return ctx->seconds[phase]; }
+
+double aps_phase_seconds(const aps_ctx *ctx, aps_phase phase) { return ctx->seconds[phase] + ctx->untimed * ctx->sample[phase]; }

@@ -59,12 +59,16 @@ int64_t aps_memory_of_groups(const char *list, const char *mount);
 typedef enum { APS_PHASE_FORCES, APS_PHASE_MOVE, APS_PHASE_REDUCE, APS_PHASE_COPY, APS_PHASE_OUTPUT, APS_PHASE_COUNT } aps_phase;
 extern const char *const aps_phase_names[APS_PHASE_COUNT];
 double aps_wall(void);                            /* s, monotonic */
-/* A phase begins now and ends with what is to count as its seconds. Within a step, between aps_phases_follow(…, 1) and
- * (…, 0), it begins where the one before ended: for a few bodies, looks at the clock took a quarter of a step. */
+/* A phase begins now and ends with what is to count as its seconds. Within a step, between aps_phases_begin and _end, it begins
+ * where the one before ended. Of steps of less than 10 us one of sixteen is timed and stands for the next fifteen: for a few
+ * bodies, looks at the clock took a fifth of a step. */
 double aps_phase_begin(const aps_ctx *);
 void aps_phase_end(aps_ctx *, aps_phase, double begun);
 void aps_phase_add(aps_ctx *, aps_phase, double seconds);
-double aps_phases_follow(aps_ctx *, int follow);  /* s, the time now */
+enum { APS_PHASES_SKIPPED = 15 };
+double aps_phases_begin(aps_ctx *, int may_skip);    /* s, the time now; 0: this step is not timed */
+double aps_phases_end(aps_ctx *, double begun);      /* the same; begun: what that returned */
+int aps_phases_skip(const aps_ctx *);                /* 1: the last timed step was short, and the next will not be timed */
 double aps_phase_seconds(const aps_ctx *, aps_phase); /* total so far */
 
 #ifdef __cplusplus

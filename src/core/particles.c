@@ -160,8 +160,14 @@ aps_err aps_borrow(aps_particles *p, aps_space where, aps_cols reads, aps_cols w
   for (aps_cols left = reads & ~known; left; left &= left - 1) APS_TRY(bring(p, where, __builtin_ctz(left)));
   p->current[where] |= writes;
   p->current[other] &= ~writes;
-  fill_view(p, where, reads | writes, out);
+  if (out) fill_view(p, where, reads | writes, out);
   return APS_OK;
+}
+
+void aps_particles_vector(const aps_particles *p, aps_space where, aps_cols group, double *out[3]) {
+  const int g = __builtin_ctz(group);
+  double *const column = where == APS_HOST ? p->host[g] : p->dev[g];
+  for (int k = 0; k < p->shape[g].columns; k++) out[k] = column + k * p->capacity;
 }
 
 void aps_view_vector(const aps_view *view, aps_cols group, double *out[3]) {

@@ -21,6 +21,8 @@ aps_err aps_particles_keep(aps_particles *, const uint32_t *order, int64_t n);
 /* Rows to other ranks: order[n] lists them rank by rank, count[ranks] of them for each. Afterwards this table holds what
  * came, in order of ranks, in all groups that any rank has. Works in host memory. Collective. */
 aps_err aps_particles_exchange(aps_particles *, const uint32_t *order, const int64_t *count);
+/* The columns of a group that was borrowed there: a view has room for all groups, and to clear it takes as long as to move a few rows. */
+void aps_particles_vector(const aps_particles *, aps_space where, aps_cols group, double *out[3]);
 /* The three components of a vector group in a view; NULL pointers if it was not borrowed. */
 void aps_view_vector(const aps_view *, aps_cols group, double *out[3]);
 /* A view of rows [first, first + n) of the same columns. */

@@ -26,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MAX_CHUNKS = 16, STRETCH = 65536 };
+enum { BLOCK = APS_DIRECT_BLOCK, TILE = APS_DIRECT_TILE, MAX_CHUNKS = 16, STRETCH = 65536, SHORT = 32 };
 /* The largest extent becomes 2^19 … 2^20; softenings, and with them all separations, are kept above
  * a floor of 2^-38 in float, 2^-60 in double: then r^-3 times 1024 masses stays in range, and the
  * floor is 2^-57 of the system's size. */
@@ -158,7 +158,14 @@ static double power_scale(double size, int exponent) {
   return ldexp(1, exponent - e);
 }
 
-/* Widens [low, high] by the finite ones: a broken row must not spoil the others' sums. */
+/* Widens [low, high] by the finite ones: a broken row must not spoil the others' sums. NaN is neither less nor more than anything. */
+static void widen_few(const double *x, int64_t n, double *low, double *high) {
+  for (int64_t i = 0; i < n; i++) {
+    *low = x[i] < *low ? x[i] : *low;
+    *high = x[i] > *high ? x[i] : *high;
+  }
+}
+
 static void widen(const double *x, int64_t n, double *low, double *high) {
   double l = *low, h = *high;
 #pragma omp simd reduction(min : l) reduction(max : h)
@@ -175,6 +182,12 @@ static void widen(const double *x, int64_t n, double *low, double *high) {
 static void extremes(const double *x, int64_t n, int threads, double *low, double *high) {
   double l = DBL_MAX, h = -DBL_MAX;
   (void)threads;
+  if (n <= SHORT) widen_few(x, n, &l, &h);
+  if (n <= SHORT && l >= -DBL_MAX && h <= DBL_MAX) {
+    *low = l, *high = h;
+    return;
+  }
+  l = DBL_MAX, h = -DBL_MAX;
   if (n <= STRETCH) {
     widen(x, n, &l, &h);
   } else {
@@ -209,9 +222,9 @@ static frame frame_of(const double low[3], const double high[3], double least, i
   return f;
 }
 
-static int is_uniform(const direct *self, aps_view view) {
+static int is_uniform(const direct *self, const aps_view *view) {
   const aps_force_setup *s = &self->setup;
-  return s->law == APS_LAW_NEWTON || s->eps_min == s->eps_max || !view.eps;
+  return s->law == APS_LAW_NEWTON || s->eps_min == s->eps_max || !view->eps;
 }
 
 static double uniform_eps(const direct *self) {
@@ -227,9 +240,9 @@ static aps_err prepare(void *state, aps_view view) {
   return APS_OK;
 }
 
-void aps_direct_measure_v(direct *self, aps_view view) {
+void aps_direct_measure_v(direct *self, const aps_view *view) {
   double low[3], high[3];
-  span(self, (const double *[]){view.vx, view.vy, view.vz}, 3, view.n + view.n_halo, low, high);
+  span(self, (const double *[]){view->vx, view->vy, view->vz}, 3, view->n + view->n_halo, low, high);
   self->v = frame_of(low, high, 0, 0);
 }
 
@@ -237,14 +250,17 @@ void aps_direct_measure_v(direct *self, aps_view view) {
 
 /* b->sums = what chunk c does to the block on the bench. */
 static void sum_chunk(const pass *p, bench *b, int c) {
-  memset(b->sums, 0, sizeof b->sums);
+  if (p->same)
+    for (int k = 0; k < APS_SUMS; k++) memset(b->sums[k], 0, sizeof **b->sums * (size_t)b->n);
+  else
+    memset(b->sums, 0, sizeof b->sums);
   const int64_t end = (c + 1) * p->chunk < p->n_sources ? (c + 1) * p->chunk : p->n_sources;
   aps_direct_sum(p, b, c, c * p->chunk, end);
 }
 
 /* Adds to the caller's columns what he wants. */
 static void hand_out(const pass *p, aps_cols wanted, int64_t block, const double (*sums)[BLOCK]) {
-  const aps_view *v = &p->to;
+  const aps_view *v = p->out;
   double factor[APS_SUMS];
   aps_direct_factors(p, factor);
   double *const column[APS_SUMS] = {v->ax, v->ay, v->az, v->pot, v->jx, v->jy, v->jz};
@@ -318,6 +334,7 @@ void aps_direct_want(pass *p, int want) {
   p->acc = want <= APS_DIRECT_A_JERK;
   p->jerk = want == APS_DIRECT_A_JERK;
   p->pot = want == APS_DIRECT_A_POT || want == APS_DIRECT_POT;
+  p->same = p->whole && !p->pot;
 }
 
 static aps_err run(direct *self, pass *p, int want, aps_cols wanted) {
@@ -335,8 +352,8 @@ static aps_err run(direct *self, pass *p, int want, aps_cols wanted) {
 }
 
 /* Fills self->target and self->start and returns the number of blocks; see direct_order.h. */
-static int64_t arrange(direct *self, aps_view view, aps_active active) {
-  const double *x[3] = {view.x, view.y, view.z};
+static int64_t arrange(direct *self, const aps_view *view, aps_active active) {
+  const double *x[3] = {view->x, view->y, view->z};
   for (int64_t i = 0; i < active.n; i++)
     self->target[i] = active.index ? (uint64_t)active.index[i] : (uint64_t)i;
   if (self->setup.precision == APS_MIXED) {
@@ -351,10 +368,10 @@ static int64_t arrange(direct *self, aps_view view, aps_active active) {
   return blocks;
 }
 
-pass aps_direct_pass_of(const direct *self, aps_view view, int64_t n) {
+pass aps_direct_pass_of(const direct *self, const aps_view *view, int64_t n) {
   const int64_t tiles = (n + TILE - 1) / TILE, chunk = (tiles + MAX_CHUNKS - 1) / MAX_CHUNKS * TILE;
   const double eps = uniform_eps(self) * self->x.scale;
-  const double least = ldexp(1, 2 * (self->setup.precision == APS_DOUBLE ? FLOOR_F64 : FLOOR_F32));
+  const double least = self->setup.precision == APS_DOUBLE ? ldexp(1, 2 * FLOOR_F64) : ldexp(1, 2 * FLOOR_F32);
   return (pass){.self = self,
                 .law = self->setup.law,
                 .per_pair = !is_uniform(self, view),
@@ -373,13 +390,15 @@ static aps_err add(void *state, aps_view view, aps_active active, aps_cols want,
   if (self->ring) return aps_direct_ring_add(self, view, active, want);
   if (active.n == 0) return APS_OK;
   APS_TRY(make_room(self, active.n, 0));
-  pass p = aps_direct_pass_of(self, view, view.n + view.n_halo);
-  p.from = p.to = view;
+  pass p = aps_direct_pass_of(self, &view, view.n + view.n_halo);
+  p.from = p.to = (aps_direct_columns){view.x, view.y, view.z, view.vx, view.vy, view.vz, view.mass, view.eps};
+  p.out = &view;
   p.n_targets = active.n;
-  p.blocks = arrange(self, view, active);
+  p.blocks = arrange(self, &view, active);
   p.at = self->target, p.start = self->start;
+  p.whole = !active.index && p.blocks == 1 && p.n_targets == p.n_sources;
   if (want & APS_JERK) {
-    aps_direct_measure_v(self, view);
+    aps_direct_measure_v(self, &view);
     APS_TRY(run(self, &p, APS_DIRECT_A_JERK, want & (APS_A | APS_JERK)));
     return want & APS_POT ? run(self, &p, APS_DIRECT_POT, APS_POT) : APS_OK;
   }

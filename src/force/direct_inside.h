@@ -25,16 +25,24 @@ typedef struct {
   aps_direct_ring *ring; /* NULL: one rank */
 } aps_direct;
 
+/* What a kernel reads. A view's dozens of columns would take as long to copy as a few bodies to sum. */
+typedef struct {
+  const double *x, *y, *z, *vx, *vy, *vz, *mass, *eps;
+} aps_direct_columns;
+
 /* One pass: a kernel over all blocks. `from` holds the sources at hand, of which the first is
  * number `from_first` among all; `to` the columns of targets. */
 typedef struct {
   const aps_direct *self;
-  aps_view from, to;
+  aps_direct_columns from, to;
+  const aps_view *out; /* has the columns that the sums are added to; NULL: a ring sends them */
   int64_t from_first;
   const uint64_t *at;   /* [n_targets] rows of `to` in the order of summation */
   const uint64_t *row;  /* the number of each row of `to` among all sources; NULL: as it stands */
   const int64_t *start; /* [blocks + 1] where in `at` each block begins */
   int law, per_pair, want;
+  int whole; /* 1: the targets are all sources, one block of them as they stand */
+  int same;  /* 1: and the tile serves as the block, since no potential leaves the own rows out */
   int acc, jerk, pot; /* what the kernel computes, and so what a bench needs */
   double eps2, least; /* scaled */
   int64_t n_targets, n_sources, chunk, blocks; /* chunk: sources in one; n_sources: of all */
@@ -69,7 +77,7 @@ void aps_direct_factors(const aps_direct_pass *, double factor[APS_SUMS]);
 /* direct.c: how many threads so many pairs are worth; the frame of the velocities; what a pass of
  * this kernel needs. */
 int aps_direct_threads(const aps_direct *, double pairs);
-void aps_direct_measure_v(aps_direct *, aps_view);
-aps_direct_pass aps_direct_pass_of(const aps_direct *, aps_view, int64_t n_sources);
+void aps_direct_measure_v(aps_direct *, const aps_view *);
+aps_direct_pass aps_direct_pass_of(const aps_direct *, const aps_view *, int64_t n_sources);
 void aps_direct_want(aps_direct_pass *, int want);
 #endif

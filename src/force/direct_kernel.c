@@ -3,6 +3,7 @@
  * docs/direct.md. */
 #include "direct_simd.h"
 #include "direct_kernel.h"
+#include <string.h>
 
 #define LAW_INLINE            SIMD
 #define LAW_FN(n)             FN(n)

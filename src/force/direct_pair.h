@@ -137,6 +137,14 @@ SIMD void FN(walk)(int law, int per_pair, int want, const aps_direct_points *fro
 /* A vector of sources without mass behind n of them. */
 static void FN(pad)(const aps_direct_points *p, int n) {
   void *const column[] = {p->x, p->y, p->z, p->vx, p->vy, p->vz, p->mass, p->mass_pot};
+  const REAL zero = FN(set)(0), one = FN(set)(1);
+  if (n % FN(lanes) && n + FN(lanes) <= APS_DIRECT_TILE) { /* the tile has room for a whole vector more */
+#pragma GCC unroll 8
+    for (size_t c = 0; c < sizeof column / sizeof *column; c++)
+      if (column[c]) memcpy((SCALAR *)column[c] + n, &zero, sizeof zero);
+    memcpy((SCALAR *)p->eps2 + n, &one, sizeof one);
+    return;
+  }
   for (int j = n; j % FN(lanes); j++) {
     for (size_t c = 0; c < sizeof column / sizeof *column; c++)
       if (column[c]) ((SCALAR *)column[c])[j] = 0;

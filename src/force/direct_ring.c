@@ -200,7 +200,7 @@ static void show(job *j, const slot *m) {
   const aps_direct_ring *r = j->s.r;
   const int64_t n = m->end - m->begin;
   double *at = (double *)(uintptr_t)m->data;
-  j->p.from = (aps_view){.n = n, .x = at, .y = at + n, .z = at + 2 * n, .mass = at + 3 * n};
+  j->p.from = (aps_direct_columns){.x = at, .y = at + n, .z = at + 2 * n, .mass = at + 3 * n};
   j->p.from_first = m->begin;
   at += 4 * n;
   if (r->eps_at) j->p.from.eps = at, at += n;
@@ -328,7 +328,7 @@ static void show_targets(job *j) {
   double *c = r->column;
   const int64_t n = r->room;
   pass *p = &j->p;
-  p->to = (aps_view){.n = r->n, .x = c + n, .y = c + 2 * n, .z = c + 3 * n};
+  p->to = (aps_direct_columns){.x = c + n, .y = c + 2 * n, .z = c + 3 * n};
   p->row = (const uint64_t *)c;
   if (r->eps_at) p->to.eps = c + r->eps_at * n;
   if (r->mass_at) p->to.mass = c + r->mass_at * n;
@@ -373,11 +373,11 @@ static aps_err run_all(job *j, const aps_view *v, aps_active active, aps_cols wa
 
 aps_err aps_direct_ring_add(direct *self, aps_view view, aps_active active, aps_cols want) {
   aps_direct_ring *r = self->ring;
-  if (want & APS_JERK) aps_direct_measure_v(self, view);
-  const int per_pair = aps_direct_pass_of(self, view, 1).per_pair;
+  if (want & APS_JERK) aps_direct_measure_v(self, &view);
+  const int per_pair = aps_direct_pass_of(self, &view, 1).per_pair;
   APS_TRY(aps_direct_deal_sources(self, &view, active, per_pair, want));
   if (r->active[r->ranks] == 0) return APS_OK;
-  job j = {.p = aps_direct_pass_of(self, view, r->first[r->ranks])};
+  job j = {.p = aps_direct_pass_of(self, &view, r->first[r->ranks])};
   open_stream(&j.s, self->setup.ctx, r);
   look_after(&j.s); /* the first sources are under way while the targets are dealt out */
   const aps_err err = run_all(&j, &view, active, want);

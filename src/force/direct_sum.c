@@ -33,11 +33,11 @@ static int gather(aps_direct_bench *b, const double *column) {
   return all;
 }
 
-static double centre_of(const aps_direct_pass *p, const aps_direct_bench *b,
+static double centre_of(const aps_direct_pass *p, const double *block, int n,
                         const aps_direct_frame *f, int d) {
   switch (p->self->setup.precision) {
   case APS_MIXED:
-    return aps_direct_typical(b->gather, b->n);
+    return aps_direct_typical(block, n);
   case APS_SINGLE:
     return f->centre[d];
   default:
@@ -45,29 +45,40 @@ static double centre_of(const aps_direct_pass *p, const aps_direct_bench *b,
   }
 }
 
-static void load_vector(const aps_direct_pass *p, aps_direct_bench *b, double *const column[3],
+static void load_vector(const aps_direct_pass *p, aps_direct_bench *b, const double *const column[3],
                         const aps_direct_frame *f, double *centre, void *const to[3]) {
   for (int d = 0; d < 3; d++) {
     const int all = gather(b, column[d]);
-    centre[d] = centre_of(p, b, f, d);
+    centre[d] = centre_of(p, b->gather, b->n, f, d);
     p->self->real->shift(b->gather, all, centre[d], f->scale, to[d]);
   }
 }
 
+/* The tile of sources will be the block. */
+static void centre_same(const aps_direct_pass *p, aps_direct_bench *b) {
+  const aps_direct *self = p->self;
+  const double *const column[6] = {p->to.x, p->to.y, p->to.z, p->to.vx, p->to.vy, p->to.vz};
+  for (int d = 0; d < (p->jerk ? 6 : 3); d++) b->centre[d] = centre_of(p, column[d], b->n, d < 3 ? &self->x : &self->v, d % 3);
+}
+
 void aps_direct_load(const aps_direct_pass *p, aps_direct_bench *b, int64_t block) {
   const aps_direct *self = p->self;
-  const aps_view *v = &p->to;
+  const aps_direct_columns *v = &p->to;
   const int64_t first = p->start[block];
   b->n = (int)(p->start[block + 1] - first);
+  if (p->same) {
+    centre_same(p, b);
+    return;
+  }
   for (int i = 0; i < b->n; i++) {
     b->at[i] = (int64_t)p->at[first + i];
     b->row[i] = p->row ? (int64_t)p->row[b->at[i]] : b->at[i];
   }
   const aps_direct_points *t = &b->targets;
-  load_vector(p, b, (double *[]){v->x, v->y, v->z}, &self->x, b->centre,
+  load_vector(p, b, (const double *[]){v->x, v->y, v->z}, &self->x, b->centre,
               (void *[]){t->x, t->y, t->z});
   if (p->jerk)
-    load_vector(p, b, (double *[]){v->vx, v->vy, v->vz}, &self->v, b->centre + 3,
+    load_vector(p, b, (const double *[]){v->vx, v->vy, v->vz}, &self->v, b->centre + 3,
                 (void *[]){t->vx, t->vy, t->vz});
   if (p->pot) {
     const int all = gather(b, v->mass);
@@ -82,7 +93,7 @@ void aps_direct_load(const aps_direct_pass *p, aps_direct_bench *b, int64_t bloc
 static void load_tile(const aps_direct_pass *p, aps_direct_bench *b, int64_t first, int n) {
   const aps_direct *self = p->self;
   const aps_direct_precision *real = self->real;
-  const aps_view *v = &p->from;
+  const aps_direct_columns *v = &p->from;
   const aps_direct_points *s = &b->sources;
   real->shift(v->x + first, n, b->centre[0], self->x.scale, s->x);
   real->shift(v->y + first, n, b->centre[1], self->x.scale, s->y);
@@ -110,7 +121,7 @@ void aps_direct_sum(const aps_direct_pass *p, aps_direct_bench *b, int c, int64_
     const int n = (int)(end - first < TILE ? end - first : TILE);
     load_tile(p, b, first, n);
     p->self->real->pad(&b->sources, n);
-    kernel[p->want](&b->sources, n, &b->targets, b->n, p->eps2, b->sums);
+    kernel[p->want](&b->sources, n, p->same ? &b->sources : &b->targets, b->n, p->eps2, b->sums);
   }
   if (p->pot && c == 0 && p->from_first + end == last)
     kernel[APS_DIRECT_POT_SELF](&b->targets, b->n, &b->targets, b->n, p->eps2, b->sums);

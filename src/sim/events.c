@@ -223,8 +223,9 @@ aps_err aps_events_start(aps_sim *sim) {
 static int64_t due_by_wall(aps_sim *sim) {
   int64_t bits = 0;
   if (sim->clock.time >= sim->run.t_end) return 0;
+  const double now = aps_sim_now(sim);
   for (int k = 0; k < sim->n_events; k++)
-    if ((sim->event[k].row->when & APS_WALL_CLOCK) && aps_wall() >= sim->event[k].next_wall) bits |= (int64_t)1 << k;
+    if ((sim->event[k].row->when & APS_WALL_CLOCK) && now >= sim->event[k].next_wall) bits |= (int64_t)1 << k;
   aps_ranks_broadcast(sim->ctx, &bits, sizeof bits, 0);
   return bits;
 }

@@ -14,6 +14,8 @@ void aps_on_step(aps_sim *sim, aps_step_fn *hook, void *user) {
   sim->on_step_wall = -HUGE_VAL; /* the clock may have begun just now, with the machine */
 }
 
+double aps_sim_now(const aps_sim *sim) { return aps_phases_skip(sim->ctx) ? sim->step_end : aps_wall(); }
+
 void aps_on_step_pause(aps_sim *sim, double seconds) { sim->on_step_pause = seconds; }
 
 aps_err aps_sim_settle(aps_sim *sim) {
@@ -22,7 +24,7 @@ aps_err aps_sim_settle(aps_sim *sim) {
 
 static aps_err tell(aps_sim *sim) {
   if (sim->on_step_pause > 0) {
-    const double now = aps_wall();
+    const double now = aps_sim_now(sim);
     if (now - sim->on_step_wall < sim->on_step_pause) return APS_OK;
     sim->on_step_wall = now;
   }
@@ -64,10 +66,11 @@ static aps_err step_inside(aps_sim *sim, double dt) {
 }
 
 static aps_err step_by(aps_sim *sim, double dt) {
-  const double start = aps_phases_follow(sim->ctx, 1);
+  /* the steps of one rank are not those of another, and a block may be much longer than the one before */
+  const double start = aps_phases_begin(sim->ctx, aps_ranks(sim->ctx) == 1 && !sim->blocks);
   const aps_err err = step_inside(sim, dt);
-  sim->step_end = aps_phases_follow(sim->ctx, 0);
-  sim->step_wall = sim->step_end - start;
+  const double end = aps_phases_end(sim->ctx, start);
+  if (end > 0) sim->step_end = end, sim->step_wall = end - start;
   return err;
 }
 
@@ -143,14 +146,15 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
 /* 1: all x and v of a few rows in host memory are finite, found in a twentieth of the time of a reduction. 0: not known. */
 static int surely_finite(aps_sim *sim) {
   enum { FEW = 4096 };
-  aps_view p;
+  double *x[3], *v[3], sum = 0;
   if (sim->backend->space != APS_HOST || sim->n > FEW || aps_ranks(sim->ctx) > 1 ||
-      aps_borrow(sim->particles, APS_HOST, APS_X | APS_V, 0, &p) != APS_OK)
+      aps_borrow(sim->particles, APS_HOST, APS_X | APS_V, 0, NULL) != APS_OK)
     return 0;
-  double sum = 0;
+  aps_particles_vector(sim->particles, APS_HOST, APS_X, x);
+  aps_particles_vector(sim->particles, APS_HOST, APS_V, v);
 #pragma omp simd reduction(+ : sum)
-  for (int64_t i = 0; i < p.n; i++)
-    sum += 0 * p.x[i] + 0 * p.y[i] + 0 * p.z[i] + (0 * p.vx[i] + 0 * p.vy[i] + 0 * p.vz[i]);
+  for (int64_t i = 0; i < sim->n; i++)
+    sum += 0 * x[0][i] + 0 * x[1][i] + 0 * x[2][i] + (0 * v[0][i] + 0 * v[1][i] + 0 * v[2][i]);
   return sum == 0;
 }
 
@@ -186,7 +190,7 @@ static aps_err check_finite(aps_sim *sim) {
 static int wall_is_up(const aps_sim *sim) {
   if (isnan(sim->run.wall_limit)) return 0;
   const double checkpoint = fmax(sim->checkpoint_wall, aps_writer_longest(sim));
-  return aps_wall() - sim->born + sim->step_wall + 2 * checkpoint >= sim->run.wall_limit;
+  return aps_sim_now(sim) - sim->born + sim->step_wall + 2 * checkpoint >= sim->run.wall_limit;
 }
 
 /* Once, before the first step of a run or of a caller's own loop. */
@@ -263,8 +267,7 @@ static stretch stretch_of(int64_t steps, double seconds) {
   return (stretch){.steps = steps, .until = seconds > 0 ? aps_wall() + seconds : HUGE_VAL};
 }
 
-/* By the end of the last step, which was looked at anyway: a look at the clock is half a per cent of
- * a step of 100 particles. */
+/* By the end of the last step that was timed: a look at the clock is half a per cent of a step of 100 particles. */
 static int goes_on(const aps_sim *sim, const stretch *s) {
   return s->done < s->steps && (s->done == 0 || sim->step_end < s->until);
 }

@@ -225,7 +225,7 @@ struct aps_sim {
   aps_changes changes;
   aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
-  double step_end; /* aps_wall() */
+  double step_end; /* aps_wall() as the last timed step ended */
   int64_t claimed;  /* UNIX time at which the run directory was */
   double poll_wall; /* when the control files were last looked for */
   _Atomic(const char *) stop;
@@ -247,6 +247,7 @@ aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
 aps_err aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
+double aps_sim_now(const aps_sim *); /* run.c: aps_wall(), late by 150 us at most while steps are short */
 aps_err aps_sim_settle(aps_sim *); /* run.c: columns that an integrator lets lag become the present's */
 /* steps.c */
 aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device and the solver are known */

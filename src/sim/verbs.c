@@ -71,12 +71,11 @@ aps_err aps_combine(aps_sim *sim, aps_cols dst, int terms, const double *coef, c
   const double start = aps_phase_begin(sim->ctx);
   aps_cols reads = 0;
   for (int k = 0; k < terms; k++) reads |= src[k];
-  aps_view view;
-  APS_TRY(aps_borrow(sim->particles, space(sim), reads, dst, &view));
+  APS_TRY(aps_borrow(sim->particles, space(sim), reads, dst, NULL));
   double *to[3], *from[APS_TERMS_MAX][3];
-  aps_view_vector(&view, dst, to);
-  for (int k = 0; k < terms && k < APS_TERMS_MAX; k++) aps_view_vector(&view, src[k], from[k]);
-  APS_TRY(sim->backend->combine(sim->backend_self, view.n, to, terms, coef, (double *const(*)[3])from));
+  aps_particles_vector(sim->particles, space(sim), dst, to);
+  for (int k = 0; k < terms && k < APS_TERMS_MAX; k++) aps_particles_vector(sim->particles, space(sim), src[k], from[k]);
+  APS_TRY(sim->backend->combine(sim->backend_self, aps_particles_count(sim->particles), to, terms, coef, (double *const(*)[3])from));
   touched(sim, dst);
   if (dst == APS_X) APS_TRY(wrap(sim));
   aps_phase_end(sim->ctx, APS_PHASE_MOVE, start);

@@ -52,6 +52,7 @@ static double *room(const ias15 *s, int lane) { return s->few.scratch + lane * s
 /* x at s of a step of length h. c: what each coefficient counts there. */
 APS_WIDE static void place(int64_t n, double s, double h, const double *c, const double *x0, const double *v0, const double *a0,
                            const double *b, const double *low, double *x) {
+#pragma omp simd /* x is none of the others, which are too many for a compiler to find that out each time */
   for (int64_t i = 0; i < n; i++) {
     double sum = c[6] * b[6 * n + i];
     for (int k = 5; k >= 0; k--) sum += c[k] * b[k * n + i];
@@ -62,12 +63,14 @@ APS_WIDE static void place(int64_t n, double s, double h, const double *c, const
 /* The polynomial goes through a at node k, and still through those before: by what it misses, times c. powers: s, s^2, … */
 APS_WIDE static void mend(int64_t n, int k, const double *powers, const double *c, const double *a0, const double *a, double *b,
                           double *restrict miss) {
+#pragma omp simd
   for (int64_t i = 0; i < n; i++) {
     double sum = a[i] - a0[i];
     for (int j = 0; j < NODES; j++) sum -= powers[j] * b[j * n + i];
     miss[i] = sum;
   }
   for (int j = 0; j < k; j++)
+#pragma omp simd
     for (int64_t i = 0; i < n; i++) b[j * n + i] += c[j] * miss[i];
 }
 
@@ -163,18 +166,21 @@ static double time_scale(const ias15 *s) {
 }
 
 /* The polynomial of a step of length h as that of one of `ratio` h: from the same beginning, or from its end. */
-static void stretch(const ias15 *s, double ratio, int from_end, double *b) {
+APS_WIDE static void stretch(const ias15 *s, double ratio, int from_end, double *b) {
   const int64_t n = 3 * s->few.stride;
   double choose[NODES + 1][NODES + 1] = {{1}}, power = 1;
   for (int j = 1; j <= NODES; j++)
     for (int k = 0; k <= j; k++) choose[j][k] = (k > 0 ? choose[j - 1][k - 1] : 0) + (k < j ? choose[j - 1][k] : 0);
   for (int k = 0; k < NODES; k++) {
+    double *const to = b + k * n;
     power *= ratio;
-    for (int64_t i = 0; i < n; i++) {
-      double sum = b[k * n + i];
-      for (int j = k + 1; from_end && j < NODES; j++) sum += choose[j + 1][k + 1] * b[j * n + i];
-      b[k * n + i] = power * sum; /* from itself and higher ones, which are yet to come */
+    for (int j = k + 1; from_end && j < NODES; j++) { /* from itself and higher ones, which are yet to come */
+      const double c = choose[j + 1][k + 1], *const from = b + j * n;
+#pragma omp simd
+      for (int64_t i = 0; i < n; i++) to[i] += c * from[i];
     }
+#pragma omp simd
+    for (int64_t i = 0; i < n; i++) to[i] = power * to[i];
   }
 }
 
@@ -197,26 +203,32 @@ static void foresee(ias15 *s, double h) {
 }
 
 /* sum += add, and low, what rounding lost. */
-static void add_up(double *sum, double *low, double add) {
+static inline void add_up(double *sum, double *low, double add) {
   const double small = add + *low, next = *sum + small;
   *low = (*sum - next) + small;
   *sum = next;
 }
 
-/* The columns become the end of the step. */
-static aps_err arrive(ias15 *s, aps_sim *sim, double h) {
-  aps_few *f = &s->few;
-  const int64_t n = 3 * f->stride;
-  const double *a0 = room(s, A0), *b = lanes(s, B);
-  double *const low = lanes(s, LOW), *const x = room(s, X), *const v = room(s, A);
-  memcpy(x, f->told, sizeof *x * (size_t)n);
-  memcpy(v, f->told + n, sizeof *v * (size_t)n);
+/* x and v at the end of the step. low [2][n] */
+APS_WIDE static void go(int64_t n, double h, const double *a0, const double *b, double *restrict low, double *restrict x,
+                        double *restrict v) {
+#pragma omp simd
   for (int64_t i = 0; i < n; i++) {
     double dv = 0, dx = 0;
     for (int k = NODES - 1; k >= 0; k--) dv += b[k * n + i] / (k + 2), dx += b[k * n + i] / ((k + 2) * (k + 3));
     add_up(&x[i], &low[i], h * (v[i] + h * (dx + a0[i] / 2)));
     add_up(&v[i], &low[n + i], h * (dv + a0[i]));
   }
+}
+
+/* The columns become the end of the step. */
+static aps_err arrive(ias15 *s, aps_sim *sim, double h) {
+  aps_few *f = &s->few;
+  const int64_t n = 3 * f->stride;
+  double *const x = room(s, X), *const v = room(s, A);
+  memcpy(x, f->told, sizeof *x * (size_t)n);
+  memcpy(v, f->told + n, sizeof *v * (size_t)n);
+  go(n, h, room(s, A0), lanes(s, B), lanes(s, LOW), x, v);
   return aps_few_write(f, sim, x, v);
 }
 

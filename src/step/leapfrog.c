@@ -140,7 +140,7 @@ static aps_err half_kick(const aps_block *b, int which) {
   double coef[2][APS_RUNGS];
   const double now = aps_block_now(b);
   for (int r = 0; r < APS_RUNGS; r++) {
-    const double half = aps_block_step(b, r) / 2;
+    const double half = r > b->deepest ? 0 : aps_block_step(b, r) / 2;
     coef[0][r] = 1;
     coef[1][r] = r > b->deepest ? 0 : aps_sim_kick(b->sim, now + which * half, half);
   }

@@ -97,6 +97,7 @@ static void drift(const holman *s, double h, double *q, double *p) {
 
 APS_WIDE static void kick_by(int64_t first, int64_t end, int64_t n, double h, const double *mu, const double *a, const double *q,
                              double *p) {
+#pragma omp simd
   for (int64_t k = first; k < end; k++) {
     const double x = q[k], y = q[n + k], z = q[2 * n + k], r2 = x * x + y * y + z * z, s = mu[k] / (r2 * sqrt(r2));
     p[k] += h * (a[k] + s * x), p[n + k] += h * (a[n + k] + s * y), p[2 * n + k] += h * (a[2 * n + k] + s * z);

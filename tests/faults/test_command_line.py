@@ -91,6 +91,13 @@ def outputs(d):
         run("ic", "plummer", "n=2", f"softening={eps}", "-o", "s.hdf5", cwd=d)
         r = run("convert", "s.hdf5", "s.csv", cwd=d)
         check(("note: CSV keeps no softenings" in r.stdout) == told, f"what CSV loses of a softening of {eps} is told", r)
+    for words in (["ic", "plummer", "n=2", "-q", "-o", "quiet.csv"], ["convert", "p.hdf5", "quiet.tipsy", "--quiet"]):
+        r = run(*words, cwd=d)
+        check(r.returncode == 0 and r.stdout == r.stderr == "" and pathlib.Path(d, words[-1] if words[0] == "ic" else words[2]).exists(), f"{words[0]}: quiet", r)
+    pathlib.Path(d, "nine.csv").write_text("m,x,y,z,vx,vy,vz,type\n1,0,0,0,0,0,0,9\n")
+    r = run("convert", "nine.csv", "nine.hdf5", cwd=d)
+    check(refused(r, 2, "species 9; this format holds 0 to 6", "hint: the format own"), "a species that SWIFT has no place for", r)
+    check(run("convert", "nine.csv", "nine.hdf5", "--format", "own", cwd=d).returncode == 0, "as the hint says")
     r = run("convert", "p.hdf5", "P.CSV", cwd=d)
     check(r.returncode == 0 and pathlib.Path(d, "P.CSV").read_text().startswith("id,type"), "an ending in capitals is one", r)
 

@@ -7,7 +7,7 @@
 #include <stdarg.h>
 
 #define PI 3.14159265358979323846264338327950288
-enum { BODIES = 4 }; /* at most, in the few-body helpers */
+enum { BODIES = 5 }; /* at most, in the few-body helpers */
 
 /* A simulation of the text, printf style. Ends the test where it cannot be made. */
 __attribute__((format(printf, 2, 3))) static inline aps_sim *simulate(aps_ctx *ctx,

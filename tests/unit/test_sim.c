@@ -276,6 +276,50 @@ static void test_every_snapshot_holds_the_accelerations_of_its_own_positions(voi
   aps_ctx_free(&ctx);
 }
 
+/* Few rows of columns that lie side by side are combined as one column: the same bits as columns apart, and none behind the last. */
+static void test_few_rows_combine_as_more_do(void) {
+  enum { N = 5, LINE = 8 };
+  aps_ctx *ctx = aps_ctx_create();
+  const aps_backend *cpu = (const aps_backend *)aps_row_find(APS_KIND_BACKEND, "cpu");
+  void *self = NULL;
+  CHECK_OK(ctx, cpu->open(ctx, 0, 1, &self));
+  double side[2][3 * LINE], apart[2][3][2 * LINE];
+  for (int g = 0; g < 2; g++)
+    for (int k = 0; k < 3 * LINE; k++) apart[g][k / LINE][k % LINE] = side[g][k] = sin(1 + k + 30 * g);
+  double *const a[3] = {side[0], side[0] + LINE, side[0] + 2 * LINE}, *const b[3] = {side[1], side[1] + LINE, side[1] + 2 * LINE};
+  double *const c[3] = {apart[0][0], apart[0][1], apart[0][2]}, *const d[3] = {apart[1][0], apart[1][1], apart[1][2]};
+  double *const near[2][3] = {{a[0], a[1], a[2]}, {b[0], b[1], b[2]}}, *const far[2][3] = {{c[0], c[1], c[2]}, {d[0], d[1], d[2]}};
+  const double coef[2] = {1, 0.1}, behind = side[0][2 * LINE + N];
+  CHECK_OK(ctx, cpu->combine(self, N, a, 2, coef, near));
+  CHECK_OK(ctx, cpu->combine(self, N, c, 2, coef, far));
+  for (int k = 0; k < 3; k++) CHECK(memcmp(a[k], c[k], N * sizeof(double)) == 0);
+  CHECK(side[0][2 * LINE + N] == behind && side[0][0] != sin(1));
+  cpu->close(&self);
+  aps_ctx_free(&ctx);
+}
+
+/* One in sixteen is looked at and stands for all: the phases still add up to most of the time, and a stretch still ends in time. */
+static void test_phases_of_short_steps_add_up(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make(ctx, two, NULL);
+  double share = 0;
+  int64_t done;
+  for (int again = 0; again < 20 && !(share > 0.3 && share < 1.2); again++) { /* others may have had the processor */
+    double inside = 0;
+    for (int k = 0; k < APS_PHASE_COUNT; k++) inside -= aps_phase_seconds(ctx, (aps_phase)k);
+    const double start = aps_wall();
+    CHECK_OK(ctx, aps_step_some(sim, 1e-4, 20000, 0, &done));
+    for (int k = 0; k < APS_PHASE_COUNT; k++) inside += aps_phase_seconds(ctx, (aps_phase)k);
+    share = inside / (aps_wall() - start);
+  }
+  CHECK(share > 0.3 && share < 1.2);
+  CHECK(aps_step_wall(sim) > 0 && aps_step_wall(sim) < 1);
+  CHECK_OK(ctx, aps_step_some(sim, 1e-4, INT64_MAX, 0.01, &done));
+  CHECK(done > 0);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
 int main(void) {
 #ifdef __linux__
   CHECK_RUN(test_a_run_of_one_thread_starts_no_other);
@@ -290,5 +334,7 @@ int main(void) {
   CHECK_RUN(test_sums_are_those_of_the_rows);
   CHECK_RUN(test_free_particles_wrap_in_a_periodic_box);
   CHECK_RUN(test_every_snapshot_holds_the_accelerations_of_its_own_positions);
+  CHECK_RUN(test_few_rows_combine_as_more_do);
+  CHECK_RUN(test_phases_of_short_steps_add_up);
   return CHECK_RESULT();
 }
