@@ -11,9 +11,7 @@
 enum {
   BLOCK = 256,        /* rows gathered at a time */
   FEW = 1 << 14,      /* rows not worth several threads */
-  FEW_CELLS = 1 << 9, /* the same of cells that are to be divided, */
-  FEW_LARGE = 1 << 3, /* and of those above: each search misses the cache a dozen times */
-  CHUNK = 1 << 8,     /* of the former, dealt out at a time */
+  FEW_CELLS = 1 << 9, /* the same of cells that are to be divided */
   FEW_ROWS = 1 << 18, /* of rows and cells that are only written */
   FEW_WRITTEN = 1 << 13,
   FEW_KEYS = 512,     /* keys that are counted faster than searched */
@@ -300,15 +298,14 @@ static void by_team(const builder *b, int32_t from, int32_t to, int few, void (*
     work(b, from, to);
     return;
   }
-  const int32_t chunk = to - from > FEW_CELLS ? CHUNK : 1;
 #pragma omp parallel for num_threads(b->threads) schedule(dynamic, 1)
-  for (int32_t i = from; i < to; i += chunk) work(b, i, i + chunk < to ? i + chunk : to);
+  for (int32_t i = from; i < to; i += 256) work(b, i, i + 256 < to ? i + 256 : to);
 }
 
 /* Appends the children of cells [from, to). */
 static aps_err divide(const builder *b, int32_t from, int32_t to) {
   aps_tree *t = b->t;
-  by_team(b, from, to, t->n > FEW_ROWS / 2 ? FEW_LARGE : FEW_CELLS, plan_cells);
+  by_team(b, from, to, FEW_CELLS, plan_cells);
   int64_t cells = to;
   for (int32_t i = from; i < to; i++) {
     aps_cell *c = &t->cell[i];
