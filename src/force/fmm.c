@@ -659,7 +659,7 @@ static aps_err sum(aps_fmm *self, aps_view view, aps_active active, aps_cols wan
                      .order = p->order,
                      .theta = APS_FMM_THETA,
                      .theta_mixed = APS_FMM_THETA_MIXED,
-                     .nearest_part = p->careful ? APS_FMM_NEAREST_CAREFUL : 1 / APS_FMM_NEAREST,
+                     .nearest_part = 1 / (p->careful ? APS_FMM_NEAREST_CAREFUL : APS_FMM_NEAREST),
                      .mix_all = p->mix_all,
                      .nearest2 = (float)ldexp(1, 2 * (p->real->size == 4 ? aps_fmm_range_f32[p->order].nearest : APS_FMM_NEAREST_F64)),
                      .accelerate = (want & APS_A) != 0,

@@ -18,7 +18,7 @@ enum { APS_FMM_HARMONIC, APS_FMM_FULL, APS_FMM_KINDS }; /* expansions of 1/r; of
  * with 3 more of a halo's leaves are left to (12), whose errors there add up. */
 #define APS_FMM_NEAREST 10.0f
 /* The same where lines may be, and for how many evaluations since they showed. */
-#define APS_FMM_NEAREST_CAREFUL 0.5f
+#define APS_FMM_NEAREST_CAREFUL 2.0f
 enum { APS_FMM_CAREFUL = 32 };
 enum { APS_FMM_COARSE = 1024 };
 enum { APS_FMM_CLASSES = 8 }; /* different softenings that expansions of softened potentials take */
