@@ -52,6 +52,19 @@ static void test_not_finite_is_said(void) {
   CHECK(!isfinite(aps_exact_sum(ctx, w, NULL, 3)));
 }
 
+/* Whatever part of a vector or of a block the rows fill. */
+static void test_rows_are_those_asked_for(void) {
+  enum { MOST = 530 };
+  static double v[MOST + 16], w[MOST + 16];
+  for (int n = 0; n <= MOST; n++) {
+    double plain = 0, weighed = 0; /* of integers: exact */
+    for (int i = 0; i < MOST + 16; i++) v[i] = i < n ? (i * 7919) % 1000 - 500 : NAN, w[i] = i % 5;
+    for (int i = 0; i < n; i++) plain += v[i], weighed += v[i] * w[i];
+    CHECK(aps_exact_sum(ctx, v, NULL, n) == plain);
+    CHECK(aps_exact_sum(ctx, v, w, n) == weighed);
+  }
+}
+
 static void test_state_agrees_with_long_double(void) {
   enum { N = 3000 };
   static double c[8][N];
@@ -85,6 +98,7 @@ int main(void) {
   CHECK_RUN(test_any_order_gives_the_same_bits);
   CHECK_RUN(test_cancellation_leaves_what_is_small);
   CHECK_RUN(test_not_finite_is_said);
+  CHECK_RUN(test_rows_are_those_asked_for);
   CHECK_RUN(test_state_agrees_with_long_double);
   aps_ctx_free(&ctx);
   return CHECK_RESULT();
