@@ -67,11 +67,21 @@ void aps_fmm_make_frame(aps_fmm *self, aps_view view) {
   self->mass_scale = power_scale(most, 0);
 }
 
-static float up(double x) { return nextafterf((float)x, FLT_MAX); }
+/* The next float, of x >= 0. */
+static float up(double x) {
+  float f = (float)x;
+  uint32_t bits;
+  if (!(f < FLT_MAX)) return f > FLT_MAX ? FLT_MAX : f;
+  memcpy(&bits, &f, sizeof bits);
+  bits++;
+  memcpy(&f, &bits, sizeof f);
+  return f;
+}
 
-static aps_fmm_rows rows_of(const aps_fmm *self, const aps_view *v) {
+void aps_fmm_read_rows(aps_fmm *self, const aps_view *v, int know) {
   const double *c = self->centre;
-  return (aps_fmm_rows){v->x, v->y, v->z, v->mass, v->n, {c[0], c[1], c[2]}, self->scale, self->mass_scale};
+  self->rows = (aps_fmm_rows){.x = v->x, .y = v->y, .z = v->z, .mass = v->mass, .a = {know ? v->ax : NULL, v->ay, v->az}, .rows = v->n,
+                              .centre = {c[0], c[1], c[2]}, .scale = self->scale, .mass_scale = self->mass_scale};
 }
 
 static int stretch_at(int64_t at, int64_t n) { return n - at < APS_FMM_STRETCH ? (int)(n - at) : APS_FMM_STRETCH; }
@@ -122,22 +132,22 @@ static void make_leaf(aps_fmm *self, const aps_view *v, int32_t cell, int know) 
   aps_fmm_cells *c = &self->cells;
   const int64_t first = c->first[cell], n = c->n[cell];
   const uint32_t *row = self->tree.order + first;
-  const aps_fmm_rows rows = rows_of(self, v);
   double moments[APS_MOMENTS_RAW_MOST], sum[4] = {0}, centre[3], r2 = 0, least2 = DBL_MAX;
   aps_fmm_stretch s;
   memset(moments, 0, sizeof *moments * (size_t)raw_moments[self->plan.order]);
   for (int64_t at = 0; at < n; at += APS_FMM_STRETCH) {
     const int m = stretch_at(at, n);
-    self->leaf_isa->load(&rows, row + at, m, &s, sum);
-    if (know) least2 = fmin(least2, self->leaf_isa->least2(v->ax, v->ay, v->az, v->n, row + at, m));
+    const double a2 = self->leaf_isa->load(&self->rows, row + at, m, &s, sum);
+    least2 = a2 < least2 ? a2 : least2;
   }
   if (sum[0] > 0 && n > 1) /* a single one without rounding: then those that coincide still do in cells of their own */
     for (int d = 0; d < 3; d++) centre[d] = sum[d + 1] / sum[0];
   else middle_of(self, v, row, n, centre);
   for (int64_t at = 0; at < n; at += APS_FMM_STRETCH) {
     const int m = stretch_at(at, n);
-    if (n > APS_FMM_STRETCH) self->leaf_isa->load(&rows, row + at, m, &s, (double[4]){0}); /* a small leaf is still there */
-    r2 = fmax(r2, settle(self, &s, m, centre, first + at, moments));
+    if (n > APS_FMM_STRETCH) self->leaf_isa->load(&self->rows, row + at, m, &s, (double[4]){0}); /* a small leaf is still there */
+    const double d2 = settle(self, &s, m, centre, first + at, moments);
+    r2 = d2 > r2 ? d2 : r2;
   }
   const double eps = soften(self, v, row, first, n), e = eps * self->scale;
   c->x[cell] = centre[0], c->y[cell] = centre[1], c->z[cell] = centre[2];
@@ -217,6 +227,7 @@ int64_t aps_fmm_make_cells(aps_fmm *self, const aps_view *v, int know) {
   const int64_t cut = t->n / subtrees; /* particles of a subtree, which is one thread's */
   int32_t tops = 0;                    /* larger cells lie before this one */
   int64_t leaves = 0;
+  aps_fmm_read_rows(self, v, know);
 #pragma omp parallel for schedule(static) num_threads(t->threads) if (t->cells > 8192) reduction(max : tops)
   for (int32_t k = 0; k < t->cells; k++) {
     c->first[k] = t->cell[k].first, c->n[k] = t->cell[k].n;
@@ -334,7 +345,7 @@ void aps_fmm_make_strict(aps_fmm *self) {
 #pragma omp for schedule(static)
     for (int32_t k = 0; k < c->cells; k++)
       for (int i = 0; i < aps_fmm_children(c, k); i++) self->parent[c->child[k] + i] = k;
-#pragma omp for schedule(static)
+#pragma omp for schedule(static, 512) /* leaves, which take longest, come last */
     for (int32_t k = 0; k < c->cells; k++) {
       const float factor = is_sparse(self, share2, k) ? APS_FMM_SPARSE : 1;
       c->strict[k] = c->n[k] < aps_fmm_few(self) ? -factor : factor;

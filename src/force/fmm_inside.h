@@ -49,6 +49,7 @@ typedef struct {
   int benches;
 
   double centre[3], scale, mass_scale;
+  aps_fmm_rows rows; /* what leaves are filled from */
   aps_fmm_tasks task, top, child; /* fmm_deal.c */
   int64_t *tally;
   aps_fmm_count count;
@@ -62,6 +63,8 @@ typedef struct {
 
 static inline int aps_fmm_children(const aps_fmm_cells *c, int32_t cell) { return __builtin_popcount(c->family[cell]); }
 
+/* From where cells are filled, in the frame of now; know: the view's a are those of an evaluation before. */
+void aps_fmm_read_rows(aps_fmm *, const aps_view *, int know);
 /* A cell and all below it, from its particles. Returns the number of leaves. */
 int64_t aps_fmm_make_subtree(aps_fmm *, const aps_view *, int32_t cell, int know);
 /* A cell from its children. */

@@ -18,7 +18,7 @@ typedef struct { /* the same in float */
 } aps_fmm_stretch_f32;
 
 typedef struct { /* columns [rows] that are read: (x - centre) * scale */
-  const double *x, *y, *z, *mass;
+  const double *x, *y, *z, *mass, *a[3]; /* a[0]: NULL where nothing is known */
   int64_t rows;
   double centre[3], scale, mass_scale;
 } aps_fmm_rows;
@@ -26,8 +26,8 @@ typedef struct { /* columns [rows] that are read: (x - centre) * scale */
 /* 1 <= n <= APS_FMM_STRETCH rows. Sums run in eight lanes on every machine: the bits do not depend
  * on it. */
 typedef struct {
-  /* Positions and masses of row[n]; sum += m, m x, m y, m z. */
-  void (*load)(const aps_fmm_rows *, const uint32_t *row, int n, aps_fmm_stretch *, double sum[4]);
+  /* Positions and masses of row[n]; sum += m, m x, m y, m z. Returns the least a^2. */
+  double (*load)(const aps_fmm_rows *, const uint32_t *row, int n, aps_fmm_stretch *, double sum[4]);
   /* Moves them to the centre, and a copy in float. Returns the largest squared distance. */
   double (*settle)(aps_fmm_stretch *, int n, const double centre[3], aps_fmm_stretch_f32 *);
   /* n numbers into columns from `at` on; x, y, z, mass of `size` bytes, nothing behind them. */

@@ -39,7 +39,16 @@ SIMD int whole(int n) { return (n + WHOLE - 1) / WHOLE * WHOLE; }
 /* Whether the rows are one after another, and vectors of them may be read. */
 SIMD int in_a_row(const uint32_t *row, int n, int64_t rows) {
   uint32_t differ = 0;
+#if defined(__AVX512F__)
+  __m512i next = _mm512_add_epi32(_mm512_set1_epi32((int)row[0]),
+                                  _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+  for (int i = 0; i < n; i += 16, next = _mm512_add_epi32(next, _mm512_set1_epi32(16))) {
+    const __mmask16 there = (__mmask16)(n - i < 16 ? (1 << (n - i)) - 1 : 0xffff);
+    differ |= _mm512_mask_cmpneq_epu32_mask(there, _mm512_maskz_loadu_epi32(there, row + i), next);
+  }
+#else
   for (int i = 0; i < n; i++) differ |= row[i] ^ (row[0] + (uint32_t)i); /* without a way out: by vectors */
+#endif
   return !differ && row[0] + (n + LANES - 1) / LANES * LANES <= rows;
 }
 
@@ -99,20 +108,45 @@ SIMD void load_rows(const aps_fmm_rows *from, const uint32_t *row, int n, int to
   memcpy(sum, &t, sizeof t);
 }
 
-static void load(const aps_fmm_rows *from, const uint32_t *row, int n, aps_fmm_stretch *s,
-                 double sum[4]) {
-  if (in_a_row(row, n, from->rows)) {
-    const double *const column[4] = {from->x, from->y, from->z, from->mass};
-    fetch_ahead(column, 4, row[0], n);
-    load_rows(from, row, n, 1, s, sum);
-  } else
-    load_rows(from, row, n, 0, s, sum);
+SIMD quarter larger_quarter(quarter a, quarter b) {
+  typedef int64_t mask __attribute__((vector_size(32)));
+  const mask m = a > b;
+  return (quarter)((m & (mask)a) | (~m & (mask)b));
 }
 
-SIMD double largest(wide v) {
-  double most = v[0];
-  for (int k = 1; k < LANES; k++) most = v[k] > most ? v[k] : most;
-  return most;
+SIMD double largest(wide v) { /* of no NaN */
+  quarter most = larger_quarter(PICK(v, v, 0, 1, 2, 3), PICK(v, v, 4, 5, 6, 7));
+  most = larger_quarter(most, PICK(most, most, 2, 3, 0, 1));
+  return most[0] > most[1] ? most[0] : most[1];
+}
+
+SIMD double least2_rows(const double *x, const double *y, const double *z, const uint32_t *row,
+                        int n, int together) {
+  wide most = all(-DBL_MAX); /* of minus the squares */
+  for (int i = 0; i < n; i += LANES) {
+    const wide a = fetch(x, row, n, together, i), b = fetch(y, row, n, together, i),
+               c = fetch(z, row, n, together, i);
+    most = larger(first(n - i, -(a * a + b * b + c * c), most), most);
+  }
+  return -largest(most);
+}
+
+static double load(const aps_fmm_rows *from, const uint32_t *row, int n, aps_fmm_stretch *s,
+                   double sum[4]) {
+  const double *const column[7] = {from->x, from->y, from->z, from->mass, from->a[0], from->a[1], from->a[2]};
+  const int known = from->a[0] != NULL;
+  if (in_a_row(row, n, from->rows)) {
+    fetch_ahead(column, known ? 7 : 4, row[0], n);
+    load_rows(from, row, n, 1, s, sum);
+    return known ? least2_rows(column[4], column[5], column[6], row, n, 1) : DBL_MAX;
+  }
+  load_rows(from, row, n, 0, s, sum);
+  return known ? least2_rows(column[4], column[5], column[6], row, n, 0) : DBL_MAX;
+}
+
+static double least2(const double *x, const double *y, const double *z, int64_t rows,
+                     const uint32_t *row, int n) {
+  return least2_rows(x, y, z, row, n, in_a_row(row, n, rows));
 }
 
 SIMD void shrink(wide v, float *to) {
@@ -153,25 +187,6 @@ static void keep(const aps_fmm_stretch *s, const aps_fmm_stretch_f32 *f, int n,
   }
   const double *const from[4] = {s->x, s->y, s->z, s->mass};
   for (int k = 0; k < 4; k++) memcpy((double *)column[k] + at, from[k], sizeof(double) * (size_t)n);
-}
-
-SIMD double least2_rows(const double *x, const double *y, const double *z, const uint32_t *row,
-                        int n, int together) {
-  wide most = all(-DBL_MAX); /* of minus the squares */
-  for (int i = 0; i < n; i += LANES) {
-    const wide a = fetch(x, row, n, together, i), b = fetch(y, row, n, together, i),
-               c = fetch(z, row, n, together, i);
-    most = larger(first(n - i, -(a * a + b * b + c * c), most), most);
-  }
-  return -largest(most);
-}
-
-static double least2(const double *x, const double *y, const double *z, int64_t rows,
-                     const uint32_t *row, int n) {
-  if (!in_a_row(row, n, rows)) return least2_rows(x, y, z, row, n, 0);
-  const double *const column[3] = {x, y, z};
-  fetch_ahead(column, 3, row[0], n);
-  return least2_rows(x, y, z, row, n, 1);
 }
 
 #define NAME_(isa) aps_fmm_leaf_isa_##isa

@@ -118,6 +118,7 @@ aps_err aps_fmm_team_reserve(aps_fmm *self) {
 void aps_fmm_team_cells(aps_fmm *self, const aps_view *work, int know) {
   aps_fmm_team *t = self->team;
   int64_t leaves = 0;
+  aps_fmm_read_rows(self, work, know);
   lay_out(self);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(self->tree.threads) if (t->n > 4096) reduction(+ : leaves)
   for (int32_t u = 0; u < t->my_units; u++) leaves += aps_fmm_make_subtree(self, work, aps_fmm_place_of(t, u), know);

@@ -7,6 +7,9 @@
 #include "tree_sort.h"
 #include <limits.h>
 #include <string.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
 
 enum {
   BLOCK = 256,        /* rows gathered at a time */
@@ -14,7 +17,8 @@ enum {
   FEW_CELLS = 1 << 9, /* the same of cells that are to be divided */
   FEW_ROWS = 1 << 18, /* of rows and cells that are only written */
   FEW_WRITTEN = 1 << 13,
-  FEW_KEYS = 512,     /* keys that are counted faster than searched */
+  FEW_KEYS = 512,     /* keys that are looked at faster than searched */
+  PAD = 16,           /* that may be read behind the last */
   MANY_THREADS = 128, /* whose histograms the memory plan holds */
   DEEPEST = 252,      /* level: twelve nested cubes of 21 */
   ONE_KEY = -2        /* aps_cell.child while planning: too many particles share one key */
@@ -26,15 +30,17 @@ static aps_err reserve_rows(aps_tree *t, int64_t n) {
   if (n <= t->room && t->key) return APS_OK;
   const int64_t room = n > 0 ? n : 1;
   aps_release(t->ctx, t->key), aps_release(t->ctx, t->key_swap);
-  aps_release(t->ctx, t->order), aps_release(t->ctx, t->row_swap);
+  aps_release(t->ctx, t->order), aps_release(t->ctx, t->row_swap), aps_release(t->ctx, t->part);
   t->key = t->key_swap = NULL;
   t->order = t->row_swap = NULL;
+  t->part = NULL;
   t->room = 0;
   t->key = aps_alloc(t->ctx, "tree", room, sizeof *t->key);
   t->key_swap = t->key ? aps_alloc(t->ctx, "tree", room, sizeof *t->key) : NULL;
   t->order = t->key_swap ? aps_alloc(t->ctx, "tree", room, sizeof *t->order) : NULL;
   t->row_swap = t->order ? aps_alloc(t->ctx, "tree", room, sizeof *t->order) : NULL;
-  if (t->row_swap == NULL) return APS_EMEM;
+  t->part = t->row_swap ? aps_alloc(t->ctx, "tree", room + PAD, sizeof *t->part) : NULL;
+  if (t->part == NULL) return APS_EMEM;
   t->room = room;
   return APS_OK;
 }
@@ -70,15 +76,16 @@ static aps_err reserve_cells(aps_tree *t, int64_t cells) {
 }
 
 size_t aps_tree_bytes(int64_t n, int leaf) {
-  return (size_t)(n > 0 ? n : 1) * 2 * (sizeof(uint64_t) + sizeof(uint32_t)) +
+  return (size_t)(n > 0 ? n : 1) * (2 * (sizeof(uint64_t) + sizeof(uint32_t)) + 1) + PAD +
          (size_t)usual_cells(n, leaf) * sizeof(aps_cell) +
          MANY_THREADS * APS_SORT_DIGITS * sizeof(uint32_t);
 }
 
 void aps_tree_rest(aps_tree *t) {
-  aps_release(t->ctx, t->key), aps_release(t->ctx, t->key_swap), aps_release(t->ctx, t->row_swap);
+  aps_release(t->ctx, t->key), aps_release(t->ctx, t->key_swap), aps_release(t->ctx, t->row_swap), aps_release(t->ctx, t->part);
   t->key = t->key_swap = NULL;
   t->row_swap = NULL;
+  t->part = NULL;
   t->room = 0;
 }
 
@@ -189,30 +196,92 @@ static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64
   return low;
 }
 
-/* end[d]: keys below the end of octant d, in one look at all of them. */
-APS_WIDE static void count_octants(const uint64_t *key, int64_t n, const uint64_t bound[7],
-                                   int64_t end[7]) {
-  int64_t below[7] = {0};
-  for (int64_t i = 0; i < n; i++) /* keys have 63 bits */
-    for (int d = 0; d < 7; d++) below[d] += (int64_t)key[i] < (int64_t)bound[d];
-  for (int d = 0; d < 7; d++) end[d] = below[d];
-}
-
 /* end[d]: where octant d of key[n] ends, the octant being the three bits at `shift`. */
 static void octants(const uint64_t *key, int64_t n, int shift, int64_t end[8]) {
   uint64_t bound[7];
   for (int d = 0; d < 7; d++)
     bound[d] = ((key[0] >> shift & ~(uint64_t)7) | (uint64_t)(d + 1)) << shift;
   end[7] = n;
-  if (n <= FEW_KEYS) {
-    count_octants(key, n, bound, end);
-    return;
-  }
   end[3] = first_from(key, 0, n, bound[3]);
   end[1] = first_from(key, 0, end[3], bound[1]);
   end[5] = first_from(key, end[3], n, bound[5]);
   for (int d = 0; d < 8; d += 2) end[d] = first_from(key, d ? end[d - 1] : 0, end[d + 1], bound[d]);
 }
+
+/* Leading bits, of 63, in which keys agree. */
+static int in_common(uint64_t a, uint64_t b) { return a == b ? 63 : __builtin_clzll(a ^ b) - 1; }
+
+/* part[i]: leading bits, of 63, that key[i] and the one before have in common. By the exponent of a double: of 52 bits at a
+ * time, for those above would round. */
+APS_WIDE static void part_keys(const uint64_t *key, int64_t first, int64_t end, uint8_t *part) {
+  typedef double numbers __attribute__((vector_size(64)));
+  typedef int64_t ints __attribute__((vector_size(64)));
+  typedef uint8_t bytes __attribute__((vector_size(8)));
+  enum { LANES = 8, LOW = 11, AHEAD = 256 };
+  int64_t i = first > 0 ? first : 1;
+  for (; i + LANES <= end; i += LANES) {
+    ints here, before;
+    __builtin_prefetch(key + i + AHEAD);
+    memcpy(&here, key + i, sizeof here), memcpy(&before, key + i - 1, sizeof before);
+    const ints differ = here ^ before, high = differ >> LOW, large = high > 0;
+    const ints bits = ((large & high) | (~large & differ)) | INT64_C(0x4330000000000000); /* + 2^52 */
+    const numbers value = (numbers)bits - 0x1p52;
+    const ints exponent = ((ints)value >> 52) + (large & LOW); /* biased; 0 where they are equal */
+    const ints common = 62 + 1023 - exponent, equal = common > 63;
+    const bytes out = __builtin_convertvector((equal & 63) | (~equal & common), bytes);
+    memcpy(part + i, &out, sizeof out);
+  }
+  for (; i < end; i++) part[i] = (uint8_t)in_common(key[i - 1], key[i]);
+}
+
+static void part_rows(const builder *b, int64_t first, int64_t n, int threads) {
+  enum { BLOCK = 1 << 14 };
+  aps_tree *t = b->t;
+  (void)threads;
+#pragma omp parallel for num_threads(threads) if (threads > 1 && n > FEW) schedule(static)
+  for (int64_t i = first; i < first + n; i += BLOCK) part_keys(t->key, i, i + BLOCK < first + n ? i + BLOCK : first + n, t->part);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+/* Sixteen of part from i on; 255 from n on. */
+static inline __m128i sixteen(const uint8_t *part, int64_t i, int64_t n) {
+  const __m128i v = _mm_loadu_si128((const __m128i *)(part + i)), at = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  return n - i >= 16 ? v : _mm_or_si128(v, _mm_cmpgt_epi8(at, _mm_set1_epi8((char)(n - i - 1))));
+}
+
+static int least_of(const uint8_t *part, int64_t n) {
+  __m128i least = _mm_set1_epi8(63);
+  for (int64_t i = 1; i < n; i += 16) least = _mm_min_epu8(least, sixteen(part, i, n));
+  least = _mm_min_epu8(least, _mm_srli_si128(least, 8)), least = _mm_min_epu8(least, _mm_srli_si128(least, 4));
+  least = _mm_min_epu8(least, _mm_srli_si128(least, 2)), least = _mm_min_epu8(least, _mm_srli_si128(least, 1));
+  return _mm_cvtsi128_si32(least) & 255;
+}
+
+/* Where part[1 … n) is at most `most`, which it is at no more than seven places. Returns how many. */
+static int places_of(const uint8_t *part, int64_t n, int most, int64_t *place) {
+  const __m128i bound = _mm_set1_epi8((char)most);
+  int places = 0;
+  for (int64_t i = 1; i < n; i += 16) {
+    const __m128i v = sixteen(part, i, n);
+    for (unsigned found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(v, bound), v)); found; found &= found - 1)
+      place[places++] = i + __builtin_ctz(found);
+  }
+  return places;
+}
+#else
+static int least_of(const uint8_t *part, int64_t n) {
+  int least = 63;
+  for (int64_t i = 1; i < n; i++) least = part[i] < least ? part[i] : least;
+  return least;
+}
+
+static int places_of(const uint8_t *part, int64_t n, int most, int64_t *place) {
+  int places = 0;
+  for (int64_t i = 1; i < n; i++)
+    if (part[i] <= most) place[places++] = i;
+  return places;
+}
+#endif
 
 int aps_tree_merge(const int64_t end[8], int leaf, int merging, int64_t *size) {
   int children = 0;
@@ -236,15 +305,18 @@ static int nested(const aps_cell *c) {
 static void plan(const builder *b, aps_cell *c, int before) {
   aps_tree *t = b->t;
   if (c->n <= b->leaf) return;
-  const uint64_t *key = t->key + c->first, differ = key[0] ^ key[c->n - 1];
-  if (differ == 0) {
+  const uint64_t *key = t->key + c->first;
+  const uint8_t *part = t->part + c->first;
+  const int few = c->n <= FEW_KEYS, common = few ? least_of(part, c->n) : in_common(key[0], key[c->n - 1]);
+  if (common == 63) {
     c->child = ONE_KEY;
     return;
   }
-  const int skipped = (__builtin_clzll(differ) - 1) / 3; /* levels with one octant */
-  int64_t end[8];
-  octants(key, c->n, 3 * (APS_KEY_LEVELS - 1 - skipped), end);
-  int64_t size[8];
+  const int skipped = common / 3; /* levels with one octant */
+  int64_t end[8], size[8];
+  if (few)
+    for (int k = places_of(part, c->n, 3 * skipped + 2, end); k < 8; k++) end[k] = c->n;
+  else octants(key, c->n, 3 * (APS_KEY_LEVELS - 1 - skipped), end);
   c->children = (uint8_t)aps_tree_merge(end, b->leaf, t->merge >= 0, size);
   for (int k = 0; k < c->children; k++) t->row_swap[c->first + k] = (uint32_t)size[k];
   c->below = (uint8_t)(before + skipped + 1);
@@ -271,6 +343,7 @@ static void nest(const builder *b, aps_cell *c) {
     aps_keys(&t->table, &frame, x[0], x[1], x[2], m, 1, key + first);
   }
   aps_key_sort(sorted(t), spare(t), c->first, c->n, threads, t->count);
+  part_rows(b, c->first, c->n, threads);
   plan(b, c, before);
   if (c->child == ONE_KEY) c->child = -1; /* they coincide */
 }
@@ -323,6 +396,7 @@ static aps_err divide(const builder *b, int32_t from, int32_t to) {
 /* Generation by generation from cell `from` on, until one has no children. */
 static aps_err cut(const builder *b, int32_t from) {
   aps_tree *t = b->t;
+  part_rows(b, 0, t->n, b->threads);
   t->levels = from > 0;
   t->level_first[0] = 0;
   while (from < t->cells) {

@@ -39,6 +39,7 @@ typedef struct {
   int table_filled;
   uint64_t *key_swap; /* [room] */
   uint32_t *row_swap; /* [room] */
+  uint8_t *part;      /* [room + 16] leading bits that a key has in common with the one before */
   uint32_t *count;    /* [count_room, 256] histograms */
   int count_room;
 } aps_tree;
@@ -65,11 +66,11 @@ aps_err aps_tree_cut(aps_tree *, const double *x, const double *y, const double 
 /* Sizes of the children of a cell whose octants end at end[8]: small ones in a row are taken together, up to `leaf`
  * particles. Returns how many. */
 int aps_tree_merge(const int64_t end[8], int leaf, int merging, int64_t *size);
-/* Releases keys and scratch, 20 bytes a row; cells and order stay. The next build or sort makes them anew. */
+/* Releases keys and scratch, 21 bytes a row; cells and order stay. The next build or sort makes them anew. */
 void aps_tree_rest(aps_tree *);
 /* Releases all memory; ctx, threads and merge stay. */
 void aps_tree_free(aps_tree *);
-/* Bytes that a tree of n rows takes, kept until aps_tree_free: 24 per row (12 of them scratch) and
+/* Bytes that a tree of n rows takes, kept until aps_tree_free: 25 per row (13 of them scratch) and
  * room for 4 n / leaf cells. Particles in thin nested shells, or merge < 0, need more cells, up to
  * 2 n. */
 size_t aps_tree_bytes(int64_t n, int leaf);
