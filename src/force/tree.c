@@ -49,7 +49,7 @@ static aps_err reserve_counts(aps_tree *t, int threads) {
   if (threads <= t->count_room) return APS_OK;
   aps_release(t->ctx, t->count);
   t->count_room = 0;
-  t->count = aps_alloc(t->ctx, "tree", (int64_t)threads * APS_SORT_DIGITS, sizeof *t->count);
+  t->count = aps_alloc(t->ctx, "tree", (int64_t)threads * APS_SORT_HALVES * APS_SORT_DIGITS, sizeof *t->count);
   if (t->count == NULL) return APS_EMEM;
   t->count_room = threads;
   return APS_OK;
@@ -78,7 +78,7 @@ static aps_err reserve_cells(aps_tree *t, int64_t cells) {
 size_t aps_tree_bytes(int64_t n, int leaf) {
   return (size_t)(n > 0 ? n : 1) * (2 * (sizeof(uint64_t) + sizeof(uint32_t)) + 1) + PAD +
          (size_t)usual_cells(n, leaf) * sizeof(aps_cell) +
-         MANY_THREADS * APS_SORT_DIGITS * sizeof(uint32_t);
+         MANY_THREADS * APS_SORT_HALVES * APS_SORT_DIGITS * sizeof(uint32_t);
 }
 
 void aps_tree_rest(aps_tree *t) {

@@ -40,7 +40,7 @@ typedef struct {
   uint64_t *key_swap; /* [room] */
   uint32_t *row_swap; /* [room] */
   uint8_t *part;      /* [room + 16] leading bits that a key has in common with the one before */
-  uint32_t *count;    /* [count_room, 256] histograms */
+  uint32_t *count;    /* [count_room, 2, 256] histograms */
   int count_room;
 } aps_tree;
 

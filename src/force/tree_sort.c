@@ -69,28 +69,48 @@ static inline uint64_t digit_of(digit d, aps_key_rows a, int64_t i) {
   return d.class ? d.class[a.row[i]] : a.key[i] >> d.shift & (uint64_t)(d.digits - 1);
 }
 
+/* Rows nearly in order meet the same digit again and again, and each count or place waits for the one before: so the two
+ * halves of a stretch are counted and moved side by side. count: [2][digits], of the first half and of the second. */
 static void count_digits(digit d, aps_key_rows a, int64_t begin, int64_t end, uint32_t *count) {
-  memset(count, 0, (size_t)d.digits * sizeof *count);
-  for (int64_t i = begin; i < end; i++) count[digit_of(d, a, i)]++;
+  const int64_t half = (end - begin) / 2;
+  uint32_t *const late = count + d.digits;
+  memset(count, 0, (size_t)d.digits * APS_SORT_HALVES * sizeof *count);
+  for (int64_t i = begin; i < begin + half; i++) {
+    count[digit_of(d, a, i)]++;
+    late[digit_of(d, a, i + half)]++;
+  }
+  if (begin + 2 * half < end) late[digit_of(d, a, end - 1)]++;
+}
+
+static inline void send(digit d, aps_key_rows from, aps_key_rows to, int64_t i, uint32_t *place) {
+  const uint32_t at = place[digit_of(d, from, i)]++;
+  to.key[at] = from.key[i];
+  to.row[at] = from.row[i];
 }
 
 static void scatter(digit d, aps_key_rows from, aps_key_rows to, int64_t begin, int64_t end,
                     uint32_t *place) {
-  for (int64_t i = begin; i < end; i++) {
-    const uint32_t at = place[digit_of(d, from, i)]++;
-    to.key[at] = from.key[i];
-    to.row[at] = from.row[i];
+  const int64_t half = (end - begin) / 2;
+  uint32_t *const late = place + d.digits;
+  for (int64_t i = begin; i < begin + half; i++) {
+    send(d, from, to, i, place);
+    send(d, from, to, i + half, late);
   }
+  if (begin + 2 * half < end) send(d, from, to, end - 1, late);
 }
 
-/* Counts of digits to the first place of each. */
-static void places(uint32_t *count, int digits, int64_t first) {
+/* Counts of each half of each thread's stretch [parts][digits] to first places; start[digits + 1], or NULL: of the digits. */
+static void places(uint32_t *count, int parts, int digits, int64_t first, int64_t *start) {
   uint32_t at = (uint32_t)first;
   for (int d = 0; d < digits; d++) {
-    const uint32_t c = count[d];
-    count[d] = at;
-    at += c;
+    if (start) start[d] = at;
+    for (int64_t t = 0; t < parts; t++) {
+      const uint32_t c = count[t * digits + d];
+      count[t * digits + d] = at;
+      at += c;
+    }
   }
+  if (start) start[digits] = at;
 }
 
 static void sort_alone(aps_key_rows from, aps_key_rows other, aps_key_rows home, int64_t first,
@@ -114,38 +134,25 @@ static void sort_ranges(digit d, aps_key_rows from, aps_key_rows other, aps_key_
 /* Sorts from[first … first + n) by the low bits of key into `home`, which is `from` or `other`. */
 static void sort_alone(aps_key_rows from, aps_key_rows other, aps_key_rows home, int64_t first,
                        int64_t n, int bits) {
-  uint32_t count[1 << WIDEST];
+  uint32_t count[APS_SORT_HALVES << WIDEST];
   while (n > FEW && bits > 0) {
     const int width = digit_bits(n, bits);
     const digit d = {NULL, bits - width, 1 << width};
     count_digits(d, from, first, first + n, count);
-    if (count[digit_of(d, from, first)] == n) { /* one digit: on to the first that differs */
+    const uint64_t one = digit_of(d, from, first);
+    if (count[one] + count[d.digits + one] == n) { /* one digit: on to the first that differs */
       bits = bits_that_differ(from.key + first, n);
       continue;
     }
-    places(count, d.digits, first);
+    places(count, APS_SORT_HALVES, d.digits, first, NULL);
     scatter(d, from, other, first, first + n, count);
-    sort_ranges(d, other, from, home, first, n, count); /* first places have become ends */
+    sort_ranges(d, other, from, home, first, n, count + d.digits); /* first places have become ends */
     return;
   }
   if (bits > 0)
     insert(from, home, first, n);
   else
     move(from, home, first, n);
-}
-
-/* Counts of each thread [team][digits] to first places; start[digits + 1]: of the digits. */
-static void team_places(uint32_t *count, int team, int digits, int64_t first, int64_t *start) {
-  uint32_t at = (uint32_t)first;
-  for (int d = 0; d < digits; d++) {
-    start[d] = at;
-    for (int64_t t = 0; t < team; t++) {
-      const uint32_t c = count[t * digits + d];
-      count[t * digits + d] = at;
-      at += c;
-    }
-  }
-  start[digits] = at;
 }
 
 /* One stable pass of a team: each thread counts and moves its own stretch. */
@@ -156,11 +163,11 @@ static void pass(digit d, aps_key_rows from, aps_key_rows to, int64_t first, int
   {
     const int team = omp_get_num_threads(), me = omp_get_thread_num();
     const int64_t begin = first + n * me / team, end = first + n * (me + 1) / team;
-    uint32_t *own = count + (int64_t)me * d.digits;
+    uint32_t *own = count + (int64_t)me * APS_SORT_HALVES * d.digits;
     count_digits(d, from, begin, end, own);
 #pragma omp barrier
 #pragma omp single
-    team_places(count, team, d.digits, first, start);
+    places(count, APS_SORT_HALVES * team, d.digits, first, start);
     scatter(d, from, to, begin, end, own);
   }
 }

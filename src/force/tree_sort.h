@@ -8,10 +8,10 @@ typedef struct {
   uint32_t *row;
 } aps_key_rows;
 
-enum { APS_SORT_BITS = 8, APS_SORT_DIGITS = 1 << APS_SORT_BITS };
+enum { APS_SORT_BITS = 8, APS_SORT_DIGITS = 1 << APS_SORT_BITS, APS_SORT_HALVES = 2 };
 
 /* Sorts a[first … first + n) by key; equal keys keep their order. b: as large, overwritten there.
- * count: [threads * APS_SORT_DIGITS]. The same result for any number of threads. At most 63 / 3
+ * count: [threads * APS_SORT_HALVES * APS_SORT_DIGITS]. The same result for any number of threads. At most 63 / 3
  * passes, two or three for spread keys; one look when already sorted, which returns 0 where no two
  * keys are equal; else 1: there may be some. */
 int aps_key_sort(aps_key_rows a, aps_key_rows b, int64_t first, int64_t n, int threads,
