@@ -132,8 +132,10 @@ typedef struct {
 
 static aps_err make_service(service *s) {
   const aps_fmm *self = s->self;
-  const aps_fmm_team *t = self->team;
+  aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
+  if (!t->packers) t->packers = calloc((size_t)self->benches, sizeof *t->packers);
+  if (!t->packers) return aps_fail(ctx, APS_EMEM, "fmm: no memory for letters to other ranks");
   s->stride = t->base_cells + APS_FMM_PAD;
   s->root = aps_alloc(ctx, "fmm: essential tree", (int64_t)t->ranks * t->parts, sizeof *s->root);
   s->opened = aps_alloc(ctx, "fmm: essential tree", 2 * s->stride * self->benches, 1);
@@ -158,20 +160,25 @@ static void end_service(service *s) {
 /* A different one first for each rank. */
 static int neighbour(const aps_fmm_team *t, int k) { return (t->rank + k) % t->ranks; }
 
+static aps_fmm_buffer blank(const service *s, int to) {
+  aps_fmm_buffer letter = {.n = 0};
+  letter.data = aps_fmm_letters_paper(s->letters, to, &letter.room);
+  return letter;
+}
+
 static aps_err tell_all(service *s, aps_err err) {
-  const aps_fmm_team *t = s->self->team;
-  aps_fmm_tellers *all = err == APS_OK ? aps_fmm_tellers_open(s->self) : NULL;
+  aps_fmm_team *t = s->self->team;
+  if (err == APS_OK && !t->tellers) t->tellers = aps_fmm_tellers_open(s->self);
   for (int k = 1; k < t->ranks; k++) {
-    aps_fmm_buffer letter = {.n = 0};
     const int to = neighbour(t, k);
-    if (err == APS_OK && !(all && aps_fmm_tell_targets(s->self, s->job, to, all, &letter)))
+    aps_fmm_buffer letter = blank(s, to);
+    if (err == APS_OK && !(t->tellers && aps_fmm_tell_targets(s->self, s->job, to, t->tellers, &letter)))
       err = aps_fail(s->self->setup.ctx, APS_EMEM,
                      "fmm: no memory for the targets told to other ranks");
     if (err != APS_OK) free(letter.data), letter.data = NULL;
-    aps_fmm_letters_send(s->letters, to, letter.data, (int64_t)letter.n);
+    aps_fmm_letters_send(s->letters, to, letter.data, (int64_t)letter.n, letter.room);
     aps_fmm_letters_look(s->letters);
   }
-  aps_fmm_tellers_close(s->self, all);
   return err;
 }
 
@@ -286,24 +293,23 @@ static int note_together(const service *s, int32_t root) {
 static int serve(const service *s, int rank, int together) {
   const aps_fmm *self = s->self;
   const int me = aps_force_thread(), parts = self->team->parts;
-  aps_fmm_packer w = {
-      .self = self, .opened = opened_of(s, me), .number = s->number + s->stride * me};
-  w.sent = w.opened + s->stride;
+  aps_fmm_packer *w = &self->team->packers[me];
+  w->self = self, w->opened = opened_of(s, me), w->number = s->number + s->stride * me;
+  w->sent = w->opened + s->stride, w->cells = 0;
   for (int k = me; k < (together ? self->benches : me + 1); k++) {
     memset(opened_of(s, k), 0, 2 * (size_t)s->stride);
     self->bench[k].failed = 0;
   }
   int good = 1;
   for (int part = 0; part < parts; part++) {
-    aps_fmm_buffer letter = {.n = 0};
+    aps_fmm_buffer letter = blank(s, rank);
     const int32_t root = s->root[(int64_t)parts * rank + part];
     if (good && root >= 0) good = together ? note_together(s, root) : note(s, root, me);
-    good = good && aps_fmm_pack(&w, &letter);
+    good = good && aps_fmm_pack(w, &letter);
     if (!good) free(letter.data), letter.data = NULL;
-    aps_fmm_letters_send(s->letters, rank, letter.data, (int64_t)letter.n);
+    aps_fmm_letters_send(s->letters, rank, letter.data, (int64_t)letter.n, letter.room);
     if (me == 0) aps_fmm_letters_look(s->letters);
   }
-  aps_fmm_packer_free(&w);
   return good;
 }
 
@@ -366,7 +372,7 @@ static void give_up(service *s) {
   for (int r = 0; r < t->ranks; r++)
     if (r != t->rank)
       while (aps_fmm_letters_sent(s->letters, r) <= t->parts)
-        aps_fmm_letters_send(s->letters, r, NULL, 0);
+        aps_fmm_letters_send(s->letters, r, NULL, 0, 0);
 }
 
 static aps_err serve_all(service *s, aps_err err) {

@@ -31,7 +31,6 @@ typedef struct { /* at the beginning of the letter that tells targets */
 } aps_fmm_told;
 
 /* What all threads tell with, from one letter to the next. NULL: no room. */
-typedef struct aps_fmm_tellers aps_fmm_tellers;
 aps_fmm_tellers *aps_fmm_tellers_open(const aps_fmm *);
 void aps_fmm_tellers_close(const aps_fmm *, aps_fmm_tellers *); /* NULL is fine */
 /* Into `letter`, empty before, the targets that may open something of a rank's; all threads tell,
@@ -39,17 +38,19 @@ void aps_fmm_tellers_close(const aps_fmm *, aps_fmm_tellers *); /* NULL is fine 
 int aps_fmm_tell_targets(const aps_fmm *, const aps_fmm_job *, int rank, aps_fmm_tellers *,
                          aps_fmm_buffer *letter);
 
-typedef struct { /* what has been sent to a rank so far */
+enum { APS_FMM_POINT_COLUMNS = 5 }; /* x, y, z, mass and, where softenings differ, eps2 */
+
+struct aps_fmm_packer { /* what has been sent to a rank so far */
   const aps_fmm *self;
   uint8_t *opened, *sent; /* [base_cells] by its targets; what that leads to has gone */
   int32_t *number;        /* [base_cells] of a cell that has gone */
   int32_t cells;          /* that have gone before the letter at hand */
-  aps_fmm_buffer units, parcels, moments, points;
-} aps_fmm_packer;
+  aps_fmm_buffer units, parcels, moments, points[APS_FMM_POINT_COLUMNS]; /* kept from rank to rank */
+};
 
 /* Into `letter`, empty before, what is opened and has not gone yet. 0: no room. */
 int aps_fmm_pack(aps_fmm_packer *, aps_fmm_buffer *letter);
-void aps_fmm_packer_free(aps_fmm_packer *);
+void aps_fmm_packers_free(aps_fmm_packer *, int n); /* NULL is fine */
 /* Cells and particles of a letter behind those that are there; how many, and where the letter's
  * cells are, by number, is noted for those that follow. */
 aps_err aps_fmm_unpack(aps_fmm *, const char *letter, int from, int part);

@@ -21,9 +21,12 @@ aps_err aps_fmm_letters_create(aps_ctx *, int each, aps_fmm_letters **);
 void aps_fmm_letters_free(aps_fmm_letters **);
 /* Collective, as are the ends: what others send may come from now on. */
 void aps_fmm_letters_begin(aps_fmm_letters *);
-/* The next letter to a rank; `data` begins with room for the head, comes from malloc and is taken
+/* The next letter to a rank; `data` begins with room for the head, comes from malloc, where it has `room` bytes, and is taken
  * over. NULL: this rank has failed. Any thread, but one at a time for each receiver. */
-void aps_fmm_letters_send(aps_fmm_letters *, int to, char *data, int64_t bytes);
+void aps_fmm_letters_send(aps_fmm_letters *, int to, char *data, int64_t bytes, size_t room);
+/* To write that letter into: what the one in its place was written into before the last end, now the caller's, or NULL. Pages
+ * that are touched anew each time took 5 % of a step. */
+char *aps_fmm_letters_paper(aps_fmm_letters *, int to, size_t *room);
 /* Lets all proceed; `often` may be called again and again: it does nothing until some time has gone
  * by. */
 void aps_fmm_letters_look(aps_fmm_letters *);
@@ -37,7 +40,7 @@ const char *aps_fmm_letters_taken(const aps_fmm_letters *, int from, int k, int6
 int aps_fmm_letters_sent(const aps_fmm_letters *, int to); /* letters handed over so far */
 /* Waits until one of the letters k from the ranks marked in `from` is there. */
 void aps_fmm_letters_await_any(aps_fmm_letters *, const uint8_t *from, int k);
-/* Waits until all have come and gone, and releases them. APS_EMEM where there was no room for one.
+/* Waits until all have come and gone; their memory is kept for the next. APS_EMEM where there was no room for one.
  */
 aps_err aps_fmm_letters_end(aps_fmm_letters *);
 /* Since the creation: taken, and of these, those that were there before they were asked for. */

@@ -30,17 +30,22 @@ typedef aps_fmm_packer packer;
 
 /* ---- packing */
 
+static int columns_of(const aps_fmm_points *p, void *column[APS_FMM_POINT_COLUMNS]) {
+  void *const all[APS_FMM_POINT_COLUMNS] = {p->x, p->y, p->z, p->mass, p->eps2};
+  memcpy(column, all, sizeof all);
+  return p->eps2 ? 5 : 4;
+}
+
 static int64_t pack_points(packer *w, int32_t cell) {
   const aps_fmm *self = w->self;
-  const aps_fmm_points *p = &self->points;
-  const size_t size = self->plan.pair_real->size, n = (size_t)self->cells.n[cell];
-  const void *const column[5] = {p->x, p->y, p->z, p->mass, p->eps2};
-  const int columns = p->eps2 ? 5 : 4;
-  const int64_t at = (int64_t)(w->points.n / (size * (size_t)columns));
-  char *to = aps_fmm_extend(&w->points, size * n * (size_t)columns);
-  for (size_t i = 0; to && i < n; i++)
-    for (int k = 0; k < columns; k++, to += size)
-      memcpy(to, (const char *)column[k] + size * ((size_t)self->cells.first[cell] + i), size);
+  const size_t size = self->plan.pair_real->size, bytes = size * (size_t)self->cells.n[cell];
+  void *column[APS_FMM_POINT_COLUMNS];
+  const int columns = columns_of(&self->points, column);
+  const int64_t at = (int64_t)(w->points[0].n / size);
+  for (int k = 0; k < columns; k++) {
+    char *to = aps_fmm_extend(&w->points[k], bytes);
+    if (to) memcpy(to, (const char *)column[k] + size * (size_t)self->cells.first[cell], bytes);
+  }
   return at;
 }
 
@@ -104,39 +109,37 @@ static void pack_below(packer *w, int32_t cell, int32_t name) {
   if (at) *at = o;
 }
 
-static size_t point_bytes(const aps_fmm *self) {
-  return self->plan.pair_real->size * (size_t)(self->points.eps2 ? 5 : 4);
-}
-
 int aps_fmm_pack(packer *w, aps_fmm_buffer *letter) {
   const aps_fmm_team *t = w->self->team;
-  w->units.n = w->parcels.n = w->moments.n = w->points.n = 0;
+  aps_fmm_buffer *const all[] = {&w->units,     &w->parcels,   &w->moments,   &w->points[0],
+                                 &w->points[1], &w->points[2], &w->points[3], &w->points[4]};
+  enum { PARTS = sizeof all / sizeof *all };
+  for (int k = 0; k < PARTS; k++) all[k]->n = 0, all[k]->failed = 0;
   for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++)
     pack_below(w, t->unit[u].cell, ~u);
   const head h = {.opened = (int64_t)(w->units.n / sizeof(opened)),
                   .cells = (int64_t)(w->parcels.n / sizeof(parcel)),
-                  .points = (int64_t)(w->points.n / point_bytes(w->self))};
+                  .points = (int64_t)(w->points[0].n / w->self->plan.pair_real->size)};
+  int failed = 0;
   w->cells += (int32_t)h.cells;
-  const struct {
-    const void *data;
-    size_t n;
-  } part[] = {{&h, sizeof h},
-              {w->units.data, w->units.n},
-              {w->parcels.data, w->parcels.n},
-              {w->moments.data, w->moments.n},
-              {w->points.data, w->points.n}};
-  for (int k = 0; k < 5; k++) {
-    const size_t whole = (part[k].n + 7) / 8 * 8;
-    char *to = aps_fmm_extend(letter, whole);
-    if (to && part[k].n) memcpy(to, part[k].data, part[k].n);
-    if (to) memset(to + part[k].n, 0, whole - part[k].n);
+  char *to = aps_fmm_extend(letter, sizeof h);
+  if (to) memcpy(to, &h, sizeof h);
+  for (int k = 0; k < PARTS; k++) {
+    const size_t n = all[k]->n, whole = (n + 7) / 8 * 8;
+    to = aps_fmm_extend(letter, whole);
+    if (to && n) memcpy(to, all[k]->data, n);
+    if (to) memset(to + n, 0, whole - n);
+    failed |= all[k]->failed;
   }
-  return !(w->units.failed | w->parcels.failed | w->moments.failed | w->points.failed |
-           letter->failed);
+  return !(failed | letter->failed);
 }
 
-void aps_fmm_packer_free(packer *w) {
-  free(w->units.data), free(w->parcels.data), free(w->moments.data), free(w->points.data);
+void aps_fmm_packers_free(packer *w, int n) {
+  for (int k = 0; w && k < n; k++) {
+    free(w[k].units.data), free(w[k].parcels.data), free(w[k].moments.data);
+    for (int c = 0; c < APS_FMM_POINT_COLUMNS; c++) free(w[k].points[c].data);
+  }
+  free(w);
 }
 
 /* ---- unpacking */
@@ -161,14 +164,10 @@ static message read_letter(const aps_fmm *self, const char *from) {
 }
 
 static void place_points(aps_fmm *self, const message *m, int64_t at) {
-  const aps_fmm_points *p = &self->points;
-  const size_t size = self->plan.pair_real->size;
-  void *const column[5] = {p->x, p->y, p->z, p->mass, p->eps2};
-  const int columns = p->eps2 ? 5 : 4;
-  const char *from = m->points;
-  for (int64_t i = 0; i < m->h.points; i++)
-    for (int k = 0; k < columns; k++, from += size)
-      memcpy((char *)column[k] + size * (size_t)(at + i), from, size);
+  const size_t size = self->plan.pair_real->size, bytes = size * (size_t)m->h.points;
+  void *column[APS_FMM_POINT_COLUMNS];
+  const int columns = columns_of(&self->points, column);
+  for (int k = 0; k < columns; k++) memcpy((char *)column[k] + size * (size_t)at, m->points + (bytes + 7) / 8 * 8 * (size_t)k, bytes);
 }
 
 /* A closed cell leads to the trap; a leaf whose particles did not come has none. */

@@ -71,36 +71,36 @@ static void push(stack *s, const target *t, int32_t id) {
   s->id[k] = id;
 }
 
-/* ---- acceptance that no rounding of the walk can undo */
+/* ---- acceptance that no rounding of the walk, nor of the floats here, can undo */
 
 typedef struct {
-  double theta, nearest2;
+  float theta, nearest2;
   int order;
 } rule;
 
 enum { LANES = 16 };
 
 /* open[k]: whether something in the hull of cell first + k may open something in the hull of `a`;
- * of LANES cells, order p. */
+ * of LANES cells, order p. What is too small for floats to tell apart may be opened. */
 #define MAY_OPEN(p)                                                                                \
   APS_WIDE static void may_open_##p(const rule *r, const target *a, const stack *s, int64_t first, \
                                     int32_t *restrict open) {                                      \
     const double *x = s->x + first, *y = s->y + first, *z = s->z + first;                          \
     const float *hull = s->hull + first, *mass = s->mass + first, *least = s->least + first;       \
     const float *reach = s->reach + first;                                                         \
-    const double theta_most = r->theta, near2 = r->nearest2 * (1 + 0x1p-11);                       \
-    const double ah = a->hull, am = a->mass, al = a->lowest, ar = a->reach;                        \
+    const float theta_most = r->theta, near2 = r->nearest2, tiny = 0x1p-118f;                      \
+    const float ah = a->hull, am = a->mass, al = a->lowest, ar = a->reach;                         \
     for (int k = 0; k < LANES; k++) {                                                              \
-      const double dx = x[k] - a->x, dy = y[k] - a->y, dz = z[k] - a->z;                           \
-      const double d = sqrt(dx * dx + dy * dy + dz * dz), sum = (double)hull[k] + ah;              \
-      const double alone = APS_FMM_UNEVEN * ((double)hull[k] > ah ? (double)hull[k] : ah);         \
-      const double gap = d * (1 - 0x1p-11) - sum;                                                  \
-      const double theta = (sum > alone ? sum : alone) / d * (1 + 0x1p-11);                        \
-      double e = (1 + 0x1p-10) * (1 + 0x1p-10);                                                    \
+      const float dx = (float)(x[k] - a->x), dy = (float)(y[k] - a->y), dz = (float)(z[k] - a->z); \
+      const float d = sqrtf(dx * dx + dy * dy + dz * dz), sum = hull[k] + ah;                      \
+      const float alone = (float)APS_FMM_UNEVEN * (hull[k] > ah ? hull[k] : ah);                   \
+      const float gap = d * (1 - 0x1p-11f) - sum;                                                  \
+      const float theta = (sum > alone ? sum : alone) / d * (1 + 0x1p-11f);                        \
+      float e = (1 + 0x1p-10f) * (1 + 0x1p-10f);                                                   \
       _Pragma("GCC unroll 8") for (int m = 0; m < p; m++) e *= theta;                              \
-      const double room = gap * gap, b = reach[k], most = ar > b ? ar : b;                         \
+      const float room = gap * gap, b = reach[k], most = ar > b ? ar : b;                          \
       const int sure = (theta < theta_most) & (most < gap) & (near2 < (d - sum) * (d - sum)) &     \
-                       (e * am < (double)least[k] * room) & (e * (double)mass[k] < al * room);     \
+                       (e * am + tiny < least[k] * room) & (e * mass[k] + tiny < al * room);       \
       open[k] = !sure;                                                                             \
     }                                                                                              \
   }
@@ -116,6 +116,21 @@ MAY_OPEN(8)
 typedef void opener(const rule *, const target *, const stack *, int64_t, int32_t *restrict);
 static opener *const may_open[] = {NULL,       NULL,       may_open_2, may_open_3, may_open_4,
                                    may_open_5, may_open_6, may_open_7, may_open_8};
+
+/* Whether in the hull of one of the cells [first, first + n) something may be opened from the hull of `a`. *hint: where one
+ * was found the last time, of a neighbour of `a`. */
+static int any(const rule *r, const target *a, const stack *s, int64_t first, int64_t n, int64_t *hint) {
+  const int64_t blocks = (n + LANES - 1) / LANES;
+  for (int64_t j = 0, at = *hint < blocks ? *hint : 0; j < blocks; j++, at = at + 1 < blocks ? at + 1 : 0) {
+    const int64_t i = first + at * LANES;
+    const int m = first + n - i < LANES ? (int)(first + n - i) : LANES;
+    int32_t open[LANES], found = 0;
+    may_open[r->order](r, a, s, i, open);
+    for (int k = 0; k < m; k++) found |= open[k];
+    if (found) return *hint = at, 1;
+  }
+  return 0;
+}
 
 /* Those of the cells [first, first + n) in whose hull something may be opened from the hull of `a`,
  * onto the stack; how many. */
@@ -168,6 +183,7 @@ typedef struct { /* what one thread works with */
   const aps_fmm_job *job;
   stack stack;   /* of the other rank's: at the bottom all large groups at all images */
   int64_t large; /* these */
+  int64_t hint;  /* of any() */
   target *small; /* [small_room] its small groups */
   int64_t small_room;
   aps_fmm_buffer out;
@@ -182,7 +198,8 @@ typedef struct { /* what a unit has to tell: where it is */
 
 struct aps_fmm_tellers {
   teller *each; /* [threads] */
-  piece *piece; /* [units] of this rank */
+  piece *piece; /* [pieces] of this rank's units */
+  int32_t pieces;
 };
 
 /* Says a cell and those below it; stack[first, + n): units of the other rank that the parent may
@@ -193,7 +210,9 @@ static int tell(teller *w, int32_t cell, int32_t top, int64_t first, int64_t n) 
   if (self->active_count[cell] == 0 || w->stack.failed) return 0;
   const int64_t base = w->stack.n;
   target t = aps_fmm_target_of(self, cell);
-  const int64_t kept = filter(w->rule, &t, &w->stack, first, n);
+  if (!reserve(&w->stack, LANES)) return 0; /* whole vectors are read */
+  const int64_t kept = aps_fmm_children(c, cell) ? filter(w->rule, &t, &w->stack, first, n)
+                                                 : any(w->rule, &t, &w->stack, first, n, &w->hint);
   const size_t at = w->out.n;
   if (kept && aps_fmm_extend(&w->out, sizeof t)) {
     t.top = top;
@@ -336,8 +355,7 @@ aps_fmm_tellers *aps_fmm_tellers_open(const aps_fmm *self) {
   aps_fmm_tellers *all = calloc(1, sizeof *all);
   if (all == NULL) return NULL;
   all->each = calloc((size_t)self->benches, sizeof *all->each);
-  all->piece = calloc((size_t)self->team->my_units + 1, sizeof *all->piece);
-  if (all->each && all->piece) return all;
+  if (all->each) return all;
   aps_fmm_tellers_close(self, all);
   return NULL;
 }
@@ -361,10 +379,17 @@ static uint64_t active_parts(const aps_fmm *self) {
 int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank,
                          aps_fmm_tellers *all, aps_fmm_buffer *letter) {
   const int32_t units = self->team->my_units;
-  const rule r = {(double)job->theta * (1 - 0x1p-11), job->nearest2, job->order};
+  const rule r = {(float)(job->theta * (1 - 0x1p-11)), (float)(job->nearest2 * (1 + 0x1p-10)), job->order};
   const aps_fmm_told told = {.active = active_parts(self)};
   size_t bytes = sizeof told;
   int failed = 0;
+  if (units > all->pieces) {
+    free(all->piece);
+    all->piece = calloc((size_t)units, sizeof *all->piece);
+    all->pieces = all->piece ? units : 0;
+  }
+  if (units > all->pieces) return 0;
+  for (int k = 0; k < self->benches; k++) all->each[k].stack.failed = all->each[k].out.failed = 0;
   tell_units(all, self, job, &r, rank);
   for (int k = 0; k < self->benches; k++)
     failed |= all->each[k].stack.failed | all->each[k].out.failed;

@@ -1,6 +1,6 @@
 /* What ranks hold and hand over in the fast multipole method: rows of others' as guests, who is active, and forces on their
  * way home; see fmm_team.h. */
-#include "fmm_team.h"
+#include "fmm_essential.h"
 #include "../core/ranks.h"
 #include <math.h>
 #include <string.h>
@@ -59,6 +59,8 @@ void aps_fmm_team_close(aps_fmm *self) {
   if (t == NULL) return;
   aps_tree_free(&t->home);
   aps_fmm_letters_free(&t->letters);
+  aps_fmm_tellers_close(self, t->tellers);
+  aps_fmm_packers_free(t->packers, self->benches);
   release_rows(t, ctx);
   void *const all[] = {t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
                        t->came,    t->hull,   t->lowest,

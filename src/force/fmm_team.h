@@ -52,6 +52,9 @@ typedef struct { /* where the cells of a letter are, and the number of the first
   int32_t cell, number, cells;
 } aps_fmm_brought;
 
+typedef struct aps_fmm_tellers aps_fmm_tellers; /* fmm_essential.h */
+typedef struct aps_fmm_packer aps_fmm_packer;
+
 struct aps_fmm_team {
   int rank, ranks;
   int valid; /* 1: units, copies and tree are those of the view */
@@ -96,6 +99,8 @@ struct aps_fmm_team {
   int32_t base_cells;         /* own and top cells; what follows was sent by others */
   int parts;                  /* a rank's units, as targets, are summed in so many stretches */
   aps_fmm_letters *letters;
+  aps_fmm_tellers *tellers;   /* NULL until some have been needed */
+  aps_fmm_packer *packers;    /* [threads], or NULL as well */
   aps_fmm_brought *brought;   /* [ranks][parts] */
   uint8_t *marks;             /* [2 ranks] scratch */
   aps_fmm_done *done;         /* [ranks] */

@@ -234,10 +234,38 @@ static int course(const uint64_t *key, int64_t n, int threads) {
   return worst;
 }
 
+/* How many of key[n], from the first on, do not fall. */
+static int64_t rising(const uint64_t *key, int64_t n) {
+  int64_t k = 0;
+  while (k + ALONE < n && course_of(key + k, ALONE) != FALLS) k += ALONE;
+  while (k + 1 < n && key[k] <= key[k + 1]) k++;
+  return k + 1;
+}
+
+/* Two lists one after the other, a[first … first + head) and `tail` more, both in order, become one: from the end, as far as
+ * the first of the tail goes down. Of equals those of the head come first. */
+static void merge(aps_key_rows a, aps_key_rows b, int64_t first, int64_t head, int64_t tail) {
+  int64_t i = first + head - 1, j = first + head + tail - 1, k = j;
+  memcpy(b.key + first + head, a.key + first + head, (size_t)tail * sizeof *a.key);
+  memcpy(b.row + first + head, a.row + first + head, (size_t)tail * sizeof *a.row);
+  for (; j >= first + head; k--) {
+    const int head_last = i >= first && a.key[i] > b.key[j];
+    const aps_key_rows from = head_last ? a : b;
+    const int64_t at = head_last ? i-- : j--;
+    a.key[k] = from.key[at], a.row[k] = from.row[at];
+  }
+}
+
 int aps_key_sort(aps_key_rows a, aps_key_rows b, int64_t first, int64_t n, int threads,
                  uint32_t *count) {
   const int before = course(a.key + first, n, threads);
   if (before != FALLS) return before == TIES;
+  const int64_t head = n > ALONE ? rising(a.key + first, n) : 0;
+  if (head > n - n / 8) { /* a list in order and some more, as where particles of others join a rank's own */
+    aps_key_sort(a, b, first + head, n - head, threads, count);
+    merge(a, b, first, head, n - head);
+    return 1;
+  }
   if (threads > 1 && n > ALONE)
     sort_together(a, b, a, first, n, threads, count);
   else

@@ -38,7 +38,7 @@ static void correspond(aps_ctx *ctx, aps_fmm_letters *p, int round, int broken) 
     for (int r = 1; r < ranks; r++) {
       const int to = (me + r) % ranks, fails = broken && me == ranks - 1 && k >= 2;
       aps_fmm_letters_send(p, to, fails ? NULL : write_letter(round, me, to, k),
-                           bytes_of(round, me, to, k));
+                           bytes_of(round, me, to, k), (size_t)bytes_of(round, me, to, k));
       if (round % 2) aps_fmm_letters_look(p);
     }
   for (int i = 0; i < EACH * ranks; i++) { /* backwards: the last is waited for first */
@@ -81,10 +81,10 @@ static void without_room(aps_ctx *ctx, aps_fmm_letters *p) {
   if (last)
     setrlimit(RLIMIT_AS, &few);
   else
-    aps_fmm_letters_send(p, ranks - 1, large, LARGE);
+    aps_fmm_letters_send(p, ranks - 1, large, LARGE, LARGE);
   for (int r = 0; r < ranks; r++)
     for (int k = r == ranks - 1 && !last; r != me && k < EACH; k++)
-      aps_fmm_letters_send(p, r, NULL, 0);
+      aps_fmm_letters_send(p, r, NULL, 0, 0);
   int arrived = 0;
   for (int r = 0; r < ranks; r++) arrived += r != me && aps_fmm_letters_take(p, r, 0) != NULL;
   const aps_err err = aps_fmm_letters_end(p);

@@ -35,12 +35,12 @@ static uint64_t sum, number[RANKS_MOST];
 
 uint64_t starved_letters(void) { return sum; }
 
-void __real_aps_fmm_letters_send(aps_fmm_letters *, int to, char *data, int64_t bytes);
-void __wrap_aps_fmm_letters_send(aps_fmm_letters *, int to, char *data, int64_t bytes);
-void __wrap_aps_fmm_letters_send(aps_fmm_letters *p, int to, char *data, int64_t bytes) {
+void __real_aps_fmm_letters_send(aps_fmm_letters *, int to, char *data, int64_t bytes, size_t room);
+void __wrap_aps_fmm_letters_send(aps_fmm_letters *, int to, char *data, int64_t bytes, size_t room);
+void __wrap_aps_fmm_letters_send(aps_fmm_letters *p, int to, char *data, int64_t bytes, size_t room) {
   uint64_t hash = 0xcbf29ce484222325u + (uint64_t)to * 1000003u + number[to]++;
   for (int64_t i = (int64_t)sizeof(aps_fmm_letter_head); data && i < bytes; i++)
     hash = (hash ^ (uint8_t)data[i]) * 0x100000001b3u;
   __atomic_fetch_add(&sum, hash, __ATOMIC_RELAXED);
-  __real_aps_fmm_letters_send(p, to, data, bytes);
+  __real_aps_fmm_letters_send(p, to, data, bytes, room);
 }

@@ -2,6 +2,7 @@
  * leaf size, for spread and for degenerate particles, the same for any number of threads. */
 #include "../../src/core/rng.h"
 #include "../../src/force/tree.h"
+#include "../../src/force/tree_sort.h"
 #include "../check.h"
 #include <float.h>
 
@@ -369,6 +370,32 @@ static void test_twins_lie_in_order_of_id_in_a_list_that_is_sorted_already(void)
   aps_ctx_free(&ctx);
 }
 
+/* A list in order and some more rows behind it: few or many, below all others, above, between them, equal to them. */
+static void test_a_list_in_order_takes_up_more(void) {
+  enum { HEAD = 70000, MOST = 20000 };
+  static const int tails[] = {1, 2, 37, 9999, MOST};
+  static uint64_t key[HEAD + MOST], key_b[HEAD + MOST];
+  static uint32_t row[HEAD + MOST], row_b[HEAD + MOST], count[2 * APS_SORT_HALVES * APS_SORT_DIGITS];
+  static pair expected[HEAD + MOST];
+  const uint64_t high = (uint64_t)1 << 50;
+  for (int threads = 1; threads <= 2; threads++)
+    for (int kind = 0; kind < 4; kind++)
+      for (size_t k = 0; k < sizeof tails / sizeof *tails; k++) {
+        const int n = HEAD + tails[k];
+        for (int i = 0; i < HEAD; i++) key[i] = high + ((uint64_t)i / 3 << 20);
+        for (int i = HEAD; i < n; i++) {
+          const uint64_t any = (uint64_t)i * 0x9e3779b97f4a7c15u % HEAD;
+          key[i] = kind == 0 ? any : kind == 1 ? 2 * high - any : kind == 2 ? high + (any << 20) / 3 + any : key[any];
+        }
+        for (int i = 0; i < n; i++) row[i] = (uint32_t)i, expected[i] = (pair){key[i], (uint32_t)i};
+        qsort(expected, (size_t)n, sizeof *expected, by_key_and_row);
+        aps_key_sort((aps_key_rows){key, row}, (aps_key_rows){key_b, row_b}, 0, n, threads, count);
+        int64_t wrong = 0;
+        for (int i = 0; i < n; i++) wrong += key[i] != expected[i].key || row[i] != expected[i].row;
+        CHECK(wrong == 0);
+      }
+}
+
 static void test_any_number_of_threads_gives_the_same_tree(void) {
   aps_ctx *ctx = aps_ctx_create();
   for (int d = 0; d < ALL; d++) {
@@ -481,6 +508,7 @@ int main(void) {
   CHECK_RUN(test_few_particles);
   CHECK_RUN(test_the_sort_equals_qsort_with_ties_by_row);
   CHECK_RUN(test_twins_lie_in_order_of_id_in_a_list_that_is_sorted_already);
+  CHECK_RUN(test_a_list_in_order_takes_up_more);
   CHECK_RUN(test_any_number_of_threads_gives_the_same_tree);
   CHECK_RUN(test_classes_are_children_of_the_root);
   CHECK_RUN(test_the_memory_stays_below_what_was_said);
