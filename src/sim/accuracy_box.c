@@ -193,9 +193,11 @@ static void near(int law, const aps_view *p, const split *e, const far_table *t,
 /* ---- waves ---- */
 
 enum { STRETCHES = 16 }; /* parts of all particles, which threads share; LANES of them are done at a time */
+#pragma GCC diagnostic ignored "-Wpsabi" /* wide vectors stay inside this file */
+typedef double lanes __attribute__((vector_size(8 * LANES)));
 
 typedef struct {
-  double re[LANES], im[LANES];
+  lanes re, im;
 } turn;
 
 typedef struct { /* waves (x, y, -most … most), x >= 0 */
@@ -203,59 +205,52 @@ typedef struct { /* waves (x, y, -most … most), x >= 0 */
   int64_t first; /* where its sums stand */
 } line;
 
-static turn times(const turn *a, const turn *b) {
-  turn c;
-  for (int k = 0; k < LANES; k++) c.re[k] = a->re[k] * b->re[k] - a->im[k] * b->im[k];
-  for (int k = 0; k < LANES; k++) c.im[k] = a->re[k] * b->im[k] + a->im[k] * b->re[k];
-  return c;
+/* Inlined, so that they are as wide as what calls them. */
+#define INLINE static inline __attribute__((always_inline))
+
+/* a *= b */
+INLINE void by(turn *a, const turn *b) {
+  const lanes re = a->re * b->re - a->im * b->im;
+  a->im = a->re * b->im + a->im * b->re;
+  a->re = re;
 }
 
-static turn back(const turn *a) {
-  turn c = *a;
-  for (int k = 0; k < LANES; k++) c.im[k] = -c.im[k];
-  return c;
-}
+INLINE turn back(const turn *a) { return (turn){a->re, -a->im}; }
 
-static turn to_power(const turn *a, int n) {
-  turn p = *a;
-  for (int k = 0; k < LANES; k++) p.re[k] = 1, p.im[k] = 0;
-  for (; n > 0; n--) p = times(&p, a);
+INLINE turn to_power(const turn *a, int n) {
+  const lanes none = {0};
+  turn p = {none + 1, none};
+  for (; n > 0; n--) by(&p, a);
   return p;
 }
 
-static turn first_turn(const double *x, int64_t n, double L) {
-  turn t;
+static void first_turn(const double *x, int64_t n, double L, turn *t) {
   for (int k = 0; k < LANES; k++) {
     const double phase = k < n ? 2 * pi / L * x[k] : 0;
-    t.re[k] = cos(phase), t.im[k] = sin(phase);
+    t->re[k] = cos(phase), t->im[k] = sin(phase);
   }
-  return t;
 }
 
-/* sums[wave][2] += what a few particles add; only their first waves are looked up, the others follow by turning. */
-static void add_few(const split *e, const line *l, int64_t lines, aps_view p, turn *zs, double *sums) {
-  const turn ex = first_turn(p.x, p.n, e->L[0]), ey = first_turn(p.y, p.n, e->L[1]), ez = first_turn(p.z, p.n, e->L[2]), less = back(&ez);
+/* sums[wave] += what a few particles add; only their first waves are looked up, the others follow by turning. */
+APS_WIDE static void add_few(const split *e, const line *l, int64_t lines, const aps_view *p, turn *zs, turn *sums) {
+  turn ex, ey, ez;
+  first_turn(p->x, p->n, e->L[0], &ex), first_turn(p->y, p->n, e->L[1], &ey), first_turn(p->z, p->n, e->L[2], &ez);
+  const turn less = back(&ez), down = back(&ey);
   int most = 0, x = 0, y = 0;
   for (int64_t i = 0; i < lines; i++) most = l[i].most > most ? l[i].most : most;
   zs[0] = to_power(&less, 0);
-  for (int z = 1; z <= most; z++) zs[z] = times(&zs[z - 1], &less);
-  turn atx = zs[0], aty = zs[0];
-  for (int k = 0; k < LANES; k++) atx.re[k] = k < p.n ? p.mass[k] : 0, atx.im[k] = 0;
+  for (int z = 1; z <= most; z++) zs[z] = zs[z - 1], by(&zs[z], &less);
+  turn atx = {{0}, {0}}, aty = zs[0];
+  for (int k = 0; k < p->n; k++) atx.re[k] = p->mass[k];
   for (int64_t i = 0; i < lines; i++) {
-    for (; x < l[i].x; x++) atx = times(&atx, &ex);
-    if (i == 0 || l[i].x != l[i - 1].x) {
-      const turn down = back(&ey);
-      y = l[i].y, aty = y < 0 ? to_power(&down, -y) : to_power(&ey, y);
-    }
-    for (; y < l[i].y; y++) aty = times(&aty, &ey);
-    turn t = times(&atx, &aty);
-    t = times(&t, &zs[l[i].most]);
-    double *sum = sums + 2 * l[i].first;
+    for (; x < l[i].x; x++) by(&atx, &ex);
+    if (i == 0 || l[i].x != l[i - 1].x) y = l[i].y, aty = y < 0 ? to_power(&down, -y) : to_power(&ey, y);
+    for (; y < l[i].y; y++) by(&aty, &ey);
+    turn t = atx, *sum = sums + l[i].first;
+    by(&t, &aty), by(&t, &zs[l[i].most]);
     for (int z = 0; z <= 2 * l[i].most; z++) {
-      double re = 0, im = 0;
-      for (int k = 0; k < LANES; k++) re += t.re[k], im += t.im[k];
-      sum[2 * z] += re, sum[2 * z + 1] += im;
-      t = times(&t, &ez);
+      sum[z].re += t.re, sum[z].im += t.im;
+      by(&t, &ez);
     }
   }
 }
@@ -291,36 +286,41 @@ static int64_t list_lines(const split *e, line *l, int64_t *waves) {
   return n;
 }
 
-/* The same sums for any number of threads: those of each stretch, then one stretch after the other. A long box has many waves
- * and fewer stretches. */
+/* The same sums for any number of threads: those of each stretch, then one stretch after the other, to[waves][2]. A long box has
+ * many waves and fewer stretches. */
 static void add_all(const split *e, const line *l, int64_t lines, int64_t waves, int stretches, aps_view p, turn *zs, int room,
-                    double *sums) {
+                    turn *sums, double *to) {
 #pragma omp parallel for schedule(dynamic, 1)
   for (int s = 0; s < stretches; s++) {
     const int64_t first = p.n * s / stretches, end = p.n * (s + 1) / stretches;
-    for (int64_t i = first; i < end; i += LANES)
-      add_few(e, l, lines, aps_view_rows(p, i, end - i < LANES ? end - i : LANES), zs + (int64_t)s * room, sums + 2 * waves * s);
+    for (int64_t i = first; i < end; i += LANES) {
+      const aps_view few = aps_view_rows(p, i, end - i < LANES ? end - i : LANES);
+      add_few(e, l, lines, &few, zs + (int64_t)s * room, sums + waves * s);
+    }
   }
-  for (int s = 1; s < stretches; s++)
-    for (int64_t k = 0; k < 2 * waves; k++) sums[k] += sums[2 * waves * s + k];
+  for (int s = 0; s < stretches; s++)
+    for (int64_t i = 0; i < waves; i++)
+      for (int k = 0; k < LANES; k++) to[2 * i] += sums[waves * s + i].re[k], to[2 * i + 1] += sums[waves * s + i].im[k];
 }
 
 static aps_err far_sum(aps_ctx *ctx, aps_view p, const split *e, int64_t n, const double (*at)[3], double *b) {
   int64_t waves;
-  const int64_t lines = list_lines(e, NULL, &waves), fit = (2 << 20) / (waves + 1);
+  const int64_t lines = list_lines(e, NULL, &waves), fit = (1 << 18) / (waves + 1);
   const int stretches = fit < 1 ? 1 : fit < STRETCHES ? (int)fit : STRETCHES;
   const int room = (int)(e->alpha * e->cut * e->L[2] / pi) + 2;
   line *l = aps_alloc(ctx, "force sample", lines, sizeof *l);
-  double *sums = aps_alloc(ctx, "force sample", 2 * waves * stretches, sizeof *sums);
+  turn *sums = aps_alloc(ctx, "force sample", waves * stretches, sizeof *sums);
   turn *zs = aps_alloc(ctx, "force sample", (int64_t)room * stretches, sizeof *zs);
-  const aps_err err = l && sums && zs ? APS_OK : APS_EMEM;
+  double *all = aps_alloc(ctx, "force sample", 2 * waves, sizeof *all);
+  const aps_err err = l && sums && zs && all ? APS_OK : APS_EMEM;
   if (err == APS_OK) {
     list_lines(e, l, &waves);
-    add_all(e, l, lines, waves, stretches, p, zs, room, sums);
+    add_all(e, l, lines, waves, stretches, p, zs, room, sums, all);
 #pragma omp parallel for schedule(dynamic, 1)
     for (int64_t i = 0; i < n; i++)
-      for (int64_t k = 0; k < lines; k++) pull(e, &l[k], sums + 2 * l[k].first, at[i], b + 3 * i);
+      for (int64_t k = 0; k < lines; k++) pull(e, &l[k], all + 2 * l[k].first, at[i], b + 3 * i);
   }
+  aps_release(ctx, all);
   aps_release(ctx, zs);
   aps_release(ctx, sums);
   aps_release(ctx, l);
