@@ -255,8 +255,8 @@ static size_t put_line(const aps_view *v, int64_t i, char *out) {
   const double values[7] = {v->mass[i], v->x[i], v->y[i], v->z[i], v->vx[i], v->vy[i], v->vz[i]};
   size_t n = (size_t)sprintf(out, "%" PRIu64 ",%" PRIu32, v->id[i], v->type ? v->type[i] : 1);
   for (int c = 0; c < 7; c++) {
-    char number[32];
-    n += (size_t)sprintf(out + n, ",%s", aps_number_print(values[c], number));
+    out[n++] = ',';
+    n += strlen(aps_number_print(values[c], out + n));
   }
   out[n++] = '\n';
   return n;

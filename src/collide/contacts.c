@@ -7,6 +7,7 @@
  * a ring. Source of the test in time: Alder & Wainwright 1959, J. Chem. Phys. 31, 459, eq. 3. */
 #include "collide.h"
 #include "../core/ranks.h"
+#include "../core/wide.h"
 #include "../force/threads.h"
 #include "../force/tree.h"
 #include <math.h>
@@ -44,12 +45,16 @@ typedef struct { /* of some bodies; empty: low > high */
 static const hull nothing = {{HUGE_VAL, HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL},
                              {HUGE_VAL, HUGE_VAL, HUGE_VAL}, {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL}, 0};
 
+/* Comparisons in place of fmin and fmax, which are calls. */
+static void lower(double *a, double b) { *a = b < *a ? b : *a; }
+static void raise_to(double *a, double b) { *a = b > *a ? b : *a; }
+
 static void widen(hull *h, const hull *by) {
   for (int k = 0; k < 3; k++) {
-    h->low[k] = fmin(h->low[k], by->low[k]), h->high[k] = fmax(h->high[k], by->high[k]);
-    h->slow[k] = fmin(h->slow[k], by->slow[k]), h->fast[k] = fmax(h->fast[k], by->fast[k]);
+    lower(&h->low[k], by->low[k]), raise_to(&h->high[k], by->high[k]);
+    lower(&h->slow[k], by->slow[k]), raise_to(&h->fast[k], by->fast[k]);
   }
-  h->radius = fmax(h->radius, by->radius);
+  raise_to(&h->radius, by->radius);
 }
 
 static hull hull_of(const aps_body *p) {
@@ -67,7 +72,7 @@ static int may_touch(const hull *a, const hull *b, const double shift[3], double
     const double slow = b->slow[k] - a->fast[k], fast = b->fast[k] - a->slow[k];
     const double reach = R + 1e-13 * (fabs(a->low[k]) + fabs(a->high[k]) + fabs(b->low[k]) + fabs(b->high[k]) + fabs(shift[k]) +
                                       dt * (fabs(slow) + fabs(fast)) + R);
-    if (fmin(low, low - dt * fast) > reach || fmax(high, high - dt * slow) < -reach) return 0;
+    if ((low > reach && low - dt * fast > reach) || (high < -reach && high - dt * slow < -reach)) return 0;
   }
   return 1;
 }
@@ -197,12 +202,67 @@ static void shift_of(const field *f, int image, double shift[3]) {
   for (int k = 0; k < 3; k++) shift[k] = digit[k] * f->box[k];
 }
 
+enum { FEW = LEAF };
+
+typedef struct { /* of up to FEW bodies, side by side */
+  double x[3][FEW], v[3][FEW], radius[FEW];
+  int n;
+} few;
+
+static void take_few(few *f, const aps_body *from, int n) {
+  f->n = n;
+  for (int l = 0; l < FEW; l++) {
+    const aps_body *p = &from[l < n ? l : 0];
+    for (int k = 0; k < 3; k++) f->x[k][l] = p->x[k], f->v[k][l] = p->v[k];
+    f->radius[l] = p->radius;
+  }
+}
+
+/* Marks those that may touch another body: |d| <= R + |u| dt, of whose square 2 R^2 + 2 u^2 dt^2 is no less. The exact test takes
+ * ten times as long. d has the bits that it has there, so the margin is for the sums alone. Returns how many. */
+APS_WIDE static int mark_near(const few *f, const aps_body *a, const double box[3], double dt, unsigned char near[FEW]) {
+  const double whole = 0x1.8p52; /* adding it rounds to whole numbers */
+  double d2[FEW] = {0}, u2[FEW] = {0};
+  int64_t far[FEW], n = 0;
+  for (int k = 0; k < 3; k++) {
+    const double L = box[k], x = a->x[k], v = a->v[k];
+    double d[FEW];
+#pragma omp simd
+    for (int l = 0; l < FEW; l++) d[l] = f->x[k][l] - x;
+    if (L > 0) {
+#pragma omp simd
+      for (int l = 0; l < FEW; l++) d[l] -= L * ((d[l] / L + whole) - whole);
+    }
+#pragma omp simd
+    for (int l = 0; l < FEW; l++) {
+      const double u = f->v[k][l] - v;
+      d2[l] += d[l] * d[l], u2[l] += u * u;
+    }
+  }
+#pragma omp simd
+  for (int l = 0; l < FEW; l++) {
+    const double R = a->radius + f->radius[l];
+    far[l] = d2[l] > 2.001 * (R * R + u2[l] * dt * dt);
+  }
+  for (int l = 0; l < f->n; l++) near[l] = !far[l], n += !far[l];
+  return (int)n;
+}
+
 static void leaves(const walk *w, const aps_cell *a, const aps_cell *b) {
   const field *f = w->f;
+  const int64_t a_end = a->first + a->n, b_end = b->first + b->n;
+  unsigned char near[FEW];
   double before;
-  for (int64_t i = a->first; i < a->first + a->n; i++)
-    for (int64_t j = a == b ? i + 1 : b->first; j < b->first + b->n; j++)
-      if (touch(f, &f->body[i], &f->body[j], &before)) note(w->hits, &f->body[i], &f->body[j], before);
+  few some;
+  for (int64_t from = b->first; from < b_end; from += FEW) {
+    const int64_t end = from + FEW < b_end ? from + FEW : b_end;
+    take_few(&some, &f->body[from], (int)(end - from));
+    for (int64_t i = a->first; i < (a == b && end < a_end ? end : a_end); i++) {
+      if (mark_near(&some, &f->body[i], f->box, f->dt, near) == 0) continue;
+      for (int64_t j = a == b && i >= from ? i + 1 : from; j < end; j++)
+        if (near[j - from] && touch(f, &f->body[i], &f->body[j], &before)) note(w->hits, &f->body[i], &f->body[j], before);
+    }
+  }
 }
 
 static void visit(walk *w, pair p, void open(walk *, pair)) {

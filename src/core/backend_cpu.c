@@ -8,6 +8,7 @@
 #include "particles.h"
 #include "run.h"
 #include "rungs.h"
+#include "wide.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -186,9 +187,19 @@ static void fold(aps_reduction what, double *total, const double *part) {
   }
 }
 
+/* Every step asks for APS_FIRST_BAD, and seldom is there one. */
+APS_WIDE static int all_finite(const aps_view *p, int64_t first, int64_t end) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = first; i < end; i++)
+    sum += p->x[i] * 0 + p->y[i] * 0 + p->z[i] * 0 + p->vx[i] * 0 + p->vy[i] * 0 + p->vz[i] * 0;
+  return sum == 0;
+}
+
 static void reduce_block(const aps_view *p, aps_reduction what, double arg, int64_t k, double *part) {
   const int64_t end = (k + 1) * APS_REDUCE_BLOCK < p->n ? (k + 1) * APS_REDUCE_BLOCK : p->n;
   for (int j = 0; j < aps_reduce_width(what); j++) part[j] = aps_reduce_start(what, j);
+  if (what == APS_FIRST_BAD && all_finite(p, k * APS_REDUCE_BLOCK, end)) return;
   for (int64_t i = k * APS_REDUCE_BLOCK; i < end; i++) {
     double row[APS_REDUCE_MAX] = {0};
     aps_reduce_row(p, what, arg, i, row);

@@ -340,7 +340,7 @@ enum { LOOK_APART = 8, LOOK_APART_BOX = 64, LOOK_ROWS = 2048, ALARM = 200, FEWES
 static const double usual = 0.8, cut = 256;
 
 /* A row costs 1.3 ns per particle, an evaluation by fmm for all 400 at 1e-2, 600 at 1e-3 and 1200 at 1e-4 (one core): so many
- * rows for each take 0.7 to 0.9 %. In a box a look costs as much as two or three
+ * rows for each take 0.7 to 0.9 %. In a box a look costs as much as one or two
  * evaluations, most of it whatever the rows: so looks are few, and fewer rows must do to say that all is calm. */
 static double rows_per_evaluation(const aps_sim *sim) {
   return sim->box.boundary == 1 ? 0.5 : fmin(4 * pow(1e-3 / sim->force_settings.accuracy, 0.25), 64);

@@ -1,6 +1,7 @@
 /* The double sum that forces in a periodic box are checked against: Ewald's, written plainly, with
  * another split than the solver's, so that what it returns is the same only if both are right. */
 #include "sim.h"
+#include "../core/wide.h"
 #include "../laws/reference.h"
 #include <math.h>
 #include <string.h>
@@ -29,50 +30,174 @@ static double far_of(double alpha, double r2, double r) {
                   : alpha * alpha * alpha * 4 / sqrt(pi) * (1.0 / 3 - x * x / 5 + x * x * x * x / 14);
 }
 
-/* What images beyond the nearest, at distance d, do in space. */
+/* What images beyond the nearest, at distance d, do in space. Most are out of reach along one axis. */
 static void add_images(const split *e, const double d[3], double mass, double b[3]) {
   const double reach = e->cut / e->alpha, reach2 = reach * reach;
-  for (int x = -1; x <= 1; x++)
-    for (int y = -1; y <= 1; y++)
+  double to[3], x2[3];
+  for (int x = -1; x <= 1; x++) {
+    to[0] = d[0] + x * e->L[0], x2[0] = to[0] * to[0];
+    if (x2[0] > reach2) continue;
+    for (int y = -1; y <= 1; y++) {
+      to[1] = d[1] + y * e->L[1], x2[1] = to[1] * to[1];
+      if (x2[0] + x2[1] > reach2) continue;
       for (int z = -1; z <= 1; z++) {
-        const double to[3] = {d[0] + x * e->L[0], d[1] + y * e->L[1], d[2] + z * e->L[2]};
-        const double r2 = to[0] * to[0] + to[1] * to[1] + to[2] * to[2];
+        to[2] = d[2] + z * e->L[2], x2[2] = to[2] * to[2];
+        const double r2 = x2[0] + x2[1] + x2[2];
         if (r2 > reach2 || (x == 0 && y == 0 && z == 0)) continue;
         const double r = sqrt(r2), u = e->alpha * r;
         const double f = mass * (erfc(u) + 2 / sqrt(pi) * u * exp(-u * u)) / (r2 * r);
         for (int c = 0; c < 3; c++) b[c] += f * to[c];
       }
+    }
+  }
+}
+
+/* far_of for alpha = 1 by r2, in pieces of which each has a polynomial through NODES of its values (Newton's, at Chebyshev's
+ * points); off by less than 1e-14. */
+enum { PIECES_PER_UNIT = 4, LAST = 80, PIECES = PIECES_PER_UNIT * LAST, NODES = 8 };
+
+typedef struct {
+  double node[NODES], c[NODES][PIECES]; /* in a piece, 0 … 1 */
+} far_table;
+
+static void make_far_table(far_table *t) {
+  for (int k = 0; k < NODES; k++) t->node[k] = 0.5 - 0.5 * cos(pi * (k + 0.5) / NODES);
+  for (int i = 0; i < PIECES; i++) {
+    double f[NODES];
+    for (int k = 0; k < NODES; k++) {
+      const double r2 = (i + t->node[k]) / PIECES_PER_UNIT;
+      f[k] = far_of(1, r2, sqrt(r2));
+    }
+    for (int order = 1; order < NODES; order++)
+      for (int k = NODES - 1; k >= order; k--) f[k] = (f[k] - f[k - 1]) / (t->node[k] - t->node[k - order]);
+    for (int k = 0; k < NODES; k++) t->c[k][i] = f[k];
+  }
+}
+
+/* STRIP rows at a time, stage by stage: each is a plain vector loop, whose bits do not depend on how wide vectors are. */
+enum { LANES = 8, STRIP = 64 };
+typedef struct {
+  _Alignas(64) double d[3][STRIP], r2[STRIP], eps2[STRIP], s[STRIP], far[STRIP], mass[STRIP]; /* s: of the law */
+} strip;
+
+/* To the nearest image of each. */
+APS_WIDE static void distances(const split *e, const aps_view *p, int64_t from, int n, const double at[3], double own, strip *w) {
+  const double *x[3] = {p->x + from, p->y + from, p->z + from}, *eps = p->eps + from, *mass = p->mass + from;
+  const double whole = 0x1.8p52; /* adding it rounds to whole numbers */
+  for (int c = 0; c < 3; c++) {
+    const double L = e->L[c];
+#pragma omp simd
+    for (int k = 0; k < n; k++) {
+      const double d = x[c][k] - at[c];
+      w->d[c][k] = d - L * ((d / L + whole) - whole);
+    }
+  }
+#pragma omp simd
+  for (int k = 0; k < n; k++) {
+    const double soft = LAW_MAX(own, eps[k]);
+    w->r2[k] = w->d[0][k] * w->d[0][k] + w->d[1][k] * w->d[1][k] + w->d[2][k] * w->d[2][k];
+    w->eps2[k] = LAW_MAX(soft * soft, law_floor2_reference);
+    w->mass[k] = mass[k];
+  }
+  for (int k = n; k < STRIP; k++) w->mass[k] = 0;
+}
+
+#define OF_LAW(name, NAME)                                                                            \
+  APS_WIDE static void law_##name(strip *w) {                                                         \
+    for (int k = 0; k < STRIP; k++) {                                                                 \
+      double u, s, g;                                                                                 \
+      name##_reference(w->r2[k] + name##_seed_reference(w->eps2[k]), w->eps2[k], &u, &s, &g);         \
+      w->s[k] = s;                                                                                    \
+    }                                                                                                 \
+  }
+APS_LAWS(OF_LAW)
+#define LAW_NAME(name, NAME) [APS_LAW_##NAME] = law_##name,
+static void (*const laws[APS_LAW_COUNT])(strip *) = {APS_LAWS(LAW_NAME)};
+
+/* Most pairs are beyond the spline's support, where it is Newton's law: a vector loop, and then the others. */
+APS_WIDE static void beyond_support(strip *w) {
+  for (int k = 0; k < STRIP; k++) {
+    double u, s, g;
+    newton_reference(w->r2[k] + newton_seed_reference(law_floor2_reference), law_floor2_reference, &u, &s, &g);
+    w->s[k] = s;
+  }
+}
+
+static void spline(strip *w) {
+  const double support2 = APS_SPLINE_SUPPORT * APS_SPLINE_SUPPORT;
+  beyond_support(w);
+  for (int k = 0; k < STRIP; k++) {
+    double u, g;
+    if (w->r2[k] < support2 * w->eps2[k])
+      spline_reference(w->r2[k] + spline_seed_reference(w->eps2[k]), w->eps2[k], &u, &w->s[k], &g);
+  }
+}
+
+APS_WIDE static void look_up(double alpha, const far_table *t, strip *w) {
+  const double per_piece = alpha * alpha * PIECES_PER_UNIT, alpha3 = alpha * alpha * alpha;
+  _Alignas(64) double h[STRIP];
+  int piece[STRIP];
+#pragma omp simd
+  for (int k = 0; k < STRIP; k++) {
+    const double v = per_piece * w->r2[k];
+    int i = (int)v;
+    i = i < PIECES ? i : PIECES - 1;
+    i = i > 0 ? i : 0;
+    piece[k] = i;
+    h[k] = v - i;
+    w->far[k] = t->c[NODES - 1][i];
+  }
+  for (int j = NODES - 2; j >= 0; j--) {
+    const double node = t->node[j], *c = t->c[j];
+#pragma omp simd
+    for (int k = 0; k < STRIP; k++) w->far[k] = w->far[k] * (h[k] - node) + c[piece[k]];
+  }
+#pragma omp simd
+  for (int k = 0; k < STRIP; k++) w->far[k] *= alpha3;
+}
+
+/* What the waves do of each pair. */
+static void far(double alpha, const far_table *t, strip *w) {
+  look_up(alpha, t, w);
+  for (int k = 0; k < STRIP; k++)
+    if (alpha * alpha * w->r2[k] >= LAST) w->far[k] = far_of(alpha, w->r2[k], sqrt(w->r2[k]));
+}
+
+APS_WIDE static void add_up(const strip *w, double sum[3][LANES]) {
+  for (int k = 0; k < STRIP; k += LANES)
+    for (int l = 0; l < LANES; l++) {
+      const double f = w->mass[k + l] * (w->s[k + l] - w->far[k + l]);
+      sum[0][l] += f * w->d[0][k + l], sum[1][l] += f * w->d[1][k + l], sum[2][l] += f * w->d[2][k + l];
+    }
 }
 
 /* b += sum of what the rows do to a point in space; self: the row that it is, or -1. */
-#define NEAR(name, NAME)                                                                           \
-  static void near_##name(aps_view p, const split *e, const double at[3], double own,              \
-                          int64_t self, double b[3]) {                                             \
-    const int images = e->cut / e->alpha > fmin(e->L[0], fmin(e->L[1], e->L[2])) / 2 * (1 + 1e-9); \
-    for (int64_t j = 0; j < p.n; j++) {                                                            \
-      double d[3] = {p.x[j] - at[0], p.y[j] - at[1], p.z[j] - at[2]}, u, s, g;                     \
-      for (int c = 0; c < 3; c++) d[c] -= e->L[c] * rint(d[c] / e->L[c]);                          \
-      if (images) add_images(e, d, p.mass[j], b);                                                  \
-      if (j == self) continue;                                                                     \
-      const double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2], r = sqrt(r2);                     \
-      const double eps = LAW_MAX(own, p.eps[j]), eps2 = LAW_MAX(eps * eps, law_floor2_reference);  \
-      name##_reference(r2 + name##_seed_reference(eps2), eps2, &u, &s, &g);                        \
-      const double far = far_of(e->alpha, r2, r);                                                  \
-      for (int c = 0; c < 3; c++) b[c] += p.mass[j] * (s - far) * d[c];                            \
-    }                                                                                              \
+static void near(int law, const aps_view *p, const split *e, const far_table *t, const double at[3], double own, int64_t self, double b[3]) {
+  const int images = e->cut / e->alpha > fmin(e->L[0], fmin(e->L[1], e->L[2])) / 2 * (1 + 1e-9);
+  double sum[3][LANES] = {{0}};
+  strip w;
+  memset(&w, 0, sizeof w);
+  for (int64_t from = 0; from < p->n; from += STRIP) {
+    const int n = p->n - from < STRIP ? (int)(p->n - from) : STRIP;
+    distances(e, p, from, n, at, own, &w);
+    for (int k = 0; images && k < n; k++) add_images(e, (double[]){w.d[0][k], w.d[1][k], w.d[2][k]}, w.mass[k], b);
+    if (self >= from && self < from + n) w.mass[self - from] = 0; /* it meets its images alone */
+    (law == APS_LAW_SPLINE ? spline : laws[law])(&w);
+    far(e->alpha, t, &w);
+    add_up(&w, sum);
   }
-APS_LAWS(NEAR)
-
-typedef void near_sum(aps_view, const split *, const double[3], double, int64_t, double[3]);
-#define NEAR_NAME(name, NAME) [APS_LAW_##NAME] = near_##name,
-static near_sum *const nearest[APS_LAW_COUNT] = {APS_LAWS(NEAR_NAME)};
+  for (int c = 0; c < 3; c++)
+    for (int l = 0; l < LANES; l++) b[c] += sum[c][l];
+}
 
 /* ---- waves ---- */
 
-enum { LANES = 8, STRETCHES = 16 }; /* particles at a time; parts of all of them, which threads share */
+enum { STRETCHES = 16 }; /* parts of all particles, which threads share; LANES of them are done at a time */
+#pragma GCC diagnostic ignored "-Wpsabi" /* wide vectors stay inside this file */
+typedef double lanes __attribute__((vector_size(8 * LANES)));
 
 typedef struct {
-  double re[LANES], im[LANES];
+  lanes re, im;
 } turn;
 
 typedef struct { /* waves (x, y, -most … most), x >= 0 */
@@ -80,59 +205,52 @@ typedef struct { /* waves (x, y, -most … most), x >= 0 */
   int64_t first; /* where its sums stand */
 } line;
 
-static turn times(const turn *a, const turn *b) {
-  turn c;
-  for (int k = 0; k < LANES; k++) c.re[k] = a->re[k] * b->re[k] - a->im[k] * b->im[k];
-  for (int k = 0; k < LANES; k++) c.im[k] = a->re[k] * b->im[k] + a->im[k] * b->re[k];
-  return c;
+/* Inlined, so that they are as wide as what calls them. */
+#define INLINE static inline __attribute__((always_inline))
+
+/* a *= b */
+INLINE void by(turn *a, const turn *b) {
+  const lanes re = a->re * b->re - a->im * b->im;
+  a->im = a->re * b->im + a->im * b->re;
+  a->re = re;
 }
 
-static turn back(const turn *a) {
-  turn c = *a;
-  for (int k = 0; k < LANES; k++) c.im[k] = -c.im[k];
-  return c;
-}
+INLINE turn back(const turn *a) { return (turn){a->re, -a->im}; }
 
-static turn to_power(const turn *a, int n) {
-  turn p = *a;
-  for (int k = 0; k < LANES; k++) p.re[k] = 1, p.im[k] = 0;
-  for (; n > 0; n--) p = times(&p, a);
+INLINE turn to_power(const turn *a, int n) {
+  const lanes none = {0};
+  turn p = {none + 1, none};
+  for (; n > 0; n--) by(&p, a);
   return p;
 }
 
-static turn first_turn(const double *x, int64_t n, double L) {
-  turn t;
+static void first_turn(const double *x, int64_t n, double L, turn *t) {
   for (int k = 0; k < LANES; k++) {
     const double phase = k < n ? 2 * pi / L * x[k] : 0;
-    t.re[k] = cos(phase), t.im[k] = sin(phase);
+    t->re[k] = cos(phase), t->im[k] = sin(phase);
   }
-  return t;
 }
 
-/* sums[wave][2] += what a few particles add; only their first waves are looked up, the others follow by turning. */
-static void add_few(const split *e, const line *l, int64_t lines, aps_view p, turn *zs, double *sums) {
-  const turn ex = first_turn(p.x, p.n, e->L[0]), ey = first_turn(p.y, p.n, e->L[1]), ez = first_turn(p.z, p.n, e->L[2]), less = back(&ez);
+/* sums[wave] += what a few particles add; only their first waves are looked up, the others follow by turning. */
+APS_WIDE static void add_few(const split *e, const line *l, int64_t lines, const aps_view *p, turn *zs, turn *sums) {
+  turn ex, ey, ez;
+  first_turn(p->x, p->n, e->L[0], &ex), first_turn(p->y, p->n, e->L[1], &ey), first_turn(p->z, p->n, e->L[2], &ez);
+  const turn less = back(&ez), down = back(&ey);
   int most = 0, x = 0, y = 0;
   for (int64_t i = 0; i < lines; i++) most = l[i].most > most ? l[i].most : most;
   zs[0] = to_power(&less, 0);
-  for (int z = 1; z <= most; z++) zs[z] = times(&zs[z - 1], &less);
-  turn atx = zs[0], aty = zs[0];
-  for (int k = 0; k < LANES; k++) atx.re[k] = k < p.n ? p.mass[k] : 0, atx.im[k] = 0;
+  for (int z = 1; z <= most; z++) zs[z] = zs[z - 1], by(&zs[z], &less);
+  turn atx = {{0}, {0}}, aty = zs[0];
+  for (int k = 0; k < p->n; k++) atx.re[k] = p->mass[k];
   for (int64_t i = 0; i < lines; i++) {
-    for (; x < l[i].x; x++) atx = times(&atx, &ex);
-    if (i == 0 || l[i].x != l[i - 1].x) {
-      const turn down = back(&ey);
-      y = l[i].y, aty = y < 0 ? to_power(&down, -y) : to_power(&ey, y);
-    }
-    for (; y < l[i].y; y++) aty = times(&aty, &ey);
-    turn t = times(&atx, &aty);
-    t = times(&t, &zs[l[i].most]);
-    double *sum = sums + 2 * l[i].first;
+    for (; x < l[i].x; x++) by(&atx, &ex);
+    if (i == 0 || l[i].x != l[i - 1].x) y = l[i].y, aty = y < 0 ? to_power(&down, -y) : to_power(&ey, y);
+    for (; y < l[i].y; y++) by(&aty, &ey);
+    turn t = atx, *sum = sums + l[i].first;
+    by(&t, &aty), by(&t, &zs[l[i].most]);
     for (int z = 0; z <= 2 * l[i].most; z++) {
-      double re = 0, im = 0;
-      for (int k = 0; k < LANES; k++) re += t.re[k], im += t.im[k];
-      sum[2 * z] += re, sum[2 * z + 1] += im;
-      t = times(&t, &ez);
+      sum[z].re += t.re, sum[z].im += t.im;
+      by(&t, &ez);
     }
   }
 }
@@ -168,36 +286,41 @@ static int64_t list_lines(const split *e, line *l, int64_t *waves) {
   return n;
 }
 
-/* The same sums for any number of threads: those of each stretch, then one stretch after the other. A long box has many waves
- * and fewer stretches. */
+/* The same sums for any number of threads: those of each stretch, then one stretch after the other, to[waves][2]. A long box has
+ * many waves and fewer stretches. */
 static void add_all(const split *e, const line *l, int64_t lines, int64_t waves, int stretches, aps_view p, turn *zs, int room,
-                    double *sums) {
+                    turn *sums, double *to) {
 #pragma omp parallel for schedule(dynamic, 1)
   for (int s = 0; s < stretches; s++) {
     const int64_t first = p.n * s / stretches, end = p.n * (s + 1) / stretches;
-    for (int64_t i = first; i < end; i += LANES)
-      add_few(e, l, lines, aps_view_rows(p, i, end - i < LANES ? end - i : LANES), zs + (int64_t)s * room, sums + 2 * waves * s);
+    for (int64_t i = first; i < end; i += LANES) {
+      const aps_view few = aps_view_rows(p, i, end - i < LANES ? end - i : LANES);
+      add_few(e, l, lines, &few, zs + (int64_t)s * room, sums + waves * s);
+    }
   }
-  for (int s = 1; s < stretches; s++)
-    for (int64_t k = 0; k < 2 * waves; k++) sums[k] += sums[2 * waves * s + k];
+  for (int s = 0; s < stretches; s++)
+    for (int64_t i = 0; i < waves; i++)
+      for (int k = 0; k < LANES; k++) to[2 * i] += sums[waves * s + i].re[k], to[2 * i + 1] += sums[waves * s + i].im[k];
 }
 
 static aps_err far_sum(aps_ctx *ctx, aps_view p, const split *e, int64_t n, const double (*at)[3], double *b) {
   int64_t waves;
-  const int64_t lines = list_lines(e, NULL, &waves), fit = (2 << 20) / (waves + 1);
+  const int64_t lines = list_lines(e, NULL, &waves), fit = (1 << 18) / (waves + 1);
   const int stretches = fit < 1 ? 1 : fit < STRETCHES ? (int)fit : STRETCHES;
   const int room = (int)(e->alpha * e->cut * e->L[2] / pi) + 2;
   line *l = aps_alloc(ctx, "force sample", lines, sizeof *l);
-  double *sums = aps_alloc(ctx, "force sample", 2 * waves * stretches, sizeof *sums);
+  turn *sums = aps_alloc(ctx, "force sample", waves * stretches, sizeof *sums);
   turn *zs = aps_alloc(ctx, "force sample", (int64_t)room * stretches, sizeof *zs);
-  const aps_err err = l && sums && zs ? APS_OK : APS_EMEM;
+  double *all = aps_alloc(ctx, "force sample", 2 * waves, sizeof *all);
+  const aps_err err = l && sums && zs && all ? APS_OK : APS_EMEM;
   if (err == APS_OK) {
     list_lines(e, l, &waves);
-    add_all(e, l, lines, waves, stretches, p, zs, room, sums);
+    add_all(e, l, lines, waves, stretches, p, zs, room, sums, all);
 #pragma omp parallel for schedule(dynamic, 1)
     for (int64_t i = 0; i < n; i++)
-      for (int64_t k = 0; k < lines; k++) pull(e, &l[k], sums + 2 * l[k].first, at[i], b + 3 * i);
+      for (int64_t k = 0; k < lines; k++) pull(e, &l[k], all + 2 * l[k].first, at[i], b + 3 * i);
   }
+  aps_release(ctx, all);
   aps_release(ctx, zs);
   aps_release(ctx, sums);
   aps_release(ctx, l);
@@ -207,7 +330,11 @@ static aps_err far_sum(aps_ctx *ctx, aps_view p, const split *e, int64_t n, cons
 aps_err aps_accuracy_box(aps_ctx *ctx, int law, const double box[3], double accuracy, aps_view p, int64_t n,
                          const double (*at)[3], const double *eps, const int64_t *self, double *b) {
   const split e = split_for(box, n, accuracy);
+  far_table *t = aps_alloc(ctx, "force sample", 1, sizeof *t);
+  if (t == NULL) return APS_EMEM;
+  make_far_table(t);
 #pragma omp parallel for schedule(dynamic, 1)
-  for (int64_t i = 0; i < n; i++) nearest[law](p, &e, at[i], eps[i], self[i], b + 3 * i);
+  for (int64_t i = 0; i < n; i++) near(law, &p, &e, t, at[i], eps[i], self[i], b + 3 * i);
+  aps_release(ctx, t);
   return far_sum(ctx, p, &e, n, at, b);
 }

@@ -3,6 +3,7 @@
  * boxes, for any subset and number of threads. */
 #include "../../src/core/ctx.h"
 #include "../../src/laws/reference.h"
+#include "../../src/sim/sim.h"
 #include "../check.h"
 #include <stdint.h>
 
@@ -209,6 +210,37 @@ static void as_the_plain_sum(void) {
       }
 }
 
+/* The sum that a run's force error is measured by, of many points and of few, which meet images beside the nearest; to exp(-25),
+ * of each row's force or of that of the whole box's mass across it. */
+static void the_sum_of_the_force_error(void) {
+  static const double boxes[3][3] = {{1, 1, 1}, {1, 1.7, 2.3}, {4e5, 1e5, 1e5}};
+  enum { N = MOST };
+  for (int b = 0; b < 3; b++)
+    for (int law = 0; law < APS_LAW_COUNT; law++)
+      for (int n = 7; n <= N; n += N - 7) {
+        static double at[N][3], eps[N], sum[N][3];
+        static int64_t self[N];
+        const double *L = boxes[b], least = fmin(L[0], fmin(L[1], L[2])), soft = law == APS_LAW_NEWTON ? 0 : 0.1 * least;
+        scatter(N, L, soft, 1);
+        memory[0][1] += 0.2 * least;
+        aps_force_setup setup = setup_of(law, APS_DOUBLE, L);
+        setup.eps_max = soft;
+        CHECK_OK(ctx, solve(view_of(N), &setup, (aps_active){NULL, 0}));
+        double mass = 0, off = 0;
+        for (int i = 0; i < N; i++) mass += memory[3][i], eps[i] = memory[4][i], self[i] = i;
+        for (int i = 0; i < N; i++)
+          for (int c = 0; c < 3; c++) at[i][c] = memory[c][i], sum[i][c] = 0;
+        CHECK_OK(ctx, aps_accuracy_box(ctx, law, L, 0, view_of(N), n, (const double(*)[3])at, eps, self, sum[0]));
+        for (int i = 0; i < n; i++) {
+          double size2 = pow(mass / (least * least), 2), off2 = 0;
+          for (int c = 0; c < 3; c++) size2 += pow(memory[5 + c][i], 2), off2 += pow(sum[i][c] - memory[5 + c][i], 2);
+          off = fmax(off, sqrt(off2 / size2));
+        }
+        if (!(off < 1e-10)) printf("  box %d, law %d, %d points: off by %.2e\n", b, law, n, off);
+        CHECK(off < 1e-10);
+      }
+}
+
 static void subsets_and_threads(void) {
   enum { N = 300 };
   static double all[4][N];
@@ -244,6 +276,7 @@ int main(void) {
   CHECK_RUN(a_lattice_of_points);
   CHECK_RUN(rock_salt_and_caesium_chloride);
   CHECK_RUN(as_the_plain_sum);
+  CHECK_RUN(the_sum_of_the_force_error);
   CHECK_RUN(subsets_and_threads);
   CHECK_RUN(a_softening_beyond_the_box);
   aps_ctx_free(&ctx);

@@ -114,6 +114,44 @@ static void test_print_reads_back_to_the_same_bits(void) {
   }
 }
 
+/* The significant digits of a printed number, alone. */
+static void digits_in(const char *text, char *out) {
+  char *end = out;
+  for (; *text && *text != 'e'; text++)
+    if (*text >= '0' && *text <= '9' && (end > out || *text != '0')) *end++ = *text;
+  while (end > out && end[-1] == '0') end--;
+  *end = '\0';
+}
+
+/* printf and strtod are the oracle: 15 digits if they read back, else 16, else 17. Neighbours of a power of two are not
+ * equally far; halves and short decimals end in ties. */
+static void test_print_agrees_with_printf(void) {
+  uint64_t seed = 3;
+  for (int i = 0; i < 200000; i++) {
+    const uint64_t r = next(&seed);
+    const int e = (int)(next(&seed) % 200) - 140;
+    char text[64], mine[64], other[64];
+    sprintf(text, "%ue%d", (unsigned)(r % 100000000), e / 4);
+    double value = i % 5 == 0   ? ldexp((double)(r >> 11), e - 53)
+                   : i % 5 == 1 ? ldexp(1, e)
+                   : i % 5 == 2 ? ldexp((double)(r % 4096), -(int)(r >> 58))
+                   : i % 5 == 3 ? strtod(text, NULL)
+                                : (double)(r % 20000000000000000u) * 0.25;
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    if (i % 2 && value > 0) value = from_bits(bits + r % 5 - 2);
+    int places = 15;
+    do snprintf(text, sizeof text, "%.*e", places - 1, value);
+    while (strtod(text, NULL) != value && ++places <= 17);
+    digits_in(text, other);
+    char printed[32];
+    digits_in(aps_number_print(value, printed), mine);
+    if (strcmp(mine, other) == 0 && strtod(printed, NULL) == value) continue;
+    check_failures++;
+    printf("  printed %s, expected %s\n", printed, text);
+  }
+}
+
 static void test_print_is_shortest(void) {
   static const struct {
     double value;
@@ -228,6 +266,7 @@ int main(void) {
   CHECK_RUN(test_ties_are_rounded_correctly_however_far_the_digits_go);
   CHECK_RUN(test_scan_agrees_with_strtod);
   CHECK_RUN(test_print_reads_back_to_the_same_bits);
+  CHECK_RUN(test_print_agrees_with_printf);
   CHECK_RUN(test_print_is_shortest);
   CHECK_RUN(test_parse_wants_one_whole_finite_number);
   CHECK_RUN(test_integers_are_exact_or_refused);

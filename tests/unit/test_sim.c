@@ -228,6 +228,15 @@ static void test_sums_are_those_of_the_rows(void) {
   p.y[1234] = NAN, p.z[2000] = INFINITY;
   CHECK_OK(ctx, aps_reduce(sim, APS_FIRST_BAD, 0, &bad));
   CHECK(bad == 1234);
+  p.y[1234] = p.z[2000] = 0;
+  double *const column[] = {p.x, p.y, p.z, p.vx, p.vy, p.vz};
+  for (int c = 0; c < 6; c++) { /* at either end of a block, and of all rows */
+    const int64_t row = c % 3 == 0 ? 1024 : c % 3 == 1 ? 2047 : 2999;
+    column[c][row] = c % 2 ? -INFINITY : NAN;
+    CHECK_OK(ctx, aps_reduce(sim, APS_FIRST_BAD, 0, &bad));
+    CHECK(bad == (double)row);
+    column[c][row] = 0;
+  }
   aps_free(&sim);
   aps_ctx_free(&ctx);
 }
