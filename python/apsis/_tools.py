@@ -19,8 +19,8 @@ class Facts(dict):
 def convert(source, target, format=None, compress=False):
     """One particle file into another format, as `apsis convert`: all its columns. format: by the name of the target, else swift."""
     file = _data.File(source)
-    file.check(lib.aps_dataset_write(file.ptr, path_bytes(target), (format or _data.format_of(target)).encode(), file.dataset, ffi.NULL,
-                                     bool(compress)))
+    format = format.encode() if format else _data.format_of(file, target)
+    file.check(lib.aps_dataset_write(file.ptr, path_bytes(target), format, file.dataset, ffi.NULL, bool(compress)))
 
 
 def info(path):

@@ -221,6 +221,12 @@ def test_paths_of_every_kind():
             with stage.raises(apsis.UsageError, "NUL"):
                 call(folder + "/cut\0off")
         assert not pathlib.Path(folder, "cut").exists()
+        for call in (make().write, data.write, lambda path: apsis.convert(file, path)):  # as from the command line
+            with stage.raises(apsis.UsageError, "none of the formats that are written ends in .npy"):
+                call(folder + "/a.npy")
+            call(folder + "/A.CSV")
+            assert apsis.read(folder + "/A.CSV").format.startswith("CSV")
+        assert not pathlib.Path(folder, "a.npy").exists()
         make().write(file, fields="Coordinates")
         assert apsis.info(file)["n"] == 30
 
