@@ -412,6 +412,8 @@ int aps_dataset_is_part(const char *folder, const char *name);
  * alone. *path: [*n] from aps_alloc, for aps_dataset_list_free. APS_EIO: it cannot be listed. */
 aps_err aps_dataset_list(aps_ctx *, const char *directory, char ***path, int *n);
 void aps_dataset_list_free(aps_ctx *, char ***path, int n);
+/* *format, where NULL: by the ending of the file's name, else "swift". APS_EARG: the ending is that of something else, such as .txt. */
+aps_err aps_dataset_format(aps_ctx *, const char *path, const char **format);
 /* Writes through a temporary file, fsync and rename; format NULL means "swift". fields: datasets wanted, NULL all. The
  * rows of rank 0 come first, then those of rank 1, … */
 aps_err aps_dataset_write(aps_ctx *, const char *path, const char *format, const aps_dataset *, const aps_texts *fields,

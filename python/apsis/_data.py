@@ -285,21 +285,20 @@ def read(path):
     return _from_c(file.dataset, file, False)
 
 
-_ENDINGS = {".tipsy": "tipsy", ".csv": "csv"}
-
-
-def format_of(path):
-    """The format that a name asks for."""
-    return _ENDINGS.get(os.path.splitext(os.fsdecode(path))[1], "swift")
+def format_of(context, path):
+    """char *, the format that a name asks for. UsageError: none that is written."""
+    name = ffi.new("char *[1]")
+    context.check(lib.aps_dataset_format(context.ptr, path_bytes(path), name))
+    return name[0]
 
 
 def write(context, path, format, dataset, fields, compress):
-    format = format or format_of(path)
+    format = format.encode() if format else format_of(context, path)
     fields = [fields] if isinstance(fields, str) else fields
     names = [ffi.new("char[]", f.encode()) for f in fields or ()]
     array = ffi.new("char *[]", names)
     texts = ffi.new("aps_texts *", {"text": array, "n": len(names)}) if fields else ffi.NULL
-    context.check(lib.aps_dataset_write(context.ptr, path_bytes(path), format.encode(), dataset, texts, bool(compress)))
+    context.check(lib.aps_dataset_write(context.ptr, path_bytes(path), format, dataset, texts, bool(compress)))
 
 
 # ---- initial conditions

@@ -19,8 +19,8 @@ class Facts(dict):
 def convert(source, target, format=None, compress=False):
     """One particle file into another format, as `apsis convert`: all its columns. format: by the name of the target, else swift."""
     file = _data.File(source)
-    file.check(lib.aps_dataset_write(file.ptr, path_bytes(target), (format or _data.format_of(target)).encode(), file.dataset, ffi.NULL,
-                                     bool(compress)))
+    format = format.encode() if format else _data.format_of(file, target)
+    file.check(lib.aps_dataset_write(file.ptr, path_bytes(target), format, file.dataset, ffi.NULL, bool(compress)))
 
 
 def info(path):
@@ -44,15 +44,15 @@ def _columns():
 
 
 def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=None, precision="mixed", G=1.0, box=None, sample=1000,
-           device="auto", threads=0, format="swift"):
+           device="auto", threads=0, format=None):
     """Accelerations and potentials of a particle file, once, in its order of rows, as `apsis forces`: a Dataset with
     "accelerations", "potentials" and `force_error` ({"rms", "median", "99.9%", "max"} over `sample` particles against a direct sum in
-    double). output: also a file, in `format`. law: newton without and plummer with a softening, unless given. solver: direct,
+    double). output: also a file, swift, gadget4 or own. law: newton without and plummer with a softening, unless given. solver: direct,
     or auto where an accuracy is given.
     """
     from ._simulation import Simulation
     if not _arrays.is_one(softening):
-        raise UsageError("softening: one for all was expected, got an array", "those of a file are used where none is given")
+        raise UsageError("softening: one for all was expected, got an array", "apsis.accelerations(x, m, softening=) takes one for each")
     force = {"law": law or ("plummer" if softening else "newton"), "accuracy": 1e-3 if accuracy is None else accuracy,
              "solver": solver or ("direct" if accuracy is None else "auto"), "softening": softening}
     config = {"particles": [{"file": os.fsdecode(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
@@ -60,6 +60,10 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
     if box is not None:
         config["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
     simulation = Simulation._of(config)
+    if output is not None:
+        format = format or text(_data.format_of(simulation._handle, output))
+        if format in ("csv", "tipsy"):
+            raise UsageError(f"output: a {format} file has no place for accelerations", "a name that ends in .hdf5, or format='swift'")
     with simulation._use() as sim:
         check, error = simulation._handle.check, ffi.new("double[5]", [-1.0])
         for _ in range(6):  # until the solver keeps its promise

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -318,42 +317,4 @@ const char *aps_cli_si(double value, char out[32]) {
   while (value >= 1000 && k < 5) value /= 1000, k++;
   snprintf(out, 32, "%.3g%s", value, prefix[k]);
   return out;
-}
-
-/* ".csv" of dir.d/a.csv; NULL: a name without an ending. */
-static const char *ending(const char *path) {
-  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
-  return dot && dot > name && dot[1] ? dot : NULL;
-}
-
-/* What a file of this ending would be taken for; any other is a name, as in ics.0. */
-static int means_another(const char *dot) {
-  static const char *const others[] = {".txt", ".dat", ".xyz", ".json", ".yaml", ".npy", ".npz", ".png", ".jpg", ".mp4", ".vtk", ".vtu",
-                                       ".ply", ".fits", ".parquet", ".zip", ".gz"};
-  for (size_t k = 0; k < sizeof others / sizeof *others; k++)
-    if (strcasecmp(dot, others[k]) == 0) return 1;
-  return 0;
-}
-
-/* NULL: none that is written. */
-static const char *format_for(const char *path) {
-  const char *dot = ending(path);
-  const aps_format *row;
-  for (int i = 0; dot && (row = (const aps_format *)aps_row(APS_KIND_FORMAT, i)); i++)
-    if (row->write && row->extension && strcasecmp(dot + (row->extension[0] != '.'), row->extension) == 0)
-      return row->about.name;
-  return dot && means_another(dot) ? NULL : "swift";
-}
-
-int aps_cli_format(const char *path, const char **format) {
-  if (*format == NULL) *format = format_for(path);
-  if (*format) return 0;
-  char *names = NULL;
-  const aps_format *row;
-  for (int i = 0; (row = (const aps_format *)aps_row(APS_KIND_FORMAT, i)); i++)
-    if (row->write) aps_cli_append(&names, "%s%s", names ? ", " : "", row->about.name);
-  aps_cli_usage("%s: none of the formats that are written ends in %s", path, ending(path));
-  aps_cli_hint("end it in .hdf5, .csv or .tipsy, or give --format: %s", names);
-  free(names);
-  return 2;
 }

@@ -76,8 +76,5 @@ char *aps_cli_quote(const char *s);
 void aps_cli_append(char **text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "1.23 G" for 1.23e9 */
 const char *aps_cli_si(double value, char out[32]);
-/* *format, where NULL: by the file name's ending, else swift. 0, or the exit status where the ending is that of
- * something else, such as .txt. */
-int aps_cli_format(const char *path, const char **format);
 double aps_cli_wall(void);
 #endif

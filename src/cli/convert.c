@@ -37,7 +37,7 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   if (bad) return bad;
   const int no_place = aps_cli_output_bad(words.word[1]);
   if (no_place) return no_place;
-  const int no_format = aps_cli_format(words.word[1], &format);
+  const int no_format = aps_cli_error(ctx, aps_dataset_format(ctx, words.word[1], &format));
   if (no_format) return no_format;
   *level = quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};

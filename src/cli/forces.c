@@ -22,7 +22,7 @@ static int check_number(const char *name, const char *text, int positive) {
   return 0;
 }
 
-static int check(options *o, long *sample) {
+static int check(aps_ctx *ctx, options *o, long *sample) {
   if (o->output == NULL) return aps_cli_usage("forces: -o OUT.hdf5 is missing");
   if (check_number("--softening", o->softening, 0) || check_number("--accuracy", o->accuracy, 1) ||
       check_number("--G", o->G, 0) || check_number("--box", o->box, 1))
@@ -48,7 +48,8 @@ static int check(options *o, long *sample) {
   if (o->precision && strcmp(o->precision, "mixed") && strcmp(o->precision, "double") && strcmp(o->precision, "single"))
     return aps_cli_usage("--precision: must be mixed, double or single, got %s", o->precision);
   const char *format = o->format;
-  if (aps_cli_format(o->output, &format)) return 2;
+  const int refused = aps_cli_error(ctx, aps_dataset_format(ctx, o->output, &format));
+  if (refused) return refused;
   if (strcmp(format, "swift") && strcmp(format, "gadget4") && strcmp(format, "own")) {
     if (o->format) aps_cli_usage("--format: must be swift, gadget4 or own, got %s", o->format);
     else aps_cli_usage("--output: a %s file has no place for accelerations, got %s", format, o->output);
@@ -151,7 +152,7 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
   const int bad = aps_cli_parse(argc, argv, "forces FILE -o OUT.hdf5 [options]", table, 1, 1, &words);
   if (bad) return bad;
   long sample = 0;
-  const int wrong = check(&o, &sample);
+  const int wrong = check(ctx, &o, &sample);
   if (wrong) return wrong;
   *level = APS_LOG_INFO;
   aps_sim *sim = NULL;

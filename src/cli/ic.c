@@ -41,7 +41,7 @@ static int ic_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   if (output == NULL) return aps_cli_usage("ic: -o FILE is missing");
   int refused = not_keys(&words);
   if (!refused) refused = aps_cli_output_bad(output);
-  if (!refused) refused = aps_cli_format(output, &format);
+  if (!refused) refused = aps_cli_error(ctx, aps_dataset_format(ctx, output, &format));
   if (refused) return refused;
   char *text = NULL, *model = aps_cli_quote(words.word[0]), *key[64] = {NULL}, *seed_key = NULL, *end_key = NULL;
   aps_cli_append(&text, "particles: [{model: %s}]\nintegrator: {dt: 1}\nrun: {t_end: 0, device: cpu}\nforces: []\n", model);

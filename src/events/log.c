@@ -30,7 +30,7 @@ typedef struct {
 
 static const aps_param params[] = {
     {"sample", 'i', offsetof(logger, sample), "64", "", ">=0",
-     "rows whose force is compared with a double direct sum at each log; 0: none"},
+     "rows whose force is compared with a double direct sum at each log, fewer, down to 16, where so many would cost time; 0: none"},
     {.key = NULL}};
 
 /* ---- files ------------------------------------------------------------------------------------------- */
@@ -250,10 +250,9 @@ static aps_err timings_row(logger *l, aps_sim *sim, const double error[5]) {
  * one row of a direct sum takes some 3 ns per particle, a tree some 500. */
 static int64_t sample_size(logger *l, const aps_sim *sim) {
   const double since = aps_sim_stats(sim)->evaluations - l->from.evaluations;
-  const int64_t cheap = aps_count(sim) / 100 + 1, budget = since < 20 ? 16 : (int64_t)(0.8 * since);
+  const int64_t cheap = aps_count(sim) / 100, budget = (int64_t)(0.8 * since), n = cheap < budget ? cheap : budget, most = n > 16 ? n : 16;
   l->from.evaluations = aps_sim_stats(sim)->evaluations;
-  const int64_t n = l->sample < cheap ? l->sample : cheap;
-  return n < budget ? n : budget;
+  return l->sample < most ? l->sample : most;
 }
 
 static aps_err act(void *self, aps_sim *sim, aps_view view) {

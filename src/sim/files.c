@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -255,6 +256,40 @@ aps_err aps_dataset_fits(aps_ctx *ctx, aps_err code, const char *what, const cha
   return aps_hint(ctx, "the swift format holds boxes of any shape");
 }
 
+/* ".csv" of dir.d/a.csv; NULL: a name without an ending. */
+static const char *ending(const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
+  return dot && dot > name && dot[1] ? dot : NULL;
+}
+
+/* What a file of this ending would be taken for; any other is a name, as in ics.0. */
+static int means_another(const char *dot) {
+  static const char *const others[] = {".txt", ".dat", ".xyz", ".json", ".yaml", ".npy", ".npz", ".png", ".jpg", ".mp4", ".vtk", ".vtu",
+                                       ".ply", ".fits", ".parquet", ".zip", ".gz", ".tsv", ".text"};
+  for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+    if (strcasecmp(dot, others[k]) == 0) return 1;
+  return 0;
+}
+
+/* NULL: none that is written. */
+static const char *format_for(const char *path) {
+  const char *dot = ending(path);
+  const aps_format *row;
+  for (int i = 0; dot && (row = format_row(i)); i++)
+    if (row->write && row->extension && strcasecmp(dot + (row->extension[0] != '.'), row->extension) == 0)
+      return row->about.name;
+  return dot && means_another(dot) ? NULL : "swift";
+}
+
+static const char WRITTEN[] = "swift, gadget4, own, tipsy, csv";
+
+aps_err aps_dataset_format(aps_ctx *ctx, const char *path, const char **format) {
+  if (*format == NULL) *format = format_for(path);
+  if (*format) return APS_OK;
+  aps_fail(ctx, APS_EARG, "%s: none of the formats that are written ends in %s", path, ending(path));
+  return aps_hint(ctx, "end it in .hdf5, .csv or .tipsy, or give a format: %s", WRITTEN);
+}
+
 aps_err aps_dataset_write(aps_ctx *ctx, const char *path, const char *format, const aps_dataset *d,
                           const aps_texts *fields, int compress) {
   const char *name = format ? format : "swift";
@@ -262,7 +297,7 @@ aps_err aps_dataset_write(aps_ctx *ctx, const char *path, const char *format, co
   if (row == NULL || row->write == NULL) {
     aps_fail(ctx, APS_EARG, "format: '%s' %s", name,
              row ? "can be read, not written" : "is not known");
-    return aps_hint(ctx, "formats that are written: swift, gadget4, own, tipsy, csv");
+    return aps_hint(ctx, "formats that are written: %s", WRITTEN);
   }
   if (d->periodic) APS_TRY(aps_dataset_fits(ctx, APS_EARG, path, name, d->box));
   aps_files_lock();

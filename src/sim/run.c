@@ -129,7 +129,7 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
     const double next = fmin(t_end, aps_events_next_time(sim));
     if (next > t) dt = sim->blocks ? aps_steps_fit(next - t, dt) : land(t, dt, next);
   } else if (t + dt > t_end - 1e-6 * dt) {
-    const double left = t_end - t; /* the last step ends at t_end, to the bit if it is whole */
+    const double left = t_end - t - sim->clock.time_low; /* the last step ends at t_end, to the bit if it is whole */
     if (fabs(left - dt) > 1e-6 * dt) dt = left;
   }
   sim->potential_due = aps_events_potential(sim, t + dt, t_end);

@@ -105,7 +105,7 @@ def outputs(d):
 def endings(d):
     """A file is what its name says: an ending that means something else is refused, any other name is HDF5."""
     for words in (["convert", "p.hdf5"], ["ic", "plummer", "n=2", "-o"], ["forces", "p.hdf5", "-o"]):
-        for to in ("b.txt", "b.xyz", "b.png", "b.NPY"):
+        for to in ("b.txt", "b.xyz", "b.png", "b.NPY", "b.tsv"):
             r = run(*words, to, cwd=d)
             check(refused(r, 2, f"error: {to}: none of the formats that are written ends in {to[1:]}", "hint: end it in .hdf5, .csv or .tipsy", "swift, gadget4, own, tipsy, csv")
                   and r.stdout == "" and not pathlib.Path(d, to).exists(), f"{words} {to}", r)

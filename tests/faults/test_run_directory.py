@@ -37,6 +37,9 @@ def contents(d):
     check(len(plan) >= 5 and log[1:len(plan) + 1] == plan, f"has the memory plan that was printed: {log[1:6]}")
     check(any(l.endswith("summed by direct") for l in log), "and names the solver that auto came to")
     check(log[-1].startswith("done: time 0.2, 20 steps in "), f"and ends with how it went: {log[-1]}")
+    run("run", "c.yaml", "-o", "few", "-q", "--set", "particles.0.n=40", cwd=d)
+    rows = list(csv.DictReader(l for l in pathlib.Path(d, "few", "timings.csv").read_text().splitlines() if not l.startswith("#")))
+    check(all(float(r["force_error_median"]) < float(r["force_error_max"]) for r in rows), f"the force of more than one is looked at: {rows}")
     r = run("run", "c.yaml", "-o", "unlogged", "--set", "output.log=none", cwd=d)
     last = pathlib.Path(d, "unlogged/log.txt").read_text().splitlines()[-1]
     check(r.returncode == 0 and "nan" not in r.stdout and last.startswith("done: time 0.2, 20 steps in ") and last.endswith(" s"),

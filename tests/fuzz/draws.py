@@ -83,7 +83,7 @@ class Draw:
             form = self.rng.choice(["swift", "gadget4", "own", "tipsy", "csv"])
             self.files.append((f"in{len(self.files)}.{form}", form, e))
             e = {"file": self.files[-1][0]}
-        if self.space == "periodic" or self.chance(0.5):
+        if self.space == "periodic" or self.chance(0.5) or n == 1:  # a sphere of one stands in its centre, and two of them at one point
             e["position"] = [x + 8 * (self.space == "periodic") for x in self.vector(3)]
         if self.chance(0.3):
             e["velocity"] = self.vector(scale / self.t0 / 3)

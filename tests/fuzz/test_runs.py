@@ -314,12 +314,12 @@ def serves_every_command(case):
 
 
 def near(case, now, was, what, scaled=False):
-    """To the bit, but for positions, which SWIFT's layout shifts, and velocities that a scale factor was taken out of and put back."""
+    """To the bit, but for positions, which SWIFT's layout shifts, and, if scaled, velocities and masses, whose a and h come and go."""
     reach = max(abs(float(x)) for r in was.values() for x in r[2:5])
     def alike(p, q):
         x = all(abs(float(a) - float(b)) <= 8 * reach * 2 ** -52 for a, b in zip(p[2:5], q[2:5]))
-        v = all(math.isclose(float(a), float(b), rel_tol=1e-15) for a, b in zip(p[5:], q[5:])) if scaled else p[5:] == q[5:]
-        return p[:2] == q[:2] and x and v
+        rest = zip((p[1], *p[5:]), (q[1], *q[5:]))
+        return p[0] == q[0] and x and all(math.isclose(float(a), float(b), rel_tol=1e-15) if scaled else a == b for a, b in rest)
     if case.check(now.keys() == was.keys(), f"{what}: ids"):
         case.check(all(alike(now[i], was[i]) for i in was), f"{what}: {[(now[i], was[i]) for i in was if not alike(now[i], was[i])][:1]}")
 

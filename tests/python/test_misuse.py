@@ -221,6 +221,12 @@ def test_paths_of_every_kind():
             with stage.raises(apsis.UsageError, "NUL"):
                 call(folder + "/cut\0off")
         assert not pathlib.Path(folder, "cut").exists()
+        for call in (make().write, data.write, lambda path: apsis.convert(file, path)):  # as from the command line
+            with stage.raises(apsis.UsageError, "none of the formats that are written ends in .npy"):
+                call(folder + "/a.npy")
+            call(folder + "/A.CSV")
+            assert apsis.read(folder + "/A.CSV").format.startswith("CSV")
+        assert not pathlib.Path(folder, "a.npy").exists()
         make().write(file, fields="Coordinates")
         assert apsis.info(file)["n"] == 30
 
@@ -298,6 +304,9 @@ def test_tools_and_replays_of_what_cannot_be_meant():
             run[0.5]
         with stage.raises(apsis.UsageError, "softening: one for all"):
             apsis.forces(file, softening=np.full(30, 0.1))
+        for name, words in (("a.npy", "written ends in .npy"), ("a.csv", "a csv file has no place for accelerations")):
+            with stage.raises(apsis.UsageError, words):
+                apsis.forces(file, f"{folder}/{name}", softening=0.1)
         for wrong in (dict(size=3), dict(time=3), dict(range=(1,)), dict(fps=-1), dict(fps=float("nan"))):
             with stage.raises(apsis.UsageError, next(iter(wrong))):
                 apsis.render(file, folder + "/p.png", **wrong)
