@@ -61,12 +61,14 @@ typedef struct {
   int64_t at[APS_DIRECT_BLOCK], row[APS_DIRECT_BLOCK];
   double centre[6]; /* of position, of velocity */
   int n;            /* targets in the block */
+  double pairs;     /* summed since it was opened */
 } aps_direct_bench;
 
 void aps_direct_bench_open(const aps_direct_pass *, aps_direct_bench *);
+void aps_direct_bench_close(const aps_direct_pass *, const aps_direct_bench *); /* counts its pairs; any thread */
 void aps_direct_load(const aps_direct_pass *, aps_direct_bench *, int64_t block);
 /* sums += what sources [begin, end) of `from` do to the block on the bench; they lie in chunk c,
- * and begin with a tile. */
+ * and begin with a tile. Of a tile those behind the last that has a mass are left out: as zeros they would change no bit. */
 void aps_direct_sum(const aps_direct_pass *, aps_direct_bench *, int c, int64_t begin, int64_t end);
 void aps_direct_add(double (*restrict to)[APS_DIRECT_BLOCK],
                     const double (*restrict from)[APS_DIRECT_BLOCK]);

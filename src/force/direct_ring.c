@@ -228,6 +228,7 @@ static void add_message(job *j, const slot *m) {
       add_item(j, &b, m, item);
       if (is_first_thread()) look_after(&j->s);
     }
+    aps_direct_bench_close(&j->p, &b);
   }
 }
 
@@ -340,7 +341,6 @@ static void show_targets(job *j) {
 }
 
 static aps_err run(job *j, const aps_view *v, int64_t active, int want, aps_cols wanted) {
-  direct *self = (direct *)(uintptr_t)j->p.self;
   choose_kernel(j, want);
   APS_TRY(make_room(j));
   for (; j->s.done < j->s.messages; j->s.done++) {
@@ -351,8 +351,6 @@ static aps_err run(job *j, const aps_view *v, int64_t active, int want, aps_cols
   if (j->s.r->whole) add_message(j, &(slot){.end = j->p.n_sources});
   drain(&j->s);
   hand_out(j, v, active, wanted);
-  if (self->setup.stats)
-    self->setup.stats->interactions += (double)j->p.n_targets * (double)j->p.n_sources;
   return APS_OK;
 }
 

@@ -1,5 +1,6 @@
 /* A block of targets summed over tiles of sources; see direct.c and direct_inside.h. */
 #include "direct_inside.h"
+#include "../core/wide.h"
 #include "direct_order.h"
 #include <string.h>
 
@@ -22,6 +23,14 @@ static aps_direct_points lay_out(double *memory, size_t count, size_t size) {
 void aps_direct_bench_open(const aps_direct_pass *p, aps_direct_bench *b) {
   b->targets = lay_out(b->target_memory, BLOCK, p->self->real->size);
   b->sources = lay_out(b->source_memory, TILE, p->self->real->size);
+  b->pairs = 0;
+}
+
+void aps_direct_bench_close(const aps_direct_pass *p, const aps_direct_bench *b) {
+  aps_stats *stats = p->self->setup.stats;
+  if (stats == NULL) return;
+#pragma omp atomic
+  stats->interactions += b->pairs;
 }
 
 enum { VECTOR = 16 }; /* numbers of the widest */
@@ -113,12 +122,30 @@ static void load_tile(const aps_direct_pass *p, aps_direct_bench *b, int64_t fir
       memset((char *)s->mass_pot + (size_t)(b->row[i] - number) * real->size, 0, real->size);
 }
 
+/* Without a way out, so that it is done by vectors. */
+APS_WIDE static int any_mass(const double *mass, int n) {
+  int64_t some = 0;
+  for (int k = 0; k < n; k++) some |= mass[k] != 0;
+  return some != 0;
+}
+
+/* Up to the last that has a mass: of test particles, a ring's or a planetary system's, there are many, which act on nobody. */
+static int with_mass(const double *mass, int n) {
+  enum { STRETCH = 128 };
+  while (n > STRETCH && mass[n - 1] == 0 && !any_mass(mass + n - STRETCH, STRETCH)) n -= STRETCH;
+  while (n > 0 && mass[n - 1] == 0) n--;
+  return n;
+}
+
 void aps_direct_sum(const aps_direct_pass *p, aps_direct_bench *b, int c, int64_t begin,
                     int64_t end) {
   aps_direct_kernel *const *kernel = p->self->real->kernel[p->law][p->per_pair];
   const int64_t last = (c + 1) * p->chunk < p->n_sources ? (c + 1) * p->chunk : p->n_sources;
   for (int64_t first = begin; first < end; first += TILE) {
-    const int n = (int)(end - first < TILE ? end - first : TILE);
+    const int all = (int)(end - first < TILE ? end - first : TILE);
+    const int n = p->same ? all : with_mass(p->from.mass + first, all); /* the block itself is whole */
+    if (n == 0) continue;
+    b->pairs += (double)n * b->n;
     load_tile(p, b, first, n);
     p->self->real->pad(&b->sources, n);
     kernel[p->want](&b->sources, n, p->same ? &b->sources : &b->targets, b->n, p->eps2, b->sums);

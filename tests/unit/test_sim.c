@@ -307,13 +307,13 @@ static void test_few_rows_combine_as_more_do(void) {
   aps_ctx_free(&ctx);
 }
 
-/* One in sixteen is looked at and stands for all: the phases still add up to most of the time, and a stretch still ends in time. */
+/* One in sixteen is looked at and stands for all, with what the look takes: the phases still add up to about the time, and a stretch still ends in time. */
 static void test_phases_of_short_steps_add_up(void) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *sim = make(ctx, two, NULL);
   double share = 0;
   int64_t done;
-  for (int again = 0; again < 20 && !(share > 0.3 && share < 1.2); again++) { /* others may have had the processor */
+  for (int again = 0; again < 20 && !(share > 0.3 && share < 1.4); again++) { /* others may have had the processor */
     double inside = 0;
     for (int k = 0; k < APS_PHASE_COUNT; k++) inside -= aps_phase_seconds(ctx, (aps_phase)k);
     const double start = aps_wall();
@@ -321,7 +321,7 @@ static void test_phases_of_short_steps_add_up(void) {
     for (int k = 0; k < APS_PHASE_COUNT; k++) inside += aps_phase_seconds(ctx, (aps_phase)k);
     share = inside / (aps_wall() - start);
   }
-  CHECK(share > 0.3 && share < 1.2);
+  CHECK(share > 0.3 && share < 1.4);
   CHECK(aps_step_wall(sim) > 0 && aps_step_wall(sim) < 1);
   CHECK_OK(ctx, aps_step_some(sim, 1e-4, INT64_MAX, 0.01, &done));
   CHECK(done > 0);
