@@ -379,7 +379,7 @@ static uint64_t active_parts(const aps_fmm *self) {
 int aps_fmm_tell_targets(const aps_fmm *self, const aps_fmm_job *job, int rank,
                          aps_fmm_tellers *all, aps_fmm_buffer *letter) {
   const int32_t units = self->team->my_units;
-  const rule r = {(float)(job->theta * (1 - 0x1p-11)), (float)(job->nearest2 * (1 + 0x1p-10)), job->order};
+  const rule r = {(float)(job->theta * (1 - 0x1p-11)), (float)(job->nearest2 * (1 + 0x1p-9)), job->order};
   const aps_fmm_told told = {.active = active_parts(self)};
   size_t bytes = sizeof told;
   int failed = 0;
