@@ -216,7 +216,7 @@ static void the_sum_of_the_force_error(void) {
   static const double boxes[3][3] = {{1, 1, 1}, {1, 1.7, 2.3}, {4e5, 1e5, 1e5}};
   enum { N = MOST };
   for (int b = 0; b < 3; b++)
-    for (int law = 0; law < APS_LAW_COUNT; law++)
+    for (int law = SANITIZED ? b : 0; law < (SANITIZED ? b + 1 : APS_LAW_COUNT); law++)
       for (int n = 7; n <= N; n += N - 7) {
         static double at[N][3], eps[N], sum[N][3];
         static int64_t self[N];
