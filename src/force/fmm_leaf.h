@@ -26,7 +26,8 @@ typedef struct { /* columns [rows] that are read: (x - centre) * scale */
 /* 1 <= n <= APS_FMM_STRETCH rows. Sums run in eight lanes on every machine: the bits do not depend
  * on it. */
 typedef struct {
-  /* Positions and masses of row[n]; sum += m, m x, m y, m z. Returns the least a^2. */
+  /* Positions and masses of row[n]; sum += m, m x, m y, m z. Returns the least a^2, NaN
+   * passed over; DBL_MAX where nothing is known. */
   double (*load)(const aps_fmm_rows *, const uint32_t *row, int n, aps_fmm_stretch *, double sum[4]);
   /* Moves them to the centre, and a copy in float. Returns the largest squared distance. */
   double (*settle)(aps_fmm_stretch *, int n, const double centre[3], aps_fmm_stretch_f32 *);

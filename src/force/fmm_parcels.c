@@ -167,7 +167,7 @@ static void place_points(aps_fmm *self, const message *m, int64_t at) {
   const size_t size = self->plan.pair_real->size, bytes = size * (size_t)m->h.points;
   void *column[APS_FMM_POINT_COLUMNS];
   const int columns = columns_of(&self->points, column);
-  for (int k = 0; k < columns; k++) memcpy((char *)column[k] + size * (size_t)at, m->points + (bytes + 7) / 8 * 8 * (size_t)k, bytes);
+  for (int k = 0; bytes && k < columns; k++) memcpy((char *)column[k] + size * (size_t)at, m->points + (bytes + 7) / 8 * 8 * (size_t)k, bytes);
 }
 
 /* A closed cell leads to the trap; a leaf whose particles did not come has none. */
