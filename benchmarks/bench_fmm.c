@@ -149,7 +149,7 @@ static int settle(aps_sim *sim, int untuned, result *r) {
   for (int k = 0; k < 5 && !untuned && isfinite(r->first); k++) {
     double error[5];
     if (aps_force_error(sim, SETTLE_SAMPLE, error)) return 0;
-    if (!aps_force_tune(sim, error)) return 1;
+    if (!aps_force_tune(sim, error, 1)) return 1;
     r->stricter++;
     if (!isfinite(evaluate(sim))) return 0;
   }

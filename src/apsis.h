@@ -239,9 +239,10 @@ aps_err aps_forces_current(aps_sim *, aps_cols want);       /* the same, unless 
 /* Relative error of the stored accelerations against a direct sum in double over n rows, chosen by id: out[5] = rms, median,
  * 99 %, 99.9 %, maximum; out[0] < 0 where it cannot be had. */
 aps_err aps_force_error(aps_sim *, int64_t n, double out[5]);
-/* Tells the solver that error, and logs it where the promise of `accuracy` was broken: an rms above it, or 99.9 % above ten
- * times it. 1: it was, and the solver has become more accurate; an evaluation now is worth while. */
-int aps_force_tune(aps_sim *, const double error[5]);
+/* Tells the solver that error times `margin` (>= 1: more for a sample, which may err less than all rows do), and logs it where the
+ * promise of `accuracy` was broken: an rms above it, or 99.9 % above ten times it. 1: it was, and the solver has become more
+ * accurate; an evaluation now is worth while. */
+int aps_force_tune(aps_sim *, const double error[5], double margin);
 /* Warns where such an error, of a solver that has taken all the care it could, has an rms above `accuracy`. */
 void aps_force_falls_short(aps_sim *, const double error[5]);
 /* Named numbers about the solver's choices and work, for benchmarks: at most `max` into name[] (literals) and value[];

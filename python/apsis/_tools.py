@@ -69,7 +69,8 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
         for _ in range(6):  # until the solver keeps its promise
             check(lib.aps_forces(sim, lib.APS_A | lib.APS_POT))
             check(lib.aps_force_error(sim, min(int(sample), simulation.n), error))
-            if not lib.aps_force_tune(sim, error):
+            # a sample's rms may be a few per cent less than that of all
+            if not lib.aps_force_tune(sim, error, 1.05 if sample < simulation.n else 1):
                 break
         d = ffi.new("aps_dataset *")
         check(lib.aps_snapshot(sim, lib.APS_X | lib.APS_V | lib.APS_A | lib.APS_POT | lib.APS_MASS | lib.APS_EPS | lib.APS_ID | lib.APS_TYPE, d))

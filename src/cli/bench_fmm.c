@@ -59,7 +59,7 @@ static aps_err settle(aps_sim *sim, result *r) {
   for (int k = 0; k < 5; k++) {
     double error[5], seconds;
     TRY(aps_force_error(sim, SETTLE_SAMPLE, error));
-    if (!aps_force_tune(sim, error)) break;
+    if (!aps_force_tune(sim, error, 1)) break;
     r->stricter++;
     TRY(evaluate(sim, &seconds));
   }

@@ -31,7 +31,7 @@ static aps_err price_of(aps_demo *d, const char *const *set, price *out) {
   for (int k = 0; k < 6 && err == APS_OK; k++) {
     err = time_forces(sim, out);
     if (err == APS_OK) err = aps_force_error(sim, 200, error);
-    if (err != APS_OK || !aps_force_tune(sim, error)) break;
+    if (err != APS_OK || !aps_force_tune(sim, error, 1)) break;
   }
   out->error = error[0];
   aps_free(&sim);

@@ -307,8 +307,7 @@ aps_err aps_force_error(aps_sim *sim, int64_t n, double out[5]) {
 
 enum { SEES_A_THOUSANDTH = 500 }; /* below this 99.9 % is the largest of the sample */
 
-/* margin: what the solver is told, over what was measured. */
-static int tune(aps_sim *sim, const double error[5], double margin) {
+int aps_force_tune(aps_sim *sim, const double error[5], double margin) {
   const aps_force *row = sim->force;
   const double asked = sim->force_settings.accuracy;
   double seen[5];
@@ -321,8 +320,6 @@ static int tune(aps_sim *sim, const double error[5], double margin) {
           error[0], error[3], aps_time(sim), asked, row->about.name, kept ? " beforehand" : "");
   return 1;
 }
-
-int aps_force_tune(aps_sim *sim, const double error[5]) { return tune(sim, error, 1); }
 
 int aps_force_report(aps_sim *sim, int timed, const char **name, double *value, int max) {
   if (!sim->force || !sim->force->report) return 0;
@@ -423,7 +420,7 @@ aps_err aps_accuracy_settle(aps_sim *sim) {
     const double part = error[0] / sim->force_settings.accuracy;
     const int guess = k == 0 && error[0] >= 0 && (rows > FEWEST || !(part >= 0.3 && part <= 0.8));
     /* The fewer the particles, the more one of them moves the rms from step to step: then the looks of a run see too little. */
-    if (!tune(sim, error, are_few(sim) ? 1.2 : 1) && !guess) return APS_OK;
+    if (!aps_force_tune(sim, error, are_few(sim) ? 1.2 : 1) && !guess) return APS_OK;
     APS_TRY(aps_forces(sim, APS_A));
   }
   APS_TRY(aps_force_error(sim, sample, error));

@@ -56,7 +56,7 @@ static outcome settled(const cloud *c, const answer *r, const char *law, double 
     if (tries == 0) o.first = o.last;
     double error[5];
     CHECK_OK(ctx, aps_force_error(sim, SAMPLE, error));
-    again = aps_force_tune(sim, error);
+    again = aps_force_tune(sim, error, 1);
     o.tightened += again;
   }
   CHECK_OK(ctx, aps_borrow(aps_sim_particles(sim), APS_HOST, APS_A | APS_POT | APS_MASS, 0, &v));
