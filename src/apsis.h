@@ -94,6 +94,7 @@ typedef uint32_t aps_cols; /* bit set of the above: column groups */
  * that writes the same group elsewhere, sort or exchange. Passed by value to C loops and CUDA kernels alike. */
 typedef struct {
   int64_t n, n_halo;                       /* own rows [0, n); imported rows [n, n + n_halo) are read only */
+  int64_t room;                            /* rows [n, n + room), without values, are a solver's to keep copies of others' rows in */
   double *x, *y, *z, *vx, *vy, *vz;        /* code length, code velocity */
   double *ax, *ay, *az, *jx, *jy, *jz;     /* acceleration and its time derivative */
   double *pot, *mass, *eps;                /* potential (G included, self excluded); softening length */
@@ -200,6 +201,8 @@ typedef struct {
   aps_err (*home)(void *self, aps_view, const uint32_t **order, const int64_t **count);
   /* Share of the last evaluation's work that fell to the busiest rank, over the mean. NULL: not known. */
   double (*imbalance)(const void *self);
+  /* 1: many rows lie where another rank belongs, and would better move there. The same on all ranks. NULL: never. */
+  int (*crowded)(const void *self);
   int softenings; /* how many different ones it takes with the law plummer; 0: any number */
 } aps_force;
 

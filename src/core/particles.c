@@ -72,6 +72,9 @@ static void take_shapes(shape of[GROUPS]) {
   }
 }
 
+/* Rows of room behind n for those of other ranks that wander into this one's part of space until they move here. */
+static int64_t guests(const aps_particles *p, int64_t n) { return aps_ranks(p->ctx) > 1 && !p->device ? 256 + n / 32 : 0; }
+
 aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device, void *device_self,
                              aps_stats *stats, aps_particles **out) {
   aps_particles *p = aps_alloc(ctx, "particle table", 1, sizeof *p);
@@ -82,7 +85,8 @@ aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device,
   p->stats = stats;
   p->n = n;
   take_shapes(p->shape);
-  p->capacity = (n + 7) / 8 * 8; /* every column starts on a 64-byte line */
+  p->capacity = n + guests(p, n);
+  p->capacity = (p->capacity + 7) / 8 * 8; /* every column starts on a 64-byte line */
   *out = p;
   return APS_OK;
 }
@@ -141,7 +145,7 @@ static aps_err bring(aps_particles *p, aps_space where, int g) {
 
 /* Points the view's columns of the groups into their allocations. */
 static void fill_view(const aps_particles *p, aps_space where, aps_cols groups, aps_view *out) {
-  *out = (aps_view){.n = p->n};
+  *out = (aps_view){.n = p->n, .room = where == APS_HOST ? p->capacity - p->n : 0};
   for (; groups; groups &= groups - 1) {
     const int g = __builtin_ctz(groups);
     const shape *s = &p->shape[g];
@@ -186,7 +190,7 @@ aps_view aps_view_rows(aps_view view, int64_t first, int64_t n) {
     memcpy((char *)&view + c->offset, &column, sizeof column);
   }
   view.n = n;
-  view.n_halo = 0;
+  view.n_halo = view.room = 0;
   return view;
 }
 
@@ -285,7 +289,7 @@ aps_err aps_particles_exchange(aps_particles *p, const uint32_t *order, const in
     void *came[LANES];
     if (!any[g]) continue;
     APS_TRY(exchange_group(p, g, order, count, bytes, came, &n));
-    if (n > capacity) capacity = (n + n / 16 + 7) / 8 * 8;
+    if (n + guests(p, n) > capacity) capacity = (n + n / 16 + guests(p, n) + 7) / 8 * 8;
     APS_TRY(settle_group(p, g, came, n, capacity));
   }
   for (int g = 0; g < GROUPS && capacity != p->capacity; g++) { /* memory of groups without values */

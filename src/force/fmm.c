@@ -218,12 +218,6 @@ static aps_err room_for_points(aps_fmm *self, int64_t most) {
   return APS_OK;
 }
 
-static void release_cells(aps_fmm *self) {
-  aps_release(self->setup.ctx, self->cell_memory), aps_release(self->setup.ctx, self->point_memory);
-  self->cell_memory = self->point_memory = NULL;
-  self->cell_bytes = self->point_bytes = 0;
-}
-
 static aps_err make_room(aps_fmm *self, int64_t n, int64_t cells) {
   const aps_fmm_team *t = self->team; /* as much is sent as the time before, or somewhat more; the first time nobody knows. As
                                          many cells as are here, at least: of the room only what comes takes memory, while
@@ -297,7 +291,7 @@ static size_t memory(const aps_force_setup *setup, int64_t n) {
 
 int aps_fmm_softened(const aps_fmm *self) { return self->kind == APS_FMM_FULL && self->per_pair; }
 
-static aps_err reserve_flags(aps_fmm *self, int64_t n) {
+aps_err aps_fmm_reserve_flags(aps_fmm *self, int64_t n) {
   if (self->flag_room >= n) return APS_OK;
   aps_release(self->setup.ctx, self->flag);
   self->flag_room = 0;
@@ -351,7 +345,7 @@ static aps_err build_tree(aps_fmm *self, aps_view view) {
   self->tree.merge = self->choice.no_merging ? -1 : 0;
   self->tree.id = view.id;
   if (aps_fmm_softened(self)) {
-    APS_TRY(reserve_flags(self, view.n));
+    APS_TRY(aps_fmm_reserve_flags(self, view.n));
     APS_TRY(aps_fmm_classify(self, view.eps, view.n));
     aps_fmm_class_of(self, view.eps, view.n, self->flag);
   }
@@ -369,18 +363,11 @@ static void renew(void *state, int stepping) {
   self->stepping = stepping;
 }
 
-/* The rows of this rank along a curve of its own: which one does not matter. */
 static aps_err order(void *state, aps_view view, const uint32_t **out) {
   aps_fmm *self = state;
   aps_tree *t = self->team ? &self->team->home : &self->tree;
   *out = NULL;
-  if (self->team) {
-    self->team->valid = 0;
-    const aps_key_frame frame = aps_key_frame_fit(view.x, view.y, view.z, NULL, view.n, t->threads);
-    APS_TRY(aps_tree_sort(t, view.x, view.y, view.z, NULL, view.n, &frame));
-  } else {
-    APS_TRY(build_tree(self, view));
-  }
+  APS_TRY(self->team ? aps_fmm_team_order(self, &view) : build_tree(self, view));
   int64_t jumps = 0;
   for (int64_t k = 1; k < view.n; k++) jumps += t->order[k] != t->order[k - 1] + 1;
   if (jumps > view.n / 8) *out = t->order;
@@ -390,7 +377,7 @@ static aps_err order(void *state, aps_view view, const uint32_t **out) {
 static aps_err deal(aps_fmm *self, const aps_view *view, int64_t total) {
   self->plan = plan_for(self, total);
   self->tree.merge = self->choice.no_merging ? -1 : 0;
-  return aps_fmm_team_deal(self, view, reserve_flags(self, view->n));
+  return aps_fmm_team_deal(self, view, aps_fmm_reserve_flags(self, view->n));
 }
 
 static aps_err home(void *state, aps_view view, const uint32_t **out, const int64_t **count) {
@@ -401,12 +388,18 @@ static aps_err home(void *state, aps_view view, const uint32_t **out, const int6
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
   *out = self->team->home.order;
   *count = self->team->count;
+  aps_tree_rest(&self->team->home), aps_tree_rest(&self->tree); /* what moves needs memory */
   return APS_OK;
 }
 
 static double imbalance(const void *state) {
   const aps_fmm *self = state;
   return self->team ? self->team->imbalance : 1;
+}
+
+static int crowded(const void *state) {
+  const aps_fmm *self = state;
+  return self->team && self->team->crowded;
 }
 
 /* The cube that a frame of keys spans; 0 where all coincide. */
@@ -484,7 +477,6 @@ static aps_err prepare(void *state, aps_view view) {
   self->tree_rows = view.n;
   if (self->team) {
     const aps_view home = view;
-    if (rebuild) release_cells(self); /* of the evaluation before: the sorts have their memory */
     const aps_err mine = rebuild ? deal(self, &home, sum[2]) : APS_OK;
     APS_TRY(aps_fmm_team_gather(self, &home, rebuild, mine, &view));
   } else if (rebuild) {
@@ -492,7 +484,7 @@ static aps_err prepare(void *state, aps_view view) {
   }
   if (rebuild && !know) self->plan.strictness *= of_guess;
   if (rebuild) go_deep(self, &view);
-  aps_err err = make_room(self, view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
+  aps_err err = make_room(self, self->team ? self->team->n : view.n, self->tree.cells + (self->team ? self->team->tops + 1 : 0));
   if (err == APS_OK && self->team) err = aps_fmm_team_reserve(self);
   APS_TRY(self->team ? aps_ranks_agree(ctx, err) : err);
   if (self->team) self->cells.cells -= self->team->my_units; /* their roots stand in the top */
@@ -621,14 +613,14 @@ static aps_err sum_parts(aps_fmm *self, aps_fmm_job *job, aps_err err) {
 }
 
 /* Among ranks: this one's targets with what the others send of theirs; the sums go to the rows they belong to. */
-static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
+static aps_err sum_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
   aps_fmm_team *t = self->team;
   static const double work_of[APS_FMM_ORDERS] = {0, 0, 3, 4, 7, 14, 28, 55, 100};
-  aps_err err = reserve_flags(self, view->n);
+  aps_err err = aps_fmm_reserve_flags(self, t->rows);
   if (err == APS_OK) err = reserve_counts(self);
+  if (err == APS_OK) err = aps_fmm_team_clear(self, view, job);
   self->cells.cells = t->base_cells;
   err = aps_fmm_team_mark(self, view, active, job, err);
-  aps_fmm_team_clear(self, job);
   memset(t->work, 0, sizeof *t->work * (size_t)t->base_cells);
   job->row = self->tree.order;
   job->work = t->work;
@@ -640,6 +632,14 @@ static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   for (int round = 1; again(self, job, doubt, round); round++)
     APS_TRY(aps_ranks_agree(self->setup.ctx, sum_parts(self, job, APS_OK)));
   return aps_fmm_team_return(self, view, want);
+}
+
+static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
+  const aps_err err = sum_in_team(self, view, active, want, job);
+  double *const part[4] = {view->ax, view->ay, view->az, want & APS_POT ? view->pot : NULL};
+  for (int k = want & APS_A ? 0 : 3; err != APS_OK && k < 4; k++) /* some rows' would pass for the accelerations of all */
+    if (part[k]) memset(part[k], 0, sizeof *part[k] * (size_t)view->n);
+  return err;
 }
 
 static int tune(void *state, const double error[5]) {
@@ -684,7 +684,7 @@ static aps_err sum(aps_fmm *self, aps_view view, aps_active active, aps_cols wan
     APS_TRY(add_in_team(self, &view, active, want, &job));
   } else {
     int64_t doubt[APS_FMM_BINS] = {0};
-    APS_TRY(reserve_flags(self, view.n));
+    APS_TRY(aps_fmm_reserve_flags(self, view.n));
     APS_TRY(reserve_counts(self));
     if (active.index && active.n < view.n) mark(self, active, view.n, &job);
     add_far(self, &job);
@@ -772,5 +772,6 @@ const aps_force aps_force_fmm_cpu = {
     .report = report,
     .home = home,
     .imbalance = imbalance,
+    .crowded = crowded,
     .softenings = APS_FMM_CLASSES,
 };

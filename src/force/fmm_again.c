@@ -62,7 +62,7 @@ static int is_sound(const aps_fmm *self, const aps_fmm_job *job, int32_t cell, d
   double a2 = DBL_MAX;
   for (int64_t at = 0; at < n; at += APS_FMM_STRETCH) {
     const int m = n - at < APS_FMM_STRETCH ? (int)(n - at) : APS_FMM_STRETCH;
-    a2 = fmin(a2, self->leaf_isa->least2(job->ax, job->ay, job->az, self->tree.n, job->row + first + at, m));
+    a2 = fmin(a2, self->leaf_isa->least2(job->ax, job->ay, job->az, self->rows.rows, job->row + first + at, m));
   }
   return least * least < ldexp(1 - 1e-6, worth) * fmax(a2 * unit * unit, floor * floor);
 }
@@ -133,7 +133,7 @@ static void lower_branch(aps_fmm_cells *c, int32_t cell) {
 
 int aps_fmm_again(aps_fmm *self, aps_fmm_job *job, int64_t *sum) {
   aps_fmm_cells *c = &self->cells;
-  uint8_t *marks = self->team ? self->team->class : self->flag;
+  uint8_t *marks = self->team ? self->team->again : self->flag;
   const float share = share_of(self);
   const int first = sum[0] == 0, worth = first ? WORTH_AGAIN : ONCE_MORE;
   int64_t now[APS_FMM_BINS] = {0};

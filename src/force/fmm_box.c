@@ -62,9 +62,8 @@ static void add_far(const void *state, const aps_fmm_job *job) {
                        .ay = job->accelerate ? job->ay : NULL,
                        .az = job->accelerate ? job->az : NULL,
                        .pot = job->potential ? job->pot : NULL};
-  double *const *dealt = fmm->team ? fmm->team->column : NULL;
   const double *at[3];
-  for (int d = 0; d < 3; d++) at[d] = dealt ? dealt[d] : self->at[d];
+  for (int d = 0; d < 3; d++) at[d] = fmm->team ? fmm->team->at[d] : self->at[d];
   aps_lattice_add(self->lattice, to, at, job->row, job->active, fmm->setup.G, aps_force_threads(&fmm->setup));
 }
 
@@ -92,12 +91,13 @@ static aps_err wrap(fmm_box *self, aps_view *v) {
   for (int64_t i = 0; i < v->n; i++)
     for (int d = 0; d < 3; d++) outside += !(from[d][i] >= 0 && from[d][i] < L[d]);
   if (outside) {
-    if (v->n > self->room) {
+    const int64_t room = v->n + v->room; /* of guests as well */
+    if (room > self->room) {
       aps_release(self->fmm.setup.ctx, self->x);
       self->room = 0;
-      self->x = aps_alloc(self->fmm.setup.ctx, "fmm: positions in the box", 3 * v->n, sizeof *self->x);
+      self->x = aps_alloc(self->fmm.setup.ctx, "fmm: positions in the box", 3 * room, sizeof *self->x);
       if (self->x == NULL) return APS_EMEM;
-      self->room = v->n;
+      self->room = room;
     }
     self->y = self->x + self->room, self->z = self->y + self->room;
     double *const to[3] = {self->x, self->y, self->z};
@@ -144,6 +144,7 @@ static aps_err home(void *state, aps_view view, const uint32_t **out, const int6
   return open_row->home(state, view, out, count);
 }
 static double imbalance(const void *state) { return open_row->imbalance(state); }
+static int crowded(const void *state) { return open_row->crowded(state); }
 static int report(void *state, int timed, const char **name, double *value, int max) {
   return open_row->report(state, timed, name, value, max);
 }
@@ -172,5 +173,6 @@ const aps_force aps_force_fmm_box_cpu = {
     .report = report,
     .home = home,
     .imbalance = imbalance,
+    .crowded = crowded,
     .softenings = APS_FMM_CLASSES,
 };

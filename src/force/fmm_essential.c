@@ -134,8 +134,6 @@ static aps_err make_service(service *s) {
   const aps_fmm *self = s->self;
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  if (!t->packers) t->packers = calloc((size_t)self->benches, sizeof *t->packers);
-  if (!t->packers) return aps_fail(ctx, APS_EMEM, "fmm: no memory for letters to other ranks");
   s->stride = t->base_cells + APS_FMM_PAD;
   s->root = aps_alloc(ctx, "fmm: essential tree", (int64_t)t->ranks * t->parts, sizeof *s->root);
   s->opened = aps_alloc(ctx, "fmm: essential tree", 2 * s->stride * self->benches, 1);
@@ -293,9 +291,7 @@ static int note_together(const service *s, int32_t root) {
 static int serve(const service *s, int rank, int together) {
   const aps_fmm *self = s->self;
   const int me = aps_force_thread(), parts = self->team->parts;
-  aps_fmm_packer *w = &self->team->packers[me];
-  w->self = self, w->opened = opened_of(s, me), w->number = s->number + s->stride * me;
-  w->sent = w->opened + s->stride, w->cells = 0;
+  aps_fmm_packer w = {.self = self, .opened = opened_of(s, me), .sent = opened_of(s, me) + s->stride, .number = s->number + s->stride * me};
   for (int k = me; k < (together ? self->benches : me + 1); k++) {
     memset(opened_of(s, k), 0, 2 * (size_t)s->stride);
     self->bench[k].failed = 0;
@@ -305,7 +301,7 @@ static int serve(const service *s, int rank, int together) {
     aps_fmm_buffer letter = blank(s, rank);
     const int32_t root = s->root[(int64_t)parts * rank + part];
     if (good && root >= 0) good = together ? note_together(s, root) : note(s, root, me);
-    good = good && aps_fmm_pack(w, &letter);
+    good = good && aps_fmm_pack(&w, &letter);
     if (!good) free(letter.data), letter.data = NULL;
     aps_fmm_letters_send(s->letters, rank, letter.data, (int64_t)letter.n, letter.room);
     if (me == 0) aps_fmm_letters_look(s->letters);

@@ -40,17 +40,21 @@ int aps_fmm_tell_targets(const aps_fmm *, const aps_fmm_job *, int rank, aps_fmm
 
 enum { APS_FMM_POINT_COLUMNS = 5 }; /* x, y, z, mass and, where softenings differ, eps2 */
 
-struct aps_fmm_packer { /* what has been sent to a rank so far */
+typedef struct { /* cells that are opened, cells and particles that come with that */
+  int64_t opened, cells, points;
+} aps_fmm_load;
+
+typedef struct { /* what has been sent to a rank so far */
   const aps_fmm *self;
   uint8_t *opened, *sent; /* [base_cells] by its targets; what that leads to has gone */
   int32_t *number;        /* [base_cells] of a cell that has gone */
   int32_t cells;          /* that have gone before the letter at hand */
-  aps_fmm_buffer units, parcels, moments, points[APS_FMM_POINT_COLUMNS]; /* kept from rank to rank */
-};
+  aps_fmm_load packed;    /* of that letter, so far */
+  char *units, *parcels, *moments, *points[APS_FMM_POINT_COLUMNS]; /* in it */
+} aps_fmm_packer;
 
 /* Into `letter`, empty before, what is opened and has not gone yet. 0: no room. */
 int aps_fmm_pack(aps_fmm_packer *, aps_fmm_buffer *letter);
-void aps_fmm_packers_free(aps_fmm_packer *, int n); /* NULL is fine */
 /* Cells and particles of a letter behind those that are there; how many, and where the letter's
  * cells are, by number, is noted for those that follow. */
 aps_err aps_fmm_unpack(aps_fmm *, const char *letter, int from, int part);

@@ -92,6 +92,7 @@ const double *aps_fmm_scaled_box(const aps_fmm *, double box[3]);
 float aps_fmm_least_of_box(const aps_fmm *);
 /* fmm.c: classes where every softening has a tree of its own: the distinct ones of all ranks, and the class of n rows. */
 int aps_fmm_softened(const aps_fmm *);
+aps_err aps_fmm_reserve_flags(aps_fmm *, int64_t n); /* what they held is gone */
 aps_err aps_fmm_classify(aps_fmm *, const double *eps, int64_t n);
 void aps_fmm_class_of(const aps_fmm *, const double *eps, int64_t n, uint8_t *class_of);
 /* Active particles of a cell, of which in_order (NULL: all) are active; of a branch from its children's counts. */

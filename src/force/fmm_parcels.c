@@ -2,7 +2,6 @@
  * fmm_essential.h. Of a cell that is opened the children are sent, or the particles of a leaf,
  * once. */
 #include "fmm_essential.h"
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -36,16 +35,17 @@ static int columns_of(const aps_fmm_points *p, void *column[APS_FMM_POINT_COLUMN
   return p->eps2 ? 5 : 4;
 }
 
+static size_t moment_bytes(const aps_fmm *self) { return self->plan.real->size * (size_t)self->cells.stride; }
+
 static int64_t pack_points(packer *w, int32_t cell) {
   const aps_fmm *self = w->self;
   const size_t size = self->plan.pair_real->size, bytes = size * (size_t)self->cells.n[cell];
   void *column[APS_FMM_POINT_COLUMNS];
   const int columns = columns_of(&self->points, column);
-  const int64_t at = (int64_t)(w->points[0].n / size);
-  for (int k = 0; k < columns; k++) {
-    char *to = aps_fmm_extend(&w->points[k], bytes);
-    if (to) memcpy(to, (const char *)column[k] + size * (size_t)self->cells.first[cell], bytes);
-  }
+  const int64_t at = w->packed.points;
+  for (int k = 0; k < columns; k++)
+    memcpy(w->points[k] + size * (size_t)at, (const char *)column[k] + size * (size_t)self->cells.first[cell], bytes);
+  w->packed.points += self->cells.n[cell];
   return at;
 }
 
@@ -55,7 +55,7 @@ static void open_cell(packer *w, int32_t cell, int32_t *child, int64_t *points);
 static void pack_child(packer *w, int32_t cell, int32_t at) {
   const aps_fmm *self = w->self;
   const aps_fmm_cells *c = &self->cells;
-  const size_t moment = self->plan.real->size * (size_t)c->stride;
+  const size_t moment = moment_bytes(self), said = aps_fmm_moment_bytes(self);
   parcel p = {c->x[cell],
               c->y[cell],
               c->z[cell],
@@ -69,13 +69,12 @@ static void pack_child(packer *w, int32_t cell, int32_t at) {
               c->eps2[cell],
               c->family[cell],
               -1};
-  char *to = w->moments.data + moment * (size_t)at;
-  const size_t said = aps_fmm_moment_bytes(self);
+  char *to = w->moments + moment * (size_t)at;
   memcpy(to, (const char *)c->moment + moment * (size_t)cell, said);
   memset(to + said, 0, moment - said); /* a letter is the same each time */
   w->number[cell] = w->cells + at;
   if (w->opened[cell]) open_cell(w, cell, &p.child, &p.points);
-  memcpy(w->parcels.data + sizeof p * (size_t)at, &p, sizeof p);
+  memcpy(w->parcels + sizeof p * (size_t)at, &p, sizeof p);
 }
 
 static void open_cell(packer *w, int32_t cell, int32_t *child, int64_t *points) {
@@ -86,10 +85,8 @@ static void open_cell(packer *w, int32_t cell, int32_t *child, int64_t *points) 
     *points = pack_points(w, cell);
     return;
   }
-  const int32_t at = (int32_t)(w->parcels.n / sizeof(parcel));
-  if (!aps_fmm_extend(&w->parcels, sizeof(parcel) * (size_t)children)) return;
-  if (!aps_fmm_extend(&w->moments, w->self->plan.real->size * (size_t)c->stride * (size_t)children))
-    return;
+  const int32_t at = (int32_t)w->packed.cells;
+  w->packed.cells += children;
   for (int k = 0; k < children; k++) pack_child(w, c->child[cell] + k, at + k);
   *child = at;
 }
@@ -105,41 +102,47 @@ static void pack_below(packer *w, int32_t cell, int32_t name) {
   }
   opened o = {.points = -1, .cell = name, .child = -1, .family = c->family[cell], .n = c->n[cell]};
   open_cell(w, cell, &o.child, &o.points);
-  opened *at = aps_fmm_extend(&w->units, sizeof o);
-  if (at) *at = o;
+  memcpy(w->units + sizeof o * (size_t)w->packed.opened++, &o, sizeof o);
+}
+
+/* What pack_below will come to; above: of those that have gone so far. */
+static void count_below(const packer *w, int32_t cell, int above, aps_fmm_load *sum) {
+  const aps_fmm_cells *c = &w->self->cells;
+  if (!w->opened[cell]) return;
+  const int children = aps_fmm_children(c, cell), gone = above && w->sent[cell];
+  if (above && !gone) sum->opened++;
+  if (!gone && children) sum->cells += children;
+  if (!gone && !children) sum->points += c->n[cell];
+  for (int k = 0; k < children; k++) count_below(w, c->child[cell] + k, gone, sum);
+}
+
+/* A section of a letter: the next byte behind it, whole words filled up with zeros. */
+static char *section(char **at, size_t bytes) {
+  char *first = *at;
+  *at += (bytes + 7) / 8 * 8;
+  if (*at > first) memset(*at - 8, 0, 8);
+  return first;
 }
 
 int aps_fmm_pack(packer *w, aps_fmm_buffer *letter) {
   const aps_fmm_team *t = w->self->team;
-  aps_fmm_buffer *const all[] = {&w->units,     &w->parcels,   &w->moments,   &w->points[0],
-                                 &w->points[1], &w->points[2], &w->points[3], &w->points[4]};
-  enum { PARTS = sizeof all / sizeof *all };
-  for (int k = 0; k < PARTS; k++) all[k]->n = 0, all[k]->failed = 0;
-  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++)
-    pack_below(w, t->unit[u].cell, ~u);
-  const head h = {.opened = (int64_t)(w->units.n / sizeof(opened)),
-                  .cells = (int64_t)(w->parcels.n / sizeof(parcel)),
-                  .points = (int64_t)(w->points[0].n / w->self->plan.pair_real->size)};
-  int failed = 0;
-  w->cells += (int32_t)h.cells;
-  char *to = aps_fmm_extend(letter, sizeof h);
-  if (to) memcpy(to, &h, sizeof h);
-  for (int k = 0; k < PARTS; k++) {
-    const size_t n = all[k]->n, whole = (n + 7) / 8 * 8;
-    to = aps_fmm_extend(letter, whole);
-    if (to && n) memcpy(to, all[k]->data, n);
-    if (to) memset(to + n, 0, whole - n);
-    failed |= all[k]->failed;
-  }
-  return !(failed | letter->failed);
-}
-
-void aps_fmm_packers_free(packer *w, int n) {
-  for (int k = 0; w && k < n; k++) {
-    free(w[k].units.data), free(w[k].parcels.data), free(w[k].moments.data);
-    for (int c = 0; c < APS_FMM_POINT_COLUMNS; c++) free(w[k].points[c].data);
-  }
-  free(w);
+  aps_fmm_load n = {0};
+  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++) count_below(w, t->unit[u].cell, 1, &n);
+  const head h = {.opened = n.opened, .cells = n.cells, .points = n.points};
+  const size_t size[3] = {sizeof(opened) * (size_t)n.opened, sizeof(parcel) * (size_t)n.cells, moment_bytes(w->self) * (size_t)n.cells},
+               column = w->self->plan.pair_real->size * (size_t)n.points;
+  void *from[APS_FMM_POINT_COLUMNS];
+  const int columns = columns_of(&w->self->points, from);
+  char *at = aps_fmm_extend(letter, sizeof h + (size[0] + 7) / 8 * 8 + (size[1] + 7) / 8 * 8 + (size[2] + 7) / 8 * 8 +
+                                        (size_t)columns * ((column + 7) / 8 * 8));
+  if (!at) return 0;
+  memcpy(at, &h, sizeof h), at += sizeof h;
+  w->units = section(&at, size[0]), w->parcels = section(&at, size[1]), w->moments = section(&at, size[2]);
+  for (int k = 0; k < columns; k++) w->points[k] = section(&at, column);
+  w->packed = (aps_fmm_load){0};
+  for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++) pack_below(w, t->unit[u].cell, ~u);
+  w->cells += (int32_t)n.cells;
+  return 1;
 }
 
 /* ---- unpacking */
@@ -152,7 +155,7 @@ typedef struct {
 } message;
 
 static message read_letter(const aps_fmm *self, const char *from) {
-  const size_t moment = self->plan.real->size * (size_t)self->cells.stride;
+  const size_t moment = moment_bytes(self);
   message m;
   memcpy(&m.h, from, sizeof m.h);
   from += sizeof m.h;
@@ -191,7 +194,7 @@ static int32_t cell_named(const aps_fmm_team *t, int from, int part, int32_t nam
 static void place(aps_fmm *self, const message *m, int from, int part, int32_t cells_at,
                   int64_t points_at) {
   aps_fmm_cells *c = &self->cells;
-  const size_t moment = self->plan.real->size * (size_t)c->stride;
+  const size_t moment = moment_bytes(self);
   for (int64_t i = 0; i < m->h.cells; i++) {
     const parcel *p = &m->cell[i];
     const int32_t k = cells_at + (int32_t)i;

@@ -2,11 +2,10 @@
  * way home; see fmm_team.h. */
 #include "fmm_essential.h"
 #include "../core/ranks.h"
-#include <math.h>
+#include "../core/wide.h"
 #include <string.h>
 
-/* Of the work. Potentials are summed where masses stood, which by then are in the cells' points. */
-enum { X = 0, MASS = 3, EPS = 4, A = 5, COLUMNS = 8, POT = MASS };
+enum { X = 0, MASS = 3, EPS = 4, A = 5, COLUMNS = 8 }; /* of copies of rows */
 
 /* ---- set-up */
 
@@ -40,17 +39,15 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   return good && t->brought && t->marks && t->done ? APS_OK : APS_EMEM;
 }
 
-static void release_column(aps_fmm_team *t, aps_ctx *ctx, int k) {
-  aps_release(ctx, t->column[k]);
-  t->column[k] = NULL;
+static void release_columns(aps_fmm_team *t, aps_ctx *ctx) {
+  for (int k = 0; k < COLUMNS; k++) aps_release(ctx, t->column[k]), t->column[k] = NULL;
+  aps_release(ctx, t->id), t->id = NULL;
+  t->room = 0;
 }
 
-static void release_rows(aps_fmm_team *t, aps_ctx *ctx) {
-  for (int k = 0; k < COLUMNS; k++) release_column(t, ctx, k);
-  aps_release(ctx, t->id), aps_release(ctx, t->class), aps_release(ctx, t->active);
-  t->id = NULL;
-  t->class = t->active = NULL;
-  t->room = 0;
+static void release_sums(aps_fmm_team *t, aps_ctx *ctx) {
+  for (int k = 0; k < 4; k++) aps_release(ctx, t->own_sum[k]), t->own_sum[k] = NULL;
+  t->sum_room = 0;
 }
 
 void aps_fmm_team_close(aps_fmm *self) {
@@ -60,9 +57,8 @@ void aps_fmm_team_close(aps_fmm *self) {
   aps_tree_free(&t->home);
   aps_fmm_letters_free(&t->letters);
   aps_fmm_tellers_close(self, t->tellers);
-  aps_fmm_packers_free(t->packers, self->benches);
-  release_rows(t, ctx);
-  void *const all[] = {t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
+  release_columns(t, ctx), release_sums(t, ctx);
+  void *const all[] = {t->again,   t->active,  t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
                        t->came,    t->hull,   t->lowest,
                        t->work,    t->first_of, t->brought,   t->marks,  t->done,   t->bytes,
                        t->counted, t->table,    t->softenings, t->guess, t->divided};
@@ -78,46 +74,17 @@ typedef struct {
   uint64_t id;
 } guest;
 
-static int have(aps_ctx *ctx, void *column, int64_t room, size_t size) {
-  void *there;
-  memcpy(&there, column, sizeof there);
-  if (there == NULL) there = aps_alloc(ctx, "fmm: particles of this rank", room, size);
-  memcpy(column, &there, sizeof there);
-  return there != NULL;
-}
-
-static aps_err make_room(aps_fmm *self, int64_t n) {
-  aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
-  t->n = n;
-  if (n > t->room) release_rows(t, ctx);
-  if (t->room == 0) t->room = n + n / 16 + 64;
-  int good = have(ctx, &t->id, t->room, sizeof *t->id) && have(ctx, &t->class, t->room, 1) &&
-             have(ctx, &t->active, t->room, 1);
-  for (int k = 0; k < COLUMNS; k++) good = good && have(ctx, &t->column[k], t->room, sizeof **t->column);
-  return good ? APS_OK : APS_EMEM;
-}
-
-void aps_fmm_team_rest(aps_fmm *self) {
-  aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
-  for (int d = 0; d < 3 && !self->add_far; d++) release_column(t, ctx, X + d); /* far images act at positions */
-  release_column(t, ctx, EPS);
-  aps_release(ctx, t->id);
-  t->id = NULL;
-}
-
 static guest guest_of(const aps_view *v, int64_t i) {
   guest g = {{v->x[i], v->y[i], v->z[i]}, v->mass[i], v->eps ? v->eps[i] : 0, {0}, v->id ? v->id[i] : (uint64_t)i};
   if (v->ax) g.a[0] = v->ax[i], g.a[1] = v->ay[i], g.a[2] = v->az[i];
   return g;
 }
 
-static void settle(aps_fmm_team *t, int64_t k, const guest *g) {
-  for (int d = 0; d < 3; d++) t->column[X + d][k] = g->x[d], t->column[A + d][k] = g->a[d];
-  t->column[MASS][k] = g->mass;
-  t->column[EPS][k] = g->eps;
-  t->id[k] = g->id;
+static void settle(const aps_view *work, int64_t i, const guest *g) {
+  work->x[i] = g->x[0], work->y[i] = g->x[1], work->z[i] = g->x[2], work->mass[i] = g->mass;
+  work->ax[i] = g->a[0], work->ay[i] = g->a[1], work->az[i] = g->a[2];
+  if (work->eps) work->eps[i] = g->eps;
+  if (work->id) work->id[i] = g->id;
 }
 
 /* The k-th of the rows that go to others, in order. */
@@ -137,16 +104,71 @@ static aps_err exchange_guests(aps_fmm *self, const aps_view *v, aps_err mine, g
   return err;
 }
 
-static aps_err build_tree(aps_fmm *self) {
+/* A copy of the rows, with room for the guests. */
+static aps_err copy_rows(aps_fmm *self, aps_view *work) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  double **const column[COLUMNS] = {&work->x, &work->y, &work->z, &work->mass, &work->eps, &work->ax, &work->ay, &work->az};
+  const size_t n = (size_t)work->n;
+  if (t->rows > t->room) release_columns(t, ctx);
+  if (t->room == 0) t->room = t->rows + t->rows / 16 + 64;
+  for (int k = 0; k < COLUMNS; k++) {
+    double **to = &t->column[k], *from = *column[k];
+    if (*to == NULL) *to = aps_alloc(ctx, "fmm: particles of this rank", t->room, sizeof **to);
+    if (*to == NULL) return APS_EMEM;
+    if (from && n) memcpy(*to, from, sizeof *from * n);
+    else if (n) memset(*to, 0, sizeof **to * n);
+    *column[k] = *to;
+  }
+  if (t->id == NULL) t->id = aps_alloc(ctx, "fmm: particles of this rank", t->room, sizeof *t->id);
+  if (t->id == NULL) return APS_EMEM;
+  for (int64_t i = 0; i < work->n; i++) t->id[i] = work->id ? work->id[i] : (uint64_t)i;
+  work->id = t->id;
+  return APS_OK;
+}
+
+/* The view and the guests behind its rows: as a rule, since rows move to where they belong now and then, these are few and the
+ * columns have room for them. */
+static aps_err join(aps_fmm *self, const aps_view *v, const guest *got, int64_t guests, aps_view *work) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  t->n = t->kept + guests, t->rows = v->n + guests;
+  APS_CHECK(ctx, t->rows < UINT32_MAX, APS_EARG, "fmm: %lld particles are more than one process can take", (long long)t->rows);
+  *work = *v;
+  t->apart = v->room < guests || !v->ax;
+  if (t->apart) APS_TRY(copy_rows(self, work));
+  for (int64_t k = 0; k < guests; k++) settle(work, v->n + k, &got[k]);
+  work->n = t->rows, work->room = 0;
+  t->at[0] = work->x, t->at[1] = work->y, t->at[2] = work->z;
+  if (t->n <= t->mark_room) return APS_OK;
+  aps_release(ctx, t->again), aps_release(ctx, t->active);
+  t->mark_room = 0;
+  t->again = aps_alloc(ctx, "fmm: active", t->n + t->n / 16, 1);
+  t->active = aps_alloc(ctx, "fmm: active", t->n + t->n / 16, 1);
+  if (!t->again || !t->active) return APS_EMEM;
+  t->mark_room = t->n + t->n / 16;
+  return APS_OK;
+}
+
+void aps_fmm_team_rest(aps_fmm *self) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  for (int k = self->add_far ? MASS : X; k < COLUMNS; k++) aps_release(ctx, t->column[k]), t->column[k] = NULL; /* far images act at positions */
+  aps_release(ctx, t->id), t->id = NULL;
+}
+
+static aps_err build_tree(aps_fmm *self, const aps_view *work, int64_t guests) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   const uint8_t *class = NULL;
   if (aps_fmm_softened(self)) {
-    aps_fmm_class_of(self, t->column[EPS], t->n, t->class);
-    class = t->class;
+    APS_TRY(aps_fmm_reserve_flags(self, work->n));
+    aps_fmm_class_of(self, work->eps, work->n, self->flag);
+    class = self->flag;
   }
-  self->tree.id = t->id; /* the sort's alone */
-  APS_TRY(aps_tree_sort(&self->tree, t->column[X], t->column[X + 1], t->column[X + 2], class, t->n, &t->frame));
+  self->tree.id = work->id; /* the sort's alone */
+  APS_TRY(aps_tree_take(&self->tree, &t->home, t->first_kept, t->kept, work->x, work->y, work->z, class, work->n - guests, guests));
+  if (t->apart) aps_tree_rest(&t->home); /* its order is what is left to know */
   aps_cell *root = aps_alloc(ctx, "fmm: ranks", t->my_units + 1, sizeof *root);
   if (root == NULL) return APS_EMEM;
   int64_t first = 0;
@@ -158,27 +180,17 @@ static aps_err build_tree(aps_fmm *self) {
   aps_err err = APS_OK;
   if (first != t->n)
     err = aps_fail(ctx, APS_EINTERNAL, "fmm: %lld particles came to units of %lld", (long long)t->n, (long long)first);
-  if (err == APS_OK)
-    err = aps_tree_cut(&self->tree, t->column[X], t->column[X + 1], t->column[X + 2], self->plan.leaf, root, t->my_units);
+  if (err == APS_OK) err = aps_tree_cut(&self->tree, work->x, work->y, work->z, self->plan.leaf, root, t->my_units);
   aps_release(ctx, root);
-  aps_tree_rest(&self->tree);
+  if (t->apart) aps_tree_rest(&self->tree);
   return err;
 }
 
-/* The rows that stay, a column at a time. */
-static void keep_rows(aps_fmm *self, const aps_view *v) {
-  aps_fmm_team *t = self->team;
-  const uint32_t *row = t->home.order + t->first_kept;
-  const double *const from[8] = {v->x, v->y, v->z, v->mass, v->eps, v->ax, v->ay, v->az};
-  const int many = t->kept > 20000;
-  (void)many; /* without OpenMP */
-  for (int c = 0; c < 8; c++) {
-    double *to = t->column[c];
-#pragma omp parallel for num_threads(self->tree.threads) if (many) schedule(static)
-    for (int64_t k = 0; k < t->kept; k++) to[k] = from[c] ? from[c][row[k]] : 0;
-  }
-#pragma omp parallel for num_threads(self->tree.threads) if (many) schedule(static)
-  for (int64_t k = 0; k < t->kept; k++) t->id[k] = v->id ? v->id[row[k]] : row[k];
+APS_WIDE static int all_finite(const aps_view *v) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < v->n; i++) sum += v->x[i] * 0 + v->y[i] * 0 + v->z[i] * 0;
+  return sum == 0;
 }
 
 aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_err mine,
@@ -189,32 +201,39 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_e
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
   int64_t guests = 0;
   for (int r = 0; r < t->ranks; r++) guests += t->came[r];
-  err = make_room(self, t->kept + guests);
-  int64_t sum[4] = {0}; /* and a place for the error */
-  if (err == APS_OK) {
-    keep_rows(self, v);
-    for (int64_t k = 0; k < guests; k++) settle(t, t->kept + k, &got[k]);
-    for (int64_t k = 0; k < t->n; k++) sum[0] |= !isfinite(t->column[X][k] + t->column[X + 1][k] + t->column[X + 2][k]);
-    if (rebuild) err = build_tree(self);
-  }
-  if (err == APS_OK) aps_fmm_deep(self, (const double *const[]){t->column[X], t->column[X + 1], t->column[X + 2]}, &sum[1]);
+  int64_t sum[5] = {0}; /* and a place for the error */
+  err = join(self, v, got, guests, work);
   aps_release(self->setup.ctx, got);
-  err = aps_ranks_sum_agree(self->setup.ctx, sum, 3, err);
+  if (err == APS_OK) sum[0] = !all_finite(work);
+  if (err == APS_OK && rebuild) err = build_tree(self, work, guests);
+  if (err == APS_OK) aps_fmm_deep(self, (const double *const[]){work->x, work->y, work->z}, &sum[1]);
+  sum[3] = t->apart;
+  err = aps_ranks_sum_agree(self->setup.ctx, sum, 4, err);
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
-  t->finite = !sum[0], t->deep[0] = sum[1], t->deep[1] = sum[2];
-  double **c = t->column;
-  *work = (aps_view){.n = t->n, .x = c[X], .y = c[X + 1], .z = c[X + 2], .mass = c[MASS], .eps = c[EPS],
-                     .ax = c[A], .ay = c[A + 1], .az = c[A + 2], .id = t->id};
+  t->finite = !sum[0], t->deep[0] = sum[1], t->deep[1] = sum[2], t->crowded = sum[3] > 0;
   t->valid = 1;
   return APS_OK;
 }
 
-void aps_fmm_team_clear(aps_fmm *self, aps_fmm_job *job) {
-  const aps_fmm_team *t = self->team;
-  double *const *c = t->column;
-  for (int k = 0; k < 3; k++) memset(c[A + k], 0, sizeof(double) * (size_t)t->n);
-  memset(c[POT], 0, sizeof(double) * (size_t)t->n);
-  job->ax = c[A], job->ay = c[A + 1], job->az = c[A + 2], job->pot = c[POT];
+aps_err aps_fmm_team_clear(aps_fmm *self, const aps_view *v, aps_fmm_job *job) {
+  aps_fmm_team *t = self->team;
+  aps_ctx *ctx = self->setup.ctx;
+  double *const column[4] = {v->ax, v->ay, v->az, v->pot};
+  const int wanted[4] = {job->accelerate, job->accelerate, job->accelerate, job->potential};
+  if (t->apart && t->rows > t->sum_room) release_sums(t, ctx);
+  if (t->apart && t->sum_room == 0) t->sum_room = t->rows + t->rows / 16 + 64;
+  for (int k = 0; k < 4; k++) {
+    double **own = &t->own_sum[k];
+    t->sum[k] = NULL;
+    if (!wanted[k]) continue;
+    if (t->apart && *own == NULL) *own = aps_alloc(ctx, "fmm: particles of this rank", t->sum_room, sizeof **own);
+    if (t->apart && *own == NULL) return APS_EMEM;
+    t->sum[k] = t->apart ? *own : column[k];
+    const int64_t from = t->apart ? 0 : v->n;
+    memset(t->sum[k] + from, 0, sizeof **own * (size_t)(t->rows - from));
+  }
+  job->ax = t->sum[0], job->ay = t->sum[1], job->az = t->sum[2], job->pot = t->sum[3];
+  return APS_OK;
 }
 
 /* ---- results go home */
@@ -228,32 +247,31 @@ static void take(const aps_view *v, int64_t i, const answer *r, aps_cols want) {
   if (want & APS_POT) v->pot[i] += r->pot;
 }
 
-static answer answer_of(const aps_fmm_team *t, int64_t k) {
-  return (answer){{t->column[A][k], t->column[A + 1][k], t->column[A + 2][k]}, t->column[POT][k]};
+static answer answer_of(const aps_fmm_team *t, int64_t i) {
+  answer r = {{0}, 0};
+  for (int k = 0; k < 3 && t->sum[k]; k++) r.a[k] = t->sum[k][i];
+  if (t->sum[3]) r.pot = t->sum[3][i];
+  return r;
 }
 
 aps_err aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  const int64_t guests = t->n - t->kept;
+  const int64_t guests = t->rows - v->n;
   answer *out = aps_alloc(ctx, "fmm: guests", guests + 1, sizeof *out), *got;
-  for (int64_t k = 0; out && k < guests; k++) out[k] = answer_of(t, t->kept + k);
+  for (int64_t k = 0; out && k < guests; k++) out[k] = answer_of(t, v->n + k);
   for (int r = 0; out && r < t->ranks; r++) t->bytes[r] = t->came[r] * (int64_t)sizeof *out;
   aps_ranks_mail *mail;
   APS_TRY(
       aps_ranks_post(ctx, out, out ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks, &mail));
-  for (int64_t k = 0; k < t->kept; k++) { /* those of the rows at home, meanwhile */
-    const answer r = answer_of(t, k);
-    take(v, t->home.order[t->first_kept + k], &r, want);
-    if (k % 4096 == 0) aps_ranks_mail_landed(ctx, mail);
+  for (int64_t i = 0; t->apart && i < v->n; i++) { /* those of the rows at home, meanwhile */
+    const answer r = answer_of(t, i);
+    take(v, i, &r, want);
+    if (i % 4096 == 0) aps_ranks_mail_landed(ctx, mail);
   }
   const aps_err err = aps_ranks_wait(ctx, &mail);
   for (int64_t k = 0; err == APS_OK && k < v->n - t->kept; k++)
     take(v, leaver(t, k), &got[k], want);
-  double *const part[3] = {v->ax, v->ay,
-                           v->az}; /* some rows' would pass for the accelerations of all */
-  for (int d = 0; err != APS_OK && (want & APS_A) && d < 3; d++)
-    memset(part[d], 0, sizeof *part[d] * (size_t)v->n);
   aps_release(ctx, got);
   aps_release(ctx, out);
   return err;
@@ -264,7 +282,7 @@ aps_err aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
 aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, aps_fmm_job *job, aps_err mine) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
-  const int64_t leaving = v->n - t->kept, guests = t->n - t->kept;
+  const int64_t leaving = v->n - t->kept, guests = t->rows - v->n;
   uint8_t *of_row = self->flag, *in_order = NULL;
   if (!active.index && mine != APS_OK) return mine;
   if (active.index) {
@@ -278,10 +296,9 @@ aps_err aps_fmm_team_mark(aps_fmm *self, const aps_view *v, aps_active active, a
         aps_ranks_exchange(ctx, out, good ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks);
     aps_release(ctx, out);
     if (err != APS_OK) return err;
-    for (int64_t k = 0; k < t->kept; k++) t->class[k] = of_row[t->home.order[t->first_kept + k]];
-    memcpy(t->class + t->kept, got, (size_t)guests);
+    memcpy(of_row + v->n, got, (size_t)guests);
     in_order = t->active;
-    for (int64_t k = 0; k < t->n; k++) in_order[k] = t->class[self->tree.order[k]];
+    for (int64_t k = 0; k < t->n; k++) in_order[k] = of_row[self->tree.order[k]];
     aps_release(ctx, got);
   }
   job->active = in_order;

@@ -4,7 +4,7 @@
  * The octree is that of one rank: its top, down to subtrees called units, is known to all; the particles of a unit go to
  * one rank, which makes the subtree. So cells, their moments and their lists of interactions are the same, bit for bit,
  * for any number of ranks. Rows stay where they are: copies of those that lie in another rank's units travel there as
- * guests, and their forces travel back. */
+ * guests, behind the rows there, and their forces travel back. */
 #ifndef APS_FORCE_FMM_TEAM_H
 #define APS_FORCE_FMM_TEAM_H
 #include "fmm_inside.h"
@@ -21,7 +21,7 @@ typedef struct { /* a subtree that one rank makes */
 
 typedef struct { /* work per particle along the curve, from here to the next piece */
   uint64_t key;
-  int64_t cost;
+  int64_t cost, first, before; /* of this rank's rows: the first of it, the work of those before */
   uint8_t class;
 } aps_fmm_piece;
 
@@ -53,7 +53,6 @@ typedef struct { /* where the cells of a letter are, and the number of the first
 } aps_fmm_brought;
 
 typedef struct aps_fmm_tellers aps_fmm_tellers; /* fmm_essential.h */
-typedef struct aps_fmm_packer aps_fmm_packer;
 
 struct aps_fmm_team {
   int rank, ranks;
@@ -81,12 +80,19 @@ struct aps_fmm_team {
   int64_t *count, *came;      /* [ranks] of these, in order, for each rank; guests from each rank */
   int64_t *bytes;             /* [2 ranks] scratch: that go to each, that come from each */
   int64_t kept, first_kept;   /* rows that stay, and where in home.order */
-  int64_t n, room;            /* rows and guests in this rank's units */
+  int64_t n;                  /* rows and guests in this rank's units */
+  int64_t rows;               /* all rows and guests: guests follow the last row */
   int64_t deep[2];            /* aps_fmm_deep of all ranks */
   int finite;                 /* all positions of all ranks are: else tests of distances mean nothing */
-  double *column[8];          /* [room] x y z mass eps ax ay az; from aps_fmm_team_clear on, pot for mass; some NULL after a rest */
-  uint64_t *id;
-  uint8_t *class, *active;    /* [room] */
+  int apart;                  /* 1: the view had no room for the guests, and `column` holds a copy of it with them */
+  int crowded;                /* 1: of some rank */
+  double *column[8];          /* [room] x y z mass eps ax ay az; NULL after a rest */
+  uint64_t *id;               /* [room] */
+  double *own_sum[4];         /* [sum_room] where the view has no room */
+  int64_t room, sum_room;
+  double *at[3], *sum[4];     /* [rows] positions; ax ay az pot of the evaluation under way */
+  uint8_t *again, *active;    /* [mark_room] in order of keys: scratch; targets */
+  int64_t mark_room;
   int32_t trap;               /* the cell behind what was not sent: it acts on nobody, and is noticed */
 
   void *table; /* [table_bytes] of all units, and behind it of this rank's: what is told of each */
@@ -100,7 +106,6 @@ struct aps_fmm_team {
   int parts;                  /* a rank's units, as targets, are summed in so many stretches */
   aps_fmm_letters *letters;
   aps_fmm_tellers *tellers;   /* NULL until some have been needed */
-  aps_fmm_packer *packers;    /* [threads], or NULL as well */
   aps_fmm_brought *brought;   /* [ranks][parts] */
   uint8_t *marks;             /* [2 ranks] scratch */
   aps_fmm_done *done;         /* [ranks] */
@@ -114,16 +119,19 @@ void aps_fmm_team_close(aps_fmm *);
  * the others come to know. Some ranks may fail alone: the gathering, or else the caller, agrees on
  * it. */
 aps_err aps_fmm_team_deal(aps_fmm *, const aps_view *, aps_err mine);
+/* The rows of this rank as its units lie, sorted into home. Not collective. */
+aps_err aps_fmm_team_order(aps_fmm *, const aps_view *);
 /* After a failure all ranks forget their units, for they may know different ones. Not collective.
  */
 void aps_fmm_team_forget(aps_fmm *);
-/* The rows of this rank's units, own ones and guests, as a view to work on; rebuild: as just dealt out, and sorted. */
+/* All rows of this rank and the guests, as a view to work on: its tree leads to those of this rank's units; rebuild: as just
+ * dealt out, and sorted. */
 aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_err mine, aps_view *work);
-/* The cells have taken from the rows what they need: 40 bytes of each, 16 in a box, are free until the next gathering. Not
- * collective. */
+/* The cells have taken from the rows what they need: copies of rows that were made for want of room are not kept until the next
+ * gathering. Not collective. */
 void aps_fmm_team_rest(aps_fmm *);
-/* The sums of all targets are zero, and the job's. */
-void aps_fmm_team_clear(aps_fmm *, aps_fmm_job *);
+/* Where sums go: into the view's columns, where they are zero, and of guests behind them; or apart. Not collective. */
+aps_err aps_fmm_team_clear(aps_fmm *, const aps_view *, aps_fmm_job *);
 /* Room for what is known of each cell besides, and for what is told of units. Not collective. */
 aps_err aps_fmm_team_reserve(aps_fmm *);
 /* Cells: top, trap, own subtrees. Room for them must be there. */
@@ -136,7 +144,7 @@ void aps_fmm_team_finish(aps_fmm *, int know);
 aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *, aps_err mine);
 /* How many of the particles that are active in key order (NULL: all) each of this rank's cells holds. Not collective. */
 void aps_fmm_team_count(aps_fmm *, const uint8_t *in_order);
-/* The results of guests go home; all are added to the view. */
+/* The results of guests go home; all are in the view then. */
 aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
 /* Notes the work of the targets just walked. All return the same. */
 aps_err aps_fmm_team_measure(aps_fmm *, aps_err mine);

@@ -52,20 +52,41 @@ static aps_err learn(aps_fmm *self, aps_err mine) {
   t->piece = piece;
   t->pieces = t->units;
   for (int32_t u = 0; u < t->units; u++)
-    t->piece[u] = (aps_fmm_piece){t->unit[u].key, 1 + t->unit_work[u] / (t->unit[u].n + 1), t->unit[u].class};
+    t->piece[u] = (aps_fmm_piece){.key = t->unit[u].key, .cost = 1 + t->unit_work[u] / (t->unit[u].n + 1), .class = t->unit[u].class};
   return APS_OK;
 }
 
-/* sum[n + 1]: work of the first rows in order. */
-static void expect(const aps_fmm_team *t, int64_t *sum) {
+static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64_t bound) {
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    if (key[middle] < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/* Where the pieces lie among this rank's rows, and what comes before them. */
+static void expect(aps_fmm_team *t) {
   const aps_tree *h = &t->home;
-  int32_t p = 0;
-  sum[0] = 0;
-  for (int c = 0; c < APS_TREE_CLASSES; c++)
-    for (int64_t k = h->class_start[c]; k < h->class_start[c + 1]; k++) {
-      while (p + 1 < t->pieces && !before((uint8_t)c, h->key[k], t->piece[p + 1].class, t->piece[p + 1].key)) p++;
-      sum[k + 1] = sum[k] + (t->pieces ? t->piece[p].cost : 1);
-    }
+  for (int32_t p = 0; p < t->pieces; p++) {
+    aps_fmm_piece *q = &t->piece[p];
+    *q = (aps_fmm_piece){q->key, q->cost, 0, 0, q->class};
+    if (p == 0) continue; /* what comes before the first counts as it does */
+    q->first = first_from(h->key, h->class_start[q->class], h->class_start[q->class + 1], q->key);
+    q->before = q[-1].before + q[-1].cost * (q->first - q[-1].first);
+  }
+}
+
+/* Work of the first n rows in order. */
+static int64_t work_before(const aps_fmm_team *t, int64_t n) {
+  int32_t p = 0, end = t->pieces;
+  if (end == 0) return n;
+  while (end - p > 1) { /* the last that begins there or before */
+    const int32_t middle = p + (end - p) / 2;
+    if (t->piece[middle].first <= n) p = middle;
+    else end = middle;
+  }
+  return t->piece[p].before + t->piece[p].cost * (n - t->piece[p].first);
 }
 
 /* ---- the top of the tree: cells are divided as tree.c divides them, with the counts of all ranks */
@@ -81,22 +102,12 @@ typedef struct {
 typedef struct {
   aps_fmm *self;
   aps_fmm_team *team;
-  const int64_t *sum;
   int64_t limit; /* cells of no more work are units */
   node *now, *next;
   int32_t n_now, n_next, now_room, next_room;
   int64_t most; /* nodes that there can be, with what is counted so far: for these there is room */
   aps_err mine; /* this rank has failed: it counts nothing any more; the next sum tells all */
 } grower;
-
-static int64_t first_from(const uint64_t *key, int64_t low, int64_t high, uint64_t bound) {
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    if (key[middle] < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /* Room for so many nodes more, ahead of a sum that tells of a failure: behind it nothing fails. */
 static void reserve(grower *g, int64_t more) {
@@ -190,7 +201,7 @@ static void count_octants(const grower *g, const node *n, int64_t (*out)[2]) {
   octants_of(g, n, begin);
   for (int d = 0; d < OCTANTS; d++) {
     out[d][0] = begin[d + 1] - begin[d];
-    out[d][1] = g->sum[begin[d + 1]] - g->sum[begin[d]];
+    out[d][1] = work_before(g->team, begin[d + 1]) - work_before(g->team, begin[d]);
   }
 }
 
@@ -231,7 +242,7 @@ static aps_err count_ahead(grower *g, int64_t class[APS_TREE_CLASSES][2]) {
     memset(t->counted, 0, sizeof *t->counted * (size_t)(FIRST + 2 * OCTANTS * n));
     for (int c = 0; c < APS_TREE_CLASSES && at == 0 && g->mine == APS_OK; c++) {
       t->counted[2 * c] = start[c + 1] - start[c];
-      t->counted[2 * c + 1] = g->sum[start[c + 1]] - g->sum[start[c]];
+      t->counted[2 * c + 1] = work_before(t, start[c + 1]) - work_before(t, start[c]);
     }
     int64_t(*octant)[OCTANTS][2] = (int64_t(*)[OCTANTS][2])(t->counted + FIRST);
     for (int32_t i = 0; i < n && g->mine == APS_OK; i++) count_guess(g, &t->guess[at + i], octant[i]);
@@ -310,8 +321,8 @@ static int along_the_curve(const void *a, const void *b) {
   return p->key < q->key ? -1 : p->key > q->key;
 }
 
-static aps_err grow_top(aps_fmm *self, const int64_t *sum) {
-  grower g = {.self = self, .team = self->team, .sum = sum};
+static aps_err grow_top(aps_fmm *self) {
+  grower g = {.self = self, .team = self->team};
   aps_err err = plant(&g);
   while (err == APS_OK && g.n_next) {
     const grower old = g;
@@ -403,19 +414,28 @@ static aps_err sort_home(aps_fmm *self, const aps_view *v, aps_err mine) {
   return mine != APS_OK ? mine : aps_tree_sort(&t->home, v->x, v->y, v->z, class, v->n, &t->frame);
 }
 
+aps_err aps_fmm_team_order(aps_fmm *self, const aps_view *v) {
+  aps_fmm_team *t = self->team;
+  const int divided = aps_fmm_softened(self) && self->classes > 0;
+  t->valid = 0;
+  if (divided) {
+    APS_TRY(aps_fmm_reserve_flags(self, v->n));
+    aps_fmm_class_of(self, v->eps, v->n, self->flag);
+  }
+  const aps_key_frame frame = t->bordered ? t->frame : aps_key_frame_fit(v->x, v->y, v->z, NULL, v->n, t->home.threads);
+  return aps_tree_sort(&t->home, v->x, v->y, v->z, divided ? self->flag : NULL, v->n, &frame);
+}
+
 aps_err aps_fmm_team_deal(aps_fmm *self, const aps_view *v, aps_err mine) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   t->valid = 0;
   aps_err err = sort_home(self, v, mine);
-  int64_t *sum = aps_alloc(ctx, "fmm: ranks", v->n + 1, sizeof *sum);
-  err = learn(self, err == APS_OK && sum == NULL ? APS_EMEM : err);
-  if (err == APS_OK) expect(t, sum), err = grow_top(self, sum);
-  aps_release(ctx, sum);
+  err = learn(self, err);
+  if (err == APS_OK) expect(t), err = grow_top(self);
   if (err != APS_OK) return err;
   choose_owners(t);
   count_rows(t);
-  aps_tree_rest(&t->home); /* its order is what is left to know */
   aps_release(ctx, t->unit_work);
   t->unit_work = aps_alloc(ctx, "fmm: ranks", t->units + 1, sizeof *t->unit_work);
   return t->unit_work ? APS_OK : APS_EMEM;

@@ -445,6 +445,34 @@ aps_err aps_tree_sort(aps_tree *t, const double *x, const double *y, const doubl
   return sort_in_frame(&b, sort_class);
 }
 
+/* In parallel, since among many threads it would take as long as the rest. */
+static void take_rows(aps_tree *t, const aps_tree *from, int64_t first, int64_t n, int threads) {
+  enum { BLOCK = 1 << 14 };
+  (void)threads; /* without OpenMP */
+#pragma omp parallel for num_threads(threads) if (n > FEW_ROWS && threads > 1) schedule(static)
+  for (int64_t k = 0; k < n; k += BLOCK) {
+    const size_t m = (size_t)(n - k < BLOCK ? n - k : BLOCK);
+    memcpy(t->key + k, from->key + first + k, m * sizeof *t->key);
+    memcpy(t->order + k, from->order + first + k, m * sizeof *t->order);
+  }
+}
+
+aps_err aps_tree_take(aps_tree *t, const aps_tree *from, int64_t first, int64_t n, const double *x, const double *y, const double *z,
+                      const uint8_t *sort_class, int64_t tail, int64_t more) {
+  const builder b = builder_of(t, x, y, z, 1);
+  APS_TRY(make_ready(t, n + more, b.threads));
+  const double start = aps_wall();
+  t->frame = from->frame;
+  take_rows(t, from, first, n, b.threads);
+  aps_keys(&t->table, &t->frame, x + tail, y + tail, z + tail, more, b.threads, t->key + n);
+  for (int64_t k = 0; k < more; k++) t->order[n + k] = (uint32_t)(tail + k);
+  const double keyed = aps_wall();
+  APS_TRY(sort_rows(&b, sort_class));
+  t->seconds[0] = keyed - start;
+  t->seconds[1] = aps_wall() - keyed;
+  return APS_OK;
+}
+
 aps_err aps_tree_cut(aps_tree *t, const double *x, const double *y, const double *z, int leaf,
                      const aps_cell *root, int32_t roots) {
   const builder b = builder_of(t, x, y, z, leaf);

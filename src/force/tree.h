@@ -61,6 +61,10 @@ aps_err aps_tree_build(aps_tree *, const double *x, const double *y, const doubl
  * what divides them follows, generation by generation. */
 aps_err aps_tree_sort(aps_tree *, const double *x, const double *y, const double *z,
                       const uint8_t *sort_class, int64_t n, const aps_key_frame *);
+/* Sorted as well: rows [first, first + n) of the order of `from`, another tree's, and the rows [tail, tail + more) besides. In
+ * the frame of `from`; sort_class by row. */
+aps_err aps_tree_take(aps_tree *, const aps_tree *from, int64_t first, int64_t n, const double *x, const double *y, const double *z,
+                      const uint8_t *sort_class, int64_t tail, int64_t more);
 aps_err aps_tree_cut(aps_tree *, const double *x, const double *y, const double *z, int leaf,
                      const aps_cell *root, int32_t roots);
 /* Sizes of the children of a cell whose octants end at end[8]: small ones in a row are taken together, up to `leaf`

@@ -43,10 +43,12 @@ static void advance(aps_clock *clock, double dt) {
 }
 
 /* Every so many steps the rows go to their ranks and are put in the solver's order: a tree then reads memory from front
- * to back. By the count of steps and the present positions alone, so that a resumed run does the same. */
+ * to back. No sum depends on where a row lies: a resumed run may do it at other times. */
 static aps_err tidy(aps_sim *sim) {
-  enum { EVERY = 16 };
-  return sim->clock.steps % EVERY == 0 && !sim->integrator->bodies ? aps_homes_settle(sim) : APS_OK;
+  enum { EVERY = 16, CROWDED = 4 };
+  const aps_force *row = sim->force;
+  const int early = sim->clock.steps % CROWDED == 0 && row && row->crowded && row->crowded(sim->force_self);
+  return (early || sim->clock.steps % EVERY == 0) && !sim->integrator->bodies ? aps_homes_settle(sim) : APS_OK;
 }
 
 static aps_err step_inside(aps_sim *sim, double dt) {
