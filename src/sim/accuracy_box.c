@@ -255,16 +255,25 @@ APS_WIDE static void add_few(const split *e, const line *l, int64_t lines, const
   }
 }
 
-/* What a line of waves does to a point. */
-static void pull(const split *e, const line *l, const double *sum, const double at[3], double b[3]) {
-  const double *L = e->L, kx = 2 * pi * l->x / L[0], ky = 2 * pi * l->y / L[1], strength = 8 * pi / (L[0] * L[1] * L[2]);
-  double flat = 0, steep = 0;
+/* exp(-k^2 / 4 alpha^2) / k^2 of a line's waves; none of those whose other half it has as well, nor of k = 0. */
+static void weigh(const split *e, const line *l, double *weight) {
+  const double *L = e->L, kx = 2 * pi * l->x / L[0], ky = 2 * pi * l->y / L[1];
   for (int z = -l->most; z <= l->most; z++) {
-    if (l->x == 0 && l->y == 0 && z <= 0) continue; /* half of all, the other half is the same */
-    const double kz = 2 * pi * z / L[2], k2 = kx * kx + ky * ky + kz * kz, phase = kx * at[0] + ky * at[1] + kz * at[2];
-    const double *s = sum + 2 * (z + l->most);
-    const double f = exp(-k2 / (4 * e->alpha * e->alpha)) / k2 * (s[1] * cos(phase) - s[0] * sin(phase));
-    flat += f, steep += kz * f;
+    const double kz = 2 * pi * z / L[2], k2 = kx * kx + ky * ky + kz * kz;
+    weight[z + l->most] = l->x == 0 && l->y == 0 && z <= 0 ? 0 : exp(-k2 / (4 * e->alpha * e->alpha)) / k2;
+  }
+}
+
+/* What a line of waves does to a point; ez[2]: the turn from one of its waves to the next there. */
+static void pull(const split *e, const line *l, const double *weight, const double *sum, const double at[3], const double ez[2],
+                 double b[3]) {
+  const double *L = e->L, kx = 2 * pi * l->x / L[0], ky = 2 * pi * l->y / L[1], strength = 8 * pi / (L[0] * L[1] * L[2]);
+  const double phase = kx * at[0] + ky * at[1] - 2 * pi * l->most / L[2] * at[2];
+  double flat = 0, steep = 0, re = cos(phase), im = sin(phase);
+  for (int k = 0; k <= 2 * l->most; k++) {
+    const double f = weight[k] * (sum[2 * k + 1] * re - sum[2 * k] * im), next = re * ez[0] - im * ez[1];
+    flat += f, steep += 2 * pi * (k - l->most) / L[2] * f;
+    im = re * ez[1] + im * ez[0], re = next;
   }
   b[0] += strength * kx * flat, b[1] += strength * ky * flat, b[2] += strength * steep;
 }
@@ -311,14 +320,18 @@ static aps_err far_sum(aps_ctx *ctx, aps_view p, const split *e, int64_t n, cons
   line *l = aps_alloc(ctx, "force sample", lines, sizeof *l);
   turn *sums = aps_alloc(ctx, "force sample", waves * stretches, sizeof *sums);
   turn *zs = aps_alloc(ctx, "force sample", (int64_t)room * stretches, sizeof *zs);
-  double *all = aps_alloc(ctx, "force sample", 2 * waves, sizeof *all);
+  double *all = aps_alloc(ctx, "force sample", 3 * waves, sizeof *all); /* sums [waves][2], weights */
   const aps_err err = l && sums && zs && all ? APS_OK : APS_EMEM;
   if (err == APS_OK) {
     list_lines(e, l, &waves);
     add_all(e, l, lines, waves, stretches, p, zs, room, sums, all);
+    double *const weight = all + 2 * waves;
+    for (int64_t k = 0; k < lines; k++) weigh(e, &l[k], weight + l[k].first);
 #pragma omp parallel for schedule(dynamic, 1)
-    for (int64_t i = 0; i < n; i++)
-      for (int64_t k = 0; k < lines; k++) pull(e, &l[k], all + 2 * l[k].first, at[i], b + 3 * i);
+    for (int64_t i = 0; i < n; i++) {
+      const double phase = 2 * pi / e->L[2] * at[i][2], ez[2] = {cos(phase), sin(phase)};
+      for (int64_t k = 0; k < lines; k++) pull(e, &l[k], weight + l[k].first, all + 2 * l[k].first, at[i], ez, b + 3 * i);
+    }
   }
   aps_release(ctx, all);
   aps_release(ctx, zs);

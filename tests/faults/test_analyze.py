@@ -78,7 +78,7 @@ cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31}
 box: {boundary: periodic, size: [50, 50, 50]}
 particles: [{model: zeldovich, grid: 8}]
 forces: [{law: spline, softening: 0.2, solver: direct}]
-integrator: {name: leapfrog, eta: 0.5}
+integrator: {dt: 0.05}
 run: {t_start: 0.1, t_end: 0.5, device: cpu}
 output: {log: {every: 0.1}, snapshots: {times: [0.3]}, picture: none}
 """

@@ -132,7 +132,8 @@ def of_conversions(d):
 
 def of_a_later_end(d):
     """A scale factor that was put to the bit at an end counts as the sum of steps that it was."""
-    pathlib.Path(d, "fixed.yaml").write_text(WEB.replace("eta: 0.3", "dt: 0.0004").replace("t_start: 0.1, t_end: 0.6", "t_start: 0.02, t_end: 0.0252"))
+    text = WEB.replace("eta: 0.3", "dt: 0.0004").replace("t_start: 0.1, t_end: 0.6", "t_start: 0.02, t_end: 0.0252")
+    pathlib.Path(d, "fixed.yaml").write_text(text.replace("grid: 8", "grid: 4"))
     words = ["run", "fixed.yaml", "-q", "--set=output.snapshots={sort: id}"]
     check(run(*words, "-o", "fixed", cwd=d).returncode == 0, "steps of one length")
     for k in (4, 5, 6):
@@ -146,7 +147,7 @@ def of_a_later_end(d):
 def of_snapshots(d):
     """What a layout holds goes on as what the run had: h, peculiar velocities and all."""
     for layout in ("swift", "gadget4", "own"):
-        r = run("run", "c.yaml", "-o", layout, "-q", "--set", f"output.snapshots.format={layout}", cwd=d)
+        r = run("run", "c.yaml", "-o", layout, "-q", f"--set=output.snapshots.format={layout}", "--set=run.t_end=0.4", cwd=d)
         check(r.returncode == 0, f"writes {layout}", r)
         more = WEB.replace("{model: zeldovich, grid: 8, omega_b: 0.04, order: 2}", f"{{file: {layout}/snapshots/snapshot_0002.hdf5}}")
         pathlib.Path(d, "more.yaml").write_text(more.replace("t_start: 0.1", "t_start: 0.4"))
@@ -212,7 +213,8 @@ def of_lists(d):
     for name, text, wanted in (("z", "# Redshift\n4\n1.5\n", [0.1, 0.2, 0.4, 0.6]), ("a", "# Scale Factor\n0.3\n", [0.1, 0.3, 0.6]),
                                ("gadget", "0.25 1\n0.5 1\n", [0.1, 0.25, 0.5, 0.6])):
         pathlib.Path(d, f"{name}.txt").write_text(text)
-        r = run("run", "c.yaml", "-o", f"list-{name}", "-q", "--set", f"output.snapshots={{list: {name}.txt}}", cwd=d)
+        few = f"--set=output.snapshots={{list: {name}.txt}}", "--set=particles.0.grid=4"
+        r = run("run", "c.yaml", "-o", f"list-{name}", "-q", *few, cwd=d)
         check(r.returncode == 0, f"{name}.txt", r)
         files = sorted(pathlib.Path(d, f"list-{name}", "snapshots").glob("*"))
         got = [float(run("info", f).stdout.split("scale factor ")[1].split()[0]) for f in files]

@@ -267,7 +267,8 @@ static void put(aps_sim *sim, const cloud *c) {
   aps_touch(sim, APS_X | APS_V | APS_MASS | APS_EPS);
 }
 
-/* In how many steps the rms error of all rows exceeds what was asked for; *worst: the largest over it. Ends the run. */
+/* In how many steps the rms error of all rows, sanitized of 1000, exceeds what was asked for; *worst: the largest over it. Ends
+ * the run. */
 static int count_above(aps_sim *sim, int64_t n, double accuracy, int steps, double *worst) {
   int above = 0;
   *worst = 0;
@@ -276,7 +277,7 @@ static int count_above(aps_sim *sim, int64_t n, double accuracy, int steps, doub
     double error[5];
     CHECK_OK(ctx, aps_run_some(sim, 1, 1, 0, &done));
     CHECK_OK(ctx, aps_forces_current(sim, APS_A));
-    CHECK_OK(ctx, aps_force_error(sim, n, error));
+    CHECK_OK(ctx, aps_force_error(sim, SANITIZED && n > 1000 ? 1000 : n, error));
     above += error[0] > accuracy;
     *worst = fmax(*worst, error[0] / accuracy);
   }

@@ -79,17 +79,20 @@ static int by_time(const void *p, const void *q) {
 static int64_t twin(const cloud *c, const double box[3], double dt, aps_touch_kind kind, aps_contact **out) {
   int64_t n = 0, room = 1024;
   *out = malloc((size_t)room * sizeof **out);
-  for (int64_t i = 0; i < c->v.n; i++)
+  for (int64_t i = 0; i < c->v.n; i++) {
+    const aps_body a = body_of(c, i);
     for (int64_t j = 0; j < c->v.n; j++) {
-      const aps_body a = body_of(c, i), b = body_of(c, j);
+      if (a.id >= c->v.id[j]) continue;
+      const aps_body b = body_of(c, j);
       double d[3], u[3], s;
-      if (a.id >= b.id || a.mass + b.mass == 0 || a.radius + b.radius == 0) continue;
+      if (a.mass + b.mass == 0 || a.radius + b.radius == 0) continue;
       aps_body_apart(&a, &b, box, d);
       for (int k = 0; k < 3; k++) u[k] = b.v[k] - a.v[k];
       if (!aps_spheres_touch(d, u, a.radius + b.radius, dt, kind, &s)) continue;
       if (n == room) *out = realloc(*out, (size_t)(room *= 2) * sizeof **out);
       (*out)[n++] = (aps_contact){s, a, b};
     }
+  }
   qsort(*out, (size_t)n, sizeof **out, by_time);
   return n;
 }

@@ -143,7 +143,7 @@ static void test_rows_of_energies_cost_no_evaluation_and_change_no_bit(void) {
              "particles: [{model: plummer, n: %d}]\nforces: [{law: plummer, softening: 0.05, "
              "solver: %s}]\n%s"
              "integrator: {%s%s}\nrun: {t_end: 0.2, device: cpu}\noutput: {log: {sample: 0}}\n",
-             periodic ? 500 : 3000, cases[k].solver,
+             periodic ? 500 : SANITIZED ? 1000 : 3000, cases[k].solver,
              periodic ? "box: {boundary: periodic, size: [50, 50, 50]}\n" : "", cases[k].integrator,
              blocks ? ", dt_max: 0.01" : "");
     aps_ctx *ctx = aps_ctx_create();
