@@ -107,6 +107,7 @@ def test_run_directory(work):
         check(row["potential_from"] == "file", "the snapshot's potential is taken")
     documented(whole["last"])
     check(whole["steps"] == 10 and whole["interactions"] > 0 and whole["wall_s"] > 0, "timings.csv is read")
+    check(isinstance(whole["interactions"], int), f"pairs are counted: {whole['interactions']}")
 
     # energies agree with the log of the same run: both sum the same doubles, the stored potential is that of the log
     lines = [l for l in (out / "energy.csv").read_text().splitlines() if not l.startswith("#")]
