@@ -6,7 +6,7 @@
 /* What a format has no room for and these particles have, in words; NULL: nothing. */
 static const char *lost(const char *format, const aps_dataset *d) {
   if (strcmp(format, "tipsy") == 0)
-    return "tipsy keeps single precision and no ids, radii, units or box; gas (type 0), dark and star (type 4) particles follow each other";
+    return "tipsy keeps single precision and no ids, radii, units or box; gas (type 0) comes first, then dark particles (all types but 0 and 4), then stars (type 4)";
   int more = d->units.length > 0 || (d->units.G > 0 && d->units.G != 1) || d->time != 0 || d->periodic;
   for (int64_t i = 0; (d->has & APS_EPS) && i < d->v.n && !more; i++) more = d->v.eps[i] > 0;
   for (int64_t i = 0; (d->has & APS_RADIUS) && i < d->v.n && !more; i++) more = d->v.radius[i] > 0;
