@@ -336,6 +336,7 @@ typedef struct {
   aps_err (*create)(void *self, aps_sim *);
   aps_err (*act)(void *self, aps_sim *, aps_view); /* once per due time; host view of reads | writes */
   void (*destroy)(void *self);
+  double (*memory)(const void *self, int64_t n); /* bytes that it takes meanwhile, for n rows; NULL: next to none */
 } aps_event;
 const aps_param *aps_rhythm_params(const aps_event *); /* every, and of those in code time: times, list */
 

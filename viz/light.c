@@ -327,7 +327,8 @@ static void hand_over(const sheet *from, aps_canvas *to) {
     }
 }
 
-static aps_err sheets_create(aps_ctx *ctx, int width, int height, int exact, sheets *s) {
+/* Numbers of their tiles and cells. */
+static void sheets_lay_out(int width, int height, sheets *s) {
   int64_t total = 0;
   for (int l = 0; l < LEVELS; l++) {
     sheet *at = &s->sheet[l];
@@ -338,6 +339,10 @@ static aps_err sheets_create(aps_ctx *ctx, int width, int height, int exact, she
     total += 3 * (int64_t)at->nx * (at->ny + 1);
   }
   s->cells = total + 2 * WIDEST;
+}
+
+static aps_err sheets_create(aps_ctx *ctx, int width, int height, int exact, sheets *s) {
+  sheets_lay_out(width, height, s);
   s->owned = aps_alloc(ctx, "picture", s->cells, sizeof(float));
   if (exact) s->owned_exact = aps_alloc(ctx, "picture", s->cells, sizeof(int64_t));
   if (!s->owned || (exact && !s->owned_exact)) return APS_EMEM;
@@ -389,4 +394,11 @@ aps_err aps_light_all(aps_ctx *ctx, aps_mark *m, int64_t n, aps_canvas *image) {
   float point;
   APS_TRY(choose_glows(ctx, m, n, image->width, image->height, 1, 0, &point));
   return add(ctx, m, n, point, 1, image);
+}
+
+/* Each mark has two stamps at most. */
+double aps_light_bytes(int64_t n, int width, int height) {
+  sheets s = {.tiles = 0};
+  sheets_lay_out(width, height, &s);
+  return (double)s.cells * (sizeof(float) + sizeof(int64_t)) + 2.0 * (double)n * sizeof(stamp) + 8.0 * (CHUNKS + 1) * s.tiles;
 }

@@ -21,4 +21,5 @@ aps_err aps_light_add(aps_ctx *, const aps_mark *, int64_t n, float point, aps_c
  * any number of ranks and any order of the marks. Fills in the glows. Light of one mark: at most 5
  * in each channel. */
 aps_err aps_light_all(aps_ctx *, aps_mark *, int64_t n, aps_canvas *);
+double aps_light_bytes(int64_t n, int width, int height); /* that it takes meanwhile */
 #endif

@@ -102,11 +102,15 @@ static aps_err draw(aps_sim *sim, const look *l, aps_camera *camera, const aps_v
   return aps_ranks_agree(ctx, err);
 }
 
+static double bytes_of(const look *l, int64_t n) { return aps_splat_bytes(n, (int)l->size[0], (int)l->size[1]); }
+
 /* ---- final.png ---- */
 
 static aps_err picture_check(const void *self, aps_sim *sim) {
   return check_look(sim, &((const picture *)self)->look, "picture");
 }
+
+static double picture_memory(const void *self, int64_t n) { return bytes_of(&((const picture *)self)->look, n); }
 
 static aps_err picture_act(void *self, aps_sim *sim, aps_view view) {
   picture *p = self;
@@ -122,7 +126,8 @@ const aps_event aps_event_picture = {.about = {"picture",
                                      .when = APS_AT_END | APS_WANTS_FILES,
                                      .reads = APS_X | APS_V | APS_MASS | APS_TYPE,
                                      .check = picture_check,
-                                     .act = picture_act};
+                                     .act = picture_act,
+                                     .memory = picture_memory};
 
 /* ---- frames ---- */
 
@@ -133,6 +138,8 @@ static aps_err frames_check(const void *self, aps_sim *sim) {
             "output.frames.movie: must be a file name without a folder, got '%s'", f->movie);
   return APS_OK;
 }
+
+static double frames_memory(const void *self, int64_t n) { return bytes_of(&((const frames *)self)->look, n); }
 
 static aps_err frames_create(void *self, aps_sim *sim) {
   frames *f = self;
@@ -172,4 +179,5 @@ const aps_event aps_event_frames = {
     .reads = APS_X | APS_V | APS_MASS | APS_TYPE,
     .check = frames_check,
     .create = frames_create,
-    .act = frames_act};
+    .act = frames_act,
+    .memory = frames_memory};

@@ -290,6 +290,10 @@ aps_err aps_splat(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps
   return err;
 }
 
+double aps_splat_bytes(int64_t n, int width, int height) {
+  return (double)n * sizeof(aps_mark) + 3.0 * sizeof(float) * width * height + aps_light_bytes(n, width, height);
+}
+
 /* ---- tone ---- */
 
 static float brightest(const float *c) { return fmaxf(c[0], fmaxf(c[1], c[2])); }

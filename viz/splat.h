@@ -48,6 +48,7 @@ aps_err aps_camera_widen(aps_ctx *, aps_camera *, const aps_view *, int width, i
  * point within a wide glow whose radius follows the local density; its light is the same for any
  * radius. The same bits for any number of threads. */
 aps_err aps_splat(aps_ctx *, const aps_camera *, const aps_view *, aps_canvas *);
+double aps_splat_bytes(int64_t n, int width, int height); /* of a picture of n rows, meanwhile */
 /* Chooses white and dark from the image's own luminances, unless they are set. */
 aps_err aps_camera_expose(aps_ctx *, aps_camera *, const aps_canvas *);
 /* asinh of the luminance keeps faint and bright visible at once and leaves every hue as it is. out:

@@ -103,10 +103,7 @@ static int header_line(aps_table *t, aps_piece *line, int *commented) {
   aps_table at = *t;
   *commented = 0;
   while (at.next < at.end) {
-    const char *start = at.next, *stop = memchr(start, '\n', (size_t)(at.end - start));
-    at.next = stop ? stop + 1 : at.end;
-    if (stop == NULL) stop = at.end;
-    at.line++;
+    const char *start = at.next, *stop = aps_table_stop(&at);
     const char *first = start;
     while (first < stop && (*first == ' ' || *first == '\t' || *first == '\r')) first++;
     if (first == stop) continue;
@@ -237,7 +234,7 @@ static aps_err read_csv(aps_ctx *ctx, const char *path, aps_dataset *out) {
 static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   (void)file_size;
   if (!aps_table_is_text(head, n)) return 0;
-  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0};
+  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0, 0};
   aps_piece line, piece[APS_FIELDS_MAX];
   int commented;
   if (!header_line(&t, &line, &commented) || (separator_of(line) == 0 && !commented)) return 0;

@@ -17,7 +17,7 @@ static aps_err read_loaded(aps_ctx *ctx, const char *path, aps_dataset *out, rea
   char *bytes;
   int64_t n;
   APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
-  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0}, out, ids);
+  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0, 0}, out, ids);
   aps_release(ctx, bytes);
   return err;
 }
@@ -31,7 +31,7 @@ static aps_err read_mapped(aps_ctx *ctx, const char *path, aps_dataset *out, rea
   const int cause = errno;
   aps_source_close(&file);
   APS_CHECK(ctx, bytes != MAP_FAILED, APS_EIO, "%s: cannot read: %s", path, strerror(cause));
-  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0}, out, ids);
+  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0, 0}, out, ids);
   if (bytes) munmap(bytes, n);
   return err;
 }
@@ -53,13 +53,19 @@ static aps_piece trim(aps_piece p) {
   return p;
 }
 
+const char *aps_table_stop(aps_table *t) {
+  const size_t n = (size_t)(t->end - t->next);
+  if (t->ends == 0) t->ends = memchr(t->next, '\n', n) ? '\n' : '\r';
+  const char *stop = memchr(t->next, t->ends, n);
+  t->next = stop ? stop + 1 : t->end;
+  t->line++;
+  return stop ? stop : t->end;
+}
+
 int aps_table_line(aps_table *t, aps_piece *line) {
   if (t->line == 0 && t->end - t->next >= 3 && memcmp(t->next, "\357\273\277", 3) == 0) t->next += 3; /* UTF-8 mark */
   while (t->next < t->end) {
-    const char *start = t->next, *stop = memchr(start, '\n', (size_t)(t->end - start));
-    t->next = stop ? stop + 1 : t->end;
-    if (stop == NULL) stop = t->end;
-    t->line++;
+    const char *start = t->next, *stop = aps_table_stop(t);
     const char *comment = memchr(start, '#', (size_t)(stop - start));
     if (comment) stop = comment;
     *line = trim((aps_piece){start, (size_t)(stop - start)});

@@ -14,6 +14,7 @@ typedef struct {
   aps_ctx *ctx;
   const char *path, *next, *end;
   int64_t line; /* of the last line taken, from 1 */
+  char ends;    /* what ends a line: CR where there is no LF; 0: nobody has looked */
 } aps_table;
 
 /* The text of a file: `read` gets the table and ends with the ids it found, which are checked then.
@@ -23,6 +24,8 @@ typedef struct {
 } aps_table_ids;
 aps_err aps_table_read(aps_ctx *, const char *path, aps_dataset *out,
                        aps_err (*read)(aps_table, aps_dataset *, aps_table_ids *));
+/* Where the line that begins at t->next ends, which is taken. */
+const char *aps_table_stop(aps_table *);
 /* Takes the next line that is not blank after comments ('#' to the end) are cut; 0 at the end. */
 int aps_table_line(aps_table *, aps_piece *line);
 /* Splits at blanks (separator 0) or at a separator, blanks and double quotes trimmed. Returns how

@@ -136,7 +136,7 @@ static aps_err read_text(aps_ctx *ctx, const char *path, aps_dataset *out) {
 static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   (void)file_size;
   if (!aps_table_is_text(head, n)) return 0;
-  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0};
+  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0, 0};
   aps_piece line;
   if (!aps_table_line(&t, &line)) return 0;
   double value;

@@ -23,6 +23,16 @@ def without_unit(value, what):
                          f'a single value may be a text such as "0.1 {unit}"')
 
 
+def not_misspelt(self, name, names):
+    """AttributeError where `name`, which the object does not have, is meant to be one of `names`."""
+    if name[0] == "_" or name in names or hasattr(type(self), name) or name in vars(self):
+        return
+    import difflib
+    meant = difflib.get_close_matches(name, names, 1, 0.75) or [n for n in names if len(name) > 2 and n.startswith(name)]
+    if meant:
+        raise AttributeError(f"{name}: a {type(self).__name__} has no such attribute; did you mean {meant[0]}?")
+
+
 def to_numpy(array, what):
     """The array in host memory, without a copy where that can be had. UsageError: nothing that holds numbers, or more than that."""
     without_unit(array, what)

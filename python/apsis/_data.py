@@ -131,6 +131,7 @@ class Dataset(collections.abc.Mapping):
         if name in VECTORS or name in SCALARS:
             raise AttributeError(f"{name}: a Dataset is not written by name; data = data.replace({name}=…) is another one, "
                                  f"data.{name}[...] = … writes into the array")
+        _arrays.not_misspelt(self, name, ("time", "box", "units", "title", "format", "step", "force_error", "scale_factor", *VECTORS, *SCALARS))
         super().__setattr__(name, value)
 
     def __eq__(self, other):

@@ -14,6 +14,7 @@ from ._lib import Handle, ffi, lib, path_bytes, text
 
 Energies = collections.namedtuple(
     "Energies", "kinetic potential total virial_ratio mass momentum angular_momentum centre_of_mass")
+SETTABLE = ("positions", "velocities", "masses", "keep_order", *_columns.VECTORS, *_columns.SCALARS)
 Energies.__doc__ = "Sums over all particles, in code units; the vectors are NumPy arrays [3]."
 
 
@@ -308,6 +309,10 @@ class Simulation:
             if not self.keep_order:
                 self._settle_order(True)
             return array
+
+    def __setattr__(self, name, value):
+        _arrays.not_misspelt(self, name, SETTABLE)  # attributes of the caller's own are welcome
+        super().__setattr__(name, value)
 
     def _refresh(self, names):
         group = _columns.FORCES.get(_columns.group_of(names[0]))

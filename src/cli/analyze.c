@@ -100,6 +100,19 @@ static aps_err evaluate(aps_sim *sim, aps_analyze_snapshot *s) {
   return take_over(&now.v, s) ? APS_OK : APS_EMEM;
 }
 
+/* Of masses so large, or so close, that G m / r is none. 1: there is such a potential, and s->source tells. */
+static int overflows(aps_analyze_snapshot *s) {
+  for (int64_t i = 0; i < s->file.v.n; i++) {
+    if (isfinite(s->potential[i])) continue;
+    snprintf(s->source, sizeof s->source, "none: that of particle %lld of %lld is beyond what a number holds", (long long)(i + 1),
+             (long long)s->file.v.n);
+    free(s->potential);
+    s->potential = NULL;
+    return 1;
+  }
+  return 0;
+}
+
 /* A file that no law gives a finite potential for (coincident points without softening) is still
  * worth its radii. */
 static aps_err compute(aps_ctx *ctx, const aps_analyze_options *o, const aps_analyze_stored *stored,
@@ -110,7 +123,7 @@ static aps_err compute(aps_ctx *ctx, const aps_analyze_options *o, const aps_ana
   if (err == APS_OK) err = evaluate(sim, s);
   aps_free(&sim);
   free(text);
-  s->from = "solver";
+  s->from = err == APS_OK && overflows(s) ? "none" : "solver";
   if (err == APS_OK || asked(o) || (err != APS_EDATA && err != APS_ENUM)) return err;
   s->from = "none";
   snprintf(s->source, sizeof s->source, "none: %.300s", aps_ctx_error(ctx));
@@ -210,6 +223,8 @@ aps_err aps_analyze_file(aps_ctx *ctx, const char *path, const aps_analyze_optio
   setup.a = s->file.comoving.a;
   settle_centre(o, s, &setup);
   TRY(aps_analyse(ctx, v, &setup, &s->result));
+  const size_t used = strlen(s->source);
+  if (v.pot && !isfinite(s->result.potential)) snprintf(s->source + used, sizeof s->source - used, "; their energy is beyond what a number holds");
   if (o->whole && !s->file.periodic && v.n <= MANY) TRY(aps_orbits_find(ctx, v, s->G, &s->orbits));
   return look_at_matter(ctx, o, v, &setup, s);
 }

@@ -79,8 +79,8 @@ static void read_timings(const char *directory, history *h) {
     const int step = place(&c, "step"), wall = place(&c, "wall_s"),
               rate = place(&c, "interactions_per_s"), evaluations = place(&c, "evaluations");
     h->wall = h->interactions = 0;
-    while (next(&c)) {
-      const double seconds = value(&c, wall), pairs = seconds * value(&c, rate),
+    while (next(&c)) { /* pairs are a whole number, of which both have six digits */
+      const double seconds = value(&c, wall), pairs = rint(seconds * value(&c, rate)),
                    last = value(&c, step);
       if (isfinite(seconds)) h->wall += seconds;
       if (isfinite(pairs)) h->interactions += pairs;
@@ -183,7 +183,10 @@ static void json_history(aps_json *j, const history *h) {
   else
     aps_json_text(j, "steps", NULL);
   aps_json_number(j, "evaluations", h->evaluations);
-  aps_json_number(j, "interactions", h->interactions);
+  if (fabs(h->interactions) < 0x1p63)
+    aps_json_integer(j, "interactions", (int64_t)h->interactions);
+  else
+    aps_json_number(j, "interactions", h->interactions);
   aps_json_number(j, "wall_s", h->wall);
 }
 

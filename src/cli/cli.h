@@ -70,6 +70,8 @@ int aps_cli_together(aps_cli_command *, int argc, char **argv);
 /* "1000 particles on 4 ranks of cpu, 2 threads: …" on stdout; the ranks only where there are
  * several. */
 void aps_cli_say_where(const aps_sim *);
+/* Whether a format tells what the numbers of a comoving run mean. */
+int aps_cli_keeps_frame(const char *format, const aps_dataset *);
 /* s as a double-quoted YAML scalar; the caller frees. */
 char *aps_cli_quote(const char *s);
 /* Growing text; the caller frees *text. Ends the program when out of memory. */

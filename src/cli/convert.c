@@ -6,7 +6,7 @@
 /* What a format has no room for and these particles have, in words; NULL: nothing. */
 static const char *lost(const char *format, const aps_dataset *d) {
   if (strcmp(format, "tipsy") == 0)
-    return "tipsy keeps single precision and no ids, radii, units or box; gas (type 0), dark and star (type 4) particles follow each other";
+    return "tipsy keeps single precision and no ids, radii, units or box; gas (type 0) comes first, then dark particles (all types but 0 and 4), then stars (type 4)";
   int more = d->units.length > 0 || (d->units.G > 0 && d->units.G != 1) || d->time != 0 || d->periodic;
   for (int64_t i = 0; (d->has & APS_EPS) && i < d->v.n && !more; i++) more = d->v.eps[i] > 0;
   for (int64_t i = 0; (d->has & APS_RADIUS) && i < d->v.n && !more; i++) more = d->v.radius[i] > 0;
@@ -14,7 +14,7 @@ static const char *lost(const char *format, const aps_dataset *d) {
 }
 
 /* SWIFT's layout tells the universe whole, or of none. */
-static int keeps_frame(const char *format, const aps_dataset *d) {
+int aps_cli_keeps_frame(const char *format, const aps_dataset *d) {
   return strcmp(format, "swift") == 0 ? d->comoving.in.H0 > 0 : strcmp(format, "tipsy") && strcmp(format, "csv");
 }
 
@@ -43,7 +43,7 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
   const int expands = err == APS_OK && data.comoving.a > 0;
-  if (expands && !keeps_frame(format, &data)) aps_dataset_plain(&data), data.comoving.a = 0;
+  if (expands && !aps_cli_keeps_frame(format, &data)) aps_dataset_plain(&data), data.comoving.a = 0;
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);
   const int64_t n = data.total > 0 ? data.total : data.v.n;
   const int tells = err == APS_OK && aps_rank(ctx) == 0 && !quiet;

@@ -95,6 +95,7 @@ static aps_err write(aps_sim *sim, const options *o, const double error[5]) {
   aps_dataset out;
   TRY(aps_snapshot(sim, APS_X | APS_V | APS_A | APS_POT | APS_MASS | APS_EPS | APS_ID | APS_TYPE, &out));
   aps_snapshot_as_input(sim, &out);
+  if (!aps_cli_keeps_frame(o->format, &out)) out.comoving.a = 0;
   for (int k = 0; k < 4; k++) out.force_error[k] = error[k < 2 ? k : k + 1];
   return aps_dataset_write(aps_sim_ctx(sim), o->output, o->format, &out, NULL, 0);
 }

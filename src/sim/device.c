@@ -20,6 +20,13 @@ static double worth_a_tree(aps_space space, double accuracy) {
   return from[k].n[space == APS_DEVICE];
 }
 
+/* Direct sums cost targets times sources, but on a GPU, which sums those without mass too. To a tree tracers are half the work that
+ * bodies are: docs/direct.md. */
+static int wants_a_tree(const aps_sim *sim, aps_space space) {
+  const double n = (double)sim->total, sources = space == APS_DEVICE ? n : (double)sim->sources;
+  return sources >= worth_a_tree(space, sim->force_settings.accuracy) * (n + sources) / (2 * n);
+}
+
 /* Than Ewald's sum in a periodic box: docs/periodic.md. */
 static double worth_a_tree_in_a_box(double accuracy) { return accuracy > 0.999e-4 ? 2000 : 10000; }
 
@@ -82,7 +89,7 @@ static const aps_force *force_in(const aps_sim *sim, aps_space space, const char
   if (strcmp(name, "auto") != 0) return named(space, name);
   const aps_force *tree = named(space, "fmm");
   const int wins = tree && !obstacle(sim, tree) && sim->run.precision != APS_SINGLE && takes_softenings(sim, tree) &&
-                   ((double)sim->total >= worth_a_tree(space, sim->force_settings.accuracy) || asks_for_double(sim, space));
+                   (wants_a_tree(sim, space) || asks_for_double(sim, space));
   return wins ? tree : named(space, "direct");
 }
 

@@ -55,6 +55,14 @@ static double collider_bytes(const aps_sim *sim) {
   return sim->collides && sim->n < ((int64_t)1 << 50) ? aps_collider_bytes(sim->n) : 0;
 }
 
+/* Of the event that takes the most, for they act one after the other. */
+static double events_bytes(const aps_sim *sim) {
+  double most = 0;
+  for (int k = 0; k < sim->n_events; k++)
+    if (sim->event[k].row->memory) most = fmax(most, sim->event[k].row->memory(sim->event[k].self, sim->n));
+  return most;
+}
+
 /* What a rank may take of its node's memory. */
 static double own_room(const aps_sim *sim) { return (double)aps_memory_available() / aps_ranks_local(sim->ctx); }
 
@@ -94,8 +102,8 @@ aps_err aps_plan_make(aps_sim *sim) {
   const int on_device = sim->backend->space == APS_DEVICE;
   const double solver = solver_bytes(sim), collider = collider_bytes(sim), bodies = bodies_bytes(sim);
   const double files = 13e6 + 8 * n; /* HDF5 with its buffers, measured; a column of a checkpoint that is read back */
-  const double copy = sim->output.async ? columns : 0;
-  const double host = columns + collider + bodies + (on_device ? 0 : solver) + files + copy, device = on_device ? columns + solver : 0;
+  const double copy = sim->output.async ? columns : 0, pictures = events_bytes(sim);
+  const double host = columns + collider + bodies + (on_device ? 0 : solver) + files + copy + pictures, device = on_device ? columns + solver : 0;
   line(sim, "memory plan for %lld particle%s", (long long)sim->total, sim->total == 1 ? "" : "s");
   if (ranks > 1) line(sim, " on %d ranks, for each of them", ranks);
   line(sim, "\n");
@@ -106,6 +114,7 @@ aps_err aps_plan_make(aps_sim *sim) {
   if (bodies > 0) line(sim, "  integrator     %10s  bodies of its own, all on every rank\n", size_text(bodies, text));
   line(sim, "  files          %10s  while a snapshot or checkpoint is written\n", size_text(files, text));
   if (copy > 0) line(sim, "  file copy      %10s  output.async\n", size_text(copy, text));
+  if (pictures > 0) line(sim, "  pictures       %10s  while one is drawn\n", size_text(pictures, text));
   size_t room_device = 0, total = 0;
   if (on_device) sim->backend->memory(sim->backend_self, &room_device, &total);
   line(sim, "  host           %10s", size_text(host, text));

@@ -219,6 +219,10 @@ static void tell(aps_sim *sim) {
     snprintf(text, sizeof text, "law %s, summed by %s", sim->force_settings.law, sim->force->about.name);
   else
     snprintf(text, sizeof text, "none");
+  if (sim->force && sim->sources < sim->total) {
+    const size_t used = strlen(text);
+    snprintf(text + used, sizeof text - used, "; sources: %lld, the other particles have no mass", (long long)sim->sources);
+  }
   aps_log(sim->ctx, APS_LOG_INFO, "forces: %s", text);
   snprintf(text, sizeof text, "%lld particle%s, %s with %s = %g%s, from time %g to %g", (long long)sim->total, sim->total == 1 ? "" : "s",
            sim->integrator->about.name, isnan(sim->step.eta) ? "dt" : "eta", isnan(sim->step.eta) ? sim->step.dt : sim->step.eta,

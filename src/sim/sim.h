@@ -178,6 +178,7 @@ struct aps_sim {
   int n_species;
   aps_dataset input; /* the first file's, without columns */
   int64_t n, total;      /* rows of this rank, of all */
+  int64_t sources;       /* of all, but for those without mass that stand together: direct sums leave them out */
   aps_dataset checkpoint; /* what aps_attach loaded */
   char begun_from[64];    /* its name */
 

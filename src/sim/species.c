@@ -317,7 +317,33 @@ static aps_err count_softenings(aps_sim *sim, const softenings *mine) {
   return APS_OK;
 }
 
+/* A model whose `mass` is 0 makes tracers. */
+static int makes_tracers(const aps_species *s) {
+  for (const aps_param *p = s->model->about.params; p && p->key; p++)
+    if (p->type == 'd' && strcmp(p->key, "mass") == 0) return *(const double *)((const char *)s->model_self + p->offset) == 0;
+  return 0;
+}
+
+/* Of every species from its first to its last with a mass: the same for any number of ranks. */
+static void count_sources(aps_sim *sim) {
+  sim->sources = 0;
+  for (int k = 0; k < sim->n_species; k++) {
+    const aps_species *s = &sim->species[k];
+    const aps_dataset *f = &s->file;
+    if (s->model || f->array) {
+      sim->sources += s->model && makes_tracers(s) ? 0 : s->n;
+      continue;
+    }
+    double ends[2] = {-(double)s->n, 0}; /* the first, negated, and behind the last */
+    for (int64_t i = 0; i < f->v.n; i++)
+      if (f->v.mass[i] != 0) ends[0] = fmax(ends[0], -(double)(f->first + i)), ends[1] = (double)(f->first + i + 1);
+    aps_ranks_max(sim->ctx, ends, 2);
+    sim->sources += (int64_t)fmax(ends[0] + ends[1], 0);
+  }
+}
+
 aps_err aps_species_survey(aps_sim *sim) {
+  count_sources(sim);
   sim->unsoftened = 0;
   softenings kinds = {.n = 0};
   double ends[3] = {-HUGE_VAL, 0, 0}; /* least softening, negated, the most, and type */

@@ -84,12 +84,14 @@ aps_err aps_trial_run(const aps_sim *sim, aps_trial *t) {
                                  .threads = (int)sim->run.threads, .device = t->self, .stats = &stats};
   const aps_cols want = APS_A | (sim->integrator->writes & APS_JERK);
   const char *solver = t->force->about.name;
-  const double power = strcmp(solver, "direct") == 0 || strcmp(solver, "ewald") == 0 ? 2 : 1;
+  const int direct = strcmp(solver, "direct") == 0;
+  const double power = direct || strcmp(solver, "ewald") == 0 ? 2 : 1;
   for (int64_t n = FIRST;; n *= 4) {
     if (n > sim->total) n = sim->total;
     APS_TRY(try_sample(t, &setup, n, want));
     if (n == sim->total || 16 * t->seconds > LONGEST) break;
   }
   t->seconds *= pow((double)sim->total / (double)t->sample, power);
+  if (direct && t->backend->space == APS_HOST) t->seconds *= (double)sim->sources / (double)sim->total; /* the sample's all have mass */
   return APS_OK;
 }

@@ -234,15 +234,15 @@ static void pull_some(const aps_few *f, int64_t first, int64_t end, const double
 double aps_few_pairs(const aps_few *f) { return f->law < 0 ? 0 : (double)f->sources * (double)(f->n - 1); }
 
 void aps_few_pull(const aps_few *f, const double *x, double *a) {
-  enum { SHARE = 64 * APS_FEW_LANES };
-  const int64_t n = f->stride;
+  const int64_t n = f->stride, lanes = n / APS_FEW_LANES;
   if (f->law < 0) {
     memset(a, 0, sizeof *a * (size_t)n * 3);
   } else if (aps_few_pairs(f) < MANY_PAIRS || f->threads == 1) {
     pull_some(f, 0, n, x, a);
   } else {
 #pragma omp parallel for num_threads(f->threads) schedule(static)
-    for (int64_t at = 0; at < n; at += SHARE) pull_some(f, at, at + SHARE < n ? at + SHARE : n, x, a);
+    for (int k = 0; k < f->threads; k++) /* equal shares, however few bodies */
+      pull_some(f, lanes * k / f->threads * APS_FEW_LANES, lanes * (k + 1) / f->threads * APS_FEW_LANES, x, a);
   }
   for (int64_t i = f->n; i < n; i++) a[i] = a[n + i] = a[2 * n + i] = 0; /* shadows stay where they are */
 }

@@ -107,6 +107,7 @@ def test_run_directory(work):
         check(row["potential_from"] == "file", "the snapshot's potential is taken")
     documented(whole["last"])
     check(whole["steps"] == 10 and whole["interactions"] > 0 and whole["wall_s"] > 0, "timings.csv is read")
+    check(isinstance(whole["interactions"], int), f"pairs are counted: {whole['interactions']}")
 
     # energies agree with the log of the same run: both sum the same doubles, the stored potential is that of the log
     lines = [l for l in (out / "energy.csv").read_text().splitlines() if not l.startswith("#")]
@@ -195,6 +196,14 @@ def test_few_and_odd_particles(work):
     bare = run("analyze", work / "same.csv", "--json")
     a = parsed(bare, "coincident without softening")
     check(a["energy"]["potential"] is None and a["energy"]["potential_from"] == "none", "has no potential, and says why")
+    (work / "large.csv").write_text(head + "1e305,0,0,0,0,0,0\n1e305,1e-5,0,0,0,0,0\n1,1,2,3,0,1,0\n")
+    for name, potential_from in (("large", "none"), ("larger", "solver")):  # the second's are each finite, and their sum is not
+        if name == "larger":
+            (work / "larger.csv").write_text(head + "1e200,0,0,0,0,0,0\n1e200,1,0,0,0,0,0\n")
+        a = parsed(run("analyze", work / f"{name}.csv", "--json"), f"{name}: a potential beyond what a number holds")
+        documented(a)
+        check(a["energy"]["potential"] is None and a["energy"]["potential_from"] == potential_from
+              and "beyond what a number holds" in a["energy"]["potential_note"] and a["lagrangian"]["r_max"] > 0, f"{name}: the rest is told, and why")
     config = work / "kpc.yaml"
     config.write_text("units: {length: kpc, mass: 1e10 Msun, velocity: km/s}\n" + CONFIG)
     check(run("run", config, "-o", work / "kpc", "-q", "--set", "run.t_end=0.001", "--set", "integrator.dt=0.0005").returncode == 0,

@@ -123,6 +123,11 @@ def of_conversions(d):
             check(len(again) == len(first) and all(abs(x - y) <= 1e-9 * abs(y) for x, y in zip(again, first)), f"{a} to {b}: {again[:9]}, was {first[:9]}")
         worst = max(abs(x[k] - y[k]) / (1 + abs(y[k])) for x, y in zip(rows(d, file), table) for k in y)
         check(worst < 1e-12, f"CSV of {a}: peculiar velocities, no h, off by {worst}")
+    for a, b, edge in (("swift", "swift", 60), ("gadget4", "gadget4", 60 * 0.677), ("gadget4", "swift", 60 * 0.677), ("own", "gadget4", 60)):
+        r = run("forces", f"{a}/snapshots/snapshot_0002.hdf5", "-o", "f.hdf5", "--format", b, "--box", edge, "--law", "spline", "--softening", 0.1, "--sample", 9, cwd=d)
+        again = told(d, "f.hdf5") if r.returncode == 0 else []
+        check(len(again) == len(first) and all(abs(again[k] - first[k]) <= 1e-9 * abs(first[k]) for k in (0, 1, 2, *range(4, len(first)))),
+              f"forces of {a} in {b} are of the same universe: {again[:9]}, was {first[:9]}", r)
     for file in ("own/snapshots/snapshot_0002.hdf5", "own-own.hdf5"):
         r = run("info", file, cwd=d)
         check(r.stdout.count("a comoving run (z = 1.5): coordinates and velocities are taken as stored, 0.4 times") == 1, f"{file} says what it holds", r)

@@ -108,6 +108,26 @@ def in_a_group(d):
         check(r.returncode == 0, "what fits runs", r)
 
 
+def peak(d, name, *sets):
+    """Bytes that a run had at most, and those that its plan gives to pictures."""
+    words = [PROGRAM, "run", "free.yaml", "-o", name, *(f"--set={s}" for s in sets)]
+    with subprocess.Popen(words, cwd=d, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as p:
+        said = p.stdout.read()
+        _, p.returncode, usage = os.wait4(p.pid, 0)
+    check(p.returncode == 0, f"{name}: {said}")
+    planned = [l.split()[1:3] for l in said.splitlines() if l.startswith("  pictures ")]
+    return 1024 * usage.ru_maxrss, sum(float(number) * {"kB": 1e3, "MB": 1e6, "GB": 1e9}[unit] for number, unit in planned)
+
+
+def pictures(d):
+    """The plan counts what a picture takes, for its pixels and for its particles."""
+    pathlib.Path(d, "free.yaml").write_text(CONFIG[:CONFIG.index("forces")] + "forces: []\nintegrator: {dt: 1}\nrun: {t_end: 1, device: cpu, threads: 2}\n"
+                                            "output: {log: none, snapshots: none, checkpoint: none, picture: none}\n")
+    for name, n, look in (("pixels", 20, "picture={size: [2500, 2500]}"), ("particles", 700000, "frames={size: [64, 64]}")):
+        (without, none), (took, planned) = peak(d, name, f"particles.0.n={n}"), peak(d, name + "1", f"particles.0.n={n}", f"output.{look}")
+        check(none == 0 and 0.6 < (took - without) / (planned or 1) < 1.1, f"{name}: pictures take {took - without:g}, by the plan {planned:g}")
+
+
 def few_threads(d):
     """A user of his own, who may have so many processes: OpenMP would end the run where it gets no thread."""
     user = 61234
@@ -163,6 +183,7 @@ def main():
         for behind in ("false", "true"):
             every_size(d, behind)
         in_a_group(d)
+        pictures(d)
         few_threads(d)
         too_many_threads(d)
         small_stacks(d)

@@ -138,6 +138,20 @@ def test_negative_masses_are_refused():
     assert not sim.step().masses.any()
 
 
+def test_misspelt_attributes_are_refused():
+    """What is assigned to them would go nowhere; other attributes are the caller's own."""
+    sim = make()
+    for wrong, right in (("postions", "positions"), ("velocity", "velocities"), ("vel", "velocities"), ("mass", "masses"), ("radius", "radii"),
+                         ("keeporder", "keep_order"), ("acceleration", "accelerations")):
+        with stage.raises(AttributeError, f"{wrong}: a Simulation", f"did you mean {right}?"):
+            setattr(sim, wrong, X)
+    for wrong, right in (("postions", "positions"), ("tilte", "title"), ("unit", "units")):
+        with stage.raises(AttributeError, f"{wrong}: a Dataset", f"did you mean {right}?"):
+            setattr(sim.data(), wrong, X)
+    sim.me, sim.error, sim.times, sim.keep_order, sim._mass = sim, None, [], False, 1
+    assert sim.me is sim and sim.times == [] and sim.step().n == 30
+
+
 def test_softenings_that_cannot_be_meant():
     eps = np.full(30, 0.1)
     for call in (lambda: make(law="newton", softening=eps), lambda: apsis.accelerations(X, M, law="newton", softening=eps)):

@@ -578,6 +578,7 @@ static void test_text_tables_in_many_shapes(void) {
   read_text("5.0D-01 1.D0 2d0 0.03D+2 4 5 -6.0D-003", 1, "no ids"); /* Fortran's double precision */
   read_text("# m x y z vx vy vz\r\n\r\n1 1 2 3 4 5 6 # first\r\n\t0.5  +1 2. .3e1 4 5 -6E-03\r\n\n",
             2, "no ids");
+  read_text("# m x y z vx vy vz\r1 1 2 3 4 5 6 # first\r\r.5 1 2 3 4 5 -6E-03\r", 2, "no ids"); /* an old Mac's line ends */
   read_text("7 .5 1 2 3 4 5 -6e-3\n", 1, "");
   read_text("-1 1 1 2 3 4 5 6\n-1 .5 1 2 3 4 5 -6e-3\n\n", 2, "negative ids");
   read_text("3 1 1 2 3 4 5 6\n3 .5 1 2 3 4 5 -6e-3\n", 2, "not unique");
@@ -671,6 +672,10 @@ static void test_csv_columns_in_any_order(void) {
         d.v.id[1] == 10);
   CHECK(d.v.eps[0] == .25 && d.v.vx[0] == 0 && !(d.has & APS_V) && strstr(d.note, "velocities"));
   aps_dataset_free(&d);
+  static const char *const mac[] = {"# by hand\rm,x,y,z,vx,vy,vz\r1,1,2,3,4,5,6\r.5,1,2,3,4,5,-6e-3", "# m x y z vx vy vz\r1 1 2 3 4 5 6\r\r.5 1 2 3 4 5 -6e-3\r"};
+  for (int k = 0; k < 2; k++) read_text(mac[k], 2, "no ids");
+  put_text(at("csv"), "x,y,z,m\r1,2,3,4\r1,2,3\r");
+  CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA && error_has(":3: expected 4 fields"));
   put_text(at("csv"), "x,y,z,vx\n1,2,3,4\n");
   CHECK(aps_dataset_read(ctx, at("csv"), &d) == APS_EDATA &&
         error_has("'m' is missing; found: x, y, z, vx"));

@@ -102,6 +102,39 @@ static void test_a_step_costs_one_force_evaluation(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Direct sums leave out what has no mass, so auto goes by the sources: pairs of the rows from the tile's beginning to the last with one. */
+static void test_tracers_do_not_count_for_auto(void) {
+  enum { RING = 4000 };
+  static const char ring[] = "particles: [{model: two_body}, {model: ring, n: 4000}]\nforces: [{law: plummer, softening: 0.05}]\n"
+                             "integrator: {name: leapfrog, dt: 0.01}\nrun: {t_end: 1, device: cpu}\n";
+  static double column[4][RING];
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make(ctx, ring, NULL);
+  CHECK_OK(ctx, aps_step(sim));
+  CHECK(aps_sim_stats(sim)->interactions == 2 * 2 * (RING + 2.0));
+  aps_free(&sim);
+  sim = make(ctx, ring, "particles.1.mass=0.1"); /* by multipoles */
+  CHECK_OK(ctx, aps_step(sim));
+  CHECK(aps_sim_stats(sim)->interactions < (RING + 2.0) * (RING + 2));
+  aps_free(&sim);
+  for (int k = 0; k < 2; k++) { /* a mass at the end alone, and one at the beginning as well: then there may be any between */
+    uint64_t state = 5;
+    for (int i = 0; i < 3 * RING; i++) {
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      column[i / RING][i % RING] = (double)(state >> 11) * 0x1p-53;
+    }
+    column[3][0] = k, column[3][RING - 1] = 1;
+    aps_dataset given = {.has = APS_X | APS_MASS, .v = {.n = RING, .x = column[0], .y = column[1], .z = column[2], .mass = column[3]}};
+    const char *const set[] = {"particles=[{given: 0}]"};
+    CHECK_OK(ctx, aps_open_given(ctx, "given", ring, set, 1, &given, 1, &sim));
+    CHECK_OK(ctx, aps_build(sim));
+    CHECK_OK(ctx, aps_step(sim));
+    CHECK((aps_sim_stats(sim)->interactions == 2.0 * (RING % 1024) * RING) == (k == 0));
+    aps_free(&sim);
+  }
+  aps_ctx_free(&ctx);
+}
+
 static void test_logging_does_not_change_the_orbit(void) {
   aps_ctx *ctx = aps_ctx_create();
   aps_sim *plain = make(ctx, cluster, NULL), *logged = make(ctx, cluster, NULL);
@@ -336,6 +369,7 @@ int main(void) {
   CHECK_RUN(test_two_simulations_do_not_meet);
   CHECK_RUN(test_a_step_costs_one_force_evaluation);
   CHECK_RUN(test_bare_steps_keep_the_promise_of_a_run);
+  CHECK_RUN(test_tracers_do_not_count_for_auto);
   CHECK_RUN(test_logging_does_not_change_the_orbit);
   CHECK_RUN(test_rows_of_energies_cost_no_evaluation_and_change_no_bit);
   CHECK_RUN(test_auto_serves_every_periodic_box);
