@@ -38,7 +38,6 @@ static aps_err header(aps_hdf5_out *file, const aps_layout *s) {
 }
 
 static aps_err expansion(aps_hdf5_out *file, const char *at, const aps_comoving *c, double h) {
-  APS_TRY(integer(file, at, "ComovingIntegrationOn", 1));
   APS_TRY(scalar(file, at, "Omega0", c->in.omega_m));
   APS_TRY(scalar(file, at, "OmegaLambda", c->in.omega_lambda));
   APS_TRY(scalar(file, at, "OmegaBaryon", 0));
@@ -55,6 +54,7 @@ static aps_err parameters(aps_hdf5_out *file, const aps_layout *s) {
   APS_TRY(scalar(file, at, "UnitVelocity_in_cm_per_s", aps_layout_cgs(u, 0, 1, -1)));
   APS_TRY(scalar(file, at, "BoxSize", edge(s)));
   APS_TRY(scalar(file, at, "HubbleParam", s->h));
+  APS_TRY(integer(file, at, "ComovingIntegrationOn", s->data->comoving.a > 0)); /* 0: whatever time and redshift are */
   APS_TRY(s->data->comoving.a > 0
               ? expansion(file, at, &s->data->comoving, s->h)
               : scalar(file, at, "Time_GYR", s->data->time * aps_layout_cgs(u, 0, 0, 1) / GYR_IN_S));

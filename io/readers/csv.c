@@ -175,7 +175,7 @@ static aps_err count_rows(table *t) {
 static aps_err read_type(const aps_table *at, aps_piece p, uint32_t *out) {
   uint64_t value;
   int negative = 0;
-  APS_TRY(aps_table_id(at, p, &value, &negative));
+  APS_TRY(aps_table_integer(at, p, "type", &value, &negative));
   APS_CHECK(at->ctx, !negative && value <= 255, APS_EDATA,
             "%s:%lld: type must be 0 to 255, got '%.*s'", at->path, (long long)at->line,
             p.n < 40 ? (int)p.n : 40, p.at);
@@ -193,7 +193,7 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
     if (row < 0) continue; /* another rank's */
     aps_table_split(line, t->separator, piece);
     if (t->where[ID] >= 0)
-      APS_TRY(aps_table_id(&t->at, piece[t->where[ID]], &out->v.id[row], negative));
+      APS_TRY(aps_table_integer(&t->at, piece[t->where[ID]], "id", &out->v.id[row], negative));
     if (t->where[TYPE] >= 0) APS_TRY(read_type(&t->at, piece[t->where[TYPE]], &out->v.type[row]));
     for (int c = MASS; c < COLUMNS; c++)
       if (t->where[c] >= 0)

@@ -122,7 +122,7 @@ aps_err aps_table_number(const aps_table *t, aps_piece p, const char *name, doub
                                 : APS_EDATA;
 }
 
-aps_err aps_table_id(const aps_table *t, aps_piece p, uint64_t *out, int *negative) {
+aps_err aps_table_integer(const aps_table *t, aps_piece p, const char *name, uint64_t *out, int *negative) {
   size_t i = p.n && (p.at[0] == '-' || p.at[0] == '+');
   int whole = i < p.n;
   uint64_t value = 0;
@@ -131,9 +131,9 @@ aps_err aps_table_id(const aps_table *t, aps_piece p, uint64_t *out, int *negati
             !__builtin_add_overflow(value, (uint64_t)(p.at[k] - '0'), &value);
   if (!whole) { /* 1.0 and 1e3 are integers too */
     double number;
-    APS_TRY(aps_table_number(t, p, "id", &number));
+    APS_TRY(aps_table_number(t, p, name, &number));
     APS_CHECK(t->ctx, number == floor(number) && fabs(number) < 0x1p63, APS_EDATA,
-              "%s:%lld: id: expected an integer, got '%.*s'", t->path, (long long)t->line,
+              "%s:%lld: %s: expected an integer, got '%.*s'", t->path, (long long)t->line, name,
               p.n < 40 ? (int)p.n : 40, p.at);
     if (number < 0) *negative = 1;
     *out = (uint64_t)fabs(number);

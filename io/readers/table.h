@@ -34,7 +34,7 @@ int aps_table_split(aps_piece line, char separator, aps_piece *out);
 /* The piece is one finite number. */
 aps_err aps_table_number(const aps_table *, aps_piece, const char *name, double *out);
 /* The piece is an integer of 64 bits; *negative is set if it is below zero. */
-aps_err aps_table_id(const aps_table *, aps_piece, uint64_t *out, int *negative);
+aps_err aps_table_integer(const aps_table *, aps_piece, const char *name, uint64_t *out, int *negative);
 /* Does the head of a file look like text, and how does its first line with content start? */
 int aps_table_is_text(const unsigned char *head, size_t n);
 #endif

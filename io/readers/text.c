@@ -106,7 +106,7 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
     if (row < 0) continue; /* another rank's */
     aps_table_split(line, t->separator, piece);
-    if (first) APS_TRY(aps_table_id(&t->at, piece[0], &out->v.id[row], negative));
+    if (first) APS_TRY(aps_table_integer(&t->at, piece[0], "id", &out->v.id[row], negative));
     for (int c = 0; c < 7; c++)
       APS_TRY(aps_table_number(&t->at, piece[first + c], names[c], &columns[c][row]));
     APS_CHECK(t->at.ctx, out->v.mass[row] >= 0, APS_EDATA, "%s:%lld: m must be >= 0, got %g",

@@ -193,16 +193,15 @@ static void print_radii(const aps_analysis *a) {
 }
 
 static void print_disc(const aps_analysis_disc *d) {
-  char whose[64];
+  char whose[64], text[2][32];
   snprintf(whose, sizeof whose, "PartType%lld", (long long)d->type);
   if (d->n_rings == 0) return;
-  printf("\ndisc: %s: %lld particle%s of %s, median |z| / median R = %.3g, mean v_phi / rms speed = "
-         "%.3g\n",
+  printf("\ndisc: %s: %lld particle%s of %s, median |z| / median R = %s, mean v_phi / rms speed = %s\n",
          d->found ? "found" : "none", (long long)d->n, d->n == 1 ? "" : "s",
          d->type >= 0    ? whose
          : d->type == -1 ? "those looked at"
                          : "all within the half-mass radius",
-         d->flattening, d->rotation);
+         known(d->flattening, 3, text[0]), known(d->rotation, 3, text[1]));
   if (!d->found) return;
   vector("axis", d->axis);
   vector("centre", d->centre);

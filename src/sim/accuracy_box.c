@@ -99,7 +99,7 @@ APS_WIDE static void distances(const split *e, const aps_view *p, int64_t from, 
     w->eps2[k] = LAW_MAX(soft * soft, law_floor2_reference);
     w->mass[k] = mass[k];
   }
-  for (int k = n; k < STRIP; k++) w->mass[k] = 0;
+  for (int k = n; k < STRIP; k++) w->mass[k] = 0, w->r2[k] = 1; /* nobody, where every law is finite: 0 times it is 0 */
 }
 
 #define OF_LAW(name, NAME)                                                                            \

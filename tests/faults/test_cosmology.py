@@ -212,6 +212,9 @@ def of_gadget(d):
         whole = b not in ("swift", "csv")  # those do not know that it expands
         check(data["comoving"] == (frame if whole else None) and max(abs(x / y - 1) for x, y in zip(numbers[:3 if whole else 2], first)) < 1e-9,
               f"GADGET-2 to {b}: {numbers}, {data['comoving']}, was {first}, {frame}")
+    run("convert", "binary-swift", "again", "--format", "gadget4", cwd=d)
+    data = json.loads(run("analyze", "again", "--json", "--solver", "none", cwd=d).stdout)
+    check(data["comoving"] is None and abs(data["energy"]["kinetic"] / first[1] - 1) < 1e-9, f"and on to GADGET-4: {data['energy']}, was {first}")
 
 
 def of_lists(d):

@@ -19,11 +19,11 @@ MPIEXEC = os.environ.get("APSIS_MPIEXEC") or "mpirun"
 if shutil.which(os.path.basename(MPIEXEC)) == MPIEXEC:  # named by its path, Open MPI puts its folder in front of PATH
     MPIEXEC = os.path.basename(MPIEXEC)
 # Open MPI 4, then 5: as root; more ranks than cores; a job that failed is not granted another second. Others read none
-# of these.
+# of these. hwloc asks the X server of :0 for its cards, and mpirun waits without end for one that does not answer.
 ENVIRONMENT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
                "OMPI_MCA_rmaps_base_oversubscribe": "1", "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
                "OMPI_MCA_odls_base_sigkill_timeout": "0", "PRTE_MCA_odls_base_sigkill_timeout": "0",
-               "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
+               "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive", "HWLOC_COMPONENTS": "-gl"}
 if "ASAN_OPTIONS" in os.environ:  # MPI libraries leak
     ENVIRONMENT["ASAN_OPTIONS"] = os.environ["ASAN_OPTIONS"].replace("detect_leaks=1", "detect_leaks=0")
 

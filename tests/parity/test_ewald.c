@@ -217,7 +217,8 @@ static void the_sum_of_the_force_error(void) {
   enum { N = MOST };
   for (int b = 0; b < 3; b++)
     for (int law = SANITIZED ? b : 0; law < (SANITIZED ? b + 1 : APS_LAW_COUNT); law++)
-      for (int n = 7; n <= N; n += N - 7) {
+      for (int k = 0; k < 3; k++) {
+        const int n = k ? 7 : N, of = k < 2 ? N : 40; /* points, of particles */
         static double at[N][3], eps[N], sum[N][3];
         static int64_t self[N];
         const double *L = boxes[b], least = fmin(L[0], fmin(L[1], L[2])), soft = law == APS_LAW_NEWTON ? 0 : 0.1 * least;
@@ -225,18 +226,19 @@ static void the_sum_of_the_force_error(void) {
         memory[0][1] += 0.2 * least;
         aps_force_setup setup = setup_of(law, APS_DOUBLE, L);
         setup.eps_max = soft;
-        CHECK_OK(ctx, solve(view_of(N), &setup, (aps_active){NULL, 0}));
+        CHECK_OK(ctx, solve(view_of(of), &setup, (aps_active){NULL, 0}));
         double mass = 0, off = 0;
-        for (int i = 0; i < N; i++) mass += memory[3][i], eps[i] = memory[4][i], self[i] = i;
-        for (int i = 0; i < N; i++)
+        for (int i = 0; i < of; i++) mass += memory[3][i], eps[i] = memory[4][i], self[i] = i;
+        for (int i = 0; i < n; i++)
           for (int c = 0; c < 3; c++) at[i][c] = memory[c][i], sum[i][c] = 0;
-        CHECK_OK(ctx, aps_accuracy_box(ctx, law, L, 0, view_of(N), n, (const double(*)[3])at, eps, self, sum[0]));
+        CHECK_OK(ctx, aps_accuracy_box(ctx, law, L, 0, view_of(of), n, (const double(*)[3])at, eps, self, sum[0]));
         for (int i = 0; i < n; i++) {
           double size2 = pow(mass / (least * least), 2), off2 = 0;
           for (int c = 0; c < 3; c++) size2 += pow(memory[5 + c][i], 2), off2 += pow(sum[i][c] - memory[5 + c][i], 2);
-          off = fmax(off, sqrt(off2 / size2));
+          const double one = sqrt(off2 / size2);
+          off = one > off || isnan(one) ? one : off;
         }
-        if (!(off < 1e-10)) printf("  box %d, law %d, %d points: off by %.2e\n", b, law, n, off);
+        if (!(off < 1e-10)) printf("  box %d, law %d, %d points of %d: off by %.2e\n", b, law, n, of, off);
         CHECK(off < 1e-10);
       }
 }

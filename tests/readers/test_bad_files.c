@@ -98,6 +98,7 @@ static void test_bad_text_is_named_by_line_and_column(void) {
   CHECK(strstr(aps_ctx_hint(ctx), "point") != NULL);
   CHECK(text_refused("-1 2 3 4 5 6 7\n", ":1: m must be >= 0, got -1"));
   CHECK(text_refused("1.5 1 2 3 4 5 6 7\n", ":1: id: expected an integer, got '1.5'"));
+  CHECK(text_refused("m,x,y,z,type\n1,2,3,4,2.5\n", ":2: type: expected an integer, got '2.5'"));
   CHECK(text_refused("000\n3\n0.0\n0 1 2 3 4 5 6 7\n", "its header names 3 particles, it has 1"));
   CHECK(text_refused("1\nsodium\nNa 1 2 3\n", "an XYZ file"));
   CHECK(text_refused("1\n# sodium\n1 1 2 3\n", "an XYZ file"));
