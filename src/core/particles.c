@@ -73,7 +73,7 @@ static void take_shapes(shape of[GROUPS]) {
 }
 
 /* Rows of room behind n for those of other ranks that wander into this one's part of space until they move here. */
-static int64_t guests(const aps_particles *p, int64_t n) { return aps_ranks(p->ctx) > 1 && !p->device ? 256 + n / 32 : 0; }
+static int64_t guests(const aps_particles *p, int64_t n) { return aps_ranks(p->ctx) > 1 && !p->device ? 256 + n / 16 : 0; }
 
 aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device, void *device_self,
                              aps_stats *stats, aps_particles **out) {
@@ -289,7 +289,7 @@ aps_err aps_particles_exchange(aps_particles *p, const uint32_t *order, const in
     void *came[LANES];
     if (!any[g]) continue;
     APS_TRY(exchange_group(p, g, order, count, bytes, came, &n));
-    if (n + guests(p, n) > capacity) capacity = (n + n / 16 + guests(p, n) + 7) / 8 * 8;
+    if (n + guests(p, n) > capacity) capacity = (n + n / 32 + guests(p, n) + 7) / 8 * 8;
     APS_TRY(settle_group(p, g, came, n, capacity));
   }
   for (int g = 0; g < GROUPS && capacity != p->capacity; g++) { /* memory of groups without values */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { X = 0, MASS = 3, EPS = 4, A = 5, COLUMNS = 8 }; /* of copies of rows */
+enum { MANY_GUESTS = 1024 }; /* more, and a 64th of the rows, cost more each step than to move them home once */
 
 /* ---- set-up */
 
@@ -207,7 +208,7 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_e
   if (err == APS_OK) sum[0] = !all_finite(work);
   if (err == APS_OK && rebuild) err = build_tree(self, work, guests);
   if (err == APS_OK) aps_fmm_deep(self, (const double *const[]){work->x, work->y, work->z}, &sum[1]);
-  sum[3] = t->apart;
+  sum[3] = t->apart || guests > MANY_GUESTS + v->n / 64;
   err = aps_ranks_sum_agree(self->setup.ctx, sum, 4, err);
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
   t->finite = !sum[0], t->deep[0] = sum[1], t->deep[1] = sum[2], t->crowded = sum[3] > 0;

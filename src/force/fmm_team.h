@@ -85,7 +85,7 @@ struct aps_fmm_team {
   int64_t deep[2];            /* aps_fmm_deep of all ranks */
   int finite;                 /* all positions of all ranks are: else tests of distances mean nothing */
   int apart;                  /* 1: the view had no room for the guests, and `column` holds a copy of it with them */
-  int crowded;                /* 1: of some rank */
+  int crowded;                /* 1: of some rank, or its guests are many */
   double *column[8];          /* [room] x y z mass eps ax ay az; NULL after a rest */
   uint64_t *id;               /* [room] */
   double *own_sum[4];         /* [sum_room] where the view has no room */

@@ -47,7 +47,8 @@ static void advance(aps_clock *clock, double dt) {
 static aps_err tidy(aps_sim *sim) {
   enum { EVERY = 16, CROWDED = 4 };
   const aps_force *row = sim->force;
-  const int early = sim->clock.steps % CROWDED == 0 && row && row->crowded && row->crowded(sim->force_self);
+  const int early = row && row->crowded && row->crowded(sim->force_self) && sim->clock.steps >= sim->patient_until;
+  if (early) sim->patient_until = sim->clock.steps + CROWDED;
   return (early || sim->clock.steps % EVERY == 0) && !sim->integrator->bodies ? aps_homes_settle(sim) : APS_OK;
 }
 

@@ -157,6 +157,7 @@ struct aps_sim {
   int from_file; /* the configuration is a file that a user can look into, under `name` */
   int few_threads;   /* the system grants no more: none writes behind the run, with a team of its own */
   int stepping;      /* within a step */
+  int64_t patient_until; /* the step before which rows move to their ranks only in turn, however many lie elsewhere */
   int potential_due; /* within a step: an event behind it needs potentials */
 
   aps_top_settings top;
