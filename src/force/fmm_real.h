@@ -663,8 +663,10 @@ static void FN(walk)(const aps_fmm_job *job, const aps_fmm_task *task, aps_fmm_b
   b->items = 0;
   while (task->items > b->item_room)
     if (!aps_fmm_more_items(b)) return;
-  memcpy(b->item.first, task->item.first, sizeof *b->item.first * (size_t)task->items);
-  memcpy(b->item.mask, task->item.mask, sizeof *b->item.mask * (size_t)task->items);
+  if (task->items) {
+    memcpy(b->item.first, task->item.first, sizeof *b->item.first * (size_t)task->items);
+    memcpy(b->item.mask, task->item.mask, sizeof *b->item.mask * (size_t)task->items);
+  }
   b->items = task->items;
   const unsigned mode = aps_flush_tiny();
   FN(process)(&w, task->cell, 0, task->items, F);
