@@ -28,7 +28,7 @@ def not_misspelt(self, name, names):
     if name[0] == "_" or name in names or hasattr(type(self), name) or name in vars(self):
         return
     import difflib
-    meant = difflib.get_close_matches(name, names, 1, 0.75) or [n for n in names if len(name) > 2 and n.startswith(name)]
+    meant = difflib.get_close_matches(name, names, 1, 0.7) or [n for n in names if len(name) > 2 and n.startswith(name)]
     if meant:
         raise AttributeError(f"{name}: a {type(self).__name__} has no such attribute; did you mean {meant[0]}?")
 

@@ -72,8 +72,9 @@ static void take_shapes(shape of[GROUPS]) {
   }
 }
 
-/* Rows of room behind n for those of other ranks that wander into this one's part of space until they move here. */
-static int64_t guests(const aps_particles *p, int64_t n) { return aps_ranks(p->ctx) > 1 && !p->device ? 256 + n / 16 : 0; }
+int64_t aps_particles_guests(const aps_ctx *ctx, int on_device, int64_t n) { return aps_ranks(ctx) > 1 && !on_device ? 256 + n / 16 : 0; }
+
+static int64_t guests(const aps_particles *p, int64_t n) { return aps_particles_guests(p->ctx, p->device != NULL, n); }
 
 aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device, void *device_self,
                              aps_stats *stats, aps_particles **out) {

@@ -7,6 +7,8 @@
 aps_err aps_particles_create(aps_ctx *, int64_t n, const aps_backend *device, void *device_self, aps_stats *,
                              aps_particles **);
 void aps_particles_free(aps_particles **);
+/* Rows of room behind n for those of other ranks that wander into this one's part of space, until they move here. */
+int64_t aps_particles_guests(const aps_ctx *, int on_device, int64_t n);
 int64_t aps_particles_count(const aps_particles *);
 int64_t aps_particles_generation(const aps_particles *); /* how often rows changed places */
 /* Groups that exist in either space. */

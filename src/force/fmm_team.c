@@ -138,6 +138,7 @@ static aps_err join(aps_fmm *self, const aps_view *v, const guest *got, int64_t 
   *work = *v;
   t->apart = v->room < guests || !v->ax;
   if (t->apart) APS_TRY(copy_rows(self, work));
+  else release_columns(t, ctx), release_sums(t, ctx);
   for (int64_t k = 0; k < guests; k++) settle(work, v->n + k, &got[k]);
   work->n = t->rows, work->room = 0;
   t->at[0] = work->x, t->at[1] = work->y, t->at[2] = work->z;

@@ -51,6 +51,11 @@ static double bodies_bytes(const aps_sim *sim) {
   return has ? (double)sim->integrator->memory(sim->total) : 0;
 }
 
+static double columns_bytes(const aps_sim *sim) {
+  const double guests = (double)aps_particles_guests(sim->ctx, sim->backend->space == APS_DEVICE, sim->n);
+  return ((double)sim->n + guests) * (double)aps_cols_bytes(groups(sim));
+}
+
 static double collider_bytes(const aps_sim *sim) {
   return sim->collides && sim->n < ((int64_t)1 << 50) ? aps_collider_bytes(sim->n) : 0;
 }
@@ -98,7 +103,7 @@ aps_err aps_plan_make(aps_sim *sim) {
   APS_CHECK(sim->ctx, sim->plan, APS_EMEM, "no memory for the memory plan");
   char text[32];
   const int ranks = aps_ranks(sim->ctx);
-  const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
+  const double n = (double)sim->n, columns = columns_bytes(sim);
   const int on_device = sim->backend->space == APS_DEVICE;
   const double solver = solver_bytes(sim), collider = collider_bytes(sim), bodies = bodies_bytes(sim);
   const double files = 13e6 + 8 * n; /* HDF5 with its buffers, measured; a column of a checkpoint that is read back */
@@ -129,7 +134,7 @@ aps_err aps_plan_make(aps_sim *sim) {
 /* Refuses a run that does not fit. */
 aps_err aps_plan_check(aps_sim *sim) {
   char need[32], have[32];
-  const double n = (double)sim->n, columns = n * (double)aps_cols_bytes(groups(sim));
+  const double n = (double)sim->n, columns = columns_bytes(sim);
   const double room = own_room(sim);
   const double host = columns + collider_bytes(sim) + bodies_bytes(sim) + (sim->backend->space == APS_HOST ? solver_bytes(sim) : 0);
   if (host > room) {

@@ -59,10 +59,12 @@ def rest(display, folder, way):
         before = w.state()
         for key in keys:
             w.key(key)
-        w.until(lambda s: (s["hud"], s["colour"], s["mode"]) != (before["hud"], before["colour"], before["mode"]) and s["resting"],
+        w.until(lambda s: (s["colour"], s["mode"]) == first if k == 3 else (s["hud"], s["colour"], s["mode"]) != (before["hud"], before["colour"], before["mode"]),
                 f"{way}: {' '.join(keys)}")
+        seen = w.until(lambda s: s["resting"], f"{way}: {' '.join(keys)}, drawn")
+        first = (seen["colour"], seen["mode"]) if k == 0 else first
         w.key("y")
-        w.until(lambda s: s["refit"] > before["refit"] and s["resting"], f"{way}: fitted")
+        w.until(lambda s: s["refit"] > seen["refit"] and s["resting"], f"{way}: fitted")
         rig.time.sleep(0.5)
         w.key("F5")
         name = os.path.join(there, f"apsis-{k + 1:04d}.png")
