@@ -4,6 +4,7 @@ happens to a rank.
 
 ctest: timeout=1200 cost=90 processors=2
 """
+import csv
 import filecmp
 import json
 import os
@@ -119,6 +120,22 @@ def test_runs_have_the_bits_of_one_rank(d):
             log = pathlib.Path(d, out, "log.txt").read_text()
             check(log.count("device: ") == 1, f"{name}, {ranks} ranks: log.txt tells of the device once")
             check(not pathlib.Path(d, out, "lock").exists(), f"{name}, {ranks} ranks: no lock is left")
+
+
+PAIR = """particles: [{model: hernquist, n: 8000, position: [-8, 0, 0]}, {model: hernquist, n: 4000, scale: 0.4, position: [8, 2, 1]}]
+forces: [{law: plummer, softening: 0.01, solver: fmm, accuracy: 1e-3}]
+integrator: {name: leapfrog, dt: 1e-4}
+run: {t_end: 6e-4, device: cpu, seed: 1}
+output: {log: {every: 1e-4}, picture: none}
+"""
+
+
+def test_work_is_dealt_out_evenly(d):
+    write(d, "pair.yaml", PAIR)
+    well(8, PROGRAM, "run", "pair.yaml", "-o", "pair-8", "-q", cwd=d)
+    lines = [l for l in pathlib.Path(d, "pair-8", "timings.csv").read_text().splitlines() if not l.startswith("#")]
+    most = [float(row["work_imbalance"]) for row in csv.DictReader(lines)][1:]  # the first knows no work yet
+    check(len(most) >= 6 and max(most) < 1.1, f"eight ranks of two galaxies: the busiest has {max(most)} times the mean")
 
 
 BOX = """particles: [{model: uniform_sphere, n: 3000, radius: 0.5, position: [0.2, 0.5, 0.9]}]
