@@ -1,17 +1,12 @@
 /* The particles a reader hands out. */
 #include "dataset.h"
+#include "core/particles.h"
 #include "core/ranks.h"
 #include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-typedef struct { /* how the block behind a dataset starts */
-  aps_ctx *ctx;
-  void *blobs;
-} head;
-enum { HEAD = 64 }; /* room for it: one cache line */
 
 static size_t item_size(char type) { return type == 'b' ? 1 : type == 'I' ? 4 : 8; }
 
@@ -32,28 +27,31 @@ static int64_t take_share(aps_ctx *ctx, int64_t total, aps_dataset *out) {
   return aps_ranks_share(total, me + 1, ranks) - out->first;
 }
 
+static void place_columns(aps_view *v, aps_cols group, char *at, int64_t capacity) {
+  for (const aps_column *c = aps_columns; c->name; c++) {
+    if (c->group != group) continue;
+    memcpy((char *)v + c->offset, &at, sizeof at);
+    at += capacity * (int64_t)item_size(c->type);
+  }
+}
+
 aps_err aps_dataset_make_rows(aps_ctx *ctx, const char *path, int64_t n, aps_cols groups,
                               aps_dataset *out) {
   memset(out, 0, sizeof *out);
   for (int i = 0; i < 4; i++) out->force_error[i] = -1;
   groups |= APS_X | APS_V | APS_MASS | APS_ID;
-  int64_t row = 0;
-  for (const aps_column *c = aps_columns; c->name; c++)
-    if (c->group & groups) row += (int64_t)item_size(c->type);
-  APS_TRY(no_room(ctx, path, n, row));
-
-  const int64_t capacity = (n + 7) / 8 * 8; /* every column starts on a cache line */
-  char *block = aps_alloc(ctx, "file columns", capacity * row + HEAD, 1);
-  if (block == NULL) return APS_EMEM;
-  const head start = {ctx, NULL};
-  memcpy(block, &start, sizeof start);
-  out->owned = block;
+  APS_TRY(no_room(ctx, path, n, (int64_t)aps_cols_bytes(groups)));
+  aps_dataset_memory *m = aps_alloc(ctx, "file columns", 1, sizeof *m);
+  if (m == NULL) return APS_EMEM;
+  m->ctx = ctx;
+  m->capacity = aps_particles_capacity(ctx, 0, n);
+  out->owned = m;
   out->v.n = n;
-  char *at = block + HEAD;
-  for (const aps_column *c = aps_columns; c->name; c++) {
-    if (!(c->group & groups)) continue;
-    memcpy((char *)&out->v + c->offset, &at, sizeof at);
-    at += capacity * (int64_t)item_size(c->type);
+  for (int g = 0; g < APS_GROUPS; g++) {
+    if (!(groups >> g & 1)) continue;
+    m->group[g] = aps_alloc(ctx, "file columns", m->capacity, aps_cols_bytes((aps_cols)1 << g));
+    if (m->group[g] == NULL) return aps_dataset_free(out), APS_EMEM;
+    place_columns(&out->v, (aps_cols)1 << g, m->group[g], m->capacity);
   }
   return APS_OK;
 }
@@ -72,10 +70,11 @@ aps_err aps_dataset_make(aps_ctx *ctx, const char *path, int64_t total, aps_cols
 
 void aps_dataset_free(aps_dataset *d) {
   if (d == NULL) return;
-  if (d->owned) {
-    const head start = *(head *)d->owned;
-    aps_release(start.ctx, start.blobs);
-    aps_release(start.ctx, d->owned);
+  aps_dataset_memory *m = d->owned;
+  if (m) {
+    for (int g = 0; g < APS_GROUPS; g++) aps_release(m->ctx, m->group[g]);
+    aps_release(m->ctx, m->blobs);
+    aps_release(m->ctx, m);
   }
   memset(d, 0, sizeof *d);
 }
@@ -85,7 +84,7 @@ aps_err aps_dataset_make_blobs(aps_ctx *ctx, aps_dataset *out, int n, int64_t by
   const int64_t table = n * (int64_t)sizeof **blobs;
   *blobs = aps_alloc(ctx, "file state", table + bytes, 1);
   if (*blobs == NULL) return APS_EMEM;
-  ((head *)out->owned)->blobs = *blobs;
+  ((aps_dataset_memory *)out->owned)->blobs = *blobs;
   out->blob = *blobs;
   out->n_blobs = n;
   *bytes_out = (char *)*blobs + table;

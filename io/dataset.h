@@ -1,5 +1,5 @@
-/* The particles a reader hands out: one block of memory with the columns in it, checked before
- * anyone sees them. */
+/* The particles a reader hands out, in memory as a table of particles has it, checked before anyone
+ * sees them. */
 #ifndef APS_DATASET_H
 #define APS_DATASET_H
 #include "core/ctx.h"

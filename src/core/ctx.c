@@ -187,6 +187,13 @@ static int label_row(aps_ctx *ctx, const char *label) {
   return ctx->n_memory++;
 }
 
+static void count_as(aps_ctx *ctx, header *h, const char *label) {
+  h->row = label_row(ctx, label);
+  aps_memory_row *row = &ctx->memory[h->row];
+  row->bytes += h->bytes;
+  if (row->bytes > row->peak) row->peak = row->bytes;
+}
+
 static char *zeroed_small(size_t n, header *h) {
   h->mapped = 0;
   if (posix_memalign(&h->base, ALIGNMENT, n) != 0) return NULL;
@@ -233,10 +240,7 @@ void *aps_alloc(aps_ctx *ctx, const char *label, int64_t count, size_t size) {
   header *h = (header *)block;
   *h = own;
   h->bytes = (int64_t)bytes;
-  h->row = label_row(ctx, label);
-  aps_memory_row *row = &ctx->memory[h->row];
-  row->bytes += h->bytes;
-  if (row->bytes > row->peak) row->peak = row->bytes;
+  count_as(ctx, h, label);
   ctx->bytes += h->bytes;
   if (ctx->bytes > ctx->peak) ctx->peak = ctx->bytes;
   return block + ALIGNMENT;
@@ -249,6 +253,12 @@ void aps_release(aps_ctx *ctx, void *data) {
   ctx->bytes -= h->bytes;
   if (h->mapped) munmap(h->base, h->mapped);
   else free(h->base);
+}
+
+void aps_memory_rename(aps_ctx *ctx, void *data, const char *label) {
+  header *h = (header *)((char *)data - ALIGNMENT);
+  ctx->memory[h->row].bytes -= h->bytes;
+  count_as(ctx, h, label);
 }
 
 int aps_memory_rows(const aps_ctx *ctx, const aps_memory_row **rows) {

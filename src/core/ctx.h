@@ -47,6 +47,8 @@ typedef struct {
   const char *label;
   int64_t bytes, peak;
 } aps_memory_row;
+/* Memory from aps_alloc counts under another label from now on. */
+void aps_memory_rename(aps_ctx *, void *data, const char *label);
 int aps_memory_rows(const aps_ctx *, const aps_memory_row **);
 int64_t aps_memory_peak(const aps_ctx *);
 /* Bytes this process may still take: the least of free memory, `ulimit -v` and the limits of its control groups. */

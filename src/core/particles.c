@@ -30,8 +30,6 @@ const aps_column aps_columns[] = {
     D(born, "time of formation", 0, 0, 1, APS_BORN),
     {.name = NULL}};
 
-enum { GROUPS = 18 };
-
 typedef struct { /* where a view has the pointers of a group, which stand side by side, and the size of an item */
   size_t first, item;
   int columns;
@@ -43,9 +41,9 @@ struct aps_particles {
   void *device_self;
   aps_stats *stats;
   int64_t n, capacity, generation;
-  void *host[GROUPS], *dev[GROUPS];
+  void *host[APS_GROUPS], *dev[APS_GROUPS];
   aps_cols current[2]; /* by aps_space */
-  shape shape[GROUPS]; /* of aps_columns, which a borrow, of which a step of few particles takes ten, need not search */
+  shape shape[APS_GROUPS]; /* of aps_columns, which a borrow, of which a step of few particles takes ten, need not search */
 };
 
 static size_t item_size(char type) { return type == 'd' || type == 'L' ? 8 : type == 'I' ? 4 : 1; }
@@ -65,7 +63,7 @@ size_t aps_cols_bytes(aps_cols groups) {
   return bytes;
 }
 
-static void take_shapes(shape of[GROUPS]) {
+static void take_shapes(shape of[APS_GROUPS]) {
   for (const aps_column *c = aps_columns; c->name; c++) {
     shape *s = &of[__builtin_ctz(c->group)];
     if (s->columns++ == 0) *s = (shape){c->offset, item_size(c->type), 1};
@@ -74,7 +72,9 @@ static void take_shapes(shape of[GROUPS]) {
 
 int64_t aps_particles_guests(const aps_ctx *ctx, int on_device, int64_t n) { return aps_ranks(ctx) > 1 && !on_device ? 256 + n / 16 : 0; }
 
-static int64_t guests(const aps_particles *p, int64_t n) { return aps_particles_guests(p->ctx, p->device != NULL, n); }
+int64_t aps_particles_capacity(const aps_ctx *ctx, int on_device, int64_t n) {
+  return (n + aps_particles_guests(ctx, on_device, n) + 7) / 8 * 8;
+}
 
 aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device, void *device_self,
                              aps_stats *stats, aps_particles **out) {
@@ -86,8 +86,7 @@ aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device,
   p->stats = stats;
   p->n = n;
   take_shapes(p->shape);
-  p->capacity = n + guests(p, n);
-  p->capacity = (p->capacity + 7) / 8 * 8; /* every column starts on a 64-byte line */
+  p->capacity = aps_particles_capacity(ctx, device != NULL, n);
   *out = p;
   return APS_OK;
 }
@@ -95,7 +94,7 @@ aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device,
 void aps_particles_free(aps_particles **particles) {
   aps_particles *p = *particles;
   if (p == NULL) return;
-  for (int g = 0; g < GROUPS; g++) {
+  for (int g = 0; g < APS_GROUPS; g++) {
     aps_release(p->ctx, p->host[g]);
     if (p->dev[g]) p->device->release(p->device_self, p->dev[g]);
   }
@@ -159,7 +158,7 @@ static void fill_view(const aps_particles *p, aps_space where, aps_cols groups, 
 aps_err aps_borrow(aps_particles *p, aps_space where, aps_cols reads, aps_cols writes, aps_view *out) {
   const aps_space other = where == APS_HOST ? APS_DEVICE : APS_HOST;
   const aps_cols known = p->current[where]; /* there, and as they are: most of them, mostly */
-  reads &= ((aps_cols)1 << GROUPS) - 1, writes &= ((aps_cols)1 << GROUPS) - 1;
+  reads &= ((aps_cols)1 << APS_GROUPS) - 1, writes &= ((aps_cols)1 << APS_GROUPS) - 1;
   APS_CHECK(p->ctx, where == APS_HOST || p->device, APS_EDEVICE, "this simulation has no device");
   for (aps_cols left = (reads | writes) & ~known; left; left &= left - 1) APS_TRY(make_room(p, where, __builtin_ctz(left)));
   for (aps_cols left = reads & ~known; left; left &= left - 1) APS_TRY(bring(p, where, __builtin_ctz(left)));
@@ -229,78 +228,168 @@ aps_err aps_particles_keep(aps_particles *p, const uint32_t *order, int64_t n) {
   return APS_OK;
 }
 
-/* ---- to other ranks */
+/* ---- from a file */
 
-enum { LANES = 3 }; /* columns of a group */
-
-/* The columns of one group, sent and received: came[k] is column k, *n rows of it. */
-static aps_err exchange_group(aps_particles *p, int g, const uint32_t *order, const int64_t *count, int64_t *bytes,
-                              void *came[LANES], int64_t *n) {
-  const aps_cols group = (aps_cols)1 << g;
-  const int ranks = aps_ranks(p->ctx);
-  int64_t *got = bytes + ranks;
-  aps_view view;
-  int k = 0;
-  APS_TRY(aps_borrow(p, APS_HOST, group, group, &view));
-  void *packed = aps_alloc(p->ctx, "columns on their way", p->n + 1, sizeof(uint64_t));
-  if (packed == NULL) return APS_EMEM;
-  for (const aps_column *c = aps_columns; c->name; c++) {
-    if (c->group != group) continue;
-    const size_t size = item_size(c->type);
-    void *column;
-    memcpy(&column, (const char *)&view + c->offset, sizeof column);
-    gather(packed, column, size, order, p->n);
-    for (int r = 0; r < ranks; r++) bytes[r] = count[r] * (int64_t)size;
-    APS_TRY(aps_ranks_exchange(p->ctx, packed, bytes, &came[k++], got));
-    *n = 0;
-    for (int r = 0; r < ranks; r++) *n += got[r] / (int64_t)size;
+static void copy_group(const aps_particles *p, int g, const aps_dataset *d) {
+  char *to = p->host[g];
+  for (int k = 0; k < p->shape[g].columns; k++, to += p->shape[g].item * (size_t)p->capacity) {
+    const void *from;
+    memcpy(&from, (const char *)&d->v + p->shape[g].first + (size_t)k * sizeof from, sizeof from);
+    if (from && p->n) memcpy(to, from, p->shape[g].item * (size_t)p->n);
   }
-  aps_release(p->ctx, packed);
+}
+
+aps_err aps_particles_adopt(aps_particles *p, aps_dataset *d) {
+  aps_dataset_memory *m = d->owned;
+  for (aps_cols left = d->has; left; left &= left - 1) {
+    const int g = __builtin_ctz(left);
+    const int suits = m && m->group[g] && m->capacity == p->capacity && !p->host[g];
+    if (suits) {
+      p->host[g] = m->group[g], m->group[g] = NULL;
+      aps_memory_rename(p->ctx, p->host[g], "columns");
+      memset((char *)&d->v + p->shape[g].first, 0, (size_t)p->shape[g].columns * sizeof(void *));
+    }
+    APS_TRY(aps_borrow(p, APS_HOST, 0, (aps_cols)1 << g, NULL));
+    if (!suits) copy_group(p, g, d);
+  }
   return APS_OK;
 }
 
-/* The received columns become the group's. */
-static aps_err settle_group(aps_particles *p, int g, void *came[LANES], int64_t n, int64_t capacity) {
-  if (capacity != p->capacity) {
-    aps_release(p->ctx, p->host[g]);
-    p->host[g] = aps_alloc(p->ctx, "columns", capacity, group_bytes((aps_cols)1 << g));
-    if (p->host[g] == NULL) return APS_EMEM;
+/* ---- to other ranks */
+
+typedef struct { /* rows that lie side by side and stay so */
+  uint32_t from, to, n;
+} run;
+
+typedef struct {
+  aps_particles *p;
+  const uint32_t *order; /* [n] */
+  int64_t *to, *from;    /* [ranks] rows, then of one column bytes; none of one's own */
+  int64_t *rows;         /* [2 ranks] the same in rows */
+  int64_t first, kept, leaving; /* of the list: where those that stay begin; how many stay, and how many go */
+  int64_t before, n, capacity;  /* rows that come from lower ranks, all there are then, and the room for them */
+  run *run;                     /* [runs] of those that stay, where they rise; NULL: they are gathered */
+  int64_t runs;
+  void *leavers;                 /* [leaving] of one column */
+  void *spare[3 * sizeof(double) + 1]; /* by the bytes of a row */
+} move;
+
+static int rises(const uint32_t *kept, int64_t n, int64_t *runs) {
+  int64_t falls = 0;
+  *runs = n > 0;
+  for (int64_t k = 1; k < n; k++) *runs += kept[k] != kept[k - 1] + 1, falls |= kept[k] < kept[k - 1];
+  return !falls;
+}
+
+/* Rows that rise in long runs stay where they are, but for what is to be closed up. */
+static aps_err list_runs(move *m) {
+  enum { SHORT = 16 };
+  const uint32_t *kept = m->order + m->first;
+  int64_t runs;
+  if (m->capacity != m->p->capacity || !rises(kept, m->kept, &runs) || runs > m->kept / SHORT + SHORT) return APS_OK;
+  m->run = aps_alloc(m->p->ctx, "columns on their way", runs + 1, sizeof *m->run);
+  if (m->run == NULL) return APS_EMEM;
+  for (int64_t k = 0; k < m->kept; k++) {
+    if (k == 0 || kept[k] != kept[k - 1] + 1) m->run[m->runs++] = (run){kept[k], (uint32_t)(m->before + k), 0};
+    m->run[m->runs - 1].n++;
   }
-  char *to = p->host[g];
-  int k = 0;
-  for (const aps_column *c = aps_columns; c->name; c++) {
-    if (c->group != (aps_cols)1 << g) continue;
-    memcpy(to, came[k], item_size(c->type) * (size_t)n);
-    to += item_size(c->type) * (size_t)capacity;
-    aps_release(p->ctx, came[k++]);
+  return APS_OK;
+}
+
+/* Some first runs move up, some last ones down: each begins with the one that has no other in its way. */
+static void close_up(const move *m, char *column, size_t size) {
+  for (int64_t k = m->runs - 1; k >= 0; k--)
+    if (m->run[k].to > m->run[k].from) memmove(column + m->run[k].to * size, column + m->run[k].from * size, m->run[k].n * size);
+  for (int64_t k = 0; k < m->runs; k++)
+    if (m->run[k].to < m->run[k].from) memmove(column + m->run[k].to * size, column + m->run[k].from * size, m->run[k].n * size);
+}
+
+static void move_column(const move *m, const char *from, char *to, size_t size) {
+  gather(m->leavers, from, size, m->order, m->first);
+  gather((char *)m->leavers + size * (size_t)m->first, from, size, m->order + m->first + m->kept, m->leaving - m->first);
+  if (m->run) close_up(m, to, size);
+  else gather(to + size * (size_t)m->before, from, size, m->order + m->first, m->kept);
+  for (int r = 0; r < aps_ranks(m->p->ctx); r++) {
+    m->to[r] = m->rows[r] * (int64_t)size;
+    m->from[r] = m->rows[aps_ranks(m->p->ctx) + r] * (int64_t)size;
+  }
+  m->to[aps_rank(m->p->ctx)] = 0; /* but what comes leaves them their place */
+  aps_ranks_swap(m->p->ctx, m->leavers, m->to, to, m->from);
+}
+
+/* Memory for what the group becomes, the present one where rows stay in place. */
+static void *room_for(move *m, int g, size_t bytes) {
+  aps_particles *p = m->p;
+  if (m->run) return p->host[g];
+  void *room = m->spare[bytes];
+  m->spare[bytes] = NULL;
+  return room ? room : aps_alloc(p->ctx, "columns", m->capacity, bytes);
+}
+
+static aps_err move_group(move *m, int g) {
+  aps_particles *p = m->p;
+  const aps_cols group = (aps_cols)1 << g;
+  const size_t size = p->shape[g].item, bytes = group_bytes(group);
+  aps_err err = aps_borrow(p, APS_HOST, group, group, NULL);
+  char *to = err == APS_OK ? room_for(m, g, bytes) : NULL;
+  if (err == APS_OK && to == NULL) err = APS_EMEM;
+  err = aps_ranks_agree(p->ctx, err);
+  char *from = p->host[g];
+  for (int k = 0; k < p->shape[g].columns && err == APS_OK; k++)
+    move_column(m, from + (size_t)k * size * (size_t)p->capacity, to + (size_t)k * size * (size_t)m->capacity, size);
+  if (to && to != from) {
+    p->host[g] = to;
+    if (m->capacity == p->capacity) m->spare[bytes] = from;
+    else aps_release(p->ctx, from);
   }
   if (p->dev[g]) p->device->release(p->device_self, p->dev[g]);
   p->dev[g] = NULL;
-  return APS_OK;
+  return err;
+}
+
+/* Collective, as is its failure. */
+static aps_err plan_move(move *m, const int64_t *count) {
+  aps_particles *p = m->p;
+  const int ranks = aps_ranks(p->ctx), me = aps_rank(p->ctx);
+  m->to = aps_alloc(p->ctx, "columns on their way", 4 * (int64_t)ranks, sizeof *m->to);
+  APS_TRY(aps_ranks_agree(p->ctx, m->to ? APS_OK : APS_EMEM));
+  m->from = m->to + ranks, m->rows = m->from + ranks;
+  memcpy(m->rows, count, sizeof *count * (size_t)ranks);
+  aps_ranks_counts(p->ctx, m->rows, m->rows + ranks);
+  for (int r = 0; r < me; r++) m->first += count[r], m->before += m->rows[ranks + r];
+  for (int r = 0; r < ranks; r++) m->n += m->rows[ranks + r];
+  m->kept = count[me], m->leaving = p->n - m->kept;
+  m->capacity = p->capacity;
+  if (m->n + aps_particles_guests(p->ctx, p->device != NULL, m->n) > m->capacity)
+    m->capacity = aps_particles_capacity(p->ctx, p->device != NULL, m->n) + m->n / 256 * 8;
+  m->leavers = aps_alloc(p->ctx, "columns on their way", m->leaving + 1, sizeof(uint64_t));
+  const aps_err mine = m->leavers ? list_runs(m) : APS_EMEM;
+  return aps_ranks_agree(p->ctx, mine);
+}
+
+static void end_move(move *m) {
+  aps_ctx *ctx = m->p->ctx;
+  for (size_t k = 0; k < sizeof m->spare / sizeof *m->spare; k++) aps_release(ctx, m->spare[k]);
+  aps_release(ctx, m->leavers), aps_release(ctx, m->run), aps_release(ctx, m->to);
 }
 
 aps_err aps_particles_exchange(aps_particles *p, const uint32_t *order, const int64_t *count) {
-  const int ranks = aps_ranks(p->ctx);
-  int64_t all = aps_particles_groups(p), n = p->n, capacity = p->capacity;
-  int64_t *bytes = aps_alloc(p->ctx, "columns on their way", 2 * ranks, sizeof *bytes), any[32];
-  if (bytes == NULL) return APS_EMEM;
+  move m = {.p = p, .order = order};
+  int64_t all = aps_particles_groups(p), any[32];
   for (int g = 0; g < 32; g++) any[g] = all >> g & 1;
   aps_ranks_max_int(p->ctx, any, 32);
-  for (int g = 0; g < GROUPS; g++) {
-    void *came[LANES];
-    if (!any[g]) continue;
-    APS_TRY(exchange_group(p, g, order, count, bytes, came, &n));
-    if (n + guests(p, n) > capacity) capacity = (n + n / 32 + guests(p, n) + 7) / 8 * 8;
-    APS_TRY(settle_group(p, g, came, n, capacity));
-  }
-  for (int g = 0; g < GROUPS && capacity != p->capacity; g++) { /* memory of groups without values */
+  aps_err err = plan_move(&m, count);
+  for (int g = 0; g < APS_GROUPS && err == APS_OK; g++)
+    if (any[g]) err = move_group(&m, g);
+  for (int g = 0; g < APS_GROUPS && m.capacity != p->capacity; g++) { /* memory of groups without values */
     if (any[g]) continue;
     aps_release(p->ctx, p->host[g]);
     p->host[g] = NULL;
   }
-  p->n = n;
-  p->capacity = capacity;
+  end_move(&m);
+  if (err != APS_OK) return err;
+  p->n = m.n;
+  p->capacity = m.capacity;
   p->generation++;
-  aps_release(p->ctx, bytes);
   return APS_OK;
 }

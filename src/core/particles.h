@@ -11,6 +11,8 @@ void aps_particles_free(aps_particles **);
 int64_t aps_particles_guests(const aps_ctx *, int on_device, int64_t n);
 int64_t aps_particles_count(const aps_particles *);
 int64_t aps_particles_generation(const aps_particles *); /* how often rows changed places */
+/* Rows that a column has room for: n, those of guests, and what makes every column start on a 64-byte line. */
+int64_t aps_particles_capacity(const aps_ctx *, int on_device, int64_t n);
 /* Groups that exist in either space. */
 aps_cols aps_particles_groups(const aps_particles *);
 /* Bytes of one row of the groups. */
@@ -21,7 +23,8 @@ aps_err aps_particles_permute(aps_particles *, const uint32_t *order);
 /* The same, and only the first n rows stay. */
 aps_err aps_particles_keep(aps_particles *, const uint32_t *order, int64_t n);
 /* Rows to other ranks: order[n] lists them rank by rank, count[ranks] of them for each. Afterwards this table holds what
- * came, in order of ranks, in all groups that any rank has. Works in host memory. Collective. */
+ * came, in order of ranks and of their lists, in all groups that any rank has. Works in host memory. Collective. APS_EMEM on
+ * all ranks where one has none: rows are then lost. */
 aps_err aps_particles_exchange(aps_particles *, const uint32_t *order, const int64_t *count);
 /* The columns of a group that was borrowed there: a view has room for all groups, and to clear it takes as long as to move a few rows. */
 void aps_particles_vector(const aps_particles *, aps_space where, aps_cols group, double *out[3]);
@@ -29,4 +32,15 @@ void aps_particles_vector(const aps_particles *, aps_space where, aps_cols group
 void aps_view_vector(const aps_view *, aps_cols group, double *out[3]);
 /* A view of rows [first, first + n) of the same columns. */
 aps_view aps_view_rows(aps_view, int64_t first, int64_t n);
+
+enum { APS_GROUPS = 18 };
+typedef struct { /* what aps_dataset.owned points to: columns as a table of particles has them */
+  aps_ctx *ctx;
+  void *blobs;
+  int64_t capacity;
+  void *group[APS_GROUPS]; /* NULL: not there */
+} aps_dataset_memory;
+/* The groups that the dataset `has` become those of the table, which has as many rows and so far none of these groups; without
+ * a copy where its memory suits, and then the dataset has these columns no more. APS_EMEM. */
+aps_err aps_particles_adopt(aps_particles *, aps_dataset *);
 #endif

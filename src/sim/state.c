@@ -109,21 +109,6 @@ const aps_blob *aps_state_blob(const aps_sim *sim, const char *name, size_t size
   return found && found->size == size ? found : NULL;
 }
 
-static aps_err restore_columns(aps_sim *sim) {
-  const aps_dataset *file = &sim->checkpoint;
-  aps_view to;
-  APS_TRY(aps_borrow(sim->particles, APS_HOST, 0, file->has, &to));
-  for (const aps_column *c = aps_columns; c->name; c++) {
-    void *into, *from;
-    if (!(c->group & file->has)) continue;
-    memcpy(&into, (const char *)&to + c->offset, sizeof into);
-    memcpy(&from, (const char *)&file->v + c->offset, sizeof from);
-    const size_t size = c->type == 'd' || c->type == 'L' ? 8 : c->type == 'I' ? 4 : 1;
-    if (into && from) memcpy(into, from, size * (size_t)sim->n);
-  }
-  return APS_OK;
-}
-
 static void restore_progress(aps_sim *sim) {
   const aps_blob *saved = aps_state_blob(sim, "progress", sizeof sim->progress);
   aps_progress old[APS_MAX_EVENTS] = {{.name = ""}};
@@ -140,7 +125,7 @@ aps_err aps_state_restore(aps_sim *sim) {
   aps_change_resume(sim);
   sim->stats = sim->clock.stats;
   count_on_one(sim);
-  APS_TRY(restore_columns(sim));
+  APS_TRY(aps_particles_adopt(sim->particles, &sim->checkpoint));
   restore_progress(sim);
   APS_TRY(aps_events_keep_idle(sim));
   /* an integrator begins anew where the checkpoint was made by another one */
