@@ -2,7 +2,6 @@
 #include "dataset.h"
 #include "core/particles.h"
 #include "core/ranks.h"
-#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -104,24 +103,42 @@ void aps_dataset_note(aps_dataset *d, const char *format, ...) {
 
 static int64_t total_of(const aps_dataset *d) { return d->total ? d->total : d->v.n; }
 
-/* The first value that is not finite or below `least`; n: none. A block at a time without a branch in
- * it: compilers make vectors of that. */
-static int64_t first_bad(const double *values, int64_t n, double least) {
-  enum { BLOCK = 1024 };
+/* Whether a value of a block is not finite or below zero. Times zero what is not finite is not a number, which a sum keeps; in lanes
+ * of their own: then compilers make vectors of that. */
+static int block_is_bad(const double *values, int64_t n, int may_be_negative) {
+  enum { LANES = 8 };
+  double lost[LANES] = {0}, least[LANES] = {0};
+  int64_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (int k = 0; k < LANES; k++) {
+      lost[k] += values[i + k] * 0;
+      least[k] = values[i + k] < least[k] ? values[i + k] : least[k];
+    }
+  for (; i < n; i++) lost[0] += values[i] * 0, least[0] = values[i] < least[0] ? values[i] : least[0];
+  int bad = 0;
+  for (int k = 0; k < LANES; k++) bad |= lost[k] != 0 || (!may_be_negative && least[k] < 0);
+  return bad;
+}
+
+/* The first value that is not finite or below zero; n: none. */
+static int64_t first_bad(const double *values, int64_t n, int may_be_negative) {
+  enum { BLOCK = 4096 };
+  int64_t bad = n;
+#pragma omp parallel for reduction(min : bad) if (n > 65536)
   for (int64_t at = 0; at < n; at += BLOCK) {
     const int64_t end = at + BLOCK < n ? at + BLOCK : n;
-    int64_t bad = 0;
-    for (int64_t i = at; i < end; i++) bad |= !(values[i] >= least) | !(values[i] <= DBL_MAX);
-    for (int64_t i = at; bad && i < end; i++)
-      if (!(values[i] >= least && values[i] <= DBL_MAX)) return i;
+    if (at > bad || !block_is_bad(values + at, end - at, may_be_negative)) continue;
+    int64_t i = at;
+    while (i < end && isfinite(values[i]) && (may_be_negative || values[i] >= 0)) i++;
+    if (i < end && i < bad) bad = i;
   }
-  return n;
+  return bad;
 }
 
 static aps_err all_good(aps_ctx *ctx, const char *path, const aps_dataset *d, const double *values,
                         const char *name, int may_be_negative) {
   if (values == NULL) return APS_OK;
-  const int64_t i = first_bad(values, d->v.n, may_be_negative ? -DBL_MAX : 0);
+  const int64_t i = first_bad(values, d->v.n, may_be_negative);
   if (i == d->v.n) return APS_OK;
   return aps_fail(ctx, APS_EDATA, "%s: particle %lld of %lld: %s must be %s, got %g", path,
                   (long long)(d->first + i + 1), (long long)total_of(d), name,
@@ -129,17 +146,20 @@ static aps_err all_good(aps_ctx *ctx, const char *path, const aps_dataset *d, co
 }
 
 /* A set of the values seen: a bit each where they lie close together, else a hash table. */
-static int unique_dense(aps_ctx *ctx, const uint64_t *values, int64_t n, uint64_t low,
-                        uint64_t high) {
+static uint64_t *bits_of(aps_ctx *ctx, const uint64_t *values, int64_t n, uint64_t low, uint64_t high, int *unique) {
   uint64_t *bits = aps_alloc(ctx, "id check", (int64_t)((high - low) / 64 + 1), 8);
-  if (bits == NULL) return -1;
-  int unique = 1;
-  for (int64_t i = 0; unique && i < n; i++) {
+  *unique = bits ? 1 : -1;
+  for (int64_t i = 0; *unique > 0 && i < n; i++) {
     const uint64_t k = values[i] - low, bit = (uint64_t)1 << k % 64;
-    unique = !(bits[k / 64] & bit);
+    *unique = !(bits[k / 64] & bit);
     bits[k / 64] |= bit;
   }
-  aps_release(ctx, bits);
+  return bits;
+}
+
+static int unique_dense(aps_ctx *ctx, const uint64_t *values, int64_t n, uint64_t low, uint64_t high) {
+  int unique;
+  aps_release(ctx, bits_of(ctx, values, n, low, high, &unique));
   return unique;
 }
 
@@ -166,15 +186,18 @@ static int unique_sparse(aps_ctx *ctx, const uint64_t *values, int64_t n, uint64
   return unique;
 }
 
-static int unique_here(aps_ctx *ctx, const uint64_t *values, int64_t n) {
-  uint64_t low = UINT64_MAX, high = 0;
-  int rising = 1;
+static void reach_of(const uint64_t *values, int64_t n, uint64_t *low, uint64_t *high) {
+  *low = UINT64_MAX, *high = 0;
   for (int64_t i = 0; i < n; i++) {
-    if (i && values[i] <= values[i - 1]) rising = 0;
-    if (values[i] < low) low = values[i];
-    if (values[i] > high) high = values[i];
+    *low = values[i] < *low ? values[i] : *low;
+    *high = values[i] > *high ? values[i] : *high;
   }
-  if (rising) return 1;
+}
+
+static int unique_here(aps_ctx *ctx, const uint64_t *values, int64_t n) {
+  uint64_t low, high;
+  if (n == 0) return 1;
+  reach_of(values, n, &low, &high);
   if ((high - low) / 64 < (uint64_t)n) return unique_dense(ctx, values, n, low, high);
   return unique_sparse(ctx, values, n, low);
 }
@@ -207,6 +230,40 @@ static aps_err meet(aps_ctx *ctx, const uint64_t *values, int64_t n, void **met,
   return err;
 }
 
+/* Each rank puts together the bits of one part of the reach. A bit that two ranks have is a value twice. */
+static aps_err meet_as_bits(aps_ctx *ctx, const uint64_t *values, int64_t n, uint64_t low, uint64_t high, int *unique) {
+  const int ranks = aps_ranks(ctx), me = aps_rank(ctx);
+  const int64_t words = (int64_t)((high - low) / 64 + 1), mine = aps_ranks_share(words, me + 1, ranks) - aps_ranks_share(words, me, ranks);
+  uint64_t *bits = bits_of(ctx, values, n, low, high, unique);
+  uint64_t *met = aps_alloc(ctx, "id check", ranks * mine + 1, sizeof *met);
+  int64_t *to = aps_alloc(ctx, "id check", 2 * (int64_t)ranks, sizeof *to);
+  const aps_err err = aps_ranks_agree(ctx, bits && met && to ? APS_OK : APS_EMEM);
+  for (int r = 0; r < ranks && err == APS_OK; r++) {
+    to[r] = 8 * (aps_ranks_share(words, r + 1, ranks) - aps_ranks_share(words, r, ranks));
+    to[ranks + r] = 8 * mine;
+  }
+  if (err == APS_OK) aps_ranks_swap(ctx, bits, to, met, to + ranks);
+  for (int64_t w = 0; w < mine && err == APS_OK; w++) {
+    uint64_t seen = 0, twice = 0;
+    for (int r = 0; r < ranks; r++) twice |= seen & met[r * mine + w], seen |= met[r * mine + w];
+    *unique &= !twice;
+  }
+  aps_release(ctx, bits), aps_release(ctx, met), aps_release(ctx, to);
+  return err;
+}
+
+/* Smallest and largest of all ranks, in the order of unsigned numbers, and how many there are. */
+static int64_t reach_of_all(aps_ctx *ctx, const uint64_t *values, int64_t n, uint64_t *low, uint64_t *high) {
+  const uint64_t top = (uint64_t)1 << 63;
+  int64_t total = n;
+  reach_of(values, n, low, high);
+  int64_t ends[2] = {(int64_t)(~*low ^ top), (int64_t)(*high ^ top)};
+  aps_ranks_max_int(ctx, ends, 2);
+  aps_ranks_sum_int(ctx, &total, 1);
+  *low = ~((uint64_t)ends[0] ^ top), *high = (uint64_t)ends[1] ^ top;
+  return total;
+}
+
 /* Whether the values rise from row to row and from rank to rank. */
 static int all_rise(aps_ctx *ctx, const uint64_t *values, int64_t n) {
   typedef struct {
@@ -237,11 +294,19 @@ aps_err aps_unique(aps_ctx *ctx, const uint64_t *values, int64_t n, int *unique)
   if (all_rise(ctx, values, n)) return APS_OK;
   void *met = NULL;
   int64_t n_met = n;
+  uint64_t low, high;
+  int here = 1;
   aps_err err = APS_OK;
-  if (aps_ranks(ctx) > 1) err = aps_ranks_agree(ctx, meet(ctx, values, n, &met, &n_met));
-  int here = err == APS_OK ? unique_here(ctx, met ? met : values, n_met) : 1;
-  if (here < 0) err = APS_EMEM;
-  err = aps_ranks_agree(ctx, err);
+  const int64_t total = reach_of_all(ctx, values, n, &low, &high);
+  const int dense = total > 0 && high >= low && (high - low) / 64 < (uint64_t)(total / aps_ranks(ctx)); /* as many words as values */
+  if (aps_ranks(ctx) > 1 && dense) {
+    err = meet_as_bits(ctx, values, n, low, high, &here);
+  } else {
+    if (aps_ranks(ctx) > 1) err = aps_ranks_agree(ctx, meet(ctx, values, n, &met, &n_met));
+    here = err == APS_OK ? unique_here(ctx, met ? met : values, n_met) : 1;
+    if (here < 0) err = APS_EMEM;
+    err = aps_ranks_agree(ctx, err);
+  }
   int64_t twice = here == 0;
   aps_ranks_sum_int(ctx, &twice, 1);
   *unique = twice == 0;
