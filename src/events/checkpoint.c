@@ -123,13 +123,15 @@ static aps_err make_rows_last(aps_ctx *ctx, const char *folder, const char *name
 static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *all) {
   order o = *(const order *)about;
   aps_err err = APS_OK;
+  const double start = aps_wall();
   static const char *const tables[] = {"energy.csv", "timings.csv", "collisions.csv"};
   for (int k = 0; k < 3 && aps_rank(ctx) == 0 && err == APS_OK; k++) err = make_rows_last(ctx, o.folder, tables[k]);
   APS_TRY(aps_ranks_agree(ctx, err));
   APS_TRY(write_verified(ctx, o.folder, o.now.name, all));
   o.now.checksum = aps_state_checksum(ctx, all);
   if (aps_rank(ctx) == 0) enter(ctx, o.folder, o.now, o.keep);
-  aps_log(ctx, APS_LOG_DETAIL, "wrote %s/%s at time %.9g", o.folder, o.now.name, o.now.time);
+  aps_log(ctx, APS_LOG_DETAIL, "wrote %s/%s at time %.9g, in %.3g s with reading it back", o.folder, o.now.name, o.now.time,
+          aps_wall() - start);
   return APS_OK;
 }
 

@@ -164,6 +164,7 @@ static aps_err look_into(aps_sim *sim, const char *folder) {
 }
 
 aps_err aps_load_newest(aps_sim *sim) {
+  const double start = aps_wall();
   char folder[4096];
   aps_manifest_row *row = NULL;
   snprintf(folder, sizeof folder, "%.3800s/checkpoints", sim->directory);
@@ -171,6 +172,7 @@ aps_err aps_load_newest(aps_sim *sim) {
   const int n = aps_rank(sim->ctx) == 0 ? aps_manifest_list(sim->ctx, folder, &row) : 0;
   aps_err err = aps_ranks_agree(sim->ctx, n < 0 ? APS_EMEM : APS_OK);
   if (err == APS_OK) err = try_all(sim, row, n);
+  sim->read_wall = sim->resume_wall = aps_wall() - start;
   aps_release(sim->ctx, row);
   return err;
 }

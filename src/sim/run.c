@@ -211,6 +211,16 @@ static void tell_watch(aps_sim *sim) {
   aps_ranks_watch_log(sim->over_ranks, path);
 }
 
+/* What was read goes to the ranks that own it. */
+static aps_err go_home(aps_sim *sim) {
+  const double start = aps_wall();
+  if (aps_ranks(sim->ctx) > 1) APS_TRY(aps_homes_settle(sim));
+  sim->resume_wall += aps_wall() - start;
+  aps_log(sim->ctx, APS_LOG_INFO, "restart: %lld particles are in their place after %.3g s, %.3g of them to read the checkpoint",
+          (long long)sim->total, sim->resume_wall, sim->read_wall);
+  return APS_OK;
+}
+
 static aps_err begin(aps_sim *sim) {
   if (sim->started) return APS_OK;
   APS_CHECK(sim->ctx, sim->particles, APS_EARG, "aps_run before aps_build");
@@ -223,7 +233,7 @@ static aps_err begin(aps_sim *sim) {
   if (sim->resumed && sim->clock.time >= sim->run.t_end)
     aps_log(sim->ctx, APS_LOG_INFO, "this run is finished: its time %.9g has reached run.t_end %.9g; to go on: --restart --set run.t_end=%.9g",
             sim->clock.time, sim->run.t_end, sim->clock.time + (sim->run.t_end > 0 ? sim->run.t_end : 1));
-  if (aps_ranks(sim->ctx) > 1 && sim->resumed) APS_TRY(aps_homes_settle(sim));
+  if (sim->resumed) APS_TRY(go_home(sim));
   APS_TRY(settle_accuracy(sim));
   APS_TRY(aps_collisions_begin(sim));
   return aps_events_start(sim);

@@ -537,7 +537,9 @@ static aps_err build(aps_sim *sim) {
 
 aps_err aps_build(aps_sim *sim) {
   const int before = aps_threads_take((int)sim->run.threads);
+  const double start = aps_wall();
   const aps_err err = build(sim);
+  sim->resume_wall += aps_wall() - start;
   aps_threads_take(before);
   return err;
 }

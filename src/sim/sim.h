@@ -182,6 +182,7 @@ struct aps_sim {
   int64_t sources;       /* of all, but for those without mass that stand together: direct sums leave them out */
   aps_dataset checkpoint; /* what aps_attach loaded */
   char begun_from[64];    /* its name */
+  double read_wall, resume_wall; /* s to read it, and until the first step can begin */
 
   const aps_backend *backend;
   void *backend_self;
