@@ -2,6 +2,7 @@
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -285,6 +286,8 @@ def other_system(d):
     log = pathlib.Path(d, "near", "log.txt").read_text()
     check(r.returncode == 0 and log.count("is now") == 1, "another step, end and number of threads may be", r)
     check("restart: integrator.dt is now 0.02, before it was 0.01" in log, "and the log tells of the step")
+    took = [tuple(map(float, t)) for t in re.findall(r"particles are in their place after (\S+) s, (\S+) of them to read", log)]
+    check(len(took) >= 5 and all(0 < read <= all_of_it < 30 for all_of_it, read in took), f"and how long each start took: {took}")
 
 
 PLANETS = """title: planets

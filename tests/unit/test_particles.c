@@ -121,6 +121,42 @@ static void test_every_column_has_its_place(void) {
   close_table(&t);
 }
 
+/* A file's columns as a reader hands them out, of `capacity` rows. */
+static aps_dataset file_columns(aps_ctx *ctx, int64_t capacity) {
+  aps_dataset_memory *m = aps_alloc(ctx, "file columns", 1, sizeof *m);
+  aps_dataset d = {.owned = m, .v.n = N, .has = APS_X | APS_TYPE};
+  *m = (aps_dataset_memory){.ctx = ctx, .capacity = capacity};
+  double *x = m->group[0] = aps_alloc(ctx, "file columns", capacity, 24);
+  d.v.x = x, d.v.y = x + capacity, d.v.z = d.v.y + capacity;
+  d.v.type = m->group[__builtin_ctz(APS_TYPE)] = aps_alloc(ctx, "file columns", capacity, 4);
+  for (int64_t i = 0; i < N; i++) d.v.x[i] = (double)i, d.v.y[i] = 2 * d.v.x[i], d.v.z[i] = 3 * d.v.x[i], d.v.type[i] = (uint32_t)i % 5;
+  return d;
+}
+
+/* The same columns in either way, without a copy where the rooms agree, and the device's copy of them is stale. */
+static void test_a_file_s_columns_become_the_table_s(void) {
+  for (int longer = 0; longer < 2; longer++) {
+    table t;
+    aps_view v;
+    open_table(&t, 1 << 30);
+    aps_dataset d = file_columns(t.ctx, CAPACITY + 8 * longer);
+    aps_dataset_memory *m = d.owned;
+    const double *const there = d.v.x;
+    if (longer) CHECK_OK(t.ctx, aps_borrow(t.p, APS_DEVICE, 0, APS_TYPE, &v));
+    CHECK_OK(t.ctx, aps_particles_adopt(t.p, &d));
+    CHECK((m->group[0] == NULL) == !longer && (d.v.x == NULL) == !longer);
+    CHECK_OK(t.ctx, aps_borrow(t.p, APS_HOST, APS_X | APS_TYPE, 0, &v));
+    CHECK((v.x == there) == !longer && aps_particles_groups(t.p) == (APS_X | APS_TYPE));
+    for (int64_t i = 0; i < N; i++) CHECK(v.x[i] == (double)i && v.y[i] == 2 * v.x[i] && v.z[i] == 3 * v.x[i] && v.type[i] == (uint32_t)i % 5);
+    const aps_memory_row *rows;
+    for (int i = 0; i < aps_memory_rows(t.ctx, &rows) && !longer; i++) /* and count as its own */
+      CHECK(strcmp(rows[i].label, "file columns") != 0 || rows[i].bytes == (int64_t)sizeof *m);
+    for (int g = 0; g < APS_GROUPS; g++) aps_release(t.ctx, m->group[g]);
+    aps_release(t.ctx, m);
+    close_table(&t);
+  }
+}
+
 static void test_memory_is_counted_by_label_and_never_overflows(void) {
   aps_ctx *ctx = aps_ctx_create();
   CHECK(aps_alloc(ctx, "huge", INT64_MAX / 2, 16) == NULL && aps_ctx_code(ctx) == APS_EMEM);
@@ -156,6 +192,7 @@ int main(void) {
   CHECK_RUN(test_a_full_device_is_a_named_error);
   CHECK_RUN(test_without_a_device_there_is_none_to_borrow);
   CHECK_RUN(test_every_column_has_its_place);
+  CHECK_RUN(test_a_file_s_columns_become_the_table_s);
   CHECK_RUN(test_memory_is_counted_by_label_and_never_overflows);
   CHECK_RUN(test_errors_are_one_line_with_the_contract_s_status);
   return CHECK_RESULT();
