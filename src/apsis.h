@@ -704,9 +704,12 @@ int aps_sim_card(const aps_sim *);            /* CUDA's number of the device tha
 const aps_units *aps_sim_units(const aps_sim *);
 /* "length kpc = 3.08567758e+21 cm, mass …, time …" of units that are not dimensionless; returns out */
 const char *aps_units_text(const aps_units *, char out[320]);
-/* Rows change places now and then, for speed (columns keep their addresses, ids tell who is who). How often they did so
+/* Rows change places now and then, for speed (on one rank columns keep their addresses; ids tell who is who). How often they did so
  * far: what was known about a row holds while this number stays. */
 int64_t aps_generation(const aps_sim *);
+/* Before aps_build: only forces will be asked for. Rows then stay on the ranks that read them, most of them strangers to the part of
+ * space that their rank sums for, and columns have room for as many that come. */
+void aps_only_forces(aps_sim *);
 void aps_keep_order(aps_sim *, int keep);     /* 1: rows stay where they are, on one rank; the result is the same bits */
 /* The caller has written into columns that it borrowed: what follows from these groups is computed anew. */
 void aps_touch(aps_sim *, aps_cols groups);

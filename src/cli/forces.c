@@ -110,6 +110,7 @@ static long rows_to_learn_from(const aps_sim *sim, const options *o, long sample
 
 /* *coarse: nothing is written, for the numbers that pairs are summed in are too coarse for what was asked. */
 static aps_err evaluate(aps_sim *sim, const options *o, long sample, int *coarse) {
+  aps_only_forces(sim);
   TRY(aps_build(sim));
   double error[5], seconds = 0;
   int again = 1;

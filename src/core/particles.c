@@ -91,6 +91,10 @@ aps_err aps_particles_create(aps_ctx *ctx, int64_t n, const aps_backend *device,
   return APS_OK;
 }
 
+void aps_particles_expect(aps_particles *p, int64_t guests) {
+  if (p->n + guests > p->capacity) p->capacity = (p->n + guests + 7) / 8 * 8;
+}
+
 void aps_particles_free(aps_particles **particles) {
   aps_particles *p = *particles;
   if (p == NULL) return;

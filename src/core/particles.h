@@ -11,6 +11,8 @@ void aps_particles_free(aps_particles **);
 int64_t aps_particles_guests(const aps_ctx *, int on_device, int64_t n);
 int64_t aps_particles_count(const aps_particles *);
 int64_t aps_particles_generation(const aps_particles *); /* how often rows changed places */
+/* Room for so many of them at least, before any group is there. */
+void aps_particles_expect(aps_particles *, int64_t guests);
 /* Rows that a column has room for: n, those of guests, and what makes every column start on a 64-byte line. */
 int64_t aps_particles_capacity(const aps_ctx *, int on_device, int64_t n);
 /* Groups that exist in either space. */

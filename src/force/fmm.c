@@ -631,7 +631,8 @@ static aps_err sum_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->work = NULL;
   for (int round = 1; again(self, job, doubt, round); round++)
     APS_TRY(aps_ranks_agree(self->setup.ctx, sum_parts(self, job, APS_OK)));
-  return aps_fmm_team_return(self, view, want);
+  aps_fmm_team_return(self, view, want);
+  return APS_OK;
 }
 
 static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {

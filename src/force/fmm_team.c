@@ -62,7 +62,7 @@ void aps_fmm_team_close(aps_fmm *self) {
   void *const all[] = {t->again,   t->active,  t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
                        t->came,    t->hull,   t->lowest,
                        t->work,    t->first_of, t->brought,   t->marks,  t->done,   t->bytes,
-                       t->counted, t->table,    t->softenings, t->guess, t->divided};
+                       t->parcel[0], t->parcel[1], t->counted, t->table,    t->softenings, t->guess, t->divided};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);
   self->team = NULL;
@@ -91,18 +91,87 @@ static void settle(const aps_view *work, int64_t i, const guest *g) {
 /* The k-th of the rows that go to others, in order. */
 static int64_t leaver(const aps_fmm_team *t, int64_t k) { return t->home.order[k < t->first_kept ? k : k + t->kept]; }
 
-static aps_err exchange_guests(aps_fmm *self, const aps_view *v, aps_err mine, guest **got) {
+/* Many guests, as of a file's rows that lie anywhere, come in parcels of so many from each rank: memory for all at once would be
+ * touched for the first time, which takes longer than to send them. */
+static int64_t parcel_rows(const aps_fmm_team *t) { return (1 << 14) / t->ranks + 64; }
+
+static int64_t part_of(const aps_fmm_team *t, int64_t rows, int64_t at) {
+  const int64_t left = rows - at, most = parcel_rows(t);
+  return left < 0 ? 0 : left < most ? left : most;
+}
+
+/* count[r] rows go to rank r, came[r] come from there; those that stay are none of either. */
+static aps_err make_parcels(aps_fmm *self) {
   aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
-  const int64_t leaving = mine == APS_OK ? v->n - t->kept : 0;
-  guest *out = mine == APS_OK ? aps_alloc(ctx, "fmm: guests", leaving + 1, sizeof *out) : NULL;
-  for (int64_t k = 0; out && k < leaving; k++) out[k] = guest_of(v, leaver(t, k));
-  for (int r = 0; out && r < t->ranks; r++)
-    t->bytes[r] = r == t->rank ? 0 : t->count[r] * (int64_t)sizeof *out;
-  const aps_err err = aps_ranks_exchange(ctx, out, out ? t->bytes : NULL, (void **)got, t->came);
-  for (int r = 0; r < t->ranks; r++) t->came[r] /= (int64_t)sizeof *out;
-  aps_release(ctx, out);
-  return err;
+  int64_t out = 0, in = 0;
+  for (int r = 0; r < t->ranks; r++) {
+    if (r != t->rank) out += part_of(t, t->count[r], 0), in += part_of(t, t->came[r], 0);
+  }
+  const int64_t need = out > in ? out : in;
+  if (need <= t->parcel_room) return APS_OK;
+  t->parcel_room = 0;
+  for (int k = 0; k < 2; k++) {
+    aps_release(self->setup.ctx, t->parcel[k]);
+    t->parcel[k] = aps_alloc(self->setup.ctx, "fmm: guests", need + need / 4, sizeof(guest));
+    if (t->parcel[k] == NULL) return APS_EMEM;
+  }
+  t->parcel_room = need + need / 4;
+  return APS_OK;
+}
+
+typedef struct {
+  const aps_fmm_team *team;
+  const aps_view *view, *work;
+  aps_cols want;
+} post;
+
+/* to[r] items to rank r and from[r] from there, in parcels: `pack` lays items [first, first + n) of all that go at `out`, `take`
+ * gets those of all that come. */
+static void in_parcels(aps_fmm *self, size_t size, const int64_t *to, const int64_t *from, const post *p,
+                       void (*pack)(const post *, int64_t first, int64_t n, void *out),
+                       void (*take)(const post *, int64_t first, int64_t n, const void *in)) {
+  aps_fmm_team *t = self->team;
+  int64_t most = 0;
+  for (int r = 0; r < t->ranks; r++) {
+    if (r == t->rank) continue;
+    most = to[r] > most ? to[r] : most;
+    most = from[r] > most ? from[r] : most;
+  }
+  for (int64_t at = 0; at < most; at += parcel_rows(t)) {
+    char *out = t->parcel[0], *in = t->parcel[1];
+    for (int64_t r = 0, first = 0; r < t->ranks; r++) {
+      const int64_t n = r == t->rank ? 0 : part_of(t, to[r], at);
+      if (n) pack(p, first + at, n, out);
+      t->bytes[r] = n * (int64_t)size, out += t->bytes[r];
+      t->bytes[t->ranks + r] = r == t->rank ? 0 : part_of(t, from[r], at) * (int64_t)size;
+      first += r == t->rank ? 0 : to[r];
+    }
+    aps_ranks_swap(self->setup.ctx, t->parcel[0], t->bytes, in, t->bytes + t->ranks);
+    for (int64_t r = 0, first = 0; r < t->ranks; r++) {
+      const int64_t n = t->bytes[t->ranks + r] / (int64_t)size;
+      if (n) take(p, first + at, n, in);
+      in += t->bytes[t->ranks + r];
+      first += r == t->rank ? 0 : from[r];
+    }
+  }
+}
+
+static void pack_guests(const post *p, int64_t first, int64_t n, void *out) {
+  for (int64_t k = 0; k < n; k++) ((guest *)out)[k] = guest_of(p->view, leaver(p->team, first + k));
+}
+
+static void settle_guests(const post *p, int64_t first, int64_t n, const void *in) {
+  for (int64_t k = 0; k < n; k++) settle(p->work, p->view->n + first + k, (const guest *)in + k);
+}
+
+/* How many guests come to whom. A rank that has failed before sends none. */
+static int64_t count_guests(aps_fmm *self, aps_err mine) {
+  aps_fmm_team *t = self->team;
+  int64_t guests = 0;
+  for (int r = 0; r < t->ranks; r++) t->bytes[r] = r == t->rank || mine != APS_OK ? 0 : t->count[r];
+  aps_ranks_counts(self->setup.ctx, t->bytes, t->came);
+  for (int r = 0; r < t->ranks; r++) guests += t->came[r];
+  return guests;
 }
 
 /* A copy of the rows, with room for the guests. */
@@ -130,7 +199,7 @@ static aps_err copy_rows(aps_fmm *self, aps_view *work) {
 
 /* The view and the guests behind its rows: as a rule, since rows move to where they belong now and then, these are few and the
  * columns have room for them. */
-static aps_err join(aps_fmm *self, const aps_view *v, const guest *got, int64_t guests, aps_view *work) {
+static aps_err join(aps_fmm *self, const aps_view *v, int64_t guests, aps_view *work) {
   aps_fmm_team *t = self->team;
   aps_ctx *ctx = self->setup.ctx;
   t->n = t->kept + guests, t->rows = v->n + guests;
@@ -139,9 +208,9 @@ static aps_err join(aps_fmm *self, const aps_view *v, const guest *got, int64_t 
   t->apart = v->room < guests || !v->ax;
   if (t->apart) APS_TRY(copy_rows(self, work));
   else release_columns(t, ctx), release_sums(t, ctx);
-  for (int64_t k = 0; k < guests; k++) settle(work, v->n + k, &got[k]);
   work->n = t->rows, work->room = 0;
   t->at[0] = work->x, t->at[1] = work->y, t->at[2] = work->z;
+  APS_TRY(make_parcels(self));
   if (t->n <= t->mark_room) return APS_OK;
   aps_release(ctx, t->again), aps_release(ctx, t->active);
   t->mark_room = 0;
@@ -198,14 +267,11 @@ APS_WIDE static int all_finite(const aps_view *v) {
 aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_err mine,
                             aps_view *work) {
   aps_fmm_team *t = self->team;
-  guest *got;
-  aps_err err = exchange_guests(self, v, mine, &got);
+  const int64_t guests = count_guests(self, mine);
+  aps_err err = aps_ranks_agree(self->setup.ctx, mine == APS_OK ? join(self, v, guests, work) : mine);
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
-  int64_t guests = 0;
-  for (int r = 0; r < t->ranks; r++) guests += t->came[r];
+  in_parcels(self, sizeof(guest), t->count, t->came, &(post){t, v, work, 0}, pack_guests, settle_guests);
   int64_t sum[5] = {0}; /* and a place for the error */
-  err = join(self, v, got, guests, work);
-  aps_release(self->setup.ctx, got);
   if (err == APS_OK) sum[0] = !all_finite(work);
   if (err == APS_OK && rebuild) err = build_tree(self, work, guests);
   if (err == APS_OK) aps_fmm_deep(self, (const double *const[]){work->x, work->y, work->z}, &sum[1]);
@@ -256,27 +322,21 @@ static answer answer_of(const aps_fmm_team *t, int64_t i) {
   return r;
 }
 
-aps_err aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
-  aps_fmm_team *t = self->team;
-  aps_ctx *ctx = self->setup.ctx;
-  const int64_t guests = t->rows - v->n;
-  answer *out = aps_alloc(ctx, "fmm: guests", guests + 1, sizeof *out), *got;
-  for (int64_t k = 0; out && k < guests; k++) out[k] = answer_of(t, v->n + k);
-  for (int r = 0; out && r < t->ranks; r++) t->bytes[r] = t->came[r] * (int64_t)sizeof *out;
-  aps_ranks_mail *mail;
-  APS_TRY(
-      aps_ranks_post(ctx, out, out ? t->bytes : NULL, (void **)&got, t->bytes + t->ranks, &mail));
-  for (int64_t i = 0; t->apart && i < v->n; i++) { /* those of the rows at home, meanwhile */
+static void pack_answers(const post *p, int64_t first, int64_t n, void *out) {
+  for (int64_t k = 0; k < n; k++) ((answer *)out)[k] = answer_of(p->team, p->view->n + first + k);
+}
+
+static void take_answers(const post *p, int64_t first, int64_t n, const void *in) {
+  for (int64_t k = 0; k < n; k++) take(p->view, leaver(p->team, first + k), (const answer *)in + k, p->want);
+}
+
+void aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
+  const aps_fmm_team *t = self->team;
+  for (int64_t i = 0; t->apart && i < v->n; i++) {
     const answer r = answer_of(t, i);
     take(v, i, &r, want);
-    if (i % 4096 == 0) aps_ranks_mail_landed(ctx, mail);
   }
-  const aps_err err = aps_ranks_wait(ctx, &mail);
-  for (int64_t k = 0; err == APS_OK && k < v->n - t->kept; k++)
-    take(v, leaver(t, k), &got[k], want);
-  aps_release(ctx, got);
-  aps_release(ctx, out);
-  return err;
+  in_parcels(self, sizeof(answer), t->came, t->count, &(post){t, v, NULL, want}, pack_answers, take_answers);
 }
 
 /* ---- active targets */

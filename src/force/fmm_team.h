@@ -79,6 +79,8 @@ struct aps_fmm_team {
   aps_tree home;              /* sorts the rows that this rank holds */
   int64_t *count, *came;      /* [ranks] of these, in order, for each rank; guests from each rank */
   int64_t *bytes;             /* [2 ranks] scratch: that go to each, that come from each */
+  void *parcel[2];            /* [parcel_room] rows on their way, out and in */
+  int64_t parcel_room;
   int64_t kept, first_kept;   /* rows that stay, and where in home.order */
   int64_t n;                  /* rows and guests in this rank's units */
   int64_t rows;               /* all rows and guests: guests follow the last row */
@@ -145,7 +147,7 @@ aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *
 /* How many of the particles that are active in key order (NULL: all) each of this rank's cells holds. Not collective. */
 void aps_fmm_team_count(aps_fmm *, const uint8_t *in_order);
 /* The results of guests go home; all are in the view then. */
-aps_err aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
+void aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
 /* Notes the work of the targets just walked. All return the same. */
 aps_err aps_fmm_team_measure(aps_fmm *, aps_err mine);
 /* Cells and particles of other ranks that this rank's active targets may open. Begin: letters are on their way, and the

@@ -261,7 +261,7 @@ int aps_key_sort(aps_key_rows a, aps_key_rows b, int64_t first, int64_t n, int t
   const int before = course(a.key + first, n, threads);
   if (before != FALLS) return before == TIES;
   const int64_t head = n > ALONE ? rising(a.key + first, n) : 0;
-  if (head > n - n / 8) { /* a list in order and some more, as where particles of others join a rank's own */
+  if (head > (threads > 1 ? n - n / 8 : n / 4)) { /* lists in order, as where particles of others join a rank's own; one thread merges */
     aps_key_sort(a, b, first + head, n - head, threads, count);
     merge(a, b, first, head, n - head);
     return 1;

@@ -479,7 +479,9 @@ static aps_err make_particles(aps_sim *sim) {
   APS_TRY(aps_plan_check(sim));
   APS_CHECK(sim->ctx, sim->total > 0, APS_ECONFIG, "particles: there are none");
   const aps_backend *device = sim->backend->space == APS_DEVICE ? sim->backend : NULL;
-  return aps_particles_create(sim->ctx, sim->n, device, sim->backend_self, &sim->clock.stats, &sim->particles);
+  APS_TRY(aps_particles_create(sim->ctx, sim->n, device, sim->backend_self, &sim->clock.stats, &sim->particles));
+  if (sim->only_forces && aps_ranks(sim->ctx) > 1 && !device) aps_particles_expect(sim->particles, sim->n + sim->n / 16);
+  return APS_OK;
 }
 
 static aps_err fill(aps_sim *sim) {
@@ -618,6 +620,7 @@ const char *aps_device_text(const aps_sim *sim) { return sim->device_text; }
 aps_ctx *aps_sim_ctx(const aps_sim *sim) { return sim->ctx; }
 aps_particles *aps_sim_particles(aps_sim *sim) { return sim->particles; }
 int64_t aps_generation(const aps_sim *sim) { return sim->particles ? aps_particles_generation(sim->particles) : 0; }
+void aps_only_forces(aps_sim *sim) { sim->only_forces = 1; }
 void aps_keep_order(aps_sim *sim, int keep) { sim->keep_order = keep; }
 const aps_stats *aps_sim_stats(const aps_sim *sim) { return aps_ranks(sim->ctx) > 1 ? &sim->stats : &sim->clock.stats; }
 const char *aps_error_text(const aps_sim *sim) { return aps_ctx_error(sim->ctx); }

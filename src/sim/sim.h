@@ -237,6 +237,7 @@ struct aps_sim {
   void *on_step_user;
   double on_step_pause, on_step_wall;
   int keep_order;
+  int only_forces;
   double virial; /* as last logged; NAN before */
 };
 
