@@ -188,12 +188,8 @@ static void fold(aps_reduction what, double *total, const double *part) {
 }
 
 /* Every step asks for APS_FIRST_BAD, and seldom is there one. */
-APS_WIDE static int all_finite(const aps_view *p, int64_t first, int64_t end) {
-  double sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (int64_t i = first; i < end; i++)
-    sum += p->x[i] * 0 + p->y[i] * 0 + p->z[i] * 0 + p->vx[i] * 0 + p->vy[i] * 0 + p->vz[i] * 0;
-  return sum == 0;
+static int all_finite(const aps_view *p, int64_t first, int64_t end) {
+  return aps_rows_finite((double *const[]){p->x, p->y, p->z}, first, end) && aps_rows_finite((double *const[]){p->vx, p->vy, p->vz}, first, end);
 }
 
 static void reduce_block(const aps_view *p, aps_reduction what, double arg, int64_t k, double *part) {
