@@ -264,6 +264,25 @@ SYSTEM = {  # a change that makes another system of it: how the error names it
 def other_system(d):
     """--restart with another mass, law, softening, G, seed or box: refused by name, and the checkpoint not given up for it. A dry
     run says the same and leaves the directory alone."""
+SAME = "units.G=1", "particles.0.softening=0.05", "particles.0.body_radius=0"  # what holds anyway where long.yaml says nothing
+
+
+def same_system(d):
+    """A key given with the value that it has where it is left out changes nothing; so does one that is left out again."""
+    for name, change in [*(("near", change) for change in SAME), ("hard", "forces.0.softening=0")]:
+        hard = ["--set", "forces=[{}]", "--set", "run.t_end=0.02"] if name == "hard" else []
+        if hard:
+            check(run("run", "long.yaml", "-o", name, "-q", *hard, cwd=d).returncode == 0, "without softening")
+        r = run("run", "long.yaml", "-o", name, "-q", *hard, "--restart", "--set", change, cwd=d)
+        check(r.returncode == 0 and r.stderr == "", f"{change} is what it was", r)
+    given = [f"--set={change}" for change in SAME]
+    check(run("run", "long.yaml", "-o", "given", "-q", "--set=run.t_end=0.02", *given, cwd=d).returncode == 0, "all of them given")
+    r = run("run", "long.yaml", "-o", "given", "-q", "--restart", "--set", "forces.0.softening=0.1", cwd=d)
+    check(r.returncode == 2 and "particles[0].softening (0.05, got absent)" in r.stderr, "left out, it would follow what was changed", r)
+    r = run("run", "long.yaml", "-o", "given", "-q", "--restart", "--set=run.t_end=0.03", cwd=d)
+    check(r.returncode == 0 and r.stderr == "", "and left out", r)
+
+
     def files():
         return sorted((str(f), f.stat().st_mtime_ns) for f in pathlib.Path(d, "near").rglob("*"))
     for change, words in SYSTEM.items():
@@ -322,6 +341,7 @@ def main():
         other_rhythm(d)
         later_files(d)
         switched_off(d)
+        same_system(d)
         config = pathlib.Path(d, "c.yaml")
         t_end = 0.6 if SANITIZED else 1.2  # sanitized, a step takes several times as long
         size = {"many": 400, "few": 200} if SANITIZED else {"many": 1500, "few": 500}
