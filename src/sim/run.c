@@ -253,6 +253,7 @@ static aps_err stop_now(aps_sim *sim, const char *reason) {
   APS_TRY(aps_events_checkpoint(sim, &written));
   APS_TRY(aps_writer_wait(sim));
   atomic_store(&sim->stop, NULL);
+  if (written) aps_rundir_unfinished(sim, reason);
   return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, step %lld; %s", reason, sim->clock.time,
                   (long long)sim->clock.steps, written ? "a checkpoint is on disk" : "without a checkpoint, as asked");
 }

@@ -349,6 +349,7 @@ aps_err aps_rundir_seen(aps_sim *);        /* every node sees it; collective, on
 aps_err aps_rundir_used(aps_sim *);        /* writes used_parameters.yml anew */
 aps_err aps_rundir_log(aps_sim *, const char *line);
 void aps_rundir_release(aps_sim *);
+void aps_rundir_unfinished(const aps_sim *, const char *reason); /* stopped with a checkpoint: leaves the file `cont` where time was short */
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
 /* restart.c */
 aps_err aps_load_newest(aps_sim *);        /* the newest good checkpoint, if there is any, into sim->checkpoint */

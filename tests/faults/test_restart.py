@@ -72,6 +72,7 @@ def stopped_by(d, number):
     name = f"signal{number}"
     p, error = signalled(d, name, 8, number)
     check(p.returncode == 10, f"signal {number}: exit 10, got {p.returncode}: {error}")
+    check(pathlib.Path(d, name, "cont").exists(), f"signal {number}: the file `cont` says that there is more to do")
     check(list(pathlib.Path(d, name, "checkpoints").glob("*.hdf5")), f"signal {number}: a checkpoint is there")
     resume_until_done(d, name, f"signal {number}")
     same(d, name, f"signal {number}")
@@ -98,14 +99,16 @@ def stopped_by_file(d):
         shutil.rmtree(pathlib.Path(d, "file"))
     check(before == 0 and after == 1, f"the file `checkpoint` makes one: {before}, then {after}; the run goes on")
     check(p.returncode == 10, f"the file `stop` ends with 10, got {p.returncode}")
+    check(not pathlib.Path(d, "file", "cont").exists(), "the file `stop`: nobody asks for more")
     resume_until_done(d, "file", "stop file")
     same(d, "file", "stop file")
 
 
 def stopped_by_wall(d):
     r = run("run", "c.yaml", "-o", "wall", "-q", "--set", "run.wall_limit=0.1 s", cwd=d)
-    check(r.returncode == 10, "wall_limit ends with 10", r)
+    check(r.returncode == 10 and pathlib.Path(d, "wall", "cont").exists(), "wall_limit ends with 10 and leaves `cont`", r)
     resume_until_done(d, "wall", "wall limit")
+    check(not pathlib.Path(d, "wall", "cont").exists(), "which is gone once there is nothing left to do")
     same(d, "wall", "wall limit")
 
 
@@ -261,9 +264,6 @@ SYSTEM = {  # a change that makes another system of it: how the error names it
 }
 
 
-def other_system(d):
-    """--restart with another mass, law, softening, G, seed or box: refused by name, and the checkpoint not given up for it. A dry
-    run says the same and leaves the directory alone."""
 SAME = "units.G=1", "particles.0.softening=0.05", "particles.0.body_radius=0"  # what holds anyway where long.yaml says nothing
 
 
@@ -283,6 +283,9 @@ def same_system(d):
     check(r.returncode == 0 and r.stderr == "", "and left out", r)
 
 
+def other_system(d):
+    """--restart with another mass, law, softening, G, seed or box: refused by name, and the checkpoint not given up for it. A dry
+    run says the same and leaves the directory alone."""
     def files():
         return sorted((str(f), f.stat().st_mtime_ns) for f in pathlib.Path(d, "near").rglob("*"))
     for change, words in SYSTEM.items():
@@ -338,10 +341,10 @@ def main():
         continued(d)
         other_particles(d)
         other_system(d)
+        same_system(d)
         other_rhythm(d)
         later_files(d)
         switched_off(d)
-        same_system(d)
         config = pathlib.Path(d, "c.yaml")
         t_end = 0.6 if SANITIZED else 1.2  # sanitized, a step takes several times as long
         size = {"many": 400, "few": 200} if SANITIZED else {"many": 1500, "few": 500}
