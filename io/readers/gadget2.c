@@ -266,6 +266,7 @@ static void describe(const snapshot *s, aps_dataset *out) {
   while (g + 1 < s->part + s->files && g->total == 0) g++; /* an empty part has no numbers of any size */
   snprintf(out->format, sizeof out->format, "GADGET-2 binary, format %d, %s-endian, %s", g->format,
            host_is_little() != g->swap ? "little" : "big", g->b.pos.item == 8 ? "double" : "float");
+  out->parts = s->files;
   out->time = g->time;
   out->redshift = g->redshift;
   out->periodic = g->box > 0 ? APS_PERHAPS_PERIODIC : 0;

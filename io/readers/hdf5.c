@@ -531,6 +531,7 @@ static int comoving(snapshot *s, const aps_dataset *out) {
 
 static aps_err describe(snapshot *s, aps_dataset *out) {
   aps_hdf5 *f = s->now.file;
+  out->parts = s->files;
   out->time = number(s->now.file, s->now.header, "Time", 0);
   out->redshift = number(s->now.file, s->now.header, "Redshift", 0);
   const int sides = aps_hdf5_doubles(f, s->now.header, "BoxSize", out->box, 3);

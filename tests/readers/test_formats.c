@@ -536,6 +536,7 @@ static void test_gadget2_binary_of_several_files(void) {
   put(at("parts"), bytes, (size_t)n);
   CHECK(aps_dataset_read(ctx, at("parts"), &d) == APS_EDATA &&
         error_has("does not tell the others"));
+    CHECK(d.parts == PARTS && aps_dataset_in_set(name[k], d.parts, name[0]) && !aps_dataset_in_set(name[k], d.parts, at("x")));
   put(name[1], bytes, (size_t)n); /* the same part twice: 18 particles, where 12 are named */
   put(name[2], bytes, (size_t)n);
   CHECK(aps_dataset_read(ctx, name[0], &d) == APS_EDATA && error_has("headers say 4"));
