@@ -61,7 +61,7 @@ class Dataset(collections.abc.Mapping):
     """Particles by name: "positions" [n, 3], "velocities" [n, 3], "masses" [n], "ids", "types", and "softening", "radii",
     "potentials", "accelerations" where they are known; also as attributes.
 
-    time, box (three edges, or None where open), title, format; units: {"length", "mass", "time"} in cgs and "G" in code units,
+    time, box (three edges, given as one where they are equal; None where open), title, format; units: {"length", "mass", "time"} in cgs and "G" in code units,
     None where there are none; force_error: {"rms", "median", "99.9%", "max"} as the file tells, or None. a + b joins two.
 
     scale_factor: of a comoving run, else None. Lengths are then comoving and velocities peculiar, a dx/dt, without factors of h,
@@ -69,7 +69,7 @@ class Dataset(collections.abc.Mapping):
     """
 
     def __init__(self, arrays, time=0.0, box=None, units=None, title="", format="", step=0, force_error=None, scale_factor=None):
-        self._keep(_checked(arrays), time, box, units, title, format, step, force_error)
+        self._keep(_checked(arrays), time, None if box is None else tuple(_arrays.box(box)), units, title, format, step, force_error)
         self.scale_factor = scale_factor
 
     def _keep(self, arrays, time, box, units, title, format, step, force_error):

@@ -519,5 +519,12 @@ def test_analysis_in_arrays():
     assert apsis.Simulation(apsis.ic.two_body(), dt=0.01).analyse(centre="mass")["n"] == 2
 
 
+def test_a_box_of_equal_edges_is_one_number():
+    data = apsis.Dataset.of(np.eye(3), None, np.ones(3), box=9)
+    assert data.box == (9, 9, 9) and data.replace(masses=np.ones(3)).box == (9, 9, 9) and apsis.analyse(data)["n"] == 3
+    with stage.raises(apsis.UsageError, "box: one edge or three"):
+        apsis.Dataset.of(np.eye(3), None, np.ones(3), box=(9, 9))
+
+
 if __name__ == "__main__":
     stage.main(globals())
