@@ -235,6 +235,7 @@ struct aps_sim {
   aps_step_fn *on_step;
   void *on_step_user;
   double on_step_pause, on_step_wall;
+  int on_step_lags;
   int keep_order;
   double virial; /* as last logged; NAN before */
 };
@@ -250,7 +251,6 @@ aps_err aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
 double aps_sim_now(const aps_sim *); /* run.c: aps_wall(), late by 150 us at most while steps are short */
-aps_err aps_sim_settle(aps_sim *); /* run.c: columns that an integrator lets lag become the present's */
 /* steps.c */
 aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device and the solver are known */
 void aps_steps_close(aps_sim *);
