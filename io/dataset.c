@@ -99,6 +99,11 @@ void aps_dataset_note(aps_dataset *d, const char *format, ...) {
   va_end(args);
 }
 
+void aps_dataset_note_h(aps_dataset *d, double h) {
+  if (h > 0 && isfinite(h) && h != 1)
+    aps_dataset_note(d, "HubbleParam is %g and nothing expands: taken as stored; units of length, mass and time may hold 1/h", h);
+}
+
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static int64_t total_of(const aps_dataset *d) { return d->total ? d->total : d->v.n; }

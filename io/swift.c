@@ -4,6 +4,7 @@
 #include "snapshot.h"
 #include "core/cosmology.h"
 #include "core/number.h"
+#include "core/units.h"
 #include "readers/hdf5.h"
 #include <math.h>
 #include <stdio.h>
@@ -62,11 +63,16 @@ static aps_err units(aps_hdf5_out *file, const char *at, const aps_units *u) {
   return APS_OK;
 }
 
+/* In the file's units, as SWIFT's own: what forces were summed with may be another, that of `apsis forces --G`. */
+static double newton_G(const aps_units *u) {
+  return aps_layout_dimensionless(u) ? u->G : APS_G_CGS / aps_layout_cgs(u, -1, 3, -2);
+}
+
 /* swiftsimio makes an astropy cosmology of these; yt reads the texts among the parameters. */
 static aps_err expansion(aps_hdf5_out *file, const aps_dataset *d) {
   const aps_comoving *now = &d->comoving;
   const aps_cosmology *c = &now->in;
-  const double H = aps_hubble(c, now->a), h = aps_layout_h(d), critical = 3 * c->H0 * c->H0 / (8 * M_PI * d->units.G);
+  const double H = aps_hubble(c, now->a), h = aps_layout_h(d), critical = 3 * c->H0 * c->H0 / (8 * M_PI * newton_G(&d->units));
   const struct {
     const char *name;
     double value;

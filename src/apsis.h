@@ -389,6 +389,7 @@ typedef struct { /* particles as a file holds them, in host memory; free with ap
   char title[128], note[256];
   double force_error[4]; /* rms, median, 99.9 %, max of the sampled relative force error; < 0: not measured */
   int files;         /* written as so many files by as many ranks (swift, gadget4), at most one a rank; 0: one */
+  int parts;         /* a reader's: of how many files these are */
   const aps_blob *blob; /* state beyond particles: only format "own" carries it, for checkpoints */
   int n_blobs;
   void *owned;       /* memory behind v; NULL when v borrows from elsewhere */
@@ -413,6 +414,8 @@ aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
 /* 1: the file is a later part of a set (snapshot_0007.2.hdf5 where folder holds snapshot_0007.0.hdf5), which is read by any
  * of its names. */
 int aps_dataset_is_part(const char *folder, const char *name);
+/* 1: `other` is one of the files of the set of so many parts that `path` is one of, as aps_dataset_read found it. */
+int aps_dataset_in_set(const char *path, int parts, const char *other);
 /* The snapshots of a run directory, or of a folder of particle files, in the order of their numbers; of a set its first part
  * alone. *path: [*n] from aps_alloc, for aps_dataset_list_free. APS_EIO: it cannot be listed. */
 aps_err aps_dataset_list(aps_ctx *, const char *directory, char ***path, int *n);
@@ -678,6 +681,8 @@ void aps_request_checkpoint(aps_sim *);       /* a checkpoint after this step, t
 typedef void aps_step_fn(void *user, const aps_sim *);
 void aps_on_step(aps_sim *, aps_step_fn *, void *user); /* called after every step of aps_run; NULL: no longer */
 void aps_on_step_pause(aps_sim *, double seconds); /* … that ends so long after the call before; 0: every step again */
+void aps_on_step_lag(aps_sim *, int may); /* 1: … with x and v as they are, which wisdom_holman lets lag behind; aps_settle makes them the present's */
+aps_err aps_settle(aps_sim *);
 void aps_free(aps_sim **);
 double aps_t_end(const aps_sim *);            /* run.t_end */
 double aps_t_start(const aps_sim *);

@@ -266,11 +266,15 @@ static void describe(const snapshot *s, aps_dataset *out) {
   while (g + 1 < s->part + s->files && g->total == 0) g++; /* an empty part has no numbers of any size */
   snprintf(out->format, sizeof out->format, "GADGET-2 binary, format %d, %s-endian, %s", g->format,
            host_is_little() != g->swap ? "little" : "big", g->b.pos.item == 8 ? "double" : "float");
+  out->parts = s->files;
   out->time = g->time;
   out->redshift = g->redshift;
   out->periodic = g->box > 0 ? APS_PERHAPS_PERIODIC : 0;
   for (int i = 0; i < 3; i++) out->box[i] = g->box;
-  if (!expands(g)) return;
+  if (!expands(g)) {
+    aps_dataset_note_h(out, g->hubble);
+    return;
+  }
   out->comoving = (aps_comoving){.a = g->time, .h = g->hubble, .velocity = sqrt(g->time),
                                  .in = {.omega_m = g->omega, .omega_lambda = g->lambda, .w0 = -1}}; /* H0 takes units */
   aps_dataset_note(out,

@@ -531,6 +531,7 @@ static int comoving(snapshot *s, const aps_dataset *out) {
 
 static aps_err describe(snapshot *s, aps_dataset *out) {
   aps_hdf5 *f = s->now.file;
+  out->parts = s->files;
   out->time = number(s->now.file, s->now.header, "Time", 0);
   out->redshift = number(s->now.file, s->now.header, "Redshift", 0);
   const int sides = aps_hdf5_doubles(f, s->now.header, "BoxSize", out->box, 3);
@@ -555,6 +556,7 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
   const int expands = comoving(s, out);
   if (expands && s->born) s->born = 0, out->has &= ~(aps_cols)APS_BORN; /* scale factors */
   if (expands) read_frame(s, out);
+  else if (!s->swift) aps_dataset_note_h(out, gadget_number(s, "HubbleParam", 1));
   if (expands)
     aps_dataset_note(out,
                      "a comoving run (z = %.4g): coordinates and velocities are taken as stored%s",

@@ -13,7 +13,7 @@ import atexit as _atexit
 
 from ._errors import (ConfigError, DataError, DeviceError, Error, FileError, InternalError, NumericalError, OutOfMemoryError,
                       StaleError, Stopped, UsageError)
-from ._data import Dataset, analyse, read
+from ._data import Dataset, analyse, halos, orbits, power_spectrum, read
 from ._forces import accelerations
 from ._lib import ffi as _ffi, lib as _lib
 from ._replay import Replay, replay
@@ -27,8 +27,8 @@ __version__ = rows()["version"]
 __commit__ = _ffi.string(_lib.aps_commit()).decode()
 __all__ = ["ConfigError", "DataError", "Dataset", "DeviceError", "Energies", "Error", "FileError", "InternalError",
            "NumericalError", "OutOfMemoryError", "Replay", "Simulation", "StaleError", "Stopped", "UsageError", "accelerations",
-           "analyse", "bench", "convert", "doctor", "explain", "forces", "formats", "ic", "info", "integrators", "laws",
-           "models", "plot", "read", "render", "replay", "rows", "solvers"]
+           "analyse", "bench", "convert", "doctor", "explain", "forces", "formats", "halos", "ic", "info", "integrators", "laws",
+           "models", "orbits", "plot", "power_spectrum", "read", "render", "replay", "rows", "solvers"]
 for _name in __all__:  # a traceback says apsis.ConfigError, and a pickle does not know the files of this package
     if getattr(globals().get(_name), "__module__", "").startswith("apsis.") and hasattr(globals()[_name], "__qualname__"):
         globals()[_name].__module__ = "apsis"

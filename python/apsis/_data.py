@@ -1,5 +1,6 @@
 """Particles as arrays, without a simulation: read, written, made, handed over, analysed."""
 import collections.abc
+import operator
 import os
 
 import numpy as np
@@ -61,7 +62,7 @@ class Dataset(collections.abc.Mapping):
     """Particles by name: "positions" [n, 3], "velocities" [n, 3], "masses" [n], "ids", "types", and "softening", "radii",
     "potentials", "accelerations" where they are known; also as attributes.
 
-    time, box (three edges, or None where open), title, format; units: {"length", "mass", "time"} in cgs and "G" in code units,
+    time, box (three edges, given as one where they are equal; None where open), title, format; units: {"length", "mass", "time"} in cgs and "G" in code units,
     None where there are none; force_error: {"rms", "median", "99.9%", "max"} as the file tells, or None. a + b joins two.
 
     scale_factor: of a comoving run, else None. Lengths are then comoving and velocities peculiar, a dx/dt, without factors of h,
@@ -69,7 +70,7 @@ class Dataset(collections.abc.Mapping):
     """
 
     def __init__(self, arrays, time=0.0, box=None, units=None, title="", format="", step=0, force_error=None, scale_factor=None):
-        self._keep(_checked(arrays), time, box, units, title, format, step, force_error)
+        self._keep(_checked(arrays), time, None if box is None else tuple(_arrays.box(box)), units, title, format, step, force_error)
         self.scale_factor = scale_factor
 
     def _keep(self, arrays, time, box, units, title, format, step, force_error):
@@ -326,6 +327,23 @@ RING = ("R_inner", "R_outer", "R", "n", "mass", "surface_density", "v_R", "v_phi
         "sigma_z", "z_rms")
 
 
+def _particles(data, what):
+    if isinstance(data, Dataset):
+        return data
+    if not hasattr(data, "data"):
+        known = "a Dataset, a Simulation or a path" if what == "analyse" else "a Dataset or a Simulation"
+        raise UsageError(f"data: {known} was expected, got {data.__class__.__name__}")
+    if getattr(data, "ranks", 1) > 1:
+        raise UsageError(f"{what}: each rank holds some of the particles", "write() a snapshot, and look at that file on one rank")
+    return data.data()
+
+
+def _setup(type=None, **more):
+    if type is not None and not 0 <= type < 2**32:
+        raise UsageError(f"type: must be the number of a species, got {type}")
+    return ffi.new("aps_analysis_setup *", {**more, "only": int(type is not None), "type": type or 0})
+
+
 def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     """What a set of particles looks like: centre, energies, Lagrangian radii, profiles, a disc; docs/analysis.md defines
     each number. data: a Dataset or a Simulation.
@@ -335,26 +353,19 @@ def analyse(data, *, G=None, type=None, centre=None, bins=24, **solver):
     dict; "shells" and "disc"["rings"] are dicts of arrays. Potential energy is known where the data hold "potentials".
     A file or a run directory by its name: what `apsis analyze --json` says, a dict or a list of them, for each snapshot one;
     potentials that a file lacks are computed, with law, softening, solver and threads where these are given. Power spectrum
-    (grid), halos (linking, least) and orbits about a star are told of files alone.
+    (grid), halos (linking, least) and orbits about a star are in that as well; of arrays: power_spectrum, halos, orbits.
     """
     if isinstance(data, (str, bytes, os.PathLike)):
         from ._tools import analyse_files
         return analyse_files(data, type=type, centre=centre, bins=bins, G=G, **solver)
     if solver:
         raise UsageError(f"{next(iter(solver))}: is for files, where the potential is computed")
-    if not isinstance(data, Dataset):
-        if not hasattr(data, "data"):
-            raise UsageError(f"data: a Dataset, a Simulation or a path was expected, got {data.__class__.__name__}")
-        data = data.data()
+    data = _particles(data, "analyse")
     if not 1 <= bins <= 100000:
         raise UsageError(f"bins: must be 1 to 100000, got {bins}")
-    if type is not None and not 0 <= type < 2**32:
-        raise UsageError(f"type: must be the number of a species, got {type}")
+    setup = _setup(type, G=data.G if G is None else G, bins=bins)
     context = Context()
     sets, held = lend([data])
-    setup = ffi.new("aps_analysis_setup *", {"G": data.G if G is None else G, "bins": bins})
-    if type is not None:
-        setup.only, setup.type = 1, type
     if isinstance(centre, str):
         if centre != "mass":
             raise UsageError(f'centre: must be "mass", three numbers or None, got {centre!r}')
@@ -396,3 +407,82 @@ def _analysis(a):
         "scale_length": disc.scale_length, "z_rms": disc.z_rms, "flattening": disc.flattening, "rotation": disc.rotation,
         "rings": _fields(disc.ring, disc.n_rings, RING)}
     return result
+
+
+# ---- what analyse leaves to those who want it: each in its own pass over the particles
+
+POWER = [("k", "f8"), ("power", "f8"), ("modes", "i8")]
+HALO = [("id", "u8"), ("n", "i8"), ("mass", "f8"), ("position", "f8", 3), ("velocity", "f8", 3), ("radius", "f8"), ("sigma", "f8")]
+ORBIT = [("id", "u8"), *((name, "f8") for name in ("mass", "a", "e", "inclination", "longitude", "varpi", "node", "period"))]
+
+
+def _table(rows, n, members):
+    """A dict of arrays [n] of a C array of structs whose members are these."""
+    table = np.frombuffer(ffi.buffer(rows, n * ffi.sizeof(rows[0])), np.dtype(members)) if n else np.zeros(0, members)
+    return {name: table[name].copy() for name in table.dtype.names}
+
+
+def _find(what, data, kind, arguments, tell):
+    """What aps_WHAT says of the particles, in `kind`, as tell(it) tells it."""
+    find, free = {"power": (lib.aps_power_spectrum, lib.aps_power_free), "halos": (lib.aps_halos_find, lib.aps_halos_free),
+                  "orbits": (lib.aps_orbits_find, lib.aps_orbits_free)}[what]
+    context, (sets, held), out = Context(), lend([data]), ffi.new(kind)
+    context.check(find(context.ptr, sets[0].v, arguments, out))
+    try:
+        return tell(out)
+    finally:
+        free(context.ptr, out)
+        del held
+
+
+def _whole(value, what):
+    if not 1 <= operator.index(value) < 2**31:
+        raise UsageError(f"{what}: must be 1 or more, got {value}")
+    return operator.index(value)
+
+
+def _in_box(data):
+    return [0.0] * 3 if data.box is None else [float(edge) for edge in data.box]
+
+
+def power_spectrum(data, *, grid=None, type=None):
+    """P(k) of the mass in a periodic box. data: a Dataset or a Simulation with a `box`.
+
+    grid: nodes along an edge, a power of two; None: about twice as many in all as there are particles. type: one species alone.
+    A dict: "k" [1/length], "power" [length^3] and "modes", arrays [bins] by rising k; "shot_noise" [length^3], which is part of
+    every power; "nyquist" [1/length], beyond all k; "grid" and "n". Lengths are code units, comoving ones where space expands.
+    UsageError: there is no box, or grid is no power of two. docs/analysis.md has the method.
+    """
+    data = _particles(data, "power_spectrum")
+    grid = 0 if grid is None else _whole(grid, "grid")
+    return _find("power", data, "aps_power *", _setup(type, box=_in_box(data), grid=grid), lambda p: {
+        "n": p.n, "grid": p.grid, "nyquist": p.nyquist, "shot_noise": p.shot_noise, **_table(p.bin, p.n_bins, POWER)})
+
+
+def halos(data, *, linking=None, least=20, type=None):
+    """Friends of friends, heaviest first. data: a Dataset or a Simulation; in a `box`, by nearest images.
+
+    linking: the length of a link; None: a fifth of the mean distance of particles, which takes a box. least: particles that make
+    a halo. type: one species alone. A dict: arrays [n_halos] "id" (the lowest of its particles), "n", "mass", "position" and
+    "velocity" [n_halos, 3] (centre of mass, mean velocity), "radius" (rms distance from it), "sigma" (one-dimensional
+    dispersion); and "linking", "least", "n_halos", "n_inside" and "mass_inside" (of all halos). All in code units; nothing is
+    asked of energies. UsageError: neither a box nor a linking length. docs/analysis.md has the method.
+    """
+    data = _particles(data, "halos")
+    least = _whole(least, "least")
+    if linking is not None and not linking > 0:
+        raise UsageError(f"linking: must be > 0, got {linking}")
+    return _find("halos", data, "aps_halos *", _setup(type, box=_in_box(data), linking=linking or 0.0, least=least), lambda h: {
+        **{name: getattr(h, name) for name in ("linking", "least", "n_halos", "n_inside", "mass_inside")}, **_table(h.halo, h.n_halos, HALO)})
+
+
+def orbits(data, *, G=None):
+    """Osculating elements about the star, the particle that outweighs all others together. data: a Dataset or a Simulation.
+
+    G: in code units; None: the data's own. None where there is no star; else a dict: "centre" and "centre_mass", the star's id and
+    mass; and arrays [n - 1] by rising a, what is not bound last: "id", "mass", "a" [length] (< 0: not bound), "e", "inclination",
+    "longitude" (mean), "varpi" (of pericentre), "node" (ascending), in degrees as the model `orbits` takes them, and "period" [time] (nan: not bound).
+    """
+    data = _particles(data, "orbits")
+    return _find("orbits", data, "aps_orbits *", data.G if G is None else G, lambda o: None if not o.n else {
+        "centre": o.centre, "centre_mass": o.mass, **_table(o.orbit, o.n, ORBIT)})

@@ -532,9 +532,19 @@ class Simulation:
 
     def analyse(self, **setup):
         """apsis.analyse of the present particles."""
-        if self._handle_now().ranks > 1:
-            raise UsageError("analyse: each rank holds some of the particles", "write() a snapshot, and analyse that file on one rank")
-        return _data.analyse(self.data(), **{"G": self.G, **setup})
+        return _data.analyse(self, **{"G": self.G, **setup})
+
+    def power_spectrum(self, **setup):
+        """apsis.power_spectrum of the present particles."""
+        return _data.power_spectrum(self, **setup)
+
+    def halos(self, **setup):
+        """apsis.halos of the present particles."""
+        return _data.halos(self, **setup)
+
+    def orbits(self, **setup):
+        """apsis.orbits of the present particles."""
+        return _data.orbits(self, **{"G": self.G, **setup})
 
     def write(self, path, format=None, fields=None, compress=False):
         """A snapshot. format: swift, gadget4, own, tipsy or csv; else by the ending of the path, else swift."""

@@ -25,6 +25,14 @@ static const char *frame(const char *format) {
                                         : "comoving positions and peculiar velocities, without factors of h";
 }
 
+/* One file of a set written anew would leave the others to go with what is not there any more. */
+static int tears_a_set(const char *in, const char *out, const aps_dataset *d) {
+  if (!aps_dataset_in_set(in, d->parts, out)) return 0;
+  aps_cli_usage("%s: is one of the %d files of the snapshot that is read", out, d->parts);
+  aps_cli_hint("give the output another name: all of the snapshot goes into that one file");
+  return 2;
+}
+
 static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   const char *format = NULL, *compress = NULL, *quiet = NULL;
   const aps_option table[] = {
@@ -42,6 +50,7 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   *level = quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
+  if (err == APS_OK && tears_a_set(words.word[0], words.word[1], &data)) return aps_dataset_free(&data), 2;
   const int expands = err == APS_OK && data.comoving.a > 0;
   if (expands && !aps_cli_keeps_frame(format, &data)) aps_dataset_plain(&data), data.comoving.a = 0;
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);

@@ -136,7 +136,8 @@ static aps_err run(aps_sim *sim, const options *o, progress *p) {
   p->sim = sim;
   if (!p->quiet || p->live || p->serves) aps_on_step(sim, on_step, p);
   /* To show the present positions after each step takes wisdom_holman eight times the step. Ranks would not agree when it is time. */
-  if (!p->live && !p->serves && aps_ranks(aps_sim_ctx(sim)) == 1) aps_on_step_pause(sim, 0.02);
+  if (aps_ranks(aps_sim_ctx(sim)) == 1 && p->live) aps_on_step_lag(sim, 1);
+  else if (aps_ranks(aps_sim_ctx(sim)) == 1) aps_on_step_pause(sim, 0.02);
   if (p->live) aps_live_begin(p->live);
   if (p->serves) p->serves = aps_live_serve(sim, &p->trace);
   heed_signals(sim);

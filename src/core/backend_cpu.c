@@ -3,6 +3,7 @@
  * of one thread costs an allocation and a system call, as much as a whole step of a few bodies (an `if` clause does not
  * avoid them). */
 #include "array.h"
+#include "box.h"
 #include "ctx.h"
 #include "exact.h"
 #include "particles.h"
@@ -158,10 +159,7 @@ static aps_err combine(void *self, int64_t n, double *const dst[3], int terms, c
 }
 
 static void wrap_rows(int64_t first, int64_t end, double *x, double box) {
-  for (int64_t i = first; i < end; i++) {
-    const double w = x[i] - box * floor(x[i] / box);
-    x[i] = w >= box ? 0 : w; /* a tiny negative x rounds up to the box */
-  }
+  for (int64_t i = first; i < end; i++) x[i] = aps_box_wrap(x[i], box);
 }
 
 static aps_err wrap(void *self, aps_view p, const double box[3]) {
@@ -188,19 +186,34 @@ static void fold(aps_reduction what, double *total, const double *part) {
 }
 
 /* Every step asks for APS_FIRST_BAD, and seldom is there one. */
-APS_WIDE static int all_finite(const aps_view *p, int64_t first, int64_t end) {
-  double sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (int64_t i = first; i < end; i++)
-    sum += p->x[i] * 0 + p->y[i] * 0 + p->z[i] * 0 + p->vx[i] * 0 + p->vy[i] * 0 + p->vz[i] * 0;
-  return sum == 0;
+static int all_finite(const aps_view *p, int64_t first, int64_t end) {
+  return aps_rows_finite((double *const[]){p->x, p->y, p->z}, first, end) && aps_rows_finite((double *const[]){p->vx, p->vy, p->vz}, first, end);
 }
+
+/* What shared steps ask for at each: a loop without the choice among reductions in it. */
+#define LEAST(name, what)                                                                              \
+  APS_WIDE static double name(const aps_view *p, double arg, int64_t first, int64_t end) {             \
+    double least = aps_reduce_start(what, 0);                                                          \
+    _Pragma("omp simd reduction(min : least)") for (int64_t i = first; i < end; i++) {                 \
+      double row;                                                                                      \
+      aps_reduce_row(p, what, arg, i, &row);                                                           \
+      least = row < least ? row : least;                                                               \
+    }                                                                                                  \
+    return least;                                                                                      \
+  }
+LEAST(least_accel, APS_MIN_ACCEL)
+LEAST(least_aarseth, APS_MIN_AARSETH)
 
 static void reduce_block(const aps_view *p, aps_reduction what, double arg, int64_t k, double *part) {
   const int64_t end = (k + 1) * APS_REDUCE_BLOCK < p->n ? (k + 1) * APS_REDUCE_BLOCK : p->n;
   for (int j = 0; j < aps_reduce_width(what); j++) part[j] = aps_reduce_start(what, j);
-  if (what == APS_FIRST_BAD && all_finite(p, k * APS_REDUCE_BLOCK, end)) return;
-  for (int64_t i = k * APS_REDUCE_BLOCK; i < end; i++) {
+  const int64_t first = k * APS_REDUCE_BLOCK;
+  if (what == APS_FIRST_BAD && all_finite(p, first, end)) return;
+  if (what == APS_MIN_ACCEL || what == APS_MIN_AARSETH) {
+    part[0] = (what == APS_MIN_ACCEL ? least_accel : least_aarseth)(p, arg, first, end);
+    return;
+  }
+  for (int64_t i = first; i < end; i++) {
     double row[APS_REDUCE_MAX] = {0};
     aps_reduce_row(p, what, arg, i, row);
     fold(what, part, row);

@@ -12,6 +12,12 @@
 static inline double aps_box_shortest(const double L[3]) { return fmin(L[0], fmin(L[1], L[2])); }
 static inline double aps_box_longest(const double L[3]) { return fmax(L[0], fmax(L[1], L[2])); }
 
+/* Into [0, L); a tiny negative x rounds up to L. NaN goes through. */
+static inline double aps_box_wrap(double x, double L) {
+  const double w = x - L * floor(x / L);
+  return w >= L ? 0 : w;
+}
+
 /* Plummer's law acts at all near images with multipoles, at the nearest alone in Ewald's sum: 24 (eps/L)^2 apart. 0: that is
  * more than the accuracy. */
 static inline int aps_box_softens_alike(const double L[3], double eps, double accuracy) {

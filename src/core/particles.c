@@ -2,6 +2,7 @@
  * stale, and nothing else. The components of a vector lie one capacity apart in one allocation. */
 #include "particles.h"
 #include "ranks.h"
+#include "wide.h"
 #include <string.h>
 
 #define D(name, doc, M, L, T, group) {#name, doc, 'd', M, L, T, 0, group, offsetof(aps_view, name)}
@@ -183,6 +184,13 @@ void aps_view_vector(const aps_view *view, aps_cols group, double *out[3]) {
   for (const aps_column *c = aps_columns; c->name && k < 3; c++)
     if (c->group == group && c->type == 'd')
       memcpy(&out[k++], (const char *)view + c->offset, sizeof(double *));
+}
+
+APS_WIDE int aps_rows_finite(double *const x[3], int64_t first, int64_t end) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = first; i < end; i++) sum += 0 * x[0][i] + 0 * x[1][i] + 0 * x[2][i];
+  return sum == 0;
 }
 
 aps_view aps_view_rows(aps_view view, int64_t first, int64_t n) {

@@ -34,6 +34,12 @@ static inline double select_of(int c, double a, double b) { return c ? a : b; }
 #define LAW_ANY(c)            1 /* no branch: the loop over sources stays a vector loop */
 #define LAW_SELECT(c, a, b)   select_of(c, a, b)
 #include "../laws/laws.inc"
+/* The same where no pair is close enough to be softened: Newton's law of all. */
+#undef LAW_FN
+#undef LAW_ANY
+#define LAW_FN(n)  n##_far
+#define LAW_ANY(c) 0
+#include "../laws/laws.inc"
 
 /* P(u) = erf(sqrt u) / sqrt u by Taylor polynomials about the middles of equal pieces of u: their
  * error is below 1e-16 in P and 1e-14 in P', for the k-th derivative of P is at most 1.13 / (2 k +
@@ -361,6 +367,7 @@ enum { STRIP = 64 };
 typedef struct {
   _Alignas(64) double dx[STRIP], dy[STRIP], dz[STRIP], r2[STRIP], eps2[STRIP], u[STRIP], s[STRIP],
       v[STRIP];
+  int near; /* pairs within the support of a spline */
 } strip;
 
 APS_WIDE static double nearest_images(const ewald *self, const sources *s, int from, int n,
@@ -369,7 +376,8 @@ APS_WIDE static double nearest_images(const ewald *self, const sources *s, int f
   const double Lx = L[0], Ly = L[1], Lz = L[2], over_x = 1 / Lx, over_y = 1 / Ly, over_z = 1 / Lz,
                alpha2 = self->alpha * self->alpha;
   double most = 0;
-#pragma omp simd reduction(max : most)
+  int near = 0;
+#pragma omp simd reduction(max : most) reduction(+ : near)
   for (int k = 0; k < n; k++) {
     const int j = from + k;
     double dx = s->x[j] - t->x[0], dy = s->y[j] - t->x[1], dz = s->z[j] - t->x[2];
@@ -380,21 +388,24 @@ APS_WIDE static double nearest_images(const ewald *self, const sources *s, int f
     w->dx[k] = dx, w->dy[k] = dy, w->dz[k] = dz, w->r2[k] = r2, w->v[k] = alpha2 * r2;
     w->eps2[k] = LAW_MAX(eps * eps, floor2);
     most = LAW_MAX(most, w->v[k]);
+    near += r2 < APS_SPLINE_SUPPORT * APS_SPLINE_SUPPORT * w->eps2[k];
   }
+  w->near = near;
   return most;
 }
 
-#define OF_LAW(name, NAME)                                                                         \
-  APS_WIDE static void law_##name(strip *w) {                                                      \
+#define OF_LAW(name, where)                                                                        \
+  APS_WIDE static void law_##name##_##where(strip *w) {                                            \
     _Pragma("omp simd") for (int k = 0; k < STRIP; k++) {                                          \
       double u, s, g;                                                                              \
-      name##_box(w->r2[k] + name##_seed_box(w->eps2[k]), w->eps2[k], &u, &s, &g);                  \
+      name##_##where(w->r2[k] + name##_seed_##where(w->eps2[k]), w->eps2[k], &u, &s, &g);          \
       w->u[k] = u, w->s[k] = s;                                                                    \
     }                                                                                              \
   }
-APS_LAWS(OF_LAW)
-#define LAW_NAME(name, NAME) [APS_LAW_##NAME] = law_##name,
-static void (*const laws[APS_LAW_COUNT])(strip *) = {APS_LAWS(LAW_NAME)};
+#define BOTH(name, NAME) OF_LAW(name, box) OF_LAW(name, far)
+APS_LAWS(BOTH)
+#define LAW_NAMES(name, NAME) [APS_LAW_##NAME] = {law_##name##_far, law_##name##_box},
+static void (*const laws[APS_LAW_COUNT][2])(strip *) = {APS_LAWS(LAW_NAMES)};
 
 /* Takes the cloud's potential and force off the law's. */
 APS_WIDE static void minus_clouds(const ewald *self, strip *w) {
@@ -451,7 +462,7 @@ static void pairs(const ewald *self, const sources *s, target *t) {
     const int n = s->n - from < STRIP ? s->n - from : STRIP;
     const int64_t own = t->row - s->first - from;
     const double most = nearest_images(self, s, from, n, t, &w);
-    laws[self->setup.law](&w);
+    laws[self->setup.law][w.near > 0](&w);
     if (own >= 0 && own < n) w.u[own] = w.s[own] = 0; /* of itself a row meets its images alone */
     if (most > LAST - 1) exact = w;
     minus_clouds(self, &w);

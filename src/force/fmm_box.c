@@ -75,11 +75,6 @@ static aps_err create(void *state, const aps_force_setup *setup) {
   return aps_lattice_open(setup->ctx, setup->box, aps_fmm_far_degree(setup->box, setup->accuracy), &self->lattice);
 }
 
-static double into(double x, double L) {
-  x -= L * floor(x / L);
-  return x < L ? x : 0; /* -1e-20 + L is L; NaN goes through, as an open sum's does */
-}
-
 /* The view with its positions in the box: the rows' own, or a copy. */
 static aps_err wrap(fmm_box *self, aps_view *v) {
   const double *L = self->fmm.setup.box;
@@ -103,7 +98,7 @@ static aps_err wrap(fmm_box *self, aps_view *v) {
     double *const to[3] = {self->x, self->y, self->z};
 #pragma omp parallel for schedule(static) num_threads(threads) if (many)
     for (int64_t i = 0; i < v->n; i++)
-      for (int d = 0; d < 3; d++) to[d][i] = into(from[d][i], L[d]);
+      for (int d = 0; d < 3; d++) to[d][i] = aps_box_wrap(from[d][i], L[d]);
     v->x = self->x, v->y = self->y, v->z = self->z;
   }
   self->at[0] = v->x, self->at[1] = v->y, self->at[2] = v->z;

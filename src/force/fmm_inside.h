@@ -101,6 +101,7 @@ int32_t aps_fmm_count_active(const aps_fmm *, const uint8_t *in_order, int32_t c
 aps_err aps_fmm_grow(aps_fmm *, int64_t cells, int64_t points, int64_t more_points);
 /* Of a cell's moments; up to the stride of the column nothing is said. */
 size_t aps_fmm_moment_bytes(const aps_fmm *);
+static inline size_t aps_fmm_moment_stride(const aps_fmm *self) { return self->plan.real->size * (size_t)self->cells.stride; }
 /* Particles at x, y, z in leaves so deep that in float do not act [0] expansions between them, [1] pairs that nothing softens. */
 void aps_fmm_deep(const aps_fmm *, const double *const x[3], int64_t deep[2]);
 /* Scales of length and mass, from the tree's frame. */

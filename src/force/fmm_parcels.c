@@ -35,8 +35,6 @@ static int columns_of(const aps_fmm_points *p, void *column[APS_FMM_POINT_COLUMN
   return p->eps2 ? 5 : 4;
 }
 
-static size_t moment_bytes(const aps_fmm *self) { return self->plan.real->size * (size_t)self->cells.stride; }
-
 static int64_t pack_points(packer *w, int32_t cell) {
   const aps_fmm *self = w->self;
   const size_t size = self->plan.pair_real->size, bytes = size * (size_t)self->cells.n[cell];
@@ -55,7 +53,7 @@ static void open_cell(packer *w, int32_t cell, int32_t *child, int64_t *points);
 static void pack_child(packer *w, int32_t cell, int32_t at) {
   const aps_fmm *self = w->self;
   const aps_fmm_cells *c = &self->cells;
-  const size_t moment = moment_bytes(self), said = aps_fmm_moment_bytes(self);
+  const size_t moment = aps_fmm_moment_stride(self), said = aps_fmm_moment_bytes(self);
   parcel p = {c->x[cell],
               c->y[cell],
               c->z[cell],
@@ -129,7 +127,7 @@ int aps_fmm_pack(packer *w, aps_fmm_buffer *letter) {
   aps_fmm_load n = {0};
   for (int32_t u = t->first_unit; u < t->first_unit + t->my_units; u++) count_below(w, t->unit[u].cell, 1, &n);
   const head h = {.opened = n.opened, .cells = n.cells, .points = n.points};
-  const size_t size[3] = {sizeof(opened) * (size_t)n.opened, sizeof(parcel) * (size_t)n.cells, moment_bytes(w->self) * (size_t)n.cells},
+  const size_t size[3] = {sizeof(opened) * (size_t)n.opened, sizeof(parcel) * (size_t)n.cells, aps_fmm_moment_stride(w->self) * (size_t)n.cells},
                column = w->self->plan.pair_real->size * (size_t)n.points;
   void *from[APS_FMM_POINT_COLUMNS];
   const int columns = columns_of(&w->self->points, from);
@@ -155,7 +153,7 @@ typedef struct {
 } message;
 
 static message read_letter(const aps_fmm *self, const char *from) {
-  const size_t moment = moment_bytes(self);
+  const size_t moment = aps_fmm_moment_stride(self);
   message m;
   memcpy(&m.h, from, sizeof m.h);
   from += sizeof m.h;
@@ -194,7 +192,7 @@ static int32_t cell_named(const aps_fmm_team *t, int from, int part, int32_t nam
 static void place(aps_fmm *self, const message *m, int from, int part, int32_t cells_at,
                   int64_t points_at) {
   aps_fmm_cells *c = &self->cells;
-  const size_t moment = moment_bytes(self);
+  const size_t moment = aps_fmm_moment_stride(self);
   for (int64_t i = 0; i < m->h.cells; i++) {
     const parcel *p = &m->cell[i];
     const int32_t k = cells_at + (int32_t)i;

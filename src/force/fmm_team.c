@@ -1,8 +1,8 @@
 /* What ranks hold and hand over in the fast multipole method: rows of others' as guests, who is active, and forces on their
  * way home; see fmm_team.h. */
 #include "fmm_essential.h"
+#include "../core/particles.h"
 #include "../core/ranks.h"
-#include "../core/wide.h"
 #include <string.h>
 
 enum { X = 0, MASS = 3, EPS = 4, A = 5, COLUMNS = 8 }; /* of copies of rows */
@@ -257,13 +257,6 @@ static aps_err build_tree(aps_fmm *self, const aps_view *work, int64_t guests) {
   return err;
 }
 
-APS_WIDE static int all_finite(const aps_view *v) {
-  double sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (int64_t i = 0; i < v->n; i++) sum += v->x[i] * 0 + v->y[i] * 0 + v->z[i] * 0;
-  return sum == 0;
-}
-
 aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_err mine,
                             aps_view *work) {
   aps_fmm_team *t = self->team;
@@ -272,7 +265,7 @@ aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_e
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
   in_parcels(self, sizeof(guest), t->count, t->came, &(post){t, v, work, 0}, pack_guests, settle_guests);
   int64_t sum[5] = {0}; /* and a place for the error */
-  if (err == APS_OK) sum[0] = !all_finite(work);
+  if (err == APS_OK) sum[0] = !aps_rows_finite((double *const[]){work->x, work->y, work->z}, 0, work->n);
   if (err == APS_OK && rebuild) err = build_tree(self, work, guests);
   if (err == APS_OK) aps_fmm_deep(self, (const double *const[]){work->x, work->y, work->z}, &sum[1]);
   sum[3] = t->apart || guests > MANY_GUESTS + v->n / 64;

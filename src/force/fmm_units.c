@@ -36,12 +36,8 @@ typedef struct {
   float radius, mass, least, reach, eps2;
 } essence;
 
-static size_t moment_bytes(const aps_fmm *self) {
-  return self->plan.real->size * (size_t)self->cells.stride;
-}
-
 static size_t essence_bytes(const aps_fmm *self) {
-  return sizeof(essence) + (moment_bytes(self) + 7) / 8 * 8;
+  return sizeof(essence) + (aps_fmm_moment_stride(self) + 7) / 8 * 8;
 }
 
 /* What this rank tells of its units, `size` bytes of each, stands behind what all tell. */
@@ -60,7 +56,7 @@ static void gather_units(aps_fmm *self, size_t size) {
 static void share_units(aps_fmm *self) {
   aps_fmm_team *t = self->team;
   aps_fmm_cells *c = &self->cells;
-  const size_t moments = moment_bytes(self), size = essence_bytes(self);
+  const size_t moments = aps_fmm_moment_stride(self), size = essence_bytes(self);
   char *mine = mine_of(t, size);
   const char *all = t->table;
   for (int32_t i = 0; i < t->my_units; i++) {

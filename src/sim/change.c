@@ -147,6 +147,7 @@ aps_err aps_sim_change(aps_sim *sim, const char *key, double value, const char *
   int k = 0;
   while (k < APS_CHANGES && strcmp(keys[k], key) != 0) k++;
   APS_TRY(check(sim, k, value));
+  APS_TRY(aps_settle(sim));
   const double old = present(sim, k);
   double moved = 0;
   if (k == APS_CHANGE_DT) sim->step.dt = value;

@@ -122,7 +122,7 @@ static aps_err potentials(aps_sim *sim) {
 static aps_err act(aps_sim *sim, int k) {
   const aps_event *row = sim->event[k].row;
   if ((row->when & APS_WANTS_FILES) && !sim->attached) return APS_OK;
-  APS_TRY(aps_sim_settle(sim));
+  APS_TRY(aps_settle(sim));
   const double start = aps_wall();
   const double forces = aps_phase_seconds(sim->ctx, APS_PHASE_FORCES);
   if ((row->reads | row->needs) & APS_POT) APS_TRY(potentials(sim));

@@ -170,18 +170,33 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   return err;
 }
 
+/* The number in "snapshot_0007.2.hdf5" or "snapshot_010.2", and where it ends; NULL: there is none. */
+static const char *part_number(const char *name, const char **end) {
+  const char *dot = strrchr(name, '.'), *number;
+  *end = dot && (strcmp(dot, ".hdf5") == 0 || strcmp(dot, ".h5") == 0) ? dot : name + strlen(name);
+  for (number = *end; number > name && number[-1] >= '0' && number[-1] <= '9';) number--;
+  return number == *end || number == name || number[-1] != '.' ? NULL : number;
+}
+
 int aps_dataset_is_part(const char *folder, const char *name) {
-  const char *end = name + strlen(name), *dot = strrchr(name, '.');
-  if (dot && (strcmp(dot, ".hdf5") == 0 || strcmp(dot, ".h5") == 0)) end = dot;
-  const char *number = end;
-  while (number > name && number[-1] >= '0' && number[-1] <= '9') number--;
-  if (number == end || number == name || number[-1] != '.' ||
-      strspn(number, "0") == (size_t)(end - number))
-    return 0;
+  const char *end, *number = part_number(name, &end);
+  if (!number || strspn(number, "0") == (size_t)(end - number)) return 0;
   char first[4400];
   const int n =
       snprintf(first, sizeof first, "%s/%.*s0%s", folder, (int)(number - name), name, end);
   return n > 0 && (size_t)n < sizeof first && access(first, F_OK) == 0;
+}
+
+int aps_dataset_in_set(const char *path, int parts, const char *other) {
+  const char *end, *number = part_number(path, &end);
+  struct stat it, part;
+  if (parts <= 1 || !number || stat(other, &it) != 0) return 0;
+  for (int i = 0; i < parts; i++) {
+    char name[4500];
+    snprintf(name, sizeof name, "%.*s%d%s", (int)(number - path), path, i, end);
+    if (stat(name, &part) == 0 && part.st_dev == it.st_dev && part.st_ino == it.st_ino) return 1;
+  }
+  return 0;
 }
 
 /* ---- folders of snapshots

@@ -17,8 +17,9 @@ void aps_on_step(aps_sim *sim, aps_step_fn *hook, void *user) {
 double aps_sim_now(const aps_sim *sim) { return aps_phases_skip(sim->ctx) ? sim->step_end : aps_wall(); }
 
 void aps_on_step_pause(aps_sim *sim, double seconds) { sim->on_step_pause = seconds; }
+void aps_on_step_lag(aps_sim *sim, int may) { sim->on_step_lags = may; }
 
-aps_err aps_sim_settle(aps_sim *sim) {
+aps_err aps_settle(aps_sim *sim) {
   return sim->integrator && sim->integrator->settle ? sim->integrator->settle(sim->integrator_self, sim) : APS_OK;
 }
 
@@ -28,7 +29,7 @@ static aps_err tell(aps_sim *sim) {
     if (now - sim->on_step_wall < sim->on_step_pause) return APS_OK;
     sim->on_step_wall = now;
   }
-  APS_TRY(aps_sim_settle(sim));
+  if (!sim->on_step_lags) APS_TRY(aps_settle(sim));
   sim->on_step(sim->on_step_user, sim);
   return APS_OK;
 }
@@ -116,12 +117,12 @@ static aps_err step_freely(aps_sim *sim) {
 
 aps_err aps_step(aps_sim *sim) {
   WITH_THREADS(sim, step_freely(sim));
-  return err == APS_OK ? aps_sim_settle(sim) : err;
+  return err == APS_OK ? aps_settle(sim) : err;
 }
 
 aps_err aps_step_by(aps_sim *sim, double dt) {
   WITH_THREADS(sim, step_by(sim, dt));
-  return err == APS_OK ? aps_sim_settle(sim) : err;
+  return err == APS_OK ? aps_settle(sim) : err;
 }
 
 static aps_err step_towards(aps_sim *sim, double t_end) {
@@ -149,16 +150,13 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
 /* 1: all x and v of a few rows in host memory are finite, found in a twentieth of the time of a reduction. 0: not known. */
 static int surely_finite(aps_sim *sim) {
   enum { FEW = 4096 };
-  double *x[3], *v[3], sum = 0;
+  double *x[3], *v[3];
   if (sim->backend->space != APS_HOST || sim->n > FEW || aps_ranks(sim->ctx) > 1 ||
       aps_borrow(sim->particles, APS_HOST, APS_X | APS_V, 0, NULL) != APS_OK)
     return 0;
   aps_particles_vector(sim->particles, APS_HOST, APS_X, x);
   aps_particles_vector(sim->particles, APS_HOST, APS_V, v);
-#pragma omp simd reduction(+ : sum)
-  for (int64_t i = 0; i < sim->n; i++)
-    sum += 0 * x[0][i] + 0 * x[1][i] + 0 * x[2][i] + (0 * v[0][i] + 0 * v[1][i] + 0 * v[2][i]);
-  return sum == 0;
+  return aps_rows_finite(x, 0, sim->n) && aps_rows_finite(v, 0, sim->n);
 }
 
 /* NaN or Inf: named, dumped, never gone on with. */
@@ -262,9 +260,10 @@ static requests hear_requests(aps_sim *sim) {
 
 static aps_err stop_now(aps_sim *sim, const char *reason) {
   int written = 0;
-  APS_TRY(aps_sim_settle(sim)); /* also where no checkpoint is written */
+  APS_TRY(aps_settle(sim)); /* also where no checkpoint is written */
   APS_TRY(aps_events_checkpoint(sim, &written));
   APS_TRY(aps_writer_wait(sim));
+  if (written) aps_rundir_unfinished(sim, reason);
   atomic_store(&sim->stop, NULL);
   return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, step %lld; %s", reason, sim->clock.time,
                   (long long)sim->clock.steps, written ? "a checkpoint is on disk" : "without a checkpoint, as asked");
@@ -301,7 +300,7 @@ static aps_err loop(aps_sim *sim, double t_end, stretch *s) {
     if (sim->on_step) APS_TRY(tell(sim));
     s->done++;
   }
-  return aps_sim_settle(sim);
+  return aps_settle(sim);
 }
 
 /* Why a run ended stands in its log.txt as well. */
@@ -334,7 +333,7 @@ static aps_err bare_steps(aps_sim *sim, double dt, stretch *s) {
     APS_TRY(isnan(dt) ? step_freely(sim) : step_by(sim, dt));
     APS_TRY(aps_accuracy_watch(sim));
   }
-  APS_TRY(aps_sim_settle(sim));
+  APS_TRY(aps_settle(sim));
   return check_finite(sim);
 }
 

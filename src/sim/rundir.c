@@ -239,6 +239,17 @@ static aps_err forget_request(aps_sim *sim, const char *name) {
   return aps_hint(sim->ctx, "a run takes this name for a request; remove it by hand");
 }
 
+/* As GADGET and Arepo leave it: a run ended for want of time, and goes on where it is started again. Job scripts look for it. */
+static const char unfinished[] = "cont";
+
+void aps_rundir_unfinished(const aps_sim *sim, const char *reason) {
+  char path[4096];
+  if (!sim->attached || !aps_sim_writes(sim) || (strcmp(reason, "run.wall_limit") != 0 && strncmp(reason, "SIG", 3) != 0)) return;
+  inside(sim, unfinished, path, sizeof path);
+  const int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (fd >= 0) close(fd); /* the exit status says the same */
+}
+
 aps_err aps_rundir_claim(aps_sim *sim) {
   if (!sim->attached) return APS_OK;
   char path[4096];
@@ -258,6 +269,8 @@ aps_err aps_rundir_claim(aps_sim *sim) {
   }
   APS_TRY(forget_request(sim, "stop"));
   APS_TRY(forget_request(sim, "checkpoint"));
+  inside(sim, unfinished, path, sizeof path);
+  unlink(path);
   sim->claimed = (int64_t)time(NULL);
   APS_TRY(aps_rundir_used(sim));
   inside(sim, "log.txt", path, sizeof path);

@@ -5,6 +5,7 @@
 #include "sim.h"
 #include "../core/number.h"
 #include "../core/ranks.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,21 +26,33 @@ static const char *next(const char *at, const char *end, line *out) {
   return stop + 1;
 }
 
-static int find(const char *at, const char *end, const line *like, line *out) {
-  while ((at = next(at, end, out)) != NULL)
-    if (out->n_key == like->n_key && memcmp(out->key, like->key, (size_t)like->n_key) == 0) return 1;
+static int begins(const line *l, const char *with) { return strncmp(l->key, with, strlen(with)) == 0; }
+static int is(const line *l, const char *key) { return begins(l, key) && l->n_key == (int)strlen(key); }
+static int ends(const line *l, const char *with) {
+  const int n = (int)strlen(with);
+  return l->n_key >= n && memcmp(l->key + l->n_key - n, with, (size_t)n) == 0;
+}
+
+typedef struct { const char *at, *end; } lines;
+
+static int find(lines in, const char *key, int n_key, line *out) {
+  while ((in.at = next(in.at, in.end, out)) != NULL)
+    if (out->n_key == n_key && memcmp(out->key, key, (size_t)n_key) == 0) return 1;
   return 0;
 }
 
-static int begins(const line *l, const char *with) { return strncmp(l->key, with, strlen(with)) == 0; }
-static int is(const line *l, const char *key) { return begins(l, key) && l->n_key == (int)strlen(key); }
+static double number(const line *l) {
+  char text[40];
+  double value;
+  snprintf(text, sizeof text, "%.*s", l->n_value < 39 ? l->n_value : 39, l->value);
+  return aps_number_parse(text, &value) ? value : NAN;
+}
 
 enum { MAY_CHANGE, TOLD, ANOTHER_SYSTEM };
 
 /* A particle file may have moved: its particles are in the checkpoint. */
 static int kind(const line *l) {
-  const int file = l->n_key > 6 && memcmp(l->key + l->n_key - 6, "].file", 6) == 0;
-  if (begins(l, "particles[")) return file ? TOLD : ANOTHER_SYSTEM;
+  if (begins(l, "particles[")) return ends(l, "].file") ? TOLD : ANOTHER_SYSTEM;
   if (begins(l, "cosmology.")) return is(l, "cosmology.longest_step") ? TOLD : ANOTHER_SYSTEM;
   if (begins(l, "units.") || begins(l, "box.") || is(l, "forces[0].law") || is(l, "forces[0].softening")) return ANOTHER_SYSTEM;
   if (begins(l, "collisions.")) return is(l, "collisions.list") ? MAY_CHANGE : ANOTHER_SYSTEM;
@@ -50,10 +63,33 @@ static int kind(const line *l) {
 /* A softening changed while the run went, and since then in the configuration as well. */
 static int is_the_present(const aps_sim *sim, const line *now) {
   const aps_change *c = &sim->changes.of[APS_CHANGE_SOFTENING];
-  char text[40];
-  double value;
-  snprintf(text, sizeof text, "%.*s", now->n_value < 39 ? now->n_value : 39, now->value);
-  return c->times > 0 && is(now, "forces[0].softening") && aps_number_parse(text, &value) && value == c->value;
+  return c->times > 0 && is(now, "forces[0].softening") && number(now) == c->value;
+}
+
+static int all_are_models(lines in) {
+  line l;
+  while ((in.at = next(in.at, in.end, &l)) != NULL)
+    if (ends(&l, "].file") || ends(&l, "].given")) return 0;
+  return 1;
+}
+
+static int is_a_model_s(lines in, const line *key) {
+  const char *dot = memchr(key->key, '.', (size_t)key->n_key);
+  char model[64];
+  line found;
+  const int n = snprintf(model, sizeof model, "%.*s.model", dot ? (int)(dot - key->key) : 0, key->key);
+  return find(in, model, n, &found);
+}
+
+/* What a key means where these lines do not have it; NaN: not known here. A particle file may have a softening and radii of its own. */
+static double meaning(const aps_sim *sim, lines without, const line *key) {
+  static const char softening[] = "forces[0].softening";
+  line all;
+  if (is(key, "units.G")) return sim->checkpoint.units.G;
+  if (is(key, softening)) return all_are_models(without) ? 0 : NAN;
+  if (!is_a_model_s(without, key) || sim->changes.of[APS_CHANGE_SOFTENING].times > 0) return NAN;
+  if (ends(key, "].softening")) return find(without, softening, sizeof softening - 1, &all) ? number(&all) : 0;
+  return ends(key, "].body_radius") ? 0 : NAN;
 }
 
 typedef struct { /* what is refused */
@@ -78,11 +114,12 @@ static void refuse(refusal *r, const line *was, const line *now, const char *dir
            was ? before : "none", after);
 }
 
-static void differ(aps_sim *sim, refusal *r, const line *was, const line *now) {
+static void differ(aps_sim *sim, refusal *r, const line *was, const line *now, lines without) {
   const int what = kind(now ? now : was);
   /* a key that only one of them has, at its default: the two were made by versions that know different keys */
   const line *alone = was && now ? NULL : was ? was : now;
   if (what == MAY_CHANGE || (alone && alone->n_origin == 7 && memcmp(alone->origin, "default", 7) == 0)) return;
+  if (alone && number(alone) == meaning(sim, without, alone)) return;
   if (now && is_the_present(sim, now)) return;
   if (what == ANOTHER_SYSTEM) {
     refuse(r, was, now, sim->directory);
@@ -93,16 +130,15 @@ static void differ(aps_sim *sim, refusal *r, const line *was, const line *now) {
           was ? was->value : "absent");
 }
 
-static void compare(aps_sim *sim, const char *old, const char *old_end, const char *new, refusal *r) {
-  const char *const new_end = new + strlen(new);
+static void compare(aps_sim *sim, lines old, lines new, refusal *r) {
   line now, was;
-  for (const char *at = new; (at = next(at, new_end, &now)) != NULL;) {
-    const int there = find(old, old_end, &now, &was);
+  for (lines left = new; (left.at = next(left.at, left.end, &now)) != NULL;) {
+    const int there = find(old, now.key, now.n_key, &was);
     if (there && was.n_value == now.n_value && memcmp(was.value, now.value, (size_t)now.n_value) == 0) continue;
-    differ(sim, r, there ? &was : NULL, &now);
+    differ(sim, r, there ? &was : NULL, &now, old);
   }
-  for (const char *at = old; (at = next(at, old_end, &was)) != NULL;)
-    if (!find(new, new_end, &was, &now)) differ(sim, r, &was, NULL);
+  for (lines left = old; (left.at = next(left.at, left.end, &was)) != NULL;)
+    if (!find(new, was.key, was.n_key, &now)) differ(sim, r, &was, NULL, new);
 }
 
 static aps_err verdict(aps_sim *sim, const refusal *r) {
@@ -120,9 +156,11 @@ const char *aps_same_lines(aps_sim *sim) {
 aps_err aps_same_check(aps_sim *sim) {
   const aps_dataset *file = &sim->checkpoint;
   refusal r = {.n = 0};
-  const char *lines = aps_same_lines(sim);
-  for (int i = 0; i < file->n_blobs && lines; i++)
+  const char *now = aps_same_lines(sim);
+  for (int i = 0; i < file->n_blobs && now; i++) {
+    const char *was = file->blob[i].data;
     if (strcmp(file->blob[i].name, "parameters") == 0)
-      compare(sim, file->blob[i].data, (const char *)file->blob[i].data + file->blob[i].size, lines, &r);
-  return aps_ranks_agree(sim->ctx, lines ? verdict(sim, &r) : APS_EMEM);
+      compare(sim, (lines){was, was + file->blob[i].size}, (lines){now, now + strlen(now)}, &r);
+  }
+  return aps_ranks_agree(sim->ctx, now ? verdict(sim, &r) : APS_EMEM);
 }

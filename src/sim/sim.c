@@ -1,5 +1,6 @@
 /* A simulation from its configuration: open (read and count), build (particles, solver, integrator), free. */
 #include "sim.h"
+#include "../core/box.h"
 #include "../core/exact.h"
 #include "../core/ranks.h"
 #include "../core/reduce.h"
@@ -414,10 +415,7 @@ static aps_err keep_inside_box(aps_sim *sim) {
   APS_TRY(aps_borrow(sim->particles, APS_HOST, APS_X, APS_X, &p));
   double *const x[3] = {p.x, p.y, p.z};
   for (int d = 0; d < 3; d++)
-    for (int64_t i = 0; i < p.n; i++) {
-      x[d][i] -= box[d] * floor(x[d][i] / box[d]);
-      if (x[d][i] >= box[d]) x[d][i] = 0;
-    }
+    for (int64_t i = 0; i < p.n; i++) x[d][i] = aps_box_wrap(x[d][i], box[d]);
   return APS_OK;
 }
 

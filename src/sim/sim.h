@@ -236,6 +236,7 @@ struct aps_sim {
   aps_step_fn *on_step;
   void *on_step_user;
   double on_step_pause, on_step_wall;
+  int on_step_lags;
   int keep_order;
   int only_forces;
   double virial; /* as last logged; NAN before */
@@ -252,7 +253,6 @@ aps_err aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
 double aps_sim_now(const aps_sim *); /* run.c: aps_wall(), late by 150 us at most while steps are short */
-aps_err aps_sim_settle(aps_sim *); /* run.c: columns that an integrator lets lag become the present's */
 /* steps.c */
 aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device and the solver are known */
 void aps_steps_close(aps_sim *);
@@ -351,6 +351,7 @@ aps_err aps_rundir_seen(aps_sim *);        /* every node sees it; collective, on
 aps_err aps_rundir_used(aps_sim *);        /* writes used_parameters.yml anew */
 aps_err aps_rundir_log(aps_sim *, const char *line);
 void aps_rundir_release(aps_sim *);
+void aps_rundir_unfinished(const aps_sim *, const char *reason); /* stopped with a checkpoint: leaves the file `cont` where time was short */
 void aps_rundir_poll(aps_sim *);           /* control files `stop` and `checkpoint` */
 /* restart.c */
 aps_err aps_load_newest(aps_sim *);        /* the newest good checkpoint, if there is any, into sim->checkpoint */

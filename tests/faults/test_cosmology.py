@@ -101,6 +101,9 @@ def of_a_kill(d):
     check(refused(r, 2, "cosmology.omega_lambda"), "another universe is another run", r)
 
 
+CRITICAL = 3 * 67.7**2 / (8 * math.pi * 43.0091727)  # 1e10 Msun / Mpc^3
+
+
 def told(d, path):
     """What `analyze` says of a file that any layout keeps."""
     r = run("analyze", path, "--json", "--grid", 16, cwd=d)
@@ -109,6 +112,12 @@ def told(d, path):
     universe = [all["comoving"][k] for k in ("scale_factor", "H0", "omega_m", "omega_lambda")] if all["comoving"] else [0]
     return [all["time"], all["mass"], all["energy"]["kinetic"], all["energy"]["potential"], all["velocity_dispersion"],
             *universe, *all["power_spectrum"]["k"], *all["power_spectrum"]["power"]]
+
+
+def attribute(path, name):
+    """An attribute of one double: its value stands behind its name, 20 bytes of datatype and 20 of dataspace."""
+    data, name = path.read_bytes(), name.encode() + b"\0"
+    return struct.unpack_from("<d", data, data.index(name) + len(name) + 40)[0]
 
 
 def of_conversions(d):
@@ -128,6 +137,8 @@ def of_conversions(d):
         again = told(d, "f.hdf5") if r.returncode == 0 else []
         check(len(again) == len(first) and all(abs(again[k] - first[k]) <= 1e-9 * abs(first[k]) for k in (0, 1, 2, *range(4, len(first)))),
               f"forces of {a} in {b} are of the same universe: {again[:9]}, was {first[:9]}", r)
+        density = attribute(pathlib.Path(d, "f.hdf5"), "Critical density at redshift zero [internal units]") if b == "swift" else CRITICAL
+        check(abs(density / CRITICAL - 1) < 1e-6, f"forces of {a} in {b}: a critical density of {density}, expected {CRITICAL}, whatever G they were summed with")
     for file in ("own/snapshots/snapshot_0002.hdf5", "own-own.hdf5"):
         r = run("info", file, cwd=d)
         check(r.stdout.count("a comoving run (z = 1.5): coordinates and velocities are taken as stored, 0.4 times") == 1, f"{file} says what it holds", r)

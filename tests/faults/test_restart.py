@@ -73,6 +73,7 @@ def stopped_by(d, number):
     name = f"signal{number}"
     p, error = signalled(d, name, 8, number)
     check(p.returncode == 10, f"signal {number}: exit 10, got {p.returncode}: {error}")
+    check(pathlib.Path(d, name, "cont").exists(), f"signal {number}: the file `cont` says that there is more to do")
     check(list(pathlib.Path(d, name, "checkpoints").glob("*.hdf5")), f"signal {number}: a checkpoint is there")
     resume_until_done(d, name, f"signal {number}")
     same(d, name, f"signal {number}")
@@ -99,14 +100,16 @@ def stopped_by_file(d):
         shutil.rmtree(pathlib.Path(d, "file"))
     check(before == 0 and after == 1, f"the file `checkpoint` makes one: {before}, then {after}; the run goes on")
     check(p.returncode == 10, f"the file `stop` ends with 10, got {p.returncode}")
+    check(not pathlib.Path(d, "file", "cont").exists(), "the file `stop`: nobody asks for more")
     resume_until_done(d, "file", "stop file")
     same(d, "file", "stop file")
 
 
 def stopped_by_wall(d):
     r = run("run", "c.yaml", "-o", "wall", "-q", "--set", "run.wall_limit=0.1 s", cwd=d)
-    check(r.returncode == 10, "wall_limit ends with 10", r)
+    check(r.returncode == 10 and pathlib.Path(d, "wall", "cont").exists(), "wall_limit ends with 10 and leaves `cont`", r)
     resume_until_done(d, "wall", "wall limit")
+    check(not pathlib.Path(d, "wall", "cont").exists(), "which is gone once there is nothing left to do")
     same(d, "wall", "wall limit")
 
 
@@ -262,6 +265,25 @@ SYSTEM = {  # a change that makes another system of it: how the error names it
 }
 
 
+SAME = "units.G=1", "particles.0.softening=0.05", "particles.0.body_radius=0"  # what holds anyway where long.yaml says nothing
+
+
+def same_system(d):
+    """A key given with the value that it has where it is left out changes nothing; so does one that is left out again."""
+    for name, change in [*(("near", change) for change in SAME), ("hard", "forces.0.softening=0")]:
+        hard = ["--set", "forces=[{}]", "--set", "run.t_end=0.02"] if name == "hard" else []
+        if hard:
+            check(run("run", "long.yaml", "-o", name, "-q", *hard, cwd=d).returncode == 0, "without softening")
+        r = run("run", "long.yaml", "-o", name, "-q", *hard, "--restart", "--set", change, cwd=d)
+        check(r.returncode == 0 and r.stderr == "", f"{change} is what it was", r)
+    given = [f"--set={change}" for change in SAME]
+    check(run("run", "long.yaml", "-o", "given", "-q", "--set=run.t_end=0.02", *given, cwd=d).returncode == 0, "all of them given")
+    r = run("run", "long.yaml", "-o", "given", "-q", "--restart", "--set", "forces.0.softening=0.1", cwd=d)
+    check(r.returncode == 2 and "particles[0].softening (0.05, got absent)" in r.stderr, "left out, it would follow what was changed", r)
+    r = run("run", "long.yaml", "-o", "given", "-q", "--restart", "--set=run.t_end=0.03", cwd=d)
+    check(r.returncode == 0 and r.stderr == "", "and left out", r)
+
+
 def other_system(d):
     """--restart with another mass, law, softening, G, seed or box: refused by name, and the checkpoint not given up for it. A dry
     run says the same and leaves the directory alone."""
@@ -322,6 +344,7 @@ def main():
         continued(d)
         other_particles(d)
         other_system(d)
+        same_system(d)
         other_rhythm(d)
         later_files(d)
         switched_off(d)

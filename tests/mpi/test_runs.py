@@ -207,6 +207,16 @@ def test_snapshots_of_several_files_are_read_by_other_ranks(d):
     same(d, "on-1", "on-1p", "a snapshot in two files, 1 rank")
     result = run("analyze", "parts", cwd=d)
     check(len(re.findall("^snapshot_", result.stdout, re.M)) == 3, f"analyze takes a snapshot in two files as one:\n{result.stdout}")
+    snapshots = pathlib.Path(d, "parts", "snapshots")
+    before = {p: p.read_bytes() for p in snapshots.iterdir()}
+    pathlib.Path(d, "link.hdf5").symlink_to(snapshots / "snapshot_0001.0.hdf5")
+    for out in ("parts/snapshots/snapshot_0001.1.hdf5", "parts/snapshots/../snapshots/snapshot_0001.0.hdf5", "link.hdf5"):
+        result = run("convert", "parts/snapshots/snapshot_0001.1.hdf5", out, cwd=d)
+        check(refused(result, 2, out, "one of the 2 files", "another name"), f"a set is not torn apart by convert onto {out}", result)
+    check(before == {p: p.read_bytes() for p in snapshots.iterdir()}, "and the snapshots are as they were")
+    run("convert", "parts/snapshots/snapshot_0001.1.hdf5", "all.0.hdf5", cwd=d)
+    result = run("convert", "all.0.hdf5", "all.0.hdf5", "--compress", cwd=d)
+    check(result.returncode == 0 and "snapshot" not in result.stderr, "one file of that name is written anew", result)
     run("render", "parts", "-o", "frames", "--frames", "3", "--size", "160x90", "-q", cwd=d)
     check(len(list(pathlib.Path(d, "frames").iterdir())) == 3, "and so does render")
 

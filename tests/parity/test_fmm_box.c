@@ -1,5 +1,6 @@
 /* The fast multipole method in a periodic box against Ewald's sum: which images act, accuracy, potentials, softening, the same
  * bits for any threads, targets and shifts; and the polynomial that stands for far images. */
+#include "../../src/core/box.h"
 #include "../../src/force/lattice.h"
 #include "fmm_rig.h"
 
@@ -118,6 +119,13 @@ static int same(aps_view v, const answer *r, int potentials) {
          (!potentials || memcmp(v.pot, r->pot, bytes) == 0);
 }
 
+/* As the CPU's drift does, and a run's start: never the edge itself, and what is not a number stays none. */
+static void test_rows_are_put_into_the_box(void) {
+  static const double in[] = {0, 1.5, -0.5, 3, -1e-20, 2.999999999999999}, out[] = {0, 1.5, 2.5, 0, 0, 2.999999999999999};
+  for (int k = 0; k < 6; k++) CHECK(aps_box_wrap(in[k], 3) == out[k] && aps_box_wrap(out[k], 3) == out[k]);
+  CHECK(isnan(aps_box_wrap(NAN, 3)) && isnan(aps_box_wrap(INFINITY, 3)));
+}
+
 /* Threads, targets a few at a time, and rows that lie whole boxes away: the same bits (edges and positions are such that shifts
  * are exact). */
 static void test_the_same_bits_for_threads_targets_and_shifts(void) {
@@ -223,6 +231,7 @@ static void test_what_it_cannot_do_is_said(void) {
 int main(void) {
   ctx = aps_ctx_create();
   CHECK_RUN(test_every_particle_acts_once_from_each_near_image);
+  CHECK_RUN(test_rows_are_put_into_the_box);
   CHECK_RUN(test_it_keeps_its_accuracy_promise);
   CHECK_RUN(test_a_point_alone_has_the_potential_of_its_own_lattice);
   CHECK_RUN(test_plummer_softening_where_it_is_small);

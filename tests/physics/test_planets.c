@@ -285,6 +285,42 @@ static void test_looks_change_nothing(void) {
   }
 }
 
+typedef struct {
+  aps_sim *sim;
+  double x[2]; /* of a planet: at the last step, and once it was settled */
+  int kept, steps;
+} watcher;
+
+static void watch(void *user, const aps_sim *sim) {
+  watcher *w = user;
+  (void)sim;
+  const double now = borrow(w->sim, APS_X, 0).x[1];
+  w->kept += now == w->x[0];
+  w->x[0] = now;
+  if (++w->steps % 10) return;
+  CHECK(aps_settle(w->sim) == APS_OK);
+  w->x[0] = w->x[1] = borrow(w->sim, APS_X, 0).x[1];
+}
+
+/* A hook that may see what lags: positions move where it asks for those of the present, and are those of a run up to there. */
+static void test_a_hook_settles_when_it_looks(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *one = outer_planets(ctx, both[1], "", 1), *two = outer_planets(ctx, both[1], "", 1);
+  watcher w = {.sim = one};
+  int64_t done;
+  aps_on_step(one, watch, &w);
+  aps_on_step_lag(one, 1);
+  CHECK_OK(ctx, aps_run_some(one, 1e9, 50, 0, &done));
+  CHECK_OK(ctx, aps_run_some(two, 1e9, 50, 0, &done));
+  CHECK(w.steps == 50 && w.kept >= 44 && w.x[1] == borrow(two, APS_X, 0).x[1]);
+  aps_on_step_lag(one, 0);
+  w.kept = 0;
+  CHECK_OK(ctx, aps_run_some(one, 1e9, 9, 0, &done));
+  CHECK(w.kept == 0);
+  aps_free(&one), aps_free(&two);
+  aps_ctx_free(&ctx);
+}
+
 /* A caller's change of a velocity is taken up. */
 static void test_a_change_from_outside_counts(void) {
   for (size_t k = 0; k < sizeof both / sizeof *both; k++) {
@@ -338,6 +374,7 @@ int main(void) {
   CHECK_RUN(test_threads_make_the_bits_of_one);
   CHECK_RUN(test_tracers_are_moved_and_move_none);
   CHECK_RUN(test_looks_change_nothing);
+  CHECK_RUN(test_a_hook_settles_when_it_looks);
   CHECK_RUN(test_a_change_from_outside_counts);
   CHECK_RUN(test_what_they_cannot_do_is_refused);
   return CHECK_RESULT();

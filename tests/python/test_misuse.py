@@ -301,6 +301,14 @@ def test_analysis_of_what_cannot_be_meant():
         with stage.raises(apsis.UsageError, next(iter(wrong))):
             sim.analyse(**wrong)
     assert np.array_equal(sim.analyse(centre=np.ones(3))["centre"], np.ones(3))
+    for call, words in ((sim.power_spectrum, "periodic box"), (sim.halos, "linking"), (lambda: sim.halos(linking=-1), "linking: must be > 0, got -1"),
+                        (lambda: sim.halos(linking=1, least=0), "least: must be 1 or more, got 0"), (lambda: sim.halos(linking=1, type=-1), "type"),
+                        (lambda: apsis.power_spectrum(apsis.Dataset.of(X, None, M, box=9.0), grid=12), "power of two"),
+                        (lambda: apsis.orbits("a.hdf5"), "a Dataset or a Simulation was expected, got str")):
+        with stage.raises(apsis.UsageError, words):
+            call()
+    with stage.raises(TypeError):
+        sim.halos(linking=1, least=2.5)
 
 
 def test_tools_and_replays_of_what_cannot_be_meant():

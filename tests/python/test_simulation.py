@@ -317,6 +317,11 @@ def test_an_expanding_universe_of_arrays():
             assert np.allclose(read.velocities[order], last.velocities[mine], rtol=1e-9, atol=1e-9)
             assert apsis.Simulation(read, **same).time == read.scale_factor
         halos = apsis.analyse(f"{folder}/gadget4.hdf5", linking=3.0, least=5)
+        for name, here in (("halos", web.halos(linking=3.0, least=5)), ("power_spectrum", web.power_spectrum())):  # as of the file
+            there = halos[name]
+            for key in set(here) & set(there):
+                assert np.allclose(here[key], there[key], rtol=1e-9, atol=1e-12), (name, key)
+        assert np.allclose(web.halos(linking=3.0, least=5)["position"][:, 1], halos["halos"]["y"], rtol=1e-9)
         assert halos["halos"]["linking"] == 3 and halos["power_spectrum"]["grid"] == 16 and abs(halos["energy"]["kinetic"] / e.kinetic - 1) < 1e-9
     with stage.raises(apsis.UsageError, "t_start: is missing"):
         apsis.Simulation(first.positions, first.velocities, first.masses, box=50, **same)
@@ -517,6 +522,40 @@ def test_analysis_in_arrays():
     shells = found["shells"]
     assert len(shells["r"]) > 5 and 0.98 * 20000 < shells["n"].sum() <= 20000 and (np.diff(shells["r"]) > 0).all()
     assert apsis.Simulation(apsis.ic.two_body(), dt=0.01).analyse(centre="mass")["n"] == 2
+
+
+def test_a_box_of_equal_edges_is_one_number():
+    data = apsis.Dataset.of(np.eye(3), None, np.ones(3), box=9)
+    assert data.box == (9, 9, 9) and data.replace(masses=np.ones(3)).box == (9, 9, 9) and apsis.analyse(data)["n"] == 3
+    with stage.raises(apsis.UsageError, "box: one edge or three"):
+        apsis.Dataset.of(np.eye(3), None, np.ones(3), box=(9, 9))
+
+
+def test_lattices_pairs_and_planets_in_arrays():
+    """What is known beforehand: a plane wave's power, two clumps and a stray particle, elements that planets were placed by."""
+    m, L, eps = 32, 2.0, 1e-3
+    i = (np.arange(m) + 0.5) / m * L
+    x = np.stack(np.meshgrid(i, i, i, indexing="ij"), axis=-1).reshape(-1, 3)
+    x[:, 0] += eps * np.sin(2 * np.pi * x[:, 0] / L)  # delta = -eps k cos(k x) to first order: P(k) = V (eps k)^2 / 4
+    found = apsis.power_spectrum(apsis.Dataset.of(x, None, np.ones(m**3), box=L), grid=m)
+    k = 2 * np.pi / L
+    first = found["power"][0] * found["modes"][0]  # of the bin's waves one pair has it all: k and -k are one
+    assert found["n"] == m**3 and found["grid"] == m and found["shot_noise"] == L**3 / m**3 and abs(found["k"][0] / k - 1) < 0.4
+    assert found["k"].dtype == found["power"].dtype == float and found["modes"].dtype.kind == "i" and (np.diff(found["k"]) > 0).all()
+    assert abs(first / (L**3 * (eps * k)**2 / 4) - 1) < 0.05, first
+    x = np.array([[0.05, 0, 0], [1.95, 0, 0], [0, 0.05, 0], [1, 1, 1], [1.05, 1, 1], [0.5, 0.5, 1.5]])
+    data = apsis.Dataset.of(x, np.arange(18).reshape(6, 3), [1, 1, 2, 5, 5, 9], ids=np.array([2**63 + 5, 7, 8, 3, 4, 1], np.uint64), box=L)
+    found = apsis.halos(data, linking=0.12, least=2)
+    assert found["n_halos"] == 2 and found["n_inside"] == 5 and found["mass_inside"] == 14 and found["id"].dtype == np.uint64
+    assert found["id"].tolist() == [3, 7] and found["n"].tolist() == [2, 3] and found["mass"].tolist() == [10, 4]
+    assert np.allclose(found["position"], [[1.025, 1, 1], [0, 0.025, 0]]) and np.allclose(found["velocity"][0], [10.5, 11.5, 12.5])
+    assert apsis.halos(apsis.Dataset.of(x, None, np.ones(6)), linking=0.01)["position"].shape == (0, 3)
+    sun = apsis.ic.orbits(central=1, rows=["1e-9 3 0.2 10 40 60 80", "0 1 0.5 20 50 100 30"])
+    found, there = apsis.orbits(sun), apsis.Simulation(sun, law="newton", dt=0.01).orbits()
+    for name, values in (("a", [1, 3]), ("e", [0.5, 0.2]), ("inclination", [20, 10]), ("longitude", [50, 40]), ("varpi", [100, 60]), ("node", [30, 80]),
+                         ("period", [2 * np.pi, 2 * np.pi * 27**0.5]), ("mass", [0, 1e-9])):
+        assert np.allclose(found[name], values, rtol=1e-6, atol=1e-9) and np.allclose(there[name], values, rtol=1e-6, atol=1e-9), (name, found[name])
+    assert found["centre"] == 1 and found["centre_mass"] == 1 and apsis.orbits(apsis.ic.figure8()) is None
 
 
 if __name__ == "__main__":

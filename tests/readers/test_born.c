@@ -45,6 +45,7 @@ static void write_hdf5(const char *name, int kind) {
   const hid_t f = H5Fcreate(file, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t header = H5Gcreate2(f, "Header", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
   add_attribute(header, "Time", kind == TODAY ? 1 : 5);
+  if (kind == ISOLATED) add_attribute(header, "HubbleParam", 0.7);
   if (kind == TODAY) {
     add_attribute(header, "Redshift", 0), add_attribute(header, "HubbleParam", 0.7);
     add_attribute(header, "Omega0", 0.3), add_attribute(header, "OmegaLambda", 0.7);
@@ -138,6 +139,10 @@ static aps_err draw(const char *colour) {
 static void test_formation_times_are_read(void) {
   write_hdf5("BirthTimes", ISOLATED);
   check_read();
+  aps_dataset d;
+  CHECK_OK(ctx, aps_dataset_read(ctx, file, &d));
+  CHECK(strstr(d.note, "HubbleParam is 0.7 and nothing expands")); /* h of an isolated run */
+  aps_dataset_free(&d);
   CHECK_OK(ctx, draw("age"));
   CHECK(lit_pixels(picture) > 300);
   CHECK_OK(ctx, draw("born"));

@@ -471,6 +471,7 @@ static void test_gadget2_binary_of_every_kind(void) {
       CHECK(d.v.mass[i] == mass[i] && d.v.type[i] == type[i]);
       CHECK(d.v.id[i] == (uint64_t)i + (id == 8 ? (uint64_t)1 << 40 : 10));
     }
+    CHECK(!strstr(d.note, "HubbleParam"));
     aps_dataset_free(&d);
     for (size_t n = 0; n < b.n;
          n += 7) { /* cut short anywhere: never accepted, unless at a later block's edge */
@@ -483,6 +484,22 @@ static void test_gadget2_binary_of_every_kind(void) {
     put(at("gadget"), b.bytes, b.n);
     CHECK(aps_dataset_read(ctx, at("gadget"), &d) == APS_EDATA);
     free(b.bytes);
+  }
+}
+
+/* Units of kpc/h where nothing expands: the numbers are the file's, and the remark says so. */
+static void test_h_of_an_isolated_gadget_file_is_told(void) {
+  enum { HUBBLE = 4 + 152 };
+  const double h[] = {0.7, 1, 0};
+  for (int k = 0; k < 3; k++) {
+    builder b = gadget(0, 1, 8, 4, 0);
+    aps_dataset d;
+    memcpy(b.bytes + HUBBLE, &h[k], 8);
+    put(at("gadget"), b.bytes, b.n);
+    free(b.bytes);
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("gadget"), &d));
+    CHECK(d.v.x[0] == 0.5 && d.v.mass[2] == 7 && (strstr(d.note, "HubbleParam is 0.7") != NULL) == (k == 0));
+    aps_dataset_free(&d);
   }
 }
 
@@ -519,6 +536,7 @@ static void test_gadget2_binary_of_several_files(void) {
     const uint32_t type[12] = {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 5, 5};
     const double mass[12] = {1, 2, 1, 2, 7, 7, 7, 7, 7, 7, 3, 3};
     CHECK(d.v.n == 12 && d.time == 0.25);
+    CHECK(d.parts == PARTS && aps_dataset_in_set(name[k], d.parts, name[0]) && !aps_dataset_in_set(name[k], d.parts, at("x")));
     for (int i = 0; i < 12 && d.v.n == 12; i++) {
       const double row = (double)(id[i] % 10);
       CHECK(d.v.id[i] == id[i] && d.v.type[i] == type[i] && d.v.mass[i] == mass[i]);
@@ -820,6 +838,7 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_files_are_replaced_where_links_and_odd_names_point);
   CHECK_RUN(test_tipsy_of_either_byte_order);
   CHECK_RUN(test_gadget2_binary_of_every_kind);
+  CHECK_RUN(test_h_of_an_isolated_gadget_file_is_told);
   CHECK_RUN(test_gadget2_binary_of_several_files);
   CHECK_RUN(test_a_box_with_particles_outside_is_none);
   CHECK_RUN(test_text_tables_in_many_shapes);

@@ -33,6 +33,19 @@ static void test_any_split_of_the_rows_gives_the_same_bits(void) {
   }
 }
 
+/* Of many rows in one piece the peaks are bracketed by a table, of few each is found. */
+static void test_many_rows_of_a_hernquist_sphere_have_the_bits_of_few(void) {
+  static const double cutoff[] = {100, 0.01, 1e12};
+  for (int k = 0; k < 3; k++) {
+    model m = make("hernquist");
+    set(&m, "n", 20000), set(&m, "cutoff", cutoff[k]);
+    cloud one = draw(&m, 1, 1), seven = draw(&m, 1, 7); /* of 2857 rows */
+    CHECK(memcmp(one.data, seven.data, sizeof(double) * (size_t)(8 * one.n)) == 0);
+    free(one.data), free(seven.data);
+    unmake(&m);
+  }
+}
+
 /* One particle, and two, are legal spheres. */
 static void test_tiny_spheres(void) {
   static const char *const name[] = {"plummer", "uniform_sphere", "hernquist"};
@@ -330,6 +343,7 @@ static void test_plummer_default_is_in_henon_units(void) {
 
 int main(void) {
   CHECK_RUN(test_any_split_of_the_rows_gives_the_same_bits);
+  CHECK_RUN(test_many_rows_of_a_hernquist_sphere_have_the_bits_of_few);
   CHECK_RUN(test_tiny_spheres);
   CHECK_RUN(test_two_body_refuses_what_is_no_ellipse);
   CHECK_RUN(test_two_body_is_the_ellipse_asked_for);

@@ -157,6 +157,23 @@ static void test_a_file_s_columns_become_the_table_s(void) {
   }
 }
 
+/* Any length: what is left over when rows are taken several at a time is looked at too, and nothing outside. */
+static void test_a_row_that_is_not_finite_is_found_wherever_it_stands(void) {
+  enum { ROWS = 37 };
+  double column[3][ROWS + 2];
+  double *const x[3] = {column[0] + 1, column[1] + 1, column[2] + 1};
+  for (int d = 0; d < 3; d++)
+    for (int i = -1; i <= ROWS; i++) x[d][i] = i < 0 || i == ROWS ? NAN : 1e308;
+  CHECK(aps_rows_finite(x, 0, 0) && aps_rows_finite(x, 0, ROWS));
+  for (int d = 0; d < 3; d++)
+    for (int i = 0; i < ROWS; i++) {
+      x[d][i] = i % 3 == 0 ? NAN : i % 3 == 1 ? INFINITY : -INFINITY;
+      CHECK(!aps_rows_finite(x, 0, ROWS) && !aps_rows_finite(x, i, i + 1));
+      CHECK(aps_rows_finite(x, 0, i) && aps_rows_finite(x, i + 1, ROWS));
+      x[d][i] = -1e308;
+    }
+}
+
 static void test_memory_is_counted_by_label_and_never_overflows(void) {
   aps_ctx *ctx = aps_ctx_create();
   CHECK(aps_alloc(ctx, "huge", INT64_MAX / 2, 16) == NULL && aps_ctx_code(ctx) == APS_EMEM);
@@ -193,6 +210,7 @@ int main(void) {
   CHECK_RUN(test_without_a_device_there_is_none_to_borrow);
   CHECK_RUN(test_every_column_has_its_place);
   CHECK_RUN(test_a_file_s_columns_become_the_table_s);
+  CHECK_RUN(test_a_row_that_is_not_finite_is_found_wherever_it_stands);
   CHECK_RUN(test_memory_is_counted_by_label_and_never_overflows);
   CHECK_RUN(test_errors_are_one_line_with_the_contract_s_status);
   return CHECK_RESULT();

@@ -67,7 +67,7 @@ int aps_take_due(const aps_sim *sim, aps_source *source, aps_take_log *log, int 
 void aps_take_trace(aps_sim *sim, aps_trace *t) {
   aps_view v;
   if (!t || aps_sim_card(sim) >= 0 || !aps_trace_due(t, aps_count(sim))) return;
-  if (aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_V | APS_ID, 0, &v) == APS_OK)
+  if (aps_settle(sim) == APS_OK && aps_borrow(aps_sim_particles(sim), APS_HOST, APS_X | APS_V | APS_ID, 0, &v) == APS_OK)
     aps_trace_look(t, &v, aps_time(sim), 0);
   else
     aps_ctx_clear(aps_sim_ctx(sim)); /* trails are all that is lost */
@@ -121,6 +121,7 @@ static aps_err take_points(aps_sim *sim, aps_handover *h, aps_take_log *log, int
 aps_err aps_take_shot(aps_sim *sim, aps_source *source, aps_take_log *log, int due,
                       void (*amend)(void *, aps_shot *), void *self) {
   const int must = (due & APS_TAKE_ROWS) != 0;
+  if (due) APS_TRY(aps_settle(sim));
   if (due & APS_TAKE_ROWS) APS_TRY(take_rows(sim, source, log, amend, self));
   if (due & APS_TAKE_POINTS)
     APS_TRY(take_points(sim, aps_source_handover(source), log, must, amend, self));
