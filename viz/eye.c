@@ -67,25 +67,105 @@ aps_err aps_eye_span(aps_ctx *ctx, const aps_eye *eye, const double *const x[3],
   return APS_OK;
 }
 
-aps_err aps_eye_frame(aps_ctx *ctx, aps_eye *eye, const double *const x[3], const double *mass,
-                      int64_t n, double aspect, int round) {
+/* Directions of an eye on its way round, ten degrees apart. */
+enum { STEP = 10, LOOKS = 37 };
+typedef struct {
+  aps_eye at[LOOKS];
+  int n;
+  double across, upward; /* what shows beside and above the line of sight, with room to spare, at distance 1 */
+} way;
+
+static void go_round(const aps_round *o, double aspect, double room, way *w) {
+  const double turn = fmax(-360, fmin(360, o->turn)), steps = ceil(fabs(turn) / STEP);
+  w->n = 1 + (int)steps;
+  w->across = tan(0.5 * o->field * DEGREE) / room, w->upward = w->across / aspect;
+  for (int k = 0; k < w->n; k++)
+    aps_eye_turn(&w->at[k], o->azimuth + (k ? turn * k / steps : 0), o->elevation, 0);
+}
+
+/* How far from the centre the eye must stand for what lies at r from there to show all the way. */
+static double stand_off(const way *w, const double r[3]) {
+  const double *const x[3] = {&r[0], &r[1], &r[2]};
+  double d = 0;
+  for (int k = 0; k < w->n; k++) {
+    const aps_eye *e = &w->at[k];
+    d = fmax(d, fmax(fabs(along(e->right, x, 0)) / w->across, fabs(along(e->up, x, 0)) / w->upward) + along(e->back, x, 0));
+  }
+  return d;
+}
+
+/* The distance from which nearly all of the bodies show that lie in the box of `span`. */
+static aps_err stand_off_all(aps_ctx *ctx, const way *w, const double centre[3], const double low[3], const double high[3],
+                             const double *const x[3], int64_t n, double *d) {
+  const int64_t stride = n / SAMPLE + 1;
+  double *value = aps_alloc(ctx, "picture", (n < SAMPLE ? n : SAMPLE) + 1, sizeof *value);
+  if (!value) return APS_EMEM;
+  int64_t count = 0;
+  for (int64_t i = 0; i < n; i += stride) {
+    int inside = 1;
+    double r[3];
+    for (int k = 0; k < 3; k++) inside &= x[k][i] >= low[k] && x[k][i] <= high[k], r[k] = x[k][i] - centre[k];
+    if (inside) value[count++] = stand_off(w, r);
+  }
+  qsort(value, (size_t)count, sizeof *value, ascending);
+  *d = quantile(value, count, n > APS_HANDFUL ? 0.98 : 1);
+  aps_release(ctx, value);
+  return APS_OK;
+}
+
+/* In perspective: middle and half of what `span` found, along x, y and z. */
+static aps_err frame_round(aps_ctx *ctx, aps_eye *eye, const double middle[3], const double half[3], const double *const x[3],
+                           int64_t n, double aspect, double room, const aps_round *o) {
+  const double ahead = tan(0.5 * o->field * DEGREE), before = 0.5 * eye->width / ahead;
+  double low[3], high[3], centre[3], shift[3], d;
+  way w;
+  go_round(o, aspect, room, &w);
+  for (int k = 0; k < 3; k++) {
+    const double off = 1e-12 * (fabs(middle[k]) + half[k]); /* of rounding */
+    low[k] = middle[k] - half[k] - off, high[k] = middle[k] + half[k] + off;
+  }
+  if (eye->width > 0) {
+    APS_TRY(stand_off_all(ctx, &w, eye->centre, low, high, x, n, &d));
+    if (d <= before) return APS_OK;
+  }
+  for (int k = 0; k < 3; k++) {
+    const double to = eye->width / room / fmax(1, aspect);
+    centre[k] = eye->width > 0 ? (fmin(low[k], eye->centre[k] - to) + fmax(high[k], eye->centre[k] + to)) / 2 : middle[k];
+    shift[k] = eye->centre[k] - centre[k];
+  }
+  APS_TRY(stand_off_all(ctx, &w, centre, low, high, x, n, &d));
+  if (eye->width > 0) d = fmax(d, before + stand_off(&w, shift)); /* what shows already goes on doing so */
+  memcpy(eye->centre, centre, sizeof centre);
+  eye->width = 2 * ahead * d;
+  return APS_OK;
+}
+
+static void frame_flat(aps_eye *eye, double middle[3], double half[3], double aspect, double room) {
   const double *const axes[3] = {eye->right, eye->up, eye->back};
-  double middle[3], half[3], centre[3] = {0};
-  const double tall = fmax(1, 0.6 * aspect), room = 2.4;
-  APS_TRY(aps_eye_span(ctx, eye, x, mass, n, middle, half));
+  double centre[3] = {0};
   for (int k = 0; k < 3 && eye->width > 0; k++) { /* what shows already shall go on doing so */
     const double at = axes[k][0] * eye->centre[0] + axes[k][1] * eye->centre[1] + axes[k][2] * eye->centre[2];
-    const double to = eye->width / room / (round ? tall : k == 1 ? aspect : k == 2 ? HUGE_VAL : 1);
+    const double to = eye->width / (2 * room) / (k == 1 ? aspect : k == 2 ? HUGE_VAL : 1);
     const double low = fmin(middle[k] - half[k], at - to), high = fmax(middle[k] + half[k], at + to);
     middle[k] = (low + high) / 2, half[k] = (high - low) / 2;
   }
   for (int k = 0; k < 3; k++)
     for (int d = 0; d < 3; d++) centre[d] += middle[k] * axes[k][d];
-  double width = room * fmax(half[0], half[1] * aspect);
-  if (round) width = room * fmax(fmax(half[0], half[1]), half[2]) * tall;
-  if (!(width > 0) || !isfinite(width)) width = 1; /* one particle */
   memcpy(eye->centre, centre, sizeof centre);
-  eye->width = width;
+  eye->width = 2 * room * fmax(half[0], half[1] * aspect);
+}
+
+aps_err aps_eye_frame(aps_ctx *ctx, aps_eye *eye, const double *const x[3], const double *mass,
+                      int64_t n, double aspect, const aps_round *round) {
+  const aps_eye plane = aps_eye_plane("xy");
+  const double room = 1.2;
+  double middle[3], half[3];
+  APS_TRY(aps_eye_span(ctx, round ? &plane : eye, x, mass, n, middle, half));
+  if (round)
+    APS_TRY(frame_round(ctx, eye, middle, half, x, n, aspect, room, round));
+  else
+    frame_flat(eye, middle, half, aspect, room);
+  if (!(eye->width > 0) || !isfinite(eye->width)) eye->width = 1; /* one particle */
   return APS_OK;
 }
 

@@ -19,10 +19,15 @@ void aps_eye_turn(aps_eye *, double azimuth, double elevation, double field);
  * aps_far_out. */
 aps_err aps_eye_span(aps_ctx *, const aps_eye *, const double *const x[3], const double *mass,
                      int64_t n, double middle[3], double half[3]);
-/* Centre and width such that nearly all of the particles show, seen from anywhere when `round`,
- * else along `back`. What shows already (width > 0) goes on to do so. */
+typedef struct {
+  double azimuth, elevation, field; /* degrees, as aps_eye_turn takes them */
+  double turn;                      /* in azimuth, from there on */
+} aps_round;
+
+/* Centre and width such that nearly all of the particles show, in perspective all the way `round`, where NULL
+ * along `back`. What shows already (width > 0) goes on to do so. */
 aps_err aps_eye_frame(aps_ctx *, aps_eye *, const double *const x[3], const double *mass, int64_t n,
-                      double aspect, int round);
+                      double aspect, const aps_round *round);
 /* Fills x and y of the marks; what lies behind the eye is put far outside the picture. */
 void aps_eye_project(const aps_eye *, const double *const x[3], int64_t n, int width, int height,
                      aps_mark *);

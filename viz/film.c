@@ -1,5 +1,6 @@
 /* A film of numbered frames by ffmpeg, when there is one; started without a shell. */
 #define _GNU_SOURCE /* posix_spawn_file_actions_addchdir_np */
+#include "pipe.h"
 #include "splat.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -55,7 +56,7 @@ void aps_film(aps_ctx *ctx, const char *directory, const char *movie) {
                         "-i",
                         "frames/frame_%04d.png",
                         "-vf",
-                        "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+                        APS_EVEN,
                         "-pix_fmt",
                         "yuv420p",
                         "-movflags",
@@ -64,8 +65,9 @@ void aps_film(aps_ctx *ctx, const char *directory, const char *movie) {
                         NULL};
   pid_t child;
   const int error = start((char *const *)argv, directory, &child);
-  if (error == 0 && wait_for(child) == 0) {
-    forget_silence(directory);
+  const int made = error == 0 && wait_for(child) == 0;
+  if (made || error) forget_silence(directory);
+  if (made) {
     aps_log(ctx, APS_LOG_INFO, "film: %s/%s", directory, movie);
     return;
   }
@@ -74,7 +76,7 @@ void aps_film(aps_ctx *ctx, const char *directory, const char *movie) {
   else
     aps_log(ctx, APS_LOG_WARN, "no film: ffmpeg failed, see %s/frames/ffmpeg.log", directory);
   aps_log(ctx, APS_LOG_WARN,
-          "make it later: cd '%s' && ffmpeg -framerate 30 -i frames/frame_%%04d.png -pix_fmt "
+          "make it later: cd '%s' && ffmpeg -framerate 30 -i frames/frame_%%04d.png -vf '" APS_EVEN "' -pix_fmt "
           "yuv420p '%s'",
           directory, movie);
 }

@@ -43,7 +43,7 @@ aps_err aps_pipe_open(aps_ctx *ctx, const char *path, int width, int height, dou
       "ffmpeg",      "-y",       "-loglevel",  "error",
       "-f",          "rawvideo", "-pix_fmt",   "rgb24",
       "-video_size", size,       "-framerate", rate,
-      "-i",          "pipe:0",   "-vf",        "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+      "-i",          "pipe:0",   "-vf",        APS_EVEN,
       "-pix_fmt",    "yuv420p",  "-preset",    "veryfast",
       "-crf",        "18",       "-movflags",  "+faststart",
       out,           NULL};

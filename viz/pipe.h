@@ -10,6 +10,8 @@ typedef struct {
   char part[4200], path[4096];
 } aps_pipe;
 
+#define APS_EVEN "pad=ceil(iw/2)*2:ceil(ih/2)*2" /* H.264 with a quarter of the colours takes no odd sizes */
+
 int aps_pipe_possible(void); /* is there an ffmpeg in PATH? */
 /* H.264, in the file's own container. A SIGPIPE must be ignored by the program. */
 aps_err aps_pipe_open(aps_ctx *, const char *path, int width, int height, double fps, aps_pipe *);

@@ -24,6 +24,7 @@ typedef struct {
   aps_camera tone; /* exposure, and the width for the scale bar */
   dye dye;
   aps_tint tint;
+  aps_map map;     /* where o.map asks for one */
   float *value[2]; /* of the rows of series.at[k]: light (3 each), or one number */
   int valued[2];   /* of which snapshot; -1: none */
   aps_mark *mark;
@@ -80,7 +81,7 @@ static aps_err choose_colour(studio *s) {
   APS_TRY(aps_tint_choose(s->ctx, name, &s->units, &s->tint));
   if (!s->o.map) return APS_OK;
   for (int k = 0; k < APS_MAPS; k++)
-    if (strcmp(s->o.map, aps_map_names[k]) == 0) return s->tint.map = (aps_map)k, APS_OK;
+    if (strcmp(s->o.map, aps_map_names[k]) == 0) return s->map = s->tint.map = (aps_map)k, APS_OK;
   return aps_fail(s->ctx, APS_EARG, "map: must be blue-yellow, heat or split, got '%s'", s->o.map);
 }
 
@@ -191,6 +192,7 @@ static aps_err look_at(studio *s, double path, int more) {
   if (s->dye == NUMBER && !s->o.scaled) {
     APS_TRY(give_values(s, 0));
     APS_TRY(aps_tint_range(s->ctx, &s->tint, s->value[0], d->v.n, more));
+    if (s->o.map) s->tint.map = s->map; /* also of numbers of both signs */
   }
   APS_TRY(shine(s, 0, path));
   if (s->dye == DENSITY && !s->o.scaled) APS_TRY(range_of_density(s, more));
@@ -206,7 +208,8 @@ static aps_err look_at(studio *s, double path, int more) {
 static aps_err frame_on(studio *s) {
   const aps_view *v = &s->series.at[0].v;
   const double *const x[3] = {v->x, v->y, v->z};
-  return aps_eye_frame(s->ctx, &s->eye, x, v->mass, v->n, (double)s->o.width / s->o.height, s->o.turned);
+  const aps_round way = {s->o.azimuth, s->o.elevation, s->o.field, s->o.orbit};
+  return aps_eye_frame(s->ctx, &s->eye, x, v->mass, v->n, (double)s->o.width / s->o.height, s->o.turned ? &way : NULL);
 }
 
 /* Bodies may go far between the ends, and come back: where that costs little, on the way as well. */
@@ -254,6 +257,7 @@ static aps_err prepare(studio *s) {
   APS_TRY(choose_colour(s));
   if (s->o.scaled)
     s->tint.low = s->o.low / s->tint.in_units, s->tint.high = s->o.high / s->tint.in_units;
+  if (s->o.scaled && !s->o.map && s->tint.low == -s->tint.high) s->tint.map = APS_MAP_SPLIT;
   if (s->o.scaled) s->tint.logarithmic = s->tint.low > 0 && s->tint.high > 50 * s->tint.low;
   const int last_only = end > 0 && !s->o.ranged && ends_with(s->o.output, ".png");
   double first[3];
@@ -270,7 +274,7 @@ static aps_err prepare(studio *s) {
     APS_TRY(frame_on(s));
     APS_TRY(hold_together(s, start, first, last_only ? 1 : 2));
   }
-  if (s->o.ranged && end > 0)
+  if (s->o.ranged)
     APS_CHECK(s->ctx, fmin(s->o.t_from, s->o.t_to) <= s->last && fmax(s->o.t_from, s->o.t_to) >= s->first, APS_EARG,
               "--time %g,%g: the snapshots of %s go from %g to %g", s->o.t_from, s->o.t_to, s->o.source, s->first, s->last);
   if (s->o.view_width > 0) s->eye.width = s->o.view_width;
@@ -359,7 +363,7 @@ static aps_err open_output(studio *s, int frames) {
   if (is_movie(s->o.output))
     aps_log(s->ctx, APS_LOG_WARN,
             "no ffmpeg in PATH: the frames are left in %s; make the movie later: ffmpeg -framerate "
-            "%g -i '%s/frame_%%04d.png' -pix_fmt yuv420p '%s'",
+            "%g -i '%s/frame_%%04d.png' -vf '" APS_EVEN "' -pix_fmt yuv420p '%s'",
             s->folder, s->o.fps, s->folder, s->o.output);
   APS_CHECK(s->ctx, mkdir(s->folder, 0777) == 0 || errno == EEXIST, APS_EIO,
             "%s: cannot make this directory: %s", s->folder, strerror(errno));
@@ -372,8 +376,9 @@ static aps_err film(studio *s) {
   const int still = s->series.n == 1 && s->o.orbit == 0 && s->o.zoom == 1;
   if (frames == 0)
     frames = ends_with(s->o.output, ".png") || still ? 1 : (int)fmax(1, round(5 * s->o.fps));
+  const double from = s->first, to = s->last; /* no label tells a time that is not shown */
   if (s->o.ranged)
-    s->first = s->o.t_from, s->last = s->o.t_to;
+    s->first = fmin(fmax(s->o.t_from, from), to), s->last = fmin(fmax(s->o.t_to, from), to);
   else if (ends_with(s->o.output, ".png"))
     s->first = s->last; /* of a run: how it ended */
   APS_TRY(open_output(s, frames));

@@ -204,7 +204,7 @@ def lend(datasets, rank=0, ranks=1):
                 group, field, kind, _ = SCALARS[name]
                 setattr(s.v, field, column(array, kind))
             s.has |= getattr(lib, group)
-        s.time, s.step, s.title = d.time, d.step, d.title.encode()[:127]
+        s.time, s.step, s.title = d.time, d.step, d.title.encode()[:127].decode(errors="ignore").encode()  # whole letters
         if d.box is not None:
             s.periodic, s.box = 1, [float(edge) for edge in d.box]
         for unit in UNITS:

@@ -425,10 +425,13 @@ class Simulation:
         with self._use(step=True) as sim:
             t_end = self._end_of_run(t_end)
             bar = _moving.Bar(self.time, t_end) if progress and self.rank == 0 else None
+            self._inside = True  # stop() is heard from here on: the beginning may take long
             try:
                 self._begin(sim)
-                self._inside = True
                 whole = _moving.run(self, self._handle, t_end, callback, every, bar)
+            except BaseException:
+                lib.aps_stop(sim, ffi.NULL)
+                raise
             finally:
                 self._inside = False
                 if bar is not None:

@@ -118,7 +118,10 @@ int aps_cli_bench(int argc, char **argv) {
   if (choose(&words, &o, &which)) return 2;
   aps_log_level level = APS_LOG_WARN;
   aps_ctx *ctx = aps_cli_ctx(&level);
-  const int status = aps_cli_error(ctx, benchmarks[which].run(ctx, &o));
+  static const char *const option[][2] = {{"forces[0].accuracy", "--accuracy"}, {"particles[0].model", "--model"},
+                                          {"particles[0].n", "--n"},            {"run.threads", "--threads"},
+                                          {"run.device", "--device"},           {NULL, NULL}};
+  const int status = aps_cli_error_as(ctx, benchmarks[which].run(ctx, &o), option);
   aps_ctx_free(&ctx);
   return status;
 }

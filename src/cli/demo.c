@@ -145,7 +145,10 @@ static char *csv_path(const options *o, const char *name) {
 
 static int open_csv(aps_demo *d, const options *o, const char *path) {
   if (path == NULL) return 0;
-  if (o->directory && !o->csv) mkdir(o->directory, 0777);
+  if (o->directory && mkdir(o->directory, 0777) != 0 && errno != EEXIST) {
+    fprintf(stderr, "apsis: error: %s: cannot make this directory: %s\n", o->directory, strerror(errno));
+    return aps_exit_status(APS_EIO);
+  }
   const int no_place = aps_cli_output_bad(path);
   if (no_place) return no_place;
   d->csv = fopen(path, "w");
@@ -266,6 +269,7 @@ int aps_cli_demo(int argc, char **argv) {
   char *end = NULL;
   if (o.pace && (!(strtod(o.pace, &end) > 0) || *end))
     return aps_cli_usage("--pace: must be a number > 0, got '%s'", o.pace);
+  if (o.csv && o.directory) return aps_cli_usage("--csv and --output both name the file of the series: one of them");
   if (o.list || words.n == 0) return list();
   const aps_demo_row *row = find(words.word[0]);
   if (row == NULL) return 2;

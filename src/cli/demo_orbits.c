@@ -91,7 +91,7 @@ static aps_err kepler_run(aps_demo *d, aps_sim *sim, track t[PLANETS], int64_t s
         t[i].areas[t[i].sectors++] = t[i].area;
         t[i].area = 0;
       }
-      if (k % 10 == 0) aps_demo_line(d, "%.10g,%d,%.10g,%.10g,%.10g", now, i, x[0], x[1], x[2]);
+      if (k % 10 == 0) aps_demo_line(d, "%.10g,%d,%.10g,%.10g,%.10g", now, i + 1, x[0], x[1], x[2]);
     }
   }
   return APS_OK;

@@ -380,7 +380,7 @@ const aps_demo_row aps_demos_stars[] = {
      "a star cluster: equilibrium, and relaxation two by two",
      {{"virial ratio 2K / |W|, mean", "", 1, 0.03, "virial theorem"},
       {"radius of a tenth of the mass", "", 0.3087, 0.031,
-       "Plummer: r = a / sqrt(m^(-2/3) - 1), a = 3 pi / 16; 1024 stars: +- 5 %"},
+       "Plummer: r = a / sqrt(m^(-2/3) - 1), a = 3 pi / 16; +- what 1024 stars allow"},
       {"radius of half the mass", "", 0.7686, 0.06, "the same"},
       {"radius of nine tenths of the mass", "", 2.1837, 0.22, "the same"},
       {"slope of log rms change of energy, log t", "", 0.5, 0.15,

@@ -1,5 +1,6 @@
 /* apsis info: what a particle file holds. */
 #include "cli.h"
+#include "json.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -33,7 +34,7 @@ static void print(const char *path, const aps_dataset *d) {
   if (d->title[0]) printf("title       %s\n", d->title);
   if (d->note[0]) printf("note        %s\n", d->note);
   count_types(d);
-  printf("time        %.17g\n", d->time);
+  printf("time        %s\n", aps_shortest(d->time, (char[32]){0}));
   if (d->step > 0) printf("step        %lld\n", (long long)d->step);
   if (d->redshift != 0) printf("redshift    %.9g\n", d->redshift);
   if (d->comoving.a > 0) printf("comoving    scale factor %.9g\n", d->comoving.a);
@@ -44,7 +45,7 @@ static void print(const char *path, const aps_dataset *d) {
   if (d->periodic) printf("box         %.9g x %.9g x %.9g, periodic\n", d->box[0], d->box[1], d->box[2]);
   else puts("box         open");
   print_columns(d);
-  printf("total mass  %.17g\n", mass);
+  printf("total mass  %s\n", aps_shortest(mass, (char[32]){0}));
   range("mass", v->mass, v->n);
   range("x", v->x, v->n), range("y", v->y, v->n), range("z", v->z, v->n);
   range("vx", v->vx, v->n), range("vy", v->vy, v->n), range("vz", v->vz, v->n);

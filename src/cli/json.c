@@ -55,18 +55,21 @@ void aps_json_close(aps_json *j, char bracket) {
 }
 
 /* The shortest of 15 to 17 digits that reads back to the same bits. */
+const char *aps_shortest(double value, char out[32]) {
+  for (int digits = 15; digits <= 17; digits++) {
+    snprintf(out, 32, "%.*g", digits, value);
+    if (strtod(out, NULL) == value) break;
+  }
+  return out;
+}
+
 void aps_json_number(aps_json *j, const char *key, double value) {
   begin(j, key);
   if (!isfinite(value)) {
     fputs("null", stdout);
     return;
   }
-  char text[32];
-  for (int digits = 15; digits <= 17; digits++) {
-    snprintf(text, sizeof text, "%.*g", digits, value);
-    if (strtod(text, NULL) == value) break;
-  }
-  fputs(text, stdout);
+  fputs(aps_shortest(value, (char[32]){0}), stdout);
 }
 
 void aps_json_integer(aps_json *j, const char *key, int64_t value) {

@@ -13,6 +13,7 @@ void aps_json_quote(const char *text); /* the text alone, in quotes */
 /* key NULL: an item of a list, or the document itself. bracket: '{' or '[', and '}' or ']'. */
 void aps_json_open(aps_json *, const char *key, char bracket);
 void aps_json_close(aps_json *, char bracket);
+const char *aps_shortest(double, char out[32]); /* the shortest text that reads back as the same number */
 void aps_json_number(aps_json *, const char *key, double);
 void aps_json_integer(aps_json *, const char *key, int64_t);
 void aps_json_natural(aps_json *, const char *key, uint64_t);

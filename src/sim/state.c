@@ -29,6 +29,14 @@ aps_err aps_sim_set_energy_error(aps_sim *sim, double error) {
 
 aps_cols aps_sim_groups(const aps_sim *sim) { return aps_particles_groups(sim->particles); }
 
+/* As much of a title as there is room for, in whole letters of UTF-8. */
+static void copy_title(char *out, size_t room, const char *title) {
+  size_t n = strlen(title);
+  if (n >= room)
+    for (n = room - 1; n > 0 && ((unsigned char)title[n] & 0xC0) == 0x80; n--) continue;
+  snprintf(out, room, "%.*s", (int)n, title);
+}
+
 aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
   if (sim->sized && groups & APS_MASS) groups |= APS_RADIUS; /* what a body is */
   *out = (aps_dataset){.has = groups, .time = aps_time(sim), .step = aps_steps(sim), .units = sim->units,
@@ -39,7 +47,7 @@ aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
   out->total = sim->total;
   memcpy(out->box, aps_sim_box(sim), sizeof out->box);
   memcpy(out->force_error, sim->clock.force_error, sizeof out->force_error);
-  snprintf(out->title, sizeof out->title, "%s", sim->top.title ? sim->top.title : "");
+  copy_title(out->title, sizeof out->title, sim->top.title ? sim->top.title : "");
   aps_cosmology_mark(sim, out);
   return APS_OK;
 }

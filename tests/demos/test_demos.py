@@ -41,6 +41,8 @@ def check_series(path, name):
     width = lines[0].count(",")
     check(len(lines) > 5 and width >= 1, f"{name}: the series has a header and rows")
     check(all(l.count(",") == width for l in lines), f"{name}: every row has the header's columns")
+    if name == "kepler":
+        check({l.split(",")[1] for l in lines[1:]} == set("1234"), "kepler: planets have the numbers of the table")
     check(all(re.fullmatch(r"[\w.+\-,]+", l) for l in lines[1:]), f"{name}: rows are numbers and names")
 
 
@@ -70,6 +72,8 @@ def main():
     check(refused(run("demo", "keppler", "--headless"), 2, "keppler", "kepler"), "an unknown demo is refused by name")
     check(refused(run("demo", "figure8", "--headless", "--csv", "/nowhere/x.csv"), 4, "/nowhere/x.csv"),
           "a CSV file that cannot be written is named")
+    check(refused(run("demo", "figure8", "--headless", "--csv", "x.csv", "-o", "x"), 2, "--csv", "--output"), "two names for one series are refused")
+    check(refused(run("demo", "figure8", "--headless", "-o", "/proc/none"), 4, "/proc/none: cannot make this directory"), "a folder that cannot be made is named")
     shown = run("demo", "ring", "--config")
     check(shown.returncode == 0 and "model: ring" in shown.stdout, "--config prints the configuration", shown)
     end()

@@ -33,6 +33,8 @@ for option, value, *words in [("--n", "many", "--n"), ("--n", 0, "--n"), ("--n",
                               ("--accuracy", 0, "--accuracy"), ("--model", "klein_bottle", "klein_bottle"), ("--device", "cuda", "cuda")]:
     r = run("bench", "fmm", option, value)
     check(refused(r, 2, *words), f"bench fmm {option} {value} is refused", r)
+for what, option, value in [("fmm", "--accuracy", 3), ("fmm", "--model", "klein_bottle"), ("direct", "--threads", -1), ("direct", "--device", "tea")]:
+    check(refused(run("bench", what, option, value), 2, f"error: {option}: "), f"bench {what} {option} {value} is refused by the option's name")
 check(refused(run("bench", "direct", "--n", 10), 2, "--n"), "bench direct takes no --n")
 check(refused(run("bench", "tea"), 2, "tea", "fmm"), "an unknown benchmark is refused")
 

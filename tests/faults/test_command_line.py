@@ -177,6 +177,12 @@ def named_columns(d):
             check(r.returncode == 0 and re.search(r"^total mass +16$", r.stdout, re.M) and re.search(r"^vz +6 to 8$", r.stdout, re.M), f"{lines}", r)
 
 
+def short_numbers(d):
+    pathlib.Path(d, "tenths.csv").write_text("m,x,y,z,vx,vy,vz\n0.1,1,2,3,4,5,6\n0.1,2,3,4,5,6,7\n")
+    r = run("info", "tenths.csv", cwd=d)
+    check(re.search(r"^total mass +0\.2$", r.stdout, re.M), "info tells no more digits than a number has", r)
+
+
 def inputs(d):
     """What was only looked at keeps its time, title and units; G is the one that was summed with."""
     pathlib.Path(d, "u.yaml").write_text("title: Dwarf\nunits: {length: kpc, mass: 1e10 Msun, velocity: km/s}\n" + RUN.replace("DT", "1e-4"))
@@ -275,6 +281,7 @@ def main():
         said(d)
         softenings(d)
         named_columns(d)
+        short_numbers(d)
         inputs(d)
         boxes(d)
         links(d)

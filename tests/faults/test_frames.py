@@ -70,7 +70,8 @@ with folder() as work:
     empty.mkdir()
     result = run("run", config, "-o", work / "none", env={"PATH": str(empty)})
     said = result.stdout + result.stderr
-    check(result.returncode == 0 and "no film" in said and "ffmpeg -framerate" in said, "no ffmpeg: a warning with the command", result)
+    check(result.returncode == 0 and "no film" in said and "ffmpeg -framerate" in said and "-vf 'pad=" in said
+          and not (work / "none" / "frames" / "ffmpeg.log").exists(), "no ffmpeg: a warning with the command, nothing else among the frames", result)
 
     for key, word, hint in (("picture", "final.png", None), ("picture", "xz", "{projection: xz}"), ("frames", "film.mp4", "{movie: film.mp4}")):
         result = run("run", config, "--dry-run", "--set", f"output.{key}={word}")

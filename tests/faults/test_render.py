@@ -66,12 +66,13 @@ def check_pictures(there, run_dir):
     run("render", run_dir, "-o", again, *SMALL, env={"OMP_NUM_THREADS": "3"})
     check(pathlib.Path(last).read_bytes() == pathlib.Path(again).read_bytes(), "threads change no byte")
     seen = set()
-    for how in (["-c", "speed"], ["-c", "density"], ["-c", "energy"], ["-c", "vx", "--map", "heat"], ["--elevation", "80"],
+    for how in (["-c", "speed"], ["-c", "density"], ["-c", "energy"], ["-c", "vx", "--map", "heat"], ["-c", "vx"], ["-c", "vx", "--range=-1,1"], ["-c", "vx", "--range=-1,1", "--map", "heat"],
+                ["--elevation", "80"],
                 ["--projection", "xz"], ["--exposure", "2"], ["--width", "3"], ["-c", "speed", "--range", "0,0.1"]):
         result = run("render", run_dir, "-o", last, *how, *SMALL)
         check(result.returncode == 0, f"render {how}", result)
         seen.add(pathlib.Path(last).read_bytes())
-    check(len(seen) == 9, "each of these makes another picture")
+    check(len(seen) == 12, "each of these makes another picture")
 
 
 def check_frames(there, run_dir):
@@ -87,6 +88,9 @@ def check_frames(there, run_dir):
           "frames of a longer film stay, and the user is told", result)
     result = run("render", run_dir, "-o", out, "--frames", "9", *SMALL)
     check(result.returncode == 0 and result.stderr == "", "written over, there are none", result)
+    shown = [pathlib.Path(out, "frame_0001.png").read_bytes() for end in ("2", "7")
+             if run("render", run_dir, "-o", out, "--frames", "2", "--time", "1.5," + end, *SMALL).returncode == 0]
+    check(len(shown) == 2 and shown[0] == shown[1], "no label tells a time after the last snapshot, which is what shows")
     orbit = os.path.join(there, "orbit")
     run("render", os.path.join(run_dir, "snapshots", "snapshot_0000.hdf5"), "-o", orbit, "--orbit", "180", "--elevation", "0",
         "--frames", "3", *SMALL)
@@ -126,7 +130,7 @@ def check_movies(there, run_dir):
     result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL, env={"PATH": tools + ":/usr/bin:/bin"})
     check(refused(result, 4, "ffmpeg") and not os.path.exists(movie), "a failing ffmpeg is named, nothing is left", result)
     result = run("render", run_dir, "-o", movie, "--frames", "4", *SMALL[:-1], env={"PATH": os.path.join(there, "nowhere")})
-    check(result.returncode == 0 and len(os.listdir(movie + ".frames")) == 4 and "ffmpeg" in result.stderr
+    check(result.returncode == 0 and len(os.listdir(movie + ".frames")) == 4 and "ffmpeg" in result.stderr and "-vf 'pad=" in result.stderr
           and result.stdout.rstrip().endswith(movie + ".frames"),
           "without ffmpeg the frames are left", result)
 
@@ -143,7 +147,8 @@ def check_refusals(there, run_dir):
             ([os.path.join(there, "empty"), "-o", out], 3, "no snapshots"),
             ([run_dir, "-o", os.path.join(there, "nowhere", "x.png")], 4, "nowhere"),
             ([run_dir, "-o", os.path.join(there, "m.gif")], 2, "m.gif"),
-            ([run_dir, "-o", os.path.join(there, "late"), "--time", "5,6"], 2, "from 0 to 2")):
+            ([run_dir, "-o", os.path.join(there, "late"), "--time", "5,6"], 2, "from 0 to 2"),
+            ([os.path.join(run_dir, "snapshots", "snapshot_0000.hdf5"), "-o", out, "--time", "1,2"], 2, "from 0 to 0")):
         os.makedirs(os.path.join(there, "empty"), exist_ok=True)
         check(refused(run("render", *words), status, said), f"refused: {words[1:]}", run("render", *words))
 

@@ -212,6 +212,14 @@ def test_a_run_in_a_thread_is_stopped_from_outside():
     thread.join(60)
     assert not thread.is_alive() and 3 <= sim.steps < 1e6
     assert sim.run(sim.time + 0.02).steps > 0
+    other, begin = make(), apsis.Simulation._begin  # while it looks for its accuracy, before the first step
+    other._begin = lambda sim: (begin(other, sim), other.stop())
+    assert other.run(0.1).steps == 0 and other.time == 0
+    other._begin = lambda sim: (other.stop(), 1 / 0)
+    with stage.raises(ZeroDivisionError):
+        other.run(0.1)
+    del other._begin
+    assert other.run(0.1).time == 0.1
 
 
 def _child(job, pipe):

@@ -258,6 +258,10 @@ def test_datasets_are_values():
     data.title = "named"
     assert data == same  # titles tell nothing of the particles
     with tempfile.TemporaryDirectory() as folder:
+        data.title = "ü" * 100  # cut where there is no more room, but through no letter
+        data.write(folder + "/long")
+        make(title=data.title).write(folder + "/longer")
+        assert apsis.read(folder + "/long").title == apsis.read(folder + "/longer").title == "ü" * 63
         for format in ("own", "gadget4"):
             sim = make(v=X, types=np.arange(30) % 3)
             sim.step(3).write(f"{folder}/{format}", format=format)

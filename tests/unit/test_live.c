@@ -790,6 +790,25 @@ static void test_the_scene_stands_in_the_free_part_of_the_window(void) {
   close_theatre(&t);
 }
 
+/* Of few bodies all show, also those that are near to the eye, as they are and once they move. */
+static void test_few_bodies_show_however_near(void) {
+  theatre t;
+  double part[2];
+  open_theatre_of(&t, 3);
+  for (int k = 0; k < 3; k++) {
+    for (int i = 0; i < 3; i++) t.shot.v.x[i] = 1.5 * (i - 1), t.shot.v.y[i] = 1.5 * (i - 1), t.shot.v.z[i] = 1.5 * (i - 1);
+    for (int i = 0; i < 3; i++) t.shot.v.mass[i] = k == 0 ? 1 : i == 1 ? 1 : 1e-6; /* planets too */
+    t.stage.rig.framed = 0;
+    frame(&t);
+    reach(&t, 0, 1280, 0, 720, part);
+    CHECK(part[1] > 0.7);
+    if (k == 2) t.shot.v.z[2] = 6;
+    frame(&t);
+    reach(&t, 0, 1280, 0, 720, part);
+  }
+  close_theatre(&t);
+}
+
 /* ---- pictures ---- */
 
 static double brightness(const unsigned char *rgb, int pixels) {
@@ -890,6 +909,7 @@ int main(void) {
   CHECK_RUN(test_views_are_kept_and_found_again);
   CHECK_RUN(test_a_new_start_is_framed_anew);
   CHECK_RUN(test_the_scene_stands_in_the_free_part_of_the_window);
+  CHECK_RUN(test_few_bodies_show_however_near);
   CHECK_RUN(test_a_thinned_picture_is_as_bright);
   CHECK_RUN(test_ink_covers_and_is_wiped_away);
   CHECK_RUN(test_words_in_a_font);

@@ -252,13 +252,15 @@ static void test_camera_projects(void) {
 static void test_a_second_look_keeps_the_first(void) {
   const double near[3][2] = {{0, 1}, {0, 0.2}, {0, 0}}, far[3][2] = {{40, 41}, {-7, -6.8}, {3, 3}};
   aps_ctx *ctx = aps_ctx_create();
+  const aps_round way = {20, 30, 40, 0};
   for (int round = 0; round < 2; round++) {
     aps_eye eye = aps_eye_plane("xy");
     aps_mark m[4];
     for (int k = 0; k < 2; k++) {
       const double *const x[3] = {k ? far[0] : near[0], k ? far[1] : near[1], k ? far[2] : near[2]};
-      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, 2, (double)W / H, round));
+      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, 2, (double)W / H, round ? &way : NULL));
     }
+    if (round) aps_eye_turn(&eye, way.azimuth, way.elevation, way.field);
     aps_eye_project(&eye, (const double *const[3]){near[0], near[1], near[2]}, 2, W, H, m);
     aps_eye_project(&eye, (const double *const[3]){far[0], far[1], far[2]}, 2, W, H, m + 2);
     for (int i = 0; i < 4; i++) CHECK(m[i].x > 0 && m[i].x < W && m[i].y > 0 && m[i].y < H);
@@ -318,13 +320,54 @@ static void test_camera_frames_nearly_all(void) {
   q[0][7] = 1e6; /* one escaper changes nothing */
   const double *const x[3] = {q[0], q[1], q[2]};
   aps_eye eye = aps_eye_plane("xy");
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, NULL));
   for (int k = 0; k < 2; k++) CHECK_NEAR(eye.centre[k], 3, 0.1);
   CHECK_NEAR(eye.width, 2.4 * 2.05, 0.3); /* 98 % of a Gaussian lie below 2.05 sigma */
   for (int i = 0; i < N / 8; i++) q[i % 2][i] *= i % 4 < 2 ? 1e5 : -1e5; /* nor does one in eight */
   eye.width = 0;
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, NULL));
   CHECK(eye.width < 2.4 * 20 * 1.05);
+  aps_ctx_free(&ctx);
+}
+
+/* How many of n bodies do not show somewhere on the way of an eye that was framed on all, in percent. */
+static double missed(aps_ctx *ctx, const double *const x[3], int n, int width, int height, const aps_round *way) {
+  aps_eye eye = aps_eye_plane("xy");
+  aps_mark *m = calloc((size_t)n, sizeof *m);
+  int worst = 0;
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, n, (double)width / height, way));
+  for (int k = 0; k <= 20; k++) {
+    int out = 0;
+    aps_eye_turn(&eye, way->azimuth + way->turn * k / 20, way->elevation, way->field);
+    aps_eye_project(&eye, x, n, width, height, m);
+    for (int i = 0; i < n; i++) out += m[i].x < 0 || m[i].x >= width || m[i].y < 0 || m[i].y >= height;
+    if (out > worst) worst = out;
+  }
+  free(m);
+  return 100.0 * worst / n;
+}
+
+/* In perspective too, in wide and in tall pictures, from a steep eye, all round: a few bodies all, of many nearly all. */
+static void test_perspective_frames_nearly_all(void) {
+  static double q[3][N];
+  const aps_round way[] = {{0, 40, 40, 0}, {30, -80, 100, 0}, {0, 20, 40, 360}, {10, 60, 20, -90}};
+  aps_ctx *ctx = aps_ctx_create();
+  const double *const x[3] = {q[0], q[1], q[2]};
+  for (int i = 0; i < N; i++) {
+    aps_rng rng = aps_rng_at(1, 3, (uint64_t)i);
+    double unit[3];
+    aps_rng_direction(&rng, unit);
+    for (int k = 0; k < 3; k++) q[k][i] = 5 + 2 * unit[k];
+  }
+  for (int k = 0; k < 4; k++)
+    for (int tall = 0; tall < 2; tall++) {
+      CHECK(missed(ctx, x, N, tall ? H : W, tall ? W : H, &way[k]) < 2);
+      CHECK(missed(ctx, x, 100, tall ? H : W, tall ? W : H, &way[k]) == 0);
+      CHECK(missed(ctx, x, 2, tall ? H : W, tall ? W : H, &way[k]) == 0);
+    }
+  aps_eye eye = aps_eye_plane("xy");
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, (double)W / H, &way[0]));
+  CHECK(eye.width < 2.4 * 2 * 1.2 * W / H); /* and the picture is filled */
   aps_ctx_free(&ctx);
 }
 
@@ -345,7 +388,7 @@ static void test_an_escaper_is_left_out_and_a_planet_is_not(void) {
       for (int c = 0; c < 3; c++) q[c][i] = r * unit[c];
       mass[i] = k == 1 && i == 3 ? 11 : k == 3 && i >= 8 ? 0 : 1;
     }
-    CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, mass, k == 2 ? 20 : M, 1, 0));
+    CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, mass, k == 2 ? 20 : M, 1, NULL));
     const int last = k == 3 ? 7 : 3;
     const int shows = fabs(q[0][last] - eye.centre[0]) < eye.width / 2 && fabs(q[1][last] - eye.centre[1]) < eye.width / 2;
     CHECK(shows == (k > 0));
@@ -457,6 +500,7 @@ int main(void) {
   CHECK_RUN(test_a_way_back_reads_no_file_twice);
   CHECK_RUN(test_camera_projects);
   CHECK_RUN(test_camera_frames_nearly_all);
+  CHECK_RUN(test_perspective_frames_nearly_all);
   CHECK_RUN(test_a_second_look_keeps_the_first);
   CHECK_RUN(test_an_escaper_is_left_out_and_a_planet_is_not);
   CHECK_RUN(test_few_bodies_are_seen_one_by_one);

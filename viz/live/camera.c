@@ -55,9 +55,15 @@ static const double *mass_of(const aps_shot *shot) {
   return shot->has & APS_MASS ? shot->v.mass : NULL;
 }
 
-/* Bodies that must show, `all` of a handful; `most`: those further away than such a width do not count. */
-static void hold(box *b, const aps_eye *eye, const aps_shot *shot, int all, double most,
+static double depth_of(const aps_eye *eye, const double x[3]) {
+  return x[0] * eye->back[0] + x[1] * eye->back[1] + x[2] * eye->back[2];
+}
+
+/* Bodies that must show, `all` of a handful; `most`: those further away than such a width do not count. What is nearer
+ * to the eye than the centre, at `depth`, shows as if it lay farther out; of the box's width that is the same for any width. */
+static void hold(box *b, const aps_eye *eye, double depth, const aps_shot *shot, int all, double most,
                  double aspect) {
+  const double slope = eye->distance > 0 ? 0.5 * eye->width / eye->distance / ROOM : 0;
   const aps_view *v = &shot->v;
   const int weighs = (shot->has & APS_MASS) != 0;
   double mass = 0;
@@ -68,13 +74,11 @@ static void hold(box *b, const aps_eye *eye, const aps_shot *shot, int all, doub
     const int heavy = weighs && mass > 0 && v->mass[i] >= 0.05 * mass;
     if (!heavy && !(all && !out[i])) continue;
     double at[2] = {0, 0};
-    for (int d = 0; d < 3; d++) {
-      const double x = (d == 0 ? v->x : d == 1 ? v->y : v->z)[i];
-      at[0] += x * eye->right[d], at[1] += x * eye->up[d];
-    }
+    const double x[3] = {v->x[i], v->y[i], v->z[i]}, out_by = slope * fmax(0, depth_of(eye, x) - depth);
+    for (int d = 0; d < 3; d++) at[0] += x[d] * eye->right[d], at[1] += x[d] * eye->up[d];
     const double a = fabs(at[0] - b->middle[0]), c = fabs(at[1] - b->middle[1]) * aspect;
     if (!(2 * ROOM * fmax(a, c) < most)) continue; /* one that is thrown out may go */
-    extend(b, 0, at[0]), extend(b, 1, at[1]);
+    for (int side = -1; side <= 1; side += 2) extend(b, 0, at[0] + side * out_by), extend(b, 1, at[1] + side * out_by / aspect);
   }
 }
 
@@ -94,7 +98,7 @@ aps_err aps_rig_frame(aps_ctx *ctx, aps_rig *r, const aps_shot *shot, double asp
   APS_TRY(aps_eye_span(ctx, &eye, x, mass_of(shot), shot->n, middle, half));
   if (!(half[0] > 0 || half[1] > 0)) half[0] = 0.5; /* one particle */
   box b = {{middle[0], middle[1]}, {half[0], half[1]}};
-  hold(&b, &eye, shot, 0, HUGE_VAL, aspect);
+  hold(&b, &eye, middle[2], shot, shot->n <= APS_HANDFUL, HUGE_VAL, aspect);
   const aps_pose home = r->home;
   r->touched = r->framed == 2;
   for (int d = 0; d < 3; d++)
@@ -117,10 +121,11 @@ static int sees_as_framed(const aps_rig *r) {
 void aps_rig_widen(aps_rig *r, const aps_shot *shot, double aspect, aps_margins m) {
   const int all = shot->n <= APS_HANDFUL;
   const aps_eye eye = aps_rig_eye(r);
+  const double depth = depth_of(&eye, eye.centre);
   const box now = box_of(&eye, r->pose.width, aspect, m);
   box b = now;
-  hold(&b, &eye, shot, all, 4 * r->framed_width, aspect);
-  if (sees_as_framed(r)) hold(&r->seen, &eye, shot, all, 4 * r->framed_width, aspect);
+  hold(&b, &eye, depth, shot, all, 4 * r->framed_width, aspect);
+  if (sees_as_framed(r)) hold(&r->seen, &eye, depth, shot, all, 4 * r->framed_width, aspect);
   if (memcmp(&b, &now, sizeof b) == 0) return;
   look_at(r, &eye, &b, fmax(width_of(&b, aspect, m), r->pose.width), aspect, m);
 }

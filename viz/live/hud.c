@@ -83,6 +83,7 @@ static void count(int64_t n, char out[40]) { /* 1 000 000 */
 
 static void say_pace(pen *p, const aps_stage *s, const aps_gauges *g) {
   const aps_status *st = &s->status;
+  if (!(st->can & APS_CAN_SEEK) && st->integrator[0] == '\0') return; /* one file: nothing runs */
   const char *state = !st->playing && st->steps_left <= 0 ? st->ended ? "at the end" : "paused"
                       : st->direction < 0                 ? "backwards"
                                                           : "forwards";
