@@ -18,7 +18,7 @@ if ! echo 'int LLVMFuzzerTestOneInput(const char *d, long n) { return d && n < 0
 fi
 compile=("$clang")
 command -v ccache >/dev/null && compile=(ccache "$clang")
-flags=(-std=gnu11 -g -O1 -Isrc -fno-omit-frame-pointer -fno-sanitize-recover=undefined -ffunction-sections)
+flags=(-std=gnu11 -g1 -O1 -Isrc -fno-omit-frame-pointer -fno-sanitize-recover=undefined -ffunction-sections)
 pkg=$(pkg-config --exists hdf5 && echo hdf5 || echo hdf5-serial)
 read -r -a include <<<"$(pkg-config --cflags "$pkg" yaml-0.1)"
 read -r -a link <<<"$(pkg-config --libs "$pkg" yaml-0.1) -lpthread -lm"

@@ -17,16 +17,29 @@ integrator: {name: leapfrog, dt: 0.01}
 run: {t_end: 500, output: out, device: cuda}
 output: {log: {every: 0.05}, snapshots: none, picture: none}
 """
+WIDTH, HEIGHT = 480, 270  # drawn by the processor: of pixels as few as do
+
+
+def begin(display, folder, name, *words, small=True, **environment):
+    """A run in a folder of its own, and in a window."""
+    there = os.path.join(folder, name)
+    os.mkdir(there)
+    with open(os.path.join(there, "run.yaml"), "w") as file:
+        file.write(CONFIG)
+    w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", *words, **environment)
+    if not small:
+        w.do("mousemove", "640", "300")
+        return there, w
+    w.until(lambda s: s["n"] == 600, f"{name}: the run is watched", 60)
+    w.do("search", "--name", "^apsis$", "windowsize", str(WIDTH), str(HEIGHT))
+    w.until(lambda s: s["width"] == WIDTH and s["height"] == HEIGHT, "in a small window")
+    w.do("mousemove", str(WIDTH // 2), str(HEIGHT // 2 - 20))
+    return there, w
 
 
 def watch(display, folder, way):
     """The picture at the end of step 30, and what the window said."""
-    there = os.path.join(folder, way)
-    os.mkdir(there)
-    with open(os.path.join(there, "run.yaml"), "w") as file:
-        file.write(CONFIG)
-    w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", "gpu", "--way", way, "--set", "run.t_end=0.3")
-    w.do("mousemove", "640", "300")
+    there, w = begin(display, folder, way, "--draw", "gpu", "--way", way, "--set", "run.t_end=0.3", small=False)
     state = w.until(lambda s: s["n"] == 600 and s["way"] == way, f"{way}: the run is watched, its points come that way")
     rig.check("asked for" in state["way_why"], f"{way}: as asked: {state['way_why']}")
     w.until(lambda s: s["done"] == 1 and s["steps"] == 30, f"{way}: to its end")
@@ -43,12 +56,7 @@ def watch(display, folder, way):
 
 def rest(display, folder, way):
     """A pause: points of what is now, fitted and coloured anew, and a click on one of them."""
-    there = os.path.join(folder, "rest-" + way)
-    os.mkdir(there)
-    with open(os.path.join(there, "run.yaml"), "w") as file:
-        file.write(CONFIG)
-    w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", "gpu", "--way", way)
-    w.do("mousemove", "640", "300")
+    there, w = begin(display, folder, "rest-" + way, "--draw", "gpu", "--way", way)
     w.until(lambda s: s["way"] == way and s["steps"] > 20, f"{way}: another run")
     w.key("space")
     paused = w.until(lambda s: s["playing"] == 0 and s["resting"], f"{way}: it pauses")
@@ -69,7 +77,7 @@ def rest(display, folder, way):
         w.key("F5")
         name = os.path.join(there, f"apsis-{k + 1:04d}.png")
         w.until(lambda s: os.path.basename(name) in s["note"], f"{way}: picture {k + 1}")
-        pictures.append(rig.png_pixels(name)[2][:1280 * 3 * 560])  # notes stand below
+        pictures.append(rig.png_pixels(name)[2][:WIDTH * 3 * (HEIGHT - 70)])  # notes stand below
     rig.check(pictures[0] == pictures[3], f"{way}: the way back leads to the first picture")
     rig.check(all(pictures[k] != pictures[k + 1] for k in range(3)), f"{way}: other colours, other pictures")
     if way != "upload":
@@ -89,12 +97,7 @@ def rest(display, folder, way):
 def tried(display, folder):
     """Who draws is tried where nothing is said, and a card that OpenGL's memory is closed to is drawn by through the host's."""
     for draw in ("auto", "cuda", "gpu"):
-        there = os.path.join(folder, "tried-" + draw)
-        os.mkdir(there)
-        with open(os.path.join(there, "run.yaml"), "w") as file:
-            file.write(CONFIG)
-        w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", draw)
-        w.do("mousemove", "640", "300")
+        there, w = begin(display, folder, "tried-" + draw, "--draw", draw)
         state = w.until(lambda s: s["cuda_why"] != "" and s["steps"] > 10, f"{draw}: who draws is known", 60)
         if draw == "auto":
             rig.check((state["trial_cuda"] or 0) > 0 and " s a picture, " in state["cuda_why"], f"by a trial: {state['cuda_why']}")
@@ -107,32 +110,23 @@ def tried(display, folder):
             w.key("space")
             w.until(lambda s: s["playing"] == 0 and s["resting"], "paused")
             before = w.state()
-            w.drag("1", 640, 360, 740, 400)
+            w.drag("1", WIDTH // 2, HEIGHT // 2, WIDTH // 2 + 100, HEIGHT // 2 + 40)
             w.until(lambda s: s["azimuth"] != before["azimuth"] and s["way_bytes"] > before["way_bytes"], "and turned, from what was packed")
             w.key("F5")
             w.until(lambda s: "picture in" in s["note"], "a picture")
             pixels = rig.png_pixels(os.path.join(there, "apsis-0001.png"))[2]
-            rig.check(sum(p > 100 for p in pixels[1280 * 3 * 280:1280 * 3 * 560]) > 3000, "of particles")
+            bright = sum(p > 100 for p in pixels[WIDTH * 3 * 100:WIDTH * 3 * 200])
+            rig.check(bright > 1000, f"of particles: {bright}")
         status, out = w.close()
         rig.check(status == 10, f"{draw}: it closes: {status} {out}")
-    there = os.path.join(folder, "host")
-    os.mkdir(there)
-    with open(os.path.join(there, "run.yaml"), "w") as file:
-        file.write(CONFIG)
-    w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", "cuda", "--device", "cpu")
-    w.do("mousemove", "640", "300")
-    state = w.until(lambda s: s["cuda_why"] == "the particles are on the host" and s["drawn_by"] != "CUDA", "no card, and it says so")
+    _, w = begin(display, folder, "host", "--draw", "cuda", "--device", "cpu")
+    w.until(lambda s: s["cuda_why"] == "the particles are on the host" and s["drawn_by"] != "CUDA", "no card, and it says so")
     w.close()
 
 
 def lost(display, folder):
     """The graphics card is reset under a run on a card: points come again."""
-    there = os.path.join(folder, "lost")
-    os.mkdir(there)
-    with open(os.path.join(there, "run.yaml"), "w") as file:
-        file.write(CONFIG)
-    w = rig.Window(display, there, "run", "run.yaml", "--live", "-q", "--draw", "gpu", "--way", "late", APSIS_LIVE_LOSE="12")
-    w.do("mousemove", "640", "300")
+    _, w = begin(display, folder, "lost", "--draw", "gpu", "--way", "late", APSIS_LIVE_LOSE="12")
     state = w.until(lambda s: "set up anew" in s["note"] and s["way"] == "late" and s["way_bytes"] > 0, "after a reset points come again", 60)
     w.until(lambda s: s["way_bytes"] > state["way_bytes"] and s["steps"] > state["steps"], "and again")
     status, out = w.close()

@@ -114,7 +114,7 @@ static void plain(int n, int law, int i, const double L[3], double out[4]) {
   memset(out, 0, 4 * sizeof *out);
   for (int j = 0; j < n; j++) {
     const double m = memory[3][j];
-    double d[3], u, s;
+    double d[3], u = 0, s = 0;
     all += m;
     for (int c = 0; c < 3; c++) {
       d[c] = fmod(memory[c][j] - memory[c][i], L[c]);
