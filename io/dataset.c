@@ -108,21 +108,11 @@ void aps_dataset_note_h(aps_dataset *d, double h) {
 
 static int64_t total_of(const aps_dataset *d) { return d->total ? d->total : d->v.n; }
 
-/* Whether a value of a block is not finite or below zero. Times zero what is not finite is not a number, which a sum keeps; in lanes
- * of their own: then compilers make vectors of that. */
+/* Without a way out in its middle, for vectors. */
 static int block_is_bad(const double *values, int64_t n, int may_be_negative) {
-  enum { LANES = 8 };
-  double lost[LANES] = {0}, least[LANES] = {0};
-  int64_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (int k = 0; k < LANES; k++) {
-      lost[k] += values[i + k] * 0;
-      least[k] = values[i + k] < least[k] ? values[i + k] : least[k];
-    }
-  for (; i < n; i++) lost[0] += values[i] * 0, least[0] = values[i] < least[0] ? values[i] : least[0];
-  int bad = 0;
-  for (int k = 0; k < LANES; k++) bad |= lost[k] != 0 || (!may_be_negative && least[k] < 0);
-  return bad;
+  int64_t negative = 0;
+  for (int64_t i = 0; i < n && !may_be_negative; i++) negative |= values[i] < 0;
+  return negative || !aps_finite(values, n);
 }
 
 /* The first value that is not finite or below zero; n: none. */

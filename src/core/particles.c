@@ -186,11 +186,16 @@ void aps_view_vector(const aps_view *view, aps_cols group, double *out[3]) {
       memcpy(&out[k++], (const char *)view + c->offset, sizeof(double *));
 }
 
-APS_WIDE int aps_rows_finite(double *const x[3], int64_t first, int64_t end) {
-  double sum = 0;
+APS_WIDE int aps_finite(const double *values, int64_t n) {
+  double sum = 0; /* 0 times what is not finite is not a number */
 #pragma omp simd reduction(+ : sum)
-  for (int64_t i = first; i < end; i++) sum += 0 * x[0][i] + 0 * x[1][i] + 0 * x[2][i];
+  for (int64_t i = 0; i < n; i++) sum += 0 * values[i];
   return sum == 0;
+}
+
+int aps_rows_finite(double *const x[3], int64_t first, int64_t end) {
+  const int64_t n = end - first;
+  return aps_finite(x[0] + first, n) && aps_finite(x[1] + first, n) && aps_finite(x[2] + first, n);
 }
 
 aps_view aps_view_rows(aps_view view, int64_t first, int64_t n) {

@@ -32,7 +32,8 @@ aps_err aps_particles_exchange(aps_particles *, const uint32_t *order, const int
 void aps_particles_vector(const aps_particles *, aps_space where, aps_cols group, double *out[3]);
 /* The three components of a vector group in a view; NULL pointers if it was not borrowed. */
 void aps_view_vector(const aps_view *, aps_cols group, double *out[3]);
-/* Are rows [first, end) of a vector's three columns all finite? 1 yes, 0 no. */
+/* 1: all values are finite, and so for rows [first, end) of a vector's three columns. */
+int aps_finite(const double *values, int64_t n);
 int aps_rows_finite(double *const x[3], int64_t first, int64_t end);
 /* A view of rows [first, first + n) of the same columns. */
 aps_view aps_view_rows(aps_view, int64_t first, int64_t n);

@@ -9,6 +9,7 @@
  * DEAL: even, last (all rows on the last rank), gaps (none on every second rank), random. Status 0
  * when all is well, else that of the failure. */
 #include "../check.h"
+#include "../../io/dataset.h"
 #include "../readers/particles.h"
 #include "core/manifest.h"
 #include "core/ranks.h"
@@ -264,6 +265,30 @@ static void write_full(const char *dir) {
   particles_free(&all);
 }
 
+/* Numbers that lie close together and such that do not, about zero, in the middle and at the end of what there is; all different,
+ * or one of them twice, on one rank or on two; every third rank may have none. */
+static void ask_for_twins(void) {
+  enum { EACH = 1000 };
+  static const uint64_t origin[] = {0, ((uint64_t)1 << 63) - 5000, UINT64_MAX - 200000};
+  const int ranks = aps_ranks(ctx), me = aps_rank(ctx);
+  for (int kind = 0; kind < 2 * 3 * 3 * 2; kind++) {
+    const int sparse = kind % 2, at = kind / 2 % 3, twin = kind / 6 % 3, gaps = kind / 18;
+    uint64_t value[EACH], *const last = &value[EACH - 1];
+    const int64_t n = gaps && me % 3 == 1 ? 0 : EACH;
+    for (int64_t k = 0; k < EACH; k++) { /* none rises from row to row */
+      const uint64_t place = (uint64_t)(me * EACH + (k * 619 + 1) % EACH);
+      value[k] = origin[at] + (sparse ? place * 0x9E3779B97F4A7C15u : place);
+    }
+    int64_t twins = twin && me == (gaps ? (ranks - 1) / 3 * 3 : ranks - 1); /* a rank that has rows */
+    const uint64_t other = origin[at] + (sparse ? 0x9E3779B97F4A7C15u : 1); /* the first of rank 0 */
+    if (twins) *last = twin == 1 ? value[17] : other;
+    int unique;
+    aps_ranks_sum_int(ctx, &twins, 1);
+    CHECK_OK(ctx, aps_unique(ctx, value, n, &unique));
+    CHECK(unique == !twins);
+  }
+}
+
 int main(int argc, char **argv) {
   ctx = aps_ctx_create();
   if (aps_ranks_join(ctx) != APS_OK || argc < 3) return 2;
@@ -272,7 +297,7 @@ int main(int argc, char **argv) {
   else if (strcmp(argv[1], "parts") == 0)
     write_parts(argv[2], argv[3]);
   else if (strcmp(argv[1], "read") == 0)
-    read_all(argv[2], argv + 3);
+    ask_for_twins(), read_all(argv[2], argv + 3);
   else if (strcmp(argv[1], "large") == 0)
     write_large(argv[2], argv[3]);
   else if (strcmp(argv[1], "full") == 0)
