@@ -694,8 +694,8 @@ double aps_energy_error(const aps_sim *);     /* relative, as last logged; NAN b
 const char *aps_energy_error_text(const aps_sim *, char out[48]); /* ", energy error 1.2e-06" to end a line with; "" before */
 /* The present state as a dataset for aps_dataset_write; its host columns are borrowed until the next step. */
 aps_err aps_snapshot(aps_sim *, aps_cols groups, aps_dataset *out);
-/* Gives it time, step, units (but for G) and title of the first particle file of the configuration, where there is one: what
- * was only looked at stays of its time. */
+/* Gives it time, step, units (but for G), title and number of parts of the first particle file of the configuration, where there is
+ * one: what was only looked at stays of its time. */
 void aps_snapshot_as_input(const aps_sim *, aps_dataset *);
 double aps_time(const aps_sim *);             /* code time */
 int64_t aps_steps(const aps_sim *);

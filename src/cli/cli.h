@@ -72,6 +72,8 @@ int aps_cli_together(aps_cli_command *, int argc, char **argv);
 void aps_cli_say_where(const aps_sim *);
 /* Whether a format tells what the numbers of a comoving run mean. */
 int aps_cli_keeps_frame(const char *format, const aps_dataset *);
+/* 1, and said: `out` is one of the `parts` files of the snapshot that is read by the name `in`. */
+int aps_cli_tears_a_set(const char *in, int parts, const char *out);
 /* s as a double-quoted YAML scalar; the caller frees. */
 char *aps_cli_quote(const char *s);
 /* Growing text; the caller frees *text. Ends the program when out of memory. */

@@ -26,9 +26,9 @@ static const char *frame(const char *format) {
 }
 
 /* One file of a set written anew would leave the others to go with what is not there any more. */
-static int tears_a_set(const char *in, const char *out, const aps_dataset *d) {
-  if (!aps_dataset_in_set(in, d->parts, out)) return 0;
-  aps_cli_usage("%s: is one of the %d files of the snapshot that is read", out, d->parts);
+int aps_cli_tears_a_set(const char *in, int parts, const char *out) {
+  if (!aps_dataset_in_set(in, parts, out)) return 0;
+  aps_cli_usage("%s: is one of the %d files of the snapshot that is read", out, parts);
   aps_cli_hint("give the output another name: all of the snapshot goes into that one file");
   return 2;
 }
@@ -50,7 +50,7 @@ static int convert_words(aps_ctx *ctx, aps_log_level *level, int argc, char **ar
   *level = quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_dataset data = {.owned = NULL};
   aps_err err = aps_dataset_read(ctx, words.word[0], &data);
-  if (err == APS_OK && tears_a_set(words.word[0], words.word[1], &data)) return aps_dataset_free(&data), 2;
+  if (err == APS_OK && aps_cli_tears_a_set(words.word[0], data.parts, words.word[1])) return aps_dataset_free(&data), 2;
   const int expands = err == APS_OK && data.comoving.a > 0;
   if (expands && !aps_cli_keeps_frame(format, &data)) aps_dataset_plain(&data), data.comoving.a = 0;
   if (err == APS_OK) err = aps_dataset_write(ctx, words.word[1], format, &data, NULL, compress != NULL);

@@ -134,6 +134,12 @@ static aps_err evaluate(aps_sim *sim, const options *o, long sample, int *coarse
   return write(sim, o, error);
 }
 
+static int tears_its_input(const aps_sim *sim, const char *in, const char *out) {
+  aps_dataset d = {0};
+  aps_snapshot_as_input(sim, &d);
+  return aps_cli_tears_a_set(in, d.parts, out);
+}
+
 static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **argv) {
   options o = {0};
   const aps_option table[] = {
@@ -166,6 +172,7 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
     free(text);
     text = configuration(words.word[0], &o);
     err = aps_open(ctx, "forces", text, NULL, 0, &sim);
+    if (err == APS_OK && tears_its_input(sim, words.word[0], o.output)) return aps_free(&sim), free(text), 2;
     if (err == APS_OK) err = evaluate(sim, &o, sample, &coarse);
     if (coarse) o.precision = "double", o.finer = 1;
   }

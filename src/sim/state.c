@@ -55,6 +55,7 @@ aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
 void aps_snapshot_as_input(const aps_sim *sim, aps_dataset *d) {
   const aps_dataset *in = &sim->input;
   if (in->format[0] == '\0') return;
+  d->parts = in->parts;
   d->time = in->time, d->redshift = in->redshift, d->step = in->step, d->comoving = in->comoving;
   d->units = (aps_units){in->units.length, in->units.mass, in->units.time, sim->units.G};
   memcpy(d->title, in->title, sizeof d->title);

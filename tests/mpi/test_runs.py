@@ -211,8 +211,9 @@ def test_snapshots_of_several_files_are_read_by_other_ranks(d):
     before = {p: p.read_bytes() for p in snapshots.iterdir()}
     pathlib.Path(d, "link.hdf5").symlink_to(snapshots / "snapshot_0001.0.hdf5")
     for out in ("parts/snapshots/snapshot_0001.1.hdf5", "parts/snapshots/../snapshots/snapshot_0001.0.hdf5", "link.hdf5"):
-        result = run("convert", "parts/snapshots/snapshot_0001.1.hdf5", out, cwd=d)
-        check(refused(result, 2, out, "one of the 2 files", "another name"), f"a set is not torn apart by convert onto {out}", result)
+        for words in (("convert", out), ("forces", "-o", out)):
+            result = run(words[0], "parts/snapshots/snapshot_0001.1.hdf5", *words[1:], cwd=d)
+            check(refused(result, 2, out, "one of the 2 files", "another name"), f"a set is not torn apart by {words[0]} onto {out}", result)
     check(before == {p: p.read_bytes() for p in snapshots.iterdir()}, "and the snapshots are as they were")
     run("convert", "parts/snapshots/snapshot_0001.1.hdf5", "all.0.hdf5", cwd=d)
     result = run("convert", "all.0.hdf5", "all.0.hdf5", "--compress", cwd=d)
