@@ -682,6 +682,7 @@ typedef void aps_step_fn(void *user, const aps_sim *);
 void aps_on_step(aps_sim *, aps_step_fn *, void *user); /* called after every step of aps_run; NULL: no longer */
 void aps_on_step_pause(aps_sim *, double seconds); /* … that ends so long after the call before; 0: every step again */
 void aps_on_step_lag(aps_sim *, int may); /* 1: … with x and v as they are, which wisdom_holman lets lag behind; aps_settle makes them the present's */
+/* Columns are those of aps_time then, also where an integrator lets them lag. The errors of a step. */
 aps_err aps_settle(aps_sim *);
 void aps_free(aps_sim **);
 double aps_t_end(const aps_sim *);            /* run.t_end */

@@ -281,8 +281,8 @@ typedef struct { /* rows that lie side by side and stay so */
 typedef struct {
   aps_particles *p;
   const uint32_t *order; /* [n] */
-  int64_t *to, *from;    /* [ranks] rows, then of one column bytes; none of one's own */
-  int64_t *rows;         /* [2 ranks] the same in rows */
+  int64_t *to, *from;    /* [ranks] bytes of one column; of one's own none go, and come from nowhere: their place is left */
+  int64_t *rows;         /* [2 ranks] rows that go to each, and that come from each, one's own too */
   int64_t first, kept, leaving; /* of the list: where those that stay begin; how many stay, and how many go */
   int64_t before, n, capacity;  /* rows that come from lower ranks, all there are then, and the room for them */
   run *run;                     /* [runs] of those that stay, where they rise; NULL: they are gathered */
