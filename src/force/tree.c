@@ -115,11 +115,13 @@ static void fill_rows(uint32_t *row, int64_t n, int threads) {
   for (int64_t i = 0; i < n; i++) row[i] = (uint32_t)i;
 }
 
-static void class_range(const uint8_t *class, int64_t n, int *low, int *high) {
+/* Of the rows in the list: where rows of other ranks have joined, these are not the first ones. */
+static void class_range(const uint8_t *class, const uint32_t *row, int64_t n, int *low, int *high) {
   uint8_t l = UINT8_MAX, h = 0;
   for (int64_t i = 0; i < n; i++) {
-    l = class[i] < l ? class[i] : l;
-    h = class[i] > h ? class[i] : h;
+    const uint8_t c = class[row[i]];
+    l = c < l ? c : l;
+    h = c > h ? c : h;
   }
   *low = l, *high = h;
 }
@@ -156,7 +158,7 @@ static aps_err sort_rows(const builder *b, const uint8_t *class) {
   aps_tree *t = b->t;
   int64_t *start = t->class_start;
   int low = 0, high = 0;
-  if (class && t->n > 0) class_range(class, t->n, &low, &high);
+  if (class && t->n > 0) class_range(class, t->order, t->n, &low, &high);
   APS_CHECK(t->ctx, high < APS_TREE_CLASSES, APS_EARG, "tree: class %d, expected 0 to %d", high,
             APS_TREE_CLASSES - 1);
   for (int k = 0; k <= APS_TREE_CLASSES; k++) start[k] = k <= low ? 0 : t->n;
