@@ -160,6 +160,7 @@ typedef struct {
   double eps_min, eps_max;       /* smallest and largest softening of all particles: equal means uniform */
   double box[3];                 /* > 0 where periodic */
   int threads;
+  int reproducible;              /* 1: where rows lie may not hang on clocks */
   void *device;                  /* the open backend of the force's space */
   struct aps_stats *stats;       /* counts interactions and phases */
 } aps_force_setup;
@@ -199,7 +200,7 @@ typedef struct {
   /* With several ranks (can & APS_MPI): where each row belongs. order[n]: the rows by rank and, within one, as `order`;
    * count[ranks]: how many for each. Borrowed until the next prepare. Collective. */
   aps_err (*home)(void *self, aps_view, const uint32_t **order, const int64_t **count);
-  /* Share of the last evaluation's work that fell to the busiest rank, over the mean. NULL: not known. */
+  /* The last evaluation's work of the busiest rank, over the mean, or over its share where ranks differ in speed. NULL: not known. */
   double (*imbalance)(const void *self);
   /* 1: many rows lie where another rank belongs, and would better move there. The same on all ranks. NULL: never. */
   int (*crowded)(const void *self);

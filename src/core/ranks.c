@@ -205,6 +205,7 @@ void aps_ranks_untwin(aps_ctx *twin) {
 int aps_rank_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_rank : 0; }
 int aps_ranks_local(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->local_ranks : 1; }
 int aps_ranks_nodes(const aps_ctx *ctx) { return team_of(ctx) ? team_of(ctx)->nodes : 1; }
+int aps_ranks_crowded(const aps_ctx *ctx) { return team_of(ctx) && team_of(ctx)->begins; }
 
 const char *aps_ranks_shape(const aps_ctx *ctx, char *out, size_t size) {
   const team *t = team_of(ctx);
@@ -362,6 +363,7 @@ void aps_ranks_untwin(aps_ctx *twin) { (void)twin; }
 int aps_rank_local(const aps_ctx *ctx) { return (void)ctx, 0; }
 int aps_ranks_local(const aps_ctx *ctx) { return (void)ctx, 1; }
 int aps_ranks_nodes(const aps_ctx *ctx) { return (void)ctx, 1; }
+int aps_ranks_crowded(const aps_ctx *ctx) { return (void)ctx, 0; }
 const char *aps_ranks_shape(const aps_ctx *ctx, char *out, size_t size) {
   return (void)ctx, snprintf(out, size, "1 rank on 1 node"), out;
 }

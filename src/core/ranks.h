@@ -8,6 +8,7 @@
 
 int aps_rank_local(const aps_ctx *);  /* of the ranks on this node */
 int aps_ranks_local(const aps_ctx *); /* how many share this node */
+int aps_ranks_crowded(const aps_ctx *); /* 1: some node has more ranks than cores */
 
 /* `twin` speaks for this rank to the twins of the others, without disturbing ctx: for a thread of its own. 0, and the twin is
  * alone, where this MPI serves one thread only. Collective. */

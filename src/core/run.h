@@ -10,7 +10,7 @@ int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from 
  * perhaps fewer of them or each in another number of parts. */
 void aps_sim_cut_files(aps_sim *, const char *folder, const char *stem, const char *ending, int64_t next);
 uint64_t aps_sim_seed(const aps_sim *);
-double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at the last evaluation, over the mean */
+double aps_sim_imbalance(const aps_sim *);        /* the busiest rank's work at the last evaluation over its share */
 int aps_sim_writes(const aps_sim *);              /* 1 on the rank that writes the small files */
 const char *aps_sim_bus_id(const aps_sim *);      /* of the card that the run uses, as "0000:3B:00.0"; NULL: none */
 const double *aps_sim_box(const aps_sim *);       /* [3], zero: open */

@@ -626,7 +626,9 @@ static aps_err sum_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->work = t->work;
   job->cell_work = work_of[job->order];
   if (err == APS_OK) add_far(self, job);
-  APS_TRY(aps_fmm_team_measure(self, sum_parts(self, job, err)));
+  const double start = aps_wall() - aps_ranks_sent(self->setup.ctx).seconds;
+  err = sum_parts(self, job, err);
+  APS_TRY(aps_fmm_team_measure(self, aps_wall() - aps_ranks_sent(self->setup.ctx).seconds - start, err));
   int64_t doubt[APS_FMM_BINS] = {0};
   job->work = NULL;
   for (int round = 1; again(self, job, doubt, round); round++)

@@ -9,6 +9,7 @@ typedef struct { /* zero: chosen by the accuracy asked for */
   double strictness; /* a cell pair's error bound over accuracy times |a| */
   int double_expansions, double_pairs;
   int no_merging, no_mixing, timed; /* no_mixing: of sparse leaves only */
+  double pace; /* seconds that this rank is taken to need for a pair, whatever the clock says */
 } aps_fmm_choice;
 
 typedef struct {

@@ -44,7 +44,7 @@ typedef struct { /* the distinct softenings of a rank's rows, ascending, or as m
 } aps_fmm_softenings;
 
 typedef struct { /* what a rank tells at the end */
-  double work;
+  double work, seconds; /* without those it waited */
   int64_t failed;
 } aps_fmm_done;
 
@@ -74,6 +74,7 @@ struct aps_fmm_team {
       *counted; /* [APS_FMM_COUNTED * 16 + 17] rows and work of octants; of classes; whether a rank has failed */
   aps_fmm_ahead *guess, *divided; /* cubes divided the last time, in order of class, scan and key; and this time */
   int32_t guesses, n_divided, guess_room, divided_room;
+  double *speed; /* [ranks] work in a second, over that of all; 1 until clocks have been read */
   double imbalance;
 
   aps_tree home;              /* sorts the rows that this rank holds */
@@ -148,8 +149,8 @@ aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *
 void aps_fmm_team_count(aps_fmm *, const uint8_t *in_order);
 /* The results of guests go home; all are in the view then. */
 void aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
-/* Notes the work of the targets just walked. All return the same. */
-aps_err aps_fmm_team_measure(aps_fmm *, aps_err mine);
+/* Notes the work of the targets just walked, and the seconds it took this rank. All return the same. */
+aps_err aps_fmm_team_measure(aps_fmm *, double seconds, aps_err mine);
 /* Cells and particles of other ranks that this rank's active targets may open. Begin: letters are on their way, and the
  * job looks after them. Part by part: those that its targets open are appended to the cells, and in the job its targets alone are
  * active; there: 0 where another rank has failed. End: nothing is on its way any more. The begin and the end are for all,

@@ -2,6 +2,7 @@
  * measured; see fmm_team.h. */
 #include "fmm_team.h"
 #include "../core/ranks.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -346,30 +347,36 @@ static int owner_by_border(const aps_fmm_team *t, const aps_fmm_unit *u) {
   return r;
 }
 
-static int64_t busiest(const aps_fmm_team *t) {
-  int64_t most = 0, sum = 0;
+/* The time that the slowest takes for its units. */
+static double longest(const aps_fmm_team *t) {
+  double most = 0;
+  int64_t sum = 0;
   for (int32_t u = 0; u < t->units; u++) {
     if (u && t->unit[u].owner != t->unit[u - 1].owner) sum = 0;
     sum += t->unit[u].cost;
-    most = sum > most ? sum : most;
+    most = fmax(most, (double)sum / t->speed[t->unit[u].owner]);
   }
   return most;
 }
 
-/* Equal work for all; where the borders of before are hardly worse, they stay, and with them most rows. */
+/* Equal times for all; where the borders of before are hardly worse, they stay, and with them most rows. */
 static void choose_owners(aps_fmm_team *t) {
-  int64_t all = 0, sum = 0, stay = INT64_MAX;
+  int64_t all = 0, sum = 0;
+  double stay = HUGE_VAL, speed = 0, before_next = t->speed[0];
   if (t->bordered) {
     for (int32_t u = 0; u < t->units; u++) t->unit[u].owner = owner_by_border(t, &t->unit[u]);
-    stay = busiest(t);
+    stay = longest(t);
   }
   for (int32_t u = 0; u < t->units; u++) all += t->unit[u].cost;
+  for (int r = 0; r < t->ranks; r++) speed += t->speed[r];
+  int owner = 0;
   for (int32_t u = 0; u < t->units; u++) {
-    const int owner = (int)((double)(sum + t->unit[u].cost / 2) * t->ranks / ((double)all + 1));
-    t->unit[u].owner = owner < t->ranks ? owner : t->ranks - 1;
+    const double middle = (double)(sum + t->unit[u].cost / 2) * speed / ((double)all + 1);
+    while (owner + 1 < t->ranks && middle >= before_next) before_next += t->speed[++owner];
+    t->unit[u].owner = owner;
     sum += t->unit[u].cost;
   }
-  if ((double)stay <= 1.04 * (double)busiest(t))
+  if (stay <= 1.04 * longest(t))
     for (int32_t u = 0; u < t->units; u++) t->unit[u].owner = owner_by_border(t, &t->unit[u]);
   else
     for (int32_t u = t->units, r = t->ranks - 1; r >= 0; r--) { /* a rank without units begins where the next one does */

@@ -192,18 +192,39 @@ static double work_below(const aps_fmm *self, int32_t cell) {
   return sum;
 }
 
-aps_err aps_fmm_team_measure(aps_fmm *self, aps_err err) {
+/* Ranks are not alike: nodes of two kinds, fewer threads, a core that something else slows down for a while. Times too short say
+ * nothing of it. */
+static void learn_speeds(aps_fmm_team *t, double least_seconds) {
+  static const double share = 0.25, slowest = 0.5, fastest = 1.25; /* of the newest time; bounds, also of the memory for rows */
+  double work = 0, seconds = 0, longest = 0;
+  for (int r = 0; r < t->ranks; r++)
+    work += t->done[r].work, seconds += t->done[r].seconds, longest = fmax(longest, t->done[r].seconds);
+  for (int r = 0; r < t->ranks && longest > least_seconds; r++) {
+    const aps_fmm_done *d = &t->done[r];
+    if (d->seconds > longest / 8 && d->work > 0)
+      t->speed[r] += share * (fmin(fmax(d->work / d->seconds * (seconds / work), slowest), fastest) - t->speed[r]);
+  }
+}
+
+aps_err aps_fmm_team_measure(aps_fmm *self, double seconds, aps_err err) {
+  static const double least_seconds = 0.05;
+  const double pace = self->choice.pace;
   aps_fmm_team *t = self->team;
-  aps_fmm_done mine = {0, err != APS_OK};
+  aps_fmm_done mine = {0, seconds, err != APS_OK};
   for (int32_t u = 0; err == APS_OK && u < t->my_units; u++) {
     const double work = work_below(self, aps_fmm_place_of(t, u));
     t->unit_work[t->first_unit + u] += (int64_t)work;
     mine.work += work;
   }
+  if (pace > 0) mine.seconds = mine.work * pace;
   aps_ranks_gather(self->setup.ctx, &mine, sizeof mine, t->done);
-  double all = 0, most = 0;
+  double all = 0, most = 0, speed = 0;
   int64_t failed = 0;
-  for (int r = 0; r < t->ranks; r++) all += t->done[r].work, most = fmax(most, t->done[r].work), failed |= t->done[r].failed;
-  t->imbalance = all > 0 ? most * t->ranks / all : 1;
+  for (int r = 0; r < t->ranks; r++) {
+    all += t->done[r].work, failed |= t->done[r].failed;
+    most = fmax(most, t->done[r].work / t->speed[r]), speed += t->speed[r];
+  }
+  t->imbalance = all > 0 ? most * speed / all : 1;
+  if (!failed && !self->setup.reproducible && (pace > 0 || !aps_ranks_crowded(self->setup.ctx))) learn_speeds(t, pace > 0 ? 0 : least_seconds);
   return failed ? aps_ranks_agree(self->setup.ctx, err) : APS_OK;
 }

@@ -78,7 +78,7 @@ const aps_param aps_run_params[] = {
     {"threads", 'i', AT(aps_run_settings, threads), "0", "", ">=0", "OpenMP threads; 0: all"},
     {"reproducible", 'b', AT(aps_run_settings, reproducible), "false", "", "",
      "the same bits for any number of ranks and threads: on the CPU that is so anyway and costs nothing; true refuses what "
-     "cannot keep it"},
+     "cannot keep it, and lets no clock say which rank holds a row"},
     {"seed", 'i', AT(aps_run_settings, seed), "1", "", ">=0", "of the random numbers in models"},
     {"wall_limit", 'd', AT(aps_run_settings, wall_limit), NULL, "wall time", ">0",
      "stop with a checkpoint before this wall time is used up"},

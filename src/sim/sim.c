@@ -456,6 +456,7 @@ aps_err aps_force_build(aps_sim *sim) {
       .box = {sim->box.boundary ? sim->box.size[0] : 0, sim->box.boundary ? sim->box.size[1] : 0,
               sim->box.boundary ? sim->box.size[2] : 0},
       .threads = (int)sim->run.threads,
+      .reproducible = sim->run.reproducible,
       .device = sim->backend_self,
       .stats = &sim->clock.stats,
   };

@@ -1,10 +1,11 @@
 /* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. Every rank also makes the
  * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
  * configurations; the first argument is the first seed, the second how many, the third a solver for all of them, "line":
- * fmm, and all particles in one, or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn;
+ * fmm, and all particles in one, "speeds": ranks of different speed, or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn;
  * "letters": what the letters between ranks come to is said. */
 #include "../../src/core/ranks.h"
-#include "../../src/core/run.h"
+#include "../../src/force/fmm.h"
+#include "../../src/sim/sim.h"
 #ifdef APS_STARVED
 #include "starved.h"
 #endif
@@ -53,7 +54,7 @@ static void place(int shape, uint64_t seed, uint64_t id, int64_t n, double x[3],
 
 typedef struct {
   uint64_t seed;
-  int shape, law, blocks, precise, box;
+  int shape, law, blocks, precise, box, uneven; /* uneven: ranks differ in speed */
   int64_t n;
   double accuracy;
   const char *solver, *integrator, *precision;
@@ -102,13 +103,13 @@ static aps_sim *make(aps_ctx *ctx, const problem *p) {
     snprintf(second, sizeof second, "  - {model: uniform_sphere, n: %lld, position: [3.3, 0, 0]%s}\n", (long long)half, other);
   snprintf(text, sizeof text,
            "%sparticles:\n  - {model: uniform_sphere, n: %lld}\n%sforces: [{law: %s, solver: %s, accuracy: %g%s}]\n"
-           "integrator: {name: %s, %s}\nrun: {t_end: 1, precision: %s, device: cpu}\n",
+           "integrator: {name: %s, %s}\nrun: {t_end: 1, precision: %s, device: cpu, reproducible: %s}\n",
            p->box ? box : "", (long long)(p->n - half), second, laws[p->law], p->solver, p->accuracy, softening[p->law],
            p->integrator,
            p->blocks ? strcmp(p->integrator, "hermite") ? "eta: 0.05, steps: block, criterion: tidal, dt_max: 0.01"
                                                         : "eta: 0.02, steps: block, dt_max: 0.01"
                      : "dt: 0.001",
-           p->precision);
+           p->precision, p->uneven ? "false" : "true");
   aps_sim *sim = NULL;
   if (aps_create(ctx, "test", text, NULL, 0, &sim) != APS_OK) {
     printf("seed %llu: %s\n%s", (unsigned long long)p->seed, aps_ctx_error(ctx), text);
@@ -177,6 +178,31 @@ static void put_in_line(problem *p) {
   if (p->law == 0) p->law = 1; /* unsoftened neighbours in a line leave no two steps alike */
 }
 
+/* Every other rank takes twice the others' time for a pair. */
+static double speed_of(int rank) { return rank % 2 ? 1 : 0.5; }
+
+static void differ(aps_sim *team) {
+  aps_fmm_choose(team->force_self, &(aps_fmm_choice){.pace = 1e-9 / speed_of(aps_rank(team->ctx))});
+}
+
+/* Rows go to ranks by how fast these are, unless they may not hang on clocks. */
+static void deal_by_speed(aps_ctx *joined, int uneven) {
+  const int64_t n = 1500 * aps_ranks(joined);
+  problem p = {.seed = 5, .shape = UNIFORM, .law = 1, .n = n, .accuracy = 1e-2, .solver = "fmm", .integrator = "leapfrog",
+               .precision = "mixed", .uneven = uneven};
+  aps_sim *team = make(joined, &p);
+  require(&p, team, aps_forces(team, APS_A), "forces");
+  differ(team);
+  for (int step = 0; step < 17; step++) require(&p, team, aps_step(team), "a step");
+  double all = 0;
+  for (int r = 0; r < aps_ranks(joined); r++) all += uneven ? speed_of(r) : 1;
+  const double share = (uneven ? speed_of(aps_rank(joined)) : 1) / all, has = (double)team->n / (double)n;
+  if (fabs(has / share - 1) > 0.25)
+    printf("uneven %d: rank %d of %d has %.3f of the rows, not %.3f\n", uneven, aps_rank(joined), aps_ranks(joined), has, share), failures++;
+  if (!(aps_sim_imbalance(team) < 1.2)) printf("uneven %d: imbalance %g\n", uneven, aps_sim_imbalance(team)), failures++;
+  aps_free(&team);
+}
+
 static double summed_again; /* by this rank alone */
 
 static void count_again(aps_sim *alone) {
@@ -192,9 +218,11 @@ static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed, int carried)
   if (strcmp(p.solver, "box") == 0) put_in_box(&p, "fmm");
   if (strcmp(p.solver, "line") == 0) put_in_line(&p);
   if (carried) p.n = 13000, p.shape = PLUMMER, p.blocks = 0;
+  p.uneven = seed % 2 && strcmp(p.solver, "fmm") == 0 && !p.box;
   aps_sim *team = make(joined, &p), *alone = make(alone_ctx, &p);
   for (int round = 0; round < 2; round++) { /* |a| estimated, then known */
     require(&p, team, aps_forces(team, APS_A | APS_POT), "forces");
+    if (p.uneven) differ(team);
     require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
     compare(&p, team, alone, APS_A | APS_POT, round ? "known" : "guessed");
   }
@@ -379,6 +407,7 @@ int main(int argc, char **argv) {
     try(joined, alone, first + k, k == 0 && solver_wanted && strcmp(solver_wanted, "direct") == 0);
 #endif
 #ifndef APS_STARVED
+  for (int uneven = 0; uneven < 2 && solver_wanted && strcmp(solver_wanted, "speeds") == 0; uneven++) deal_by_speed(joined, uneven);
   if (solver_wanted && strcmp(solver_wanted, "line") == 0 && summed_again == 0) puts("nothing was summed again"), failures++;
 #endif
   if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);

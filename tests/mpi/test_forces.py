@@ -28,12 +28,18 @@ def main():
             few = max(1, count // 6)
             r = start(ranks, PROGRAM, str(1000 + first + k * count), str(few), "direct", timeout=240)
             check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"direct, {ranks} ranks", r)
+        if ranks in (2, 3, 8):
+            r = start(ranks, PROGRAM, "1", "0", "speeds", timeout=240)
+            check(r.returncode == 0 and f"0 problems on {ranks} ranks" in r.stdout, f"rows by speed, {ranks} ranks", r)
         few = max(1, count // 10)  # targets are summed again
         r = start(ranks, PROGRAM, str(7000 + first), str(few), "line", timeout=240)
         check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"lines, {ranks} ranks", r)
         few = max(1, count // 8)  # periodic boxes
         r = start(ranks, PROGRAM, str(6000 + first + k * count), str(few), "box", timeout=240)
         check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"a periodic box, {ranks} ranks", r)
+    for seed in (1, 228):  # softenings of two kinds, where the first rows of a rank have one
+        r = start(4, PROGRAM, str(seed), "1", timeout=240)
+        check(r.returncode == 0 and "1 problems on 4 ranks" in r.stdout, f"seed {seed}, 4 ranks", r)
     pieces = PROGRAM.with_name("ranks_forces_pieces")  # essential trees in many small messages
     if pieces.exists():
         r = start(3, pieces, str(2000 + first), str(max(1, count // 4)), timeout=240)
