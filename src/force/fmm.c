@@ -478,7 +478,7 @@ static aps_err prepare(void *state, aps_view view) {
   if (self->team) {
     const aps_view home = view;
     const aps_err mine = rebuild ? deal(self, &home, sum[2]) : APS_OK;
-    APS_TRY(aps_fmm_team_gather(self, &home, rebuild, mine, &view));
+    APS_TRY(aps_fmm_team_gather(self, &home, know, rebuild, mine, &view));
   } else if (rebuild) {
     APS_TRY(build_tree(self, view));
   }
@@ -613,7 +613,7 @@ static aps_err sum_parts(aps_fmm *self, aps_fmm_job *job, aps_err err) {
 }
 
 /* Among ranks: this one's targets with what the others send of theirs; the sums go to the rows they belong to. */
-static aps_err sum_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
+static aps_err sum_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_fmm_job *job) {
   aps_fmm_team *t = self->team;
   static const double work_of[APS_FMM_ORDERS] = {0, 0, 3, 4, 7, 14, 28, 55, 100};
   aps_err err = aps_fmm_reserve_flags(self, t->rows);
@@ -633,12 +633,12 @@ static aps_err sum_in_team(aps_fmm *self, const aps_view *view, aps_active activ
   job->work = NULL;
   for (int round = 1; again(self, job, doubt, round); round++)
     APS_TRY(aps_ranks_agree(self->setup.ctx, sum_parts(self, job, APS_OK)));
-  aps_fmm_team_return(self, view, want);
+  aps_fmm_team_return(self, view);
   return APS_OK;
 }
 
 static aps_err add_in_team(aps_fmm *self, const aps_view *view, aps_active active, aps_cols want, aps_fmm_job *job) {
-  const aps_err err = sum_in_team(self, view, active, want, job);
+  const aps_err err = sum_in_team(self, view, active, job);
   double *const part[4] = {view->ax, view->ay, view->az, want & APS_POT ? view->pot : NULL};
   for (int k = want & APS_A ? 0 : 3; err != APS_OK && k < 4; k++) /* some rows' would pass for the accelerations of all */
     if (part[k]) memset(part[k], 0, sizeof *part[k] * (size_t)view->n);

@@ -72,22 +72,30 @@ void aps_fmm_team_close(aps_fmm *self) {
 
 /* ---- rows of this rank's units */
 
+/* A row's numbers that travel, each from a column to a column, and a parcel's one column after the other: rows lie anywhere, and
+ * so a column's are fetched side by side. */
+enum { NUMBER = sizeof(double), NUMBERS_MOST = 9 };
+_Static_assert(sizeof(uint64_t) == NUMBER, "ids are numbers too");
 typedef struct {
-  double x[3], mass, eps, a[3];
-  uint64_t id;
-} guest;
+  const aps_fmm_team *team;
+  int64_t n; /* rows of the view */
+  int numbers;
+  const char *from[NUMBERS_MOST]; /* NULL: the row's own number */
+  char *to[NUMBERS_MOST];         /* NULL: nobody asks for it here */
+} post;
 
-static guest guest_of(const aps_view *v, int64_t i) {
-  guest g = {{v->x[i], v->y[i], v->z[i]}, v->mass[i], v->eps ? v->eps[i] : 0, {0}, v->id ? v->id[i] : (uint64_t)i};
-  if (v->ax) g.a[0] = v->ax[i], g.a[1] = v->ay[i], g.a[2] = v->az[i];
-  return g;
+static void add_number(post *p, const void *from, void *to) {
+  p->from[p->numbers] = from, p->to[p->numbers++] = to;
 }
 
-static void settle(const aps_view *work, int64_t i, const guest *g) {
-  work->x[i] = g->x[0], work->y[i] = g->x[1], work->z[i] = g->x[2], work->mass[i] = g->mass;
-  work->ax[i] = g->a[0], work->ay[i] = g->a[1], work->az[i] = g->a[2];
-  if (work->eps) work->eps[i] = g->eps;
-  if (work->id) work->id[i] = g->id;
+/* What the cells need of guests: `know`: accelerations as well; `sort`: ids, of which only a sort makes use. */
+static post guests_of(const aps_fmm *self, const aps_view *v, const aps_view *work, int know, int sort) {
+  post p = {.team = self->team, .n = v->n};
+  add_number(&p, v->x, work->x), add_number(&p, v->y, work->y), add_number(&p, v->z, work->z), add_number(&p, v->mass, work->mass);
+  if (self->per_pair) add_number(&p, v->eps, work->eps);
+  if (know) add_number(&p, v->ax, work->ax), add_number(&p, v->ay, work->ay), add_number(&p, v->az, work->az);
+  if (sort) add_number(&p, v->id, work->id);
+  return p;
 }
 
 /* The k-th of the rows that go to others, in order. */
@@ -114,25 +122,20 @@ static aps_err make_parcels(aps_fmm *self) {
   t->parcel_room = 0;
   for (int k = 0; k < 2; k++) {
     aps_release(self->setup.ctx, t->parcel[k]);
-    t->parcel[k] = aps_alloc(self->setup.ctx, "fmm: guests", need + need / 4, sizeof(guest));
+    t->parcel[k] = aps_alloc(self->setup.ctx, "fmm: guests", need + need / 4, NUMBERS_MOST * NUMBER);
     if (t->parcel[k] == NULL) return APS_EMEM;
   }
   t->parcel_room = need + need / 4;
   return APS_OK;
 }
 
-typedef struct {
-  const aps_fmm_team *team;
-  const aps_view *view, *work;
-  aps_cols want;
-} post;
-
-/* to[r] items to rank r and from[r] from there, in parcels: `pack` lays items [first, first + n) of all that go at `out`, `take`
+/* to[r] rows to rank r and from[r] from there, in parcels: `pack` lays rows [first, first + n) of all that go at `out`, `take`
  * gets those of all that come. */
-static void in_parcels(aps_fmm *self, size_t size, const int64_t *to, const int64_t *from, const post *p,
-                       void (*pack)(const post *, int64_t first, int64_t n, void *out),
-                       void (*take)(const post *, int64_t first, int64_t n, const void *in)) {
+static void in_parcels(aps_fmm *self, const int64_t *to, const int64_t *from, const post *p,
+                       void (*pack)(const post *, int64_t first, int64_t n, char *out),
+                       void (*take)(const post *, int64_t first, int64_t n, const char *in)) {
   aps_fmm_team *t = self->team;
+  const int64_t size = NUMBER * (int64_t)p->numbers;
   int64_t most = 0;
   for (int r = 0; r < t->ranks; r++) {
     if (r == t->rank) continue;
@@ -144,13 +147,13 @@ static void in_parcels(aps_fmm *self, size_t size, const int64_t *to, const int6
     for (int64_t r = 0, first = 0; r < t->ranks; r++) {
       const int64_t n = r == t->rank ? 0 : part_of(t, to[r], at);
       if (n) pack(p, first + at, n, out);
-      t->bytes[r] = n * (int64_t)size, out += t->bytes[r];
-      t->bytes[t->ranks + r] = r == t->rank ? 0 : part_of(t, from[r], at) * (int64_t)size;
+      t->bytes[r] = n * size, out += t->bytes[r];
+      t->bytes[t->ranks + r] = r == t->rank ? 0 : part_of(t, from[r], at) * size;
       first += r == t->rank ? 0 : to[r];
     }
     aps_ranks_swap(self->setup.ctx, t->parcel[0], t->bytes, in, t->bytes + t->ranks);
     for (int64_t r = 0, first = 0; r < t->ranks; r++) {
-      const int64_t n = t->bytes[t->ranks + r] / (int64_t)size;
+      const int64_t n = t->bytes[t->ranks + r] / size;
       if (n) take(p, first + at, n, in);
       in += t->bytes[t->ranks + r];
       first += r == t->rank ? 0 : from[r];
@@ -158,12 +161,20 @@ static void in_parcels(aps_fmm *self, size_t size, const int64_t *to, const int6
   }
 }
 
-static void pack_guests(const post *p, int64_t first, int64_t n, void *out) {
-  for (int64_t k = 0; k < n; k++) ((guest *)out)[k] = guest_of(p->view, leaver(p->team, first + k));
+static void pack_guests(const post *p, int64_t first, int64_t n, char *out) {
+  for (int c = 0; c < p->numbers; c++, out += NUMBER * n) {
+    const char *const from = p->from[c];
+    for (int64_t k = 0; k < n; k++) {
+      const uint64_t row = (uint64_t)leaver(p->team, first + k);
+      memcpy(out + NUMBER * k, from ? (const void *)(from + NUMBER * row) : &row, NUMBER);
+    }
+  }
 }
 
-static void settle_guests(const post *p, int64_t first, int64_t n, const void *in) {
-  for (int64_t k = 0; k < n; k++) settle(p->work, p->view->n + first + k, (const guest *)in + k);
+/* Behind the last row. */
+static void settle_guests(const post *p, int64_t first, int64_t n, const char *in) {
+  for (int c = 0; c < p->numbers; c++)
+    if (p->to[c]) memcpy(p->to[c] + NUMBER * (p->n + first), in + NUMBER * n * c, (size_t)(NUMBER * n));
 }
 
 /* How many guests come to whom. A rank that has failed before sends none. */
@@ -259,13 +270,13 @@ static aps_err build_tree(aps_fmm *self, const aps_view *work, int64_t guests) {
   return err;
 }
 
-aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int rebuild, aps_err mine,
-                            aps_view *work) {
+aps_err aps_fmm_team_gather(aps_fmm *self, const aps_view *v, int know, int rebuild, aps_err mine, aps_view *work) {
   aps_fmm_team *t = self->team;
   const int64_t guests = count_guests(self, mine);
   aps_err err = aps_ranks_agree(self->setup.ctx, mine == APS_OK ? join(self, v, guests, work) : mine);
   if (err != APS_OK) return aps_fmm_team_forget(self), err;
-  in_parcels(self, sizeof(guest), t->count, t->came, &(post){t, v, work, 0}, pack_guests, settle_guests);
+  const post guests_are = guests_of(self, v, work, know, rebuild);
+  in_parcels(self, t->count, t->came, &guests_are, pack_guests, settle_guests);
   int64_t sum[5] = {0}; /* and a place for the error */
   if (err == APS_OK) sum[0] = !aps_rows_finite((double *const[]){work->x, work->y, work->z}, 0, work->n);
   if (err == APS_OK && rebuild) err = build_tree(self, work, guests);
@@ -301,37 +312,31 @@ aps_err aps_fmm_team_clear(aps_fmm *self, const aps_view *v, aps_fmm_job *job) {
 
 /* ---- results go home */
 
-typedef struct {
-  double a[3], pot;
-} answer;
-
-static void take(const aps_view *v, int64_t i, const answer *r, aps_cols want) {
-  if (want & APS_A) v->ax[i] += r->a[0], v->ay[i] += r->a[1], v->az[i] += r->a[2];
-  if (want & APS_POT) v->pot[i] += r->pot;
+static void pack_answers(const post *p, int64_t first, int64_t n, char *out) {
+  for (int c = 0; c < p->numbers; c++) memcpy(out + NUMBER * n * c, p->from[c] + NUMBER * (p->n + first), (size_t)(NUMBER * n));
 }
 
-static answer answer_of(const aps_fmm_team *t, int64_t i) {
-  answer r = {{0}, 0};
-  for (int k = 0; k < 3 && t->sum[k]; k++) r.a[k] = t->sum[k][i];
-  if (t->sum[3]) r.pot = t->sum[3][i];
-  return r;
-}
-
-static void pack_answers(const post *p, int64_t first, int64_t n, void *out) {
-  for (int64_t k = 0; k < n; k++) ((answer *)out)[k] = answer_of(p->team, p->view->n + first + k);
-}
-
-static void take_answers(const post *p, int64_t first, int64_t n, const void *in) {
-  for (int64_t k = 0; k < n; k++) take(p->view, leaver(p->team, first + k), (const answer *)in + k, p->want);
-}
-
-void aps_fmm_team_return(aps_fmm *self, const aps_view *v, aps_cols want) {
-  const aps_fmm_team *t = self->team;
-  for (int64_t i = 0; t->apart && i < v->n; i++) {
-    const answer r = answer_of(t, i);
-    take(v, i, &r, want);
+static void take_answers(const post *p, int64_t first, int64_t n, const char *in) {
+  for (int c = 0; c < p->numbers; c++, in += NUMBER * n) {
+    double *const to = (double *)(void *)p->to[c];
+    for (int64_t k = 0; k < n; k++) {
+      double part;
+      memcpy(&part, in + NUMBER * k, NUMBER);
+      to[leaver(p->team, first + k)] += part;
+    }
   }
-  in_parcels(self, sizeof(answer), t->came, t->count, &(post){t, v, NULL, want}, pack_answers, take_answers);
+}
+
+void aps_fmm_team_return(aps_fmm *self, const aps_view *v) {
+  const aps_fmm_team *t = self->team;
+  double *const to[4] = {v->ax, v->ay, v->az, v->pot};
+  post answers = {.team = t, .n = v->n};
+  for (int k = 0; k < 4; k++) {
+    if (t->sum[k] == NULL) continue;
+    add_number(&answers, t->sum[k], to[k]);
+    for (int64_t i = 0; t->apart && i < v->n; i++) to[k][i] += t->sum[k][i];
+  }
+  in_parcels(self, t->came, t->count, &answers, pack_answers, take_answers);
 }
 
 /* ---- active targets */

@@ -127,9 +127,9 @@ aps_err aps_fmm_team_order(aps_fmm *, const aps_view *);
 /* After a failure all ranks forget their units, for they may know different ones. Not collective.
  */
 void aps_fmm_team_forget(aps_fmm *);
-/* All rows of this rank and the guests, as a view to work on: its tree leads to those of this rank's units; rebuild: as just
- * dealt out, and sorted. */
-aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int rebuild, aps_err mine, aps_view *work);
+/* All rows of this rank and the guests, as a view to work on: its tree leads to those of this rank's units; know: with
+ * accelerations; rebuild: as just dealt out, and sorted. */
+aps_err aps_fmm_team_gather(aps_fmm *, const aps_view *, int know, int rebuild, aps_err mine, aps_view *work);
 /* The cells have taken from the rows what they need: copies of rows that were made for want of room are not kept until the next
  * gathering. Not collective. */
 void aps_fmm_team_rest(aps_fmm *);
@@ -148,7 +148,7 @@ aps_err aps_fmm_team_mark(aps_fmm *, const aps_view *, aps_active, aps_fmm_job *
 /* How many of the particles that are active in key order (NULL: all) each of this rank's cells holds. Not collective. */
 void aps_fmm_team_count(aps_fmm *, const uint8_t *in_order);
 /* The results of guests go home; all are in the view then. */
-void aps_fmm_team_return(aps_fmm *, const aps_view *, aps_cols want);
+void aps_fmm_team_return(aps_fmm *, const aps_view *);
 /* Notes the work of the targets just walked, and the seconds it took this rank. All return the same. */
 aps_err aps_fmm_team_measure(aps_fmm *, double seconds, aps_err mine);
 /* Cells and particles of other ranks that this rank's active targets may open. Begin: letters are on their way, and the
