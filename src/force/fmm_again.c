@@ -88,7 +88,7 @@ static void weigh(const aps_fmm *self, const aps_fmm_job *job, int worth, int64_
     const int32_t cell = cell_of(self, i);
     const double least = self->cells.least[cell] / share;
     if (self->cells.family[cell]) continue;
-    all[0] += job->active ? self->active_count[cell] : self->cells.n[cell];
+    all[0] += aps_fmm_count_active(self, job->active, cell); /* counted before are the last part's alone */
     if (!is_sound(self, job, cell, least, unit, worth)) weigh_leaf(self, job, cell, least, unit, worth, all);
   }
   if (self->team) aps_ranks_sum_int(self->setup.ctx, all, APS_FMM_BINS);

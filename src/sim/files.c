@@ -118,8 +118,20 @@ static aps_err no_read(aps_ctx *ctx, const char *path, int cause) {
   return cause == EISDIR ? aps_hint(ctx, "name a file in it; apsis analyze and apsis render take a run or a folder of snapshots") : APS_EIO;
 }
 
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#endif
+/* What a file that is replaced or written to meanwhile does not keep. No inode: some file systems make them up anew. */
+typedef struct {
+  int64_t size, seconds, nanoseconds;
+} edition;
+
+static edition edition_of(const struct stat *file) {
+  return (edition){file->st_size, (int64_t)file->st_mtim.tv_sec, (int64_t)file->st_mtim.tv_nsec};
+}
+
 static aps_err read_head(aps_ctx *ctx, const char *path, unsigned char *head, size_t *n,
-                         int64_t *size) {
+                         edition *found) {
   const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block us */
   if (fd < 0) return no_read(ctx, path, errno);
   struct stat file;
@@ -136,7 +148,7 @@ static aps_err read_head(aps_ctx *ctx, const char *path, unsigned char *head, si
   close(fd);
   if (err != APS_OK) return err;
   *n = (size_t)got;
-  *size = file.st_size;
+  *found = edition_of(&file);
   APS_CHECK(ctx, got > 0, APS_EDATA, "%s: empty: it has 0 bytes", path);
   return APS_OK;
 }
@@ -154,19 +166,39 @@ static const aps_format *reader_for(const unsigned char *head, size_t n, int64_t
   return best;
 }
 
+/* Ranks open a file by themselves: all must have found the same, or nodes copies of their own, and have it still once they have
+ * read. Opened for that: network file systems then ask anew. */
+static aps_err check_edition(aps_ctx *ctx, const char *path, const edition *e, int is_read) {
+  const int one_node = aps_ranks_nodes(ctx) == 1;
+  struct stat file;
+  const int fd = is_read ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+  const edition now = fd >= 0 && fstat(fd, &file) == 0 ? edition_of(&file) : (edition){0};
+  if (fd >= 0) close(fd);
+  const int64_t seconds = one_node ? e->seconds : 0, nanoseconds = one_node ? e->nanoseconds : 0;
+  int64_t most[] = {is_read && memcmp(&now, e, sizeof now) != 0, e->size, -e->size, seconds, -seconds, nanoseconds, -nanoseconds};
+  aps_ranks_max_int(ctx, most, 7);
+  if (!most[0] && most[1] == -most[2] && most[3] == -most[4] && most[5] == -most[6]) return APS_OK;
+  aps_fail(ctx, APS_EDATA, "%s: %s", path,
+           most[0] ? "changed while it was read" : "is not the same to all ranks: it changes, or their folders differ");
+  return aps_hint(ctx, "wait until nobody writes to it; give its whole path");
+}
+
 aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   memset(out, 0, sizeof *out);
   unsigned char *head = aps_alloc(ctx, "file head", HEAD, 1);
   size_t n = 0;
-  int64_t size = 0;
-  aps_err err = head ? read_head(ctx, path, head, &n, &size) : APS_EMEM;
-  const aps_format *reader = err == APS_OK ? reader_for(head, n, size) : NULL;
+  edition found = {0};
+  aps_err err = head ? read_head(ctx, path, head, &n, &found) : APS_EMEM;
+  const aps_format *reader = err == APS_OK ? reader_for(head, n, found.size) : NULL;
   if (err == APS_OK && reader == NULL) err = refuse(ctx, path, head, n);
   aps_release(ctx, head);
   APS_TRY(aps_ranks_agree(ctx, err));
+  APS_TRY(check_edition(ctx, path, &found, 0));
   aps_files_lock();
   err = reader->read(ctx, path, out);
   aps_files_unlock();
+  if (err == APS_OK) err = check_edition(ctx, path, &found, 1);
+  if (err != APS_OK) aps_dataset_free(out);
   return err;
 }
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 
 from ranks import BUILD, RANKS, check, end, failures, folder, skip_without, well as run_well
 
@@ -84,6 +85,12 @@ ELSEWHERE = """#!/bin/sh
 if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 1 ]; then
   exec unshare -m sh -c 'd=$1; shift; mount -t tmpfs none "$d" && exec "$@"' sh "$DISK" "$@"
 fi
+exec "$@"
+"""
+
+
+THERE = """#!/bin/sh
+[ "${OMPI_COMM_WORLD_RANK-${PMI_RANK-$PMIX_RANK}}" = 1 ] && cd there
 exec "$@"
 """
 
@@ -204,6 +211,40 @@ def test_parts(top):
             check(said.startswith(b"4 ") and words.encode() in said, f"{path}, {ranks} ranks: {said[:300]}")
 
 
+def test_file_that_changes(top):
+    """Replaced between two ranks' looks at it, or written to while it is read, a file is refused; once it is left alone it is read."""
+    here, script = os.path.join(top, "here"), os.path.join(top, "there.sh")
+    os.makedirs(os.path.join(here, "there"))
+    with open(script, "w", encoding="ascii") as out:
+        out.write(THERE)
+    os.chmod(script, 0o755)
+    for name in ("own.hdf5", "particles.csv"):
+        for folder_of in (here, os.path.join(here, "there")):
+            shutil.copy(os.path.join(top, "one", name), os.path.join(folder_of, name))
+        os.utime(os.path.join(here, "there", name), (1e9, 1e9))
+        run_well(3, script, PROGRAM, "read", here, name, cwd=here)
+        said = open(os.path.join(here, name + ".own"), "rb").read(300)
+        check(said.startswith(b"4 ") and b"is not the same to all ranks" in said, f"{name}, other to one rank: {said}")
+    path, stop = os.path.join(here, "particles.csv"), threading.Event()
+
+    def touch():
+        while not stop.wait(0.0002):
+            os.utime(path)
+
+    thread = threading.Thread(target=touch)
+    with open(path, "a", encoding="ascii") as out:
+        out.writelines(f"{10**9 + k},1,1,{k},1,1,1,1,1\n" for k in range(200000))
+    thread.start()
+    for ranks in (1, 3):
+        well(ranks, "read", here, path)
+        said = open(path + ".own", "rb").read(300)
+        check(said.startswith(b"4 ") and b"changed while it was read" in said, f"written to, {ranks} ranks: {said}")
+    stop.set()
+    thread.join()
+    well(3, "read", here, path)
+    check(b"Columns" in open(path + ".own", "rb").read(), "left alone it is read")
+
+
 def test_full(top):
     """A file that does not fit is the same error on all ranks; the old one stands, and nothing else."""
     folder = os.path.join(top, "full")
@@ -221,7 +262,8 @@ def main():
     wanted = sys.argv[1:]
     with folder() as top:
         for test in (test_bytes, test_messages_in_pieces, test_written_at_once, test_a_rank_that_sees_another_disk, test_read,
-                     test_damage_that_few_ranks_see, test_parts, test_full):
+                     test_damage_that_few_ranks_see, test_parts,
+                     test_file_that_changes, test_full):
             if wanted and test.__name__[5:] not in ("bytes", "written_at_once", *wanted):  # the others compare with its files
                 continue
             before = len(failures)

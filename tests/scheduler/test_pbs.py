@@ -82,6 +82,8 @@ def not_again(d):
     p = begun(d, "stop", start(d, "stop", LEAD="0"))
     pathlib.Path(d, "stop", "stop").touch()
     check(finish(d, "stop", p, 10, "stopped by the file `stop`") == "", "stop: not submitted again")
+    p = start(d, "collide", LEAD="0", OPTIONS="--set particles.0.body_radius=0.01 --set collisions.outcome=stop")
+    check(finish(d, "collide", p, 10, "stopped by a collision") == "", "collide: not submitted again")
     p = start(d, "wrong", OPTIONS="--set integrator.dt=-1")
     check(finish(d, "wrong", p, 2, "configuration") == "", "wrong: not submitted again")
     check(finish(d, "short", start(d, "short", LEAD="68"), 2, "too short") == "", "short: not submitted again")
