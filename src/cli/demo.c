@@ -222,7 +222,7 @@ static int show(const aps_demo_row *row, const options *o, const aps_words *word
   int n = 0, first = 0;
   for (const aps_demo_row *r; n < 64 && (r = demo_at(n)); n++) {
     if (r == row) first = n;
-    lesson[n] = (aps_lesson){r->name, config_of(r->name), lesson_text(r)};
+    lesson[n] = (aps_lesson){r->name, config_of(r->name), lesson_text(r), r->knob};
   }
   aps_log_level level = o->verbose ? APS_LOG_INFO : APS_LOG_WARN;
   aps_ctx *ctx = aps_cli_ctx(&level);

@@ -3,6 +3,7 @@
 #ifndef APS_DEMO_H
 #define APS_DEMO_H
 #include "cli.h"
+#include "../../viz/live/live.h"
 #include <stdio.h>
 
 enum { APS_DEMO_CLAIMS = 8 };
@@ -20,6 +21,8 @@ typedef struct {
   /* Fills measured[] in the order of the claims. One that cannot be had here stays NAN; then
    * aps_demo_skip says why, else it fails. */
   aps_err (*measure)(aps_demo *, double *measured);
+  aps_knob knob; /* a slider in its window */
+#define APS_NO_KNOB {NULL, NULL, 0, 0, 0}
 } aps_demo_row;
 extern const aps_demo_row aps_demos_orbits[], aps_demos_three[], aps_demos_stars[],
     aps_demos_machine[]; /* each ends with name == NULL */

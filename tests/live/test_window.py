@@ -346,6 +346,7 @@ def slide(w, y, to, name):
 
 
 SOFTENING_Y = 137  # of its slider, in a window of 1280 x 720 where no row of paces stands above
+KNOB_Y = 137 + 3 * 26  # of a lesson's own, where there are paces
 
 
 def change_live(display, folder):
@@ -570,8 +571,12 @@ def panel(display, folder):
         w.key("h")
         w.until(lambda s: s["help"] == 1, "and keys are still the window's")
         w.key("h")
+        check(state["knob"] == 1024, f"a lesson has a slider of its own: {state['knob']}")
+        knob = slide(w, KNOB_Y, 970, "knob")
+        other = w.until(lambda s: s["n"] == knob["knob"], "with which it starts anew")
+        check(64 <= other["n"] < 1024 and other["dt"] == state["dt"], f"as many stars as it says: {other['n']}")
     w.key("r")
-    w.until(lambda s: s["dt"] == before["dt"], "R takes it back")
+    w.until(lambda s: s["dt"] == before["dt"] and s["n"] == 1024, "R takes it back")
     status, out = w.close()
     check(status == 0, f"and it closes: {status} {out}")
 

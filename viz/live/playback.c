@@ -233,7 +233,7 @@ static aps_err begin(deck *d) {
   APS_CHECK(d->ctx, n == 1 || last > a->time, APS_EDATA,
             "%s: the snapshots' times do not increase: %g to %g", d->path, a->time, last);
   aps_status *st = aps_source_open_status(d->source);
-  st->can = APS_CAN_RESET | APS_CAN_REVERSE | (n > 1 ? APS_CAN_SEEK | APS_CAN_STEP : 0);
+  st->can = n > 1 ? APS_CAN_RESET | APS_CAN_REVERSE | APS_CAN_SEEK | APS_CAN_STEP : 0;
   st->t_first = a->time, st->t_last = last;
   st->pace = d->pace > 0 ? d->pace : (last - a->time) / PLAY_SECONDS;
   st->playing = n > 1;

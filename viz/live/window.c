@@ -123,7 +123,8 @@ static aps_err turn(aps_window *w, double *rest) {
   const int moved = aps_stage_advance(&w->stage, w->ctx, &st, w->shot, fresh, since);
   if (fresh) aps_trails_add(&w->trails, aps_source_trace(w->source), &w->stage, w->shot);
   w->extra.trail = w->trails.n > 0 ? w->trails.of[0].length : 0;
-  if (fresh && w->stage.panel) aps_history_add(&w->history, w->shot, now);
+  const double apart = w->stage.panel ? 0 : 1; /* s: what is not seen yet need not be as fine */
+  if (fresh && now - w->history.looked >= apart) aps_history_add(&w->history, w->shot, now);
   if (fresh || moved) w->dirty = 1;
   aps_gauges_read(&w->gauges, &w->stage, w->shot, now);
   const int hurried = fresh || moved || w->stage.button >= 0 || now - w->acted < 0.3;
