@@ -143,6 +143,20 @@ static void test_camera_holds_all_but_the_escapers(void) {
   aps_ctx_free(&ctx);
 }
 
+/* A width that was asked for shows a pair, and not the middle between it and one that was thrown out; where all fit in, all. */
+static void test_a_width_asked_for_is_not_empty(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(3, 1);
+  for (int i = 0; i < 3; i++) v.x[i] = i, v.y[i] = v.z[i] = 0;
+  for (double out = 2; out < 1e3; out *= 10) {
+    aps_camera camera = wide(5);
+    v.x[2] = out, v.y[2] = out / 2;
+    CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+    CHECK(camera.width == 5 && camera.centre[0] == 1 && camera.centre[1] == (out > 2 ? 0 : 0.5));
+  }
+  aps_ctx_free(&ctx);
+}
+
 /* A film of a handful of bodies: whichever way they go, they stay in the picture, and the picture does not shrink. */
 static void test_a_film_keeps_a_handful_in_view(void) {
   aps_ctx *ctx = aps_ctx_create();
@@ -280,6 +294,7 @@ int main(void) {
   CHECK_RUN(test_threads_change_no_bit);
   CHECK_RUN(test_up_is_up);
   CHECK_RUN(test_camera_holds_all_but_the_escapers);
+  CHECK_RUN(test_a_width_asked_for_is_not_empty);
   CHECK_RUN(test_a_film_keeps_a_handful_in_view);
   CHECK_RUN(test_a_film_lets_an_escaper_go);
   CHECK_RUN(test_speeds_equal_but_for_rounding_have_one_colour);
