@@ -39,6 +39,8 @@ aps_err aps_demo_look(aps_sim *, aps_cols, aps_view *);
 void aps_demo_line(aps_demo *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One more line for the reader, beside the table. */
 void aps_demo_note(aps_demo *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Notes that draw two rows of numbers > 0 (NAN: none) over n places by their logarithms; mark: 'd' and 'm', which `what` explains. */
+void aps_demo_chart(aps_demo *, const char *what, const char mark[2], const int64_t *place, const double *const y[2], int n);
 void aps_demo_skip(aps_demo *, int claim, const char *why); /* why: a literal */
 aps_ctx *aps_demo_ctx(aps_demo *);
 
