@@ -312,7 +312,7 @@ aps_err aps_camera_expose(aps_ctx *ctx, aps_camera *camera, const aps_canvas *im
   }
   qsort(lit, (size_t)count, sizeof *lit, ascending);
   camera->white = fmax(quantile(lit, count, 0.9995), most / 4);
-  camera->dark = fmax(quantile(lit, count, 0.6), camera->white / 400);
+  camera->dark = fmax(quantile(lit, count, 0.6), camera->white / 20000);
   if (!(camera->white > 0)) camera->white = camera->dark = 1; /* nothing in view */
   aps_release(ctx, lit);
   return APS_OK;
