@@ -174,7 +174,10 @@ static aps_err open_all(aps_window *w, const aps_live_options *o) {
             aps_window_glfw_error());
   aps_source_status(w->source, &w->stage.status);
   w->handle = aps_window_open(width, height, "apsis", 1, 1);
-  APS_CHECK(w->ctx, w->handle, APS_EDEVICE, "no window with OpenGL: %s", aps_window_glfw_error());
+  if (!w->handle) {
+    aps_fail(w->ctx, APS_EDEVICE, "no window with OpenGL: %s", aps_window_glfw_error());
+    return aps_hint(w->ctx, "apsis doctor tells what OpenGL lacks here; apsis render makes pictures without any");
+  }
   if (aps_font_open(w->ctx, NULL, &w->font) != APS_OK) {
     aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
     aps_ctx_clear(w->ctx); /* the bitmap then */
