@@ -213,6 +213,30 @@ static void test_a_way_back_reads_no_file_twice(void) {
 
 /* ---- camera ---- */
 
+/* GADGET's binary snapshots have names without an ending; what else lies about has none of a snapshot. */
+static void test_a_folder_is_listed_by_its_numbers(void) {
+  static const char *const name[] = {"snapshot_000", "snapshot_001", "snapshot_010", "energy.csv", "README", "run.sh", "state.jsonl"};
+  aps_ctx *ctx = aps_ctx_create();
+  char folder[64], path[128], **listed;
+  int n;
+  snprintf(folder, sizeof folder, "/tmp/apsis-list-%d", (int)getpid());
+  mkdir(folder, 0777);
+  for (int k = 0; k < 7; k++) {
+    snprintf(path, sizeof path, "%s/%s", folder, name[k]);
+    write_at(ctx, path, k, 0, 10, 0);
+  }
+  CHECK_OK(ctx, aps_dataset_list(ctx, folder, &listed, &n));
+  CHECK(n == 3);
+  for (int k = 0; k < n; k++) CHECK(strcmp(strrchr(listed[k], '/') + 1, name[k]) == 0);
+  aps_dataset_list_free(ctx, &listed, n);
+  for (int k = 0; k < 7; k++) {
+    snprintf(path, sizeof path, "%s/%s", folder, name[k]);
+    unlink(path);
+  }
+  rmdir(folder);
+  aps_ctx_free(&ctx);
+}
+
 /* Numbers that grow while time runs backwards: a film shows them in the order of their times. */
 static void test_a_run_back_in_time_is_shown_forwards(void) {
   aps_ctx *ctx = aps_ctx_create();
@@ -526,6 +550,7 @@ int main(void) {
   CHECK_RUN(test_marks_outside_are_left_out);
   CHECK_RUN(test_cubics_are_interpolated_exactly);
   CHECK_RUN(test_a_way_back_reads_no_file_twice);
+  CHECK_RUN(test_a_folder_is_listed_by_its_numbers);
   CHECK_RUN(test_a_run_back_in_time_is_shown_forwards);
   CHECK_RUN(test_camera_projects);
   CHECK_RUN(test_camera_frames_nearly_all);
