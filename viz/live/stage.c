@@ -314,8 +314,8 @@ void aps_stage_key(aps_stage *s, const aps_shot *shot, int key, int mods, int do
     if (mods & APS_MOD_CTRL) {
       aps_rig_keep(&s->rig, key - '1');
       aps_stage_note(s, "view kept: %c brings it back", key);
-    } else if (shot->n > 0)
-      aps_rig_recall(&s->rig, key - '1');
+    } else if (shot->n > 0 && aps_rig_recall(&s->rig, key - '1'))
+      s->rig.framed = 2; /* with the next shot, as C does */
     return;
   }
   const aps_key_row *k = row_of(key, mods);
