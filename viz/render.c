@@ -269,6 +269,10 @@ static aps_err prepare(studio *s) {
     if (!last_only) APS_TRY(frame_on_the_way(s));
     APS_TRY(aps_series_load(&s->series, end, 0));
     s->last = s->series.at[0].time;
+    if (s->last < s->first) { /* a run back in time */
+      aps_series_turn(&s->series);
+      return prepare(s);
+    }
     APS_CHECK(s->ctx, s->last > s->first, APS_EDATA,
               "%s: the snapshots' times do not increase: %g to %g", s->o.source, s->first, s->last);
     APS_TRY(frame_on(s));

@@ -46,6 +46,15 @@ void aps_series_close(aps_series *s) {
 
 void aps_series_shorten(aps_series *s) { aps_release(s->ctx, s->path[--s->n]); }
 
+void aps_series_turn(aps_series *s) {
+  drop_rows(s);
+  for (int k = 0; k < 2; k++) aps_dataset_free(&s->at[k]), s->number[k] = -1;
+  for (int i = 0, j = s->n - 1; i < j; i++, j--) {
+    char *path = s->path[i];
+    s->path[i] = s->path[j], s->path[j] = path;
+  }
+}
+
 /* ---- who is who ---- */
 
 typedef aps_series_known known;

@@ -25,6 +25,7 @@ aps_series_known *aps_series_ids(aps_ctx *, const aps_view *);
 aps_err aps_series_open(aps_ctx *, const char *path, aps_series *);
 void aps_series_close(aps_series *);
 void aps_series_shorten(aps_series *); /* forgets the last snapshot, which must not be loaded */
+void aps_series_turn(aps_series *);    /* the last is now the first: numbers grew while time ran backwards; none is held */
 /* Reads snapshot `i`, and the one behind it where `pair`, unless they are held already. */
 aps_err aps_series_load(aps_series *, int i, int pair);
 /* Positions at the share s (0 … 1) of the way between the two, [shared] each: the cubic with their

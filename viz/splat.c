@@ -85,7 +85,7 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
                          int height) {
   int64_t *room;
   APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
-  double near[2][APS_HANDFUL], half[2];
+  double near[2][APS_HANDFUL], half[2], middle[2];
   const double *x[2];
   const double tail = leave_out(ctx, camera, v, near, x) ? 0 : 0.02;
   for (int k = 0; k < 2; k++) {
@@ -93,11 +93,12 @@ aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
            high = aps_quantile(ctx, x[k], v->n, 1 - tail, room);
     if (tail > 0)
       aps_span_cap(aps_quantile(ctx, x[k], v->n, 0.2, room), aps_quantile(ctx, x[k], v->n, 0.8, room), &low, &high);
-    /* Of many, a width that was asked for looks at the densest part; else all must fit in. */
-    camera->centre[k] =
-        tail > 0 && camera->width > 0 ? aps_quantile(ctx, x[k], v->n, 0.5, room) : (low + high) / 2;
-    half[k] = (high - low) / 2;
+    middle[k] = aps_quantile(ctx, x[k], v->n, 0.5, room);
+    camera->centre[k] = (low + high) / 2, half[k] = (high - low) / 2;
   }
+  /* A width that was asked for looks at the densest part, of few bodies only if they do not all fit in. */
+  const double wide = fmax(half[0], half[1] * width / height);
+  if (camera->width > 0 && (tail > 0 || 2 * wide > camera->width)) memcpy(camera->centre, middle, sizeof middle);
   aps_release(ctx, room);
   if (!(camera->width > 0)) {
     camera->width = width_of(half, (double)width / height, tail == 0);
@@ -311,7 +312,7 @@ aps_err aps_camera_expose(aps_ctx *ctx, aps_camera *camera, const aps_canvas *im
   }
   qsort(lit, (size_t)count, sizeof *lit, ascending);
   camera->white = fmax(quantile(lit, count, 0.9995), most / 4);
-  camera->dark = fmax(quantile(lit, count, 0.6), camera->white / 400);
+  camera->dark = fmax(quantile(lit, count, 0.6), camera->white / 20000);
   if (!(camera->white > 0)) camera->white = camera->dark = 1; /* nothing in view */
   aps_release(ctx, lit);
   return APS_OK;

@@ -79,6 +79,36 @@ void aps_demo_note(aps_demo *d, const char *format, ...) {
   aps_cli_append(&d->notes, "%s\n", line);
 }
 
+enum { COLUMN = 8 }; /* of a chart, letters wide */
+
+void aps_demo_chart(aps_demo *d, const char *what, const char mark[2], const int64_t *place, const double *const y[2], int n) {
+  double low = INFINITY, high = 0;
+  for (int k = 0; k < 2; k++)
+    for (int i = 0; i < n; i++)
+      if (y[k][i] > 0) low = fmin(low, y[k][i]), high = fmax(high, y[k][i]);
+  if (!(low <= high)) return;
+  const int bottom = (int)floor(log10(low)), decades = (int)ceil(log10(high)) - bottom, rows = decades > 5 ? 2 : 4;
+  aps_demo_note(d, "\n%s, on logarithmic axes", what);
+  char line[COLUMN * 16 + 1];
+  for (int row = rows * decades; row >= 0; row--) {
+    char label[16] = "";
+    memset(line, ' ', sizeof line);
+    for (int k = 0; k < 2; k++)
+      for (int i = 0; i < n && i < 16; i++)
+        if (y[k][i] > 0 && (int)lround(rows * (log10(y[k][i]) - bottom)) == row) {
+          char *at = &line[COLUMN * i + COLUMN / 2 + 1];
+          at[*at != ' '] = mark[k]; /* beside the other */
+        }
+    int end = COLUMN * (n < 16 ? n : 16);
+    while (end > 0 && line[end - 1] == ' ') end--;
+    if (row % rows == 0) snprintf(label, sizeof label, "1e%+03d", bottom + row / rows);
+    aps_demo_note(d, "%7s |%.*s", label, end, line);
+  }
+  int used = 0;
+  for (int i = 0; i < n && i < 16; i++) used += snprintf(line + used, sizeof line - (size_t)used, "%*lld", COLUMN, (long long)place[i]);
+  aps_demo_note(d, "%7s +%s particles", "", line);
+}
+
 void aps_demo_skip(aps_demo *d, int claim, const char *why) { d->skipped[claim] = why; }
 
 double aps_demo_slope(const double *x, const double *y, int n) {
@@ -222,7 +252,7 @@ static int show(const aps_demo_row *row, const options *o, const aps_words *word
   int n = 0, first = 0;
   for (const aps_demo_row *r; n < 64 && (r = demo_at(n)); n++) {
     if (r == row) first = n;
-    lesson[n] = (aps_lesson){r->name, config_of(r->name), lesson_text(r)};
+    lesson[n] = (aps_lesson){r->name, config_of(r->name), lesson_text(r), r->knob};
   }
   aps_log_level level = o->verbose ? APS_LOG_INFO : APS_LOG_WARN;
   aps_ctx *ctx = aps_cli_ctx(&level);

@@ -3,6 +3,7 @@
 #ifndef APS_DEMO_H
 #define APS_DEMO_H
 #include "cli.h"
+#include "../../viz/live/live.h"
 #include <stdio.h>
 
 enum { APS_DEMO_CLAIMS = 8 };
@@ -20,6 +21,8 @@ typedef struct {
   /* Fills measured[] in the order of the claims. One that cannot be had here stays NAN; then
    * aps_demo_skip says why, else it fails. */
   aps_err (*measure)(aps_demo *, double *measured);
+  aps_knob knob; /* a slider in its window */
+#define APS_NO_KNOB {NULL, NULL, 0, 0, 0}
 } aps_demo_row;
 extern const aps_demo_row aps_demos_orbits[], aps_demos_three[], aps_demos_stars[],
     aps_demos_machine[]; /* each ends with name == NULL */
@@ -36,6 +39,8 @@ aps_err aps_demo_look(aps_sim *, aps_cols, aps_view *);
 void aps_demo_line(aps_demo *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One more line for the reader, beside the table. */
 void aps_demo_note(aps_demo *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Notes that draw two rows of numbers > 0 (NAN: none) over n places by their logarithms; mark: 'd' and 'm', which `what` explains. */
+void aps_demo_chart(aps_demo *, const char *what, const char mark[2], const int64_t *place, const double *const y[2], int n);
 void aps_demo_skip(aps_demo *, int claim, const char *why); /* why: a literal */
 aps_ctx *aps_demo_ctx(aps_demo *);
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "../core/file.h"
 #include "../core/ranks.h"
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -237,11 +238,11 @@ int aps_dataset_in_set(const char *path, int parts, const char *other) {
 /* By its name: what else lies in a run directory, or beside others' snapshots. */
 static int may_be_snapshot(const struct dirent *entry) {
   static const char *const others[] = {".png", ".yml", ".yaml", ".txt", ".tmp", ".mp4",
-                                       ".mkv", ".mov", ".json", ".log", ".md",  ".py"};
+                                       ".mkv", ".mov", ".json", ".log", ".md",  ".py",
+                                       ".jsonl", ".ipynb", ".sh", ".pdf", ".gif", ".jpg"};
   const char *name = entry->d_name, *dot = strrchr(name, '.');
-  if (name[0] == '.' || !dot || strcmp(name, "energy.csv") == 0 ||
-      strcmp(name, "timings.csv") == 0)
-    return 0;
+  if (name[0] == '.' || strcmp(name, "energy.csv") == 0 || strcmp(name, "timings.csv") == 0) return 0;
+  if (!dot) return isdigit((unsigned char)name[strlen(name) - 1]); /* GADGET's snapshot_000 */
   for (size_t k = 0; k < sizeof others / sizeof *others; k++)
     if (strcmp(dot, others[k]) == 0) return 0;
   return 1;

@@ -32,6 +32,7 @@ BREAKS = {
     "solvers": ["forces.0.accuracy=1e-2"],
     "devices": (),
 }
+CHARTS = {"solvers": 2, "devices": 1}
 CLOCKED = ("solvers", "devices")  # claim a time
 
 
@@ -55,6 +56,10 @@ def measure(names, tries):
                     break
             check(result.returncode == 0 and " ok " in result.stdout, f"{name}: measures what theory says", result)
             check_series(os.path.join(there, "series", name + ".csv"), name)
+            charts = CHARTS.get(name, 0)
+            decades = re.findall(r"^  (1e[+-]\d\d) \|", result.stdout, re.M)
+            check(result.stdout.count("on logarithmic axes") == charts and (len(decades) > charts) == (charts > 0),
+                  f"{name}: {charts} charts on logarithmic axes", result)
             settings = [word for key in BREAKS.get(name, ()) for word in ("--set", key)]
             if settings:
                 broken = run("demo", name, "--headless", *settings)

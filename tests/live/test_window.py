@@ -346,6 +346,7 @@ def slide(w, y, to, name):
 
 
 SOFTENING_Y = 137  # of its slider, in a window of 1280 x 720 where no row of paces stands above
+KNOB_Y = 137 + 3 * 26  # of a lesson's own, where there are paces
 
 
 def change_live(display, folder):
@@ -545,6 +546,26 @@ def growing(display, folder):
     check(status == 0, f"it closes: {status} {out}")
 
 
+def backwards(display, folder):
+    """Numbers grow while time runs backwards: seen in the order of their times, also those that come later."""
+    a_run(folder)
+    there = os.path.join(folder, "past")
+    os.mkdir(there)
+    for k in (3, 2, 1):
+        shutil.copy(os.path.join(folder, "out", "snapshots", f"snapshot_{k:04d}.hdf5"), os.path.join(there, f"snapshot_{9 - k:04d}.hdf5"))
+    w = Window(display, folder, "view", there, "--size", "480x270")
+    w.do("mousemove", "240", "100")
+    w.until(lambda s: s["n"] == 2000 and is_near(s["t_first"], 0.1, 1e-6) and is_near(s["t_last"], 0.3, 1e-6), "a run back in time")
+    shutil.copy(os.path.join(folder, "out", "snapshots", "snapshot_0000.hdf5"), os.path.join(there, "snapshot_0009.hdf5"))
+    w.until(lambda s: s["t_first"] == 0 and "new snapshot" in s["note"], "goes on into the past")
+    w.key("space")
+    w.until(lambda s: s["playing"] == 0, "paused")
+    w.key("Home")
+    w.until(lambda s: s["time"] == 0, "which is its beginning")
+    status, out = w.close()
+    check(status == 0, f"it closes: {status} {out}")
+
+
 def panel(display, folder):
     w = Window(display, folder, "demo", "cluster")
     w.do("mousemove", "640", "600")
@@ -570,8 +591,12 @@ def panel(display, folder):
         w.key("h")
         w.until(lambda s: s["help"] == 1, "and keys are still the window's")
         w.key("h")
+        check(state["knob"] == 1024, f"a lesson has a slider of its own: {state['knob']}")
+        knob = slide(w, KNOB_Y, 970, "knob")
+        other = w.until(lambda s: s["n"] == knob["knob"], "with which it starts anew")
+        check(64 <= other["n"] < 1024 and other["dt"] == state["dt"], f"as many stars as it says: {other['n']}")
     w.key("r")
-    w.until(lambda s: s["dt"] == before["dt"], "R takes it back")
+    w.until(lambda s: s["dt"] == before["dt"] and s["n"] == 1024, "R takes it back")
     status, out = w.close()
     check(status == 0, f"and it closes: {status} {out}")
 
@@ -782,7 +807,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, lesson_ends, mouse, panel, run_live, change_live, run_ranks, replay, growing, foreign, lost, display_gone, keyboards, dense, ways, many):
+            for part in (lesson_keys, lesson_ends, mouse, panel, run_live, change_live, run_ranks, replay, growing, backwards, foreign, lost, display_gone, keyboards, dense, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

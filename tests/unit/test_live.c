@@ -612,6 +612,36 @@ static void drag(theatre *t, int button, int mods, double x0, double y0, double 
   aps_stage_button(&t->stage, &t->shot, button, mods, 0);
 }
 
+/* The named views show all particles from where they look, also of what is long across the first; one that was kept stays as it was. */
+static void test_named_views_show_all(void) {
+  theatre t;
+  open_theatre(&t);
+  for (int64_t i = 0; i < t.shot.n; i++) t.shot.v.z[i] *= 20;
+  const double home = t.stage.rig.pose.width;
+  for (char key = '2'; key <= '6'; key++) {
+    press(&t, key, 0);
+    frame(&t);
+    const aps_eye eye = aps_rig_eye(&t.stage.rig);
+    int64_t out = 0;
+    for (int64_t i = 0; i < t.shot.n; i++) {
+      double x, y;
+      const double at[3] = {t.shot.v.x[i], t.shot.v.y[i], t.shot.v.z[i]};
+      out += !aps_rig_point(&eye, at, 1280, 720, &x, &y) || x < 0 || x > 1280 || y < 0 || y > 720;
+    }
+    CHECK(out < t.shot.n / 10); /* in perspective the near end of so long a thing may stand out */
+  }
+  press(&t, '9', 0);
+  frame(&t);
+  CHECK(t.stage.rig.pose.width == home && t.stage.rig.pose.elevation == 90);
+  press(&t, '2', APS_MOD_CTRL);
+  press(&t, '3', 0);
+  frame(&t);
+  press(&t, '2', 0);
+  frame(&t);
+  CHECK(t.stage.rig.pose.width == home && t.stage.rig.pose.elevation == 90);
+  close_theatre(&t);
+}
+
 static void test_the_mouse_turns_moves_zooms_and_throws(void) {
   theatre t;
   open_theatre(&t);
@@ -904,6 +934,7 @@ int main(void) {
   CHECK_RUN(test_orders_are_obeyed);
   CHECK_RUN(test_keys_do_what_the_help_says);
   CHECK_RUN(test_every_key_has_one_meaning);
+  CHECK_RUN(test_named_views_show_all);
   CHECK_RUN(test_the_mouse_turns_moves_zooms_and_throws);
   CHECK_RUN(test_a_clicked_particle_is_followed_by_id);
   CHECK_RUN(test_views_are_kept_and_found_again);

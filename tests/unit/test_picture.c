@@ -143,6 +143,20 @@ static void test_camera_holds_all_but_the_escapers(void) {
   aps_ctx_free(&ctx);
 }
 
+/* A width that was asked for shows a pair, and not the middle between it and one that was thrown out; where all fit in, all. */
+static void test_a_width_asked_for_is_not_empty(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(3, 1);
+  for (int i = 0; i < 3; i++) v.x[i] = i, v.y[i] = v.z[i] = 0;
+  for (double out = 2; out < 1e3; out *= 10) {
+    aps_camera camera = wide(5);
+    v.x[2] = out, v.y[2] = out / 2;
+    CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+    CHECK(camera.width == 5 && camera.centre[0] == 1 && camera.centre[1] == (out > 2 ? 0 : 0.5));
+  }
+  aps_ctx_free(&ctx);
+}
+
 /* A film of a handful of bodies: whichever way they go, they stay in the picture, and the picture does not shrink. */
 static void test_a_film_keeps_a_handful_in_view(void) {
   aps_ctx *ctx = aps_ctx_create();
@@ -215,6 +229,27 @@ static void test_a_rare_species_is_seen_beside_a_sample(void) {
 
 /* More light is never darker, the darkest is the night sky, and a hue stays a hue below the
  * brightest tenth. */
+/* A cluster that fills one pixel does not leave the stars around it in the dark. */
+static void test_a_dense_cluster_does_not_hide_the_rest(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  const aps_view v = ball(N, 2);
+  for (int i = 0; i < N - 200; i++)
+    for (int d = 0; d < 3; d++) memory[d][i] = 0.3 + 1e-6 * memory[d][i];
+  aps_camera camera = wide(4);
+  aps_canvas image;
+  unsigned char *out = malloc(3 * W * H);
+  CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
+  CHECK_OK(ctx, aps_splat(ctx, &camera, &v, &image));
+  CHECK_OK(ctx, aps_camera_expose(ctx, &camera, &image));
+  aps_tone(&camera, &image, out);
+  int seen = 0;
+  for (int i = 0; i < W * H; i++) seen += out[3 * i] > 20 || out[3 * i + 2] > 30;
+  CHECK(seen > W * H / 20);
+  free(out);
+  aps_canvas_free(ctx, &image);
+  aps_ctx_free(&ctx);
+}
+
 static void test_tone_map_is_monotonic_and_keeps_hue(void) {
   enum { STEPS = 256 };
   aps_ctx *ctx = aps_ctx_create();
@@ -280,10 +315,12 @@ int main(void) {
   CHECK_RUN(test_threads_change_no_bit);
   CHECK_RUN(test_up_is_up);
   CHECK_RUN(test_camera_holds_all_but_the_escapers);
+  CHECK_RUN(test_a_width_asked_for_is_not_empty);
   CHECK_RUN(test_a_film_keeps_a_handful_in_view);
   CHECK_RUN(test_a_film_lets_an_escaper_go);
   CHECK_RUN(test_speeds_equal_but_for_rounding_have_one_colour);
   CHECK_RUN(test_a_rare_species_is_seen_beside_a_sample);
+  CHECK_RUN(test_a_dense_cluster_does_not_hide_the_rest);
   CHECK_RUN(test_tone_map_is_monotonic_and_keeps_hue);
   CHECK_RUN(test_labels_stay_inside_odd_pictures);
   CHECK_RUN(test_png_is_written_whole_or_not_at_all);

@@ -213,6 +213,58 @@ static void test_a_way_back_reads_no_file_twice(void) {
 
 /* ---- camera ---- */
 
+/* GADGET's binary snapshots have names without an ending; what else lies about has none of a snapshot. */
+static void test_a_folder_is_listed_by_its_numbers(void) {
+  static const char *const name[] = {"snapshot_000", "snapshot_001", "snapshot_010", "energy.csv", "README", "run.sh", "state.jsonl"};
+  aps_ctx *ctx = aps_ctx_create();
+  char folder[64], path[128], **listed;
+  int n;
+  snprintf(folder, sizeof folder, "/tmp/apsis-list-%d", (int)getpid());
+  mkdir(folder, 0777);
+  for (int k = 0; k < 7; k++) {
+    snprintf(path, sizeof path, "%s/%s", folder, name[k]);
+    write_at(ctx, path, k, 0, 10, 0);
+  }
+  CHECK_OK(ctx, aps_dataset_list(ctx, folder, &listed, &n));
+  CHECK(n == 3);
+  for (int k = 0; k < n; k++) CHECK(strcmp(strrchr(listed[k], '/') + 1, name[k]) == 0);
+  aps_dataset_list_free(ctx, &listed, n);
+  for (int k = 0; k < 7; k++) {
+    snprintf(path, sizeof path, "%s/%s", folder, name[k]);
+    unlink(path);
+  }
+  rmdir(folder);
+  aps_ctx_free(&ctx);
+}
+
+/* Numbers that grow while time runs backwards: a film shows them in the order of their times. */
+static void test_a_run_back_in_time_is_shown_forwards(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  char folder[64], name[3][128], film[64], frame[128];
+  snprintf(folder, sizeof folder, "/tmp/apsis-past-%d", (int)getpid());
+  snprintf(film, sizeof film, "/tmp/apsis-past-film-%d", (int)getpid());
+  mkdir(folder, 0777);
+  for (int k = 0; k < 3; k++) {
+    snprintf(name[k], sizeof name[k], "%s/snapshot_%d.hdf5", folder, k);
+    write_at(ctx, name[k], -k, 0, 10, 0);
+  }
+  const aps_render_setup setup = {.source = folder, .output = film, .width = 32, .height = 32, .frames = 3, .ranged = 1, .t_from = -2, .t_to = 0};
+  CHECK_OK(ctx, aps_render(ctx, &setup));
+  aps_series s;
+  CHECK_OK(ctx, aps_series_open(ctx, folder, &s));
+  aps_series_turn(&s);
+  CHECK_OK(ctx, aps_series_load(&s, 0, 1));
+  CHECK(s.at[0].time == -2 && s.at[1].time == -1 && s.shared == 10);
+  aps_series_close(&s);
+  for (int k = 0; k < 3; k++) {
+    snprintf(frame, sizeof frame, "%s/frame_%04d.png", film, k);
+    CHECK(unlink(frame) == 0);
+    unlink(name[k]);
+  }
+  rmdir(folder), rmdir(film);
+  aps_ctx_free(&ctx);
+}
+
 static void test_camera_projects(void) {
   const double p[3][3] = {
       {1, 0, 0}, {0, 1, 0}, {0, 0, 1}}; /* coordinates of three points on the axes */
@@ -498,6 +550,8 @@ int main(void) {
   CHECK_RUN(test_marks_outside_are_left_out);
   CHECK_RUN(test_cubics_are_interpolated_exactly);
   CHECK_RUN(test_a_way_back_reads_no_file_twice);
+  CHECK_RUN(test_a_folder_is_listed_by_its_numbers);
+  CHECK_RUN(test_a_run_back_in_time_is_shown_forwards);
   CHECK_RUN(test_camera_projects);
   CHECK_RUN(test_camera_frames_nearly_all);
   CHECK_RUN(test_perspective_frames_nearly_all);

@@ -188,11 +188,13 @@ static aps_pose named(const aps_rig *r, int which) {
   return pose;
 }
 
-void aps_rig_recall(aps_rig *r, int which) {
+int aps_rig_recall(aps_rig *r, int which) {
+  enum { WHOLE = 6 }; /* views of all particles; the others are nearer, farther, and the start */
   r->touched = 1;
   const aps_pose before = r->pose;
   r->pose = r->has_kept[which] ? r->kept[which] : named(r, which);
   if (r->follows) memcpy(r->pose.centre, before.centre, sizeof before.centre);
+  return !r->follows && !r->has_kept[which] && which < WHOLE;
 }
 
 void aps_rig_keep(aps_rig *r, int which) {

@@ -49,7 +49,7 @@ void aps_rig_zoom(aps_rig *, double factor, double x, double y, double aspect);
 /* Moves the eye by shares of the width, along the picture and into it. */
 void aps_rig_fly(aps_rig *, double right, double up, double into);
 /* 0 … 8: bookmarks, else named views: xy, xz, yz, 30, 60 and -30 degrees above, near, far, home. */
-void aps_rig_recall(aps_rig *, int which);
+int aps_rig_recall(aps_rig *, int which); /* 1: it should be framed, so that from there nearly all particles show */
 void aps_rig_keep(aps_rig *, int which);
 /* Puts the followed particle into the centre; it is let go where it is no more. */
 void aps_rig_follow(aps_rig *, const aps_shot *);

@@ -2,6 +2,7 @@
  * and its settings changed while it runs. A change continues the present particles in a simulation
  * of the new configuration (aps_open_given), so no part of the engine needs to know of it. */
 #include "live.h"
+#include "../../src/core/config.h"
 #include "../../src/core/reduce.h"
 #include "../../src/core/run.h"
 #include "source.h"
@@ -13,9 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETTINGS = 4 };
-static const char *const setting_keys[SETTINGS] = {"integrator.dt", "forces.0.softening",
-                                                   "forces.0.accuracy", "integrator.eta"};
+enum { KNOB = 4, SETTINGS }; /* KNOB: of the lesson, the others of all */
+static const char *const setting_keys[KNOB] = {"integrator.dt", "forces.0.softening",
+                                               "forces.0.accuracy", "integrator.eta"};
 #define LESSON_SECONDS 40.0 /* from start to end, unless asked otherwise */
 #define ENERGY_SHARE   0.1  /* of the time, for potentials */
 #define NEARLY_NONE    1e-2 /* of K + |W|: a parabola's total says nothing of its size */
@@ -77,6 +78,8 @@ static aps_err take(desk *d, int must) {
 
 /* ---- a simulation, from the lesson or from the present particles ---- */
 
+static const char *key_of(const desk *d, int k) { return k == KNOB ? d->lesson[d->now].knob.key : setting_keys[k]; }
+
 static void free_settings(char **text) {
   for (int k = 0; k < SETTINGS; k++) free(text[k]);
 }
@@ -90,7 +93,7 @@ static int overrides(const desk *d, const char **set, char *text[SETTINGS]) {
     if (isnan(d->changed[k])) continue;
     text[k] = malloc(80);
     if (!text[k]) continue;
-    snprintf(text[k], 80, "%s=%.17g", setting_keys[k], d->changed[k]);
+    snprintf(text[k], 80, "%s=%.17g", key_of(d, k), d->changed[k]);
     set[n++] = text[k];
   }
   return n;
@@ -105,6 +108,47 @@ static aps_err open_with(const desk *d, const char **set, int n, const aps_datas
   const aps_err err = aps_build(*out);
   if (err != APS_OK) aps_free(out);
   return err;
+}
+
+/* The number that stands at "particles.0.Q"; NAN: none does. */
+static double number_at(const aps_config *config, const char *path) {
+  const aps_node *at = aps_config_root(config);
+  while (at && *path) {
+    char piece[48], *end;
+    const int n = (int)strcspn(path, ".");
+    snprintf(piece, sizeof piece, "%.*s", n, path);
+    const long i = strtol(piece, &end, 10);
+    at = *end ? aps_node_get(at, piece) : aps_node_item(at, (int)i);
+    path += n + (path[n] == '.');
+  }
+  char *end;
+  const double value = strtod(at ? aps_node_text(at) : "", &end);
+  return at && end > aps_node_text(at) && !*end ? value : NAN;
+}
+
+/* Where the lesson's knob stands. */
+static double knob_of(const desk *d) {
+  const aps_lesson *l = &d->lesson[d->now];
+  const char *set[300];
+  char *text[SETTINGS];
+  aps_config *config = NULL;
+  double value = NAN;
+  if (!l->knob.key) return NAN;
+  const int n = overrides(d, set, text);
+  aps_err err = aps_config_parse(d->ctx, l->name, l->config, strlen(l->config), &config);
+  for (int i = 0; i < n && err == APS_OK; i++) err = aps_config_set(config, set[i]);
+  if (err == APS_OK) value = number_at(config, l->knob.key);
+  aps_ctx_clear(d->ctx); /* what is wrong was said when it was opened */
+  aps_config_free(&config);
+  free_settings(text);
+  return value;
+}
+
+static void show_knob(const desk *d, aps_status *st) {
+  const aps_knob *k = &d->lesson[d->now].knob;
+  st->knob = knob_of(d), st->knob_low = k->low, st->knob_high = k->high, st->knob_whole = k->whole;
+  snprintf(st->knob_key, sizeof st->knob_key, "%s", k->key ? k->key : "");
+  snprintf(st->knob_name, sizeof st->knob_name, "%s", k->key ? k->name : "");
 }
 
 /* What the window is told about a new simulation. */
@@ -130,6 +174,7 @@ static void introduce(desk *d, int restart) {
   const char *title = aps_sim_title(sim);
   snprintf(st->title, sizeof st->title, "%s", title ? title : d->lesson[d->now].name);
   if (restart) {
+    show_knob(d, st);
     st->direction = 1, st->ended = 0, st->steps_left = 0;
     if (d->halted) st->playing = 1;
     d->halted = 0;
@@ -225,10 +270,20 @@ static void say_error(desk *d) {
   aps_ctx_clear(d->ctx);
 }
 
+/* From the start with another initial state. */
+static void turn_knob(desk *d, double value) {
+  const double before = d->changed[KNOB];
+  d->changed[KNOB] = value;
+  if (begin(d) == APS_OK) return aps_source_note(d->source, "%s = %.4g, from the start; R takes it back", d->lesson[d->now].knob.name, value);
+  d->changed[KNOB] = before;
+  say_error(d);
+}
+
 static void change(desk *d, const aps_order *o) {
   int k = 0;
-  while (k < SETTINGS && strcmp(setting_keys[k], o->text) != 0) k++;
+  while (k < SETTINGS && (!key_of(d, k) || strcmp(key_of(d, k), o->text) != 0)) k++;
   if (k == SETTINGS) return aps_source_note(d->source, "%s cannot be changed here", o->text);
+  if (k == KNOB) return turn_knob(d, o->value[0]);
   const double before = d->changed[k];
   const double eps = aps_sim_softening(d->sim);
   d->changed[k] = o->value[0];
@@ -365,7 +420,7 @@ aps_err aps_live_lessons(aps_ctx *ctx, const aps_lesson *lesson, int n, int firs
             .set = set,
             .n_set = n_set,
             .set_for = first,
-            .changed = {NAN, NAN, NAN, NAN},
+            .changed = {NAN, NAN, NAN, NAN, NAN},
             .pace = o->pace};
   d.source = aps_source_create();
   pthread_t worker;

@@ -49,9 +49,15 @@ int aps_live_serve(aps_sim *, aps_trace **own);
 /* Plays back a particle file, a run directory or a folder of snapshots. */
 aps_err aps_live_view(aps_ctx *, const char *path, const aps_live_options *);
 
+typedef struct { /* a number of a lesson's initial state, for a slider: a change starts the lesson anew */
+  const char *key, *name; /* "particles.0.Q", "Toomre's Q"; key NULL: there is none */
+  double low, high;
+  int whole; /* 1: a whole number */
+} aps_knob;
 typedef struct {             /* one lesson */
   const char *name, *config; /* YAML */
   char *text;                /* what is shown beside the picture */
+  aps_knob knob;
 } aps_lesson;
 /* Lets the spectator run lessons, from number `first` on. set: overrides, for that one alone. */
 aps_err aps_live_lessons(aps_ctx *, const aps_lesson *, int n, int first, const char *const *set,

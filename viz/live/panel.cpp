@@ -1,6 +1,7 @@
 /* Dear ImGui 1.84 or newer: https://github.com/ocornut/imgui, MIT. */
 extern "C" {
 #include "panel.h"
+#include "../colour.h"
 }
 #include <imgui/imgui.h>
 #include <imgui/backends/imgui_impl_glfw.h>
@@ -62,15 +63,21 @@ static void tell(aps_stage *s, aps_order_kind kind, double value) {
   aps_stage_tell(s, o);
 }
 
-/* A slider over three decades around what is set; the simulation hears of it once, at the end. */
+typedef struct {
+  float low, high;
+  const char *format;
+  ImGuiSliderFlags flags;
+} slide;
+
+/* A slider, over three decades around what is set where `on` is NULL; the simulation hears of it once, at the end. */
 static void setting(aps_stage *s, const char *name, const char *key, double now, int changeable,
-                    const char *none_here) {
+                    const char *none_here, const slide *on) {
   struct moving {
-    const char *key;
+    char key[64];
     float value, around;
   };
-  static moving m = {nullptr, 0, 0};
-  const bool mine = m.key && strcmp(m.key, key) == 0;
+  static moving m = {"", 0, 0};
+  const bool mine = strcmp(m.key, key) == 0;
   if (isnan(now)) {
     ImGui::BeginDisabled(true);
     float none = 0;
@@ -81,15 +88,17 @@ static void setting(aps_stage *s, const char *name, const char *key, double now,
   float value = mine ? m.value : (float)now;
   const float around = mine ? m.around : (float)(now > 0 ? now : 0.01);
   ImGui::BeginDisabled(!changeable);
-  ImGui::SliderFloat(name, &value, around / 30, around * 30, "%.3g", ImGuiSliderFlags_Logarithmic);
-  if (ImGui::IsItemActive())
-    m = {key, value, around};
-  else if (mine) {
-    m.key = nullptr;
+  const slide of = on ? *on : slide{around / 30, around * 30, "%.3g", ImGuiSliderFlags_Logarithmic};
+  ImGui::SliderFloat(name, &value, of.low, of.high, of.format, of.flags);
+  if (ImGui::IsItemActive()) {
+    snprintf(m.key, sizeof m.key, "%s", key);
+    m.value = value, m.around = around;
+  } else if (mine) {
+    m.key[0] = '\0';
     if (fabs(value - now) > 1e-6 * fabs(now)) {
       aps_order o = {};
       char shown[32]; /* what is set is what stands there */
-      snprintf(shown, sizeof shown, "%.3g", (double)value);
+      snprintf(shown, sizeof shown, of.format, (double)value);
       o.kind = APS_ORDER_CHANGE, o.value[0] = strtod(shown, nullptr);
       snprintf(o.text, sizeof o.text, "%s", key);
       aps_stage_tell(s, o);
@@ -98,7 +107,7 @@ static void setting(aps_stage *s, const char *name, const char *key, double now,
   ImGui::EndDisabled();
 }
 
-static void controls(aps_stage *s) {
+static void transport(aps_stage *s) {
   const aps_status *st = &s->status;
   if (ImGui::Button(st->playing ? "pause" : "go on")) tell(s, APS_ORDER_PLAY, -1);
   ImGui::SameLine();
@@ -118,6 +127,11 @@ static void controls(aps_stage *s) {
     ImGui::SameLine();
     ImGui::Text("%.3g a second", st->pace);
   }
+}
+
+static void controls(aps_stage *s) {
+  const aps_status *st = &s->status;
+  if (st->can & APS_CAN_STEP) transport(s);
   float exposure = (float)s->exposure;
   if (ImGui::SliderFloat("exposure", &exposure, -6, 6, "%+.1f stops")) s->exposure = exposure;
 }
@@ -128,12 +142,43 @@ static void settings(aps_stage *s) {
   if (isnan(st->dt) && isnan(st->eta)) return; /* files: there is nothing to set */
   ImGui::Separator();
   if (isnan(st->eta))
-    setting(s, "time step", "integrator.dt", st->dt, may, "");
+    setting(s, "time step", "integrator.dt", st->dt, may, "", nullptr);
   else
-    setting(s, "eta (steps)", "integrator.eta", st->eta, may, "");
-  setting(s, "softening", "forces.0.softening", st->softening, may, "none in this law");
-  setting(s, "accuracy", "forces.0.accuracy", st->accuracy, may, "exact sums");
+    setting(s, "eta (steps)", "integrator.eta", st->eta, may, "", nullptr);
+  setting(s, "softening", "forces.0.softening", st->softening, may, "none in this law", nullptr);
+  setting(s, "accuracy", "forces.0.accuracy", st->accuracy, may, "exact sums", nullptr);
+  if (!isnan(st->knob)) {
+    const slide on = {(float)st->knob_low, (float)st->knob_high, st->knob_whole ? "%.0f" : "%.2f", 0};
+    setting(s, st->knob_name, st->knob_key, st->knob, may, "", &on);
+  }
   if (!may) ImGui::TextDisabled("the run is finished");
+}
+
+/* What the keys P, K, M, T and G do. */
+static void look(aps_stage *s, const aps_shot *shot) {
+  const char *names[APS_STAGE_COLOURS];
+  const int n = aps_stage_colours(shot, names), files = isnan(s->status.dt) && isnan(s->status.eta);
+  if (files) ImGui::SetNextItemOpen(true, ImGuiCond_FirstUseEver); /* elsewhere plots need the room */
+  if (!ImGui::CollapsingHeader("look")) return;
+  if (ImGui::BeginCombo("drawn as", aps_mode_names[s->mode])) {
+    for (int k = 0; k < APS_MODES; k++)
+      if (ImGui::Selectable(aps_mode_names[k], k == s->mode)) aps_stage_mode(s, (aps_mode)k);
+    ImGui::EndCombo();
+  }
+  if (ImGui::BeginCombo("colours", s->colour)) {
+    for (int k = 0; k < n; k++)
+      if (ImGui::Selectable(names[k], strcmp(names[k], s->colour) == 0)) aps_stage_colour(s, names[k]);
+    ImGui::EndCombo();
+  }
+  if (ImGui::BeginCombo("colour map", s->map < 0 ? "the colour's own" : aps_map_names[s->map])) {
+    for (int k = -1; k < APS_MAPS; k++)
+      if (ImGui::Selectable(k < 0 ? "the colour's own" : aps_map_names[k], k == s->map)) aps_stage_map(s, k);
+    ImGui::EndCombo();
+  }
+  bool trails = s->trails, frame = s->frame;
+  if (ImGui::Checkbox("trails", &trails)) s->trails = trails;
+  ImGui::SameLine();
+  if (ImGui::Checkbox("axes and box", &frame)) s->frame = frame;
 }
 
 #define PLOT_LINES 2.0f /* high */
@@ -165,10 +210,12 @@ static void plot(const char *name, const float *y, int n, const char *format, co
   snprintf(from, sizeof from, ends_as, (double)low);
   snprintf(ends, sizeof ends, "%s to ", from);
   snprintf(ends + strlen(ends), sizeof ends - strlen(ends), ends_as, (double)high);
+  if (n < 2) ends[0] = '\0';
   begin_plot(name);
   ImGui::SameLine();
   ImGui::Text("%s", now);
   to_the_right(ends);
+  if (n < 2) return; /* of one file */
   const float room = high > low ? 0.05f * (high - low) : fmaxf(fabsf(high) * 0.1f, 1e-20f);
   ImGui::PushID(name);
   ImGui::PlotLines("", y, n, 0, nullptr, low - room, high + room,
@@ -178,10 +225,13 @@ static void plot(const char *name, const float *y, int n, const char *format, co
 
 static void plots(const aps_history *h, const aps_shot *shot) {
   enum { FEW = 10 }; /* bodies, of which no share of the mass has a radius */
-  if (h->n < 2) return;
+  if (h->n < 1) return;
   ImGui::Separator();
-  ImGui::TextDisabled("from t = %.4g to %.4g%s", (double)h->time[0], (double)h->time[h->n - 1],
-                      shot->units.length > 0 ? ", in code units" : "");
+  if (h->n > 1)
+    ImGui::TextDisabled("from t = %.4g to %.4g%s", (double)h->time[0], (double)h->time[h->n - 1],
+                        shot->units.length > 0 ? ", in code units" : "");
+  else if (shot->units.length > 0)
+    ImGui::TextDisabled("in code units");
   plot("energy error", h->error, h->n, "%+.1e", "%+.0e");
   plot("virial ratio", h->virial, h->n, "%.3f", "%.2f");
   const char *const names[APS_RADII] = {"radius of 10 %", "radius of 50 %", "radius of 90 %"};
@@ -216,14 +266,15 @@ void aps_panel_draw(aps_stage *s, const aps_shot *shot, const aps_history *h) {
   const ImGuiCond when = size.x == placed.x && size.y == placed.y ? ImGuiCond_FirstUseEver : ImGuiCond_Always;
   placed = size;
   ImGui::SetNextWindowPos(ImVec2(x, 14 * scale), when);
-  ImGui::SetNextWindowSize(ImVec2(wide, fmaxf(fminf(620 * scale, size.y - 90 * scale), 60 * scale)), when);
+  ImGui::SetNextWindowSizeConstraints(ImVec2(wide, 0), ImVec2(wide, fmaxf(size.y - 90 * scale, 60 * scale)));
   ImGui::SetNextWindowBgAlpha(0.8f);
   bool open = true;
-  if (ImGui::Begin("panel", &open, ImGuiWindowFlags_NoFocusOnAppearing)) {
+  if (ImGui::Begin("panel", &open, ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize)) {
     ImGui::PushItemWidth(0.62f * ImGui::GetWindowWidth());
     stop_tabs();
     controls(s);
     settings(s);
+    if (shot->n > 0) look(s, shot);
     if (shot->n > 0) plots(h, shot);
     theory(s);
     allow_tabs();

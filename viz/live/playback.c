@@ -22,7 +22,7 @@ typedef struct {
   double place, shown, pace; /* pace asked for; 0: chosen */
   double traced;             /* so far trails were told of */
   double looked;             /* when the folder was last listed */
-  int64_t drawn;
+  int turned; /* 1: numbers grow while time runs backwards; the list is turned round */
 } deck;
 
 static double last_place(const deck *d) { return d->series.n > 1 ? d->series.n - 1 : 0; }
@@ -171,8 +171,9 @@ static void look_again(deck *d) {
   const int new = more.n - d->series.n;
   aps_series_close(&d->series);
   d->series = more;
+  if (d->turned) aps_series_turn(&d->series), d->place += new, d->traced += new;
   aps_status *st = aps_source_open_status(d->source);
-  st->t_last = last.time;
+  *(d->turned ? &st->t_first : &st->t_last) = last.time;
   st->ended = 0;
   aps_source_close_status(d->source);
   aps_dataset_free(&last);
@@ -229,11 +230,16 @@ static aps_err begin(deck *d) {
   const int n = d->series.n;
   APS_TRY(aps_series_load(&d->series, 0, 0));
   const aps_dataset *a = &d->series.at[0];
+  if (n > 1 && last < a->time) { /* a run back in time */
+    d->turned = 1, last = a->time;
+    aps_series_turn(&d->series);
+    APS_TRY(aps_series_load(&d->series, 0, 0));
+  }
   if (n == 1) last = a->time;
   APS_CHECK(d->ctx, n == 1 || last > a->time, APS_EDATA,
             "%s: the snapshots' times do not increase: %g to %g", d->path, a->time, last);
   aps_status *st = aps_source_open_status(d->source);
-  st->can = APS_CAN_RESET | APS_CAN_REVERSE | (n > 1 ? APS_CAN_SEEK | APS_CAN_STEP : 0);
+  st->can = n > 1 ? APS_CAN_RESET | APS_CAN_REVERSE | APS_CAN_SEEK | APS_CAN_STEP : 0;
   st->t_first = a->time, st->t_last = last;
   st->pace = d->pace > 0 ? d->pace : (last - a->time) / PLAY_SECONDS;
   st->playing = n > 1;

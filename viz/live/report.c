@@ -67,7 +67,7 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
   add(&l, ",\"resting\":%d,\"playing\":%d,\"direction\":%d,\"ended\":%d,\"done\":%d,\"can\":%u",
       st->resting, st->playing, st->direction, st->ended, st->done, st->can);
   number(&l, "pace", st->pace), number(&l, "dt", st->dt), number(&l, "eta", st->eta), number(&l, "softening", st->softening);
-  number(&l, "accuracy", st->accuracy), number(&l, "t_first", st->t_first),
+  number(&l, "knob", st->knob), number(&l, "accuracy", st->accuracy), number(&l, "t_first", st->t_first),
       number(&l, "t_last", st->t_last);
   text(&l, "mode", aps_mode_names[s->mode]), text(&l, "colour", s->colour);
   text(&l, "title", st->title), text(&l, "note", g->note), text(&l, "drawn_by", g->drawn_by);

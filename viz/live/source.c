@@ -27,7 +27,7 @@ aps_source *aps_source_create(void) {
   aps_source *s = calloc(1, sizeof *s);
   if (!s) return NULL;
   s->status = (aps_status){
-      .playing = 1, .direction = 1, .card = -1, .dt = NAN, .eta = NAN, .softening = NAN, .accuracy = NAN};
+      .playing = 1, .direction = 1, .card = -1, .dt = NAN, .eta = NAN, .softening = NAN, .accuracy = NAN, .knob = NAN};
   pthread_mutex_init(&s->lock, NULL);
   pthread_condattr_t attributes;
   pthread_condattr_init(&attributes);

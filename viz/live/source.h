@@ -52,6 +52,10 @@ typedef struct {
   int resting; /* 1: all orders are obeyed, and the newest shot is of what is now */
   /* what may be changed, as it is now; NAN: there is none */
   double dt, eta, softening, accuracy;
+  /* a number of the initial state, which starts anew with it; NAN: there is none */
+  double knob, knob_low, knob_high;
+  int knob_whole;
+  char knob_key[48], knob_name[48];
   int card; /* CUDA's number of the card that holds the particles; -1: the host does */
   char device[96], title[128], integrator[32];
   char why_not[160]; /* why time cannot be reversed */

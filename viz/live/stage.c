@@ -130,31 +130,43 @@ int aps_stage_unit(const aps_stage *s) {
 
 /* ---- keys ---- */
 
-/* The next colour that these particles have. */
-static void next_colour(aps_stage *s, const aps_shot *shot, int way) {
+int aps_stage_colours(const aps_shot *shot, const char *names[APS_STAGE_COLOURS]) {
   static const struct {
     const char *name;
     aps_cols needs;
-  } colours[] = {{"species", 0},     {"speed", APS_V}, {"energy", APS_POT}, {"age", APS_BORN},
-                 {"mass", APS_MASS}, {"id", APS_ID},   {"x", APS_X},        {"y", APS_X},
-                 {"z", APS_X},       {"vx", APS_V},    {"vy", APS_V},       {"vz", APS_V}};
-  enum { COLOURS = sizeof colours / sizeof *colours };
-  int at = 0;
-  while (at < COLOURS && strcmp(colours[at].name, s->colour) != 0) at++;
-  if (at == COLOURS) at = 0;
-  for (int k = 0; k < COLOURS; k++) {
-    at = (at + way + COLOURS) % COLOURS;
-    if ((shot->has & colours[at].needs) == colours[at].needs) break;
-  }
-  snprintf(s->colour, sizeof s->colour, "%s", colours[at].name);
+  } colours[APS_STAGE_COLOURS] = {{"species", 0},     {"speed", APS_V}, {"energy", APS_POT}, {"age", APS_BORN},
+                                  {"mass", APS_MASS}, {"id", APS_ID},   {"x", APS_X},        {"y", APS_X},
+                                  {"z", APS_X},       {"vx", APS_V},    {"vy", APS_V},       {"vz", APS_V}};
+  int n = 0;
+  for (int k = 0; k < APS_STAGE_COLOURS; k++)
+    if ((shot->has & colours[k].needs) == colours[k].needs) names[n++] = colours[k].name;
+  return n;
+}
+
+void aps_stage_colour(aps_stage *s, const char *name) {
+  snprintf(s->colour, sizeof s->colour, "%s", name);
   s->map = -1;
   s->refit++;
   aps_stage_note(s, "colours: %s", s->colour);
 }
 
-static void next_map(aps_stage *s) {
-  s->map = s->map + 1 < APS_MAPS ? s->map + 1 : -1;
+static void next_colour(aps_stage *s, const aps_shot *shot, int way) {
+  const char *names[APS_STAGE_COLOURS];
+  const int n = aps_stage_colours(shot, names);
+  int at = n - 1;
+  while (at > 0 && strcmp(names[at], s->colour) != 0) at--;
+  aps_stage_colour(s, names[(at + way + n) % n]);
+}
+
+void aps_stage_map(aps_stage *s, int map) {
+  s->map = map;
   aps_stage_note(s, "colour map: %s", s->map < 0 ? "the colour's own" : aps_map_names[s->map]);
+}
+
+void aps_stage_mode(aps_stage *s, aps_mode mode) {
+  s->mode = mode;
+  s->refit++;
+  aps_stage_note(s, "drawn as %s", aps_mode_names[s->mode]);
 }
 
 static void follow_at(aps_stage *s, const aps_shot *shot, double reach) {
@@ -229,15 +241,13 @@ static void act(aps_stage *s, const aps_shot *shot, const aps_key_row *k, int mo
     s->rig.pose.field = s->rig.pose.field > 0 ? 0 : s->rig.home.field;
     break;
   case MODE:
-    s->mode = (aps_mode)((s->mode + 1) % APS_MODES);
-    s->refit++;
-    aps_stage_note(s, "drawn as %s", aps_mode_names[s->mode]);
+    aps_stage_mode(s, (aps_mode)((s->mode + 1) % APS_MODES));
     break;
   case COLOUR:
     next_colour(s, shot, mods & APS_MOD_SHIFT ? -1 : 1);
     break;
   case MAP:
-    next_map(s);
+    aps_stage_map(s, s->map + 1 < APS_MAPS ? s->map + 1 : -1);
     break;
   case FIT:
     s->refit++;
@@ -304,8 +314,8 @@ void aps_stage_key(aps_stage *s, const aps_shot *shot, int key, int mods, int do
     if (mods & APS_MOD_CTRL) {
       aps_rig_keep(&s->rig, key - '1');
       aps_stage_note(s, "view kept: %c brings it back", key);
-    } else if (shot->n > 0)
-      aps_rig_recall(&s->rig, key - '1');
+    } else if (shot->n > 0 && aps_rig_recall(&s->rig, key - '1'))
+      s->rig.framed = 2; /* with the next shot, as C does */
     return;
   }
   const aps_key_row *k = row_of(key, mods);

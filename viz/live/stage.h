@@ -90,6 +90,12 @@ void aps_stage_wheel(aps_stage *, double clicks);
  * by itself. */
 int aps_stage_advance(aps_stage *, aps_ctx *, const aps_status *, const aps_shot *, int fresh,
                       double seconds);
+/* Colours that these particles have; name: of one of them. */
+enum { APS_STAGE_COLOURS = 12 };
+int aps_stage_colours(const aps_shot *, const char *names[APS_STAGE_COLOURS]);
+void aps_stage_colour(aps_stage *, const char *name);
+void aps_stage_mode(aps_stage *, aps_mode);
+void aps_stage_map(aps_stage *, int map); /* aps_map, or -1: the colour's own */
 void aps_stage_note(aps_stage *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void aps_stage_tell(aps_stage *, aps_order);
 /* The scrubber's line in the window: from x0 to x1 at y; 0: there is none. */

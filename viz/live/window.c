@@ -123,7 +123,8 @@ static aps_err turn(aps_window *w, double *rest) {
   const int moved = aps_stage_advance(&w->stage, w->ctx, &st, w->shot, fresh, since);
   if (fresh) aps_trails_add(&w->trails, aps_source_trace(w->source), &w->stage, w->shot);
   w->extra.trail = w->trails.n > 0 ? w->trails.of[0].length : 0;
-  if (fresh && w->stage.panel) aps_history_add(&w->history, w->shot, now);
+  const double apart = w->stage.panel ? 0 : 1; /* s: what is not seen yet need not be as fine */
+  if (fresh && now - w->history.looked >= apart) aps_history_add(&w->history, w->shot, now);
   if (fresh || moved) w->dirty = 1;
   aps_gauges_read(&w->gauges, &w->stage, w->shot, now);
   const int hurried = fresh || moved || w->stage.button >= 0 || now - w->acted < 0.3;
@@ -173,7 +174,10 @@ static aps_err open_all(aps_window *w, const aps_live_options *o) {
             aps_window_glfw_error());
   aps_source_status(w->source, &w->stage.status);
   w->handle = aps_window_open(width, height, "apsis", 1, 1);
-  APS_CHECK(w->ctx, w->handle, APS_EDEVICE, "no window with OpenGL: %s", aps_window_glfw_error());
+  if (!w->handle) {
+    aps_fail(w->ctx, APS_EDEVICE, "no window with OpenGL: %s", aps_window_glfw_error());
+    return aps_hint(w->ctx, "apsis doctor tells what OpenGL lacks here; apsis render makes pictures without any");
+  }
   if (aps_font_open(w->ctx, NULL, &w->font) != APS_OK) {
     aps_stage_note(&w->stage, "%s", aps_ctx_error(w->ctx));
     aps_ctx_clear(w->ctx); /* the bitmap then */
