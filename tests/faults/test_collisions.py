@@ -18,7 +18,7 @@ forces: [{law: plummer, softening: 0.02, solver: SOLVER, accuracy: 1e-4}]
 integrator: {dt: 0.005}
 collisions: {outcome: merge}
 run: {t_end: 1, seed: 3}
-output: {log: {every: 0.05}, snapshots: {every: 0.5, sort: id}, checkpoint: {every: 0.02 s}, picture: none}
+output: {log: {every: 0.05}, snapshots: {every: 0.5, sort: id}, checkpoint: {every: SECONDS s}, picture: none}
 """
 BOUNCE = """particles: [{model: uniform_sphere, n: 700, radius: 0.3, virial: 1, mass: 0.2, position: [0.9, 0.9, 0.1], body_radius: 0.01}]
 forces: [{law: spline, softening: 0.01, solver: SOLVER}]
@@ -26,7 +26,7 @@ box: {boundary: periodic, size: [1, 1, 1]}
 integrator: {dt: 0.005}
 collisions: {outcome: bounce, restitution: 0.6, speed: 0.1, list: true}
 run: {t_end: 0.3, seed: 3}
-output: {log: {every: 0.05}, snapshots: {every: 0.5, sort: id}, checkpoint: {every: 0.02 s}, picture: none}
+output: {log: {every: 0.05}, snapshots: {every: 0.5, sort: id}, checkpoint: {every: SECONDS s}, picture: none}
 """
 WRONG = {  # instead of the line "collisions: …": words of the error
     "collisions: {}": ["c.yaml:6: collisions.outcome: is missing", "hint: collisions: {outcome: bounce"],
@@ -38,8 +38,8 @@ WRONG = {  # instead of the line "collisions: …": words of the error
 }
 
 
-def write(d, text, solver="fmm"):
-    pathlib.Path(d, "c.yaml").write_text(text.replace("SOLVER", solver))
+def write(d, text, solver="fmm", seconds=3600, name="c.yaml"):
+    pathlib.Path(d, name).write_text(text.replace("SOLVER", solver).replace("SECONDS", str(seconds)))
 
 
 def rows(d, name):
@@ -82,8 +82,7 @@ def of_mergers(d):
 def of_snapshots(d):
     """One with radii starts another run; so does a table."""
     last = sorted(pathlib.Path(d, "merge", "snapshots").glob("*"))[0]
-    pathlib.Path(d, "s.yaml").write_text(MERGE.replace("SOLVER", "direct").replace(MERGE.split("particles:")[1].split("forces")[0],
-                                                                                  f" [{{file: {last.name}}}]\n"))
+    write(d, MERGE.replace(MERGE.split("particles:")[1].split("forces")[0], f" [{{file: {last.name}}}]\n"), "direct", name="s.yaml")
     (pathlib.Path(d) / last.name).write_bytes(last.read_bytes())
     a = run("run", "s.yaml", "-o", "again", cwd=d)
     write(d, MERGE, "direct")
@@ -103,7 +102,7 @@ def of_ranks(d):
     if SANITIZED:
         cases = [(name, text.replace("t_end: 0.3", "t_end: 0.1"), solver, several[:1]) for name, text, solver, several in cases[:2]]
     for name, text, solver, several in cases:
-        write(d, text.replace("t_end: 1", "t_end: 0.4"), solver)
+        write(d, text.replace("t_end: 1", "t_end: 0.4"), solver, 0.02)
         r = run("run", "c.yaml", "-o", f"{name}-{solver}", cwd=d)
         check(r.returncode == 0 and told(r) > 30, f"{name}, {solver}: {told(r)}", r)
         for ranks in several if MPIEXEC else ():
@@ -115,7 +114,7 @@ def of_ranks(d):
 
 def of_a_kill(d):
     """Killed at some instant, then again: the same lines and bits."""
-    write(d, MERGE)
+    write(d, MERGE, seconds=0.02)
     for after in (9,) if SANITIZED else (4, 9):
         words = [PROGRAM, "run", "c.yaml", "-o", f"kill{after}", "-q"]
         p = subprocess.Popen(words, cwd=d, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -21,7 +21,7 @@ run: {t_end: 1, seed: 3}
 output:
   snapshots: {HOW}
   log: {every: 0.125}
-  checkpoint: {every: 0.01 s}
+  checkpoint: {every: SECONDS s}
   picture: none
 """
 STEPS = {"fixed": "{dt: 0.03125}", "shared": "{eta: 0.1, steps: shared}", "blocks": "{eta: 0.1}",
@@ -61,8 +61,8 @@ KEYS = {  # what stands in `snapshots`: words of the error
 }
 
 
-def write(d, step="{dt: 0.03125}", how="every: 0.1", n=60):
-    pathlib.Path(d, "c.yaml").write_text(CONFIG.replace("STEP", step).replace("HOW", how).replace("N}", f"{n}}}"))
+def write(d, step="{dt: 0.03125}", how="every: 0.1", n=60, seconds=3600):
+    pathlib.Path(d, "c.yaml").write_text(CONFIG.replace("STEP", step).replace("HOW", how).replace("N}", f"{n}}}").replace("SECONDS", str(seconds)))
 
 
 def times(d, name):
@@ -155,7 +155,8 @@ def refusals(d):
     pathlib.Path(d, "t.txt").rmdir()
     for how, words in KEYS.items():
         write(d, how=how)
-        check(refused(run("run", "c.yaml", "-o", "bad", "-q", cwd=d), 2, *words), how, run("run", "c.yaml", "-o", "bad", "-q", cwd=d))
+        r = run("run", "c.yaml", "-o", "bad", "-q", cwd=d)
+        check(refused(r, 2, *words), how, r)
     check(not pathlib.Path(d, "bad").exists(), "nothing was written")
     write(d)
     check(refused(run("run", "c.yaml", "-q", "--set", "output.checkpoint={times: [1]}", cwd=d), 2, "output.checkpoint.times: unknown key"), "not by wall time")
@@ -175,7 +176,7 @@ def restarted(d):
     fine = [round(0.0313 * i, 4) for i in range(1, 32)]
     for name in ("blocks",) if SANITIZED else ("fixed", "blocks", "hermite"):
         step = STEPS[name].replace("0.03125", "0.002").replace("eta: 0.1", "eta: 0.02")
-        write(d, step, "list: t.txt", 300)
+        write(d, step, "list: t.txt", 300, 0.01)
         pathlib.Path(d, "t.txt").write_text("\n".join(map(str, fine)))
         whole, cut = f"w-{name}", f"c-{name}"
         r = run("run", "c.yaml", "-o", whole, "-q", cwd=d)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The window, under Xvfb: every key pressed and the mouse dragged by xdotool, and what must change is looked up in the
-state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=1200 cost=90"""
+state that the program writes for tests (APSIS_LIVE_STATE).   ctest: timeout=1200 cost=92"""
 import ctypes
 import ctypes.util
 import json

@@ -1,5 +1,5 @@
-/* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. Every rank also makes the
- * whole system in a context of its own that has joined nobody, and compares the rows it holds by id. Random
+/* Started by mpirun from test_forces.py: the forces of several ranks have the bits of one. The first rank also makes the
+ * whole system in a context of its own that has joined nobody; its columns go to all, which compare the rows they hold by id. Random
  * configurations; the first argument is the first seed, the second how many, the third a solver for all of them, "line":
  * fmm, and all particles in one, "speeds": ranks of different speed, or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn;
  * "letters": what the letters between ranks come to is said. */
@@ -147,13 +147,15 @@ static void by_id(aps_sim *sim, aps_cols group, double *const out[4]) {
     for (int64_t i = 0; column[k] && i < v.n; i++) out[k][v.id[i] - 1] = column[k][i];
 }
 
+/* alone: NULL but on the first rank. */
 static void compare(const problem *p, aps_sim *team, aps_sim *alone, aps_cols group, const char *when) {
   double *a[4], *b[4];
   for (int k = 0; k < 4; k++) {
     a[k] = malloc(sizeof(double) * (size_t)p->n), b[k] = malloc(sizeof(double) * (size_t)p->n);
     memset(b[k], 0xff, sizeof(double) * (size_t)p->n);
   }
-  by_id(alone, group, a);
+  if (alone) by_id(alone, group, a);
+  for (int k = 0; k < (group & APS_POT ? 4 : 3); k++) aps_ranks_broadcast(aps_sim_ctx(team), a[k], sizeof(double) * (size_t)p->n, 0);
   by_id(team, group, b);
   int64_t off = 0, here = 0;
   for (int k = 0; k < (group & APS_POT ? 4 : 3); k++)
@@ -203,7 +205,7 @@ static void deal_by_speed(aps_ctx *joined, int uneven) {
   aps_free(&team);
 }
 
-static double summed_again; /* by this rank alone */
+static double summed_again; /* alone */
 
 static void count_again(aps_sim *alone) {
   const char *name[32];
@@ -256,23 +258,26 @@ static void try(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed, int carried)
   if (strcmp(p.solver, "line") == 0) put_in_line(&p);
   if (carried) p.n = 13000, p.shape = PLUMMER, p.blocks = 0;
   p.uneven = seed % 2 && strcmp(p.solver, "fmm") == 0 && !p.box;
-  aps_sim *team = make(joined, &p), *alone = make(alone_ctx, &p);
+  aps_sim *team = make(joined, &p), *alone = aps_rank(joined) ? NULL : make(alone_ctx, &p);
   for (int round = 0; round < 2; round++) { /* |a| estimated, then known */
     require(&p, team, aps_forces(team, APS_A | APS_POT), "forces");
     if (p.uneven) differ(team);
-    require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
+    if (alone) require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
     compare(&p, team, alone, APS_A | APS_POT, round ? "known" : "guessed");
   }
   for (int step = 0; step < (carried ? 1 : 3) && p.shape != POINT; step++) {
-    const aps_err a = aps_step(team), b = aps_step(alone);
+    const aps_err a = aps_step(team);
+    aps_err b = alone ? aps_step(alone) : APS_OK;
+    aps_ranks_broadcast(joined, &b, sizeof b, 0);
     if (a != b) printf("seed %llu: a step says %d on ranks (%s), %d alone\n", (unsigned long long)seed, a, aps_error_text(team), b), failures++;
     if (a != APS_OK || b != APS_OK) break; /* unsoftened encounters end some runs */
   }
   compare(&p, team, alone, APS_X, "after steps");
-  count_again(alone);
+  if (alone) count_again(alone);
   double one[32], many[32];
   require(&p, team, aps_reduce(team, APS_SUM_STATE, 0, many), "sums");
-  require(&p, alone, aps_reduce(alone, APS_SUM_STATE, 0, one), "sums alone");
+  if (alone) require(&p, alone, aps_reduce(alone, APS_SUM_STATE, 0, one), "sums alone");
+  aps_ranks_broadcast(joined, one, sizeof(double) * 13, 0);
   if (memcmp(one, many, sizeof(double) * 13) != 0 && failures++ < 20)
     printf("seed %llu: the sums of the state differ\n", (unsigned long long)seed);
   aps_free(&team);
@@ -363,8 +368,8 @@ static void starve(aps_ctx *joined, aps_ctx *alone_ctx, uint64_t seed) {
   problem p = problem_of(seed);
   if (p.n < 300) p.n = 300;
   if (strcmp(p.solver, "box") == 0) put_in_box(&p, seed % 2 ? "fmm" : "direct");
-  aps_sim *alone = make(alone_ctx, &p);
-  require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
+  aps_sim *alone = aps_rank(joined) ? NULL : make(alone_ctx, &p);
+  if (alone) require(&p, alone, aps_forces(alone, APS_A | APS_POT), "forces alone");
   for (int known = 0; known < 3; known++) {
     int64_t k = 0;
     while (lack(joined, &p, alone, k, known)) k++;
@@ -446,7 +451,7 @@ int main(int argc, char **argv) {
 #ifndef APS_STARVED
   for (int uneven = 0; uneven < 2 && solver_wanted && strcmp(solver_wanted, "speeds") == 0; uneven++) deal_by_speed(joined, uneven);
   if (solver_wanted && strcmp(solver_wanted, "line") == 0) doubt(joined, alone);
-  if (solver_wanted && strcmp(solver_wanted, "line") == 0 && summed_again == 0) puts("nothing was summed again"), failures++;
+  if (solver_wanted && strcmp(solver_wanted, "line") == 0 && aps_rank(joined) == 0 && summed_again == 0) puts("nothing was summed again"), failures++;
 #endif
   if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
   else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));

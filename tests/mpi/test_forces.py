@@ -2,7 +2,7 @@
 """Random systems, laws, solvers and accuracies, open and periodic: forces, steps and sums of 2, 3, 4 and 8 ranks have the
 bits of one. One rank that runs out of memory, wherever, is an error of all. Letters between ranks do not depend on threads.
 
-ctest: timeout=1200 cost=80 processors=2
+ctest: timeout=1200 cost=80
 
     python3 tests/mpi/test_forces.py [COUNT] [FIRST]      so many problems on each number of ranks, from this seed on
 """

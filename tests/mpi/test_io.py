@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Files over 1, 2, 3, 4 and 8 ranks: the same bytes as from one, read back in slices, all ranks agree on what fails.
 
-ctest: timeout=600 cost=80 processors=2
+ctest: timeout=600 cost=80
 """
 import filecmp
 import os

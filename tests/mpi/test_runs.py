@@ -2,7 +2,7 @@
 """Runs, forces and files through the command line on several ranks: the bits of one rank, and one clean end whatever
 happens to a rank.
 
-ctest: timeout=1200 cost=90 processors=2
+ctest: timeout=1200 cost=90
 """
 import csv
 import filecmp

@@ -74,33 +74,31 @@ static void test_many_particles_take_several_sinks_per_thread_by_themselves(void
 
 /* ---- Newton's third law */
 
-/* mass: of every particle; 0: they differ, as rig_make has them. */
-static void compare_symmetric(rig_shape shape, int64_t n, int law, aps_cols want, double mass) {
+/* Accelerations, alone and with potentials. mass: of every particle; 0: they differ, as rig_make has them. */
+static void compare_symmetric(rig_shape shape, int64_t n, int law, double mass) {
   const aps_view v = rig_make(shape, n);
   for (int64_t i = 0; i < n && mass > 0; i++) v.mass[i] = mass;
   const double unit = shape == CGS ? 3e21 : 1;
   const rig_how h = {law, APS_MIXED, 0, 0.03 * unit, shape == CGS ? 6.6743e-8 : 2};
   kernel("symmetric");
   rig_expect(&v, &h);
-  CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, want));
-  const double off = rig_worst(&v, &h, NULL, 0, want);
-  if (off > 0)
-    printf("  symmetric, shape %d, n %d, law %d, want %x, mass %g: %g of the bound\n", shape, (int)n, law,
-           want, mass, off);
-  CHECK(off == 0);
+  for (int w = 0; w < 2; w++) {
+    CHECK_OK(rig_ctx, rig_solve(v, &h, NULL, 0, wishes[w]));
+    const double off = rig_worst(&v, &h, NULL, 0, wishes[w]);
+    if (off > 0)
+      printf("  symmetric, shape %d, n %d, law %d, want %x, mass %g: %g of the bound\n", shape, (int)n, law,
+             wishes[w], mass, off);
+    CHECK(off == 0);
+  }
 }
 
 static void test_symmetric_kernel_matches_a_long_double_sum(void) {
   static const int64_t few[] = {1, 2, 33, 1000, 1537, 2100};
   for (int law = APS_LAW_PLUMMER; law <= APS_LAW_SPLINE; law++)
-    for (size_t i = 0; i < sizeof few / sizeof *few - 2 * SANITIZED; i++) {
-      for (double mass = 0; mass < 1; mass += 0.7) { /* 0.7: neither it nor its scaled value is a power of two */
-        compare_symmetric(BALL, few[i], law, APS_A, mass);
-        compare_symmetric(BALL, few[i], law, APS_A | APS_POT, mass);
-      }
-    }
-  for (double mass = 0; mass < 3e43; mass += 2e43) compare_symmetric(CGS, 1600, APS_LAW_PLUMMER, APS_A | APS_POT, mass);
-  for (double mass = 0; mass < 1; mass += 0.7) compare_symmetric(FAR_AWAY, 1600, APS_LAW_PLUMMER, APS_A | APS_POT, mass);
+    for (size_t i = 0; i < sizeof few / sizeof *few - 2 * SANITIZED; i++) /* 0.7: neither it nor its scaled value is a power of two */
+      for (double mass = 0; mass < 1; mass += 0.7) compare_symmetric(BALL, few[i], law, mass);
+  for (double mass = 0; mass < 3e43; mass += 2e43) compare_symmetric(CGS, 1600, APS_LAW_PLUMMER, mass);
+  for (double mass = 0; mass < 1; mass += 0.7) compare_symmetric(FAR_AWAY, 1600, APS_LAW_PLUMMER, mass);
 }
 
 /* Every pair acts on both with the same float force, so only the roundings of the sums are left:
@@ -181,8 +179,17 @@ static double rms_error(aps_view v, int precision, const int32_t *index, int64_t
   return sqrt(sum / (double)n);
 }
 
+/* By the CPU's row in double: long double takes a hundred times as long, and the errors looked for are of floats. */
 static void expect_clusters(const aps_view *v) {
-  rig_expect(v, &(rig_how){APS_LAW_PLUMMER, APS_MIXED, 0, 0.03, 1});
+  const aps_force_setup setup = {.ctx = rig_ctx, .law = APS_LAW_PLUMMER, .precision = APS_DOUBLE, .G = 1, .eps_min = 0.03, .eps_max = 0.03};
+  void *self = calloc(1, aps_force_direct_cpu.about.state_size);
+  for (int k = 6; k < 9; k++) memset(*rig_column((aps_view *)(uintptr_t)v, k), 0, sizeof(double) * (size_t)v->n);
+  CHECK_OK(rig_ctx, aps_force_direct_cpu.create(self, &setup));
+  CHECK_OK(rig_ctx, aps_force_direct_cpu.prepare(self, *v));
+  CHECK_OK(rig_ctx, aps_force_direct_cpu.add(self, *v, (aps_active){NULL, v->n}, APS_A, 0));
+  aps_force_direct_cpu.destroy(self);
+  free(self);
+  for (int64_t i = 0; i < v->n; i++) rig_expected[i].value[0] = v->ax[i], rig_expected[i].value[1] = v->ay[i], rig_expected[i].value[2] = v->az[i];
 }
 
 static void test_clusters_far_apart_stay_accurate_in_mixed_precision(void) {

@@ -1,7 +1,7 @@
 /* A run on a pretended card (gpu/shim) and the window's painter: by every way the same picture,
  * byte for byte, for every colour and mode; a way that fails gives way to the next, which draws the
  * same; and columns stay on the card while points are taken. OpenGL is Mesa's; where CUDA would
- * write into its buffer, the shim does. Skipped where EGL gives no OpenGL. ctest: timeout=300 cost=45 processors=2 */
+ * write into its buffer, the shim does. Skipped where EGL gives no OpenGL. ctest: timeout=300 cost=65 processors=2 */
 #include <glad/gl.h>
 #include "../../gpu/shim/control.h"
 #include "../../src/core/run.h"
