@@ -33,13 +33,14 @@ aps_err aps_fmm_team_open(aps_fmm *self) {
   t->brought = aps_alloc(ctx, "fmm: ranks", (int64_t)ranks * t->parts, sizeof *t->brought);
   t->done = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->done);
   t->speed = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->speed);
+  t->learnt = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->learnt);
   t->marks = aps_alloc(ctx, "fmm: ranks", 2 * ranks, sizeof *t->marks);
   APS_TRY(aps_fmm_letters_create(ctx, 1 + t->parts, &t->letters));
   t->softenings = aps_alloc(ctx, "fmm: ranks", ranks, sizeof *t->softenings);
   const int good =
       t->softenings && t->count && t->came && t->border && t->first_of && t->bytes && t->counted;
-  for (int r = 0; t->speed && r < ranks; r++) t->speed[r] = 1;
-  return good && t->brought && t->marks && t->done && t->speed ? APS_OK : APS_EMEM;
+  for (int r = 0; t->speed && t->learnt && r < ranks; r++) t->speed[r] = t->learnt[r] = 1;
+  return good && t->brought && t->marks && t->done && t->speed && t->learnt ? APS_OK : APS_EMEM;
 }
 
 static void release_columns(aps_fmm_team *t, aps_ctx *ctx) {
@@ -63,7 +64,7 @@ void aps_fmm_team_close(aps_fmm *self) {
   release_columns(t, ctx), release_sums(t, ctx);
   void *const all[] = {t->again,   t->active,  t->top,     t->unit,     t->unit_work, t->piece,  t->border, t->count,
                        t->came,    t->hull,   t->lowest,
-                       t->work,    t->first_of, t->brought,   t->marks,  t->done,   t->bytes,   t->speed,
+                       t->work,    t->first_of, t->brought,   t->marks,  t->done,   t->bytes,   t->speed,  t->learnt,
                        t->parcel[0], t->parcel[1], t->counted, t->table,    t->softenings, t->guess, t->divided};
   for (size_t k = 0; k < sizeof all / sizeof *all; k++) aps_release(ctx, all[k]);
   aps_release(ctx, t);

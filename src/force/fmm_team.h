@@ -74,7 +74,7 @@ struct aps_fmm_team {
       *counted; /* [APS_FMM_COUNTED * 16 + 17] rows and work of octants; of classes; whether a rank has failed */
   aps_fmm_ahead *guess, *divided; /* cubes divided the last time, in order of class, scan and key; and this time */
   int32_t guesses, n_divided, guess_room, divided_room;
-  double *speed; /* [ranks] work in a second, over that of all; 1 until clocks have been read */
+  double *learnt, *speed; /* [ranks] work in a second, over that of all, of late and as the units are dealt out by; 1 at first */
   double imbalance;
 
   aps_tree home;              /* sorts the rows that this rank holds */

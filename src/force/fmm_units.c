@@ -192,18 +192,21 @@ static double work_below(const aps_fmm *self, int32_t cell) {
   return sum;
 }
 
-/* Ranks are not alike: nodes of two kinds, fewer threads, a core that something else slows down for a while. Times too short say
- * nothing of it. */
+/* Ranks are not alike: nodes of two kinds, fewer threads, a core that something else slows down. Times too short say nothing of it,
+ * and what will pass, or is little, is not worth that rows move. */
 static void learn_speeds(aps_fmm_team *t, double least_seconds) {
-  static const double share = 0.25, slowest = 0.5, fastest = 1.25; /* of the newest time; bounds, also of the memory for rows */
-  double work = 0, seconds = 0, longest = 0;
+  static const double share = 0.125, slowest = 0.5, fastest = 1.25; /* of the newest time; bounds, also of the memory for rows */
+  static const double worth = 1.08; /* so much longer than need be for the slowest */
+  double work = 0, seconds = 0, longest = 0, behind = 0;
   for (int r = 0; r < t->ranks; r++)
     work += t->done[r].work, seconds += t->done[r].seconds, longest = fmax(longest, t->done[r].seconds);
   for (int r = 0; r < t->ranks && longest > least_seconds; r++) {
     const aps_fmm_done *d = &t->done[r];
     if (d->seconds > longest / 8 && d->work > 0)
-      t->speed[r] += share * (fmin(fmax(d->work / d->seconds * (seconds / work), slowest), fastest) - t->speed[r]);
+      t->learnt[r] += share * (fmin(fmax(d->work / d->seconds * (seconds / work), slowest), fastest) - t->learnt[r]);
+    behind = fmax(behind, t->speed[r] / t->learnt[r]);
   }
+  if (behind > worth) memcpy(t->speed, t->learnt, sizeof *t->speed * (size_t)t->ranks);
 }
 
 aps_err aps_fmm_team_measure(aps_fmm *self, double seconds, aps_err err) {
