@@ -581,6 +581,14 @@ static void test_keys_do_what_the_help_says(void) {
   CHECK(strcmp(s->colour, "mass") == 0); /* there are no potentials: no energy */
   press(&t, '+', 0);
   CHECK(s->exposure == 0.5);
+  press(&t, 'N', 0);
+  CHECK(s->tone == APS_TONE_LOG);
+  press(&t, 'N', 0);
+  CHECK(s->tone == APS_TONE_ASINH);
+  for (int k = 1; k <= 5; k++) {
+    press(&t, 'B', 0);
+    CHECK_NEAR(s->bloom, k % 5 * 0.2, 1e-12);
+  }
   press(&t, 'H', 0);
   press(&t, APS_KEY_ESCAPE, 0); /* closes the help */
   CHECK(!s->help && s->todo == 0);
