@@ -873,6 +873,14 @@ static void test_a_thinned_picture_is_as_bright(void) {
     CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
     CHECK(brightness(rgb, 320 * 180) > 5);
   }
+  unsigned char *plain = malloc(3 * 320 * 180);
+  for (int look = 0; look < 2; look++) { /* bloom, log */
+    memcpy(plain, rgb, 3 * 320 * 180);
+    t.stage.bloom = 0.5, t.stage.tone = look ? APS_TONE_LOG : APS_TONE_ASINH;
+    CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
+    CHECK(memcmp(plain, rgb, 3 * 320 * 180) != 0);
+  }
+  free(plain);
   aps_painter_free(&p);
   close_theatre(&t);
 }
