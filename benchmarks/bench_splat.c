@@ -59,7 +59,7 @@ static aps_err measure(aps_ctx *ctx, const char *text, int w, int h, int repeats
     if (k == 0 || took < best[1]) best[1] = took;
     APS_TRY(aps_camera_expose(ctx, &camera, &image));
     const double start = aps_wall();
-    aps_tone(&camera, &image, rgb);
+    aps_tone(&camera, APS_TONE_ASINH, &image, rgb);
     took = seconds(start);
     if (k == 0 || took < best[2]) best[2] = took;
     aps_canvas_free(ctx, &image);

@@ -583,6 +583,8 @@ typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a sec
   int scaled;         /* 1: the map's ends stand for low and high, in the bar's unit */
   double low, high;
   double exposure;    /* in stops: 1 is twice as bright */
+  const char *tone;   /* NULL: asinh; log */
+  double bloom;       /* share of the light that is spread around, 0 to 1 */
   double view_width;  /* code length; 0: fits the particles */
   const char *plane;  /* NULL: xy; xz, yz */
   int turned;         /* 1: in perspective, from azimuth and elevation */

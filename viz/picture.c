@@ -14,6 +14,8 @@ typedef struct { /* what both rows are told */
   int64_t size[2];
   int projection; /* index into "xy|xz|yz" */
   double width;   /* code length, NAN: fits the particles */
+  int tone;       /* aps_curve */
+  double bloom;
 } look;
 
 typedef struct {
@@ -36,7 +38,9 @@ typedef struct {
   {                                                                                                \
     "width", 'd', offsetof(type, look.width), NULL, "length", ">0",                                \
         "width of the picture; default: fits the particles"                                        \
-  }
+  },                                                                                               \
+      {"tone", 'e', offsetof(type, look.tone), "asinh", "", "asinh|log", "how brightness is shown"}, \
+      {"bloom", 'd', offsetof(type, look.bloom), "0", "", "0..1", "share of the light that is spread around"}
 
 static const aps_param picture_params[] = {LOOK(picture), {0}};
 static const aps_param frames_params[] = {
@@ -71,8 +75,7 @@ static aps_err take(aps_ctx *ctx, aps_camera *camera, const aps_view *view,
 }
 
 /* All ranks have the same image; rank 0 writes it. */
-static aps_err develop(aps_sim *sim, const aps_camera *camera, const aps_canvas *image,
-                       const char *path) {
+static aps_err develop(aps_sim *sim, const look *l, const aps_camera *camera, aps_canvas *image, const char *path) {
   aps_ctx *ctx = aps_sim_ctx(sim);
   unsigned char *rgb = aps_alloc(ctx, "picture", 3 * (int64_t)image->width * image->height, 1);
   if (!rgb) return APS_EMEM;
@@ -80,11 +83,12 @@ static aps_err develop(aps_sim *sim, const aps_camera *camera, const aps_canvas 
   aps_err err = aps_font_open(ctx, NULL, &font);
   if (err != APS_OK) aps_log(ctx, APS_LOG_WARN, "picture: %s", aps_ctx_error(ctx));
   aps_ctx_clear(ctx); /* the bitmap then */
-  aps_tone(camera, image, rgb);
+  err = aps_bloom(ctx, l->bloom, image);
+  aps_tone(camera, (aps_curve)l->tone, image, rgb);
   const aps_units units = aps_label_units(*aps_sim_units(sim), aps_sim_expands(sim));
   aps_label(camera, font, &units, aps_time(sim), aps_sim_title(sim), image->width,
             image->height, rgb);
-  err = aps_png_write(ctx, path, image->width, image->height, rgb);
+  if (err == APS_OK) err = aps_png_write(ctx, path, image->width, image->height, rgb);
   aps_font_free(&font);
   aps_release(ctx, rgb);
   return err;
@@ -97,7 +101,7 @@ static aps_err draw(aps_sim *sim, const look *l, aps_camera *camera, const aps_v
   aps_err err = aps_canvas_create(ctx, (int)l->size[0], (int)l->size[1], &image);
   err = aps_ranks_agree(ctx, err);
   if (err == APS_OK) err = take(ctx, camera, view, &image, film && isnan(l->width));
-  if (err == APS_OK && aps_rank(ctx) == 0) err = develop(sim, camera, &image, path);
+  if (err == APS_OK && aps_rank(ctx) == 0) err = develop(sim, l, camera, &image, path);
   aps_canvas_free(ctx, &image);
   return aps_ranks_agree(ctx, err);
 }

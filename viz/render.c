@@ -22,6 +22,7 @@ typedef struct {
   double first, last; /* times of the first and last frame */
   aps_eye eye;
   aps_camera tone; /* exposure, and the width for the scale bar */
+  aps_curve curve;
   dye dye;
   aps_tint tint;
   aps_map map;     /* where o.map asks for one */
@@ -70,8 +71,20 @@ static aps_err check_setup(aps_ctx *ctx, aps_render_setup *o) {
             APS_EARG, "projection: must be xy, xz or yz, got '%s'", o->plane);
   APS_CHECK(ctx, !o->scaled || o->high > o->low, APS_EARG, "range: %g to %g is empty", o->low,
             o->high);
+  if (!(o->bloom >= 0 && o->bloom <= 1)) {
+    aps_fail(ctx, APS_EARG, "bloom: must be from 0 to 1, got %g", o->bloom);
+    return aps_hint(ctx, "0.3 spreads three tenths of the light, a soft glow");
+  }
   if (o->orbit != 0) o->turned = 1;
   return APS_OK;
+}
+
+static aps_err choose_tone(studio *s) {
+  for (int k = 0; k < APS_TONES; k++)
+    if (!s->o.tone || strcmp(s->o.tone, aps_tone_names[k]) == 0) return s->curve = (aps_curve)k, APS_OK;
+  aps_fail(s->ctx, APS_EARG, "tone: must be asinh or log, got '%s'", s->o.tone);
+  const char *near = aps_nearest(s->o.tone, aps_tone_names, APS_TONES);
+  return near ? aps_hint(s->ctx, "did you mean %s?", near) : APS_EARG;
 }
 
 static aps_err choose_colour(studio *s) {
@@ -332,7 +345,8 @@ static aps_err picture(studio *s, int k, int frames) {
     APS_TRY(shine(s, share, path));
     dye_image(s);
   }
-  aps_tone(&s->tone, &s->image, s->rgb);
+  APS_TRY(aps_bloom(s->ctx, s->o.bloom, &s->image));
+  aps_tone(&s->tone, s->curve, &s->image, s->rgb);
   const char *title = s->o.title ? s->o.title : s->series.at[0].title;
   aps_label(&s->tone, s->font, &s->units, t, title, s->image.width, s->image.height, s->rgb);
   if (s->dye != SPECIES) aps_tint_bar(&s->tint, s->font, s->image.width, s->image.height, s->rgb);
@@ -407,6 +421,7 @@ static aps_err work(studio *s) {
 aps_err aps_render(aps_ctx *ctx, const aps_render_setup *setup) {
   studio s = {.ctx = ctx, .o = *setup, .valued = {-1, -1}};
   APS_TRY(check_setup(ctx, &s.o));
+  APS_TRY(choose_tone(&s));
   aps_threads_try(ctx, "render", 0);
   aps_err err = work(&s);
   const aps_err closed = aps_pipe_close(ctx, &s.pipe, err == APS_OK);

@@ -320,10 +320,13 @@ aps_err aps_camera_expose(aps_ctx *ctx, aps_camera *camera, const aps_canvas *im
 
 enum { FINE = 16384 }; /* a step is at most 0.2 of a byte */
 
-void aps_tone(const aps_camera *camera, const aps_canvas *image, unsigned char *out) {
+const char *const aps_tone_names[APS_TONES] = {"asinh", "log"};
+
+void aps_tone(const aps_camera *camera, aps_curve curve, const aps_canvas *image, unsigned char *out) {
   static const float night[3] = {APS_TONE_NIGHT_R, APS_TONE_NIGHT_G, APS_TONE_NIGHT_B};
   const int64_t pixels = (int64_t)image->width * image->height;
-  const double full = asinh(camera->white / camera->dark);
+  const int logarithmic = curve == APS_TONE_LOG;
+  const double ratio = camera->white / camera->dark, full = logarithmic ? log1p(ratio) : asinh(ratio);
   const float per_dark = (float)(1 / camera->dark), per_full = (float)(1 / full);
   unsigned char byte[FINE + 1];
   for (int k = 0; k <= FINE; k++)
@@ -331,7 +334,7 @@ void aps_tone(const aps_camera *camera, const aps_canvas *image, unsigned char *
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < pixels; i++) {
     const float *c = image->rgb + 3 * i, value = brightest(c);
-    const float t = aps_tone_bright(value, per_dark, per_full, 0);
+    const float t = aps_tone_bright(value, per_dark, per_full, logarithmic);
     for (int k = 0; k < 3; k++) {
       const float hue = value > 0 ? c[k] / value : 0;
       out[3 * i + k] = byte[(int)(aps_tone_channel(t, hue, night[k]) * FINE + 0.5f)];

@@ -25,7 +25,7 @@ typedef struct {
 aps_err aps_canvas_create(aps_ctx *, int width, int height, aps_canvas *);
 void aps_canvas_free(aps_ctx *, aps_canvas *);
 
-/* With several ranks the functions below, but for aps_tone and aps_label, are collective: each rank
+/* With several ranks the functions below, but for aps_bloom, aps_tone and aps_label, are collective: each rank
  * gives its own rows, all get the same picture, and it is the same for any number of ranks. */
 
 enum { APS_HANDFUL = 200 }; /* of so many bodies all must show but those far out; of more, a few in a hundred need not */
@@ -51,9 +51,15 @@ aps_err aps_splat(aps_ctx *, const aps_camera *, const aps_view *, aps_canvas *)
 double aps_splat_bytes(int64_t n, int width, int height); /* of a picture of n rows, meanwhile */
 /* Chooses white and dark from the image's own luminances, unless they are set. */
 aps_err aps_camera_expose(aps_ctx *, aps_camera *, const aps_canvas *);
-/* asinh of the luminance keeps faint and bright visible at once and leaves every hue as it is. out:
+/* Spreads a share of the light, 0 to 1, around where it is; 0 leaves every bit as it is. Of this rank alone; the same bits for any
+ * number of threads. */
+aps_err aps_bloom(aps_ctx *, double share, aps_canvas *);
+
+typedef enum { APS_TONE_ASINH, APS_TONE_LOG, APS_TONES } aps_curve;
+extern const char *const aps_tone_names[APS_TONES];
+/* asinh, or the logarithm, of the luminance keeps faint and bright visible at once and leaves every hue as it is. out:
  * [height][width][3], sRGB. */
-void aps_tone(const aps_camera *, const aps_canvas *, unsigned char *out);
+void aps_tone(const aps_camera *, aps_curve, const aps_canvas *, unsigned char *out);
 
 /* The value below which `fraction` of the finite ones lie, over all ranks; 0 where there are none.
  * room: from aps_quantile_room, to be released. */

@@ -81,7 +81,7 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
         return _data._from_c(d, None, True)
 
 
-def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None, colour=None, map=None, range=None, exposure=0.0,
+def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None, colour=None, map=None, range=None, exposure=0.0, tone=None, bloom=0.0,
            width=None, projection=None, azimuth=None, elevation=None, field=None, orbit=0.0, zoom=1.0, title=None):
     """A picture (NAME.png) or a movie (NAME.mp4, or a folder of frames) of a file, a run directory or a folder of snapshots, as
     `apsis render`; docs/pictures.md tells the options. time: (from, to). range: (low, high) of the colours. width: of the view.
@@ -99,9 +99,9 @@ def render(source, output, *, size=(1280, 720), fps=30.0, frames=None, time=None
     except AttributeError:
         raise UsageError("this build of apsis draws no pictures", "install libpng (libpng-dev) and build again") from None
     held = {name: ffi.new("char[]", path_bytes(value, name)) for name, value in
-            dict(source=source, output=output, colour=colour, map=map, plane=projection, title=title).items() if value is not None}
+            dict(source=source, output=output, colour=colour, map=map, plane=projection, title=title, tone=tone).items() if value is not None}
     setup = ffi.new("aps_render_setup *", {
-        **held, "width": int(size[0]), "height": int(size[1]), "fps": fps, "frames": int(frames or 0), "exposure": exposure,
+        **held, "width": int(size[0]), "height": int(size[1]), "fps": fps, "frames": int(frames or 0), "exposure": exposure, "bloom": bloom,
         "view_width": width or 0, "turned": int(turned), "azimuth": azimuth or 0, "elevation": (30 if elevation is None else elevation) if turned else 0,
         "field": field or 0, "orbit": orbit, "zoom": zoom})
     if time is not None:

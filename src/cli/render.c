@@ -11,7 +11,7 @@
 extern aps_err aps_render(aps_ctx *, const aps_render_setup *) __attribute__((weak));
 
 typedef struct {
-  const char *out, *size, *fps, *frames, *time, *colour, *map, *range, *exposure, *width, *plane,
+  const char *out, *size, *fps, *frames, *time, *colour, *map, *range, *exposure, *tone, *bloom, *width, *plane,
       *azimuth, *elevation, *field, *orbit, *zoom, *title, *quiet;
 } options;
 
@@ -63,6 +63,7 @@ static int understand(const options *o, aps_render_setup *s) {
       pair("--time", o->time, ',', "0,2.5", time) ||
       pair("--range", o->range, ',', "0,300", range) || positive("--fps", o->fps, &s->fps) ||
       positive("--frames", o->frames, &frames) || number("--exposure", o->exposure, &s->exposure) ||
+      number("--bloom", o->bloom, &s->bloom) ||
       positive("--width", o->width, &s->view_width) || number("--azimuth", o->azimuth, &s->azimuth) ||
       number("--elevation", o->elevation, &s->elevation) ||
       positive("--field", o->field, &s->field) || number("--orbit", o->orbit, &s->orbit) ||
@@ -85,7 +86,7 @@ static int understand(const options *o, aps_render_setup *s) {
   s->scaled = o->range != NULL, s->low = range[0], s->high = range[1];
   s->turned = o->azimuth || o->elevation || o->orbit || o->field;
   if (s->turned && !o->elevation) s->elevation = 30;
-  s->colour = o->colour, s->map = o->map, s->plane = o->plane, s->title = o->title;
+  s->colour = o->colour, s->map = o->map, s->tone = o->tone, s->plane = o->plane, s->title = o->title;
   s->output = o->out;
   if (s->turned && o->plane)
     return aps_cli_usage("--projection is parallel: it goes with no camera of its own");
@@ -104,6 +105,8 @@ int aps_cli_render(int argc, char **argv) {
       {"--map", NULL, "MAP", "blue-yellow, heat, split", &o.map},
       {"--range", NULL, "LOW,HIGH", "ends of the colour bar, in its unit", &o.range},
       {"--exposure", NULL, "STOPS", "1: twice as bright", &o.exposure},
+      {"--tone", NULL, "asinh|log", "how brightness is shown (asinh)", &o.tone},
+      {"--bloom", NULL, "SHARE", "of the light is spread around, 0 to 1 (0)", &o.bloom},
       {"--width", NULL, "W", "width of the picture, code length", &o.width},
       {"--projection", NULL, "xy|xz|yz", "parallel, along an axis (xy)", &o.plane},
       {"--azimuth", NULL, "DEG", "in perspective: around the z axis, from -y (0)", &o.azimuth},

@@ -51,6 +51,15 @@ with folder() as work:
     result = run("run", config, "-o", parts, "-q", "--restart")
     check(result.returncode == 0 and pictures(parts) == first, "the second half goes on to the same bytes", result)
 
+    look = ["--set", "output.picture={tone: log, bloom: 0.3}", "--set", "output.frames.bloom=0", "--set", "output.frames.tone=asinh"]
+    result = run("run", config, "-o", work / "look", "-q", *look)
+    look = pictures(work / "look") if result.returncode == 0 else {}
+    check(look.pop("final.png", b"") not in (b"", first["final.png"]) and look == {n: b for n, b in first.items() if n != "final.png"},
+          "a picture of its own look; frames have the default's bytes", result)
+    for key, value, said in (("picture.bloom", "1.5", "must be from 0 to 1"), ("frames.tone", "lg", "did you mean `log`?"), ("frames.blom", "0.1", "did you mean `bloom`?")):
+        result = run("run", config, "-o", work / "look2", "-q", "--set", f"output.{key}={value}")
+        check(refused(result, 2, said, key.split(".")[1]), f"output.{key}: {value} is refused", result)
+
     # a checkpoint at each step: what is due with it is in it, whichever of them a kill leaves as the last
     every = ["--set", "output.checkpoint={every: 1e-9, keep: 99}", "--set", "output.snapshots={times: [0.4]}", "--set", "output.log={times: [0.3]}"]
     check(run("run", config, "-o", work / "steps", "-q", *every).returncode == 0, "a checkpoint at each step")

@@ -68,11 +68,16 @@ def check_pictures(there, run_dir):
     seen = set()
     for how in (["-c", "speed"], ["-c", "density"], ["-c", "energy"], ["-c", "vx", "--map", "heat"], ["-c", "vx"], ["-c", "vx", "--range=-1,1"], ["-c", "vx", "--range=-1,1", "--map", "heat"],
                 ["--elevation", "80"],
-                ["--projection", "xz"], ["--exposure", "2"], ["--width", "3"], ["-c", "speed", "--range", "0,0.1"]):
+                ["--projection", "xz"], ["--exposure", "2"], ["--tone", "log"], ["--bloom", "0.3"], ["--width", "3"], ["-c", "speed", "--range", "0,0.1"]):
         result = run("render", run_dir, "-o", last, *how, *SMALL)
         check(result.returncode == 0, f"render {how}", result)
         seen.add(pathlib.Path(last).read_bytes())
-    check(len(seen) == 12, "each of these makes another picture")
+    plain = run("render", run_dir, "-o", last, "--tone", "asinh", "--bloom", "0", *SMALL)
+    check(pathlib.Path(last).read_bytes() == pathlib.Path(again).read_bytes(), "the defaults by name change no byte", plain)
+    bloomed = [pathlib.Path(last).read_bytes() for threads in "123"
+               if run("render", run_dir, "-o", last, "--tone", "log", "--bloom", "0.5", *SMALL, env={"OMP_NUM_THREADS": threads}).returncode == 0]
+    check(len(bloomed) == 3 and len(set(bloomed)) == 1, "nor do threads where light is spread")
+    check(len(seen) == 14, "each of these makes another picture")
 
 
 def check_frames(there, run_dir):
@@ -141,7 +146,9 @@ def check_refusals(there, run_dir):
             ([run_dir], 2, "-o"), ([run_dir, "-o", out, "-c", "sped"], 2, "sped"),
             ([run_dir, "-o", out, "--size", "12"], 2, "--size"), ([run_dir, "-o", out, "--map", "jet", "-c", "speed"], 2, "jet"),
             ([run_dir, "-o", there, "--frames", "1.5"], 2, "--frames"), ([run_dir, "-o", out, "--size", "100.5x90"], 2, "--size"),
-            ([run_dir, "-o", out, "--exposure", "inf"], 2, "--exposure"), ([run_dir, "-o", out, "--field", "0"], 2, "--field"),
+            ([run_dir, "-o", out, "--exposure", "inf"], 2, "--exposure"), ([run_dir, "-o", out, "--tone", "loga"], 2, "did you mean log?"),
+            ([run_dir, "-o", out, "--bloom", "1.5"], 2, "hint: 0.3"), ([run_dir, "-o", out, "--bloom=-0.1"], 2, "from 0 to 1, got -0.1"),
+            ([run_dir, "-o", out, "--bloom", "nan"], 2, "--bloom"), ([run_dir, "-o", out, "--field", "0"], 2, "--field"),
             ([run_dir, "-o", out, "--frames", "3"], 2, "3 frames"), ([run_dir, "-o", out, "--projection", "zz"], 2, "zz"),
             ([os.path.join(there, "no.hdf5"), "-o", out], 4, "no.hdf5"), ([there, "-o", out, "--size", "99999x10"], 2, "99999"),
             ([os.path.join(there, "empty"), "-o", out], 3, "no snapshots"),

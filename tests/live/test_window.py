@@ -241,7 +241,7 @@ def lesson_keys(display, folder):
         w.key(key)
         w.until(lambda s: s[name] == before, f"{key} switches it back")
     for key, name, value in [("p", "mode", "points"), ("p", "mode", "density"), ("p", "mode", "light"),
-                             ("k", "colour", "speed"), ("m", "map", 0), ("plus", "exposure", 0.5),
+                             ("k", "colour", "speed"), ("m", "map", 0), ("plus", "exposure", 0.5), ("b", "bloom", 0.2), ("n", "tone", "log"), ("n", "tone", "asinh"),
                              ("minus", "exposure", 0), ("v", "field", 0), ("v", "field", 40), ("2", "elevation", 0),
                              ("3", "azimuth", 90), ("1", "elevation", 90)]:
         w.key(key)

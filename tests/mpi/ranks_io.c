@@ -80,7 +80,8 @@ static void draw(const char *dir, const char *name, const aps_view *v) {
   CHECK_OK(ctx, aps_camera_frame(ctx, &camera, v, W, H));
   CHECK_OK(ctx, aps_splat(ctx, &camera, v, &image));
   CHECK_OK(ctx, aps_camera_expose(ctx, &camera, &image));
-  aps_tone(&camera, &image, rgb);
+  CHECK_OK(ctx, aps_bloom(ctx, 0.3, &image));
+  aps_tone(&camera, APS_TONE_LOG, &image, rgb);
   aps_canvas_free(ctx, &image);
   snprintf(path, sizeof path, "%s/%s", dir, name);
   FILE *out = aps_rank(ctx) == 0 ? fopen(path, "w") : NULL;

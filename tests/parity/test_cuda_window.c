@@ -156,7 +156,7 @@ static void test_every_way_draws_the_same(void) {
  * the same by every way, and when the eye has turned since the packing. */
 static void test_cuda_draws_what_opengl_does(void) {
   static const char *const ways[] = {"late", "peer", "shared"};
-  static unsigned char drawn[SHOWS][3 * W * H], turned[2][3 * W * H];
+  static unsigned char drawn[SHOWS][3 * W * H], turned[2][3 * W * H], bloomed[2][3 * W * H];
   for (int w = 0; w < 3; w++) {
     hall h;
     hall_open(&h, ways[w]);
@@ -179,10 +179,17 @@ static void test_cuda_draws_what_opengl_does(void) {
       aps_painter_by_cuda(h.painter, by_cuda);
       for (int k = 0; k < 3; k++) draw(&h);
       memcpy(turned[by_cuda], h.painter->rgb, sizeof turned[0]);
+      h.stage.bloom = 0.4, h.stage.tone = APS_TONE_LOG;
+      draw(&h);
+      memcpy(bloomed[by_cuda], h.painter->rgb, sizeof bloomed[0]);
+      h.stage.bloom = 0, h.stage.tone = APS_TONE_ASINH;
     }
     int worst = 0;
-    for (int i = 0; i < 3 * W * H; i++) worst = (int)fmax(worst, abs(turned[0][i] - turned[1][i]));
-    CHECK(worst <= 2 && differing(turned[0], first[SHOWS - 1]) > 1000);
+    for (int i = 0; i < 3 * W * H; i++) {
+      worst = (int)fmax(worst, abs(turned[0][i] - turned[1][i]));
+      worst = (int)fmax(worst, abs(bloomed[0][i] - bloomed[1][i]));
+    }
+    CHECK(worst <= 2 && differing(turned[0], first[SHOWS - 1]) > 1000 && differing(turned[0], bloomed[0]) > 1000);
     hall_close(&h);
   }
 }

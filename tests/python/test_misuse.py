@@ -333,7 +333,8 @@ def test_tools_and_replays_of_what_cannot_be_meant():
         for name, words in (("a.npy", "written ends in .npy"), ("a.csv", "a csv file has no place for accelerations")):
             with stage.raises(apsis.UsageError, words):
                 apsis.forces(file, f"{folder}/{name}", softening=0.1)
-        for wrong in (dict(size=3), dict(time=3), dict(range=(1,)), dict(fps=-1), dict(fps=float("nan"))):
+        for wrong in (dict(size=3), dict(time=3), dict(range=(1,)), dict(fps=-1), dict(fps=float("nan")), dict(tone="lin"), dict(bloom=2),
+                      dict(bloom=float("nan"))):
             with stage.raises(apsis.UsageError, next(iter(wrong))):
                 apsis.render(file, folder + "/p.png", **wrong)
         assert apsis.analyse(file, centre=np.zeros(3))["n"] == apsis.analyse(bytes(file, "ascii"))["n"] == 30

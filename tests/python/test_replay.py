@@ -144,7 +144,7 @@ def test_pictures():
     with tempfile.TemporaryDirectory() as folder:
         here = pathlib.Path(folder)
         apsis.ic.plummer(n=500).write(here / "a.hdf5")
-        apsis.render(here / "a.hdf5", here / "a.png", size=(160, 90), colour="speed", range=(0, 2))
+        apsis.render(here / "a.hdf5", here / "a.png", size=(160, 90), colour="speed", range=(0, 2), tone="log", bloom=0.3)
         apsis.render(finished(), here / "frames", size=(64, 36), frames=3, orbit=90)
         assert (here / "a.png").read_bytes()[:4] == b"\x89PNG" and len(list((here / "frames").glob("*.png"))) == 3
         with stage.raises(apsis.UsageError, "projection"):

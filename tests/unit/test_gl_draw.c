@@ -146,7 +146,7 @@ static int bytes_apart(const unsigned char *a, const unsigned char *b) {
 /* Colours by a number and by density, from 16-byte points, are those of `apsis render`; so are the
  * bytes, to one step (C's tone map has 16384 steps, the colour map here 1024). */
 static void test_dyes_and_tones_are_those_of_c(void) {
-  static unsigned char mine[3 * RIG_W * RIG_H], theirs[3 * RIG_W * RIG_H];
+  static unsigned char mine[3 * RIG_W * RIG_H], theirs[3 * RIG_W * RIG_H], bloomed[3 * RIG_W * RIG_H];
   static float light[RIG_N][3];
   const aps_eye eye = rig_eye();
   for (int dye = APS_GL_LIGHT; dye <= APS_GL_DENSITY; dye++) {
@@ -172,19 +172,26 @@ static void test_dyes_and_tones_are_those_of_c(void) {
     aps_gl_look look = {.dye = (aps_gl_dye)dye, .tint = &tint, .pixel = pixel, .exposure = 1};
     CHECK_OK(ctx, aps_gl_tone(g, &look));
     CHECK_OK(ctx, aps_gl_read(g, theirs));
+    look.curve = APS_TONE_LOG, look.bloom = 0.4f;
+    CHECK_OK(ctx, aps_gl_tone(g, &look));
+    CHECK_OK(ctx, aps_gl_read(g, bloomed));
+    look.curve = APS_TONE_ASINH, look.bloom = 0;
     draw_in_c(&eye, (const float(*)[3])light, (aps_gl_dye)dye, &image);
     if (dye != APS_GL_LIGHT) aps_tint_dye(&tint, dye == APS_GL_DENSITY ? pixel : 0, &image);
     aps_camera camera = {.white = 0};
     CHECK_OK(ctx, aps_camera_expose(ctx, &camera, &image));
     CHECK_NEAR(look.white, camera.white, 2e-3 * camera.white); /* an NVIDIA card's logarithms: 1.3e-3 */
     camera.white = look.white / 2, camera.dark = look.dark / 2; /* one stop */
-    aps_tone(&camera, &image, mine);
+    aps_tone(&camera, APS_TONE_ASINH, &image, mine);
     CHECK(bytes_apart(mine, theirs) <= 2);
     CHECK_OK(ctx, aps_gl_set_light(g, &image)); /* what C drew, toned by OpenGL */
     look.dye = APS_GL_LIGHT;
     CHECK_OK(ctx, aps_gl_tone(g, &look));
     CHECK_OK(ctx, aps_gl_read(g, theirs));
     CHECK(bytes_apart(mine, theirs) <= 1);
+    CHECK_OK(ctx, aps_bloom(ctx, 0.4, &image));
+    aps_tone(&camera, APS_TONE_LOG, &image, theirs);
+    CHECK(bytes_apart(theirs, bloomed) <= 2 && bytes_apart(mine, bloomed) > 10);
     aps_canvas_free(ctx, &image);
   }
   aps_gl_look look = {.dye = APS_GL_NUMBER};
@@ -286,7 +293,22 @@ static void test_resizing(void) {
     CHECK_OK(ctx, aps_gl_font(g, NULL));
     aps_gl_tint_bar(g, &tint);
     CHECK_OK(ctx, aps_gl_read(g, rgb));
-    free(rgb);
+    aps_canvas light = {.rgb = NULL};
+    CHECK_OK(ctx, aps_canvas_create(ctx, w, h, &light));
+    CHECK_OK(ctx, aps_gl_read_light(g, &light));
+    light.rgb[3 * (w * h - 1)] = 1; /* in a corner, where a copy's pixel covers less */
+    CHECK_OK(ctx, aps_gl_set_light(g, &light));
+    aps_gl_look look = {.white = 0.5, .dark = 0.01, .bloom = 1};
+    CHECK_OK(ctx, aps_gl_tone(g, &look));
+    CHECK_OK(ctx, aps_gl_read(g, rgb));
+    CHECK_OK(ctx, aps_bloom(ctx, 1, &light));
+    unsigned char *mine = malloc(3 * (size_t)w * h);
+    aps_tone(&(aps_camera){.white = 0.5, .dark = 0.01}, APS_TONE_ASINH, &light, mine);
+    int apart = 0;
+    for (int i = 0; i < 3 * w * h; i++) apart = abs(mine[i] - rgb[i]) > apart ? abs(mine[i] - rgb[i]) : apart;
+    CHECK(apart <= 1);
+    aps_canvas_free(ctx, &light);
+    free(mine), free(rgb);
   }
   CHECK(aps_gl_resize(g, 0, 10) == APS_EARG && aps_gl_resize(g, 10, 1 << 20) == APS_EARG);
   CHECK_OK(ctx, aps_gl_resize(g, RIG_W, RIG_H));

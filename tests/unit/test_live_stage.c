@@ -101,6 +101,14 @@ static void test_keys_do_what_the_help_says(void) {
   CHECK(strcmp(s->colour, "mass") == 0); /* there are no potentials: no energy */
   press(&t, '+', 0);
   CHECK(s->exposure == 0.5);
+  press(&t, 'N', 0);
+  CHECK(s->tone == APS_TONE_LOG);
+  press(&t, 'N', 0);
+  CHECK(s->tone == APS_TONE_ASINH);
+  for (int k = 1; k <= 5; k++) {
+    press(&t, 'B', 0);
+    CHECK_NEAR(s->bloom, k % 5 * 0.2, 1e-12);
+  }
   press(&t, 'H', 0);
   press(&t, APS_KEY_ESCAPE, 0); /* closes the help */
   CHECK(!s->help && s->todo == 0);
@@ -385,6 +393,14 @@ static void test_a_thinned_picture_is_as_bright(void) {
     CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
     CHECK(brightness(rgb, 320 * 180) > 5);
   }
+  unsigned char *plain = malloc(3 * 320 * 180);
+  for (int look = 0; look < 2; look++) { /* bloom, log */
+    memcpy(plain, rgb, 3 * 320 * 180);
+    t.stage.bloom = 0.5, t.stage.tone = look ? APS_TONE_LOG : APS_TONE_ASINH;
+    CHECK_OK(t.ctx, aps_painter_draw(p, &t.stage, &t.shot, 320, 180, 1, &rgb));
+    CHECK(memcmp(plain, rgb, 3 * 320 * 180) != 0);
+  }
+  free(plain);
   aps_painter_free(&p);
   close_theatre(&t);
 }

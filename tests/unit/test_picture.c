@@ -241,7 +241,7 @@ static void test_a_dense_cluster_does_not_hide_the_rest(void) {
   CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &image));
   CHECK_OK(ctx, aps_splat(ctx, &camera, &v, &image));
   CHECK_OK(ctx, aps_camera_expose(ctx, &camera, &image));
-  aps_tone(&camera, &image, out);
+  aps_tone(&camera, APS_TONE_ASINH, &image, out);
   int seen = 0;
   for (int i = 0; i < W * H; i++) seen += out[3 * i] > 20 || out[3 * i + 2] > 30;
   CHECK(seen > W * H / 20);
@@ -260,19 +260,70 @@ static void test_tone_map_is_monotonic_and_keeps_hue(void) {
     ramp.rgb[3 * i + 1] = 0.5f * ramp.rgb[3 * i];
   }
   aps_camera camera = {.white = 10, .dark = 0.05};
-  unsigned char out[3 * STEPS];
-  int rises = 1, red = 1;
-  aps_tone(&camera, &ramp, out);
-  for (int i = 1; i < STEPS; i++) {
-    rises &= out[3 * i] >= out[3 * i - 3];
-    if (out[3 * i] > 64)
-      red &=
-          out[3 * i] >= out[3 * i + 1] && out[3 * i + 1] >= out[3 * i + 2]; /* not the sky's blue */
+  unsigned char of[APS_TONES][3 * STEPS];
+  for (int curve = 0; curve < APS_TONES; curve++) {
+    const unsigned char *out = of[curve];
+    int rises = 1, red = 1;
+    aps_tone(&camera, (aps_curve)curve, &ramp, of[curve]);
+    for (int i = 1; i < STEPS; i++) {
+      rises &= out[3 * i] >= out[3 * i - 3];
+      if (out[3 * i] > 64)
+        red &= out[3 * i] >= out[3 * i + 1] && out[3 * i + 1] >= out[3 * i + 2]; /* not the sky's blue */
+    }
+    CHECK(rises && red);
+    CHECK(out[0] < 16 && out[3 * (STEPS - 1)] == 255);
+    CHECK(out[3 * (STEPS - 1) + 2] < 180); /* the core is not white */
   }
-  CHECK(rises && red);
-  CHECK(out[0] < 16 && out[3 * (STEPS - 1)] == 255);
-  CHECK(out[3 * (STEPS - 1) + 2] < 180); /* the core is not white */
+  CHECK(memcmp(of[APS_TONE_ASINH], of[APS_TONE_LOG], sizeof *of) != 0);
   aps_canvas_free(ctx, &ramp);
+  aps_ctx_free(&ctx);
+}
+
+/* Light goes elsewhere and none is lost, at any size and at the edges too; its centre stays, an even picture is even after it, and
+ * no threads change a bit. Sums of floats: 1e-5. */
+static void test_bloom_keeps_light(void) {
+  static const int sizes[][2] = {{192, 108}, {161, 83}, {641, 479}, {16, 17}, {1, 40}, {1, 1}};
+  aps_ctx *ctx = aps_ctx_create();
+  for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+    const int w = sizes[k][0], h = sizes[k][1], pixels = w * h;
+    aps_canvas stars, once, even;
+    CHECK_OK(ctx, aps_canvas_create(ctx, w, h, &stars));
+    CHECK_OK(ctx, aps_canvas_create(ctx, w, h, &once));
+    CHECK_OK(ctx, aps_canvas_create(ctx, w, h, &even));
+    const size_t bytes = sizeof(float) * 3 * (size_t)pixels;
+    for (int i = 0; i < 3 * pixels; i++) even.rgb[i] = 2;
+    for (int i = 0; i < 5; i++) stars.rgb[3 * (i * (pixels - 1) / 4)] = (float)(1 + i), stars.rgb[3 * (pixels / 2) + 1] = 7; /* the last in a corner */
+    memcpy(once.rgb, stars.rgb, bytes);
+    CHECK_OK(ctx, aps_bloom(ctx, 0, &once));
+    CHECK(memcmp(once.rgb, stars.rgb, bytes) == 0);
+    double was[2] = {light(&stars, 0), light(&stars, 1)}, peak = 0, worst = 0;
+    CHECK_OK(ctx, aps_bloom(ctx, 0.3, &once));
+    CHECK_OK(ctx, aps_bloom(ctx, 1, &even));
+    for (int i = 0; i < 2; i++) CHECK_NEAR(light(&once, i), was[i], 1e-5 * was[i]);
+    for (int i = 0; i < 3 * pixels; i++) peak = fmax(peak, once.rgb[i]), worst = fmax(worst, fabs(even.rgb[i] - 2.0));
+    CHECK(worst < 1e-5);
+    CHECK(pixels < 300 || (peak > 0.7 * 7 && peak < 0.8 * 7));
+#ifdef _OPENMP
+    const int most = omp_get_max_threads();
+    omp_set_num_threads(3);
+    CHECK_OK(ctx, aps_bloom(ctx, 0.3, &stars));
+    CHECK(memcmp(once.rgb, stars.rgb, bytes) == 0);
+    omp_set_num_threads(most);
+#endif
+    aps_canvas_free(ctx, &stars), aps_canvas_free(ctx, &once), aps_canvas_free(ctx, &even);
+  }
+  aps_canvas star;
+  CHECK_OK(ctx, aps_canvas_create(ctx, W, H, &star));
+  star.rgb[3 * (50 * W + 101)] = 1;
+  CHECK_OK(ctx, aps_bloom(ctx, 1, &star));
+  double x = 0, y = 0, away = 0;
+  for (int i = 0; i < W * H; i++)
+    x += i % W * star.rgb[3 * i], y += i / W * star.rgb[3 * i], away += hypot(i % W - 101, i / W - 50) * star.rgb[3 * i];
+  CHECK_NEAR(x, 101, 1e-3);
+  CHECK_NEAR(y, 50, 1e-3);
+  CHECK(away > 3 && away < 10);
+  aps_canvas_free(ctx, &star);
+  CHECK(aps_bloom(ctx, 0, &(aps_canvas){W, H, NULL}) == APS_OK); /* looks at nothing */
   aps_ctx_free(&ctx);
 }
 
@@ -322,6 +373,7 @@ int main(void) {
   CHECK_RUN(test_a_rare_species_is_seen_beside_a_sample);
   CHECK_RUN(test_a_dense_cluster_does_not_hide_the_rest);
   CHECK_RUN(test_tone_map_is_monotonic_and_keeps_hue);
+  CHECK_RUN(test_bloom_keeps_light);
   CHECK_RUN(test_labels_stay_inside_odd_pictures);
   CHECK_RUN(test_png_is_written_whole_or_not_at_all);
   return CHECK_RESULT();

@@ -19,9 +19,11 @@ def text(path):
 
 
 def complaint(path, stage, spoil=""):
+    name = os.path.basename(path)
+    shared = "colour.glsl" if name in ("tone_frag.glsl", "bloom_comp.glsl") else "view.glsl" if stage == "comp" else ""
     parts = ["#version 450 core\n", text(os.path.join(ROOT, "viz", "splat.inc")), "\n",
              text(os.path.join(ROOT, "viz", "tone.inc")), "\n",
-             text(os.path.join(FOLDER, "view.glsl")) if stage == "comp" else "", "\n#line 1\n", text(path), spoil]
+             text(os.path.join(FOLDER, shared)) if shared else "", "\n#line 1\n", text(path), spoil]
     with tempfile.TemporaryDirectory() as folder:
         whole = os.path.join(folder, "shader." + stage)
         with open(whole, "w", encoding="ascii") as file:
@@ -35,7 +37,7 @@ def main():
         print("skipped: no glslangValidator")
         return 77
     failed = 0
-    files = [p for p in sorted(glob.glob(os.path.join(FOLDER, "*.glsl"))) if not p.endswith("view.glsl")]
+    files = [p for p in sorted(glob.glob(os.path.join(FOLDER, "*.glsl"))) if not p.endswith(("view.glsl", "colour.glsl"))]
     for path in files:
         stage = path[:-len(".glsl")].rpartition("_")[2]
         said = complaint(path, stage) if stage in STAGES else "no such stage"

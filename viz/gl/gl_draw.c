@@ -15,6 +15,7 @@ aps_err aps_gl_create(aps_ctx *ctx, int width, int height, aps_gl **out) {
   glCreateQueries(GL_TIME_ELAPSED, 2, g->query);
   glCreateVertexArrays(1, &g->empty_vao);
   aps_err err = aps_gl_program(g, "tone_vert", "tone_frag", &g->program_tone);
+  if (err == APS_OK) err = aps_gl_program(g, "bloom_comp", NULL, &g->program_bloom);
   if (err == APS_OK) err = aps_gl_splat_create(g);
   if (err == APS_OK) err = aps_gl_above_create(g);
   if (err == APS_OK) err = aps_gl_font(g, NULL);
@@ -32,10 +33,10 @@ void aps_gl_free(aps_gl **at, int lost) {
   aps_gl_above_free(g, lost);
   aps_gl_words_free(g, lost);
   if (!lost) {
-    const GLuint textures[] = {g->map, g->out};
-    glDeleteProgram(g->program_tone);
+    const GLuint textures[] = {g->map, g->out, g->copies};
+    glDeleteProgram(g->program_tone), glDeleteProgram(g->program_bloom);
     glDeleteVertexArrays(1, &g->empty_vao);
-    glDeleteTextures(2, textures);
+    glDeleteTextures(3, textures);
     glDeleteFramebuffers(1, &g->out_frame);
     glDeleteQueries(2, g->query);
   }
@@ -47,6 +48,8 @@ static aps_err make_picture(aps_gl *g) {
   APS_TRY(aps_gl_splat_resize(g));
   glDeleteFramebuffers(1, &g->out_frame);
   glDeleteTextures(1, &g->out);
+  glDeleteTextures(1, &g->copies);
+  g->copies = 0;
   glCreateTextures(GL_TEXTURE_2D, 1, &g->out);
   glTextureStorage2D(g->out, 1, GL_RGBA8, g->width, g->height);
   glCreateFramebuffers(1, &g->out_frame);
@@ -138,7 +141,7 @@ static aps_err expose(aps_gl *g, aps_gl_look *look) {
   return err;
 }
 
-static void set_tint(aps_gl *g, const aps_gl_look *look) {
+static void set_tint(GLuint program, const aps_gl_look *look) {
   const aps_tint *t = look->tint;
   float low = 0, per = 0, logarithmic = 0, per_area = 0;
   if (look->dye == APS_GL_DENSITY) {
@@ -146,8 +149,35 @@ static void set_tint(aps_gl *g, const aps_gl_look *look) {
     per = (float)(1 / (t->logarithmic ? log(t->high / t->low) : t->high - t->low));
     per_area = (float)(1 / (look->pixel * look->pixel));
   }
-  glProgramUniform1i(g->program_tone, 4, (GLint)look->dye);
-  glProgramUniform4f(g->program_tone, 5, low, per, logarithmic, per_area);
+  glProgramUniform1i(program, 4, (GLint)look->dye);
+  glProgramUniform4f(program, 5, low, per, logarithmic, per_area);
+}
+
+/* adding: as in bloom_comp. */
+static void make_copy(aps_gl *g, int level, int adding) {
+  const int nx = aps_bloom_extent(g->width, level), ny = aps_bloom_extent(g->height, level);
+  glProgramUniform1i(g->program_bloom, 0, level);
+  glProgramUniform1i(g->program_bloom, 1, adding);
+  glBindImageTexture(0, g->copies, level - 1, GL_FALSE, 0, GL_READ_WRITE, GL_RGBA32F);
+  glDispatchCompute((GLuint)(nx + 15) / 16, (GLuint)(ny + 7) / 8, 1);
+  glMemoryBarrier(GL_TEXTURE_FETCH_BARRIER_BIT | GL_SHADER_IMAGE_ACCESS_BARRIER_BIT);
+}
+
+/* aps_bloom's copies, but for the last step, which tone_frag does. */
+static aps_err spread(aps_gl *g, const aps_gl_look *look) {
+  const int top = aps_bloom_top(g->width, g->height), first = aps_bloom_first(top);
+  if (!g->copies) {
+    glCreateTextures(GL_TEXTURE_2D, 1, &g->copies);
+    glTextureStorage2D(g->copies, top, GL_RGBA32F, aps_bloom_extent(g->width, top) << (top - 1),
+                       aps_bloom_extent(g->height, top) << (top - 1));
+    APS_TRY(aps_gl_check(g, "making room for bloom"));
+  }
+  set_tint(g->program_bloom, look);
+  glBindTextureUnit(2, g->copies);
+  glUseProgram(g->program_bloom);
+  for (int l = 1; l <= top; l++) make_copy(g, l, 0);
+  for (int l = top - 1; l > 0; l--) make_copy(g, l, l < first ? 2 : 1);
+  return APS_OK;
 }
 
 aps_err aps_gl_tone(aps_gl *g, aps_gl_look *look) {
@@ -158,17 +188,17 @@ aps_err aps_gl_tone(aps_gl *g, aps_gl_look *look) {
   APS_TRY(expose(g, look));
   if (look->dye != APS_GL_LIGHT) APS_TRY(load_map(g, look->tint->map));
   aps_gl_query_begin(g, 1);
-  if (look->bloom > 0) glGenerateTextureMipmap(g->picture);
   const double dark = look->dark * exp2(-look->exposure), ratio = look->white / look->dark;
-  const int logarithmic = look->curve == APS_GL_LOG;
+  const int logarithmic = look->curve == APS_TONE_LOG;
   const GLuint p = g->program_tone;
   glProgramUniform1f(p, 0, (float)(1 / dark));
   glProgramUniform1f(p, 1, (float)(1 / (logarithmic ? log1p(ratio) : asinh(ratio))));
   glProgramUniform1i(p, 2, logarithmic);
   glProgramUniform1f(p, 3, look->bloom);
-  set_tint(g, look);
+  set_tint(p, look);
   glBindTextureUnit(0, g->picture);
   glBindTextureUnit(1, g->map);
+  const aps_err err = look->bloom > 0 ? spread(g, look) : APS_OK;
   glBindFramebuffer(GL_FRAMEBUFFER, g->out_frame);
   glViewport(0, 0, g->width, g->height);
   glDisable(GL_BLEND);
@@ -179,6 +209,7 @@ aps_err aps_gl_tone(aps_gl *g, aps_gl_look *look) {
   glBindVertexArray(g->empty_vao);
   glDrawArrays(GL_TRIANGLES, 0, 3);
   aps_gl_query_end(g, 1);
+  APS_TRY(err);
   return aps_gl_check(g, "mapping light to colours");
 }
 

@@ -78,12 +78,10 @@ aps_err aps_gl_read_light(aps_gl *, aps_canvas *out);
 
 /* ---- colours ---- */
 
-typedef enum { APS_GL_ASINH, APS_GL_LOG } aps_gl_curve;
-
 typedef struct {
   double white, dark;   /* as aps_camera's; white 0: chosen from the light, once, and kept */
   float exposure;       /* stops brighter */
-  aps_gl_curve curve;   /* of the luminance; hues stay */
+  aps_curve curve;      /* of the luminance; hues stay */
   float bloom;          /* share of the light that is spread around; 0: none */
   aps_gl_dye dye;       /* NUMBER and DENSITY: colours of `tint` at the number's place */
   const aps_tint *tint; /* NULL for LIGHT */

@@ -46,9 +46,9 @@ struct aps_gl {
   int64_t cells, batch;
   int atlas_width, atlas_height;
   GLuint atlas, atlas_frame, picture;
-  int levels; /* of the picture's mip maps */
   /* colours */
-  GLuint program_tone, empty_vao, map, out, out_frame;
+  GLuint program_tone, program_bloom, empty_vao, map, out, out_frame;
+  GLuint copies; /* of the picture, for bloom; 0: none yet */
   int map_is; /* which map the texture holds; -1: none */
   GLuint query[2];
   int asked[2];

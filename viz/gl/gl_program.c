@@ -27,9 +27,11 @@ aps_err aps_gl_check(aps_gl *g, const char *doing) {
 }
 
 static aps_err compile(aps_gl *g, const char *name, GLenum kind, GLuint *out) {
+  const int colours = strcmp(name, "tone_frag") == 0 || strcmp(name, "bloom_comp") == 0;
+  const char *shared = colours ? file("colour") : kind == GL_COMPUTE_SHADER ? file("view") : "";
   const char *text[] = {
       "#version 450 core\n", file("splat"), "\n",
-      file("tone"),          "\n",          kind == GL_COMPUTE_SHADER ? file("view") : "",
+      file("tone"),          "\n",          shared,
       "\n#line 1\n",         file(name)};
   char said[1024] = "";
   GLint good = 0;

@@ -77,12 +77,8 @@ aps_err aps_gl_splat_resize(aps_gl *g) {
   glDeleteBuffers(1, &g->counts);
   glCreateTextures(GL_TEXTURE_2D, 1, &g->atlas);
   glTextureStorage2D(g->atlas, 1, GL_RGBA32F, g->atlas_width, g->atlas_height);
-  for (g->levels = 1; (g->width | g->height) >> g->levels;) g->levels++;
   glCreateTextures(GL_TEXTURE_2D, 1, &g->picture);
-  glTextureStorage2D(g->picture, g->levels, GL_RGBA32F, g->width, g->height);
-  glTextureParameteri(g->picture, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
-  glTextureParameteri(g->picture, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTextureParameteri(g->picture, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glTextureStorage2D(g->picture, 1, GL_RGBA32F, g->width, g->height);
   const float dark[4] = {0};
   glClearTexImage(g->picture, 0, GL_RGBA, GL_FLOAT, dark);
   glCreateFramebuffers(1, &g->atlas_frame);

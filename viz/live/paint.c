@@ -217,7 +217,8 @@ aps_err aps_painter_draw(aps_painter *p, const aps_stage *s, const aps_shot *sho
   aps_camera tone = p->tone;
   const double stops = pow(2, -s->exposure);
   tone.white *= stops, tone.dark *= stops;
-  aps_tone(&tone, &p->image, p->rgb);
+  APS_TRY(aps_bloom(p->ctx, s->bloom, &p->image));
+  aps_tone(&tone, s->tone, &p->image, p->rgb);
   *rgb = p->rgb;
   return APS_OK;
 }

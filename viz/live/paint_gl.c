@@ -294,6 +294,8 @@ static aps_err draw(aps_painter *p, const aps_stage *s, const aps_shot *shot, in
   aps_gl_look look = {.white = p->tone.white,
                       .dark = p->tone.dark,
                       .exposure = (float)s->exposure,
+                      .curve = s->tone,
+                      .bloom = (float)s->bloom,
                       .dye = gl_dye,
                       .tint = dye == APS_DYE_SPECIES ? NULL : &tint,
                       .pixel = eye.width / width};

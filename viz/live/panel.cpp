@@ -154,7 +154,7 @@ static void settings(aps_stage *s) {
   if (!may) ImGui::TextDisabled("the run is finished");
 }
 
-/* What the keys P, K, M, T and G do. */
+/* What the keys P, K, M, N, B, T and G do. */
 static void look(aps_stage *s, const aps_shot *shot) {
   const char *names[APS_STAGE_COLOURS];
   const int n = aps_stage_colours(shot, names), files = isnan(s->status.dt) && isnan(s->status.eta);
@@ -175,6 +175,13 @@ static void look(aps_stage *s, const aps_shot *shot) {
       if (ImGui::Selectable(k < 0 ? "the colour's own" : aps_map_names[k], k == s->map)) aps_stage_map(s, k);
     ImGui::EndCombo();
   }
+  if (ImGui::BeginCombo("brightness", aps_tone_names[s->tone])) {
+    for (int k = 0; k < APS_TONES; k++)
+      if (ImGui::Selectable(aps_tone_names[k], k == s->tone)) aps_stage_tone(s, (aps_curve)k);
+    ImGui::EndCombo();
+  }
+  float bloom = (float)s->bloom;
+  if (ImGui::SliderFloat("bloom", &bloom, 0, 1, "%.2f")) s->bloom = bloom;
   bool trails = s->trails, frame = s->frame;
   if (ImGui::Checkbox("trails", &trails)) s->trails = trails;
   ImGui::SameLine();

@@ -69,11 +69,11 @@ void aps_report(aps_reporter *r, const aps_stage *s, const aps_shot *shot, const
   number(&l, "pace", st->pace), number(&l, "dt", st->dt), number(&l, "eta", st->eta), number(&l, "softening", st->softening);
   number(&l, "knob", st->knob), number(&l, "accuracy", st->accuracy), number(&l, "t_first", st->t_first),
       number(&l, "t_last", st->t_last);
-  text(&l, "mode", aps_mode_names[s->mode]), text(&l, "colour", s->colour);
+  text(&l, "mode", aps_mode_names[s->mode]), text(&l, "colour", s->colour), text(&l, "tone", aps_tone_names[s->tone]);
   text(&l, "title", st->title), text(&l, "note", g->note), text(&l, "drawn_by", g->drawn_by);
   add(&l,
-      ",\"map\":%d,\"exposure\":%g,\"help\":%d,\"panel\":%d,\"hud\":%d,\"axes\":%d,\"lesson\":%d",
-      s->map, s->exposure, s->help, s->panel, s->hud, s->frame, s->lesson);
+      ",\"map\":%d,\"exposure\":%g,\"bloom\":%g,\"help\":%d,\"panel\":%d,\"hud\":%d,\"axes\":%d,\"lesson\":%d",
+      s->map, s->exposure, s->bloom, s->help, s->panel, s->hud, s->frame, s->lesson);
   add(&l, ",\"trail\":%d", x->trail);
   add(&l, ",\"trails\":%d,\"full\":%d,\"recording\":%d,\"turning\":%d,\"refit\":%d", s->trails,
       s->full_screen, s->recording, s->turning, s->refit);

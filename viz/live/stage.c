@@ -30,6 +30,8 @@ enum { /* acts of the keys */
        LEAVE,
        FOLLOW,
        EXPOSE,
+       BLOOM,
+       TONE,
        COLOUR,
        MAP,
        FIT,
@@ -78,6 +80,8 @@ const aps_key_row aps_key_rows[] = {
     {'=', 0, EXPOSE, 0.5, "+ -", "brighter, darker"},
     {'+', 0, EXPOSE, 0.5, NULL, NULL},
     {'-', 0, EXPOSE, -0.5, NULL, NULL},
+    {'B', 0, BLOOM, 0.2, "B", "bloom"},
+    {'N', 0, TONE, 0, "N", "asinh or log of brightness"},
     {'T', 0, TRAILS, 0, "T", "trails"},
     {'G', 0, FRAME, 0, "G", "axes and box"},
     {'U', 0, HUD, 0, "U", "numbers"},
@@ -161,6 +165,11 @@ static void next_colour(aps_stage *s, const aps_shot *shot, int way) {
 void aps_stage_map(aps_stage *s, int map) {
   s->map = map;
   aps_stage_note(s, "colour map: %s", s->map < 0 ? "the colour's own" : aps_map_names[s->map]);
+}
+
+void aps_stage_tone(aps_stage *s, aps_curve tone) {
+  s->tone = tone;
+  aps_stage_note(s, "brightness: %s", aps_tone_names[tone]);
 }
 
 void aps_stage_mode(aps_stage *s, aps_mode mode) {
@@ -255,6 +264,13 @@ static void act(aps_stage *s, const aps_shot *shot, const aps_key_row *k, int mo
   case EXPOSE:
     s->exposure += k->arg;
     aps_stage_note(s, "exposure %+.1f stops", s->exposure);
+    break;
+  case BLOOM:
+    s->bloom = s->bloom < 0.7 ? s->bloom + k->arg : 0;
+    aps_stage_note(s, "bloom: %.0f %% of the light", 100 * s->bloom);
+    break;
+  case TONE:
+    aps_stage_tone(s, (aps_curve)((s->tone + 1) % APS_TONES));
     break;
   case FOLLOW:
     if (s->rig.follows)

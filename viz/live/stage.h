@@ -4,6 +4,7 @@
 #define APS_STAGE_H
 #include "camera.h"
 #include "source.h"
+#include "../splat.h"
 
 /* Keys: a printable one is its ASCII capital; the others: */
 enum {
@@ -52,6 +53,8 @@ typedef struct {
   char colour[32];  /* as aps_render_setup.colour */
   int map;          /* aps_map; -1: the colour's own */
   double exposure;  /* stops */
+  aps_curve tone;
+  double bloom;     /* share of the light that is spread around */
   int refit;        /* counts wishes for a new colour range and exposure */
   int turning;      /* the camera goes round by itself */
   double flying[3]; /* keys held down: right, up, into */
@@ -95,6 +98,7 @@ enum { APS_STAGE_COLOURS = 12 };
 int aps_stage_colours(const aps_shot *, const char *names[APS_STAGE_COLOURS]);
 void aps_stage_colour(aps_stage *, const char *name);
 void aps_stage_mode(aps_stage *, aps_mode);
+void aps_stage_tone(aps_stage *, aps_curve);
 void aps_stage_map(aps_stage *, int map); /* aps_map, or -1: the colour's own */
 void aps_stage_note(aps_stage *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void aps_stage_tell(aps_stage *, aps_order);
