@@ -159,16 +159,18 @@ static aps_err read_header(aps_table start, table *t) {
   return APS_OK;
 }
 
+static aps_err split_row(const table *t, const aps_table *at, aps_piece line, aps_piece *piece) {
+  const int fields = aps_table_split(line, t->separator, piece);
+  APS_CHECK(at->ctx, fields == t->fields, APS_EDATA,
+            "%s:%lld: expected %d fields as in the header, got %d", at->path, (long long)at->line,
+            t->fields, fields);
+  return APS_OK;
+}
+
 static aps_err count_rows(table *t) {
   aps_table at = t->at;
   aps_piece line, piece[APS_FIELDS_MAX];
-  while (aps_table_line(&at, &line)) {
-    const int fields = aps_table_split(line, t->separator, piece);
-    APS_CHECK(at.ctx, fields == t->fields, APS_EDATA,
-              "%s:%lld: expected %d fields as in the header, got %d", at.path, (long long)at.line,
-              t->fields, fields);
-    t->rows++;
-  }
+  for (; aps_table_line(&at, &line); t->rows++) APS_TRY(split_row(t, &at, line, piece));
   return APS_OK;
 }
 
@@ -191,7 +193,7 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   aps_piece line, piece[APS_FIELDS_MAX];
   for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
     if (row < 0) continue; /* another rank's */
-    aps_table_split(line, t->separator, piece);
+    APS_TRY(split_row(t, &t->at, line, piece));
     if (t->where[ID] >= 0)
       APS_TRY(aps_table_integer(&t->at, piece[t->where[ID]], "id", &out->v.id[row], negative));
     if (t->where[TYPE] >= 0) APS_TRY(read_type(&t->at, piece[t->where[TYPE]], &out->v.type[row]));
@@ -234,7 +236,7 @@ static aps_err read_csv(aps_ctx *ctx, const char *path, aps_dataset *out) {
 static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   (void)file_size;
   if (!aps_table_is_text(head, n)) return 0;
-  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0, 0};
+  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0, 0, NULL};
   aps_piece line, piece[APS_FIELDS_MAX];
   int commented;
   if (!header_line(&t, &line, &commented) || (separator_of(line) == 0 && !commented)) return 0;

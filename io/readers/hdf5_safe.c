@@ -24,8 +24,20 @@ static herr_t first_cause(unsigned n, const H5E_error2_t *error, void *text) {
   return 0;
 }
 
+/* What the system refused, as HDF5 words it: "unable to open file: name = '…', errno = 24, …". */
+static herr_t system_cause(unsigned n, const H5E_error2_t *error, void *cause) {
+  (void)n;
+  const char *at = error->desc ? error->desc : "", *last = NULL;
+  while ((at = strstr(at, "errno = ")) != NULL) last = at += 8; /* the name of a file may hold one too */
+  if (last && *(int *)cause == 0) *(int *)cause = atoi(last);
+  return 0;
+}
+
 aps_err aps_hdf5_fail(aps_hdf5 *f, const char *what) {
   char cause[256] = "";
+  int refused = 0;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, system_cause, &refused);
+  if (refused) return aps_source_fail(f->ctx, f->path, refused);
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first_cause, cause);
   aps_fail(f->ctx, APS_EDATA, "%s: %s is damaged or not readable (HDF5: %s)", f->path, what,
            cause[0] ? cause : "no cause given");

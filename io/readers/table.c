@@ -9,6 +9,75 @@
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
+
+/* ---- a window on a file -----------------------------------------------------------------------
+ *
+ * Memory of the file's length, of which only a stretch is there, so that places in the text are
+ * pointers. Not the mapped file itself: one that becomes shorter would end the process (SIGBUS). */
+
+enum { PIECE = 4 << 20, LOOK = 1 << 20 };
+
+struct aps_window {
+  aps_source file;
+  char *base;
+  int64_t low, high; /* what is there; low at a whole page */
+  int cause;         /* why no more comes: an errno; < 0: the file became shorter */
+};
+
+static aps_err open_window(aps_ctx *ctx, const char *path, aps_window *w) {
+  *w = (aps_window){.base = NULL};
+  APS_TRY(aps_source_open(ctx, path, &w->file));
+  if (w->file.size == 0) return APS_OK;
+  void *base = mmap(NULL, (size_t)w->file.size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (base != MAP_FAILED) return w->base = base, APS_OK;
+  aps_source_close(&w->file);
+  return aps_fail(ctx, APS_EMEM, "%s: no memory: %s", path, strerror(errno));
+}
+
+static aps_err close_window(aps_ctx *ctx, const char *path, aps_window *w) {
+  if (w->base) munmap(w->base, (size_t)w->file.size);
+  aps_source_close(&w->file);
+  if (w->cause == 0) return APS_OK;
+  if (w->cause < 0) return aps_fail(ctx, APS_EDATA, "%s: became shorter while it was read", path);
+  return w->cause == ENOMEM ? aps_fail(ctx, APS_EMEM, "%s: no memory for %d MB of it", path, PIECE >> 20)
+                            : aps_source_fail(ctx, path, w->cause);
+}
+
+/* The bytes before `to` are no longer there. */
+static void forget(aps_window *w, int64_t to) {
+  to -= to % sysconf(_SC_PAGESIZE);
+  if (to <= w->low) return;
+  if (mmap(w->base + w->low, (size_t)(to - w->low), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+    w->cause = errno;
+  w->low = to;
+}
+
+/* Bytes [high, high + PIECE). */
+static void fetch(aps_window *w) {
+  const int64_t page = sysconf(_SC_PAGESIZE), end = w->high + PIECE < w->file.size ? w->high + PIECE : w->file.size;
+  char *from = w->base + w->high / page * page;
+  if (mprotect(from, (size_t)(w->base + end - from), PROT_READ | PROT_WRITE) != 0) w->cause = errno;
+  while (w->cause == 0 && w->high < end) {
+    const ssize_t got = pread(w->file.fd, w->base + w->high, (size_t)(end - w->high), (off_t)w->high);
+    if (got > 0) w->high += got;
+    else if (got == 0) w->cause = -1;
+    else if (errno != EINTR) w->cause = errno;
+  }
+}
+
+/* Up to where the text is there from `at` on; `at` itself where no more comes. */
+static const char *reach(const aps_table *t, const char *at) {
+  aps_window *w = t->window;
+  if (w == NULL) return t->end;
+  const int64_t offset = at - w->base;
+  if (offset < w->low || offset > w->high) {
+    forget(w, w->high + sysconf(_SC_PAGESIZE) - 1);
+    w->low = w->high = offset - offset % sysconf(_SC_PAGESIZE);
+  }
+  while (offset >= w->high && w->cause == 0) fetch(w);
+  return offset < w->high ? w->base + w->high : at;
+}
 
 typedef aps_err reading(aps_table, aps_dataset *, aps_table_ids *);
 
@@ -17,29 +86,25 @@ static aps_err read_loaded(aps_ctx *ctx, const char *path, aps_dataset *out, rea
   char *bytes;
   int64_t n;
   APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
-  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0, 0}, out, ids);
+  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0, 0, NULL}, out, ids);
   aps_release(ctx, bytes);
   return err;
 }
 
-static aps_err read_mapped(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read,
-                           aps_table_ids *ids) {
-  aps_source file;
-  APS_TRY(aps_source_open(ctx, path, &file));
-  const size_t n = (size_t)file.size;
-  char *bytes = n ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, file.fd, 0) : NULL;
-  const int cause = errno;
-  aps_source_close(&file);
-  APS_CHECK(ctx, bytes != MAP_FAILED, APS_EIO, "%s: cannot read: %s", path, strerror(cause));
-  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0, 0}, out, ids);
-  if (bytes) munmap(bytes, n);
-  return err;
+static aps_err read_seen(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read,
+                         aps_table_ids *ids) {
+  aps_window w;
+  APS_TRY(open_window(ctx, path, &w));
+  const aps_err err =
+      read((aps_table){ctx, path, w.base, w.base + w.file.size, 0, 0, w.base ? &w : NULL}, out, ids);
+  const aps_err end = close_window(ctx, path, &w);
+  return end != APS_OK ? end : err;
 }
 
 aps_err aps_table_read(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read) {
   aps_table_ids ids = {0, 0};
   memset(out, 0, sizeof *out);
-  const aps_err err = aps_ranks(ctx) > 1 ? read_mapped(ctx, path, out, read, &ids)
+  const aps_err err = aps_ranks(ctx) > 1 ? read_seen(ctx, path, out, read, &ids)
                                          : read_loaded(ctx, path, out, read, &ids);
   return aps_dataset_check(ctx, path, err, out, ids.there, ids.negative);
 }
@@ -53,17 +118,27 @@ static aps_piece trim(aps_piece p) {
   return p;
 }
 
+/* Old Macs' lines end by CR: a megabyte without LF is taken for theirs. */
+static char find_ends(const aps_table *t) {
+  const char *till = reach(t, t->next);
+  const size_t n = (size_t)(till - t->next);
+  return memchr(t->next, '\n', n < LOOK ? n : LOOK) ? '\n' : '\r';
+}
+
 const char *aps_table_stop(aps_table *t) {
-  const size_t n = (size_t)(t->end - t->next);
-  if (t->ends == 0) t->ends = memchr(t->next, '\n', n) ? '\n' : '\r';
-  const char *stop = memchr(t->next, t->ends, n);
+  const char *from = t->next, *stop = NULL, *till;
+  if (t->window && from - t->window->base > t->window->low + 2 * PIECE)
+    forget(t->window, from - t->window->base - PIECE);
+  if (t->ends == 0) t->ends = find_ends(t);
+  for (; from < t->end && (till = reach(t, from)) > from; from = till)
+    if ((stop = memchr(from, t->ends, (size_t)(till - from))) != NULL) break;
   t->next = stop ? stop + 1 : t->end;
   t->line++;
-  return stop ? stop : t->end;
+  return stop ? stop : from;
 }
 
 int aps_table_line(aps_table *t, aps_piece *line) {
-  if (t->line == 0 && t->end - t->next >= 3 && memcmp(t->next, "\357\273\277", 3) == 0) t->next += 3; /* UTF-8 mark */
+  if (t->line == 0 && reach(t, t->next) - t->next >= 3 && memcmp(t->next, "\357\273\277", 3) == 0) t->next += 3; /* UTF-8 mark */
   while (t->next < t->end) {
     const char *start = t->next, *stop = aps_table_stop(t);
     const char *comment = memchr(start, '#', (size_t)(stop - start));

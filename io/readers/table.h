@@ -10,15 +10,18 @@ typedef struct { /* piece of the text, not NUL-terminated */
   size_t n;
 } aps_piece;
 
+typedef struct aps_window aps_window;
 typedef struct {
   aps_ctx *ctx;
   const char *path, *next, *end;
-  int64_t line; /* of the last line taken, from 1 */
-  char ends;    /* what ends a line: CR where there is no LF; 0: nobody has looked */
+  int64_t line;       /* of the last line taken, from 1 */
+  char ends;          /* what ends a line: CR where there is no LF; 0: nobody has looked */
+  aps_window *window; /* of a file that is not in memory as a whole, else NULL */
 } aps_table;
 
 /* The text of a file: `read` gets the table and ends with the ids it found, which are checked then.
- * One rank holds the file in memory; several map it, and each keeps its own rows only. */
+ * One rank holds the file in memory. Of several each sees all of it through a window, in which a
+ * line and those of the megabytes before it stay valid, and keeps its own rows only. */
 typedef struct {
   int there, negative;
 } aps_table_ids;

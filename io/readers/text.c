@@ -82,16 +82,18 @@ static aps_err look(aps_table start, table *out) {
   return aps_hint(t.ctx, "a CSV file with a header line names its columns in any order");
 }
 
+static aps_err split_row(const table *t, const aps_table *at, aps_piece line, aps_piece *piece) {
+  const int columns = aps_table_split(line, t->separator, piece);
+  APS_CHECK(at->ctx, columns == t->columns, APS_EDATA,
+            "%s:%lld: expected %d columns as in the lines before, got %d", at->path,
+            (long long)at->line, t->columns, columns);
+  return APS_OK;
+}
+
 static aps_err count_rows(table *t) {
   aps_table at = t->at;
   aps_piece line, piece[APS_FIELDS_MAX];
-  while (aps_table_line(&at, &line)) {
-    const int columns = aps_table_split(line, t->separator, piece);
-    APS_CHECK(at.ctx, columns == t->columns, APS_EDATA,
-              "%s:%lld: expected %d columns as in the lines before, got %d", at.path,
-              (long long)at.line, t->columns, columns);
-    t->rows++;
-  }
+  for (; aps_table_line(&at, &line); t->rows++) APS_TRY(split_row(t, &at, line, piece));
   APS_CHECK(at.ctx, t->claimed < 0 || t->claimed == (double)t->rows, APS_EDATA,
             "%s: truncated or damaged: its header names %.15g particles, it has %lld", at.path,
             t->claimed, (long long)t->rows);
@@ -105,7 +107,7 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
   const int first = t->columns - 7;
   for (int64_t row = -out->first; row < out->v.n && aps_table_line(&t->at, &line); row++) {
     if (row < 0) continue; /* another rank's */
-    aps_table_split(line, t->separator, piece);
+    APS_TRY(split_row(t, &t->at, line, piece));
     if (first) APS_TRY(aps_table_integer(&t->at, piece[0], "id", &out->v.id[row], negative));
     for (int c = 0; c < 7; c++)
       APS_TRY(aps_table_number(&t->at, piece[first + c], names[c], &columns[c][row]));
@@ -136,7 +138,7 @@ static aps_err read_text(aps_ctx *ctx, const char *path, aps_dataset *out) {
 static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   (void)file_size;
   if (!aps_table_is_text(head, n)) return 0;
-  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0, 0};
+  aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0, 0, NULL};
   aps_piece line;
   if (!aps_table_line(&t, &line)) return 0;
   double value;

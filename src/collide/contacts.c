@@ -149,6 +149,20 @@ void aps_collider_free(aps_collider **handle) {
 
 static int apart_for_good(const aps_body *a, const aps_body *b) { return a->mass + b->mass == 0 || a->id == b->id; }
 
+/* Whether the two, d apart at the end of a drift with u, can have met in it. Where a drift is 1e8 times their size the roots of a
+ * touch are roundoff. Such a touch counts for nobody, for whether the search comes to look at the pair hangs on which bodies share
+ * a cell, or a rank; what passes here passes may_touch of any cells, whose margin is fourfold, and mark_near. */
+static int within_reach(const aps_body *a, const aps_body *b, const double d[3], const double u[3], double R, double dt) {
+  double d2 = 0, u2 = 0;
+  for (int k = 0; k < 3; k++) {
+    const double end = fabs(d[k]), start = d[k] < 0 ? dt * u[k] - d[k] : d[k] - dt * u[k]; /* on the same side */
+    const double reach = R + 2e-14 * (fabs(a->x[k]) + fabs(b->x[k]) + end + dt * fabs(u[k]) + R);
+    if (end > reach && start > reach) return 0;
+    d2 += d[k] * d[k], u2 += u[k] * u[k];
+  }
+  return d2 <= 2.0005 * (R * R + u2 * dt * dt);
+}
+
 static int touch(const field *f, const aps_body *a, const aps_body *b, double *before) {
   double d[3], u[3];
   if (apart_for_good(a, b)) return 0;
@@ -159,7 +173,7 @@ static int touch(const field *f, const aps_body *a, const aps_body *b, double *b
   aps_body_apart(a, b, f->box, d);
   for (int k = 0; k < 3; k++) u[k] = b->v[k] - a->v[k];
   const double R = a->radius + b->radius;
-  return R > 0 && aps_spheres_touch(d, u, R, f->dt, f->kind, before);
+  return R > 0 && within_reach(a, b, d, u, R, f->dt) && aps_spheres_touch(d, u, R, f->dt, f->kind, before);
 }
 
 /* ---- pairs ---------------------------------------------------------------------------------------- */

@@ -122,13 +122,46 @@ static aps_err no_read(aps_ctx *ctx, const char *path, int cause) {
 #ifdef __APPLE__
 #define st_mtim st_mtimespec
 #endif
+/* The number in "snapshot_0007.2.hdf5" or "snapshot_010.2", and where it ends; NULL: there is none. */
+static const char *part_number(const char *name, const char **end) {
+  const char *dot = strrchr(name, '.'), *number;
+  *end = dot && (strcmp(dot, ".hdf5") == 0 || strcmp(dot, ".h5") == 0) ? dot : name + strlen(name);
+  for (number = *end; number > name && number[-1] >= '0' && number[-1] <= '9';) number--;
+  return number == *end || number == name || number[-1] != '.' ? NULL : number;
+}
+
 /* What a file that is replaced or written to meanwhile does not keep. No inode: some file systems make them up anew. */
 typedef struct {
   int64_t size, seconds, nanoseconds;
+  int64_t set; /* the same of all parts of a snapshot, mixed */
 } edition;
 
 static edition edition_of(const struct stat *file) {
-  return (edition){file->st_size, (int64_t)file->st_mtim.tv_sec, (int64_t)file->st_mtim.tv_nsec};
+  return (edition){file->st_size, (int64_t)file->st_mtim.tv_sec, (int64_t)file->st_mtim.tv_nsec, 0};
+}
+
+/* Opened for it: network file systems then ask anew. All 0: cannot be. */
+static edition edition_now(const char *path) {
+  struct stat file;
+  const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  const edition now = fd >= 0 && fstat(fd, &file) == 0 ? edition_of(&file) : (edition){0};
+  if (fd >= 0) close(fd);
+  return now;
+}
+
+/* Of part 0, 1, … of the set that path may be one of, until one is not there; nodes may have copies of other times. */
+static int64_t edition_of_set(const char *path, int one_node) {
+  const char *end, *number = part_number(path, &end);
+  uint64_t h = 0;
+  for (int i = 0; number; i++) {
+    char name[4500];
+    const int n = snprintf(name, sizeof name, "%.*s%d%s", (int)(number - path), path, i, end);
+    if (n < 0 || (size_t)n >= sizeof name || access(name, F_OK) != 0) break;
+    const edition e = edition_now(name);
+    const int64_t says[] = {i + 1, e.size, one_node ? e.seconds : 0, one_node ? e.nanoseconds : 0};
+    for (int k = 0; k < 4; k++) h = (h ^ (uint64_t)says[k]) * 0x9E3779B97F4A7C15u, h ^= h >> 29;
+  }
+  return (int64_t)(h >> 2);
 }
 
 static aps_err read_head(aps_ctx *ctx, const char *path, unsigned char *head, size_t *n,
@@ -168,18 +201,17 @@ static const aps_format *reader_for(const unsigned char *head, size_t n, int64_t
 }
 
 /* Ranks open a file by themselves: all must have found the same, or nodes copies of their own, and have it still once they have
- * read. Opened for that: network file systems then ask anew. */
-static aps_err check_edition(aps_ctx *ctx, const char *path, const edition *e, int is_read) {
+ * read; of a snapshot of several files all of them. */
+static aps_err check_edition(aps_ctx *ctx, const char *path, const edition *e, int is_read, int parts) {
   const int one_node = aps_ranks_nodes(ctx) == 1;
-  struct stat file;
-  const int fd = is_read ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
-  const edition now = fd >= 0 && fstat(fd, &file) == 0 ? edition_of(&file) : (edition){0};
-  if (fd >= 0) close(fd);
+  edition now = is_read ? edition_now(path) : *e;
+  now.set = parts > 1 && is_read ? edition_of_set(path, one_node) : e->set;
+  const int64_t set = parts > 1 ? e->set : 0;
   const int64_t seconds = one_node ? e->seconds : 0, nanoseconds = one_node ? e->nanoseconds : 0;
-  int64_t most[] = {is_read && memcmp(&now, e, sizeof now) != 0, e->size, -e->size, seconds, -seconds, nanoseconds, -nanoseconds};
-  aps_ranks_max_int(ctx, most, 7);
-  if (!most[0] && most[1] == -most[2] && most[3] == -most[4] && most[5] == -most[6]) return APS_OK;
-  aps_fail(ctx, APS_EDATA, "%s: %s", path,
+  int64_t most[] = {memcmp(&now, e, sizeof now) != 0, e->size, -e->size, seconds, -seconds, nanoseconds, -nanoseconds, set, -set};
+  aps_ranks_max_int(ctx, most, 9);
+  if (!most[0] && most[1] == -most[2] && most[3] == -most[4] && most[5] == -most[6] && most[7] == -most[8]) return APS_OK;
+  aps_fail(ctx, APS_EDATA, "%s: %s%s", path, parts > 1 ? "it or another of its parts " : "",
            most[0] ? "changed while it was read" : "is not the same to all ranks: it changes, or their folders differ");
   return aps_hint(ctx, "wait until nobody writes to it; give its whole path");
 }
@@ -194,21 +226,14 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   if (err == APS_OK && reader == NULL) err = refuse(ctx, path, head, n);
   aps_release(ctx, head);
   APS_TRY(aps_ranks_agree(ctx, err));
-  APS_TRY(check_edition(ctx, path, &found, 0));
+  APS_TRY(check_edition(ctx, path, &found, 0, 1));
+  found.set = edition_of_set(path, aps_ranks_nodes(ctx) == 1);
   aps_files_lock();
   err = reader->read(ctx, path, out);
   aps_files_unlock();
-  if (err == APS_OK) err = check_edition(ctx, path, &found, 1);
+  if (err == APS_OK) err = check_edition(ctx, path, &found, 1, out->parts);
   if (err != APS_OK) aps_dataset_free(out);
   return err;
-}
-
-/* The number in "snapshot_0007.2.hdf5" or "snapshot_010.2", and where it ends; NULL: there is none. */
-static const char *part_number(const char *name, const char **end) {
-  const char *dot = strrchr(name, '.'), *number;
-  *end = dot && (strcmp(dot, ".hdf5") == 0 || strcmp(dot, ".h5") == 0) ? dot : name + strlen(name);
-  for (number = *end; number > name && number[-1] >= '0' && number[-1] <= '9';) number--;
-  return number == *end || number == name || number[-1] != '.' ? NULL : number;
 }
 
 int aps_dataset_is_part(const char *folder, const char *name) {

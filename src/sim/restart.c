@@ -126,23 +126,31 @@ static int choose(aps_sim *sim, const aps_manifest_row *row, int n, int *i, aps_
   return there;
 }
 
+/* What a system refuses, open files or rights, is no damage: nobody should remove a checkpoint for it. */
+static aps_err none_usable(aps_sim *sim, int tried, int refused) {
+  const aps_err code = refused ? APS_EIO : APS_EDATA;
+  aps_fail(sim->ctx, code, "%s: none of its %d checkpoints can be read", sim->directory, tried);
+  if (refused) aps_hint(sim->ctx, "the warnings above say why; they may be good");
+  else aps_hint(sim->ctx, "remove %s/checkpoints to begin anew with --restart", sim->directory);
+  return aps_ranks_agree(sim->ctx, code);
+}
+
 static aps_err try_all(aps_sim *sim, const aps_manifest_row *row, int n) {
   char path[4400];
   aps_manifest_row now;
-  int tried = 0, found = 0, i = 0;
+  int tried = 0, found = 0, refused = 0, i = 0;
   while (!found && choose(sim, row, n, &i, &now)) {
     tried++;
     inside(sim, now.name, path, sizeof path);
-    found = load(sim, path, &now) == APS_OK;
+    const aps_err err = load(sim, path, &now);
+    found = err == APS_OK;
     if (found) break;
+    if (err == APS_EMEM) return err; /* an older one takes as much */
+    refused |= err == APS_EIO;
     aps_log(sim->ctx, APS_LOG_WARN, "restart: %s is not usable: %s", path, aps_ctx_error(sim->ctx));
     aps_dataset_free(&sim->checkpoint);
   }
-  if (!found && tried) {
-    aps_fail(sim->ctx, APS_EDATA, "%s: none of its %d checkpoints can be read", sim->directory, tried);
-    aps_hint(sim->ctx, "remove %s/checkpoints to begin anew with --restart", sim->directory);
-    return aps_ranks_agree(sim->ctx, APS_EDATA);
-  }
+  if (!found && tried) return none_usable(sim, tried, refused);
   aps_ctx_clear(sim->ctx);
   if (!found) {
     aps_log(sim->ctx, APS_LOG_INFO, "restart: no checkpoint yet, starting from the beginning");

@@ -3,6 +3,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -140,6 +141,28 @@ def broken_newest(d):
     r = run("run", "c.yaml", "-o", "broken", "-q", "--restart", cwd=d)
     check(refused(r, 4, "broken/checkpoints: cannot be read: ") and (there / "energy.csv").read_bytes() == rows,
           "a folder of checkpoints that cannot be read begins no run anew", r)
+
+
+def few_files(d):
+    """However few files a process may open: exit 4 and why, and nobody takes a checkpoint for damaged."""
+    def at_most(n):
+        return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (n, n))
+    signalled(d, "few", 14, signal.SIGTERM)
+    there = pathlib.Path(d, "few", "checkpoints")
+    for f in sorted(there.glob("*.hdf5"))[:-1]:
+        f.unlink()
+    r = run("info", *there.glob("*.hdf5"), cwd=d, preexec_fn=at_most(4))  # HDF5 opens it once more
+    check(refused(r, 4, "checkpoint_", "Too many open files", "ulimit -n"), "info, with four files at most", r)
+    seen = set()
+    for most in range(4, 24):
+        r = run("run", "c.yaml", "-o", "few", "-q", "--restart", cwd=d, preexec_fn=at_most(most))
+        seen.add(r.returncode)
+        if r.returncode == 0:
+            break
+        check(r.returncode == 4 and "remove" not in r.stderr, f"{most} files at most", r)
+        check(list(there.glob("*.hdf5")), f"{most} files at most: a checkpoint stays")
+    check(seen == {0, 4}, f"few files: {seen}")
+    same(d, "few", "few files")
 
 
 def manifest(d):
@@ -364,6 +387,7 @@ def main():
         stopped_by_wall(d)
         other_threads(d)
         broken_newest(d)
+        few_files(d)
         manifest(d)
         crash_loop(d)
         for name, integrator in (("blocks", "{name: leapfrog, eta: 0.02}"),) if SANITIZED else (

@@ -5,11 +5,13 @@
  *   ranks_io read OUT FILE …   each file, written anew to OUT as own, or why it cannot be read
  *   ranks_io full DIR          a file that does not fit, over one that stands there
  *   ranks_io large DIR DEAL    files of many chunks, written as "wrote" in DIR/how says
+ *   ranks_io shrinks FILE      a text of many megabytes, and one that is cut short while it is read
  *
  * DEAL: even, last (all rows on the last rank), gaps (none on every second rank), random. Status 0
  * when all is well, else that of the failure. */
 #include "../check.h"
 #include "../../io/dataset.h"
+#include "../../io/readers/table.h"
 #include "../readers/particles.h"
 #include "core/manifest.h"
 #include "core/ranks.h"
@@ -290,6 +292,60 @@ static void ask_for_twins(void) {
   }
 }
 
+enum { LINES = 150000 };
+
+/* Line k of a text: its number, and so many stars, now and then very many. */
+static int stars_of(int k) { return k % 50000 == 49999 ? 3000000 : k % 97; }
+
+static void write_lines(const char *path) {
+  FILE *f = fopen(path, "w");
+  for (int k = 0; f && k < LINES; k++) {
+    fprintf(f, "%d ", k);
+    for (int i = stars_of(k); i > 0; i--) fputc('*', f);
+    fputc('\n', f);
+  }
+  CHECK(f && fclose(f) == 0);
+}
+
+/* How many of the lines are there as they were written. */
+static int lines_of(aps_table t) {
+  aps_piece line, piece[APS_FIELDS_MAX];
+  int k = 0;
+  for (; aps_table_line(&t, &line); k++) {
+    const int pieces = aps_table_split(line, 0, piece), stars = stars_of(k);
+    if (atoi(line.at) != k || pieces != 1 + (stars > 0) || (stars && (piece[1].n != (size_t)stars || piece[1].at[stars - 1] != '*'))) return -k;
+  }
+  return k;
+}
+
+static int64_t cut_to; /* after this many bytes it ends, once a rank has begun to read; 0: it stays */
+
+static aps_err read_lines(aps_table t, aps_dataset *out, aps_table_ids *ids) {
+  (void)ids;
+  aps_table begun = t;
+  aps_piece line;
+  for (int k = 0; k < 10; k++) CHECK(aps_table_line(&begun, &line));
+  aps_ranks_agree(ctx, APS_OK);
+  if (cut_to && aps_rank(ctx) == 0) CHECK(truncate(t.path, cut_to) == 0);
+  aps_ranks_agree(ctx, APS_OK);
+  const int n = lines_of(t), again = lines_of(t);
+  CHECK(cut_to ? abs(n) < LINES : n == LINES && again == LINES);
+  return aps_dataset_make(t.ctx, t.path, 1, 0, out);
+}
+
+static void read_what_shrinks(const char *path) {
+  for (int k = 0; k < 3; k++) {
+    if (aps_rank(ctx) == 0) write_lines(path);
+    aps_ranks_agree(ctx, APS_OK);
+    cut_to = k == 0 ? 0 : k == 1 ? 7000000 : 10;
+    aps_dataset d;
+    const aps_err err = aps_table_read(ctx, path, &d, read_lines);
+    CHECK(err == (cut_to ? APS_EDATA : APS_OK));
+    CHECK(!cut_to || strstr(aps_ctx_error(ctx), "became shorter while it was read"));
+    aps_dataset_free(&d);
+  }
+}
+
 int main(int argc, char **argv) {
   ctx = aps_ctx_create();
   if (aps_ranks_join(ctx) != APS_OK || argc < 3) return 2;
@@ -301,6 +357,8 @@ int main(int argc, char **argv) {
     ask_for_twins(), read_all(argv[2], argv + 3);
   else if (strcmp(argv[1], "large") == 0)
     write_large(argv[2], argv[3]);
+  else if (strcmp(argv[1], "shrinks") == 0)
+    read_what_shrinks(argv[2]);
   else if (strcmp(argv[1], "full") == 0)
     write_full(argv[2]);
   int64_t failures = check_failures;

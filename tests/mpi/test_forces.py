@@ -37,6 +37,10 @@ def main():
         few = max(1, count // 8)  # periodic boxes
         r = start(ranks, PROGRAM, str(6000 + first + k * count), str(few), "box", timeout=240)
         check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"a periodic box, {ranks} ranks", r)
+    wide = PROGRAM.with_name("ranks_wide")  # 133: bodies that a heavy one flings far past one another
+    for ranks, seed, few in ((2, 133, 1), (5, 9000 + first, count), (8, 9100 + first, max(1, count // 2))):
+        r = start(ranks, wide, str(seed), str(few), timeout=240)
+        check(r.returncode == 0 and f"{few} problems on {ranks} ranks" in r.stdout, f"wide, {few} from {seed} on {ranks} ranks", r)
     for seed in (1, 228):  # softenings of two kinds, where the first rows of a rank have one
         r = start(4, PROGRAM, str(seed), "1", timeout=240)
         check(r.returncode == 0 and "1 problems on 4 ranks" in r.stdout, f"seed {seed}, 4 ranks", r)

@@ -226,10 +226,13 @@ def test_file_that_changes(top):
         said = open(os.path.join(here, name + ".own"), "rb").read(300)
         check(said.startswith(b"4 ") and b"is not the same to all ranks" in said, f"{name}, other to one rank: {said}")
     path, stop = os.path.join(here, "particles.csv"), threading.Event()
+    well(2, "parts", here, "even")
+    named, other = (os.path.join(here, f"swift-2.{k}.hdf5") for k in (0, 1))
 
     def touch():
         while not stop.wait(0.0002):
             os.utime(path)
+            os.utime(other)
 
     thread = threading.Thread(target=touch)
     with open(path, "a", encoding="ascii") as out:
@@ -240,10 +243,16 @@ def test_file_that_changes(top):
         said = open(path + ".own", "rb").read(300)
         words = b"changed while it was read" in said or (ranks > 1 and b"is not the same to all ranks" in said)  # whichever is seen first
         check(said.startswith(b"4 ") and words, f"written to, {ranks} ranks: {said}")
+        well(ranks, "read", here, named)
+        said = open(named + ".own", "rb").read(300)
+        check(said.startswith(b"4 ") and b"it or another of its parts " in said, f"another part is written to, {ranks} ranks: {said}")
     stop.set()
     thread.join()
+    well(3, "shrinks", os.path.join(here, "lines"))
     well(3, "read", here, path)
     check(b"Columns" in open(path + ".own", "rb").read(), "left alone it is read")
+    well(3, "read", here, named)
+    check(b"Columns" in open(named + ".own", "rb").read(), "left alone the set is read")
 
 
 def test_full(top):
