@@ -148,6 +148,25 @@ aps_err aps_font_rasterise(aps_font *font, int size, aps_face *out) {
   aps_face_free(ctx, out);
   return aps_fail(ctx, APS_EMEM, "no memory for words of %d pixels", size);
 }
+
+/* A line larger than a sheet of letters holds, of pictures alone: each letter is rasterised as it comes. */
+static float write_large(const aps_font *f, int size, float x, int y, const char *text, aps_font_put *put, void *self) {
+  stbtt_fontinfo info;
+  const float start = x;
+  if (!stbtt_InitFont(&info, f->file, 0)) return 0;
+  const float scale = stbtt_ScaleForPixelHeight(&info, (float)size);
+  while (*text) {
+    int code = aps_font_next(&text), advance, bearing, wide = 0, tall = 0, left = 0, top = 0;
+    if (aps_font_letter(code) == aps_font_letter('?')) code = '?';
+    stbtt_GetCodepointHMetrics(&info, code, &advance, &bearing);
+    unsigned char *pixel = put ? stbtt_GetCodepointBitmap(&info, scale, scale, code, &wide, &tall, &left, &top) : NULL;
+    for (int k = 0; pixel && k < wide * tall; k++)
+      if (pixel[k]) put(self, (int)floorf(x + 0.5f) + left + k % wide, y + top + k / wide, pixel[k]);
+    if (pixel) stbtt_FreeBitmap(pixel, NULL);
+    x += (float)advance * scale;
+  }
+  return x - start;
+}
 #else
 aps_err aps_font_open(aps_ctx *ctx, const char *path, aps_font **out) {
   *out = NULL;
@@ -161,6 +180,11 @@ aps_err aps_font_open(aps_ctx *ctx, const char *path, aps_font **out) {
 aps_err aps_font_rasterise(aps_font *font, int size, aps_face *out) {
   (void)size, (void)out;
   return aps_fail(font->ctx, APS_EINTERNAL, "this build has no fonts");
+}
+
+static float write_large(const aps_font *f, int size, float x, int y, const char *text, aps_font_put *put, void *self) {
+  (void)f, (void)size, (void)x, (void)y, (void)text, (void)put, (void)self;
+  return 0;
 }
 #endif
 
@@ -186,7 +210,6 @@ const char *aps_font_path(const aps_font *f) { return f ? f->path : NULL; }
 static const aps_face *face_of(aps_font *f, int size) {
   int oldest = 0;
   if (size < 6) size = 6;
-  if (size > APS_FACE_LARGEST) size = APS_FACE_LARGEST;
   for (int k = 0; k < FACES; k++) {
     if (f->face[k].size == size) return f->used[k] = ++f->words, &f->face[k];
     if (f->used[k] < f->used[oldest]) oldest = k;
@@ -225,6 +248,7 @@ static void put_glyph(const aps_face *f, const aps_glyph *g, float pen, int base
 
 float aps_font_write(aps_font *font, int size, float x, int y, const char *text, aps_font_put *put,
                      void *self) {
+  if (size > APS_FACE_LARGEST) return write_large(font, size, x, y, text, put, self);
   const aps_face *f = face_of(font, size);
   const float start = x;
   while (f && *text) {

@@ -4,7 +4,7 @@
 #define APS_FONT_H
 #include "../src/core/ctx.h"
 
-enum { APS_FACE_SIDE = 1024, APS_FACE_LARGEST = 96 }; /* pixels: of a face's sheet; of a size */
+enum { APS_FACE_SIDE = 1024, APS_FACE_LARGEST = 96 }; /* pixels: of a face's sheet; of a size that lies on one */
 
 typedef struct {
   float x0, y0, x1, y1; /* of the glyph on the sheet, pixels */

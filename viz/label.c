@@ -255,7 +255,7 @@ static void draw_time(canvas *c, const aps_units *units, double time, double unt
 }
 
 int aps_label_unit(int width, int height) {
-  const int tall = height / 360, wide = width / 320;
+  const int tall = (height + 180) / 360, wide = width / 320;
   return height < 540 || wide < 2 ? 1 : tall < wide ? tall : wide;
 }
 

@@ -148,7 +148,9 @@ static double frames_memory(const void *self, int64_t n) { return bytes_of(&((co
 static aps_err frames_create(void *self, aps_sim *sim) {
   frames *f = self;
   aps_sim_cut_files(sim, "frames", "frame", ".png", f->kept.drawn);
-  if (!(f->kept.camera.white > 0)) f->kept.camera = camera_of(&f->look);
+  if (f->kept.camera.white > 0) return APS_OK;
+  f->kept.camera = camera_of(&f->look);
+  f->kept.camera.until = aps_t_end(sim); /* all labels in one unit, with as many digits */
   return APS_OK;
 }
 

@@ -164,6 +164,13 @@ static double way(double a, double b, double box) {
   return box > 0 ? d - box * round(d / box) : d;
 }
 
+/* What leaves a box [0, edge) that holds both ends of its way comes in on the other side. */
+static double inside(double x, double a, double b, double edge) {
+  if (!(edge > 0) || (x >= 0 && x < edge) || fmin(a, b) < 0 || fmax(a, b) >= edge) return x;
+  x -= edge * floor(x / edge);
+  return x < edge ? x : 0;
+}
+
 void aps_series_between(const aps_series *s, double share, double *const x[3]) {
   aps_series_moving(s, share, x, (double *[3]){NULL});
 }
@@ -189,8 +196,10 @@ void aps_series_moving(const aps_series *s, double share, double *const x[3], do
     }
     const double far = 3 * sqrt(d2) / span; /* the largest speed that is believed */
     const double fu = u2 > far * far ? far / sqrt(u2) : 1, fw = w2 > far * far ? far / sqrt(w2) : 1;
-    for (int c = 0; c < 3; c++)
-      x[c][k] = p[c] + h1 * d[c] + span * (g0 * fu * u[c] + g1 * fw * w[c]);
+    for (int c = 0; c < 3; c++) {
+      const double at = p[c] + h1 * d[c] + span * (g0 * fu * u[c] + g1 * fw * w[c]);
+      x[c][k] = inside(at, p[c], q[c], periodic ? box[c] : 0);
+    }
     for (int c = 0; c < 3 && v[0]; c++)
       v[c][k] = (dh1 * d[c] / span + dg0 * fu * u[c] + dg1 * fw * w[c]) / back;
   }

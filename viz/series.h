@@ -30,7 +30,8 @@ void aps_series_turn(aps_series *);    /* the last is now the first: numbers gre
 aps_err aps_series_load(aps_series *, int i, int pair);
 /* Positions at the share s (0 … 1) of the way between the two, [shared] each: the cubic with their
  * positions and velocities. Where a particle went round since the first, so that its velocity times
- * the span is more than three times its way, the velocity is shortened to that. */
+ * the span is more than three times its way, the velocity is shortened to that. In periodic boxes the way goes to the
+ * nearest image, and through the edge. */
 void aps_series_between(const aps_series *, double s, double *const x[3]);
 /* The same with the velocities along that way; v[0] NULL: without. */
 void aps_series_moving(const aps_series *, double s, double *const x[3], double *const v[3]);

@@ -166,7 +166,7 @@ static aps_err integrators(aps_demo *d, double *measured) {
     const char *name;
     int steps; /* from here on the error is a clean power of dt, and well above rounding */
   } racer[] = {{"euler", 8000},   {"leapfrog", 250}, {"rk4", 250},
-               {"yoshida4", 400}, {"hermite", 250},  {"yoshida6", 100}};
+               {"yoshida4", 400}, {"hermite", 250},  {"yoshida6", 80}};
   aps_demo_line(d, "integrator,steps,dt,error");
   for (int i = 0; i < 6; i++) {
     double coarse, middle, fine;

@@ -414,7 +414,7 @@ const aps_demo_row aps_demos_stars[] = {
       {"least Q of the cold disc at the start", "", 0.6, 0.1, "the same"},
       {"warm disc: Q at the end over Q at the start", "", 1.1, 0.25,
        "stable: heats only by its graininess"},
-      {"cold disc: Q at the end", "", 1.3, 0.4, "spirals heat the stars until Q > 1"},
+      {"cold disc: Q at the end", "", 1.05, 0.35, "spirals heat the stars until Q is about 1"},
       {"strongest pattern, cold over warm", "", 2.5, 1.2, "unstable below Q = 1"}},
      disc,
      {"particles.0.Q", "Toomre's Q", 0.4, 3, 0}},

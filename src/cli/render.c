@@ -88,6 +88,12 @@ static int understand(const options *o, aps_render_setup *s) {
   if (s->turned && !o->elevation) s->elevation = 30;
   s->colour = o->colour, s->map = o->map, s->tone = o->tone, s->plane = o->plane, s->title = o->title;
   s->output = o->out;
+  const char *scale = o->map ? "--map" : o->range ? "--range" : NULL;
+  if (scale && (!o->colour || strcmp(o->colour, "species") == 0)) {
+    aps_cli_usage("%s: is of numbers, and colours are of species here, got '%s'", scale, o->map ? o->map : o->range);
+    aps_cli_hint("say which number, as in -c speed");
+    return 2;
+  }
   if (s->turned && o->plane)
     return aps_cli_usage("--projection is parallel: it goes with no camera of its own");
   return 0;

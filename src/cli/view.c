@@ -24,8 +24,9 @@ int aps_cli_check_window(const char *draw, const char *way) {
 
 static int understand(const options *o, aps_live_options *out) {
   char *end = NULL;
+  int read = 0;
   out->colour = o->colour;
-  if (o->size && sscanf(o->size, "%dx%d", &out->width, &out->height) != 2)
+  if (o->size && (sscanf(o->size, "%dx%d%n", &out->width, &out->height, &read) != 2 || o->size[read]))
     return aps_cli_usage("--size: must look like 1280x720, got '%s'", o->size);
   if (o->size &&
       (out->width < 160 || out->height < 120 || out->width > 16384 || out->height > 16384))

@@ -14,6 +14,8 @@ aps_err aps_config_set(aps_config *, const char *assignment);
 void aps_config_free(aps_config **);
 
 const aps_node *aps_config_root(const aps_config *);
+/* What stands at "forces.0.softening" or "forces[0].softening"; NULL: nothing does. */
+const aps_node *aps_config_find(const aps_config *, const char *path);
 const aps_node *aps_node_get(const aps_node *mapping, const char *key); /* NULL where absent or mapping is NULL */
 int aps_node_count(const aps_node *list);                               /* 0 for NULL */
 const aps_node *aps_node_item(const aps_node *list, int i);

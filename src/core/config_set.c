@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PIECE = 132 };
+
 typedef struct {
   aps_config *cfg;
   const char *path; /* as given, up to the '=' */
-  char piece[132];
+  char piece[PIECE];
 } walk;
 
 __attribute__((format(printf, 2, 3))) static aps_err refuse(const walk *w, const char *format,
@@ -23,19 +25,22 @@ __attribute__((format(printf, 2, 3))) static aps_err refuse(const walk *w, const
   return aps_fail(w->cfg->ctx, APS_ECONFIG, "%s: %.100s: %s", w->cfg->option, w->path, what);
 }
 
-/* The next piece of the path into w->piece, *at moved past it. */
-static aps_err take_piece(walk *w, const char **at) {
+/* The next piece of a path, *at moved past it and what separates it from others. 0: there is none, or it is too long. */
+static int next_piece(const char **at, char piece[PIECE]) {
   const size_t n = strcspn(*at, ".[]");
-  if (n == 0 || n >= sizeof w->piece) return refuse(w, "is not a path such as forces.0.softening");
-  memcpy(w->piece, *at, n);
-  w->piece[n] = '\0';
+  if (n == 0 || n >= PIECE) return 0;
+  memcpy(piece, *at, n);
+  piece[n] = '\0';
   *at += n;
   if (**at == ']') (*at)++;
-  if (**at == '.' || **at == '[') {
-    (*at)++;
-    return **at != '\0' ? APS_OK : refuse(w, "the path ends with a separator");
-  }
-  return APS_OK;
+  if (**at == '.' || **at == '[') (*at)++;
+  return 1;
+}
+
+static aps_err take_piece(walk *w, const char **at) {
+  if (!next_piece(at, w->piece)) return refuse(w, "is not a path such as forces.0.softening");
+  const int separated = (*at)[-1] == '.' || (*at)[-1] == '[';
+  return **at == '\0' && separated ? refuse(w, "the path ends with a separator") : APS_OK;
 }
 
 static int is_position(const char *piece) {
@@ -121,4 +126,16 @@ aps_err aps_config_set(aps_config *cfg, const char *assignment) {
   }
   *slot = value;
   return APS_OK;
+}
+
+const aps_node *aps_config_find(const aps_config *cfg, const char *path) {
+  const aps_node *here = cfg->root;
+  char piece[PIECE];
+  while (here && *path != '\0') {
+    int64_t i = -1;
+    if (!next_piece(&path, piece)) return NULL;
+    const int position = is_position(piece) && aps_integer_parse(piece, &i) && i < here->n;
+    here = here->kind == APS_NODE_MAP ? aps_node_get(here, piece) : here->kind == APS_NODE_LIST && position ? here->items[i] : NULL;
+  }
+  return here;
 }

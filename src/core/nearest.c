@@ -1,6 +1,7 @@
 /* "did you mean": the nearest known name by optimal string alignment, the edit distance in which
  * inserting, deleting, replacing one letter and swapping two neighbours cost one each (Damerau
- * 1964). Case costs nothing. */
+ * 1964). Case costs nothing. Of those equally near it is the one with most of what was typed: kp is a kpc
+ * with a letter left out rather than a km with a wrong one. */
 #include "../apsis.h"
 #include <string.h>
 
@@ -40,16 +41,17 @@ const char *aps_nearest(const char *word, const char *const *names, int n) {
   const size_t length = strlen(word);
   if (length > MAX_WORD) return NULL;
   const char *best = NULL;
-  int best_cost = 0;
+  int best_cost = 0, best_kept = 0;
   for (int i = 0; i < n; i++) {
     const size_t m = strlen(names[i]);
     if (m > MAX_WORD) continue;
     /* a third of the longer word may be wrong, but never all of it: "x" is not near "y" */
     const int longest = (int)(length > m ? length : m),
               most = longest < 3 ? longest - 1 : (longest + 2) / 3;
-    int cost = distance(word, (int)length, names[i], (int)m);
-    if (cost > 1 && begins(word, (int)length, names[i], (int)m)) cost = 1; /* "--out" is no "--set" */
-    if (cost <= most && (best == NULL || cost < best_cost)) best = names[i], best_cost = cost;
+    int cost = distance(word, (int)length, names[i], (int)m), kept = least((int)m - cost, (int)length);
+    if (cost > 1 && begins(word, (int)length, names[i], (int)m)) cost = 1, kept = least((int)m, (int)length); /* "--out" is no "--set" */
+    if (cost > most || (best && (cost > best_cost || (cost == best_cost && kept <= best_kept)))) continue;
+    best = names[i], best_cost = cost, best_kept = kept;
   }
   return best;
 }

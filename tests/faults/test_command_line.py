@@ -133,6 +133,9 @@ def said(d):
         check(r.returncode == 0 and "1 particle" in r.stdout and not re.search(r"\b1 (particles|steps) ", r.stdout), f"{words}: one is no plural", r)
     r = run("view", "nosuch", cwd=d, env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
     check(refused(r, 4, "nosuch: no such file", "hint: paths are relative"), "a file that is missing is told before a display is", r)
+    for size in ("640x480x9", "640x480 ", "640"):
+        r = run("view", "nosuch", "--size", size, cwd=d)
+        check(refused(r, 2, "--size: must look like 1280x720", f"'{size}'"), f"a window of {size}", r)
     r = run("render", "p.hdf5", "-o", "p.png", "--time", "5,1", cwd=d)
     check(refused(r, 2, "--time: must not end before it begins, got '5,1'", "hint: --time 1,5"), "a film backwards", r)
     pathlib.Path(d, "f.yaml").write_text(RUN.replace("DT", "0.5") + "output: {picture: none, snapshots: {files: 4}}\n")

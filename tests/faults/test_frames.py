@@ -5,16 +5,19 @@ import os
 import pathlib
 import struct
 import shutil
+import sys
 
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
+from pixels import png_pixels  # noqa: E402
 from apsis_cli import check, end, folder, refused, run
 
 CONFIG = """title: Ünïcode
 particles: [{model: plummer, n: 300}]
 forces: [{law: plummer, solver: direct, softening: 0.05}]
-integrator: {name: leapfrog, dt: 0.1}
-run: {t_end: 1, device: cpu}
+integrator: {name: leapfrog, dt: 0.2}
+run: {t_end: 2, device: cpu}
 output:
-  frames: {every: 0.25, size: [321, 181], projection: xz, movie: film.mp4}
+  frames: {every: 0.5, size: [321, 181], projection: xz, movie: film.mp4}
 """
 
 
@@ -47,7 +50,7 @@ with folder() as work:
         names = sorted(path.name for path in (whole / "frames").iterdir())
         check(names == [f"frame_{k:04d}.png" for k in range(5)], f"pictures alone stand in frames, got {names}")
 
-    check(run("run", config, "-o", parts, "-q", "--set", "run.t_end=0.5").returncode == 0, "the first half")
+    check(run("run", config, "-o", parts, "-q", "--set", "run.t_end=1").returncode == 0, "the first half")
     result = run("run", config, "-o", parts, "-q", "--restart")
     check(result.returncode == 0 and pictures(parts) == first, "the second half goes on to the same bytes", result)
 
@@ -60,8 +63,19 @@ with folder() as work:
         result = run("run", config, "-o", work / "look2", "-q", "--set", f"output.{key}={value}")
         check(refused(result, 2, said, key.split(".")[1]), f"output.{key}: {value} is refused", result)
 
+    still = work / "still.yaml"  # its pictures differ by their words alone
+    still.write_text("units: {length: kpc, mass: Msun, velocity: km/s}\nparticles: [{file: still.csv}]\nforces: []\n"
+                     "integrator: {name: leapfrog, dt: 0.25}\nrun: {t_end: 1.5, device: cpu}\n"
+                     "output: {picture: none, log: none, snapshots: none, frames: {every: 0.5, size: [640, 360]}}\n")
+    (work / "still.csv").write_text("x,y,z,vx,vy,vz,m\n-1,0,0,0,0,0,1\n1,0,0,0,0,0,1\n")
+    result = run("run", still, "-o", work / "still", "-q", cwd=work)
+    check(result.returncode == 0, "a film in which nothing moves", result)
+    begins = [min(x for y in range(h - 24, h) for x in range(w // 2, w) if rgb[3 * (w * y + x)] > 120)
+              for w, h, rgb in (png_pixels(p) for p in sorted((work / "still" / "frames").glob("*.png")))]
+    check(len(begins) == 4 and max(begins) - min(begins) <= 3, f"t = 0.00, 0.49, 0.98, 1.47 Gyr: labels that do not jump, from {begins}")
+
     # a checkpoint at each step: what is due with it is in it, whichever of them a kill leaves as the last
-    every = ["--set", "output.checkpoint={every: 1e-9, keep: 99}", "--set", "output.snapshots={times: [0.4]}", "--set", "output.log={times: [0.3]}"]
+    every = ["--set", "output.checkpoint={every: 1e-9, keep: 99}", "--set", "output.snapshots={times: [0.8]}", "--set", "output.log={times: [0.6]}"]
     check(run("run", config, "-o", work / "steps", "-q", *every).returncode == 0, "a checkpoint at each step")
     kept = sorted((work / "steps" / "checkpoints").glob("*.hdf5"))
     for k, last in enumerate(kept):

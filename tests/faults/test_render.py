@@ -145,6 +145,7 @@ def check_refusals(there, run_dir):
     for words, status, said in (
             ([run_dir], 2, "-o"), ([run_dir, "-o", out, "-c", "sped"], 2, "sped"),
             ([run_dir, "-o", out, "--size", "12"], 2, "--size"), ([run_dir, "-o", out, "--map", "jet", "-c", "speed"], 2, "jet"),
+            ([run_dir, "-o", out, "--map", "heat"], 2, "hint: say which number"), ([run_dir, "-o", out, "--range", "0,1", "-c", "species"], 2, "--range: is of numbers"),
             ([run_dir, "-o", there, "--frames", "1.5"], 2, "--frames"), ([run_dir, "-o", out, "--size", "100.5x90"], 2, "--size"),
             ([run_dir, "-o", out, "--exposure", "inf"], 2, "--exposure"), ([run_dir, "-o", out, "--tone", "loga"], 2, "did you mean log?"),
             ([run_dir, "-o", out, "--bloom", "1.5"], 2, "hint: 0.3"), ([run_dir, "-o", out, "--bloom=-0.1"], 2, "from 0 to 1, got -0.1"),

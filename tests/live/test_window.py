@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import zlib
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "mpi"))
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [os.path.join(TESTS, "mpi"), TESTS]
+from pixels import png_pixels  # noqa: E402
 from ranks import ENVIRONMENT, MPIEXEC  # noqa: E402
 
 PROGRAM = os.environ.get("APSIS_PROGRAM", "build/apsis")
@@ -158,37 +159,6 @@ def set_dots_per_inch(display, dots):
     x.XChangeProperty(connection, ctypes.c_ulong(x.XDefaultRootWindow(connection)), ctypes.c_ulong(manager), ctypes.c_ulong(string), 8, 0,
                       text, len(text))
     x.XCloseDisplay(connection)
-
-
-def png_pixels(path):
-    """(width, height, bytes) of an 8-bit RGB PNG."""
-    with open(path, "rb") as file:
-        data = file.read()
-    assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    at, packed, width, height = 8, b"", 0, 0
-    while at < len(data):
-        size, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + size]
-        if kind == b"IHDR":
-            width, height = struct.unpack(">II", body[:8])
-        if kind == b"IDAT":
-            packed += body
-        at += 12 + size
-    raw, row = zlib.decompress(packed), 3 * width
-    out, above = bytearray(), bytearray(row)
-    for y in range(height):
-        way, line = raw[y * (row + 1)], bytearray(raw[y * (row + 1) + 1:(y + 1) * (row + 1)])
-        for i in range(row):
-            a, b, c = (line[i - 3] if i >= 3 else 0), above[i], (above[i - 3] if i >= 3 else 0)
-            if way == 4:
-                p, q, r = abs(b - c), abs(a - c), abs(a + b - 2 * c)
-                add = a if p <= q and p <= r else b if q <= r else c
-            else:
-                add = (0, a, b, (a + b) // 2)[way]
-            line[i] = (line[i] + add) & 255
-        out += line
-        above = line
-    return width, height, bytes(out)
 
 
 def lesson_ends(display, folder):

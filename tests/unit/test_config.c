@@ -369,6 +369,26 @@ static void test_set_replaces_and_makes(void) {
   done(&t);
 }
 
+/* Both ways of writing a path, and where it leads nowhere. */
+static void test_a_path_finds_its_place(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_config *cfg;
+  const char *text = "particles:\n  - {model: disc, Q: 1.5}\n  - {rotate: [30, 0, 7], 0: x}\n";
+  CHECK_OK(ctx, aps_config_parse(ctx, "test.yaml", text, strlen(text), &cfg));
+  CHECK_OK(ctx, aps_config_set(cfg, "particles.0.Q=0.6"));
+  const struct {
+    const char *path, *text; /* NULL: nothing stands there */
+  } row[] = {{"particles.0.Q", "0.6"},   {"particles[0].model", "disc"}, {"particles.1.rotate[2]", "7"}, {"particles.1.0", "x"},
+             {"particles.1.Q", NULL},    {"particles.2", NULL},          {"particles.-1", NULL},         {"particles.Q", NULL},
+             {"particles.0.Q.x", NULL},  {"particles..Q", NULL},         {"nothing.0.Q", NULL},          {"particles.1", ""}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    const aps_node *at = aps_config_find(cfg, row[i].path);
+    is(row[i].path, at ? aps_node_text(at) : "(none)", row[i].text ? row[i].text : "(none)");
+  }
+  aps_config_free(&cfg);
+  aps_ctx_free(&ctx);
+}
+
 static void refused_set(const char *text, const char *assignment, const char *error,
                         const char *hint) {
   refused_with(set(text, assignment), assignment, error, hint);
@@ -515,8 +535,8 @@ static void test_a_hostile_name_cannot_break_used(void) {
 }
 
 static void test_nearest(void) {
-  enum { NAMES = 8 };
-  static const char *const names[NAMES] = {"softening", "accuracy", "solver", "law", "dt", "eta", "--set", "--output"};
+  enum { NAMES = 12 };
+  static const char *const names[NAMES] = {"softening", "accuracy", "solver", "law", "dt", "eta", "--set", "--output", "km", "pc", "kpc", "kg"};
   const struct {
     const char *word, *near;
   } row[] = {{"softning", "softening"},
@@ -526,6 +546,8 @@ static void test_nearest(void) {
              {"slover", "solver"},
              {"LAW", "law"},
              {"td", "dt"},
+             {"kp", "kpc"}, /* all that was typed is in it; not in km, pc or kg, as many letters away */
+             {"kc", "kpc"},
              {"zzzzzz", NULL},
              {"x", NULL},
              {"", NULL},
@@ -555,6 +577,7 @@ int main(void) {
   CHECK_RUN(test_hostile_texts_end_early);
   CHECK_RUN(test_messages_stay_one_short_line);
   CHECK_RUN(test_set_replaces_and_makes);
+  CHECK_RUN(test_a_path_finds_its_place);
   CHECK_RUN(test_wrong_sets_say_so);
   CHECK_RUN(test_used_reads_back_to_the_same_values);
   CHECK_RUN(test_used_looks_like_this);

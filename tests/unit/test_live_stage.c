@@ -243,9 +243,10 @@ static void test_a_clicked_particle_is_followed_by_id(void) {
   t.shot.v.id[i] = 5000, t.shot.v.id[200] = 1017; /* its row has moved */
   frame(&t);
   CHECK(r->pose.centre[0] == t.shot.v.x[200]);
-  t.shot.v.id[200] = 5001; /* and it is gone */
+  t.shot.v.id[200] = 5001; /* and it is gone, which nobody should have to guess */
+  t.stage.note[0] = '\0';
   frame(&t);
-  CHECK(!r->follows);
+  CHECK(!r->follows && r->pose.centre[0] == t.shot.v.x[200] && strstr(t.stage.note, "1017 is not there"));
   close_theatre(&t);
 }
 
@@ -420,6 +421,15 @@ static void test_words_in_a_font(void) {
     const aps_ink white = {255, 255, 255, 255};
     CHECK(aps_ink_width(&s, 2, "iiii") < aps_ink_width(&s, 2, "MMMM"));
     CHECK(aps_ink_width(&s, 4, "speed") > 1.9 * aps_ink_width(&s, 2, "speed"));
+    CHECK_NEAR(aps_ink_width(&s, 12, "speed 2"), 3 * aps_ink_width(&s, 4, "speed 2"), 6); /* of a picture 4320 high */
+    aps_sheet vast = {.width = 600, .height = 160, .rgba = calloc(4, 600 * 160), .low = 160, .font = s.font};
+    aps_ink_text(&vast, 10, 10, 12, white, "HE");
+    int tall[2] = {160, 0}, inked = 0;
+    for (int y = 0; y < 160; y++)
+      for (int x = 0; x < 600; x++)
+        if (vast.rgba[4 * (600 * y + x) + 3] > 128) tall[0] = y < tall[0] ? y : tall[0], tall[1] = y, inked++;
+    CHECK(tall[1] - tall[0] > 75 && tall[1] - tall[0] < 93 && inked > 3000 && inked < 12000); /* capitals of seven units */
+    free(vast.rgba);
     const int wide = aps_ink_text(&s, 10, 10, 2, white, "Hxg 3.5 µm ✗");
     int x0 = 400, x1 = 0, y0 = 40, y1 = 0, soft = 0;
     for (int y = 0; y < 40; y++)

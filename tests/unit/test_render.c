@@ -187,6 +187,37 @@ static void test_cubics_are_interpolated_exactly(void) {
   aps_ctx_free(&ctx);
 }
 
+/* Through the edge of a periodic box: to the nearest image, and never seen outside. */
+static void test_a_periodic_box_is_not_left(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  char path[2][96], folder[64];
+  snprintf(folder, sizeof folder, "/tmp/apsis-edge-%d", (int)getpid());
+  mkdir(folder, 0777);
+  for (int k = 0; k < 2; k++) {
+    double x[2] = {k ? 0.3 : 9.7, k ? 5.6 : 5}, y[2] = {k ? 9.9 : 0.1, 1}, zero[2] = {0}, vx[2] = {0.6, 0.6}, vy[2] = {-0.2, 0}, mass[2] = {1, 1};
+    uint64_t id[2] = {1, 2};
+    const aps_dataset d = {.has = APS_X | APS_V | APS_MASS | APS_ID, .time = k, .periodic = 1, .box = {10, 10, 10},
+                           .v = {.n = 2, .x = x, .y = y, .z = zero, .vx = vx, .vy = vy, .vz = zero, .mass = mass, .id = id}};
+    snprintf(path[k], sizeof path[k], "%s/snapshot_%d.hdf5", folder, k);
+    CHECK_OK(ctx, aps_dataset_write(ctx, path[k], "swift", &d, NULL, 0));
+  }
+  aps_series s;
+  double memory[3][2], *x[3] = {memory[0], memory[1], memory[2]};
+  CHECK_OK(ctx, aps_series_open(ctx, folder, &s));
+  CHECK_OK(ctx, aps_series_load(&s, 0, 1));
+  CHECK(s.at[0].periodic && s.shared == 2);
+  for (int k = 0; k <= 7; k++) { /* never on the very edge */
+    const double t = k / 7.0, crosses = 9.7 + 0.6 * t, down = 0.1 - 0.2 * t;
+    aps_series_between(&s, t, x);
+    CHECK_NEAR(x[0][0], crosses < 10 ? crosses : crosses - 10, 1e-12);
+    CHECK_NEAR(x[1][0], down >= 0 ? down : down + 10, 1e-12);
+    CHECK_NEAR(x[0][1], 5 + 0.6 * t, 1e-12);
+  }
+  aps_series_close(&s);
+  unlink(path[0]), unlink(path[1]), rmdir(folder);
+  aps_ctx_free(&ctx);
+}
+
 /* Forwards and backwards the next pair needs one more file: what is held is not read again, as its memory tells. */
 static void test_a_way_back_reads_no_file_twice(void) {
   aps_ctx *ctx = aps_ctx_create();
@@ -534,7 +565,8 @@ static void test_words_fit_and_are_readable(void) {
     CHECK(written[0] > 100 && written[1] > 100);
     for (int y = 0; y < TALL; y++) CHECK(rgb[3 * (y * WIDE + WIDE - 1)] == ground);
   }
-  CHECK(aps_label_unit(1920, 1080) == 3 && aps_label_unit(1280, 720) == 2 && aps_label_unit(WIDE, TALL) == 1);
+  CHECK(aps_label_unit(1920, 1080) == 3 && aps_label_unit(1600, 1000) == 3 && aps_label_unit(7680, 4320) == 12 &&
+        aps_label_unit(1280, 720) == 2 && aps_label_unit(WIDE, TALL) == 1);
   char text[64];
   aps_label_time(NULL, 20000, 0, text);
   CHECK(strcmp(text, "t = 20000") == 0);
@@ -549,6 +581,7 @@ int main(void) {
   CHECK_RUN(test_threads_change_no_bit);
   CHECK_RUN(test_marks_outside_are_left_out);
   CHECK_RUN(test_cubics_are_interpolated_exactly);
+  CHECK_RUN(test_a_periodic_box_is_not_left);
   CHECK_RUN(test_a_way_back_reads_no_file_twice);
   CHECK_RUN(test_a_folder_is_listed_by_its_numbers);
   CHECK_RUN(test_a_run_back_in_time_is_shown_forwards);

@@ -195,6 +195,7 @@ static void test_mismatches_are_told_in_words(void) {
   says("1 km/km", "", &u, "must be a pure number, without a unit");
   says("5 kpc", "velocity/length", &u, "is a length, which is not what this key measures");
   says("5 kpcs", "length", &u, "has an unknown unit; did you mean `kpc`?");
+  says("5 kp", "length", &u, "has an unknown unit; did you mean `kpc`?");
   says("5 msun", "mass", &u, "has an unknown unit; did you mean `Msun`?");
   says("5 kpc", "wall time", &u, "is a length, not a time");
   says("5 hh", "wall time", &u, "has an unknown unit; did you mean `h`?");

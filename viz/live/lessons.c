@@ -3,6 +3,7 @@
  * of the new configuration (aps_open_given), so no part of the engine needs to know of it. */
 #include "live.h"
 #include "../../src/core/config.h"
+#include "../../src/core/number.h"
 #include "../../src/core/reduce.h"
 #include "../../src/core/run.h"
 #include "source.h"
@@ -110,22 +111,6 @@ static aps_err open_with(const desk *d, const char **set, int n, const aps_datas
   return err;
 }
 
-/* The number that stands at "particles.0.Q"; NAN: none does. */
-static double number_at(const aps_config *config, const char *path) {
-  const aps_node *at = aps_config_root(config);
-  while (at && *path) {
-    char piece[48], *end;
-    const int n = (int)strcspn(path, ".");
-    snprintf(piece, sizeof piece, "%.*s", n, path);
-    const long i = strtol(piece, &end, 10);
-    at = *end ? aps_node_get(at, piece) : aps_node_item(at, (int)i);
-    path += n + (path[n] == '.');
-  }
-  char *end;
-  const double value = strtod(at ? aps_node_text(at) : "", &end);
-  return at && end > aps_node_text(at) && !*end ? value : NAN;
-}
-
 /* Where the lesson's knob stands. */
 static double knob_of(const desk *d) {
   const aps_lesson *l = &d->lesson[d->now];
@@ -137,7 +122,8 @@ static double knob_of(const desk *d) {
   const int n = overrides(d, set, text);
   aps_err err = aps_config_parse(d->ctx, l->name, l->config, strlen(l->config), &config);
   for (int i = 0; i < n && err == APS_OK; i++) err = aps_config_set(config, set[i]);
-  if (err == APS_OK) value = number_at(config, l->knob.key);
+  const aps_node *at = err == APS_OK ? aps_config_find(config, l->knob.key) : NULL;
+  if (at && !aps_number_parse(aps_node_text(at), &value)) value = NAN;
   aps_ctx_clear(d->ctx); /* what is wrong was said when it was opened */
   aps_config_free(&config);
   free_settings(text);

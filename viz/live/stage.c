@@ -479,7 +479,10 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
   const double step = fmin(seconds, 0.1) * 0.6;
   if (s->flying[0] != 0 || s->flying[1] != 0 || s->flying[2] != 0)
     aps_rig_fly(&s->rig, s->flying[0] * step, s->flying[1] * step, s->flying[2] * step);
+  const int followed = s->rig.follows;
   aps_rig_follow(&s->rig, shot);
+  if (followed && !s->rig.follows)
+    aps_stage_note(s, "particle %llu is not there any more: the view stays where it was", (unsigned long long)s->rig.followed);
   return memcmp(&before, &s->rig.pose, sizeof before) != 0;
 }
 
