@@ -199,6 +199,20 @@ static void colour_bar(aps_sheet *sheet, const aps_stage *s, const aps_tint *t) 
                white, text);
 }
 
+/* Where a bar would be. */
+static void legend(aps_sheet *sheet, const aps_stage *s, const aps_species_key *k) {
+  aps_species_line line[APS_SPECIES_MOST];
+  const int unit = aps_stage_unit(s), step = 12 * unit, right = s->width - 12 * unit;
+  const int n = aps_species_lines(k, s->status.species, line);
+  if (s->height < 150 || s->width < 260) return;
+  for (int j = 0; j < n; j++) {
+    const int y = (s->height - n * step) / 2 + j * step;
+    const aps_ink ink = {line[j].rgb[0], line[j].rgb[1], line[j].rgb[2], 255};
+    aps_ink_disc(sheet, right - 3 * unit, y + 3.5 * unit, 3.0 * unit, ink);
+    aps_ink_text(sheet, right - 10 * unit - aps_ink_width(sheet, unit, line[j].name), y, unit, white, line[j].name);
+  }
+}
+
 /* ---- lines in space ---- */
 
 static void line3(aps_sheet *sheet, const aps_stage *s, const aps_eye *eye, const double a[3],
@@ -377,7 +391,7 @@ static void recording(aps_sheet *sheet, const aps_stage *s) {
 }
 
 void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, const aps_gauges *g,
-                  const aps_trails *t, const aps_tint *tint, double now) {
+                  const aps_trails *t, const aps_tint *tint, const aps_species_key *species, double now) {
   aps_sheet_clear(sheet);
   if (shot->n > 0) {
     if (s->trails) trails(sheet, s, t);
@@ -391,7 +405,9 @@ void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, co
         clock_of(sheet, s, shot);
       }
       scrubber(sheet, s, shot);
-      if (tint && !s->panel) colour_bar(sheet, s, tint);
+      const int beside_text = species && s->lesson && s->status.lesson[0]; /* which says what there is to see */
+      if (tint && !s->panel && !beside_text) colour_bar(sheet, s, tint);
+      if (species && !s->panel && !beside_text) legend(sheet, s, species);
     }
     if (s->lesson && s->status.lesson[0] && !s->help && !s->panel) lesson(sheet, s);
   } else

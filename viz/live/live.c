@@ -103,6 +103,7 @@ void aps_live_begin(aps_live *l) {
   st->card = aps_ranks(aps_sim_ctx(sim)) > 1 ? -1 : aps_sim_card(sim); /* those of several ranks meet on the host */
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
   snprintf(st->integrator, sizeof st->integrator, "%.31s", aps_sim_integrator(sim)->about.name);
+  snprintf(st->species, sizeof st->species, "%s", aps_sim_kinds(sim));
   snprintf(st->why_not, sizeof st->why_not, "its files are written forwards");
   if (aps_sim_title(sim)) snprintf(st->title, sizeof st->title, "%s", aps_sim_title(sim));
   aps_source_close_status(l->source);
