@@ -21,7 +21,7 @@ static void find_columns(aps_ctx *ctx, const aps_dataset *d, int64_t *there) {
   for (int c = 0; aps_columns[c].name; c++)
     there[c] = d->v.n > 0 && column_of(&d->v, &aps_columns[c]) == NULL;
   aps_ranks_max_int(ctx, there, COLUMNS_MOST);
-  for (int c = 0; aps_columns[c].name; c++) there[c] = !there[c];
+  for (int c = 0; aps_columns[c].name; c++) there[c] = !there[c] && aps_columns[c].group != APS_FURTHER; /* that is another file's */
 }
 
 static int64_t bytes_of(const aps_dataset *d, const int64_t *there, int64_t n) {

@@ -601,7 +601,7 @@ typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a sec
   int frames;         /* 0: one of one snapshot, else five seconds */
   int ranged;         /* 1: from t_from to t_to; 0: from the first snapshot to the last */
   double t_from, t_to;
-  const char *colour; /* NULL: species; speed, density, energy or a column: see docs/pictures.md */
+  const char *colour; /* NULL: species; speed, density, energy, age, or any column of the file: see docs/pictures.md */
   const char *map;    /* NULL: blue-yellow; heat, split */
   int scaled;         /* 1: the map's ends stand for low and high, in the bar's unit */
   double low, high;

@@ -287,6 +287,15 @@ int aps_tint_numbers(const aps_tint *t, double *out, int most) {
   return n;
 }
 
+void aps_tint_number_text(const double *number, int n, int k, char out[32]) {
+  int extreme = 0;
+  for (int j = 0; j < n; j++) extreme |= number[j] != 0 && (fabs(number[j]) >= 1e5 || fabs(number[j]) < 1e-3);
+  snprintf(out, 32, "%.6g", number[k] == 0 ? 0 : number[k]); /* no -0 */
+  if (!extreme || number[k] == 0) return;
+  const int power = (int)floor(log10(fabs(number[k])) + 1e-12);
+  snprintf(out, 32, "%.6ge%d", number[k] / pow(10, power), power);
+}
+
 void aps_tint_bar(const aps_tint *t, aps_font *font, int width, int height, unsigned char *rgb) {
   const int unit = aps_label_unit(width, height), edge = 12 * unit;
   if (height < 120 || width < 160) return;
@@ -304,7 +313,9 @@ void aps_tint_bar(const aps_tint *t, aps_font *font, int width, int height, unsi
   for (int k = 0; k < n; k++) {
     const double place = aps_tint_place(t, number[k] / t->in_units);
     const int y = y0 + (int)((1 - place) * (tall - 1) + 0.5);
-    snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
+    char digits[32];
+    aps_tint_number_text(number, n, k, digits);
+    snprintf(text, sizeof text, "%s -", digits);
     aps_label_text(font, text, x0 - unit - aps_label_width(font, text, unit), y - 3 * unit, unit,
                    width, height, rgb);
   }

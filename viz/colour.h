@@ -55,6 +55,8 @@ void aps_tint_bar(const aps_tint *, aps_font *, int width, int height, unsigned 
 
 /* Round numbers between the ends, in the bar's unit; how many, at most `most`. */
 int aps_tint_numbers(const aps_tint *, double *out, int most);
+/* The k-th of them in words; where one is very large or small, powers of ten for all: "1e5", "2e6". */
+void aps_tint_number_text(const double *number, int n, int k, char out[32]);
 
 /* In label.c: the unit of words on such a picture. */
 int aps_label_unit(int width, int height);

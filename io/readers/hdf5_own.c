@@ -10,7 +10,9 @@ static aps_err own_groups(aps_hdf5 *f, hid_t columns, aps_cols *groups) {
   aps_cols missing = 0;
   *groups = 0;
   for (const aps_column *c = aps_columns; c->name; c++)
-    if (aps_hdf5_has(f, columns, c->name))
+    if (c->group == APS_FURTHER)
+      continue;
+    else if (aps_hdf5_has(f, columns, c->name))
       *groups |= c->group;
     else
       missing |= c->group;

@@ -178,6 +178,16 @@ static void test_columns_are_found_and_read(void) {
   CHECK(ask("MetalMassFractions") == APS_EARG && strstr(aps_ctx_hint(ctx), "MetalMassFractions.0 to MetalMassFractions.8"));
   CHECK(ask("MetalMassFractions.9") == APS_EARG && ask("Fields.w") == APS_EARG && ask("Nothing") == APS_EARG && ask("Grid") == APS_EARG);
   CHECK(ask("../Header") == APS_EARG && ask("") == APS_EARG && ask(".") == APS_EARG && ask("Fields.") == APS_EARG);
+  char own[120];
+  aps_dataset back;
+  snprintf(own, sizeof own, "%s/own.hdf5", folder);
+  CHECK_OK(ctx, ask("Fields")); /* whoever writes the dataset does not write it: nobody would know what it is */
+  CHECK_OK(ctx, aps_dataset_write(ctx, own, "own", &d, NULL, 0));
+  CHECK_OK(ctx, aps_dataset_verify(ctx, own, &d));
+  CHECK_OK(ctx, aps_dataset_read(ctx, own, &back));
+  CHECK(!(back.has & APS_FURTHER) && back.v.further == NULL);
+  CHECK(aps_dataset_further(ctx, own, "Fields", &back) == APS_EARG && strstr(aps_ctx_hint(ctx), "no columns but those"));
+  aps_dataset_free(&back);
   aps_names names;
   CHECK_OK(ctx, aps_dataset_names(ctx, file, &names));
   CHECK(names.n == 2 + METALS && strcmp(names.name[0], "Fields") == 0); /* in the order of names; none that is a column already */
@@ -322,6 +332,21 @@ static void test_a_range_with_zeros_is_readable(void) {
   CHECK(!t.logarithmic && t.low == 0);
 }
 
+static void test_numbers_of_a_bar_are_told_alike(void) {
+  const double wide[] = {1e4, 1e5, 1e6}, near[] = {0, 500, 1000}, small[] = {2e-4, 5e-4};
+  char text[32];
+  aps_tint_number_text(wide, 3, 0, text);
+  CHECK(strcmp(text, "1e4") == 0);
+  aps_tint_number_text(wide, 3, 2, text);
+  CHECK(strcmp(text, "1e6") == 0);
+  aps_tint_number_text(near, 3, 2, text);
+  CHECK(strcmp(text, "1000") == 0);
+  aps_tint_number_text(near, 3, 0, text);
+  CHECK(strcmp(text, "0") == 0);
+  aps_tint_number_text(small, 2, 1, text);
+  CHECK(strcmp(text, "5e-4") == 0);
+}
+
 /* Numbers beyond a float's are brought to a float, and the bar tells them as they are. */
 static void test_numbers_of_any_size(void) {
   double x[3] = {1e44, 3e46, 9e48};
@@ -383,6 +408,7 @@ int main(void) {
   CHECK_RUN(test_a_picture_shows_what_has_the_column);
   CHECK_RUN(test_a_film_in_which_a_column_appears);
   CHECK_RUN(test_a_range_with_zeros_is_readable);
+  CHECK_RUN(test_numbers_of_a_bar_are_told_alike);
   CHECK_RUN(test_numbers_of_any_size);
   CHECK_RUN(test_a_name_of_ours_does_not_hide_the_files);
   CHECK_RUN(test_species_are_named);

@@ -190,7 +190,9 @@ static void colour_bar(aps_sheet *sheet, const aps_stage *s, const aps_tint *t) 
   const int n = aps_tint_numbers(t, number, 12);
   for (int k = 0; k < n; k++) {
     const int y = y0 + (int)((1 - aps_tint_place(t, number[k] / t->in_units)) * (tall - 1) + 0.5);
-    snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
+    char digits[32];
+    aps_tint_number_text(number, n, k, digits);
+    snprintf(text, sizeof text, "%s -", digits);
     aps_ink_text(sheet, x0 - unit - aps_ink_width(sheet, unit, text), y - 3 * unit, unit, white,
                  text);
   }

@@ -220,7 +220,11 @@ int aps_live_among(aps_ctx *ctx, char why[256], char hint[256]) {
 
 aps_err aps_live_check_colour(aps_ctx *ctx, const char *name) {
   aps_tint tint;
-  return name == NULL || strcmp(name, "species") == 0 ? APS_OK : aps_tint_choose(ctx, name, NULL, &tint);
+  const aps_err err = name == NULL || strcmp(name, "species") == 0 ? APS_OK : aps_tint_choose(ctx, name, NULL, &tint);
+  if (err == APS_OK) return APS_OK;
+  char said[512];
+  snprintf(said, sizeof said, "%s", aps_ctx_hint(ctx));
+  return aps_hint(ctx, "%s. A run keeps no further columns of the files it begins with: apsis view and apsis render show those", said);
 }
 
 int aps_live_probe(char text[256]) {
