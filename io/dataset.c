@@ -99,6 +99,10 @@ void aps_dataset_note(aps_dataset *d, const char *format, ...) {
   va_end(args);
 }
 
+void aps_dataset_usual_species(aps_dataset *d, int expands) {
+  snprintf(d->species, sizeof d->species, "%s", expands ? "0 gas, 1 dark matter, 4 stars" : "0 gas, 1 halo, 2 disc, 3 bulge, 4 stars");
+}
+
 void aps_dataset_note_h(aps_dataset *d, double h) {
   if (h > 0 && isfinite(h) && h != 1)
     aps_dataset_note(d, "HubbleParam is %g and nothing expands: taken as stored; units of length, mass and time may hold 1/h", h);

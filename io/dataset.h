@@ -21,6 +21,8 @@ aps_err aps_dataset_make_blobs(aps_ctx *, aps_dataset *out, int n, int64_t bytes
 enum { APS_PERHAPS_PERIODIC = 2 };
 /* Appends a remark to out->note; too long ones are cut. */
 void aps_dataset_note(aps_dataset *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What types are in files that do not say, by convention of the codes that write them: "0 gas, 1 halo, …". */
+void aps_dataset_usual_species(aps_dataset *, int expands);
 /* The remark on h of a GADGET file in which nothing expands, where it is not 1: its units may be kpc/h and 1e10 Msun/h. */
 void aps_dataset_note_h(aps_dataset *, double h);
 /* The end of every reader, which has done all that needs no other rank and ended with `before`;

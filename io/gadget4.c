@@ -122,4 +122,6 @@ const aps_format aps_format_gadget4 = {
     .cubic = 1,
     .recognise = aps_hdf5_recognise,
     .read = aps_hdf5_read,
+    .further = aps_hdf5_further,
+    .names = aps_hdf5_names,
     .write = write_gadget4};

@@ -21,7 +21,7 @@ static void find_columns(aps_ctx *ctx, const aps_dataset *d, int64_t *there) {
   for (int c = 0; aps_columns[c].name; c++)
     there[c] = d->v.n > 0 && column_of(&d->v, &aps_columns[c]) == NULL;
   aps_ranks_max_int(ctx, there, COLUMNS_MOST);
-  for (int c = 0; aps_columns[c].name; c++) there[c] = !there[c];
+  for (int c = 0; aps_columns[c].name; c++) there[c] = !there[c] && aps_columns[c].group != APS_FURTHER; /* that is another file's */
 }
 
 static int64_t bytes_of(const aps_dataset *d, const int64_t *there, int64_t n) {
@@ -50,6 +50,7 @@ static aps_err attributes(aps_hdf5_out *file, const aps_dataset *d, int64_t n) {
   const double comoving[9] = {c->a, c->h, c->velocity, c->in.H0, c->in.omega_m, c->in.omega_lambda, c->in.omega_r, c->in.w0, c->in.wa};
   if (c->a > 0) APS_TRY(aps_hdf5_out_numbers(file, at, "comoving", 'd', 9, comoving));
   APS_TRY(aps_hdf5_out_text(file, at, "title", d->title));
+  if (d->species[0]) APS_TRY(aps_hdf5_out_text(file, at, "species", d->species));
   return aps_hdf5_out_text(file, at, "note", d->note);
 }
 
@@ -120,4 +121,6 @@ const aps_format aps_format_own = {
     .extension = "hdf5",
     .recognise = aps_hdf5_recognise,
     .read = aps_hdf5_read,
+    .further = aps_hdf5_further,
+    .names = aps_hdf5_names,
     .write = write_own};

@@ -236,6 +236,7 @@ aps_err aps_layout_producer(aps_hdf5_out *file, const aps_dataset *d) {
   APS_TRY(aps_hdf5_out_int64(file, "/Code", "Dimensionless", aps_layout_dimensionless(&d->units)));
   APS_TRY(aps_hdf5_out_double(file, "/Code", "G", d->units.G));
   APS_TRY(aps_hdf5_out_int64(file, "/Code", "Step", d->step));
+  if (d->species[0]) APS_TRY(aps_hdf5_out_text(file, "/Code", "Species", d->species));
   return aps_hdf5_out_text(file, "/Code", "Title", d->title);
 }
 

@@ -86,7 +86,7 @@ enum {
   APS_EPS = 1 << 6, APS_CHARGE = 1 << 7, APS_RADIUS = 1 << 8, APS_TYPE = 1 << 9, APS_ID = 1 << 10,
   APS_RUNG = 1 << 11, APS_ASLOW = 1 << 12,
   APS_S0 = 1 << 13, APS_S1 = 1 << 14, APS_S2 = 1 << 15, APS_S3 = 1 << 16, /* integrators' scratch vectors */
-  APS_BORN = 1 << 17
+  APS_BORN = 1 << 17, APS_FURTHER = 1 << 18
 };
 typedef uint32_t aps_cols; /* bit set of the above: column groups */
 
@@ -102,6 +102,7 @@ typedef struct {
   double *s0x, *s0y, *s0z, *s1x, *s1y, *s1z, *s2x, *s2y, *s2z, *s3x, *s3y, *s3z;
   double *charge, *radius;
   double *born;                            /* when a star formed [time]; NAN: no star, or there from the start. Of files alone */
+  double *further;                         /* the column that aps_dataset_further read; NAN: none for this particle. Of files alone */
   uint64_t *id;
   uint32_t *type;                          /* species: the N of PartTypeN */
   int8_t *rung;
@@ -378,6 +379,12 @@ typedef struct { /* what the numbers of a comoving run mean */
   aps_cosmology in; /* H0 0: not told */
 } aps_comoving;
 
+typedef struct { /* a column that a file has beyond those of aps_columns */
+  char name[64];   /* as aps_dataset_further takes it: "Temperatures", "MetalMassFractions.2" */
+  char unit[32];   /* "K"; "": the file tells none */
+  double in_units; /* code unit / unit */
+} aps_further;
+
 typedef struct { /* particles as a file holds them, in host memory; free with aps_dataset_free */
   aps_view v;        /* columns the file has; x, mass and id are always there, v is zero where absent */
   aps_cols has;      /* which groups came from the file */
@@ -388,6 +395,7 @@ typedef struct { /* particles as a file holds them, in host memory; free with ap
   aps_units units;   /* zero where the file names none */
   char format[64];   /* "tipsy, big-endian" */
   char title[128], note[256];
+  char species[160]; /* what types are called: "1 halo, 2 disc"; "": the file does not say */
   double force_error[4]; /* rms, median, 99.9 %, max of the sampled relative force error; < 0: not measured */
   int files;         /* written as so many files by as many ranks (swift, gadget4), at most one a rank; 0: one */
   int parts;         /* a reader's: of how many files these are */
@@ -396,7 +404,10 @@ typedef struct { /* particles as a file holds them, in host memory; free with ap
   void *owned;       /* memory behind v; NULL when v borrows from elsewhere */
   const aps_array *array; /* of aps_open_given alone, in place of v's x to eps: [8], x y z vx vy vz mass eps; NULL: they are v's */
   aps_comoving comoving;
+  aps_further further; /* what v.further is; its name "": there is none */
 } aps_dataset;
+
+typedef struct { char (*name)[64]; int n, room; } aps_names; /* from aps_alloc */
 
 typedef struct { /* a file format */
   aps_about about;   /* name as in `format:` */
@@ -405,6 +416,9 @@ typedef struct { /* a file format */
   int (*recognise)(const unsigned char *head, size_t n, int64_t file_size); /* > 0: mine; the largest wins */
   aps_err (*read)(aps_ctx *, const char *path, aps_dataset *out);          /* NULL: cannot */
   aps_err (*write)(aps_ctx *, const char *path, const aps_dataset *, const aps_texts *fields, int compress);
+  /* Of one more column, read after the others into d->v.further, which is there: as aps_dataset_further. NULL: such files have none. */
+  aps_err (*further)(aps_ctx *, const char *path, const char *name, aps_dataset *d);
+  aps_err (*names)(aps_ctx *, const char *path, aps_names *out); /* as aps_dataset_names */
 } aps_format;
 
 /* With several ranks these are collective, and so are their failures.
@@ -412,6 +426,15 @@ typedef struct { /* a file format */
  * Reads a particle file of any known format, told by its content; of several ranks each takes its equal share of the
  * rows. APS_EDATA names what is wrong with it. */
 aps_err aps_dataset_read(aps_ctx *, const char *path, aps_dataset *out);
+/* Reads one more column of the file that `d` was read from, of its rows, into d->v.further, as what d->further says; one that was there
+ * is forgotten. name: of a dataset or CSV column, as it is written, else in any case; of a dataset of several numbers a particle
+ * "NAME.k" is the k-th, from 0 on, of three also "NAME.x" to "NAME.z" and NAME their length. Of a comoving file numbers are physical
+ * ones, without powers of a and h. NAN: particles of a type that has no such dataset, and what is not finite. APS_EARG: the file has none of this name; what it has
+ * stands in the hint. APS_EDATA. */
+aps_err aps_dataset_further(aps_ctx *, const char *path, const char *name, aps_dataset *d);
+/* The names of such columns, none of their numbers read; to be freed. */
+aps_err aps_dataset_names(aps_ctx *, const char *path, aps_names *out);
+void aps_names_free(aps_ctx *, aps_names *);
 /* 1: the file is a later part of a set (snapshot_0007.2.hdf5 where folder holds snapshot_0007.0.hdf5), which is read by any
  * of its names. */
 int aps_dataset_is_part(const char *folder, const char *name);
@@ -578,7 +601,7 @@ typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a sec
   int frames;         /* 0: one of one snapshot, else five seconds */
   int ranged;         /* 1: from t_from to t_to; 0: from the first snapshot to the last */
   double t_from, t_to;
-  const char *colour; /* NULL: species; speed, density, energy or a column: see docs/pictures.md */
+  const char *colour; /* NULL: species; speed, density, energy, age, or any column of the file: see docs/pictures.md */
   const char *map;    /* NULL: blue-yellow; heat, split */
   int scaled;         /* 1: the map's ends stand for low and high, in the bar's unit */
   double low, high;

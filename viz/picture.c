@@ -66,16 +66,16 @@ static aps_camera camera_of(const look *l) {
 
 /* follows: a film whose width nobody chose keeps its bodies in view. */
 static aps_err take(aps_ctx *ctx, aps_camera *camera, const aps_view *view,
-                    const aps_canvas *image, int follows) {
+                    const aps_canvas *image, int follows, aps_species_key *colours) {
   const int first = !(camera->white > 0);
   if (first) APS_TRY(aps_camera_frame(ctx, camera, view, image->width, image->height));
   if (follows) APS_TRY(aps_camera_widen(ctx, camera, view, image->width, image->height, first));
-  APS_TRY(aps_splat(ctx, camera, view, (aps_canvas *)image));
+  APS_TRY(aps_splat_told(ctx, camera, view, (aps_canvas *)image, colours));
   return aps_camera_expose(ctx, camera, image);
 }
 
 /* All ranks have the same image; rank 0 writes it. */
-static aps_err develop(aps_sim *sim, const look *l, const aps_camera *camera, aps_canvas *image, const char *path) {
+static aps_err develop(aps_sim *sim, const look *l, const aps_camera *camera, const aps_species_key *colours, aps_canvas *image, const char *path) {
   aps_ctx *ctx = aps_sim_ctx(sim);
   unsigned char *rgb = aps_alloc(ctx, "picture", 3 * (int64_t)image->width * image->height, 1);
   if (!rgb) return APS_EMEM;
@@ -88,6 +88,7 @@ static aps_err develop(aps_sim *sim, const look *l, const aps_camera *camera, ap
   const aps_units units = aps_label_units(*aps_sim_units(sim), aps_sim_expands(sim));
   aps_label(camera, font, &units, aps_time(sim), aps_sim_title(sim), image->width,
             image->height, rgb);
+  aps_species_legend(colours, aps_sim_kinds(sim), &units, font, image->width, image->height, rgb);
   if (err == APS_OK) err = aps_png_write(ctx, path, image->width, image->height, rgb);
   aps_font_free(&font);
   aps_release(ctx, rgb);
@@ -98,10 +99,11 @@ static aps_err draw(aps_sim *sim, const look *l, aps_camera *camera, const aps_v
                     const char *path, int film) {
   aps_ctx *ctx = aps_sim_ctx(sim);
   aps_canvas image = {0};
+  aps_species_key colours;
   aps_err err = aps_canvas_create(ctx, (int)l->size[0], (int)l->size[1], &image);
   err = aps_ranks_agree(ctx, err);
-  if (err == APS_OK) err = take(ctx, camera, view, &image, film && isnan(l->width));
-  if (err == APS_OK && aps_rank(ctx) == 0) err = develop(sim, l, camera, &image, path);
+  if (err == APS_OK) err = take(ctx, camera, view, &image, film && isnan(l->width), &colours);
+  if (err == APS_OK && aps_rank(ctx) == 0) err = develop(sim, l, camera, &colours, &image, path);
   aps_canvas_free(ctx, &image);
   return aps_ranks_agree(ctx, err);
 }

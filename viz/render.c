@@ -19,12 +19,14 @@ typedef struct {
   aps_render_setup o;
   aps_series series;
   aps_units units;
+  int last_only;      /* 1: a picture of a run's end */
   double first, last; /* times of the first and last frame */
   aps_eye eye;
   aps_camera tone; /* exposure, and the width for the scale bar */
   aps_curve curve;
   dye dye;
   aps_tint tint;
+  aps_species_key species; /* what colours of those mean */
   aps_map map;     /* where o.map asks for one */
   float *value[2]; /* of the rows of series.at[k]: light (3 each), or one number */
   int valued[2];   /* of which snapshot; -1: none */
@@ -87,11 +89,24 @@ static aps_err choose_tone(studio *s) {
   return near ? aps_hint(s->ctx, "did you mean %s?", near) : APS_EARG;
 }
 
+/* A column of the file's own; or one of ours that it lacks, as will be said. */
+static aps_err choose_column(studio *s, const char *name) {
+  const aps_err err = aps_series_column(&s->series, name);
+  aps_tint ours;
+  if (err == APS_OK) return aps_tint_further(&s->series.column, &s->series.at[0].v, &s->tint), APS_OK;
+  if (err != APS_EARG) return err;
+  const aps_cols all = ~(aps_cols)0;
+  if (!aps_tint_knows(name, all)) return aps_tint_refuse(s->ctx, name);
+  APS_TRY(aps_tint_choose(s->ctx, name, &s->units, &ours));
+  return aps_tint_values(s->ctx, &ours, &s->series.at[0], NULL);
+}
+
 static aps_err choose_colour(studio *s) {
   const char *name = s->o.colour ? s->o.colour : "species";
   s->dye = !strcmp(name, "species") ? SPECIES : !strcmp(name, "density") ? DENSITY : NUMBER;
   if (s->dye == SPECIES) return APS_OK;
-  APS_TRY(aps_tint_choose(s->ctx, name, &s->units, &s->tint));
+  if (aps_tint_knows(name, s->series.at[0].has)) APS_TRY(aps_tint_choose(s->ctx, name, &s->units, &s->tint));
+  else APS_TRY(choose_column(s, name));
   if (!s->o.map) return APS_OK;
   for (int k = 0; k < APS_MAPS; k++)
     if (strcmp(s->o.map, aps_map_names[k]) == 0) return s->map = s->tint.map = (aps_map)k, APS_OK;
@@ -110,7 +125,7 @@ static aps_err give_values(studio *s, int k) {
   s->valued[k] = -1;
   s->value[k] = aps_alloc(s->ctx, "picture", channels(s) * d->v.n + 1, sizeof(float));
   if (!s->value[k]) return APS_EMEM;
-  APS_TRY(s->dye == SPECIES ? aps_species_light(s->ctx, &d->v, s->value[k])
+  APS_TRY(s->dye == SPECIES ? aps_species_light(s->ctx, &d->v, &s->species, s->value[k])
                             : aps_tint_values(s->ctx, &s->tint, d, s->value[k]));
   s->valued[k] = s->series.number[k];
   return APS_OK;
@@ -202,6 +217,13 @@ static aps_err range_of_density(studio *s, int more) {
 /* Widens range and exposure to what one snapshot needs; it is loaded. */
 static aps_err look_at(studio *s, double path, int more) {
   const aps_dataset *d = &s->series.at[0];
+  if (s->dye == SPECIES) {
+    aps_species_key here;
+    APS_TRY(aps_species_choose(s->ctx, &d->v, &d->v, &here));
+    if (!more) s->species = here;
+    else if (!s->last_only) aps_species_join(&s->species, &here);
+    s->valued[0] = s->valued[1] = -1; /* they may have been of the one alone */
+  }
   if (s->dye == NUMBER && !s->o.scaled) {
     APS_TRY(give_values(s, 0));
     APS_TRY(aps_tint_range(s->ctx, &s->tint, s->value[0], d->v.n, more));
@@ -272,7 +294,7 @@ static aps_err prepare(studio *s) {
     s->tint.low = s->o.low / s->tint.in_units, s->tint.high = s->o.high / s->tint.in_units;
   if (s->o.scaled && !s->o.map && s->tint.low == -s->tint.high) s->tint.map = APS_MAP_SPLIT;
   if (s->o.scaled) s->tint.logarithmic = s->tint.low > 0 && s->tint.high > 50 * s->tint.low;
-  const int last_only = end > 0 && !s->o.ranged && ends_with(s->o.output, ".png");
+  const int last_only = s->last_only = end > 0 && !s->o.ranged && ends_with(s->o.output, ".png");
   double first[3];
   APS_TRY(middle_of(s, first));
   APS_TRY(frame_on(s));
@@ -349,7 +371,9 @@ static aps_err picture(studio *s, int k, int frames) {
   aps_tone(&s->tone, s->curve, &s->image, s->rgb);
   const char *title = s->o.title ? s->o.title : s->series.at[0].title;
   aps_label(&s->tone, s->font, &s->units, t, title, s->image.width, s->image.height, s->rgb);
-  if (s->dye != SPECIES) aps_tint_bar(&s->tint, s->font, s->image.width, s->image.height, s->rgb);
+  const aps_dataset *now = &s->series.at[0];
+  if (s->dye == SPECIES) aps_species_legend(&s->species, now->species, &s->units, s->font, s->image.width, s->image.height, s->rgb);
+  else aps_tint_bar(&s->tint, s->font, s->image.width, s->image.height, s->rgb);
   return deliver(s, k);
 }
 

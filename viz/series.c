@@ -110,13 +110,62 @@ static void settle_comoving(aps_series *s, int slot) {
   d->units = aps_label_units(d->units, !by_age);
 }
 
+/* One that has no such column, as before the first stars, has no values. */
+static aps_err read_column(aps_series *s, int slot, int i) {
+  aps_dataset *d = &s->at[slot];
+  const aps_err err = aps_dataset_further(s->ctx, s->path[i], s->column.name, d);
+  if (err != APS_OK && (err != APS_EARG || !d->v.further)) return err;
+  if (err == APS_EARG) {
+    aps_ctx_clear(s->ctx);
+    for (int64_t k = 0; k < d->v.n; k++) d->v.further[k] = NAN;
+  }
+  d->has |= APS_FURTHER, d->further = s->column;
+  return APS_OK;
+}
+
 static aps_err read_into(aps_series *s, int slot, int i) {
   if (s->number[slot] == i) return APS_OK;
   aps_dataset_free(&s->at[slot]);
   s->number[slot] = -1;
   APS_TRY(aps_dataset_read(s->ctx, s->path[i], &s->at[slot]));
+  if (s->column.name[0]) APS_TRY(read_column(s, slot, i));
   s->number[slot] = i;
   settle_comoving(s, slot);
+  return APS_OK;
+}
+
+/* Of a snapshot that is not held. */
+static aps_err ask_another(aps_series *s, int i, const char *name, aps_further *out) {
+  aps_dataset d;
+  APS_TRY(aps_dataset_read(s->ctx, s->path[i], &d));
+  const aps_err err = aps_dataset_further(s->ctx, s->path[i], name, &d);
+  *out = d.further;
+  aps_dataset_free(&d);
+  return err;
+}
+
+aps_err aps_series_column(aps_series *s, const char *name) {
+  const int last = s->n - 1;
+  aps_further found;
+  for (int k = 0; k < 2; k++) s->at[k].has &= ~(aps_cols)APS_FURTHER, s->at[k].further = (aps_further){0};
+  s->column = (aps_further){0};
+  if (!name) return APS_OK;
+  aps_err err = aps_dataset_further(s->ctx, s->path[s->number[0]], name, &s->at[0]);
+  found = s->at[0].further;
+  if (err == APS_EARG && s->number[0] != last) {
+    char why[1024], hint[512]; /* of the first: the last may have a name that is nearer, and less to say */
+    snprintf(why, sizeof why, "%s", aps_ctx_error(s->ctx)), snprintf(hint, sizeof hint, "%s", aps_ctx_hint(s->ctx));
+    err = ask_another(s, last, name, &found);
+    if (err == APS_EARG) aps_fail(s->ctx, err, "%s", why), aps_hint(s->ctx, "%s", hint);
+  }
+  APS_TRY(err);
+  aps_tint_rename(found.name);
+  s->column = found;
+  for (int k = 0; k < 2; k++) {
+    aps_dataset *d = &s->at[k];
+    if (d->has & APS_FURTHER) d->further = s->column;
+    else if (s->number[k] >= 0) APS_TRY(read_column(s, k, s->number[k]));
+  }
   return APS_OK;
 }
 

@@ -12,6 +12,7 @@ typedef struct {
   double pace[2];    /* d x / d time of a stored velocity of 1, of comoving runs another one; NAN: not known */
   int64_t *row[2];   /* [shared]: rows of the same particle in both */
   int64_t shared;
+  aps_further column; /* read with every snapshot; its name "": none */
 } aps_series;
 
 typedef struct {
@@ -28,6 +29,9 @@ void aps_series_shorten(aps_series *); /* forgets the last snapshot, which must 
 void aps_series_turn(aps_series *);    /* the last is now the first: numbers grew while time ran backwards; none is held */
 /* Reads snapshot `i`, and the one behind it where `pair`, unless they are held already. */
 aps_err aps_series_load(aps_series *, int i, int pair);
+/* A further column (aps_dataset_further) comes with every snapshot from now on, those that are held included; no value where one
+ * has none. name NULL: no more. APS_EARG: neither the first of those held nor the last snapshot has it, and none is read then. */
+aps_err aps_series_column(aps_series *, const char *name);
 /* Positions at the share s (0 … 1) of the way between the two, [shared] each: the cubic with their
  * positions and velocities. Where a particle went round since the first, so that its velocity times
  * the span is more than three times its way, the velocity is shortened to that. In periodic boxes the way goes to the

@@ -153,49 +153,26 @@ static const colour palette[SPECIES] = {
     {0.450f, 0.450f, 0.450f}, /* grey       */
 };
 
-typedef struct {
-  int species;               /* how many there are */
-  int tint[SPECIES];         /* place in the palette, by rank among the species there are */
-  float light[SPECIES];      /* of one particle */
-  double slow, fast, vel[3]; /* one species: quantiles of the speed against the mean velocity */
-} scheme;
-
 /* Speeds that are equal but for rounding, as those of any two bodies are, tell nothing. */
-static int tells_speeds(const scheme *s) { return s->species <= 1 && s->fast > s->slow * (1 + 1e-6); }
+static int tells_speeds(const aps_species_key *k, int species) { return species <= 1 && k->fast > k->slow * (1 + 1e-6); }
 
 static double speed_of(const aps_view *v, int64_t i, const double mean[3]) {
   const double x = v->vx[i] - mean[0], y = v->vy[i] - mean[1], z = v->vz[i] - mean[2];
   return sqrt(x * x + y * y + z * z);
 }
 
-/* Rare species shine brighter, by the root of their rarity, so that none drowns. */
-static void count_species(aps_ctx *ctx, scheme *s, const aps_view *v) {
-  int64_t count[SPECIES] = {0}, most = 1;
+static void count_species(aps_ctx *ctx, const aps_view *v, int64_t out[SPECIES]) {
+  int64_t count[SPECIES] = {0};
 #pragma omp parallel for schedule(static) reduction(+ : count) if (v->n > 100000)
   for (int64_t i = 0; i < v->n; i++) count[v->type ? v->type[i] % SPECIES : 0]++;
   aps_ranks_sum_int(ctx, count, SPECIES);
-  for (int k = 0; k < SPECIES; k++) {
-    if (count[k] > 0) s->tint[k] = s->species++;
-    if (count[k] > most) most = count[k];
-  }
-  for (int k = 0; k < SPECIES; k++)
-    s->light[k] = count[k] ? (float)fmin(sqrt((double)most / (double)count[k]), 5) : 1;
+  memcpy(out, count, sizeof count);
 }
 
-/* Species of all rows, speeds of some: room for those. */
-static void choose_scheme(aps_ctx *ctx, scheme *s, const aps_view *all, const aps_view *v,
-                          double *speeds, int64_t *room) {
-  *s = (scheme){0};
-  count_species(ctx, s, all);
-  int64_t still = v->n > 0 && !v->vx; /* a rank without particles may have no columns */
-  aps_ranks_max_int(ctx, &still, 1);
-  const int64_t n = count_all(ctx, v);
-  if (s->species > 1 || still || n < 2) return;
-  const double *const velocity[3] = {v->vx, v->vy, v->vz};
-  for (int k = 0; k < 3; k++) s->vel[k] = aps_exact_sum(ctx, velocity[k], NULL, v->n) / (double)n;
-  for (int64_t i = 0; i < v->n; i++) speeds[i] = speed_of(v, i, s->vel);
-  s->slow = aps_quantile(ctx, speeds, v->n, 0.05, room);
-  s->fast = aps_quantile(ctx, speeds, v->n, 0.97, room);
+static int species_of(const aps_species_key *k) {
+  int species = 0;
+  for (int j = 0; j < SPECIES; j++) species += k->count[j] > 0;
+  return species;
 }
 
 /* Slow is orange, fast is blue, as stars go from cool to hot. */
@@ -211,53 +188,86 @@ static colour speed_colour(double t) {
                   stops[k].b + f * (stops[k + 1].b - stops[k].b)};
 }
 
-static colour light_of(const scheme *s, const aps_view *v, int64_t i) {
-  const int kind = v->type ? (int)(v->type[i] % SPECIES) : 0;
-  colour c = palette[s->tint[kind]];
-  if (tells_speeds(s)) {
-    const double speed = speed_of(v, i, s->vel);
-    c = speed_colour(isfinite(speed) ? (speed - s->slow) / (s->fast - s->slow) : 1);
+void aps_speed_colour(double t, float rgb[3]) {
+  const colour c = speed_colour(t);
+  rgb[0] = c.r, rgb[1] = c.g, rgb[2] = c.b;
+}
+
+static void store(colour c, float light, float out[3]) { out[0] = light * c.r, out[1] = light * c.g, out[2] = light * c.b; }
+
+/* Colours, by rank among the species there are; rare ones shine brighter, by the root of their rarity, so that none drowns. */
+static void colour_species(aps_species_key *k) {
+  int64_t most = 1;
+  int present = 0, absent = species_of(k);
+  k->by_speed = tells_speeds(k, absent);
+  k->colours = k->by_speed ? 4 : SPECIES;
+  for (int j = 0; j < SPECIES; j++)
+    if (k->count[j] > most) most = k->count[j];
+  for (int j = 0; j < SPECIES; j++) {
+    const int rank = k->count[j] > 0 ? present++ : absent++;
+    const float light = k->count[j] > 0 ? (float)fmin(sqrt((double)most / (double)k->count[j]), 5) : 1;
+    store(palette[rank % SPECIES], 1, k->hue[j]);
+    store(palette[rank % SPECIES], light, k->table[j]);
+    k->place[j] = (double)j / (SPECIES - 1);
   }
-  const float l = s->light[kind];
-  return (colour){l * c.r, l * c.g, l * c.b};
+  for (int j = 0; j < 4 && k->by_speed; j++) store(stops[j], 1, k->table[j]);
+}
+
+static void find_mean(aps_ctx *ctx, const aps_view *v, int64_t n, double mean[3]) {
+  const double *const velocity[3] = {v->vx, v->vy, v->vz};
+  for (int k = 0; k < 3; k++) mean[k] = n > 0 ? aps_exact_sum(ctx, velocity[k], NULL, v->n) / (double)n : 0;
+}
+
+/* Species of all rows, speeds of some: room for those. */
+static void choose_key(aps_ctx *ctx, aps_species_key *k, const aps_view *all, const aps_view *v,
+                       double *speeds, int64_t *room) {
+  *k = (aps_species_key){0};
+  count_species(ctx, all, k->count);
+  int64_t still = v->n > 0 && !v->vx; /* a rank without particles may have no columns */
+  aps_ranks_max_int(ctx, &still, 1);
+  const int64_t n = count_all(ctx, v);
+  if (species_of(k) > 1 || still || n < 2) return;
+  find_mean(ctx, v, n, k->mean);
+  for (int64_t i = 0; i < v->n; i++) speeds[i] = speed_of(v, i, k->mean);
+  k->slow = aps_quantile(ctx, speeds, v->n, 0.05, room);
+  k->fast = aps_quantile(ctx, speeds, v->n, 0.97, room);
+}
+
+static colour light_of(const aps_species_key *k, const aps_view *v, int64_t i) {
+  const float *c = k->table[v->type ? v->type[i] % SPECIES : 0];
+  if (!k->by_speed) return (colour){c[0], c[1], c[2]};
+  const double speed = speed_of(v, i, k->mean);
+  return speed_colour(isfinite(speed) ? (speed - k->slow) / (k->fast - k->slow) : 1);
 }
 
 /* Room for the choice, and the choice: collective. */
-static aps_err make_scheme(aps_ctx *ctx, const aps_view *all, const aps_view *some, scheme *s) {
+aps_err aps_species_choose(aps_ctx *ctx, const aps_view *all, const aps_view *some,
+                           aps_species_key *out) {
   int64_t *room = NULL;
   double *speeds = aps_alloc(ctx, "picture", some->n + 1, sizeof *speeds);
   const aps_err err = aps_ranks_agree(ctx, speeds ? aps_quantile_room(ctx, &room) : APS_EMEM);
-  if (err == APS_OK) choose_scheme(ctx, s, all, some, speeds, room);
+  if (err == APS_OK) choose_key(ctx, out, all, some, speeds, room), colour_species(out);
   aps_release(ctx, room);
   aps_release(ctx, speeds);
   return err;
 }
 
-aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, float *out) {
-  scheme s;
-  APS_TRY(make_scheme(ctx, v, v, &s));
-#pragma omp parallel for schedule(static)
-  for (int64_t i = 0; i < v->n; i++) {
-    const colour c = light_of(&s, v, i);
-    out[3 * i] = c.r, out[3 * i + 1] = c.g, out[3 * i + 2] = c.b;
-  }
-  return APS_OK;
+void aps_species_join(aps_species_key *k, const aps_species_key *other) {
+  for (int j = 0; j < SPECIES; j++)
+    if (other->count[j] > k->count[j]) k->count[j] = other->count[j];
+  k->slow = fmin(k->slow, other->slow), k->fast = fmax(k->fast, other->fast);
+  colour_species(k);
 }
 
-aps_err aps_species_choose(aps_ctx *ctx, const aps_view *all, const aps_view *some,
-                           aps_species_key *out) {
-  scheme s;
-  APS_TRY(make_scheme(ctx, all, some, &s));
-  *out = (aps_species_key){.by_speed = tells_speeds(&s),
-                           .slow = s.slow,
-                           .fast = s.fast,
-                           .mean = {s.vel[0], s.vel[1], s.vel[2]}};
-  out->colours = out->by_speed ? 4 : SPECIES;
-  for (int k = 0; k < out->colours; k++) {
-    const colour c = out->by_speed ? stops[k] : palette[s.tint[k]];
-    const float light = out->by_speed ? 1 : s.light[k];
-    out->table[k][0] = light * c.r, out->table[k][1] = light * c.g, out->table[k][2] = light * c.b;
-    out->place[k] = (double)k / (SPECIES - 1);
+aps_err aps_species_light(aps_ctx *ctx, const aps_view *v, const aps_species_key *key, float *out) {
+  aps_species_key k;
+  if (key) k = *key;
+  else APS_TRY(aps_species_choose(ctx, v, v, &k));
+  if (key && k.by_speed) find_mean(ctx, v, count_all(ctx, v), k.mean);
+#pragma omp parallel for schedule(static)
+  for (int64_t i = 0; i < v->n; i++) {
+    const colour c = light_of(&k, v, i);
+    out[3 * i] = c.r, out[3 * i + 1] = c.g, out[3 * i + 2] = c.b;
   }
   return APS_OK;
 }
@@ -265,7 +275,7 @@ aps_err aps_species_choose(aps_ctx *ctx, const aps_view *all, const aps_view *so
 /* ---- splats ---- */
 
 static void project(const aps_camera *camera, const aps_view *v, const aps_canvas *image,
-                    const scheme *colours, aps_mark *m) {
+                    const aps_species_key *colours, aps_mark *m) {
   const double scale = image->width / camera->width, far = 1e6;
   const double *a = axis(v, camera->across), *b = axis(v, camera->up);
 #pragma omp parallel for schedule(static)
@@ -278,17 +288,21 @@ static void project(const aps_camera *camera, const aps_view *v, const aps_canva
   }
 }
 
-aps_err aps_splat(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image) {
-  scheme colours;
+aps_err aps_splat_told(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image, aps_species_key *colours) {
   aps_mark *m = aps_alloc(ctx, "picture", v->n + 1, sizeof *m);
   aps_err err = aps_ranks_agree(ctx, m ? APS_OK : APS_EMEM);
-  if (err == APS_OK) err = make_scheme(ctx, v, v, &colours);
+  if (err == APS_OK) err = aps_species_choose(ctx, v, v, colours);
   if (err == APS_OK) {
-    project(camera, v, image, &colours, m);
+    project(camera, v, image, colours, m);
     err = aps_light_all(ctx, m, v->n, image);
   }
   aps_release(ctx, m);
   return err;
+}
+
+aps_err aps_splat(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, aps_canvas *image) {
+  aps_species_key colours;
+  return aps_splat_told(ctx, camera, v, image, &colours);
 }
 
 double aps_splat_bytes(int64_t n, int width, int height) {

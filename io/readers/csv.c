@@ -3,12 +3,15 @@
  * is a comment (NumPy's savetxt), by blanks as well. Numbers are written so that they read back to
  * the same bits. */
 #include "table.h"
+#include "source.h"
 #include "../dataset.h"
+#include "../further.h"
 #include "../image.h"
 #include "core/file.h"
 #include "core/number.h"
 #include "core/ranks.h"
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -126,8 +129,8 @@ static void list_names(const aps_piece *piece, int n, char *out, size_t size) {
                              piece[i].n < 20 ? (int)piece[i].n : 20, piece[i].at);
 }
 
-static aps_err read_header(aps_table start, table *t) {
-  aps_piece line, piece[APS_FIELDS_MAX];
+static aps_err read_header(aps_table start, table *t, aps_piece piece[APS_FIELDS_MAX]) {
+  aps_piece line;
   *t = (table){.at = start};
   for (int c = 0; c < COLUMNS; c++) t->where[c] = -1;
   int commented;
@@ -208,7 +211,8 @@ static aps_err read_rows(table *t, aps_dataset *out, int *negative) {
 
 static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids) {
   table t;
-  APS_TRY(read_header(start, &t));
+  aps_piece piece[APS_FIELDS_MAX];
+  APS_TRY(read_header(start, &t, piece));
   APS_TRY(count_rows(&t));
   aps_cols groups = 0;
   if (t.where[TYPE] >= 0) groups |= APS_TYPE;
@@ -230,6 +234,111 @@ static aps_err read_table(aps_table start, aps_dataset *out, aps_table_ids *ids)
 
 static aps_err read_csv(aps_ctx *ctx, const char *path, aps_dataset *out) {
   return aps_table_read(ctx, path, out, read_table);
+}
+
+/* ---- columns of any other name ----------------------------------------------------------------- */
+
+typedef struct {
+  const char *asked; /* NULL: names alone */
+  aps_dataset *to;
+  aps_names *names;
+} wanted;
+
+/* The header's fields that are no column of ours. */
+static aps_err tell_names(const aps_piece *piece, int n, aps_ctx *ctx, aps_names *out) {
+  for (int i = 0; i < n; i++) {
+    const aps_piece p = without_unit(piece[i]);
+    char name[64];
+    if (p.n == 0 || p.n >= sizeof name || column_named(p) >= 0) continue;
+    snprintf(name, sizeof name, "%.*s", (int)p.n, p.at);
+    APS_TRY(aps_names_add(ctx, out, name));
+  }
+  return APS_OK;
+}
+
+static int field_named(const aps_piece *piece, int n, const char *name) {
+  for (int i = 0; i < n; i++) {
+    const aps_piece p = without_unit(piece[i]);
+    if (strlen(name) == p.n && strncmp(name, p.at, p.n) == 0) return i;
+  }
+  return -1;
+}
+
+/* "K" of "T [K]". */
+static void take_unit(aps_piece field, aps_further *to) {
+  const size_t n = without_unit(field).n;
+  size_t first = n;
+  while (first < field.n && (field.at[first] == ' ' || field.at[first] == '[' || field.at[first] == '(')) first++;
+  if (n < field.n && first < field.n)
+    snprintf(to->unit, sizeof to->unit, "%.*s", (int)(field.n - 1 - first), field.at + first);
+}
+
+/* A number; none stands where nothing does, or a word for it. */
+static aps_err read_other(const aps_table *at, aps_piece p, const char *name, double *out) {
+  static const char *const none[] = {"", "nan", "-nan", "na", "n/a", "null", "none", "-", "inf", "-inf", "+inf"};
+  *out = NAN;
+  for (size_t k = 0; k < sizeof none / sizeof *none; k++)
+    if (strlen(none[k]) == p.n && strncasecmp(none[k], p.at, p.n) == 0) return APS_OK;
+  return aps_table_number(at, p, name, out);
+}
+
+static aps_err read_field(table *t, int field, aps_dataset *to) {
+  aps_piece line, piece[APS_FIELDS_MAX];
+  for (int64_t row = -to->first; row < to->v.n && aps_table_line(&t->at, &line); row++) {
+    if (row < 0) continue; /* another rank's */
+    APS_TRY(split_row(t, &t->at, line, piece));
+    APS_TRY(read_other(&t->at, piece[field], to->further.name, &to->v.further[row]));
+  }
+  return APS_OK;
+}
+
+/* Which field has the column that is asked for, its name and unit as they stand in the header. */
+static aps_err find_field(aps_table start, const wanted *w, const aps_piece *piece, int fields, int *field) {
+  aps_names names = {0};
+  aps_err err = tell_names(piece, fields, start.ctx, &names);
+  const int i = err == APS_OK ? aps_names_find(&names, w->asked, strlen(w->asked)) : -1;
+  if (err == APS_OK && i < 0) err = aps_names_refuse(start.ctx, start.path, w->asked, &names);
+  if (err == APS_OK) {
+    *field = field_named(piece, fields, names.name[i]);
+    w->to->further = (aps_further){.in_units = 1};
+    snprintf(w->to->further.name, sizeof w->to->further.name, "%s", names.name[i]);
+    take_unit(piece[*field], &w->to->further);
+  }
+  aps_names_free(start.ctx, &names);
+  return err;
+}
+
+static aps_err use_others(aps_table start, void *self) {
+  const wanted *w = self;
+  table t;
+  int field = 0;
+  aps_piece piece[APS_FIELDS_MAX]; /* of the header: no longer there once rows have been counted */
+  APS_TRY(read_header(start, &t, piece));
+  if (!w->asked) return tell_names(piece, t.fields, start.ctx, w->names);
+  APS_TRY(find_field(start, w, piece, t.fields, &field));
+  APS_TRY(count_rows(&t));
+  const int64_t total = w->to->total ? w->to->total : w->to->v.n;
+  APS_CHECK(start.ctx, t.rows == total, APS_EDATA, "%s: changed since it was read: it had %lld particles, now %lld", start.path,
+            (long long)total, (long long)t.rows);
+  return read_field(&t, field, w->to);
+}
+
+static aps_err further_csv(aps_ctx *ctx, const char *path, const char *name, aps_dataset *d) {
+  return aps_table_use(ctx, path, &(wanted){.asked = name, .to = d}, use_others);
+}
+
+/* The header stands where `recognise` saw it, at the file's beginning. */
+static aps_err names_csv(aps_ctx *ctx, const char *path, aps_names *out) {
+  enum { HEAD = 1 << 16 };
+  aps_source file;
+  APS_TRY(aps_source_open(ctx, path, &file));
+  const int64_t n = file.size < HEAD ? file.size : HEAD;
+  char *head = aps_alloc(ctx, "file head", HEAD, 1);
+  aps_err err = head ? aps_source_read(&file, 0, head, n, "the header") : APS_EMEM;
+  aps_source_close(&file);
+  if (err == APS_OK) err = use_others((aps_table){ctx, path, head, head + n, 0, 0, NULL}, &(wanted){.names = out});
+  aps_release(ctx, head);
+  return err;
 }
 
 /* Text whose first line with content has a separator and the name of a column. */
@@ -297,4 +406,6 @@ const aps_format aps_format_csv = {
     .extension = "csv",
     .recognise = recognise,
     .read = read_csv,
+    .further = further_csv,
+    .names = names_csv,
     .write = write_csv};

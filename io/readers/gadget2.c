@@ -264,6 +264,7 @@ static aps_err read_type(const gadget *g, int t, stretch r, aps_dataset *out) {
 static void describe(const snapshot *s, aps_dataset *out) {
   const gadget *g = &s->part[0];
   while (g + 1 < s->part + s->files && g->total == 0) g++; /* an empty part has no numbers of any size */
+  aps_dataset_usual_species(out, expands(g));
   snprintf(out->format, sizeof out->format, "GADGET-2 binary, format %d, %s-endian, %s", g->format,
            host_is_little() != g->swap ? "little" : "big", g->b.pos.item == 8 ? "double" : "float");
   out->parts = s->files;

@@ -5,8 +5,7 @@
 #include "core/ranks.h"
 #include "core/units.h"
 #include "../dataset.h"
-#include "hdf5_safe.h"
-#include "../snapshot.h"
+#include "hdf5_parts.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,28 +21,14 @@ int aps_hdf5_recognise(const unsigned char *head, size_t n, int64_t file_size) {
 
 enum { PARTS_MOST = 1 << 16, TYPES_MOST = 16 };
 
-typedef struct { /* one file of a snapshot */
-  aps_hdf5 *file;
-  hid_t header, group[APS_SPECIES_MAX]; /* negative where absent */
-  int64_t count[APS_SPECIES_MAX];
-  double mass_table[APS_SPECIES_MAX];
-} part;
+typedef aps_hdf5_part part;
+typedef aps_hdf5_snapshot snapshot;
+typedef aps_hdf5_stretch stretch;
 
 typedef struct { /* what all files of a snapshot must agree on */
   int64_t files, total[TYPES_MOST], step;
   double time, box[3];
 } generation;
-
-typedef struct {
-  part now; /* the file that is open */
-  int swift, files;
-  int64_t (*count)[APS_SPECIES_MAX]; /* [files] */
-  int64_t species[APS_SPECIES_MAX], total;
-  double shift[3];
-  int has_ids, *negative_ids, no_velocity[APS_SPECIES_MAX];
-  aps_cols fields; /* optional groups that every species has */
-  int born;        /* 1: a species tells when its particles formed */
-} snapshot;
 
 typedef struct {
   int there, negative;
@@ -145,6 +130,11 @@ static aps_err find_species(snapshot *s) {
   return APS_OK;
 }
 
+static void no_part(part *p) {
+  p->header = H5I_INVALID_HID;
+  for (int t = 0; t < APS_SPECIES_MAX; t++) p->group[t] = H5I_INVALID_HID;
+}
+
 static void close_part(part *p) {
   for (int t = 0; t < APS_SPECIES_MAX; t++)
     if (p->group[t] >= 0) H5Gclose(p->group[t]);
@@ -195,9 +185,8 @@ static aps_err name_part(aps_hdf5 *f, int64_t number, char *out, size_t size) {
   return APS_OK;
 }
 
-/* Calls `use` with part `i` open; that which the caller has open is used as it is. */
-static aps_err with_part(snapshot *s, aps_hdf5 *given, int i, void *state,
-                         aps_err (*use)(snapshot *, int, void *)) {
+aps_err aps_hdf5_with_part(snapshot *s, aps_hdf5 *given, int i, void *state,
+                           aps_err (*use)(snapshot *, int, void *)) {
   char path[4500];
   aps_hdf5 file;
   if (s->files == 1) return use(s, i, state);
@@ -241,7 +230,7 @@ static aps_err survey(snapshot *s, aps_hdf5 *given) {
   s->files = (int)all.files;
   s->count = aps_alloc(given->ctx, "file buffer", s->files, sizeof *s->count);
   if (s->count == NULL) return APS_EMEM;
-  for (int i = 0; i < s->files; i++) APS_TRY(with_part(s, given, i, &all, survey_part));
+  for (int i = 0; i < s->files; i++) APS_TRY(aps_hdf5_with_part(s, given, i, &all, survey_part));
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
     s->total += s->species[t];
     APS_CHECK(given->ctx, s->files == 1 || s->species[t] == all.total[t], APS_EDATA,
@@ -252,10 +241,6 @@ static aps_err survey(snapshot *s, aps_hdf5 *given) {
 }
 
 /* ---- snapshots: the columns ------------------------------------------------------------------ */
-
-typedef struct { /* rows [skip, skip + n) of a dataset of `all` rows go to rows from `to` on */
-  int64_t all, skip, n, to;
-} stretch;
 
 static aps_err read_ids(snapshot *s, hid_t group, const char *what, stretch r, uint64_t *out) {
   aps_hdf5 *f = s->now.file;
@@ -349,8 +334,7 @@ static int64_t first_row(const snapshot *s, int part, int t) {
   return first;
 }
 
-/* This rank's rows among those of species t of a part; n <= 0: none. */
-static stretch share_of(const snapshot *s, int part, int t, const aps_dataset *out) {
+stretch aps_hdf5_share(const snapshot *s, int part, int t, const aps_dataset *out) {
   const int64_t all = s->count[part][t], first = first_row(s, part, t);
   const int64_t low = first > out->first ? first : out->first;
   const int64_t end = out->first + out->v.n;
@@ -361,7 +345,7 @@ static stretch share_of(const snapshot *s, int part, int t, const aps_dataset *o
 static aps_err read_part(snapshot *s, int i, void *state) {
   aps_dataset *out = state;
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
-    const stretch r = share_of(s, i, t, out);
+    const stretch r = aps_hdf5_share(s, i, t, out);
     APS_CHECK(s->now.file->ctx, s->now.count[t] == s->count[i][t], APS_EDATA,
               "%s: changed while it was read", s->now.file->path);
     if (r.n > 0) APS_TRY(read_species(s, t, r, out));
@@ -373,10 +357,10 @@ static aps_err read_parts(snapshot *s, aps_hdf5 *given, aps_dataset *out) {
   for (int i = 0; i < s->files; i++) {
     int64_t mine = 0;
     for (int t = 0; t < APS_SPECIES_MAX; t++) {
-      const stretch r = share_of(s, i, t, out);
+      const stretch r = aps_hdf5_share(s, i, t, out);
       if (r.n > 0) mine += r.n;
     }
-    if (mine > 0) APS_TRY(with_part(s, given, i, out, read_part));
+    if (mine > 0) APS_TRY(aps_hdf5_with_part(s, given, i, out, read_part));
   }
   return APS_OK;
 }
@@ -439,6 +423,12 @@ static int gadget_periodic(aps_hdf5 *f) {
   return periodic;
 }
 
+static void name_species(const snapshot *s, int expands, aps_dataset *out) {
+  static const char swift[] = "0 gas, 1 dark matter, 2 background dark matter, 3 sinks, 4 stars, 5 black holes, 6 neutrinos";
+  if (s->swift) snprintf(out->species, sizeof out->species, "%s", swift);
+  else aps_dataset_usual_species(out, expands);
+}
+
 static void read_producer(snapshot *s, aps_dataset *out) {
   const hid_t code = aps_hdf5_group(s->now.file, s->now.file->file, "Code");
   char text[32];
@@ -449,6 +439,8 @@ static void read_producer(snapshot *s, aps_dataset *out) {
     out->units.G = number(s->now.file, code, "G", out->units.G);
     aps_hdf5_integers(s->now.file, code, "Step", &out->step, 1);
     aps_hdf5_text(s->now.file, code, "Title", out->title, sizeof out->title);
+    out->species[0] = '\0';
+    aps_hdf5_text(s->now.file, code, "Species", out->species, sizeof out->species);
   }
   H5Gclose(code);
 }
@@ -551,9 +543,10 @@ static aps_err describe(snapshot *s, aps_dataset *out) {
     swift_units(f, out);
   else
     gadget_units(s, out);
+  const int expands = comoving(s, out);
+  name_species(s, expands, out);
   read_producer(s, out);
   read_force_error(s, out);
-  const int expands = comoving(s, out);
   if (expands && s->born) s->born = 0, out->has &= ~(aps_cols)APS_BORN; /* scale factors */
   if (expands) read_frame(s, out);
   else if (!s->swift) aps_dataset_note_h(out, gadget_number(s, "HubbleParam", 1));
@@ -587,13 +580,24 @@ static void note_totals(const snapshot *s, aps_hdf5 *f, aps_dataset *out) {
     }
 }
 
-static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
+aps_err aps_hdf5_snapshot_open(snapshot *s, aps_hdf5 *f) {
+  no_part(&s->now);
   const hid_t header = aps_hdf5_group(f, f->file, "Header");
   s->swift = is_swift(f, header);
   if (header >= 0) H5Gclose(header);
   APS_TRY(open_part(s, f));
   APS_TRY(read_shift(s));
-  APS_TRY(survey(s, f));
+  return survey(s, f);
+}
+
+void aps_hdf5_snapshot_close(snapshot *s, aps_hdf5 *f) {
+  close_part(&s->now);
+  aps_release(f->ctx, s->count);
+  s->count = NULL;
+}
+
+static aps_err read_snapshot(snapshot *s, aps_hdf5 *f, aps_dataset *out) {
+  APS_TRY(aps_hdf5_snapshot_open(s, f));
   const aps_cols extra =
       (s->fields & (APS_POT | APS_A | APS_EPS | APS_RADIUS)) | (aps_cols)(s->born ? APS_BORN : 0);
   APS_TRY(aps_dataset_make(f->ctx, f->path, s->total, APS_TYPE | extra, out));
@@ -608,11 +612,8 @@ static aps_err open_snapshot(aps_hdf5 *file, aps_dataset *out, aps_hdf5_ids *ids
   snapshot s = {.fields = APS_POT | APS_A | APS_EPS | APS_RADIUS,
                 .has_ids = 1,
                 .negative_ids = &ids->negative};
-  s.now.header = H5I_INVALID_HID;
-  for (int t = 0; t < APS_SPECIES_MAX; t++) s.now.group[t] = H5I_INVALID_HID;
   const aps_err err = read_snapshot(&s, file, out);
-  close_part(&s.now);
-  aps_release(file->ctx, s.count);
+  aps_hdf5_snapshot_close(&s, file);
   ids->there = s.has_ids;
   return err;
 }
@@ -648,6 +649,15 @@ static int is_empty_part(aps_hdf5 *f) {
   return empty;
 }
 
+int aps_hdf5_is_snapshot(aps_hdf5 *f) {
+  for (int t = 0; t < APS_SPECIES_MAX; t++) {
+    char name[32];
+    snprintf(name, sizeof name, "PartType%d", t);
+    if (aps_hdf5_has(f, f->file, name)) return 1;
+  }
+  return is_empty_part(f);
+}
+
 static aps_err read_any(aps_hdf5 *f, aps_dataset *out, aps_hdf5_ids *ids) {
   const hid_t columns = aps_hdf5_group(f, f->file, "Columns");
   if (columns >= 0) {
@@ -656,12 +666,7 @@ static aps_err read_any(aps_hdf5 *f, aps_dataset *out, aps_hdf5_ids *ids) {
     H5Gclose(columns);
     return err;
   }
-  for (int t = 0; t < APS_SPECIES_MAX; t++) {
-    char name[32];
-    snprintf(name, sizeof name, "PartType%d", t);
-    if (aps_hdf5_has(f, f->file, name)) return open_snapshot(f, out, ids);
-  }
-  return is_empty_part(f) ? open_snapshot(f, out, ids) : refuse_foreign(f);
+  return aps_hdf5_is_snapshot(f) ? open_snapshot(f, out, ids) : refuse_foreign(f);
 }
 
 /* Most wait for the disk: of one rank, and of all on a node. */

@@ -10,7 +10,9 @@ static aps_err own_groups(aps_hdf5 *f, hid_t columns, aps_cols *groups) {
   aps_cols missing = 0;
   *groups = 0;
   for (const aps_column *c = aps_columns; c->name; c++)
-    if (aps_hdf5_has(f, columns, c->name))
+    if (c->group == APS_FURTHER)
+      continue;
+    else if (aps_hdf5_has(f, columns, c->name))
       *groups |= c->group;
     else
       missing |= c->group;
@@ -172,6 +174,7 @@ aps_err aps_hdf5_read_own(aps_hdf5 *f, hid_t columns, aps_dataset *out) {
   if (aps_hdf5_doubles(f, columns, "comoving", c, 9) == 9 && c[0] > 0 && c[1] > 0)
     out->comoving = (aps_comoving){c[0], c[1], c[2], {c[3], c[4], c[5], c[6], c[7], c[8]}};
   aps_hdf5_text(f, columns, "title", out->title, sizeof out->title);
+  aps_hdf5_text(f, columns, "species", out->species, sizeof out->species);
   read_note(f, columns, out);
   snprintf(out->format, sizeof out->format, "HDF5, own layout %d", APS_OWN_LAYOUT);
   APS_TRY(read_columns(f, columns, groups, n, out));

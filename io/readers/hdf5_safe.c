@@ -256,7 +256,9 @@ static aps_err check_shape(aps_hdf5 *f, const char *what, int64_t rows, int widt
   H5Sclose(space);
   APS_CHECK(f->ctx, rank == 1 || rank == 2, APS_EDATA, "%s: %s: expected shape [n%s], got rank %d",
             f->path, what, width == 3 ? ", 3" : "", rank);
-  APS_CHECK(f->ctx, shape[1] == (hsize_t)width, APS_EDATA,
+  APS_CHECK(f->ctx, width || (shape[1] >= 1 && shape[1] <= APS_HDF5_WIDTH), APS_EDATA, "%s: %s: %llu numbers per particle, at most %d are read",
+            f->path, what, (unsigned long long)shape[1], APS_HDF5_WIDTH);
+  APS_CHECK(f->ctx, width == 0 || shape[1] == (hsize_t)width, APS_EDATA,
             "%s: %s: expected %d numbers per particle, got %llu", f->path, what, width,
             (unsigned long long)shape[1]);
   APS_CHECK(f->ctx, shape[0] <= (hsize_t)1 << 48, APS_EDATA, "%s: %s: claims %llu rows", f->path,
@@ -265,7 +267,7 @@ static aps_err check_shape(aps_hdf5 *f, const char *what, int64_t rows, int widt
             "%s: %s: expected %lld rows, got %llu", f->path, what, (long long)rows,
             (unsigned long long)shape[0]);
   s->rows = (int64_t)shape[0];
-  s->width = width;
+  s->width = (int)shape[1];
   return APS_OK;
 }
 
@@ -372,14 +374,17 @@ static hid_t native(char type) {
 
 static size_t item_size(char type) { return type == 'b' ? 1 : type == 'I' ? 4 : 8; }
 
-static herr_t read_hyperslab(const aps_hdf5_set *s, int64_t first, int64_t n, char type,
-                             void *buffer) {
+/* Numbers of a row that are wanted. */
+static int width_of(const aps_hdf5_rows *r) { return r->component ? 1 : r->set.width; }
+
+static herr_t read_hyperslab(const aps_hdf5_rows *r, int64_t first, int64_t n, void *buffer) {
+  const aps_hdf5_set *s = &r->set;
   const hid_t there = H5Dget_space(s->set);
-  const int rank = H5Sget_simple_extent_ndims(there);
-  const hsize_t offset[2] = {(hsize_t)first, 0}, count[2] = {(hsize_t)n, (hsize_t)s->width};
+  const int rank = H5Sget_simple_extent_ndims(there), from = r->component ? r->component - 1 : 0;
+  const hsize_t offset[2] = {(hsize_t)first, (hsize_t)from}, count[2] = {(hsize_t)n, (hsize_t)width_of(r)};
   const hid_t here = H5Screate_simple(rank, count, NULL);
   herr_t status = H5Sselect_hyperslab(there, H5S_SELECT_SET, offset, NULL, count, NULL);
-  if (status >= 0) status = H5Dread(s->set, native(type), here, there, H5P_DEFAULT, buffer);
+  if (status >= 0) status = H5Dread(s->set, native(r->type), here, there, H5P_DEFAULT, buffer);
   H5Sclose(here);
   H5Sclose(there);
   return status;
@@ -417,7 +422,7 @@ static int take_chunk(const aps_hdf5_rows *r, int64_t at, int64_t next, char *bu
 
 /* What is not there yet. */
 static aps_err read_rest(aps_hdf5 *f, const aps_hdf5_rows *r) {
-  const size_t size = item_size(r->type), row_bytes = size * (size_t)r->set.width;
+  const size_t size = item_size(r->type), row_bytes = size * (size_t)width_of(r);
   const int64_t end = r->first + r->n;
   const int64_t rows = r->room ? r->set.chunk_rows : rows_at_a_time(&r->set, row_bytes);
   char *buffer = NULL;
@@ -429,10 +434,10 @@ static aps_err read_rest(aps_hdf5 *f, const aps_hdf5_rows *r) {
     if (buffer == NULL) buffer = aps_alloc(f->ctx, "file buffer", rows * (int64_t)row_bytes + 4, 1);
     if (buffer == NULL) return APS_EMEM;
     if (r->room && take_chunk(r, at, next, buffer, size)) continue;
-    if (read_hyperslab(&r->set, at, next - at, r->type, buffer) < 0)
+    if (read_hyperslab(r, at, next - at, buffer) < 0)
       err = aps_hdf5_fail(f, r->what);
     else
-      scatter(buffer, at - r->first, next - at, r->set.width, size, r->column);
+      scatter(buffer, at - r->first, next - at, width_of(r), size, r->column);
   }
   aps_release(f->ctx, buffer);
   return err;
@@ -440,7 +445,7 @@ static aps_err read_rest(aps_hdf5 *f, const aps_hdf5_rows *r) {
 
 aps_err aps_hdf5_read_rows(aps_hdf5 *f, aps_hdf5_rows *rows, int n) {
   for (int i = 0; i < n; i++)
-    rows[i].room = aps_hdf5_chunk_room(&rows[i].set, native(rows[i].type));
+    rows[i].room = rows[i].component ? 0 : aps_hdf5_chunk_room(&rows[i].set, native(rows[i].type));
   aps_hdf5_read_chunks(f, rows, n);
   aps_err err = APS_OK;
   for (int i = 0; i < n && err == APS_OK; i++) err = read_rest(f, &rows[i]);

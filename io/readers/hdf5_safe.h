@@ -43,12 +43,13 @@ int aps_hdf5_text(aps_hdf5 *, hid_t object, const char *name, char *out, size_t 
 typedef struct { /* a dataset that passed the checks */
   hid_t set;
   int64_t rows;
-  int width;                       /* 1, or 3 for shape [rows, 3] */
+  int width;                       /* 1, or k for shape [rows, k] */
   int64_t chunk_rows;              /* 0: not chunked */
   int is_integer, is_signed, item; /* bytes per number in the file */
 } aps_hdf5_set;
 
-/* width: what it must be. rows: what it must be, or -1. what: "PartType1/Masses". */
+/* width: what it must be; 0: any, but only rows of APS_HDF5_WIDTH numbers at most are. rows: what it must be, or -1. what: "PartType1/Masses". */
+enum { APS_HDF5_WIDTH = 4096 };
 aps_err aps_hdf5_open_set(aps_hdf5 *, hid_t group, const char *name, const char *what, int64_t rows,
                           int width, aps_hdf5_set *);
 void aps_hdf5_close_set(aps_hdf5_set *);
@@ -60,6 +61,7 @@ typedef struct {
   char type;
   int64_t first, n;
   void *column[3];
+  int component; /* 0: all that a row holds, of which there are 1 or 3; k: the k-th alone, into column[0] */
   /* filled in while they are read */
   int64_t room; /* aps_hdf5_chunk_room */
   char *there;  /* [chunks from that of row `first` on]: 1 for those in the column; NULL: none */

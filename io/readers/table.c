@@ -79,34 +79,46 @@ static const char *reach(const aps_table *t, const char *at) {
   return offset < w->high ? w->base + w->high : at;
 }
 
-typedef aps_err reading(aps_table, aps_dataset *, aps_table_ids *);
+typedef aps_err using(aps_table, void *self);
 
-static aps_err read_loaded(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read,
-                           aps_table_ids *ids) {
+static aps_err use_loaded(aps_ctx *ctx, const char *path, void *self, using *use) {
   char *bytes;
   int64_t n;
   APS_TRY(aps_file_load(ctx, path, INT64_MAX / 4, &bytes, &n));
-  const aps_err err = read((aps_table){ctx, path, bytes, bytes + n, 0, 0, NULL}, out, ids);
+  const aps_err err = use((aps_table){ctx, path, bytes, bytes + n, 0, 0, NULL}, self);
   aps_release(ctx, bytes);
   return err;
 }
 
-static aps_err read_seen(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read,
-                         aps_table_ids *ids) {
+static aps_err use_seen(aps_ctx *ctx, const char *path, void *self, using *use) {
   aps_window w;
   APS_TRY(open_window(ctx, path, &w));
-  const aps_err err =
-      read((aps_table){ctx, path, w.base, w.base + w.file.size, 0, 0, w.base ? &w : NULL}, out, ids);
+  const aps_err err = use((aps_table){ctx, path, w.base, w.base + w.file.size, 0, 0, w.base ? &w : NULL}, self);
   const aps_err end = close_window(ctx, path, &w);
   return end != APS_OK ? end : err;
 }
 
-aps_err aps_table_read(aps_ctx *ctx, const char *path, aps_dataset *out, reading *read) {
-  aps_table_ids ids = {0, 0};
+aps_err aps_table_use(aps_ctx *ctx, const char *path, void *self, using *use) {
+  return aps_ranks(ctx) > 1 ? use_seen(ctx, path, self, use) : use_loaded(ctx, path, self, use);
+}
+
+typedef struct {
+  aps_err (*read)(aps_table, aps_dataset *, aps_table_ids *);
+  aps_dataset *out;
+  aps_table_ids ids;
+} reading;
+
+static aps_err read_whole(aps_table start, void *self) {
+  reading *r = self;
+  return r->read(start, r->out, &r->ids);
+}
+
+aps_err aps_table_read(aps_ctx *ctx, const char *path, aps_dataset *out,
+                       aps_err (*read)(aps_table, aps_dataset *, aps_table_ids *)) {
+  reading r = {read, out, {0, 0}};
   memset(out, 0, sizeof *out);
-  const aps_err err = aps_ranks(ctx) > 1 ? read_seen(ctx, path, out, read, &ids)
-                                         : read_loaded(ctx, path, out, read, &ids);
-  return aps_dataset_check(ctx, path, err, out, ids.there, ids.negative);
+  const aps_err err = aps_table_use(ctx, path, &r, read_whole);
+  return aps_dataset_check(ctx, path, err, out, r.ids.there, r.ids.negative);
 }
 
 static int is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }

@@ -27,6 +27,8 @@ typedef struct {
 } aps_table_ids;
 aps_err aps_table_read(aps_ctx *, const char *path, aps_dataset *out,
                        aps_err (*read)(aps_table, aps_dataset *, aps_table_ids *));
+/* The same of a text whose ids are nobody's concern. */
+aps_err aps_table_use(aps_ctx *, const char *path, void *self, aps_err (*use)(aps_table, void *self));
 /* Where the line that begins at t->next ends, which is taken. */
 const char *aps_table_stop(aps_table *);
 /* Takes the next line that is not blank after comments ('#' to the end) are cut; 0 at the end. */

@@ -157,6 +157,7 @@ static aps_err read_open(const aps_source *f, aps_dataset *out) {
   APS_TRY(aps_dataset_make(f->ctx, f->path, l.total, APS_TYPE | APS_EPS | APS_POT, out));
   out->has = APS_X | APS_V | APS_MASS | APS_TYPE | APS_EPS;
   out->time = l.time;
+  snprintf(out->species, sizeof out->species, "0 gas, 1 dark matter, 4 stars");
   snprintf(out->format, sizeof out->format, "tipsy, %s-endian",
            host_is_little() != l.swap ? "little" : "big");
   return read_records(f, &l, out);

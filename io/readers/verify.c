@@ -43,7 +43,7 @@ static aps_err compare_columns(aps_hdf5 *f, hid_t group, const aps_dataset *d, s
     char what[64];
     memcpy(&values, (const char *)&d->v + c->offset, sizeof values);
     snprintf(what, sizeof what, "Columns/%s", c->name);
-    if (values) APS_TRY(compare(f, group, c->name, what, c->type, s, values, back));
+    if (values && c->group != APS_FURTHER) APS_TRY(compare(f, group, c->name, what, c->type, s, values, back));
   }
   return APS_OK;
 }

@@ -30,7 +30,7 @@ def _table():
 
 
 TABLE = _table()
-OF_PARTICLES = tuple(name for name in TABLE if not name[0] in "gs")  # without slow forces and integrators' scratch
+OF_PARTICLES = tuple(name for name in TABLE if not name[0] in "fgs")  # without slow forces, integrators' scratch and what files alone have
 VECTORS = {"positions": ("x", "y", "z"), "velocities": ("vx", "vy", "vz"), "accelerations": ("ax", "ay", "az")}
 SCALARS = {"masses": "mass", "softening": "eps", "potentials": "pot", "ids": "id", "types": "type", "radii": "radius"}
 

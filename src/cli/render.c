@@ -107,7 +107,7 @@ int aps_cli_render(int argc, char **argv) {
       {"--fps", NULL, "N", "frames a second (30)", &o.fps},
       {"--frames", NULL, "N", "how many (five seconds)", &o.frames},
       {"--time", NULL, "T1,T2", "from one time to another, code units (all)", &o.time},
-      {"--colour", "-c", "WHAT", "species, speed, density, energy, age or a column", &o.colour},
+      {"--colour", "-c", "WHAT", "species, speed, density, energy, age, or any column of the file", &o.colour},
       {"--map", NULL, "MAP", "blue-yellow, heat, split", &o.map},
       {"--range", NULL, "LOW,HIGH", "ends of the colour bar, in its unit", &o.range},
       {"--exposure", NULL, "STOPS", "1: twice as bright", &o.exposure},

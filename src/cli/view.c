@@ -42,7 +42,7 @@ static int understand(const options *o, aps_live_options *out) {
 int aps_cli_view(int argc, char **argv) {
   options o = {0};
   const aps_option table[] = {
-      {"--colour", "-c", "WHAT", "species, speed, energy, age or a column of the file", &o.colour},
+      {"--colour", "-c", "WHAT", "species, speed, energy, age, or any column of the file", &o.colour},
       {"--size", NULL, "WxH", "of the window (1280x720)", &o.size},
       {"--pace", NULL, "T", "code time a second (the whole in 12 seconds)", &o.pace},
       {"--draw", NULL, "auto|gpu|cpu", "who draws (auto: whoever is faster here)", &o.draw},

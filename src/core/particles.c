@@ -29,6 +29,7 @@ const aps_column aps_columns[] = {
     VECTOR(s2x, s2y, s2z, "integrator scratch 2", 0, 0, APS_S2),
     VECTOR(s3x, s3y, s3z, "integrator scratch 3", 0, 0, APS_S3),
     D(born, "time of formation", 0, 0, 1, APS_BORN),
+    D(further, "further column of a file", 0, 0, 0, APS_FURTHER),
     {.name = NULL}};
 
 typedef struct { /* where a view has the pointers of a group, which stand side by side, and the size of an item */

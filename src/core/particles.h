@@ -38,7 +38,7 @@ int aps_rows_finite(double *const x[3], int64_t first, int64_t end);
 /* A view of rows [first, first + n) of the same columns. */
 aps_view aps_view_rows(aps_view, int64_t first, int64_t n);
 
-enum { APS_GROUPS = 18 };
+enum { APS_GROUPS = 19 };
 typedef struct { /* what aps_dataset.owned points to: columns as a table of particles has them */
   aps_ctx *ctx;
   void *blobs;

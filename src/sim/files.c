@@ -2,11 +2,13 @@
  * none. */
 #define _GNU_SOURCE
 #include "../core/file.h"
+#include "../core/particles.h"
 #include "../core/ranks.h"
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -216,8 +218,8 @@ static aps_err check_edition(aps_ctx *ctx, const char *path, const edition *e, i
   return aps_hint(ctx, "wait until nobody writes to it; give its whole path");
 }
 
-aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
-  memset(out, 0, sizeof *out);
+/* The row that reads it; told to all ranks. */
+static aps_err find_reader(aps_ctx *ctx, const char *path, const aps_format **out, edition *was) {
   unsigned char *head = aps_alloc(ctx, "file head", HEAD, 1);
   size_t n = 0;
   edition found = {0};
@@ -228,11 +230,64 @@ aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
   APS_TRY(aps_ranks_agree(ctx, err));
   APS_TRY(check_edition(ctx, path, &found, 0, 1));
   found.set = edition_of_set(path, aps_ranks_nodes(ctx) == 1);
+  *out = reader, *was = found;
+  return APS_OK;
+}
+
+aps_err aps_dataset_read(aps_ctx *ctx, const char *path, aps_dataset *out) {
+  const aps_format *reader;
+  edition found;
+  memset(out, 0, sizeof *out);
+  APS_TRY(find_reader(ctx, path, &reader, &found));
   aps_files_lock();
-  err = reader->read(ctx, path, out);
+  aps_err err = reader->read(ctx, path, out);
   aps_files_unlock();
   if (err == APS_OK) err = check_edition(ctx, path, &found, 1, out->parts);
   if (err != APS_OK) aps_dataset_free(out);
+  return err;
+}
+
+static aps_err room_for_further(aps_ctx *ctx, aps_dataset *d) {
+  aps_dataset_memory *m = d->owned;
+  APS_CHECK(ctx, m, APS_EARG, "a further column is read into a dataset that was read from a file");
+  void **group = &m->group[__builtin_ctz(APS_FURTHER)];
+  if (*group == NULL) *group = aps_alloc(ctx, "file columns", m->capacity, sizeof(double));
+  d->v.further = *group;
+  return *group ? APS_OK : APS_EMEM;
+}
+
+aps_err aps_dataset_further(aps_ctx *ctx, const char *path, const char *name, aps_dataset *d) {
+  const aps_format *reader;
+  edition found;
+  d->has &= ~(aps_cols)APS_FURTHER, d->further = (aps_further){0};
+  APS_TRY(find_reader(ctx, path, &reader, &found));
+  if (!reader->further) {
+    aps_fail(ctx, APS_EARG, "%s: there is no column '%s'", path, name);
+    return aps_hint(ctx, "of such a file (%s) the columns of apsis info are read", d->format);
+  }
+  aps_err err = aps_ranks_agree(ctx, room_for_further(ctx, d));
+  aps_files_lock();
+  if (err == APS_OK) err = reader->further(ctx, path, name, d);
+  aps_files_unlock();
+  for (int64_t i = 0; err == APS_OK && i < d->v.n; i++)
+    if (!isfinite(d->v.further[i])) d->v.further[i] = NAN;
+  err = aps_ranks_agree(ctx, err);
+  if (err == APS_OK) err = check_edition(ctx, path, &found, 1, d->parts);
+  if (err == APS_OK) d->has |= APS_FURTHER;
+  else d->further = (aps_further){0};
+  return err;
+}
+
+aps_err aps_dataset_names(aps_ctx *ctx, const char *path, aps_names *out) {
+  const aps_format *reader;
+  edition found;
+  *out = (aps_names){0};
+  APS_TRY(find_reader(ctx, path, &reader, &found));
+  aps_files_lock();
+  aps_err err = reader->names ? reader->names(ctx, path, out) : APS_OK;
+  aps_files_unlock();
+  err = aps_ranks_agree(ctx, err);
+  if (err != APS_OK) aps_names_free(ctx, out);
   return err;
 }
 

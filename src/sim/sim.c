@@ -523,6 +523,7 @@ static aps_err build(aps_sim *sim) {
   aps_ctx *ctx = sim->ctx;
   const int resumed = sim->checkpoint.v.n > 0 || sim->checkpoint.total > 0;
   aps_ranks_doing(ctx, "making the particles");
+  aps_kinds_open(sim);
   if (resumed) APS_TRY(aps_ranks_agree(ctx, take_number(sim)));
   APS_TRY(aps_ranks_agree(ctx, make_particles(sim)));
   APS_TRY(resumed ? go_on(sim) : aps_ranks_agree(ctx, fill(sim)));

@@ -194,6 +194,7 @@ struct aps_sim {
   int64_t world_index_room;
   double eps_min, eps_max, mean_mass;
   int type_most;
+  char kinds[160]; /* what the types are called, as aps_dataset.species */
   int64_t unsoftened; /* particles to be without a softening */
   int softenings;     /* different ones there will be, APS_SOFTENINGS at most */
 
@@ -252,6 +253,7 @@ aps_err aps_species_open(aps_sim *);       /* bind, count, read files */
 aps_err aps_species_survey(aps_sim *);
 aps_err aps_species_fill(aps_sim *);       /* into host columns */
 void aps_species_close(aps_sim *);
+void aps_kinds_open(aps_sim *);            /* kinds.c: before the files are forgotten */
 double aps_sim_now(const aps_sim *); /* run.c: aps_wall(), late by 150 us at most while steps are short */
 /* steps.c */
 aps_err aps_steps_open(aps_sim *);         /* shared or block; after the device and the solver are known */

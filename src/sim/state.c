@@ -48,6 +48,7 @@ aps_err aps_snapshot(aps_sim *sim, aps_cols groups, aps_dataset *out) {
   memcpy(out->box, aps_sim_box(sim), sizeof out->box);
   memcpy(out->force_error, sim->clock.force_error, sizeof out->force_error);
   copy_title(out->title, sizeof out->title, sim->top.title ? sim->top.title : "");
+  memcpy(out->species, sim->kinds, sizeof out->species);
   aps_cosmology_mark(sim, out);
   return APS_OK;
 }

@@ -50,10 +50,10 @@ def pixels(path):
 
 
 def lit_columns(path):
-    """Brightness of the picture's left and right half, without the labels' rows."""
+    """Brightness of the quarters left and right of the picture's middle: without the labels' rows and the legend at the right."""
     width, height, rows = pixels(path)
     rows = rows[height // 4:3 * height // 4]
-    return [sum(sum(r[3 * width // 2 * side:3 * width // 2 * (side + 1)]) for r in rows) for side in (0, 1)]
+    return [sum(sum(r[3 * (width // 4) * side:3 * (width // 4) * (side + 1)]) for r in rows) for side in (1, 2)]
 
 
 def check_pictures(there, run_dir):
@@ -141,9 +141,13 @@ def check_movies(there, run_dir):
 
 
 def check_refusals(there, run_dir):
-    out = os.path.join(there, "x.png")
+    out, table = os.path.join(there, "x.png"), os.path.join(there, "table.csv")
+    pathlib.Path(table).write_text("x,y,z,m,heat,flag\n0,0,0,1,1,2\n1,0,0,1,2,3\n", encoding="utf-8")
+    result = run("render", table, "-o", out, "-c", "HEAT", *SMALL)
+    check(result.returncode == 0 and os.path.getsize(out) > 1000, "a column that apsis does not know", result)
     for words, status, said in (
-            ([run_dir], 2, "-o"), ([run_dir, "-o", out, "-c", "sped"], 2, "sped"),
+            ([run_dir], 2, "-o"), ([run_dir, "-o", out, "-c", "sped"], 2, "did you mean speed?"),
+            ([table, "-o", out, "-c", "Heet"], 2, "did you mean heat? The file has heat, flag"),
             ([run_dir, "-o", out, "--size", "12"], 2, "--size"), ([run_dir, "-o", out, "--map", "jet", "-c", "speed"], 2, "jet"),
             ([run_dir, "-o", out, "--map", "heat"], 2, "hint: say which number"), ([run_dir, "-o", out, "--range", "0,1", "-c", "species"], 2, "--range: is of numbers"),
             ([run_dir, "-o", there, "--frames", "1.5"], 2, "--frames"), ([run_dir, "-o", out, "--size", "100.5x90"], 2, "--size"),

@@ -698,6 +698,21 @@ def foreign(display, folder):
         check(state["time"] == (1.5 if name == "p.gadget2" else 0), f"of its time: {state['time']}")
         status, out = w.close()
         check(status == 0, f"{name} closes: {status} {out}")
+    with open(os.path.join(folder, "heat.csv"), "w") as file:
+        file.write("x,y,z,m,heat [K],flag\n" + "".join(f"{math.cos(k)},{math.sin(k)},0,1,{10 ** (k % 7)},{k % 2 or ''}\n" for k in range(300)))
+    for draw in ("cpu", "gpu"):
+        w = Window(display, folder, "view", "heat.csv", "-c", "HEAT", "--draw", draw, "--size", "480x270")
+        w.do("mousemove", "240", "100")
+        w.until(lambda s: s["n"] == 300 and s["colour"] == "heat", f"a column of the file's own, drawn by {draw}")
+        w.key("k")
+        w.until(lambda s: s["colour"] == "flag", "the next is read when it is asked for")
+        w.key("k")
+        w.until(lambda s: s["colour"] == "species", "and behind the last stand ours")
+        status, out = w.close()
+        check(status == 0, f"heat.csv closes: {status} {out}")
+    w = Window(display, folder, "view", "heat.csv", "-c", "heap")
+    status, out = w.end()
+    check(status == 2 and "did you mean heat? The file has heat, flag" in out, f"a wrong name is refused before there is a window: {status} {out}")
     with open(os.path.join(folder, "none.dat"), "wb") as file:
         file.write(bytes(range(256)) * 40)
     w = Window(display, folder, "view", "none.dat")

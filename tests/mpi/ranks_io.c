@@ -150,11 +150,29 @@ static void write_large(const char *dir, const char *how) {
   particles_free(&all);
 }
 
+/* A dataset of the gas alone, in the layout that has it: each rank's rows of it, and no number for others. */
+static void read_further(const char *path, const char *format, aps_dataset *d) {
+  const aps_err err = aps_dataset_further(ctx, path, "smoothinglengths", d);
+  if (strcmp(format, "swift") != 0) {
+    CHECK(err == APS_EARG && strstr(aps_ctx_error(ctx), "no column 'smoothinglengths'"));
+    return;
+  }
+  int64_t wrong = err != APS_OK, gas = 0;
+  for (int64_t i = 0; i < d->v.n && !wrong; i++) {
+    gas += d->v.type[i] == 0;
+    wrong += d->v.type[i] == 0 ? d->v.further[i] != d->v.eps[i] : !isnan(d->v.further[i]);
+  }
+  aps_ranks_sum_int(ctx, &gas, 1);
+  CHECK(wrong == 0 && gas == N / 5);
+}
+
 /* In parts, read back by all and written as one; and by more ranks than parts. */
 static void write_parts(const char *dir, const char *how) {
   static const char *const formats[] = {"swift", "gadget4"};
-  aps_dataset all = particles_make(N, FULL, 3), mine = own_rows(&all, how), back;
+  aps_dataset all = particles_make(N, FULL, 3), mine, back;
   char path[1000];
+  for (int i = 0; i < N; i += 5) all.v.type[i] = 0;
+  mine = own_rows(&all, how);
   for (int files = 1; files <= aps_ranks(ctx) && files < 4; files++)
     for (int i = 0; i < 2; i++) {
       mine.files = files;
@@ -163,6 +181,7 @@ static void write_parts(const char *dir, const char *how) {
       if (files > 1)
         snprintf(path, sizeof path, "%s/%s-%d.%d.hdf5", dir, formats[i], files, files - 1);
       CHECK_OK(ctx, aps_dataset_read(ctx, path, &back));
+      read_further(path, formats[i], &back);
       snprintf(path, sizeof path, "%s/%s.again-%d", dir, formats[i], files);
       CHECK_OK(ctx, aps_dataset_write(ctx, path, "own", &back, NULL, 0));
       aps_dataset_free(&back);

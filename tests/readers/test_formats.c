@@ -99,7 +99,7 @@ static void test_csv_reads_back_bit_for_bit(void) {
 
 static void test_own_keeps_every_column_and_blob(void) {
   aps_cols all = 0;
-  for (const aps_column *c = aps_columns; c->name; c++) all |= c->group;
+  for (const aps_column *c = aps_columns; c->name; c++) all |= c->group & ~(aps_cols)APS_FURTHER; /* that one is of another file */
   aps_dataset a = particles_make(12345, all, 5), b;
   char plain[] = "plain bytes \1\2\3";
   double numbers[3] = {1, -0.0, 1e-310};

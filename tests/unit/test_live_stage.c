@@ -42,7 +42,7 @@ static void open_theatre_of(theatre *t, int64_t n) {
 static void open_theatre(theatre *t) { open_theatre_of(t, 3000); }
 
 static void close_theatre(theatre *t) {
-  free(t->shot.own), free(t->shot.own_id), free(t->shot.own_type);
+  free(t->shot.own), free(t->shot.own_id), free(t->shot.own_type), free(t->shot.own_further);
   aps_ctx_free(&t->ctx);
 }
 
@@ -57,6 +57,62 @@ static int orders(theatre *t, int key, aps_order_kind kind, double value) {
   press(t, key, 0);
   return t->stage.orders == 1 && t->stage.order[0].kind == kind &&
          t->stage.order[0].value[0] == value;
+}
+
+/* A further column has come with the shots; "": none does any more. */
+static void bring(theatre *t, const char *name) {
+  CHECK(aps_shot_room_further(&t->shot));
+  for (int64_t i = 0; i < t->shot.n; i++) t->shot.v.further[i] = i % 3 ? (double)i * 1e40 : NAN;
+  t->shot.has = name[0] ? t->shot.has | APS_FURTHER : t->shot.has & ~(aps_cols)APS_FURTHER;
+  t->shot.further = (aps_further){.in_units = 1};
+  snprintf(t->shot.further.name, sizeof t->shot.further.name, "%s", name);
+  frame(t);
+}
+
+static int asks(theatre *t, const char *name) {
+  const aps_order *o = &t->stage.order[t->stage.orders - 1];
+  const int yes = t->stage.orders > 0 && o->kind == APS_ORDER_COLUMN && strcmp(o->text, name) == 0;
+  t->stage.orders = 0;
+  return yes;
+}
+
+/* The files' own columns follow ours. Each is read when it is asked for, and shown once it is there. */
+static void test_columns_of_the_files_are_colours(void) {
+  theatre t;
+  open_theatre_of(&t, 90);
+  aps_stage *s = &t.stage;
+  const char *names[APS_STAGE_COLOURS];
+  strcpy(t.status.column[0], "Heat"), strcpy(t.status.column[1], "Flags"), t.status.columns = 2;
+  frame(&t);
+  const int n = aps_stage_colours(s, &t.shot, names);
+  CHECK(strcmp(names[n - 2], "Heat") == 0 && strcmp(names[n - 1], "Flags") == 0);
+  press(&t, 'K', APS_MOD_SHIFT);
+  CHECK(asks(&t, "Flags") && strcmp(s->colour, "species") == 0);
+  press(&t, 'K', APS_MOD_SHIFT);
+  CHECK(asks(&t, "Heat") && strcmp(s->colour, "species") == 0);
+  bring(&t, "Flags"); /* what was asked for first comes first */
+  CHECK(strcmp(s->colour, "species") == 0);
+  const int refit = s->refit;
+  bring(&t, "Heat");
+  CHECK(strcmp(s->colour, "Heat") == 0 && s->refit == refit + 1 && s->orders == 0);
+  aps_painter *p = aps_painter_create(t.ctx);
+  const unsigned char *rgb;
+  CHECK_OK(t.ctx, aps_painter_draw(p, s, &t.shot, 160, 90, 1, &rgb));
+  const aps_tint *tint = aps_painter_tint(p, s);
+  CHECK(tint && strcmp(tint->name, "Heat") == 0 && tint->high * tint->in_units > 8e41);
+  CHECK_OK(t.ctx, aps_painter_draw(p, s, &t.shot, 160, 90, 2, &rgb)); /* of some rows */
+  aps_stage_colour(s, "speed");
+  CHECK(strcmp(s->colour, "speed") == 0 && asks(&t, "")); /* its memory is given back */
+  CHECK_OK(t.ctx, aps_painter_draw(p, s, &t.shot, 160, 90, 1, &rgb));
+  bring(&t, "");
+  CHECK(strcmp(s->colour, "speed") == 0 && s->column[0] == '\0');
+  aps_stage_colour(s, "Heat");
+  CHECK(asks(&t, "Heat") && strcmp(s->colour, "speed") == 0);
+  bring(&t, "Heat");
+  bring(&t, "");
+  CHECK(strcmp(s->colour, "species") == 0); /* it is gone by itself */
+  aps_painter_free(&p);
+  close_theatre(&t);
 }
 
 static void test_keys_do_what_the_help_says(void) {
@@ -468,6 +524,7 @@ static void test_ink_covers_and_is_wiped_away(void) {
 
 int main(void) {
   CHECK_RUN(test_keys_do_what_the_help_says);
+  CHECK_RUN(test_columns_of_the_files_are_colours);
   CHECK_RUN(test_every_key_has_one_meaning);
   CHECK_RUN(test_named_views_show_all);
   CHECK_RUN(test_the_mouse_turns_moves_zooms_and_throws);

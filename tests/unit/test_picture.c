@@ -207,7 +207,7 @@ static void test_speeds_equal_but_for_rounding_have_one_colour(void) {
     const double a = 0.1 * k, u[3] = {0.1 * sin(a), 0.3 + cos(a), 0.7};
     v.vx[0] = u[0], v.vy[0] = u[1], v.vz[0] = u[2];
     v.vx[1] = 0.3 - u[0] / 3, v.vy[1] = -u[1] / 3, v.vz[1] = 0.1 - u[2] / 3;
-    CHECK_OK(ctx, aps_species_light(ctx, &v, light));
+    CHECK_OK(ctx, aps_species_light(ctx, &v, NULL, light));
     if (k == 0) memcpy(first, light, sizeof first);
     CHECK(memcmp(light, first, sizeof first) == 0 && memcmp(light, light + 3, 3 * sizeof(float)) == 0);
   }

@@ -362,11 +362,44 @@ static void test_phases_of_short_steps_add_up(void) {
   aps_ctx_free(&ctx);
 }
 
+/* What a legend calls them: after models and files, of galaxies after their parts; snapshots of every layout carry it. */
+static void test_species_have_names(void) {
+  static const struct {
+    const char *particles, *names;
+  } rows[] = {{"[{model: plummer, n: 9}, {model: plummer, n: 9}, {model: king, n: 9}]", "1 plummer 1, 2 plummer 2, 3 king"},
+              {"[{model: galaxy, n_disc: 50, n_bulge: 20, n_halo: 50}, {model: plummer, n: 9, type: 0}]", "0 plummer, 1 halo, 2 disc, 3 bulge"},
+              {"[{model: plummer, n: 9, type: 4}, {model: king, n: 9, type: 4}, {model: king, n: 9}]", "3 king 2"}}; /* 4: by both */
+  static const char *const formats[] = {"swift", "gadget4", "own"};
+  char folder[] = "/tmp/apsis-kinds-XXXXXX", path[100], set[300], again[200];
+  CHECK(mkdtemp(folder) != NULL);
+  snprintf(path, sizeof path, "%s/a.hdf5", folder);
+  for (int k = 0; k < 3; k++) {
+    aps_ctx *ctx = aps_ctx_create();
+    aps_dataset d, back;
+    snprintf(set, sizeof set, "particles=%s", rows[k].particles);
+    aps_sim *sim = make(ctx, cluster, set);
+    CHECK(sim && strcmp(aps_sim_kinds(sim), rows[k].names) == 0);
+    CHECK_OK(ctx, aps_snapshot(sim, APS_X | APS_V | APS_MASS | APS_ID | APS_TYPE, &d));
+    CHECK_OK(ctx, aps_dataset_write(ctx, path, formats[k], &d, NULL, 0));
+    CHECK_OK(ctx, aps_dataset_read(ctx, path, &back));
+    CHECK(strcmp(back.species, rows[k].names) == 0);
+    aps_dataset_free(&back);
+    aps_free(&sim);
+    snprintf(again, sizeof again, "particles=[{file: %s}]", path); /* a run that begins with it calls them so, too */
+    sim = make(ctx, cluster, again);
+    CHECK(sim && strcmp(aps_sim_kinds(sim), rows[k].names) == 0);
+    aps_free(&sim);
+    aps_ctx_free(&ctx);
+  }
+  remove_all(folder, 0);
+}
+
 int main(void) {
 #ifdef __linux__
   CHECK_RUN(test_a_run_of_one_thread_starts_no_other);
 #endif
   CHECK_RUN(test_two_simulations_do_not_meet);
+  CHECK_RUN(test_species_have_names);
   CHECK_RUN(test_a_step_costs_one_force_evaluation);
   CHECK_RUN(test_bare_steps_keep_the_promise_of_a_run);
   CHECK_RUN(test_tracers_do_not_count_for_auto);

@@ -67,7 +67,7 @@ void aps_gl_tint_bar(aps_gl *g, const aps_tint *t) {
         y + (float)(1 - aps_tint_place(t, number[k] / t->in_units)) * (tall - 1) + 0.5f;
     if (at + 0.55f * size > free_above) continue;
     free_above = at - 0.55f * size;
-    snprintf(text, sizeof text, "%.6g", number[k] == 0 ? 0 : number[k]);
+    aps_tint_number_text(number, n, k, text);
     aps_gl_rect(g, x - 0.35f * size, roundf(at), 0.35f * size, fmaxf(1, roundf(size / 16)), ink);
     word(g, x - 0.55f * size - aps_gl_text_width(g, size, text), roundf(at - 0.55f * size), size,
          text);

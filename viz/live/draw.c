@@ -342,7 +342,7 @@ aps_err aps_window_draw(aps_window *w, int hurried) {
   w->dirty = w->stage.refit != refit;
   const int low = w->sheet.low, high = w->sheet.high;
   aps_hud_draw(&w->sheet, &w->stage, w->shot, &w->gauges, &w->trails,
-               aps_painter_tint(w->painter, &w->stage), now);
+               aps_painter_tint(w->painter, &w->stage), aps_painter_species(w->painter, &w->stage), now);
   aps_screen_upload(&w->overlay, w->sheet.width, w->sheet.height, 4, w->sheet.rgba,
                     low < w->sheet.low ? low : w->sheet.low,
                     high > w->sheet.high ? high : w->sheet.high);

@@ -190,13 +190,29 @@ static void colour_bar(aps_sheet *sheet, const aps_stage *s, const aps_tint *t) 
   const int n = aps_tint_numbers(t, number, 12);
   for (int k = 0; k < n; k++) {
     const int y = y0 + (int)((1 - aps_tint_place(t, number[k] / t->in_units)) * (tall - 1) + 0.5);
-    snprintf(text, sizeof text, "%.6g -", number[k] == 0 ? 0 : number[k]);
+    char digits[32];
+    aps_tint_number_text(number, n, k, digits);
+    snprintf(text, sizeof text, "%s -", digits);
     aps_ink_text(sheet, x0 - unit - aps_ink_width(sheet, unit, text), y - 3 * unit, unit, white,
                  text);
   }
   snprintf(text, sizeof text, t->unit[0] ? "%s, %s" : "%s", t->name, t->unit);
   aps_ink_text(sheet, s->width - edge - aps_ink_width(sheet, unit, text), y0 - 14 * unit, unit,
                white, text);
+}
+
+/* Where a bar would be. */
+static void legend(aps_sheet *sheet, const aps_stage *s, const aps_species_key *k) {
+  aps_species_line line[APS_SPECIES_MOST];
+  const int unit = aps_stage_unit(s), step = 12 * unit, right = s->width - 12 * unit;
+  const int n = aps_species_lines(k, s->status.species, line);
+  if (s->height < 150 || s->width < 260) return;
+  for (int j = 0; j < n; j++) {
+    const int y = (s->height - n * step) / 2 + j * step;
+    const aps_ink ink = {line[j].rgb[0], line[j].rgb[1], line[j].rgb[2], 255};
+    aps_ink_disc(sheet, right - 3 * unit, y + 3.5 * unit, 3.0 * unit, ink);
+    aps_ink_text(sheet, right - 10 * unit - aps_ink_width(sheet, unit, line[j].name), y, unit, white, line[j].name);
+  }
 }
 
 /* ---- lines in space ---- */
@@ -377,7 +393,7 @@ static void recording(aps_sheet *sheet, const aps_stage *s) {
 }
 
 void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, const aps_gauges *g,
-                  const aps_trails *t, const aps_tint *tint, double now) {
+                  const aps_trails *t, const aps_tint *tint, const aps_species_key *species, double now) {
   aps_sheet_clear(sheet);
   if (shot->n > 0) {
     if (s->trails) trails(sheet, s, t);
@@ -391,7 +407,9 @@ void aps_hud_draw(aps_sheet *sheet, const aps_stage *s, const aps_shot *shot, co
         clock_of(sheet, s, shot);
       }
       scrubber(sheet, s, shot);
-      if (tint && !s->panel) colour_bar(sheet, s, tint);
+      const int beside_text = species && s->lesson && s->status.lesson[0]; /* which says what there is to see */
+      if (tint && !s->panel && !beside_text) colour_bar(sheet, s, tint);
+      if (species && !s->panel && !beside_text) legend(sheet, s, species);
     }
     if (s->lesson && s->status.lesson[0] && !s->help && !s->panel) lesson(sheet, s);
   } else

@@ -41,5 +41,5 @@ void aps_trails_free(aps_trails *);
 
 /* All of it; tint NULL: no colour bar. */
 void aps_hud_draw(aps_sheet *, const aps_stage *, const aps_shot *, const aps_gauges *,
-                  const aps_trails *, const aps_tint *, double now);
+                  const aps_trails *, const aps_tint *, const aps_species_key *, double now);
 #endif

@@ -157,6 +157,7 @@ static void introduce(desk *d, int restart) {
   st->card = aps_sim_card(sim);
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
   snprintf(st->integrator, sizeof st->integrator, "%.31s", row->about.name);
+  snprintf(st->species, sizeof st->species, "%s", aps_sim_kinds(sim));
   const char *title = aps_sim_title(sim);
   snprintf(st->title, sizeof st->title, "%s", title ? title : d->lesson[d->now].name);
   if (restart) {

@@ -103,6 +103,7 @@ void aps_live_begin(aps_live *l) {
   st->card = aps_ranks(aps_sim_ctx(sim)) > 1 ? -1 : aps_sim_card(sim); /* those of several ranks meet on the host */
   snprintf(st->device, sizeof st->device, "%.90s", aps_device_text(sim));
   snprintf(st->integrator, sizeof st->integrator, "%.31s", aps_sim_integrator(sim)->about.name);
+  snprintf(st->species, sizeof st->species, "%s", aps_sim_kinds(sim));
   snprintf(st->why_not, sizeof st->why_not, "its files are written forwards");
   if (aps_sim_title(sim)) snprintf(st->title, sizeof st->title, "%s", aps_sim_title(sim));
   aps_source_close_status(l->source);
@@ -219,7 +220,11 @@ int aps_live_among(aps_ctx *ctx, char why[256], char hint[256]) {
 
 aps_err aps_live_check_colour(aps_ctx *ctx, const char *name) {
   aps_tint tint;
-  return name == NULL || strcmp(name, "species") == 0 ? APS_OK : aps_tint_choose(ctx, name, NULL, &tint);
+  const aps_err err = name == NULL || strcmp(name, "species") == 0 ? APS_OK : aps_tint_choose(ctx, name, NULL, &tint);
+  if (err == APS_OK) return APS_OK;
+  char said[512];
+  snprintf(said, sizeof said, "%s", aps_ctx_hint(ctx));
+  return aps_hint(ctx, "%s. A run keeps no further columns of the files it begins with: apsis view and apsis render show those", said);
 }
 
 int aps_live_probe(char text[256]) {

@@ -18,7 +18,7 @@ void aps_painter_free(aps_painter **handle) {
   if (p->gl) aps_paint_gl_free(p);
   aps_canvas_free(ctx, &p->image);
   aps_release(ctx, p->rgb), aps_release(ctx, p->value), aps_release(ctx, p->mark);
-  free(p->some.own), free(p->some.own_id), free(p->some.own_type);
+  free(p->some.own), free(p->some.own_id), free(p->some.own_type), free(p->some.own_further);
   aps_release(ctx, p);
 }
 
@@ -30,8 +30,15 @@ aps_dye aps_paint_dye(const aps_stage *s) {
 }
 
 const aps_tint *aps_painter_tint(const aps_painter *p, const aps_stage *s) {
-  return aps_paint_dye(s) == APS_DYE_SPECIES ? NULL : &p->tint;
+  if (aps_paint_dye(s) != APS_DYE_SPECIES) return &p->tint;
+  return p->species.by_speed ? &p->speeds : NULL;
 }
+
+const aps_species_key *aps_painter_species(const aps_painter *p, const aps_stage *s) {
+  return aps_paint_dye(s) == APS_DYE_SPECIES ? &p->species : NULL;
+}
+
+void aps_paint_speeds(aps_painter *p, const aps_shot *shot) { aps_species_tint(&p->species, &shot->units, &p->speeds); }
 
 aps_err aps_paint_room(aps_painter *p, int width, int height, int64_t n) {
   if (p->image.width != width || p->image.height != height) {
@@ -55,7 +62,7 @@ const aps_shot *aps_paint_some(aps_painter *p, const aps_shot *shot, int stride)
   if (stride <= 1) return shot;
   const int64_t n = (shot->n + stride - 1) / stride;
   aps_shot *some = &p->some;
-  if (!aps_shot_room(some, n)) return shot;
+  if (!aps_shot_room(some, n) || ((shot->has & APS_FURTHER) && !aps_shot_room_further(some))) return shot;
   const aps_view *a = &shot->v;
   aps_view *b = &some->v;
 #pragma omp parallel for schedule(static)
@@ -66,10 +73,11 @@ const aps_shot *aps_paint_some(aps_painter *p, const aps_shot *shot, int stride)
     b->mass[k] = a->mass[i], b->id[k] = a->id[i], b->type[k] = a->type[i];
     if (shot->has & APS_POT) b->pot[k] = a->pot[i];
     if (shot->has & APS_BORN) b->born[k] = a->born[i];
+    if (shot->has & APS_FURTHER) b->further[k] = a->further[i];
   }
   b->n = n;
   some->time = shot->time, some->has = shot->has, some->scene = shot->scene,
-  some->units = shot->units;
+  some->units = shot->units, some->further = shot->further;
   return some;
 }
 
@@ -80,7 +88,9 @@ static aps_err choose_tint(aps_painter *p, const aps_stage *s, const aps_shot *s
   const aps_map map = p->tint.map;
   const double low = p->tint.low, high = p->tint.high;
   const int logarithmic = p->tint.logarithmic, known = strcmp(p->colour, name) == 0;
-  APS_TRY(aps_tint_choose(p->ctx, name, &shot->units, &p->tint));
+  const int further = p->dye != APS_DYE_DENSITY && (shot->has & APS_FURTHER) && strcmp(shot->further.name, name) == 0;
+  if (further && !known) aps_tint_further(&shot->further, &shot->v, &p->tint); /* what numbers are scaled by stays */
+  if (!further) APS_TRY(aps_tint_choose(p->ctx, name, &shot->units, &p->tint));
   if (known)
     p->tint.map = map, p->tint.low = low, p->tint.high = high, p->tint.logarithmic = logarithmic;
   else {
@@ -92,7 +102,10 @@ static aps_err choose_tint(aps_painter *p, const aps_stage *s, const aps_shot *s
 }
 
 aps_err aps_paint_values(aps_painter *p, const aps_stage *s, const aps_shot *shot, int fit) {
-  if (p->dye == APS_DYE_SPECIES) return aps_species_light(p->ctx, &shot->v, p->value);
+  if (p->dye == APS_DYE_SPECIES) {
+    APS_TRY(aps_species_choose(p->ctx, &shot->v, &shot->v, &p->species));
+    return aps_paint_speeds(p, shot), aps_species_light(p->ctx, &shot->v, &p->species, p->value);
+  }
   const aps_dataset d = {.v = shot->v, .has = shot->has, .time = shot->time};
   APS_TRY(choose_tint(p, s, shot));
   APS_TRY(aps_tint_values(p->ctx, &p->tint, &d, p->value));

@@ -43,6 +43,8 @@ typedef struct {
 aps_painter_taken aps_painter_take_state(aps_painter *) __attribute__((weak));
 /* rows: whether the columns of every moment are wanted as well. */
 void aps_painter_want_rows(aps_painter *, int rows);
+/* What the colours of species mean; NULL where they mean something else. */
+const aps_species_key *aps_painter_species(const aps_painter *, const aps_stage *);
 /* The scale of the colours, for the bar; NULL where they have none. */
 const aps_tint *aps_painter_tint(const aps_painter *, const aps_stage *);
 #endif

@@ -69,8 +69,11 @@ static void number_key(aps_paint_key *k, const aps_tint *t, double now) {
               : strcmp(t->name, "energy") == 0 ? APS_CARD_ENERGY
               : strcmp(t->name, "age") == 0    ? APS_CARD_AGE
                                                : APS_CARD_COLUMN;
-  snprintf(q->name, sizeof q->name, "%s", t->name);
+  snprintf(q->name, sizeof q->name, "%.31s", t->name);
   q->low = t->low, q->high = t->high, q->logarithmic = t->logarithmic;
+  if (!t->further) return;
+  q->number = APS_CARD_COLUMN, q->low /= t->scale, q->high /= t->scale;
+  snprintf(q->name, sizeof q->name, "further");
 }
 
 static void density_key(aps_paint_key *k, const aps_shot *shot) {
@@ -98,9 +101,9 @@ static aps_err choose_key(aps_painter *p, const aps_stage *s, const aps_shot *sh
       memcpy(k.points.origin, eye->centre, sizeof k.points.origin);
   const aps_shot *some = aps_paint_some(p, shot, (int)(shot->n / ENOUGH) + 1);
   if (p->dye == APS_DYE_SPECIES) {
-    aps_species_key of;
-    APS_TRY(aps_species_choose(p->ctx, &shot->v, &some->v, &of));
-    species_key(&k, &of);
+    APS_TRY(aps_species_choose(p->ctx, &shot->v, &some->v, &p->species));
+    aps_paint_speeds(p, shot);
+    species_key(&k, &p->species);
   } else {
     APS_TRY(aps_paint_room(p, 64, 36, some->n));
     APS_TRY(aps_paint_values(p, s, some, fit));

@@ -28,7 +28,9 @@ struct aps_painter {
   int64_t room;
   aps_dye dye;
   aps_tint tint;
-  char colour[32]; /* of the tint */
+  char colour[64]; /* of the tint */
+  aps_species_key species; /* where colours tell those */
+  aps_tint speeds;         /* or, of one, its speeds */
   aps_camera tone;
   int fitted; /* the stage's wish that range and exposure answer to */
   int scene;
@@ -40,7 +42,7 @@ struct aps_painter {
   int64_t keyed;                /* rows of the shot that the key was made from */
   int64_t uploaded, uploaded_n; /* rows of the shot that was uploaded; how many */
   aps_mode keyed_mode;
-  char keyed_colour[32];
+  char keyed_colour[64];
   aps_paint_key key[APS_PAINT_KEYS], shown; /* key[wish % …] */
   int64_t wish, table_of;                   /* the newest; the one whose table OpenGL has */
   /* points from a card that computes */
@@ -53,6 +55,7 @@ struct aps_painter {
 };
 
 aps_dye aps_paint_dye(const aps_stage *);
+void aps_paint_speeds(aps_painter *, const aps_shot *); /* the bar of the species' key */
 /* Every stride-th row, the painter's until the next call; all of them where there is no memory for it. */
 const aps_shot *aps_paint_some(aps_painter *, const aps_shot *, int stride);
 /* Tint and the value of every particle. fit: 1 chooses the range anew. */

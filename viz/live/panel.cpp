@@ -157,7 +157,7 @@ static void settings(aps_stage *s) {
 /* What the keys P, K, M, N, B, T and G do. */
 static void look(aps_stage *s, const aps_shot *shot) {
   const char *names[APS_STAGE_COLOURS];
-  const int n = aps_stage_colours(shot, names), files = isnan(s->status.dt) && isnan(s->status.eta);
+  const int n = aps_stage_colours(s, shot, names), files = isnan(s->status.dt) && isnan(s->status.eta);
   if (files) ImGui::SetNextItemOpen(true, ImGuiCond_FirstUseEver); /* elsewhere plots need the room */
   if (!ImGui::CollapsingHeader("look")) return;
   if (ImGui::BeginCombo("drawn as", aps_mode_names[s->mode])) {

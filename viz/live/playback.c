@@ -1,6 +1,7 @@
 /* Snapshots played back: between two of them particles follow the cubic of series.h. The place is a
  * number: 2.25 is a quarter of the way from the third snapshot to the fourth, so that the scrubber
  * needs to read no more than these two. */
+#include "../colour.h"
 #include "../series.h"
 #include "live.h"
 #include "source.h"
@@ -22,6 +23,7 @@ typedef struct {
   double place, shown, pace; /* pace asked for; 0: chosen */
   double traced;             /* so far trails were told of */
   double looked;             /* when the folder was last listed */
+  const char *colour;        /* asked for at the start; NULL: none */
   int turned; /* 1: numbers grow while time runs backwards; the list is turned round */
 } deck;
 
@@ -35,7 +37,7 @@ static void mix(const deck *d, double share, aps_shot *shot) {
   const aps_view *a = &s->at[0].v, *b = &s->at[1].v;
   aps_view *v = &shot->v;
   aps_series_between(s, share, (double *const[3]){v->x, v->y, v->z});
-  const int pot = (shot->has & APS_POT) != 0, born = (shot->has & APS_BORN) != 0;
+  const int pot = (shot->has & APS_POT) != 0, born = (shot->has & APS_BORN) != 0, further = (shot->has & APS_FURTHER) != 0;
 #pragma omp parallel for schedule(static)
   for (int64_t k = 0; k < s->shared; k++) {
     const int64_t i = s->row[0][k], j = s->row[1][k];
@@ -44,6 +46,7 @@ static void mix(const deck *d, double share, aps_shot *shot) {
     v->vz[k] = a->vz[i] + share * (b->vz[j] - a->vz[i]);
     v->mass[k] = a->mass[i], v->id[k] = a->id[i], v->type[k] = a->type ? a->type[i] : 0;
     if (born) v->born[k] = a->born[i];
+    if (further) v->further[k] = a->further[i] + share * (b->further[j] - a->further[i]);
     if (pot) v->pot[k] = a->pot[i] + share * (b->pot[j] - a->pot[i]);
   }
   v->n = s->shared;
@@ -82,7 +85,9 @@ static aps_err show(deck *d) {
   const int64_t n = pair ? s->shared : a->v.n;
   APS_CHECK(d->ctx, aps_shot_room(shot, n), APS_EMEM, "no memory to show %lld particles",
             (long long)n);
-  shot->has = a->has & b->has;
+  shot->has = a->has & b->has, shot->further = a->further;
+  APS_CHECK(d->ctx, !(shot->has & APS_FURTHER) || aps_shot_room_further(shot), APS_EMEM, "no memory for %s of %lld particles",
+            a->further.name, (long long)n);
   if (pair)
     trace(d, i, share, shot), mix(d, share, shot);
   else
@@ -130,8 +135,20 @@ static void leap(deck *d) {
   aps_trace_leap(aps_source_trace(d->source));
 }
 
+/* Another further column with every shot; where it cannot be had the one before stays. */
+static void bring_column(deck *d, const char *name) {
+  char before[64];
+  snprintf(before, sizeof before, "%s", d->series.column.name);
+  d->shown = -1;
+  if (aps_series_column(&d->series, name[0] ? name : NULL) == APS_OK) return;
+  aps_source_note(d->source, "%s", aps_ctx_error(d->ctx));
+  aps_ctx_clear(d->ctx);
+  if (before[0] && aps_series_column(&d->series, before) != APS_OK) aps_ctx_clear(d->ctx);
+}
+
 static void obey(void *self, const aps_order *o) {
   deck *d = self;
+  if (o->kind == APS_ORDER_COLUMN) bring_column(d, o->text);
   if (o->kind == APS_ORDER_SEEK) d->place = o->value[0] * last_place(d);
   if (o->kind == APS_ORDER_RESET) d->place = 0;
   if (o->kind == APS_ORDER_SEEK || o->kind == APS_ORDER_RESET) leap(d);
@@ -169,6 +186,7 @@ static void look_again(deck *d) {
     return aps_series_close(&more);
   }
   const int new = more.n - d->series.n;
+  more.column = d->series.column;
   aps_series_close(&d->series);
   d->series = more;
   if (d->turned) aps_series_turn(&d->series), d->place += new, d->traced += new;
@@ -220,6 +238,31 @@ static aps_err load_last(deck *d) {
   return s->n > 1 ? aps_series_load(s, s->n - 1, 0) : APS_OK;
 }
 
+/* The colour that was asked for, where the files have it and we do not. One of ours that they lack the window speaks of. */
+static aps_err take_colour(deck *d) {
+  if (!d->colour || aps_tint_knows(d->colour, d->series.at[0].has)) return APS_OK;
+  const aps_err err = aps_series_column(&d->series, d->colour);
+  if (err == APS_OK) return d->colour = d->series.column.name, APS_OK;
+  if (err != APS_EARG) return err;
+  if (!aps_tint_knows(d->colour, ~(aps_cols)0)) return aps_tint_refuse(d->ctx, d->colour);
+  aps_ctx_clear(d->ctx);
+  return APS_OK;
+}
+
+/* For the keys and the panel to offer; of several files those of the last. */
+static void list_columns(deck *d) {
+  aps_names names;
+  if (aps_dataset_names(d->ctx, d->series.path[d->series.n - 1], &names) != APS_OK) return aps_ctx_clear(d->ctx);
+  aps_status *st = aps_source_open_status(d->source);
+  for (int k = 0; k < names.n && st->columns < APS_COLUMNS_MOST; k++) {
+    char *to = st->column[st->columns++];
+    snprintf(to, sizeof *st->column, "%s", names.name[k]);
+    aps_tint_rename(to);
+  }
+  aps_source_close_status(d->source);
+  aps_names_free(d->ctx, &names);
+}
+
 static aps_err begin(deck *d) {
   APS_TRY(aps_series_open(d->ctx, d->path, &d->series));
   double last = 0;
@@ -245,23 +288,29 @@ static aps_err begin(deck *d) {
   st->playing = n > 1;
   snprintf(st->title, sizeof st->title, "%s", a->title[0] ? a->title : d->path);
   snprintf(st->device, sizeof st->device, "%s", a->format);
+  snprintf(st->species, sizeof st->species, "%s", a->species);
   aps_source_close_status(d->source);
+  APS_TRY(take_colour(d));
   return show(d);
 }
 
 static void *thread(void *user) {
   deck *d = user;
+  list_columns(d);
   play(d);
   return NULL;
 }
 
 aps_err aps_live_view(aps_ctx *ctx, const char *path, const aps_live_options *o) {
   aps_ctx *own = aps_ctx_create();
-  deck d = {.ctx = own, .path = path, .pace = o->pace, .shown = -1};
+  deck d = {.ctx = own, .path = path, .pace = o->pace, .shown = -1, .colour = o->colour};
   d.source = aps_source_create();
   APS_CHECK(ctx, own && d.source, APS_EMEM, "no memory for the window");
   aps_err err = begin(&d); /* before the window: a bad file is an error of the command */
   pthread_t worker;
+  aps_live_options shown = *o;
+  char colour[64]; /* as the files write it; the thread may list them anew */
+  if (d.colour) snprintf(colour, sizeof colour, "%s", d.colour), shown.colour = colour;
   if (err != APS_OK) {
     aps_fail(ctx, err, "%s", aps_ctx_error(own));
     if (aps_ctx_hint(own)[0]) aps_hint(ctx, "%s", aps_ctx_hint(own));
@@ -269,7 +318,7 @@ aps_err aps_live_view(aps_ctx *ctx, const char *path, const aps_live_options *o)
     err = aps_fail(ctx, APS_EINTERNAL, "no thread for the files beside the window");
   else {
     aps_window_end how;
-    err = aps_window_show(ctx, d.source, o, &how);
+    err = aps_window_show(ctx, d.source, &shown, &how);
     aps_source_tell(d.source, (aps_order){.kind = APS_ORDER_QUIT});
     pthread_join(worker, NULL);
   }

@@ -24,7 +24,7 @@ aps_slots *aps_slots_create(void) {
 }
 
 static void shot_clear(aps_shot *shot) {
-  free(shot->own), free(shot->own_id), free(shot->own_type);
+  free(shot->own), free(shot->own_id), free(shot->own_type), free(shot->own_further);
   *shot = (aps_shot){.generation = -1};
 }
 
@@ -69,6 +69,16 @@ int aps_shot_room(aps_shot *shot, int64_t n) {
   return 1;
 }
 
+int aps_shot_room_further(aps_shot *shot) {
+  if (shot->n > shot->further_room) {
+    free(shot->own_further);
+    shot->own_further = malloc((size_t)shot->n * sizeof(double));
+    shot->further_room = shot->own_further ? shot->n : 0;
+  }
+  shot->v.further = shot->own_further;
+  return shot->n <= shot->further_room;
+}
+
 /* By pieces, so that all threads' caches and memory channels take part. */
 static void copy(void *to, const void *from, int64_t n, size_t size) {
   enum { PIECE = 1 << 16 };
@@ -92,6 +102,10 @@ int aps_shot_copy(aps_shot *shot, const aps_view *from, aps_cols has, int64_t ge
   for (int c = 0; c < 6; c++) copy(to[c], source[c], from->n, sizeof(double));
   if (has & APS_POT) copy(to[7], source[7], from->n, sizeof(double));
   if (has & APS_BORN) copy(to[8], source[8], from->n, sizeof(double));
+  if (has & APS_FURTHER) {
+    if (!aps_shot_room_further(shot)) return 0;
+    copy(shot->v.further, from->further, from->n, sizeof(double));
+  }
   if (moved) {
     copy(to[6], source[6], from->n, sizeof(double));
     copy(shot->v.id, from->id, from->n, sizeof *from->id);

@@ -6,7 +6,7 @@
 
 typedef struct { /* one moment, as the window knows it */
   int64_t n, room;
-  aps_view v; /* x, v, mass, type, id; pot and born where `has` says so. Of this copy alone */
+  aps_view v; /* x, v, mass, type, id; pot, born and further where `has` says so. Of this copy alone */
   aps_cols has;
   double time, box[3];
   int periodic;
@@ -22,6 +22,9 @@ typedef struct { /* one moment, as the window knows it */
   double *own;                 /* memory behind v */
   uint64_t *own_id;
   uint32_t *own_type;
+  double *own_further; /* where somebody asked for one */
+  int64_t further_room;
+  aps_further further; /* what v.further is; its name "": there is none */
 } aps_shot;
 
 typedef struct aps_slots aps_slots;
@@ -36,6 +39,8 @@ void aps_slots_publish(aps_slots *);     /* it becomes the newest; the writer ha
 int aps_slots_wanted(const aps_slots *); /* 1: the reader has taken the last one */
 /* Room for n rows in all columns. 0: no memory, the shot then holds no rows. */
 int aps_shot_room(aps_shot *, int64_t n);
+/* And for a further column; 0: no memory. */
+int aps_shot_room_further(aps_shot *);
 /* Copies x and v, and the rest where the rows have moved since this slot was last filled. */
 int aps_shot_copy(aps_shot *, const aps_view *from, aps_cols has, int64_t generation);
 

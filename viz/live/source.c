@@ -58,7 +58,7 @@ aps_trace *aps_source_trace(aps_source *s) { return s->trace; }
 /* ---- the window's side ---- */
 
 int aps_order_replaces(const aps_order *o, const aps_order *before) {
-  return o->kind == APS_ORDER_SEEK && before->kind == APS_ORDER_SEEK;
+  return o->kind == before->kind && (o->kind == APS_ORDER_SEEK || o->kind == APS_ORDER_COLUMN);
 }
 
 void aps_source_tell(aps_source *s, aps_order order) {

@@ -17,6 +17,7 @@ typedef enum {
   APS_ORDER_CHANGE,  /* text: a key of the configuration; value[0]: its new value */
   APS_ORDER_BODY,    /* value: mass, position, velocity of one more particle */
   APS_ORDER_LESSON,  /* value[0]: the next (1) or the one before (-1) */
+  APS_ORDER_COLUMN,  /* text: the further column of the files that comes with every shot; "": none */
   APS_ORDER_LOOK,    /* nothing, but that a pause shows what is now once more */
   APS_ORDER_QUIT
 } aps_order_kind;
@@ -40,6 +41,7 @@ enum { /* what a source can do: bits of aps_status.can */
        APS_CAN_STEP = 64
 };
 
+enum { APS_COLUMNS_MOST = 64 };
 typedef struct {
   unsigned can;
   int playing, direction; /* direction: 1, or -1 backwards */
@@ -58,10 +60,13 @@ typedef struct {
   char knob_key[48], knob_name[48];
   int card; /* CUDA's number of the card that holds the particles; -1: the host does */
   char device[96], title[128], integrator[32];
+  char species[160]; /* what types are called, as aps_dataset.species */
   char why_not[160]; /* why time cannot be reversed */
   char note[240];    /* one line for the spectator, shown for a while */
   int notes;         /* how many there were */
   char lesson[4096]; /* text beside the picture; "" none */
+  int columns;       /* further columns that the files have; 0: not known yet */
+  char column[APS_COLUMNS_MOST][64];
   int lessons;       /* how many texts there were: it has changed when this does */
 } aps_status;
 

@@ -134,20 +134,54 @@ int aps_stage_unit(const aps_stage *s) {
 
 /* ---- keys ---- */
 
-int aps_stage_colours(const aps_shot *shot, const char *names[APS_STAGE_COLOURS]) {
+int aps_stage_colours(const aps_stage *s, const aps_shot *shot, const char *names[APS_STAGE_COLOURS]) {
   static const struct {
     const char *name;
     aps_cols needs;
-  } colours[APS_STAGE_COLOURS] = {{"species", 0},     {"speed", APS_V}, {"energy", APS_POT}, {"age", APS_BORN},
+  } colours[APS_STAGE_OURS] = {{"species", 0},     {"speed", APS_V}, {"energy", APS_POT}, {"age", APS_BORN},
                                   {"mass", APS_MASS}, {"id", APS_ID},   {"x", APS_X},        {"y", APS_X},
                                   {"z", APS_X},       {"vx", APS_V},    {"vy", APS_V},       {"vz", APS_V}};
   int n = 0;
-  for (int k = 0; k < APS_STAGE_COLOURS; k++)
+  for (int k = 0; k < APS_STAGE_OURS; k++)
     if ((shot->has & colours[k].needs) == colours[k].needs) names[n++] = colours[k].name;
+  for (int k = 0; k < s->status.columns; k++) names[n++] = s->status.column[k];
   return n;
 }
 
+/* A further column that the newest shot has not got. */
+static int is_elsewhere(const aps_stage *s, const char *name) {
+  if (strcmp(s->column, name) == 0) return 0;
+  for (int k = 0; k < s->status.columns; k++)
+    if (strcmp(s->status.column[k], name) == 0) return 1;
+  return 0;
+}
+
+static void ask_for_column(aps_stage *s, const char *name) {
+  aps_order order = {.kind = APS_ORDER_COLUMN};
+  snprintf(order.text, sizeof order.text, "%s", name);
+  aps_stage_tell(s, order);
+  snprintf(s->wanted, sizeof s->wanted, "%s", name);
+}
+
+/* Another further column has come with the shot, or none any more. */
+static void see_column(aps_stage *s, const aps_shot *shot) {
+  const char *name = shot->has & APS_FURTHER ? shot->further.name : "";
+  if (strcmp(s->column, name) == 0) return;
+  const int shown = s->column[0] && strcmp(s->colour, s->column) == 0;
+  snprintf(s->column, sizeof s->column, "%s", name);
+  if (!shown && (!name[0] || strcmp(s->wanted, name) != 0)) return;
+  s->wanted[0] = '\0';
+  aps_stage_colour(s, name[0] ? name : "species");
+}
+
 void aps_stage_colour(aps_stage *s, const char *name) {
+  if (is_elsewhere(s, name)) {
+    ask_for_column(s, name);
+    aps_stage_note(s, "colours: %s, as soon as it is read", name);
+    return;
+  }
+  if (s->wanted[0] && strcmp(s->column, name) == 0) ask_for_column(s, name), s->wanted[0] = '\0'; /* back, before another came */
+  if ((s->wanted[0] || s->column[0]) && strcmp(s->column, name) != 0) ask_for_column(s, ""); /* its memory is free again */
   snprintf(s->colour, sizeof s->colour, "%s", name);
   s->map = -1;
   s->refit++;
@@ -156,9 +190,10 @@ void aps_stage_colour(aps_stage *s, const char *name) {
 
 static void next_colour(aps_stage *s, const aps_shot *shot, int way) {
   const char *names[APS_STAGE_COLOURS];
-  const int n = aps_stage_colours(shot, names);
+  const int n = aps_stage_colours(s, shot, names);
+  const char *now = s->wanted[0] ? s->wanted : s->colour;
   int at = n - 1;
-  while (at > 0 && strcmp(names[at], s->colour) != 0) at--;
+  while (at > 0 && strcmp(names[at], now) != 0) at--;
   aps_stage_colour(s, names[(at + way + n) % n]);
 }
 
@@ -458,6 +493,7 @@ int aps_stage_advance(aps_stage *s, aps_ctx *ctx, const aps_status *st, const ap
     aps_rig_start(&s->rig);
     s->refit++;
   }
+  if (fresh) see_column(s, shot);
   const aps_margins now = margins(s);
   const int reshaped = memcmp(&now, &s->margins, sizeof now) != 0 || s->aspect != aspect(s);
   s->margins = now, s->aspect = aspect(s);

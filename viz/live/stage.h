@@ -50,7 +50,9 @@ typedef struct {
   /* what is shown */
   int help, panel, hud, frame, lesson, trails, full_screen, recording;
   aps_mode mode;
-  char colour[32];  /* as aps_render_setup.colour */
+  char colour[64];  /* as aps_render_setup.colour */
+  char wanted[64];  /* a further column that is being read; "": none */
+  char column[64];  /* that of the shots seen so far */
   int map;          /* aps_map; -1: the colour's own */
   double exposure;  /* stops */
   aps_curve tone;
@@ -93,9 +95,10 @@ void aps_stage_wheel(aps_stage *, double clicks);
  * by itself. */
 int aps_stage_advance(aps_stage *, aps_ctx *, const aps_status *, const aps_shot *, int fresh,
                       double seconds);
-/* Colours that these particles have; name: of one of them. */
-enum { APS_STAGE_COLOURS = 12 };
-int aps_stage_colours(const aps_shot *, const char *names[APS_STAGE_COLOURS]);
+/* Colours that these particles have, and those of their files' own; name: of one of them. Those of the files' own are shown once
+ * they have been read. */
+enum { APS_STAGE_OURS = 12, APS_STAGE_COLOURS = APS_STAGE_OURS + APS_COLUMNS_MOST };
+int aps_stage_colours(const aps_stage *, const aps_shot *, const char *names[APS_STAGE_COLOURS]);
 void aps_stage_colour(aps_stage *, const char *name);
 void aps_stage_mode(aps_stage *, aps_mode);
 void aps_stage_tone(aps_stage *, aps_curve);
