@@ -1,4 +1,5 @@
 #include "further.h"
+#include "core/units.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,55 +79,7 @@ aps_err aps_names_refuse(aps_ctx *ctx, const char *path, const char *asked, cons
 
 /* ---- units ---- */
 
-enum { MASS, LENGTH, TIME, TEMPERATURE, CURRENT, DIMENSIONS };
-
-static const double pc = 3.0856775814913673e18, Msun = 1.98840987e33, year = 3.15576e7;
-
-static int same(const double *a, const double *b) {
-  for (int k = 0; k < DIMENSIONS; k++)
-    if (fabs(a[k] - b[k]) > 1e-4) return 0;
-  return 1;
-}
-
-/* "g cm^-3" */
-static void spell(const double *exponent, char *out, size_t size) {
-  static const char *const base[DIMENSIONS] = {"g", "cm", "s", "K", "A"};
-  size_t used = 0;
-  out[0] = '\0';
-  for (int k = 0; k < DIMENSIONS && used + 14 < size; k++) {
-    if (fabs(exponent[k]) < 1e-4) continue;
-    used += (size_t)snprintf(out + used, size - used, "%s%s", used ? " " : "", base[k]);
-    if (fabs(exponent[k] - 1) > 1e-4) used += (size_t)snprintf(out + used, size - used, "^%.3g", exponent[k]);
-  }
-}
-
 void aps_further_unit(aps_further *f, double cgs, const double exponent[5]) {
-  const struct {
-    double of[DIMENSIONS];
-    const char *name;
-    double cgs;
-  } known[] = {{{1, 0, 0, 0, 0}, "Msun", Msun},
-               {{0, 1, 0, 0, 0}, "kpc", 1e3 * pc},
-               {{0, 0, 1, 0, 0}, "Myr", 1e6 * year},
-               {{0, 0, 0, 1, 0}, "K", 1},
-               {{0, 1, -1, 0, 0}, "km/s", 1e5},
-               {{0, 2, -2, 0, 0}, "(km/s)^2", 1e10},
-               {{1, -3, 0, 0, 0}, "g/cm^3", 1},
-               {{1, 0, -1, 0, 0}, "Msun/yr", Msun / year},
-               {{1, 2, -2, 0, 0}, "erg", 1},
-               {{1, 2, -3, 0, 0}, "erg/s", 1},
-               {{1, -1, -2, 0, 0}, "erg/cm^3", 1},
-               {{0, 0, -1, 0, 0}, "1/Myr", 1e-6 / year},
-               {{0, -3, 0, 0, 0}, "1/cm^3", 1},
-               {{1, 0, -2, 0, -1}, "uG", 1e-7}}; /* 1 G = 0.1 g/s^2/A */
   f->unit[0] = '\0', f->in_units = 1;
-  if (!(cgs > 0) || !isfinite(cgs)) return;
-  for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-    if (!same(exponent, known[k].of)) continue;
-    snprintf(f->unit, sizeof f->unit, "%s", known[k].name);
-    f->in_units = cgs / known[k].cgs;
-    return;
-  }
-  spell(exponent, f->unit, sizeof f->unit);
-  f->in_units = cgs; /* of a pure number as well: percent, say */
+  if (cgs > 0 && isfinite(cgs)) f->in_units = aps_unit_usual(cgs, exponent, f->unit);
 }

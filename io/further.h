@@ -10,7 +10,6 @@ int aps_names_find(const aps_names *, const char *asked, size_t length);
 /* APS_EARG, with the nearest name and those there are. */
 aps_err aps_names_refuse(aps_ctx *, const char *path, const char *asked, const aps_names *);
 
-/* The unit of mass^m length^l time^t temperature^k current^c that people use for it, and a code unit in it; cgs: what a code unit
- * is in g, cm, s, K and A. Any other is spelt out: "g^2 cm^-5". */
+/* As aps_unit_usual; no unit where cgs, of which a file may say anything, is none. */
 void aps_further_unit(aps_further *, double cgs, const double exponent[5]);
 #endif

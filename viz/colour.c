@@ -1,5 +1,6 @@
 /* OKLab: B. Ottosson, "A perceptual color space for image processing", 2020. */
 #include "colour.h"
+#include "../src/core/units.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,27 +97,12 @@ aps_err aps_tint_refuse(aps_ctx *ctx, const char *name) {
   return aps_hint(ctx, "%s%sspecies, speed, density, energy, age or a column of apsis info", said, said[0] ? "; " : "");
 }
 
-/* The unit of mass^m length^l time^t that people use for it, where the code units are known. */
+/* The unit of mass^m length^l time^t, where the code units are known. */
 static void name_unit(aps_tint *t, const aps_units *u, int m, int l, int time) {
-  static const struct {
-    int m, l, t;
-    const char *name;
-    double cgs;
-  } known[] = {
-      {0, 1, -1, "km/s", 1e5},
-      {0, 2, -2, "(km/s)^2", 1e10},
-      {1, 0, 0, "Msun", 1.98840987e33},
-      {1, -2, 0, "Msun/pc^2", 1.98840987e33 / (3.0856775814913673e18 * 3.0856775814913673e18)},
-      {0, 1, 0, "pc", 3.0856775814913673e18},
-      {0, 0, 1, "Myr", 3.15576e13},
-      {0, 1, -2, "cm/s^2", 1}};
   t->in_units = 1;
   if (!u || !(u->length > 0) || !(u->mass > 0) || !(u->time > 0)) return;
-  for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-    if (known[k].m != m || known[k].l != l || known[k].t != time) continue;
-    snprintf(t->unit, sizeof t->unit, "%s", known[k].name);
-    t->in_units = pow(u->mass, m) * pow(u->length, l) * pow(u->time, time) / known[k].cgs;
-  }
+  const double exponent[5] = {m, l, time, 0, 0};
+  t->in_units = aps_unit_usual(pow(u->mass, m) * pow(u->length, l) * pow(u->time, time), exponent, t->unit);
 }
 
 aps_err aps_tint_choose(aps_ctx *ctx, const char *name, const aps_units *u, aps_tint *t) {

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WIDTH_MOST = 4096 }; /* numbers of a row that is still taken for a particle's */
+
 typedef struct { /* one dataset, by its name alone */
   int width, part, type; /* where it was seen first */
   int column;            /* 1: the columns of aps_columns have it already */
@@ -44,7 +46,7 @@ static int width_of(hid_t group, const char *name, int64_t rows) {
   const int rank = H5Sget_simple_extent_ndims(space), numbers = class == H5T_INTEGER || class == H5T_FLOAT;
   if (rank == 1 || rank == 2) H5Sget_simple_extent_dims(space, shape, NULL);
   H5Sclose(space), H5Tclose(type), H5Dclose(set);
-  return numbers && shape[0] == (hsize_t)rows && shape[1] <= APS_HDF5_WIDTH ? (int)shape[1] : 0;
+  return numbers && shape[0] == (hsize_t)rows && shape[1] <= WIDTH_MOST ? (int)shape[1] : 0;
 }
 
 static aps_err add_set(sets *all, const char *name, int width) {
@@ -153,7 +155,7 @@ static aps_err choose(aps_hdf5 *f, const sets *all, const char *asked, wanted *w
   *w = (wanted){.width = r->width, .component = component, .part = r->part, .type = r->type, .factor = 1, .to = w->to};
   snprintf(w->set, sizeof w->set, "%s", name);
   if (component && dot[1] >= 'x') snprintf(w->name, sizeof w->name, "%s.%c", name, dot[1]);
-  else if (component) snprintf(w->name, sizeof w->name, "%s.%u", name, (unsigned)(component - 1) % APS_HDF5_WIDTH);
+  else if (component) snprintf(w->name, sizeof w->name, "%s.%u", name, (unsigned)(component - 1) % WIDTH_MOST);
   else snprintf(w->name, sizeof w->name, "%s", name);
   return APS_OK;
 }

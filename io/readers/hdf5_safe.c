@@ -256,9 +256,7 @@ static aps_err check_shape(aps_hdf5 *f, const char *what, int64_t rows, int widt
   H5Sclose(space);
   APS_CHECK(f->ctx, rank == 1 || rank == 2, APS_EDATA, "%s: %s: expected shape [n%s], got rank %d",
             f->path, what, width == 3 ? ", 3" : "", rank);
-  APS_CHECK(f->ctx, width || (shape[1] >= 1 && shape[1] <= APS_HDF5_WIDTH), APS_EDATA, "%s: %s: %llu numbers per particle, at most %d are read",
-            f->path, what, (unsigned long long)shape[1], APS_HDF5_WIDTH);
-  APS_CHECK(f->ctx, width == 0 || shape[1] == (hsize_t)width, APS_EDATA,
+  APS_CHECK(f->ctx, shape[1] == (hsize_t)width, APS_EDATA,
             "%s: %s: expected %d numbers per particle, got %llu", f->path, what, width,
             (unsigned long long)shape[1]);
   APS_CHECK(f->ctx, shape[0] <= (hsize_t)1 << 48, APS_EDATA, "%s: %s: claims %llu rows", f->path,
@@ -267,7 +265,7 @@ static aps_err check_shape(aps_hdf5 *f, const char *what, int64_t rows, int widt
             "%s: %s: expected %lld rows, got %llu", f->path, what, (long long)rows,
             (unsigned long long)shape[0]);
   s->rows = (int64_t)shape[0];
-  s->width = (int)shape[1];
+  s->width = width;
   return APS_OK;
 }
 

@@ -48,8 +48,7 @@ typedef struct { /* a dataset that passed the checks */
   int is_integer, is_signed, item; /* bytes per number in the file */
 } aps_hdf5_set;
 
-/* width: what it must be; 0: any, but only rows of APS_HDF5_WIDTH numbers at most are. rows: what it must be, or -1. what: "PartType1/Masses". */
-enum { APS_HDF5_WIDTH = 4096 };
+/* width: what it must be. rows: what it must be, or -1. what: "PartType1/Masses". */
 aps_err aps_hdf5_open_set(aps_hdf5 *, hid_t group, const char *name, const char *what, int64_t rows,
                           int width, aps_hdf5_set *);
 void aps_hdf5_close_set(aps_hdf5_set *);

@@ -3,6 +3,7 @@
  * configurations; the first argument is the first seed, the second how many, the third a solver for all of them, "line":
  * fmm, and all particles in one, "speeds": ranks of different speed, or "memory": one rank runs out of it. As ranks_forces_starved (APS_STARVED) one rank lacks each piece of memory in turn;
  * "letters": what the letters between ranks come to is said. */
+#include "verdict.h"
 #include "../../src/core/ranks.h"
 #include "../../src/force/fmm.h"
 #include "../../src/sim/sim.h"
@@ -453,12 +454,5 @@ int main(int argc, char **argv) {
   if (solver_wanted && strcmp(solver_wanted, "line") == 0) doubt(joined, alone);
   if (solver_wanted && strcmp(solver_wanted, "line") == 0 && aps_rank(joined) == 0 && summed_again == 0) puts("nothing was summed again"), failures++;
 #endif
-  if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
-  else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));
-  fflush(stdout);
-  const int status = failures != 0;
-  aps_ranks_leave(joined, 0);
-  aps_ctx_free(&joined);
-  aps_ctx_free(&alone);
-  return status;
+  return verdict(joined, alone, failures, count);
 }

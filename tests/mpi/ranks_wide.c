@@ -3,6 +3,7 @@
  * collisions, all integrators that several ranks serve, few active rows, steps on which many rows change their rank: forces and states of several ranks have the bits of one.
  *
  *   ranks_wide FIRST COUNT       seeds; APS_SAY=1: every problem is said, and how long it took */
+#include "verdict.h"
 #include "../../src/core/ranks.h"
 #include "../../src/force/fmm.h"
 #include "../../src/sim/sim.h"
@@ -319,12 +320,5 @@ int main(int argc, char **argv) {
     try(joined, alone, first + k);
     if (getenv("APS_SAY") && aps_rank(joined) == 0) printf("%s", atoi(getenv("APS_SAY")) > 1 ? problem_of(first + k).text : ""), printf("seed %llu: %.2f s\n", (unsigned long long)(first + k), aps_wall() - t), fflush(stdout);
   }
-  if (failures) printf("rank %d: %d comparisons failed\n", aps_rank(joined), failures);
-  else if (aps_rank(joined) == 0) printf("%llu problems on %d ranks: the bits of one\n", (unsigned long long)count, aps_ranks(joined));
-  fflush(stdout);
-  const int status = failures != 0;
-  aps_ranks_leave(joined, 0);
-  aps_ctx_free(&joined);
-  aps_ctx_free(&alone);
-  return status;
+  return verdict(joined, alone, failures, count);
 }

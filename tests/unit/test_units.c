@@ -232,6 +232,24 @@ static void test_units_are_named_in_words(void) {
   in_words("2.5e-9 cm", "3e-5 g", NULL, "1e-4 s", "length 2.5e-09 cm, mass 3e-05 g, time 1e-4 s = 0.0001 s");
 }
 
+/* cgs of a code unit, its exponents, and what it is called; a table's entry, and what stands in none. */
+static void test_usual_units(void) {
+  const struct {
+    double cgs, exponent[5];
+    const char *name;
+    double in;
+  } row[] = {{1.989e43, {1, 0, 0, 0, 0}, "Msun", 1.00030e10},      {3.0856775814913673e21, {0, 1, 0, 0, 0}, "pc", 1000},
+             {1e10, {0, 2, -2, 0, 0}, "(km/s)^2", 1},              {3.15576e13, {0, 0, -1, 0, 0}, "1/Myr", 3.15576e13 * 3.15576e13},
+             {1e-7, {1, 0, -2, 0, -1}, "uG", 1},                   {2.0885e-4, {1, -2, 0, 0, 0}, "Msun/pc^2", 1.0001},
+             {7, {2, -5, 0, 0, 0}, "g^2 cm^-5", 7},                {0.01, {0, 0, 0, 0, 0}, "", 0.01}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    char name[32];
+    const double in = aps_unit_usual(row[i].cgs, row[i].exponent, name);
+    CHECK(strcmp(name, row[i].name) == 0);
+    CHECK_NEAR(in / row[i].in, 1, 1e-3);
+  }
+}
+
 int main(void) {
   CHECK_RUN(test_units_have_their_published_values);
   CHECK_RUN(test_unit_expressions);
@@ -244,6 +262,7 @@ int main(void) {
   CHECK_RUN(test_a_long_text_is_cut_in_the_message);
   CHECK_RUN(test_quantities_become_code_units);
   CHECK_RUN(test_wall_times_are_seconds);
+  CHECK_RUN(test_usual_units);
   CHECK_RUN(test_mismatches_are_told_in_words);
   return CHECK_RESULT();
 }
