@@ -3,6 +3,7 @@ bridge by TCP alone. Linux, root, and Open MPI's launcher. Standard library only
 
 Everything lives in a PID namespace whose first process is the test: when that one ends, however it ends, the system kills what
 it started, and links, mounts and files go with their namespaces."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -60,6 +61,12 @@ def enter():
 
 def sh(*words):
     subprocess.run(list(map(str, words)), check=True)
+
+
+def end(pid):
+    """Kills a process, unless it has ended by itself since it was listed."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 class Nodes:
@@ -130,7 +137,7 @@ class Nodes:
         """Everything there is killed at once, the holder of its network last."""
         holder = self.holders[name].pid
         for pid in sorted(self.processes(name), key=lambda p: p == holder):
-            os.kill(pid, signal.SIGKILL)
+            end(pid)
         self.holders[name].wait()
 
     def clear(self):
@@ -139,7 +146,7 @@ class Nodes:
             if self.holders[name].poll() is None:
                 for pid in self.processes(name):
                     if pid != self.holders[name].pid:
-                        os.kill(pid, signal.SIGKILL)
+                        end(pid)
 
     def begin(self, names, each, *words, env=None):
         """mpirun on the first of these nodes, with so many ranks on each."""
