@@ -43,7 +43,8 @@ typedef aps_direct_bench bench;
 
 extern const aps_direct_isa aps_direct_isa_plain;
 #ifdef __x86_64__
-extern const aps_direct_isa aps_direct_isa_avx2, aps_direct_isa_avx512;
+extern const aps_direct_isa aps_direct_isa_avx2;
+extern const aps_direct_isa aps_direct_isa_avx512 __attribute__((weak)); /* absent: cmake/kernels.cmake */
 static int has_avx2(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
@@ -68,7 +69,7 @@ const aps_direct_isa *aps_direct_isa_choose(void) {
   };
   const char *asked = getenv("APSIS_ISA");
   for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-    if ((!asked || !*asked || strcmp(asked, sets[i].isa->name) == 0) && sets[i].runs())
+    if (sets[i].isa && (!asked || !*asked || strcmp(asked, sets[i].isa->name) == 0) && sets[i].runs())
       return sets[i].isa;
   return NULL;
 }

@@ -32,8 +32,10 @@ static const double share_of_one = 0.1;
 extern const aps_fmm_isa aps_fmm_isa_plain;
 extern const aps_fmm_leaf_isa aps_fmm_leaf_isa_plain;
 #ifdef __x86_64__
-extern const aps_fmm_isa aps_fmm_isa_avx2, aps_fmm_isa_avx512;
-extern const aps_fmm_leaf_isa aps_fmm_leaf_isa_avx2, aps_fmm_leaf_isa_avx512;
+extern const aps_fmm_isa aps_fmm_isa_avx2;
+extern const aps_fmm_leaf_isa aps_fmm_leaf_isa_avx2;
+extern const aps_fmm_isa aps_fmm_isa_avx512 __attribute__((weak)); /* absent where that of direct sums is, which chooses */
+extern const aps_fmm_leaf_isa aps_fmm_leaf_isa_avx512 __attribute__((weak));
 #endif
 
 static void choose_isa(aps_fmm *self) {
