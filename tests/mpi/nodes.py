@@ -62,6 +62,14 @@ def sh(*words):
     subprocess.run(list(map(str, words)), check=True)
 
 
+def kill(pid):
+    """A process that was there a moment ago: it may have ended by itself meanwhile."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
 class Nodes:
     """So many, node1 …; `shared` is the disk that all see, shared/local each one's own."""
 
@@ -130,7 +138,7 @@ class Nodes:
         """Everything there is killed at once, the holder of its network last."""
         holder = self.holders[name].pid
         for pid in sorted(self.processes(name), key=lambda p: p == holder):
-            os.kill(pid, signal.SIGKILL)
+            kill(pid)
         self.holders[name].wait()
 
     def clear(self):
@@ -139,7 +147,7 @@ class Nodes:
             if self.holders[name].poll() is None:
                 for pid in self.processes(name):
                     if pid != self.holders[name].pid:
-                        os.kill(pid, signal.SIGKILL)
+                        kill(pid)
 
     def begin(self, names, each, *words, env=None):
         """mpirun on the first of these nodes, with so many ranks on each."""
