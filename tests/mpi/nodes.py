@@ -63,7 +63,7 @@ def sh(*words):
     subprocess.run(list(map(str, words)), check=True)
 
 
-def end(pid):
+def kill(pid):
     """Kills a process, unless it has ended by itself since it was listed."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
@@ -137,7 +137,7 @@ class Nodes:
         """Everything there is killed at once, the holder of its network last."""
         holder = self.holders[name].pid
         for pid in sorted(self.processes(name), key=lambda p: p == holder):
-            end(pid)
+            kill(pid)
         self.holders[name].wait()
 
     def clear(self):
@@ -146,7 +146,7 @@ class Nodes:
             if self.holders[name].poll() is None:
                 for pid in self.processes(name):
                     if pid != self.holders[name].pid:
-                        end(pid)
+                        kill(pid)
 
     def begin(self, names, each, *words, env=None):
         """mpirun on the first of these nodes, with so many ranks on each."""

@@ -231,6 +231,31 @@ static void test_a_rung_is_the_longest_step_that_is_short_enough(void) {
   aps_ctx_free(&ctx);
 }
 
+/* On a line a passes through 0, and there its derivative says nothing: the step is half of cbrt(eta^2 eps h / 2 |Da|), however
+ * small a is. Where a grew threefold in the last step dt / (1 - dt') is as ever. */
+static void test_a_body_without_acceleration_for_an_instant_keeps_its_step(void) {
+  aps_ctx *ctx = aps_ctx_create();
+  aps_sim *sim = make(ctx, 4, "eta: 1, steps: block");
+  aps_view v = borrow(sim, 0, APS_A | APS_EPS | APS_RUNG);
+  borrow(sim, 0, APS_S0);
+  const aps_view s = borrow(sim, APS_A, APS_S0);
+  int64_t count[APS_RUNGS];
+  aps_rung_rule rule = {.criterion = APS_STEP_ACCEL, .eta = 1, .unit = 8, .follows = 1};
+  for (int r = 0; r < APS_RUNGS; r++) rule.last[r] = 0.25;
+  /* eps 0.9, h 1/4: 0.5 cbrt(0.1125 / |Da|) = 0.241 for Da = 1 and 0.121 for 8; for a = 1, from 1/3: 0.949 / (1 + 1.9 * 2/3) = 0.419 */
+  const double now[] = {1e-3, 1e-30, 8e-12, 1}, before[] = {-1, -1, -8, 1.0 / 3};
+  for (int i = 0; i < 4; i++) {
+    v.ax[i] = now[i], v.eps[i] = 0.9, v.rung[i] = 5, v.ay[i] = v.az[i] = 0;
+    s.s0x[i] = before[i], s.s0y[i] = s.s0z[i] = 0;
+  }
+  CHECK_OK(ctx, aps_rung_choose(sim, (aps_active){NULL, 4}, &rule, count));
+  const int8_t *r = v.rung;
+  if (r[0] != 6 || r[1] != 6 || r[2] != 7 || r[3] != 5) printf("  rungs %d %d %d %d\n", r[0], r[1], r[2], r[3]);
+  CHECK(r[0] == 6 && r[1] == 6 && r[2] == 7 && r[3] == 5);
+  aps_free(&sim);
+  aps_ctx_free(&ctx);
+}
+
 static void test_blocks_fit_between_outputs(void) {
   CHECK(aps_steps_fit(1, 0.25) == 0.25);
   CHECK(aps_steps_fit(0.75, 0.5) == 0.25); /* half of it divides what is left */
@@ -247,6 +272,7 @@ int main(void) {
   CHECK_RUN(test_rows_are_found_by_rung);
   CHECK_RUN(test_combining_by_rung_is_combining);
   CHECK_RUN(test_a_rung_is_the_longest_step_that_is_short_enough);
+  CHECK_RUN(test_a_body_without_acceleration_for_an_instant_keeps_its_step);
   CHECK_RUN(test_blocks_fit_between_outputs);
   return CHECK_RESULT();
 }
