@@ -497,6 +497,38 @@ def trail_ranks(display, there, ranks):
     w.close("q")
 
 
+def process_of(rank, config):
+    """Of the program that has this configuration among its arguments."""
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/cmdline", "rb") as words, open(f"/proc/{name}/environ", "rb") as known:
+                of = words.read().split(b"\0")
+                if of[0].endswith(b"apsis") and config.encode() in of and b"OMPI_COMM_WORLD_RANK=%d" % rank in known.read().split(b"\0"):
+                    return int(name)
+        except OSError:
+            pass
+    return None
+
+
+def signal_ranks(display, there, config, ranks):
+    """A long pause is no rank that hangs, and a signal to any of them ends it."""
+    w = Window(display, there, "run", config, "--live", "-q", "--restart", "--set", "run.patience=1", **ranks)
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["n"] == 2000, "three ranks for a signal")
+    w.key("space")
+    w.until(lambda s: s["playing"] == 0 and s["resting"], "in a pause")
+    time.sleep(3)
+    last = process_of(2, config)
+    if last is None:
+        print("no process of rank 2 is found here: left out")
+        w.close("q")
+        return
+    os.kill(last, signal.SIGUSR1)
+    status, out = w.end()
+    check(status == 10 and "SIGUSR1" in out, f"one to the last rank ends all: {status} {out}")
+    check("other ranks wait" not in out, "and nobody was taken for one that hangs")
+
+
 def run_ranks(display, folder):
     """Three processes in the window of the first. Nothing but the rows of all of them makes the picture's number."""
     if not shutil.which(MPIEXEC) or not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), "tests", "ranks_io")):
@@ -516,6 +548,7 @@ def run_ranks(display, folder):
     w.key("space")
     status, out = w.close("q")
     check(status == 10 and "checkpoint is on disk" in out, f"closing stops all of them: {status} {out}")
+    signal_ranks(display, there, config, ranks)
     change_ranks(display, there, config, ranks)
     trail_ranks(display, there, ranks)
     end = ("--set", f"run.t_end={s['time'] + 3}")
