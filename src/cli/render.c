@@ -95,7 +95,7 @@ static int understand(const options *o, aps_render_setup *s) {
     return 2;
   }
   if (s->turned && o->plane)
-    return aps_cli_usage("--projection is parallel: it goes with no camera of its own");
+    return aps_cli_usage("--projection: is parallel, got '%s' with a camera in perspective (--azimuth, --elevation, --field or --orbit)", o->plane);
   return 0;
 }
 

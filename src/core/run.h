@@ -6,6 +6,7 @@
 const char *aps_sim_title(const aps_sim *);
 const char *aps_sim_kinds(const aps_sim *);       /* what the types are called, as aps_dataset.species */
 int aps_sim_ended(const aps_sim *);               /* 1 while the events of the end run */
+int aps_sim_stops(const aps_sim *);               /* 1: this rank was asked to stop, and the others may not know yet */
 int aps_sim_resumed(const aps_sim *);             /* 1 when the state came from a checkpoint */
 /* Of a run that goes on: its files DIR/folder/STEM_NNNN.ENDING from the number `next` on are taken away, for they will be written anew,
  * perhaps fewer of them or each in another number of parts. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 void aps_stop(aps_sim *sim, const char *reason) { atomic_store(&sim->stop, reason); }
+int aps_sim_stops(const aps_sim *sim) { return atomic_load(&sim->stop) != NULL; }
 void aps_request_checkpoint(aps_sim *sim) { atomic_store(&sim->want_checkpoint, 1); }
 
 void aps_on_step(aps_sim *sim, aps_step_fn *hook, void *user) {

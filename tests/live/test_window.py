@@ -278,19 +278,88 @@ def mouse(display, folder):
     width, height, pixels = png_pixels(os.path.join(folder, "apsis-0001.png"))
     mean, most = sum(pixels) / len(pixels), max(pixels)
     check((width, height) == (900, 500) and mean > 5 and most > 150, f"of what is seen: {width}x{height}, {mean:.1f}, {most}")
-    if shutil.which("ffmpeg"):
-        w.key("F6")
-        w.until(lambda s: s["recording"] == 1, "F6 records")
-        time.sleep(1)
-        w.key("F6")
-        w.until(lambda s: s["recording"] == 0 and "pictures in" in s["note"], "and ends")
-        check(os.path.getsize(os.path.join(folder, "apsis-0001.mp4")) > 1000, "there is a movie")
     w.key("F11")
     w.until(lambda s: s["full"] == 1, "F11 fills the screen")
     w.key("F11")
     w.until(lambda s: s["full"] == 0, "and lets it go")
     status, out = w.close("q")
     check(status == 0, f"Q closes it: {status} {out}")
+
+
+def stand_in(there):
+    """An ffmpeg that keeps the raw pictures, first in PATH."""
+    tools = os.path.join(there, "bin")
+    os.makedirs(tools)
+    with open(os.path.join(tools, "ffmpeg"), "w", encoding="utf-8") as file:
+        file.write('#!/bin/sh\nfor last; do :; done\nexec cat >"${last#file:}"\n')
+    os.chmod(os.path.join(tools, "ffmpeg"), 0o755)
+    return {"PATH": tools + ":/usr/bin:/bin"}
+
+
+def frames(there, number, size):
+    """How many pictures the movie has; not whole: 0."""
+    path = os.path.join(there, f"apsis-{number:04d}.mp4")
+    bytes_of = os.path.getsize(path) if os.path.exists(path) else 1
+    return 0 if bytes_of % (3 * size[0] * size[1]) else bytes_of // (3 * size[0] * size[1])
+
+
+def movies(display, folder):
+    """F6: as long as the clock, whole where the window's size changes, where it is closed and where Ctrl-C ends the program."""
+    there = os.path.join(folder, "movies")
+    path = stand_in(there)
+    w = Window(display, there, "demo", "figure8", **path)
+    w.until(lambda s: s["n"] == 3, "a lesson for movies")
+    w.do("mousemove", "300", "200")
+    w.do("windowsize", w.handle(), "641", "363")
+    w.until(lambda s: s["width"] == 641 and s["height"] == 363, "in a window of odd sizes")
+    w.key("F6")
+    w.until(lambda s: s["recording"] == 1 and "apsis-0001.mp4" in s["note"], "F6 records")
+    began = time.monotonic()
+    time.sleep(1.5)
+    w.key("F6")
+    s = w.until(lambda s: s["recording"] == 0 and "pictures in" in s["note"], "and ends")
+    took, n = time.monotonic() - began, frames(there, 1, (641, 363))
+    check(s["note"] == f"{n} pictures in apsis-0001.mp4" and 30 * (took - 1) < n < 30 * (took + 1), f"{n} pictures of {took:.1f} s: {s['note']}")
+    w.key("F6")
+    w.until(lambda s: s["recording"] == 1 and "apsis-0002.mp4" in s["note"], "the next one has a name of its own")
+    time.sleep(0.3)
+    w.do("windowsize", w.handle(), "500", "400")
+    s = w.until(lambda s: s["recording"] == 0, "another size ends it")
+    check("another size" in s["note"] and frames(there, 2, (641, 363)) > 0, f"whole, and the note says why: {s['note']}")
+    w.key("F6")
+    w.until(lambda s: s["recording"] == 1, "once more")
+    time.sleep(0.3)
+    status, out = w.close()
+    check(status == 0 and frames(there, 3, (500, 400)) > 0, f"closing the window ends the movie as well: {status} {out}")
+    for number, kind in ((4, signal.SIGINT), (5, signal.SIGTERM)):
+        w = Window(display, there, "demo", "figure8", launch=("setsid",), **path)
+        w.until(lambda s: s["n"] == 3, "a lesson that will be interrupted")
+        w.do("mousemove", "640", "360")
+        w.key("F6")
+        w.until(lambda s: s["recording"] == 1, "while it records")
+        time.sleep(0.3)
+        os.killpg(w.process.pid, kind)
+        status, out = w.end()
+        check(status == -kind and frames(there, number, (1280, 720)) > 0, f"{kind.name} of the terminal ends it, the movie is whole: {status} {out}")
+    config = write_config(there)
+    w = Window(display, there, "run", config, "--live", "-q", launch=("setsid",), **path)
+    w.until(lambda s: s["n"] == 2000 and s["steps"] > 5, "a run that will be interrupted")
+    w.do("mousemove", "640", "360")
+    w.key("F6")
+    w.until(lambda s: s["recording"] == 1, "while it is recorded")
+    time.sleep(0.3)
+    os.killpg(w.process.pid, signal.SIGINT)
+    status, out = w.end()
+    check(status == 10 and frames(there, 6, (1280, 720)) > 0, f"it stops with its checkpoint, the movie is whole: {status} {out}")
+    os.remove(os.path.join(there, "bin", "ffmpeg"))
+    w = Window(display, there, "demo", "figure8", PATH=os.path.join(there, "bin") + ":/nowhere")
+    w.environment["PATH"] = os.environ["PATH"] # xdotool's
+    w.until(lambda s: s["n"] == 3, "without ffmpeg")
+    w.do("mousemove", "640", "360")
+    w.key("F6")
+    w.until(lambda s: s["recording"] == 0 and "no ffmpeg in PATH" in s["note"], "F6 says so")
+    check(w.close()[0] == 0, "and nothing else happens")
+    check(not [name for name in os.listdir(there) if ".part" in name], "no part of a movie is left")
 
 
 def write_config(folder):
@@ -428,6 +497,38 @@ def trail_ranks(display, there, ranks):
     w.close("q")
 
 
+def process_of(rank, config):
+    """Of the program that has this configuration among its arguments."""
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/cmdline", "rb") as words, open(f"/proc/{name}/environ", "rb") as known:
+                of = words.read().split(b"\0")
+                if of[0].endswith(b"apsis") and config.encode() in of and b"OMPI_COMM_WORLD_RANK=%d" % rank in known.read().split(b"\0"):
+                    return int(name)
+        except OSError:
+            pass
+    return None
+
+
+def signal_ranks(display, there, config, ranks):
+    """A long pause is no rank that hangs, and a signal to any of them ends it."""
+    w = Window(display, there, "run", config, "--live", "-q", "--restart", "--set", "run.patience=1", **ranks)
+    w.do("mousemove", "640", "360")
+    w.until(lambda s: s["n"] == 2000, "three ranks for a signal")
+    w.key("space")
+    w.until(lambda s: s["playing"] == 0 and s["resting"], "in a pause")
+    time.sleep(3)
+    last = process_of(2, config)
+    if last is None:
+        print("no process of rank 2 is found here: left out")
+        w.close("q")
+        return
+    os.kill(last, signal.SIGUSR1)
+    status, out = w.end()
+    check(status == 10 and "SIGUSR1" in out, f"one to the last rank ends all: {status} {out}")
+    check("other ranks wait" not in out, "and nobody was taken for one that hangs")
+
+
 def run_ranks(display, folder):
     """Three processes in the window of the first. Nothing but the rows of all of them makes the picture's number."""
     if not shutil.which(MPIEXEC) or not os.path.exists(os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), "tests", "ranks_io")):
@@ -447,6 +548,7 @@ def run_ranks(display, folder):
     w.key("space")
     status, out = w.close("q")
     check(status == 10 and "checkpoint is on disk" in out, f"closing stops all of them: {status} {out}")
+    signal_ranks(display, there, config, ranks)
     change_ranks(display, there, config, ranks)
     trail_ranks(display, there, ranks)
     end = ("--set", f"run.t_end={s['time'] + 3}")
@@ -792,7 +894,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, lesson_ends, mouse, panel, run_live, change_live, run_ranks, replay, growing, backwards, foreign, lost, display_gone, keyboards, dense, ways, many):
+            for part in (lesson_keys, lesson_ends, mouse, movies, panel, run_live, change_live, run_ranks, replay, growing, backwards, foreign, lost, display_gone, keyboards, dense, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

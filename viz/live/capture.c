@@ -30,13 +30,20 @@ aps_err aps_record_begin(aps_ctx *ctx, aps_recorder *r, int width, int height, c
   APS_TRY(free_name(ctx, "mp4", name));
   r->last = aps_alloc(ctx, "window", 3 * (int64_t)width * height, 1);
   if (!r->last) return APS_EMEM;
-  return aps_pipe_open(ctx, name, width, height, FPS, &r->pipe);
+  const aps_err err = aps_pipe_open(ctx, name, width, height, FPS, &r->pipe);
+  if (err == APS_OK) return APS_OK;
+  aps_release(ctx, r->last);
+  r->last = NULL;
+  return err;
 }
 
 aps_err aps_record_add(aps_ctx *ctx, aps_recorder *r, const unsigned char *rgb, double now) {
   const size_t bytes = 3 * (size_t)r->width * (size_t)r->height;
   int64_t due = (int64_t)((now - r->begun) * FPS) + 1 - r->frames;
-  if (due > BEHIND) due = BEHIND; /* a window that was stopped does not stand still for hours */
+  if (due > BEHIND) { /* a window that was stopped or minimised does not stand still for hours: the clock is set back */
+    r->begun += (double)(due - BEHIND) / FPS;
+    due = BEHIND;
+  }
   for (; due > 0; due--, r->frames++)
     APS_TRY(aps_pipe_add(ctx, &r->pipe, due > 1 && r->frames > 0 ? r->last : rgb, bytes));
   memcpy(r->last, rgb, bytes);

@@ -16,7 +16,8 @@ aps_err aps_capture_picture(aps_ctx *, int width, int height, const unsigned cha
                             char name[64]);
 /* Begins apsis-0001.mp4 likewise. */
 aps_err aps_record_begin(aps_ctx *, aps_recorder *, int width, int height, char name[64]);
-/* The window shows this now; the movie runs as fast as the clock, 30 frames a second. */
+/* The window shows this now; the movie runs as fast as the clock, 30 frames a second. Where nothing was shown for longer
+ * than a second it stands still for that second and goes on from there. */
 aps_err aps_record_add(aps_ctx *, aps_recorder *, const unsigned char *rgb, double now);
 aps_err aps_record_end(aps_ctx *, aps_recorder *);
 static inline int aps_recording(const aps_recorder *r) { return r->pipe.child != 0; }

@@ -64,7 +64,7 @@ aps_err aps_window_restore(aps_window *w) {
             "the graphics card was reset twice within %.0f seconds; the window gives up", SOON);
   w->lost_at = now;
   int x, y, width, height;
-  aps_window_record(w, 0);
+  aps_window_end_record(w, "");
   if (w->panel == 1) aps_panel_close();
   w->panel = 0;
   aps_painter_lose(w->painter);

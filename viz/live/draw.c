@@ -1,4 +1,5 @@
 /* From the stage to the screen: who draws, how finely, and what is laid over it. */
+#include "interrupt.h"
 #include "window_inside.h"
 #include <math.h>
 #include <stdio.h>
@@ -242,23 +243,26 @@ void aps_window_prepare_gl(aps_window *w, const char *draw) {
 
 /* ---- pictures and movies ---- */
 
-void aps_window_record(aps_window *w, int on) {
+void aps_window_record(aps_window *w) {
   char name[64];
-  if (!on && !aps_recording(&w->recorder)) return;
-  if (!on) {
-    w->stage.recording = 0;
-    if (aps_record_end(w->ctx, &w->recorder) != APS_OK)
-      note_error(w);
-    else
-      aps_stage_note(&w->stage, "%lld pictures in %s", (long long)w->recorder.frames,
-                     w->recorder.pipe.path);
-  } else if (aps_record_begin(w->ctx, &w->recorder, w->stage.width, w->stage.height, name) !=
-             APS_OK)
+  if (aps_recording(&w->recorder)) return aps_window_end_record(w, "");
+  if (aps_record_begin(w->ctx, &w->recorder, w->stage.width, w->stage.height, name) != APS_OK)
+    return note_error(w);
+  w->stage.recording = 1;
+  aps_interrupt_hold();
+  aps_stage_note(&w->stage, "recording %s; F6 ends it", name);
+}
+
+void aps_window_end_record(aps_window *w, const char *why) {
+  const long long n = (long long)w->recorder.frames;
+  if (!aps_recording(&w->recorder)) return;
+  w->stage.recording = 0;
+  if (aps_record_end(w->ctx, &w->recorder) != APS_OK)
     note_error(w);
-  else {
-    w->stage.recording = 1;
-    aps_stage_note(&w->stage, "recording %s; F6 ends it", name);
-  }
+  else
+    aps_stage_note(&w->stage, n ? "%s%lld picture%s in %s" : "%sno movie: no picture was shown meanwhile", why, n, n == 1 ? "" : "s",
+                   w->recorder.pipe.path);
+  aps_interrupt_release();
 }
 
 static int read_back(aps_window *w) {
@@ -282,7 +286,9 @@ static void capture(aps_window *w) {
   if (aps_recording(&w->recorder) &&
       aps_record_add(w->ctx, &w->recorder, w->pixels, aps_wall()) != APS_OK) {
     note_error(w);
-    aps_window_record(w, 0);
+    w->stage.recording = 0;
+    (void)aps_record_end(w->ctx, &w->recorder); /* nothing is left of it but memory */
+    aps_interrupt_release();
   }
 }
 

@@ -152,12 +152,27 @@ aps_err aps_gather_change(aps_sim *sim, const char *key, double value) {
   return change(sim, s);
 }
 
+/* ---- a stop ---- */
+
+static int stops(aps_sim *sim) {
+  int64_t any = aps_sim_stops(sim);
+  aps_ranks_max_int(aps_sim_ctx(sim), &any, 1);
+  return any != 0;
+}
+
+int aps_gather_stops(aps_sim *sim) {
+  tell(aps_sim_ctx(sim), APS_GATHER_ASK, 0, 0);
+  return stops(sim);
+}
+
 int aps_gather_serve(aps_sim *sim, aps_trace *seen) {
   for (;;) {
     word w = {APS_GATHER_OVER, 0, 0};
     aps_ranks_broadcast(aps_sim_ctx(sim), &w, sizeof w, 0);
     if (w.what == APS_GATHER_TAKE)
       give(sim, (aps_cols)w.want, seen, w.moments);
+    else if (w.what == APS_GATHER_ASK)
+      (void)stops(sim); /* the first rank ends the pause */
     else if (w.what != APS_GATHER_CHANGE)
       return w.what == APS_GATHER_ON;
     else if (change(sim, (setting){.value = 0}) != APS_OK)

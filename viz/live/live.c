@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ASK_EVERY 0.5 /* s */
+
 struct aps_live {
   aps_sim *sim;
   aps_source *source;
@@ -23,16 +25,21 @@ struct aps_live {
   int alone;  /* 1: nobody looks any more */
   aps_take_log log;
   double share; /* of its time that all of this may take */
-  double begun;
+  double begun, asked; /* asked: the other ranks, whether they were told to stop */
   int64_t first_step;
   double first_time;
 };
 
 /* ---- the run's thread ---- */
 
+/* A signal ends a pause, whichever rank it came to: they are asked now and then, which also tells them that nobody hangs. */
 static int hurry(void *self) {
-  const aps_live *l = self;
-  return l->stopped && atomic_load(l->stopped);
+  aps_live *l = self;
+  const double now = aps_wall();
+  if (l->stopped && atomic_load(l->stopped)) return 1;
+  if (aps_ranks(aps_sim_ctx(l->sim)) == 1 || now - l->asked < ASK_EVERY) return 0;
+  l->asked = now;
+  return aps_gather_stops(l->sim);
 }
 
 /* A copy that fails is the window's loss, not the run's. */

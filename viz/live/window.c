@@ -1,5 +1,6 @@
 /* The window, from opening to closing. GLFW is told of everything from the program's first thread,
  * as it must be. */
+#include "interrupt.h"
 #include "window_inside.h"
 #include <dlfcn.h>
 #include <math.h>
@@ -75,7 +76,7 @@ static int measure(aps_window *w) {
   w->extra.minimised = width < 1 || height < 1 || glfwGetWindowAttrib(w->handle, GLFW_ICONIFIED);
   if (w->extra.minimised) return 0;
   if (width == w->stage.width && height == w->stage.height && w->sheet.rgba) return 1;
-  aps_window_record(w, 0);
+  aps_window_end_record(w, "the window has another size: ");
   free(w->sheet.rgba);
   w->sheet = (aps_sheet){.width = width, .height = height, .low = height, .font = w->font};
   w->sheet.rgba = calloc(4, (size_t)width * (size_t)height);
@@ -110,6 +111,7 @@ static double modesty(const aps_window *w, double took) {
 static aps_err turn(aps_window *w, double *rest) {
   const double now = aps_wall(), since = fmin(now - w->drawn, 1);
   *rest = 0.1;
+  if (aps_interrupt_came()) aps_window_end_record(w, "");
   if (aps_window_is_lost(w)) APS_TRY(aps_window_restore(w));
   if (!measure(w)) { /* nobody looks: no copies are asked for either */
     aps_source_status(w->source, &w->stage.status);
@@ -137,7 +139,7 @@ static aps_err turn(aps_window *w, double *rest) {
   w->drawn = now;
   const unsigned todo = w->stage.todo;
   w->stage.todo &= APS_DO_CLOSE | APS_DO_LEAVE;
-  if (todo & APS_DO_RECORD) aps_window_record(w, !aps_recording(&w->recorder));
+  if (todo & APS_DO_RECORD) aps_window_record(w);
   if (todo & APS_DO_FULL_SCREEN) toggle_full_screen(w);
   aps_report(&w->reporter, &w->stage, w->shot, &w->gauges, &w->extra);
   const double took = aps_wall() - now;
@@ -192,7 +194,7 @@ static aps_err open_all(aps_window *w, const aps_live_options *o) {
 }
 
 static void close_all(aps_window *w) {
-  aps_window_record(w, 0);
+  aps_window_end_record(w, "");
   aps_report_close(&w->reporter);
   if (w->panel == 1) aps_panel_close();
   if (w->painter) aps_painter_free(&w->painter); /* what lies on the card needs the context */

@@ -74,5 +74,7 @@ aps_err aps_window_draw(aps_window *, int hurried);
 /* A simulation computes beside us, as fast as it can: it has the right of way. */
 int aps_window_in_company(const aps_window *);
 void aps_window_prepare_gl(aps_window *, const char *draw);
-void aps_window_record(aps_window *, int on);
+void aps_window_record(aps_window *); /* begins a movie, or ends it */
+/* Ends one, if there is one; why: the beginning of the note, "": it was asked for. */
+void aps_window_end_record(aps_window *, const char *why);
 #endif
