@@ -39,8 +39,9 @@ static const char *name_of(snapshot *s, const aps_field *f, hid_t group) {
                                f->group == APS_V      ? "Velocity"
                                : f->group == APS_MASS ? "Mass"
                                : f->group == APS_EPS  ? "Softening"
-                                                      : NULL};
-  for (int i = 0; i < 3; i++)
+                                                      : NULL,
+                               f->group == APS_MASS ? "DynamicalMasses" : NULL}; /* SWIFT's black holes: what attracts */
+  for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
     if (tries[i] && aps_hdf5_has(s->now.file, group, tries[i])) return tries[i];
   return NULL;
 }
