@@ -133,6 +133,11 @@ def said(d):
         check(r.returncode == 0 and "1 particle" in r.stdout and not re.search(r"\b1 (particles|steps) ", r.stdout), f"{words}: one is no plural", r)
     r = run("view", "nosuch", cwd=d, env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
     check(refused(r, 4, "nosuch: no such file", "hint: paths are relative"), "a file that is missing is told before a display is", r)
+    for there, hint in (("set.0.hdf5", "there is set.0.hdf5; any part of a snapshot stands for all of it"), ("b.0", "there is b.0; any part"),
+                        ("whole.hdf5", "there is whole.hdf5")):
+        pathlib.Path(d, there).write_text("")
+        name = there.partition(".")[0]
+        check(refused(run("info", name, cwd=d), 4, f"{name}: no such file", "hint: " + hint), f"{name}, where {there} is meant")
     for size in ("640x480x9", "640x480 ", "640"):
         r = run("view", "nosuch", "--size", size, cwd=d)
         check(refused(r, 2, "--size: must look like 1280x720", f"'{size}'"), f"a window of {size}", r)
