@@ -231,6 +231,19 @@ output: {picture: none}
     check(r.returncode == 0 and "the input file's is 2 x 2 x 4, here it is 2 x 2 x 2" in r.stderr, "forces --box of another size", r)
 
 
+def damaged(d):
+    """A flipped bit is one line: HDF5, which cannot close what it met damaged, has no word at the end."""
+    whole, flips, seen = pathlib.Path(d, "p.hdf5").read_bytes(), 60, 0
+    for k in range(flips):
+        bytes_of = bytearray(whole)
+        bytes_of[len(whole) * (2 * k + 1) // (2 * flips)] ^= 1 << k % 8
+        pathlib.Path(d, "flip.hdf5").write_bytes(bytes_of)
+        r = run("info", "flip.hdf5", cwd=d)
+        seen += r.returncode == 3
+        check(r.stderr == "" if r.returncode == 0 else refused(r, 3, "error: flip.hdf5: "), f"a bit of byte {len(whole) * (2 * k + 1) // (2 * flips)} flipped", r)
+    check(seen > flips // 2, f"{seen} of {flips} flips are seen")
+
+
 def links(d):
     """A link is followed: its own folder need not be one that may be written."""
     shelf = pathlib.Path(d, "shelf")
@@ -292,6 +305,7 @@ def main():
         short_numbers(d)
         inputs(d)
         boxes(d)
+        damaged(d)
         links(d)
         standard_output(d)
         first_step(d)
