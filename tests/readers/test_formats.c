@@ -663,6 +663,26 @@ static void test_black_holes_of_swift(void) {
   particles_free(&a);
 }
 
+/* Those of AREPO, in IllustrisTNG's snapshots: counted in the header, and nowhere in space. */
+static void test_monte_carlo_tracers_are_left_out(void) {
+  aps_dataset a = particles_make(20, FULL, 2), b;
+  CHECK_OK(ctx, aps_dataset_write(ctx, at("tng"), "gadget4", &a, NULL, 0));
+  for (int tracers = 0; tracers < 2; tracers++) {
+    const hid_t file = H5Fopen(at("tng"), H5F_ACC_RDWR, H5P_DEFAULT), g = H5Gopen2(file, "PartType2", H5P_DEFAULT);
+    if (tracers == 0) CHECK(H5Ldelete(g, "Coordinates", H5P_DEFAULT) >= 0 && H5Lmove(g, "ParticleIDs", g, "ParentID", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+    else CHECK(H5Lcopy(g, "ParentID", g, "TracerID", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+    H5Gclose(g), H5Fclose(file);
+    if (tracers == 0) {
+      CHECK(aps_dataset_read(ctx, at("tng"), &b) == APS_EDATA && error_has("expected 0 particles of type 2"));
+      continue;
+    }
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("tng"), &b));
+    CHECK(b.v.n == 10 && b.v.id[3] == a.v.id[6] && b.v.x[3] == a.v.x[6] && strcmp(b.note, "PartType2 left out: tracers of AREPO's, which have no positions") == 0);
+    aps_dataset_free(&b);
+  }
+  particles_free(&a);
+}
+
 static void test_numbers_do_not_depend_on_the_locale(void) {
   if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL && setlocale(LC_ALL, "de_DE") == NULL &&
       setlocale(LC_ALL, "fr_FR.UTF-8") == NULL) {
@@ -890,6 +910,7 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_text_tables_in_many_shapes);
   CHECK_RUN(test_headers_that_tell_less_or_more);
   CHECK_RUN(test_black_holes_of_swift);
+  CHECK_RUN(test_monte_carlo_tracers_are_left_out);
   CHECK_RUN(test_headers_without_masses_are_no_tables);
   CHECK_RUN(test_velocities_by_other_names);
   CHECK_RUN(test_numbers_do_not_depend_on_the_locale);
