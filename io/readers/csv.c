@@ -1,7 +1,6 @@
 /* CSV with a header line that names the columns: id, type, m, x, y, z, vx, vy, vz, eps in any order
- * and case; m, x, y and z must be there. Separated by commas, semicolons or tabs; where the header
- * is a comment (NumPy's savetxt), by blanks as well. Numbers are written so that they read back to
- * the same bits. */
+ * and case; m, x, y and z must be there. Separated by commas, semicolons, tabs or blanks; the header
+ * may be a comment (NumPy's savetxt). Numbers are written so that they read back to the same bits. */
 #include "table.h"
 #include "source.h"
 #include "../dataset.h"
@@ -17,13 +16,19 @@
 #include <strings.h>
 
 enum { ID, TYPE, MASS, X, Y, Z, VX, VY, VZ, EPS, RADIUS, COLUMNS };
-static const char *const names[COLUMNS][3] = {
-    {"id", "ids", "particleids"}, {"type", "species", NULL},
-    {"m", "mass", "masses"},      {"x", "pos_x", NULL},
-    {"y", "pos_y", NULL},         {"z", "pos_z", NULL},
-    {"vx", "vel_x", NULL},        {"vy", "vel_y", NULL},
-    {"vz", "vel_z", NULL},        {"eps", "softening", "softenings"},
-    {"radius", "radii", NULL}};
+enum { SPELLINGS = 4 };
+static const char *const names[COLUMNS][SPELLINGS] = {
+    {"id", "ids", "particleids", "particle_id"},
+    {"type", "species"},
+    {"m", "mass", "masses"},
+    {"x", "pos_x", "position_x"},
+    {"y", "pos_y", "position_y"},
+    {"z", "pos_z", "position_z"},
+    {"vx", "v_x", "vel_x", "velocity_x"},
+    {"vy", "v_y", "vel_y", "velocity_y"},
+    {"vz", "v_z", "vel_z", "velocity_z"},
+    {"eps", "softening", "softenings"},
+    {"radius", "radii"}};
 
 typedef struct {
   aps_table at; /* behind the header */
@@ -46,7 +51,7 @@ static aps_piece without_unit(aps_piece p) {
 static int column_named(aps_piece p) {
   p = without_unit(p);
   for (int c = 0; c < COLUMNS; c++)
-    for (int k = 0; k < 3 && names[c][k]; k++)
+    for (int k = 0; k < SPELLINGS && names[c][k]; k++)
       if (strlen(names[c][k]) == p.n && strncasecmp(names[c][k], p.at, p.n) == 0) return c;
   return -1;
 }
@@ -85,20 +90,43 @@ static aps_piece said(aps_piece comment) {
   return comment;
 }
 
-/* A comment that is a header, as NumPy writes it: it names m, x, y and z, and as many columns as
- * the line after it has, whatever is between the ones and the others: savetxt knows nothing of what
- * its header says. */
-static int is_header(aps_piece comment, aps_table behind) {
+/* What stands between the columns of a row of so many: a tab may be one of the blanks. */
+static char separator_of_row(aps_piece row, int fields) {
+  aps_piece piece[APS_FIELDS_MAX];
+  const char separator = separator_of(row);
+  return separator == '\t' && aps_table_split(row, separator, piece) != fields ? 0 : separator;
+}
+
+/* As many names as the line behind has columns, whatever is between the ones and the others. Where
+ * each of ours stands, -1: nowhere; how many stand there. */
+static int names_columns(aps_piece said, aps_table behind, int where[COLUMNS], int *known) {
   aps_piece piece[APS_FIELDS_MAX], line;
-  int found[COLUMNS] = {0};
-  const int fields = split_names(comment, piece);
+  const int fields = split_names(said, piece);
+  *known = 0;
+  for (int c = 0; c < COLUMNS; c++) where[c] = -1;
   for (int i = 0; i < fields && i < APS_FIELDS_MAX; i++) {
     const int c = column_named(piece[i]);
-    if (c >= 0) found[c] = 1;
+    if (c >= 0) where[c] = i, ++*known;
   }
-  if (!(found[MASS] && found[X] && found[Y] && found[Z] && aps_table_line(&behind, &line)))
-    return 0;
-  return aps_table_split(line, separator_of(line), piece) == fields;
+  if (!aps_table_line(&behind, &line)) return 0;
+  return aps_table_split(line, separator_of_row(line, fields), piece) == fields ? fields : 0;
+}
+
+/* A comment that is a header, as NumPy writes it: it names m, x, y and z and every column; savetxt
+ * knows nothing of what its header says. One without m is a header too (which lacks it) where the
+ * columns are not in the order of a text table: taken for one, x would be read as masses. */
+static int is_header(aps_piece comment, aps_table behind) {
+  enum { OF_A_TABLE = 6 }; /* x y z vx vy vz end it */
+  int where[COLUMNS], known;
+  const int fields = names_columns(comment, behind, where, &known);
+  if (fields == 0 || where[X] < 0 || where[Y] < 0 || where[Z] < 0) return 0;
+  return where[MASS] >= 0 || where[X] != fields - OF_A_TABLE;
+}
+
+/* A header between blanks that is no comment: else any prose would be one. */
+static int is_plain_header(aps_piece line, aps_table behind) {
+  int where[COLUMNS], known;
+  return names_columns(line, behind, where, &known) && known >= 2;
 }
 
 /* The header: a comment that is one, else the first line that is none. */
@@ -137,12 +165,13 @@ static aps_err read_header(aps_table start, table *t, aps_piece piece[APS_FIELDS
   APS_CHECK(start.ctx, header_line(&t->at, &line, &commented), APS_EDATA, "%s: holds no particles",
             start.path);
   t->separator = separator_of(line);
-  t->fields = commented ? split_names(line, piece) : aps_table_split(line, t->separator, piece);
+  t->fields = split_names(line, piece);
   APS_CHECK(start.ctx, t->fields <= APS_FIELDS_MAX, APS_EDATA,
             "%s:%lld: %d columns, %d are read at most", start.path, (long long)t->at.line,
             t->fields, APS_FIELDS_MAX);
   aps_table behind = t->at;
-  if (commented && aps_table_line(&behind, &line)) t->separator = separator_of(line);
+  if ((commented || !t->separator) && aps_table_line(&behind, &line))
+    t->separator = separator_of_row(line, t->fields);
   for (int i = 0; i < t->fields; i++) {
     const int c = column_named(piece[i]);
     if (c < 0) continue;
@@ -341,15 +370,16 @@ static aps_err names_csv(aps_ctx *ctx, const char *path, aps_names *out) {
   return err;
 }
 
-/* Text whose first line with content has a separator and the name of a column. */
+/* Text whose first line with content names columns. */
 static int recognise(const unsigned char *head, size_t n, int64_t file_size) {
   (void)file_size;
   if (!aps_table_is_text(head, n)) return 0;
   aps_table t = {NULL, "", (const char *)head, (const char *)head + n, 0, 0, NULL};
   aps_piece line, piece[APS_FIELDS_MAX];
   int commented;
-  if (!header_line(&t, &line, &commented) || (separator_of(line) == 0 && !commented)) return 0;
-  const int fields = aps_table_split(line, separator_of(line), piece);
+  if (!header_line(&t, &line, &commented)) return 0;
+  if (separator_of(line) == 0 && !commented && !is_plain_header(line, t)) return 0;
+  const int fields = split_names(line, piece);
   int known = 0;
   for (int i = 0; i < fields && i < APS_FIELDS_MAX; i++) known += column_named(piece[i]) >= 0;
   return known >= 2 ? 20 : 0;

@@ -39,8 +39,9 @@ static const char *name_of(snapshot *s, const aps_field *f, hid_t group) {
                                f->group == APS_V      ? "Velocity"
                                : f->group == APS_MASS ? "Mass"
                                : f->group == APS_EPS  ? "Softening"
-                                                      : NULL};
-  for (int i = 0; i < 3; i++)
+                                                      : NULL,
+                               f->group == APS_MASS ? "DynamicalMasses" : NULL}; /* SWIFT's black holes: what attracts */
+  for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
     if (tries[i] && aps_hdf5_has(s->now.file, group, tries[i])) return tries[i];
   return NULL;
 }
@@ -72,12 +73,14 @@ static int is_swift(aps_hdf5 *f, hid_t header) {
 }
 
 /* The header's claims about its own file. */
-static aps_err read_header(part *p) {
+static aps_err read_header(snapshot *s) {
+  part *p = &s->now;
   aps_hdf5 *f = p->file;
   int64_t claimed[TYPES_MOST] = {0};
   const int types = aps_hdf5_integers(f, p->header, "NumPart_ThisFile", claimed, TYPES_MOST);
   for (int t = 0; t < types; t++) {
     const int64_t here = t < APS_SPECIES_MAX ? p->count[t] : 0;
+    if (t < APS_SPECIES_MAX && s->tracers[t]) continue;
     APS_CHECK(f->ctx, claimed[t] == here, APS_EDATA,
               "%s: Header/NumPart_ThisFile: expected %lld particles of type %d as in PartType%d, "
               "got %lld",
@@ -111,8 +114,10 @@ static aps_err find_species(snapshot *s) {
     p->group[t] = aps_hdf5_group(f, f->file, name);
     if (p->group[t] < 0) return aps_hdf5_fail(f, name);
     if (!aps_hdf5_has(f, p->group[t], "Coordinates") &&
-        !aps_hdf5_has(f, p->group[t], "ParticleIDs"))
+        !aps_hdf5_has(f, p->group[t], "ParticleIDs")) {
+      if (aps_hdf5_has(f, p->group[t], "TracerID")) s->tracers[t] = 1;
       continue; /* an empty species: some codes make the group all the same */
+    }
     aps_hdf5_set set;
     snprintf(what, sizeof what, "%s/Coordinates", name);
     APS_TRY(aps_hdf5_open_set(f, p->group[t], "Coordinates", what, -1, 3, &set));
@@ -145,7 +150,7 @@ static aps_err open_part(snapshot *s, aps_hdf5 *file) {
   s->now = (part){.file = file, .header = aps_hdf5_group(file, file->file, "Header")};
   for (int t = 0; t < APS_SPECIES_MAX; t++) s->now.group[t] = H5I_INVALID_HID;
   APS_TRY(find_species(s));
-  return read_header(&s->now);
+  return read_header(s);
 }
 
 /* ---- snapshots of several files -------------------------------------------------------------- */
@@ -233,7 +238,7 @@ static aps_err survey(snapshot *s, aps_hdf5 *given) {
   for (int i = 0; i < s->files; i++) APS_TRY(aps_hdf5_with_part(s, given, i, &all, survey_part));
   for (int t = 0; t < APS_SPECIES_MAX; t++) {
     s->total += s->species[t];
-    APS_CHECK(given->ctx, s->files == 1 || s->species[t] == all.total[t], APS_EDATA,
+    APS_CHECK(given->ctx, s->files == 1 || s->tracers[t] || s->species[t] == all.total[t], APS_EDATA,
               "%s: the parts hold %lld particles of type %d, Header/NumPart_Total says %lld",
               given->path, (long long)s->species[t], t, (long long)all.total[t]);
   }
@@ -571,8 +576,10 @@ static void note_totals(const snapshot *s, aps_hdf5 *f, aps_dataset *out) {
   const generation all = generation_of(f, s->now.header);
   int64_t sum = 0;
   for (int t = 0; t < TYPES_MOST; t++) sum += all.total[t];
+  for (int t = 0; t < APS_SPECIES_MAX; t++)
+    if (s->tracers[t]) aps_dataset_note(out, "PartType%d left out: tracers of AREPO's, which have no positions", t);
   for (int t = 0; t < APS_SPECIES_MAX && s->files == 1 && sum > 0; t++)
-    if (all.total[t] != s->species[t]) {
+    if (all.total[t] != s->species[t] && !s->tracers[t]) {
       aps_dataset_note(out,
                        "Header/NumPart_Total says %lld particles of type %d, the file has %lld",
                        (long long)all.total[t], t, (long long)s->species[t]);

@@ -19,6 +19,7 @@ typedef struct {
   int64_t species[APS_SPECIES_MAX], total;
   double shift[3];
   int has_ids, *negative_ids, no_velocity[APS_SPECIES_MAX];
+  int tracers[APS_SPECIES_MAX]; /* 1: AREPO's, which stand nowhere: counted in the header, not here */
   aps_cols fields; /* optional groups that every species has */
   int born;        /* 1: a species tells when its particles formed */
 } aps_hdf5_snapshot;

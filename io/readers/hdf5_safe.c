@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "core/file.h"
 #include "hdf5_safe.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,9 +34,16 @@ static herr_t system_cause(unsigned n, const H5E_error2_t *error, void *cause) {
   return 0;
 }
 
+/* HDF5 1.10 never closes some of what it met damaged. At the process's end it tries to, a hundred times, and says so on stderr
+ * ("infinite loop closing library") unless its messages are off. Called before that: handlers run in reverse order. */
+static void end_quietly(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
+static void will_end_quietly(void) { atexit(end_quietly); }
+
 aps_err aps_hdf5_fail(aps_hdf5 *f, const char *what) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
   char cause[256] = "";
   int refused = 0;
+  pthread_once(&once, will_end_quietly);
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, system_cause, &refused);
   if (refused) return aps_source_fail(f->ctx, f->path, refused);
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first_cause, cause);

@@ -445,9 +445,7 @@ class Simulation:
             if self._endless:
                 raise UsageError("t_end: is missing", "run(10.0) goes to time 10; or Simulation(..., t_end=10.0)")
             return self.t_end
-        t_end = float(t_end)
-        if not np.isfinite(t_end):
-            raise UsageError(f"t_end: must be finite, got {t_end}")
+        t_end = _code_number("t_end", t_end, 'a time with a unit belongs to Simulation(..., t_end="3 Myr"); run() then goes there')
         if t_end < self.time - 1e-9 * abs(self.time):
             raise UsageError(f"t_end: {t_end:g} lies before the present time {self.time:g}",
                              "run() takes the time to reach, not how long; step(n, dt=-0.01) goes back")
@@ -474,8 +472,8 @@ class Simulation:
     def _step(self, n=1, dt=None):
         if n < 0:
             raise UsageError(f"n: must be >= 0, got {n}", "dt < 0 goes back")
-        if dt is not None and not np.isfinite(dt):
-            raise UsageError(f"dt: must be finite, got {dt}")
+        if dt is not None:
+            dt = _code_number("dt", dt, 'a step with a unit belongs to Simulation(..., dt="1 kyr"); step() then takes it')
         handle = self._handle_now()
         with self._use(step=True) as sim:
             self._begin(sim)
@@ -596,6 +594,20 @@ class Simulation:
 
 
 _quick.fit(Simulation)
+
+
+def _code_number(name, value, hint):
+    """A finite number in code units; nothing whose unit float() would drop unseen."""
+    try:
+        _arrays.without_unit(value, name)
+        number = None if isinstance(value, (str, bytes)) else float(value)
+    except (TypeError, ValueError):  # UsageError is one
+        number = None
+    if number is None:
+        raise UsageError(f"{name}: must be a number in code units, got {value!r}", hint)
+    if not np.isfinite(number):
+        raise UsageError(f"{name}: must be finite, got {number}")
+    return number
 
 
 def _loud_about_the_gpu(simulation, said=[]):

@@ -111,12 +111,21 @@ static aps_err refuse(aps_ctx *ctx, const char *path, const unsigned char *head,
 /* ---- reading
  * --------------------------------------------------------------------------------------- */
 
+/* GADGET and its readers name a snapshot without its number of the part and its ending. */
+static aps_err no_file(aps_ctx *ctx, const char *path) {
+  static const char *const ends[] = {".0.hdf5", ".0", ".hdf5"};
+  aps_fail(ctx, APS_EIO, "%s: no such file", path);
+  for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+    char there[4096];
+    if (snprintf(there, sizeof there, "%s%s", path, ends[k]) < (int)sizeof there && access(there, R_OK) == 0)
+      return aps_hint(ctx, k < 2 ? "there is %s; any part of a snapshot stands for all of it" : "there is %s", there);
+  }
+  return aps_hint(ctx, "paths are relative to the working directory");
+}
+
 static aps_err no_read(aps_ctx *ctx, const char *path, int cause) {
   char text[128];
-  if (cause == ENOENT) {
-    aps_fail(ctx, APS_EIO, "%s: no such file", path);
-    return aps_hint(ctx, "paths are relative to the working directory");
-  }
+  if (cause == ENOENT) return no_file(ctx, path);
   aps_fail(ctx, APS_EIO, "%s: cannot read: %s", path, strerror_r(cause, text, sizeof text));
   return cause == EISDIR ? aps_hint(ctx, "name a file in it; apsis analyze and apsis render take a run or a folder of snapshots") : APS_EIO;
 }

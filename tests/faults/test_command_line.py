@@ -133,6 +133,11 @@ def said(d):
         check(r.returncode == 0 and "1 particle" in r.stdout and not re.search(r"\b1 (particles|steps) ", r.stdout), f"{words}: one is no plural", r)
     r = run("view", "nosuch", cwd=d, env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
     check(refused(r, 4, "nosuch: no such file", "hint: paths are relative"), "a file that is missing is told before a display is", r)
+    for there, hint in (("set.0.hdf5", "there is set.0.hdf5; any part of a snapshot stands for all of it"), ("b.0", "there is b.0; any part"),
+                        ("whole.hdf5", "there is whole.hdf5")):
+        pathlib.Path(d, there).write_text("")
+        name = there.partition(".")[0]
+        check(refused(run("info", name, cwd=d), 4, f"{name}: no such file", "hint: " + hint), f"{name}, where {there} is meant")
     for size in ("640x480x9", "640x480 ", "640"):
         r = run("view", "nosuch", "--size", size, cwd=d)
         check(refused(r, 2, "--size: must look like 1280x720", f"'{size}'"), f"a window of {size}", r)
@@ -226,6 +231,19 @@ output: {picture: none}
     check(r.returncode == 0 and "the input file's is 2 x 2 x 4, here it is 2 x 2 x 2" in r.stderr, "forces --box of another size", r)
 
 
+def damaged(d):
+    """A flipped bit is one line: HDF5, which cannot close what it met damaged, has no word at the end."""
+    whole, flips, seen = pathlib.Path(d, "p.hdf5").read_bytes(), 60, 0
+    for k in range(flips):
+        bytes_of = bytearray(whole)
+        bytes_of[len(whole) * (2 * k + 1) // (2 * flips)] ^= 1 << k % 8
+        pathlib.Path(d, "flip.hdf5").write_bytes(bytes_of)
+        r = run("info", "flip.hdf5", cwd=d)
+        seen += r.returncode == 3
+        check(r.stderr == "" if r.returncode == 0 else refused(r, 3, "error: flip.hdf5: "), f"a bit of byte {len(whole) * (2 * k + 1) // (2 * flips)} flipped", r)
+    check(seen > flips // 2, f"{seen} of {flips} flips are seen")
+
+
 def links(d):
     """A link is followed: its own folder need not be one that may be written."""
     shelf = pathlib.Path(d, "shelf")
@@ -287,6 +305,7 @@ def main():
         short_numbers(d)
         inputs(d)
         boxes(d)
+        damaged(d)
         links(d)
         standard_output(d)
         first_step(d)

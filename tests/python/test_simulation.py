@@ -425,6 +425,12 @@ def test_arrays_that_cannot_be_meant():
     assert np.array_equal(apsis.Simulation(x, v, np.full(300, 2), softening=0.1, dt=0.01).masses, np.full(300, 2.0))
 
 
+class Years(float):
+    """As unyt's: its float() drops the unit."""
+    units = "yr"
+    to_value = float.__float__
+
+
 def test_calls_that_cannot_be_meant():
     x, v, m = cloud()
     for eps, words in ((-0.1, "softening must be >= 0, got -0.1"), (np.nan, "got nan"), (np.inf, "got inf")):
@@ -432,7 +438,10 @@ def test_calls_that_cannot_be_meant():
             apsis.Simulation(x, v, m, softening=np.where(np.arange(300) == 7, eps, 0.1), dt=0.01)
     sim = apsis.Simulation(x, v, m, softening=0.1, dt=0.01)
     for call, words in ((lambda: sim.step(-1), "n: must be >= 0"), (lambda: sim.step(dt=np.inf), "dt: must be finite"),
-                        (lambda: sim.run(1, callback=3), "callback: must be a function")):
+                        (lambda: sim.run(1, callback=3), "callback: must be a function"), (lambda: sim.run(np.nan), "t_end: must be finite"),
+                        (lambda: sim.run("3 Myr"), "t_end: must be a number in code units, got '3 Myr'"), (lambda: sim.run([1, 2]), "t_end: must be a number"),
+                        (lambda: sim.step(dt="1 kyr"), "dt: must be a number in code units, got '1 kyr'"), (lambda: sim.run(Years(3)), "t_end: must be a number in code units"),
+                        (lambda: sim.step(1, Years(3)), "dt: must be a number in code units")):
         with stage.raises(apsis.UsageError, words):
             call()
     for name, wrong in (("positions", np.where(x == x[1, 2], np.nan, x)), ("velocities", np.where(x == x[1, 2], -np.inf, x)),

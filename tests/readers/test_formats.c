@@ -650,6 +650,39 @@ static void test_headers_that_tell_less_or_more(void) {
   }
 }
 
+/* SWIFT's black holes have two masses; what attracts is the dynamical one. */
+static void test_black_holes_of_swift(void) {
+  aps_dataset a = particles_make(12, FULL | APS_TYPE, 6), b;
+  CHECK_OK(ctx, aps_dataset_write(ctx, at("holes"), "swift", &a, NULL, 0));
+  const hid_t file = H5Fopen(at("holes"), H5F_ACC_RDWR, H5P_DEFAULT);
+  CHECK(H5Lmove(file, "PartType5/Masses", file, "PartType5/DynamicalMasses", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+  H5Fclose(file);
+  CHECK_OK(ctx, aps_dataset_read(ctx, at("holes"), &b));
+  CHECK(particles_differ(&a, &b, APS_MASS | APS_ID | APS_TYPE, 0) == 0);
+  aps_dataset_free(&b);
+  particles_free(&a);
+}
+
+/* Those of AREPO, in IllustrisTNG's snapshots: counted in the header, and nowhere in space. */
+static void test_monte_carlo_tracers_are_left_out(void) {
+  aps_dataset a = particles_make(20, FULL, 2), b;
+  CHECK_OK(ctx, aps_dataset_write(ctx, at("tng"), "gadget4", &a, NULL, 0));
+  for (int tracers = 0; tracers < 2; tracers++) {
+    const hid_t file = H5Fopen(at("tng"), H5F_ACC_RDWR, H5P_DEFAULT), g = H5Gopen2(file, "PartType2", H5P_DEFAULT);
+    if (tracers == 0) CHECK(H5Ldelete(g, "Coordinates", H5P_DEFAULT) >= 0 && H5Lmove(g, "ParticleIDs", g, "ParentID", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+    else CHECK(H5Lcopy(g, "ParentID", g, "TracerID", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+    H5Gclose(g), H5Fclose(file);
+    if (tracers == 0) {
+      CHECK(aps_dataset_read(ctx, at("tng"), &b) == APS_EDATA && error_has("expected 0 particles of type 2"));
+      continue;
+    }
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("tng"), &b));
+    CHECK(b.v.n == 10 && b.v.id[3] == a.v.id[6] && b.v.x[3] == a.v.x[6] && strcmp(b.note, "PartType2 left out: tracers of AREPO's, which have no positions") == 0);
+    aps_dataset_free(&b);
+  }
+  particles_free(&a);
+}
+
 static void test_numbers_do_not_depend_on_the_locale(void) {
   if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL && setlocale(LC_ALL, "de_DE") == NULL &&
       setlocale(LC_ALL, "fr_FR.UTF-8") == NULL) {
@@ -669,13 +702,46 @@ static void test_headers_of_other_programs(void) {
                                      "z [kpc],y [kpc],x (kpc),mass [Msun]\n3,2,1,4\n",
                                      "\357\273\277m,x,y,z\n4,1,2,3\n",
                                      "\357\273\2774 1 2 3 0 0 0\n",
-                                     "# z,y,x,m: not this one\n4 1 2 3 0 0 0\n"};
+                                     "# z,y,x,m: not this one\n4 1 2 3 0 0 0\n",
+                                     "z y x m\n3 2 1 4\n", /* pandas, R and others, between blanks */
+                                     "  z   y   x  m\n\n  3 2\t1   4\n",
+                                     "position_z,Position_Y,pos_x,m\n3,2,1,4\n",
+                                     "z y x m\n3,2,1,4\n",
+                                     "# mass_of_it x y z vx vy vz\n4 1 2 3 0 0 0\n"}; /* a table's own order */
   for (size_t k = 0; k < sizeof same / sizeof *same; k++) {
     aps_dataset d;
     put_text(at("header"), same[k]);
     CHECK_OK(ctx, aps_dataset_read(ctx, at("header"), &d));
     CHECK(d.v.n == 1 && d.v.mass[0] == 4 && d.v.x[0] == 1 && d.v.y[0] == 2 && d.v.z[0] == 3);
     CHECK((strstr(d.note, "units in the header") != NULL) == (k == 2));
+    aps_dataset_free(&d);
+  }
+}
+
+/* A header that does not name what it must is told so; taken for a table without one, its x would be masses. */
+static void test_headers_without_masses_are_no_tables(void) {
+  static const char *const bad[] = {"# x y z vx vy vz w\n1 2 3 4 5 6 7\n", "# x,y,z,vx,vy,vz,w\n1,2,3,4,5,6,7\n",
+                                    "# i x y z w\n1 2 3 4 5\n", "x y z w\n1 2 3 4\n"};
+  for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+    aps_dataset d;
+    put_text(at("header"), bad[k]);
+    CHECK(aps_dataset_read(ctx, at("header"), &d) == APS_EDATA && error_has("column 'm' is missing; found: "));
+  }
+  aps_dataset d;
+  put_text(at("header"), "the x and y of it\nare not here either\n");
+  CHECK(aps_dataset_read(ctx, at("header"), &d) == APS_EDATA && error_has("not a particle file"));
+}
+
+/* v_x as v_x, and not as no velocity. */
+static void test_velocities_by_other_names(void) {
+  static const char *const said[] = {"v_x,v_y,v_z", "Vel_X,Vel_Y,Vel_Z", "velocity_x,velocity_y,velocity_z"};
+  for (size_t k = 0; k < sizeof said / sizeof *said; k++) {
+    char text[200];
+    snprintf(text, sizeof text, "particle_id,m,x,y,z,%s\n8,.5,1,2,3,4,5,-6e-3\n", said[k]);
+    aps_dataset d;
+    put_text(at("header"), text);
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("header"), &d));
+    CHECK(d.v.vx[0] == 4 && d.v.vy[0] == 5 && d.v.vz[0] == -6e-3 && d.v.id[0] == 8 && d.has & APS_V && !d.note[0]);
     aps_dataset_free(&d);
   }
 }
@@ -843,6 +909,10 @@ int main(int argc, char **argv) {
   CHECK_RUN(test_a_box_with_particles_outside_is_none);
   CHECK_RUN(test_text_tables_in_many_shapes);
   CHECK_RUN(test_headers_that_tell_less_or_more);
+  CHECK_RUN(test_black_holes_of_swift);
+  CHECK_RUN(test_monte_carlo_tracers_are_left_out);
+  CHECK_RUN(test_headers_without_masses_are_no_tables);
+  CHECK_RUN(test_velocities_by_other_names);
   CHECK_RUN(test_numbers_do_not_depend_on_the_locale);
   CHECK_RUN(test_csv_columns_in_any_order);
   CHECK_RUN(test_headers_of_other_programs);
