@@ -86,6 +86,11 @@ static int answers(int argc, char **argv) {
 }
 
 static int carry_out(int argc, char **argv) {
+  static char option[] = "--help";
+  if (argc == 3 && strcmp(argv[1], "help") == 0 && argv[2][0] != '-') { /* help COMMAND */
+    char *words[] = {argv[0], argv[2], option, NULL};
+    return carry_out(argc, words);
+  }
   if (!answers(argc, argv)) return 0;
   if (argc < 2) {
     help(stderr);
@@ -93,7 +98,7 @@ static int carry_out(int argc, char **argv) {
   }
   const char *name = argv[1];
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) return help(stdout), 0;
-  if (strcmp(name, "--version") == 0) return printf("apsis %s (%s)\n", APS_VERSION, aps_commit()) < 0;
+  if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) return printf("apsis %s (%s)\n", APS_VERSION, aps_commit()) < 0;
   for (int i = 0; i < COMMANDS; i++) {
     if (strcmp(commands[i].name, name) != 0) continue;
     if (commands[i].run) return commands[i].run(argc - 1, argv + 1);

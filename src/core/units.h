@@ -14,8 +14,8 @@ aps_err aps_units_make(aps_ctx *, const char *length, const char *mass, const ch
  * "23h50min", "30 min" are wall times in seconds. 1 ok; 0: *why is a text such as "is a mass, not a length";
  * what follows "; " in it is a hint. dimension may be a product: "velocity/length". */
 int aps_quantity_parse(const char *text, const char *dimension, const aps_units *, double *value, const char **why);
-/* What people measure mass^m length^l time^t temperature^k current^c in, "km/s", else spelt out, "g^2 cm^-5"; returns `cgs`, of g, cm,
- * s, K and A, in it. */
+/* What people measure mass^m length^l time^t temperature^k current^c in where the unit at hand is `cgs`, of g, cm, s, K and A: "km/s", or
+ * "m/s" where that is about its size; else spelt out, "g^2 cm^-5". Returns `cgs` in it. */
 double aps_unit_usual(double cgs, const double exponent[5] /* m, l, t, k, c */, char name[32]);
 #define APS_G_CGS 6.67430e-8 /* cm^3 g^-1 s^-2 */
 #endif
