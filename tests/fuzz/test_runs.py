@@ -558,7 +558,7 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("--seed", default="1")
     p.add_argument("--first", type=int, default=0)
-    p.add_argument("--draws", type=int, default=5 if SANITIZED else 20)
+    p.add_argument("--draws", type=int, default=5 if SANITIZED else 12)
     p.add_argument("--laws", type=int, default=2, help="of each draw, by lot")
     p.add_argument("--law", help="these alone, by parts of their names")
     p.add_argument("--keep", action="store_true", help="what a failing draw left, in the working directory")

@@ -16,7 +16,7 @@ PROGRAM = BUILD / "tests" / "ranks_forces"
 
 def main():
     skip_without(PROGRAM)
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 14
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     for k, ranks in enumerate(RANKS):
         t = time.time()
