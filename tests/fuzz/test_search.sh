@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Looks for new inputs that crash, leak or break a promise: every fuzz_*.c under libFuzzer with the address and
-# undefined-behaviour sanitizers, for APSIS_FUZZ_SECONDS (8) each, starting from the kept corpus. What it finds is left
+# undefined-behaviour sanitizers, for APSIS_FUZZ_SECONDS (5) each, starting from the kept corpus. What it finds is left
 # in the build folder; add it to the corpus with the fix. Needs clang. ctest: timeout=900 cost=98
 set -eu -o pipefail
 clang=$(command -v clang || true)
@@ -45,7 +45,7 @@ for fuzzer in tests/fuzz/fuzz_*.c; do
   done
   dictionary=()
   if [ -f "tests/fuzz/${name#fuzz_}.dict" ]; then dictionary=("-dict=tests/fuzz/${name#fuzz_}.dict"); fi
-  if "$program" -max_total_time="${APSIS_FUZZ_SECONDS:-8}" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
+  if "$program" -max_total_time="${APSIS_FUZZ_SECONDS:-5}" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
     ${dictionary[@]+"${dictionary[@]}"} -artifact_prefix="$work/found_${name}_" "$work/new_$name" ${kept[@]+"${kept[@]}"} \
     >"$work/log" 2>&1; then
     echo "$name: $(grep -E 'number_of_executed_units' "$work/log" | tr -s ' ')"
