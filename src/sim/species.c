@@ -536,7 +536,8 @@ static void mention_softening(aps_sim *sim, const aps_species *s, aps_view p) {
   const double apart = fmax(fabs(-ends[0] - used), fabs(ends[1] - used)); /* some formats hold floats */
   if (!(ends[1] > 0)) return;
   if (isnan(own) && !newton) {
-    aps_log(sim->ctx, APS_LOG_INFO, "softening: the input file's own, %g to %g", -ends[0], ends[1]);
+    if (-ends[0] < ends[1]) aps_log(sim->ctx, APS_LOG_INFO, "softening: the input file's own, %g to %g", -ends[0], ends[1]);
+    else aps_log(sim->ctx, APS_LOG_INFO, "softening: the input file's own, %g", ends[1]);
     return;
   }
   if (apart <= 1e-6 * used) return;

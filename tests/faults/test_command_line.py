@@ -173,7 +173,7 @@ def softenings(d):
                               ("soft.csv", ["--softening", "0"], "softening: 0; the input file's own, 0.1 to 0.3, gives way"),
                               ("soft.csv", ["--law", "newton"], "softening: 0; the input file's own, 0.1 to 0.3, gives way"),
                               ("soft.csv", ["--softening", "0.3"], "softening: 0.3; the input file's own, 0.1 to 0.3"),
-                              ("alike.csv", ["--softening", "0.1"], None), ("p.hdf5", ["--softening", "0.1"], None)):
+                              ("alike.csv", [], "softening: the input file's own, 0.1\n"), ("alike.csv", ["--softening", "0.1"], None), ("p.hdf5", ["--softening", "0.1"], None)):
         r = run("forces", file, "-o", "soft.hdf5", *words, cwd=d)
         check(r.returncode == 0 and (said in r.stdout if said else "softening:" not in r.stdout), f"{file} {words}: softenings of the file", r)
     for words, softening in (([], 0.3), (["--softening", "0.1"], 0.1), (["--law", "newton"], 0)):  # of a pair the larger one acts
