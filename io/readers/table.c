@@ -149,12 +149,40 @@ const char *aps_table_stop(aps_table *t) {
   return stop ? stop : from;
 }
 
+/* Behind the quote that ends what begins with one at `at`; NULL where none does. Two in a row are a quote that is part of the text
+ * (RFC 4180). */
+static const char *behind_quotes(const char *at, const char *end) {
+  for (;;) {
+    const char *quote = memchr(at + 1, '"', (size_t)(end - at - 1));
+    if (quote == NULL) return NULL;
+    at = quote + 1;
+    if (at == end || *at != '"') return at;
+  }
+}
+
+/* Does a field begin at the quote? As 5" do not. */
+static int begins_field(const char *start, const char *quote) {
+  while (quote > start && quote[-1] != '\t' && is_blank(quote[-1])) quote--;
+  return quote == start || strchr(",;\t", quote[-1]) != NULL;
+}
+
+/* Where a line ends without its comment. A colour, "#ff8000", is none: it stands between quotes. */
+static const char *before_comment(const char *start, const char *stop) {
+  const char *comment = memchr(start, '#', (size_t)(stop - start));
+  for (const char *at = start; comment && (at = memchr(at, '"', (size_t)(comment - at)));) {
+    const char *behind = begins_field(start, at) ? behind_quotes(at, stop) : at + 1;
+    if (behind == NULL) break;
+    at = behind;
+    if (comment < behind) comment = memchr(behind, '#', (size_t)(stop - behind));
+  }
+  return comment ? comment : stop;
+}
+
 int aps_table_line(aps_table *t, aps_piece *line) {
   if (t->line == 0 && reach(t, t->next) - t->next >= 3 && memcmp(t->next, "\357\273\277", 3) == 0) t->next += 3; /* UTF-8 mark */
   while (t->next < t->end) {
     const char *start = t->next, *stop = aps_table_stop(t);
-    const char *comment = memchr(start, '#', (size_t)(stop - start));
-    if (comment) stop = comment;
+    stop = before_comment(start, stop);
     *line = trim((aps_piece){start, (size_t)(stop - start)});
     if (line->n) return 1;
   }
@@ -167,13 +195,23 @@ static aps_piece unquote(aps_piece p) {
   return trim(p);
 }
 
+/* A separator between quotes is part of the text: "Sun, of spectral type G2". */
+static const char *piece_end(const char *at, const char *end, char separator) {
+  const char *first = at;
+  while (first < end && is_blank(*first) && *first != separator) first++;
+  const char *behind = first < end && *first == '"' ? behind_quotes(first, end) : NULL;
+  while (behind && behind < end && is_blank(*behind) && *behind != separator) behind++;
+  if (behind && (behind == end || *behind == separator)) return behind;
+  const char *stop = memchr(at, separator, (size_t)(end - at));
+  return stop ? stop : end;
+}
+
 int aps_table_split(aps_piece line, char separator, aps_piece *out) {
   const char *at = line.at, *end = line.at + line.n;
   int n = 0;
   if (separator) {
     for (;; n++) {
-      const char *stop = memchr(at, separator, (size_t)(end - at));
-      if (stop == NULL) stop = end;
+      const char *stop = piece_end(at, end, separator);
       if (n < APS_FIELDS_MAX) out[n] = unquote((aps_piece){at, (size_t)(stop - at)});
       if (stop == end) return n + 1;
       at = stop + 1;

@@ -31,10 +31,10 @@ aps_err aps_table_read(aps_ctx *, const char *path, aps_dataset *out,
 aps_err aps_table_use(aps_ctx *, const char *path, void *self, aps_err (*use)(aps_table, void *self));
 /* Where the line that begins at t->next ends, which is taken. */
 const char *aps_table_stop(aps_table *);
-/* Takes the next line that is not blank after comments ('#' to the end) are cut; 0 at the end. */
+/* Takes the next line that is not blank after comments ('#' to the end, but not between double quotes) are cut; 0 at the end. */
 int aps_table_line(aps_table *, aps_piece *line);
-/* Splits at blanks (separator 0) or at a separator, blanks and double quotes trimmed. Returns how
- * many pieces there are, of which the first APS_FIELDS_MAX are stored. */
+/* Splits at blanks (separator 0) or at a separator that does not stand between double quotes, blanks and double quotes trimmed.
+ * Returns how many pieces there are, of which the first APS_FIELDS_MAX are stored. */
 int aps_table_split(aps_piece line, char separator, aps_piece *out);
 /* The piece is one finite number. */
 aps_err aps_table_number(const aps_table *, aps_piece, const char *name, double *out);

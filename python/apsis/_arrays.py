@@ -96,8 +96,10 @@ def is_one(value):
 
 def integers(array, n, what, dtype):
     a = to_numpy(array, what)
-    if a.shape != (n,) or a.dtype.kind not in "iu" or (a.size and a.min() < 0):
+    if a.shape != (n,) or a.dtype.kind not in "iu":
         raise UsageError(f"{what}: {n} integers >= 0 were expected, got {a.dtype} of shape {list(a.shape)}")
+    if a.size and a.min() < 0:
+        raise UsageError(f"{what}: must be >= 0, got {a.min()}")
     if a.size and a.max() > np.iinfo(dtype).max:
         raise UsageError(f"{what}: at most {np.iinfo(dtype).max} fits, got {a.max()}")
     return np.ascontiguousarray(a, dtype=dtype)

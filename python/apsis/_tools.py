@@ -43,22 +43,40 @@ def _columns():
     return {name: row[0] for name, row in TABLE.items()}
 
 
-def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=None, precision="mixed", G=1.0, box=None, sample=1000,
+def forces(path, output=None, *, law=None, softening=None, solver=None, accuracy=None, precision=None, G=1.0, box=None, sample=1000,
            device="auto", threads=0, format=None):
     """Accelerations and potentials of a particle file, once, in its order of rows, as `apsis forces`: a Dataset with
     "accelerations", "potentials" and `force_error` ({"rms", "median", "99.9%", "max"} over `sample` particles against a direct sum in
-    double). output: also a file, swift, gadget4 or own. law: newton without and plummer with a softening, unless given. solver: direct,
-    or auto where an accuracy is given.
+    double). output: also a file, swift, gadget4 or own. softening: of all; without it the file's own, if it has any. law: plummer, which
+    without any softening is newton. solver: direct, or auto where an accuracy is given. precision: mixed, but double where it takes that
+    to keep an accuracy.
     """
-    from ._simulation import Simulation
-    if not _arrays.is_one(softening):
+    if softening is not None and not _arrays.is_one(softening):
         raise UsageError("softening: one for all was expected, got an array", "apsis.accelerations(x, m, softening=) takes one for each")
-    force = {"law": law or ("plummer" if softening else "newton"), "accuracy": 1e-3 if accuracy is None else accuracy,
-             "solver": solver or ("direct" if accuracy is None else "auto"), "softening": softening}
+    force = {"law": law or "plummer", "accuracy": 1e-3 if accuracy is None else accuracy,
+             "solver": solver or ("direct" if accuracy is None else "auto")}
+    if softening is not None:
+        force["softening"] = softening
     config = {"particles": [{"file": os.fsdecode(path)}], "units": {"G": G}, "forces": [force], "integrator": {"dt": 1},
-              "run": {"t_end": 0, "precision": precision, "device": device, "threads": threads}}
+              "run": {"t_end": 0, "precision": precision or "mixed", "device": device, "threads": threads}}
     if box is not None:
         config["box"] = {"boundary": "periodic", "size": _arrays.box(box)}
+    found = _forces_of(config, output, format, int(sample), precision is None and accuracy is not None)
+    if found is None:  # pairs summed in float were too coarse for the accuracy
+        config["run"]["precision"] = "double"
+        found = _forces_of(config, output, format, int(sample), False)
+    return found
+
+
+def _rows_to_learn_from(n, sample, box):
+    """Over which the solver learns whether it keeps its promise, as src/cli/forces.c: an rms may hang on a few particles in ten thousand."""
+    pairs = 100_000_000
+    return min(sample, n) if sample == 0 or box or pairs // n <= sample else min(pairs // n, n)
+
+
+def _forces_of(config, output, format, sample, may_be_coarse):
+    """None: where that may be, the numbers that pairs are summed in are too coarse for what was asked, and nothing is written."""
+    from ._simulation import Simulation
     simulation = Simulation._of(config)
     if output is not None:
         format = format or text(_data.format_of(simulation._handle, output))
@@ -66,12 +84,20 @@ def forces(path, output=None, *, law=None, softening=0.0, solver=None, accuracy=
             raise UsageError(f"output: a {format} file has no place for accelerations", "a name that ends in .hdf5, or format='swift'")
     with simulation._use() as sim:
         check, error = simulation._handle.check, ffi.new("double[5]", [-1.0])
+        learn = _rows_to_learn_from(simulation.n, sample, "box" in config)
         for _ in range(6):  # until the solver keeps its promise
             check(lib.aps_forces(sim, lib.APS_A | lib.APS_POT))
-            check(lib.aps_force_error(sim, min(int(sample), simulation.n), error))
+            check(lib.aps_force_error(sim, learn, error))
             # a sample's rms may be a few per cent less than that of all
-            if not lib.aps_force_tune(sim, error, 1.05 if sample < simulation.n else 1):
+            again = lib.aps_force_tune(sim, error, 1.05 if learn < simulation.n else 1)
+            if not again:
                 break
+        if may_be_coarse and not again and error[0] > config["forces"][0]["accuracy"]:
+            return None
+        if learn != min(sample, simulation.n):
+            check(lib.aps_force_error(sim, min(sample, simulation.n), error))
+        if again:
+            lib.aps_force_falls_short(sim, error)
         d = ffi.new("aps_dataset *")
         check(lib.aps_snapshot(sim, lib.APS_X | lib.APS_V | lib.APS_A | lib.APS_POT | lib.APS_MASS | lib.APS_EPS | lib.APS_ID | lib.APS_TYPE, d))
         lib.aps_snapshot_as_input(sim, d)

@@ -60,15 +60,15 @@ static int check(aps_ctx *ctx, options *o, long *sample) {
   return aps_cli_output_bad(o->output);
 }
 
-/* The same configuration a run would use. Without --law: newton where there is no softening, else plummer. */
+/* The same configuration a run would use: without --softening the file's own act. Without --law: plummer, which without any
+ * softening is newton to the last bit. */
 static char *configuration(const char *file, const options *o) {
   char *text = NULL, *quoted = aps_cli_quote(file);
-  const double softening = o->softening ? strtod(o->softening, NULL) : 0;
-  const char *law = o->law ? o->law : softening > 0 ? "plummer" : "newton";
   aps_cli_append(&text, "particles: [{file: %s}]\n", quoted);
   aps_cli_append(&text, "units: {G: %s}\n", o->G ? o->G : "1");
-  aps_cli_append(&text, "forces: [{law: %s, solver: %s, softening: %s, accuracy: %s}]\n", law,
-                 o->solver ? o->solver : o->accuracy ? "auto" : "direct", o->softening ? o->softening : "0", o->accuracy ? o->accuracy : "1e-3");
+  aps_cli_append(&text, "forces: [{law: %s, solver: %s, %s%s%s accuracy: %s}]\n", o->law ? o->law : "plummer",
+                 o->solver ? o->solver : o->accuracy ? "auto" : "direct", o->softening ? "softening: " : "", o->softening ? o->softening : "",
+                 o->softening ? "," : "", o->accuracy ? o->accuracy : "1e-3");
   if (o->box) aps_cli_append(&text, "box: {boundary: periodic, size: [%s, %s, %s]}\n", o->box, o->box, o->box);
   aps_cli_append(&text, "integrator: {dt: 1}\nrun: {t_end: 0, precision: %s, device: %s, threads: %s}\n",
                  o->precision ? o->precision : "mixed", o->device ? o->device : "auto", o->threads ? o->threads : "0");
@@ -144,8 +144,8 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
   options o = {0};
   const aps_option table[] = {
       {"--output", "-o", "OUT.hdf5", "file to write, in the input's particle order", &o.output},
-      {"--law", NULL, "newton|plummer|spline", "pair law (plummer with a softening, else newton)", &o.law},
-      {"--softening", NULL, "E", "softening length (0)", &o.softening},
+      {"--law", NULL, "newton|plummer|spline", "pair law (plummer, which is newton where nothing is softened)", &o.law},
+      {"--softening", NULL, "E", "softening length of all (the file's, else 0)", &o.softening},
       {"--solver", NULL, "direct|fmm|auto", "how pairs are summed (auto where an accuracy is given, else direct)", &o.solver},
       {"--accuracy", NULL, "E", "rms relative force error asked for (1e-3)", &o.accuracy},
       {"--precision", NULL, "mixed|double|single", "of the pair sums (mixed; double where it takes that to keep an accuracy)", &o.precision},

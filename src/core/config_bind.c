@@ -285,7 +285,7 @@ static aps_err read_value(bound *b) {
     aps_config_error(b->cfg, APS_ECONFIG, b->node, b->path, b->row->key, "has no value");
     return aps_hint(b->cfg->ctx,
                     b->row->deflt ? "remove the key for its default, %s"
-                                  : "remove the key, it is optional",
+                                  : "give it one, or remove the key",
                     b->row->deflt);
   }
   switch (b->row->type) {

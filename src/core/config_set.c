@@ -57,8 +57,10 @@ static aps_err append_nothing(const walk *w, aps_node *to, const char *key) {
 
 static aps_err find_in_list(const walk *w, aps_node *list, aps_node ***slot) {
   int64_t i;
-  if (!is_position(w->piece) || !aps_integer_parse(w->piece, &i))
-    return refuse(w, "a list has positions 0, 1, 2, not the key %s", w->piece);
+  if (!is_position(w->piece) || !aps_integer_parse(w->piece, &i)) {
+    refuse(w, "a list has positions 0, 1, 2, not the key %s", w->piece);
+    return aps_hint(w->cfg->ctx, "0.%s is that of the first item", w->piece);
+  }
   if (i > list->n) {
     refuse(w, "there is no position %s", w->piece);
     return aps_hint(w->cfg->ctx, "the list has %d item%s, counted from 0", list->n,

@@ -103,6 +103,8 @@ static aps_err refuse(aps_ctx *ctx, const char *path, const unsigned char *head,
     aps_fail(ctx, APS_EDATA,
              "%s: not a particle file of a known format (starts with bytes %02x %02x %02x %02x)",
              path, head[0], n > 1 ? head[1] : 0, n > 2 ? head[2] : 0, n > 3 ? head[3] : 0);
+  if (name && strstr(name, "-compressed"))
+    return aps_hint(ctx, "%.*s -dk %s unpacks it", (int)strcspn(name, "-"), name, path);
   return aps_hint(ctx,
                   "read are HDF5 (SWIFT, GADGET-2/3/4, own), GADGET-2 binary, tipsy, text tables "
                   "m x y z vx vy vz, and CSV with a header line");

@@ -526,7 +526,7 @@ static void soften(const aps_sim *sim, const aps_species *s, aps_view p) {
   for (int64_t i = 0; i < p.n; i++) p.eps[i] = isnan(own) ? 0 : own;
 }
 
-/* That a file's own softenings, which p still holds, give way is told: forces differ by them. */
+/* Whether a file's own softenings, which p still holds, act or give way is told: forces differ by them. */
 static void mention_softening(aps_sim *sim, const aps_species *s, aps_view p) {
   const int newton = is_newton(sim);
   const double own = named_softening(sim, s), used = newton || isnan(own) ? 0 : own;
@@ -534,7 +534,13 @@ static void mention_softening(aps_sim *sim, const aps_species *s, aps_view p) {
   for (int64_t i = 0; i < p.n; i++) ends[0] = fmax(ends[0], -p.eps[i]), ends[1] = fmax(ends[1], p.eps[i]);
   aps_ranks_max(sim->ctx, ends, 2);
   const double apart = fmax(fabs(-ends[0] - used), fabs(ends[1] - used)); /* some formats hold floats */
-  if ((isnan(own) && !newton) || !(ends[1] > 0) || apart <= 1e-6 * used) return;
+  if (!(ends[1] > 0)) return;
+  if (isnan(own) && !newton) {
+    if (-ends[0] < ends[1]) aps_log(sim->ctx, APS_LOG_INFO, "softening: the input file's own, %g to %g", -ends[0], ends[1]);
+    else aps_log(sim->ctx, APS_LOG_INFO, "softening: the input file's own, %g", ends[1]);
+    return;
+  }
+  if (apart <= 1e-6 * used) return;
   aps_log(sim->ctx, APS_LOG_INFO, "softening: %g; the input file's own, %g to %g, gives way", used, -ends[0], ends[1]);
 }
 

@@ -114,6 +114,9 @@ def test_numbers_that_do_not_fit_are_refused():
     with stage.raises(apsis.UsageError, "types", "4294967295", "8589934592"):
         make(types=np.full(30, 2**33))
     assert make(types=np.full(30, 2**32 - 1)).types[0] == 2**32 - 1
+    for what in ("ids", "types"):
+        with stage.raises(apsis.UsageError, f"{what}: must be >= 0, got -3"):
+            make(**{what: np.arange(30) - 3})
     assert make(ids=np.arange(30, dtype=np.uint64) + np.uint64(2**64 - 30)).ids[-1] == 2**64 - 1
     with stage.raises(TypeError):
         make().run(0.1, callback=print, every=1.5)  # not 1

@@ -121,6 +121,20 @@ def test_what_the_program_does_python_does():
         assert found.force_error == theirs.force_error and found.force_error["rms"] < 1e-5
         assert apsis.forces(here / "a.hdf5", softening=0.05, accuracy=1e-2, solver="fmm", sample=50).force_error["rms"] < 1e-2
 
+        # a helix, whose error is learnt over more rows than the sample's; a line, which takes double; a file's own softenings
+        t, line = np.linspace(0, 40, 5000), np.random.default_rng(3).random(5000)
+        for kind, words in (("helix", {"softening": 0.01, "accuracy": 1e-4, "solver": "fmm"}), ("line", {"softening": 0.01, "accuracy": 1e-5, "solver": "fmm"}),
+                            ("soft", {"accuracy": 1e-4, "solver": "fmm"}), ("soft", {"law": "spline"})):
+            x = np.c_[line, 0 * t, 0 * t] if kind == "line" else np.c_[np.cos(t), np.sin(t), t / 10]
+            rows = np.c_[np.full(5000, 1 / 5000), x, 0 * x, np.where(t < 20, 0.3, 0.02)]
+            np.savetxt(here / "t.csv", rows[:, :8 if kind == "soft" else 7], delimiter=",", header="m,x,y,z,vx,vy,vz" + ",eps" * (kind == "soft"))
+            found = apsis.forces(here / "t.csv", **words)
+            say("forces", here / "t.csv", "-o", here / "t.hdf5", *(f"--{key}={value}" for key, value in words.items()))
+            theirs = apsis.read(here / "t.hdf5")
+            assert np.array_equal(found.accelerations, theirs.accelerations) and np.array_equal(found.potentials, theirs.potentials), kind
+            assert found.force_error == theirs.force_error, kind
+            assert set(found.softening) == ({0.02, 0.3} if kind == "soft" else {0.01}), kind
+
         one, text = apsis.analyse(here / "a.hdf5", bins=10), say("analyze", here / "a.hdf5", "--json", "--bins", 10)
         assert one == json.loads(text) and one["n"] == 300
         assert len(apsis.analyse(finished())) >= 1

@@ -78,6 +78,7 @@ static void test_foreign_files_are_refused_by_name(void) {
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
     put(others[i].bytes, others[i].n);
     CHECK(refused(APS_EDATA, others[i].name));
+    CHECK((strstr(aps_ctx_hint(ctx), "gzip -dk ") != NULL) == (strcmp(others[i].name, "gzip-compressed") == 0));
   }
 }
 

@@ -121,6 +121,16 @@ static void test_csv_columns_in_any_order(void) {
         d.v.id[1] == 10);
   CHECK(d.v.eps[0] == .25 && d.v.vx[0] == 0 && !(d.has & APS_V) && strstr(d.note, "velocities"));
   aps_dataset_free(&d);
+  /* RFC 4180: separators, quotes and # between quotes are text; a lone quote, as of inches, begins none */
+  static const char *const quoted[] = {"name,m,x,y,z,colour,vx\n\"Sun, G2\",1,2,3,4,\"#ff0\",5\n", "name,m,x,y,z,vx\n \"a \"\"b\"\", c\" ,1,2,3,4,5 # \"x\",\n",
+                                      "name;m;x;y;z;vx\n5\" wide;1;2;3;4;5 # 5\"\n", "\"a, b\",m,x,y,z,vx\n\"\",\"1\",2,3,4,5\n",
+                                      "m\tname\tx\ty\tz\tvx\n1\t\"#a\tb\"\t2\t3\t4\t5\n", "name,m,x,y,z,vx\n\"open,1,2,3,4,5 # \n"};
+  for (size_t k = 0; k < sizeof quoted / sizeof *quoted; k++) {
+    put_text(at("csv"), quoted[k]);
+    CHECK_OK(ctx, aps_dataset_read(ctx, at("csv"), &d));
+    CHECK(d.v.n == 1 && d.v.mass[0] == 1 && d.v.x[0] == 2 && d.v.y[0] == 3 && d.v.z[0] == 4 && d.v.vx[0] == 5);
+    aps_dataset_free(&d);
+  }
   static const char *const mac[] = {"# by hand\rm,x,y,z,vx,vy,vz\r1,1,2,3,4,5,6\r.5,1,2,3,4,5,-6e-3", "# m x y z vx vy vz\r1 1 2 3 4 5 6\r\r.5 1 2 3 4 5 -6e-3\r"};
   for (int k = 0; k < 2; k++) read_text(mac[k], 2, "no ids");
   put_text(at("csv"), "x,y,z,m\r1,2,3,4\r1,2,3\r");

@@ -186,7 +186,7 @@ static void test_wrong_values_are_named_with_line_key_and_value(void) {
   refused("a: {dt: [1]}", "test.yaml:1: a.dt: must be a number, got [1]", "");
   refused("a: {dt: {x: 1}}", "test.yaml:1: a.dt: must be a number, got a mapping of keys", "");
   refused("a: {dt: }", "test.yaml:1: a.dt: has no value", "remove the key for its default, 0.01");
-  refused("a: {eta: ~}", "test.yaml:1: a.eta: has no value", "remove the key, it is optional");
+  refused("a: {eta: ~}", "test.yaml:1: a.eta: has no value", "give it one, or remove the key");
   refused("a: {dt: \"\"}", "test.yaml:1: a.dt: must be a number, got \"\"", "");
   refused("a:\n  dt: 0,5\n", "test.yaml:2: a.dt: must be a number, got 0,5",
           "decimals follow a point: 0.5, not 0,5");
@@ -401,7 +401,7 @@ static void test_wrong_sets_say_so(void) {
               "--set: a.dt.x: what stands before x is a single value, not a section", "");
   refused_set("b: [1]", "b.5=1", "--set: b.5: there is no position 5",
               "the list has 1 item, counted from 0");
-  refused_set("b: [1]", "b.x=1", "--set: b.x: a list has positions 0, 1, 2, not the key x", "");
+  refused_set("b: [1]", "b.x=1", "--set: b.x: a list has positions 0, 1, 2, not the key x", "0.x is that of the first item");
   refused_set("", "dt", "--set: must be path.to.key=value, got dt",
               "for example --set integrator.dt=0.01");
   refused_set("", "=1", "--set: must be path.to.key=value, got =1", NULL);
