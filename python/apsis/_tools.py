@@ -47,13 +47,13 @@ def forces(path, output=None, *, law=None, softening=None, solver=None, accuracy
            device="auto", threads=0, format=None):
     """Accelerations and potentials of a particle file, once, in its order of rows, as `apsis forces`: a Dataset with
     "accelerations", "potentials" and `force_error` ({"rms", "median", "99.9%", "max"} over `sample` particles against a direct sum in
-    double). output: also a file, swift, gadget4 or own. softening: of all; without it the file's own, if it has any. law: plummer, which
-    without any softening is newton. solver: direct, or auto where an accuracy is given. precision: mixed, but double where it takes that
-    to keep an accuracy.
+    double). output: also a file, swift, gadget4 or own. law: newton without and plummer with a softening,
+    unless given. softening: of all; a softened law that is given without it takes the file's own. solver: direct, or auto where an accuracy
+    is given. precision: mixed, but double where it takes that to keep an accuracy.
     """
     if softening is not None and not _arrays.is_one(softening):
         raise UsageError("softening: one for all was expected, got an array", "apsis.accelerations(x, m, softening=) takes one for each")
-    force = {"law": law or "plummer", "accuracy": 1e-3 if accuracy is None else accuracy,
+    force = {"law": law or ("plummer" if softening else "newton"), "accuracy": 1e-3 if accuracy is None else accuracy,
              "solver": solver or ("direct" if accuracy is None else "auto")}
     if softening is not None:
         force["softening"] = softening

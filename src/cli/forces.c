@@ -60,13 +60,14 @@ static int check(aps_ctx *ctx, options *o, long *sample) {
   return aps_cli_output_bad(o->output);
 }
 
-/* The same configuration a run would use: without --softening the file's own act. Without --law: plummer, which without any
- * softening is newton to the last bit. */
+/* The same configuration a run would use: a softened law without --softening takes the file's own. Without --law: newton where
+ * there is no softening, else plummer. */
 static char *configuration(const char *file, const options *o) {
   char *text = NULL, *quoted = aps_cli_quote(file);
+  const char *law = o->law ? o->law : o->softening && strtod(o->softening, NULL) > 0 ? "plummer" : "newton";
   aps_cli_append(&text, "particles: [{file: %s}]\n", quoted);
   aps_cli_append(&text, "units: {G: %s}\n", o->G ? o->G : "1");
-  aps_cli_append(&text, "forces: [{law: %s, solver: %s, %s%s%s accuracy: %s}]\n", o->law ? o->law : "plummer",
+  aps_cli_append(&text, "forces: [{law: %s, solver: %s, %s%s%s accuracy: %s}]\n", law,
                  o->solver ? o->solver : o->accuracy ? "auto" : "direct", o->softening ? "softening: " : "", o->softening ? o->softening : "",
                  o->softening ? "," : "", o->accuracy ? o->accuracy : "1e-3");
   if (o->box) aps_cli_append(&text, "box: {boundary: periodic, size: [%s, %s, %s]}\n", o->box, o->box, o->box);
@@ -144,8 +145,8 @@ static int forces_words(aps_ctx *ctx, aps_log_level *level, int argc, char **arg
   options o = {0};
   const aps_option table[] = {
       {"--output", "-o", "OUT.hdf5", "file to write, in the input's particle order", &o.output},
-      {"--law", NULL, "newton|plummer|spline", "pair law (plummer, which is newton where nothing is softened)", &o.law},
-      {"--softening", NULL, "E", "softening length of all (the file's, else 0)", &o.softening},
+      {"--law", NULL, "newton|plummer|spline", "pair law (plummer with a softening, else newton)", &o.law},
+      {"--softening", NULL, "E", "softening length of all (with --law plummer or spline the file's own, else 0)", &o.softening},
       {"--solver", NULL, "direct|fmm|auto", "how pairs are summed (auto where an accuracy is given, else direct)", &o.solver},
       {"--accuracy", NULL, "E", "rms relative force error asked for (1e-3)", &o.accuracy},
       {"--precision", NULL, "mixed|double|single", "of the pair sums (mixed; double where it takes that to keep an accuracy)", &o.precision},

@@ -166,17 +166,18 @@ def said(d):
 
 
 def softenings(d):
-    """A file's own softenings act where none are asked for, and act and give way aloud."""
+    """A file's own softenings act where a softened law is asked for without any, and act and give way aloud."""
     pathlib.Path(d, "soft.csv").write_text("id,m,x,y,z,vx,vy,vz,eps\n1,1,0,0,0,0,0,0,0.1\n2,1,1,0,0,0,0,0,0.3\n")
     pathlib.Path(d, "alike.csv").write_text("id,m,x,y,z,vx,vy,vz,eps\n1,1,0,0,0,0,0,0,0.1\n2,1,1,0,0,0,0,0,0.1\n")
-    for file, words, said in (("soft.csv", [], "softening: the input file's own, 0.1 to 0.3\n"),
+    for file, words, said in (("soft.csv", ["--law", "plummer"], "softening: the input file's own, 0.1 to 0.3\n"),
+                              ("soft.csv", [], "softening: 0; the input file's own, 0.1 to 0.3, gives way"),
                               ("soft.csv", ["--softening", "0"], "softening: 0; the input file's own, 0.1 to 0.3, gives way"),
                               ("soft.csv", ["--law", "newton"], "softening: 0; the input file's own, 0.1 to 0.3, gives way"),
                               ("soft.csv", ["--softening", "0.3"], "softening: 0.3; the input file's own, 0.1 to 0.3"),
-                              ("alike.csv", [], "softening: the input file's own, 0.1\n"), ("alike.csv", ["--softening", "0.1"], None), ("p.hdf5", ["--softening", "0.1"], None)):
+                              ("alike.csv", ["--law", "spline"], "softening: the input file's own, 0.1\n"), ("alike.csv", ["--softening", "0.1"], None), ("p.hdf5", ["--softening", "0.1"], None)):
         r = run("forces", file, "-o", "soft.hdf5", *words, cwd=d)
         check(r.returncode == 0 and (said in r.stdout if said else "softening:" not in r.stdout), f"{file} {words}: softenings of the file", r)
-    for words, softening in (([], 0.3), (["--softening", "0.1"], 0.1), (["--law", "newton"], 0)):  # of a pair the larger one acts
+    for words, softening in ((["--law", "plummer"], 0.3), (["--softening", "0.1"], 0.1), ([], 0)):  # of a pair the larger one acts
         run("forces", "soft.csv", "-o", "soft.hdf5", "--precision", "double", *words, cwd=d)
         r = run("analyze", "soft.hdf5", "--json", cwd=d)
         potential, wanted = json.loads(r.stdout)["energy"]["potential"], -1 / (1 + softening**2) ** 0.5

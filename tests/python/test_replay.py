@@ -124,7 +124,7 @@ def test_what_the_program_does_python_does():
         # a helix, whose error is learnt over more rows than the sample's; a line, which takes double; a file's own softenings
         t, line = np.linspace(0, 40, 5000), np.random.default_rng(3).random(5000)
         for kind, words in (("helix", {"softening": 0.01, "accuracy": 1e-4, "solver": "fmm"}), ("line", {"softening": 0.01, "accuracy": 1e-5, "solver": "fmm"}),
-                            ("soft", {"accuracy": 1e-4, "solver": "fmm"}), ("soft", {"law": "spline"})):
+                            ("soft", {"law": "plummer", "accuracy": 1e-4, "solver": "fmm"}), ("soft", {"law": "spline"})):
             x = np.c_[line, 0 * t, 0 * t] if kind == "line" else np.c_[np.cos(t), np.sin(t), t / 10]
             rows = np.c_[np.full(5000, 1 / 5000), x, 0 * x, np.where(t < 20, 0.3, 0.02)]
             np.savetxt(here / "t.csv", rows[:, :8 if kind == "soft" else 7], delimiter=",", header="m,x,y,z,vx,vy,vz" + ",eps" * (kind == "soft"))
