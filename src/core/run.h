@@ -26,8 +26,9 @@ aps_err aps_forces_active(aps_sim *, aps_active, aps_cols want);
 /* The last forces of a step, at the positions at which it ends: with the potentials as well where an event behind it needs
  * them, for a tenth to a quarter of what an evaluation of their own takes. The accelerations have the same bits. */
 aps_err aps_forces_closing(aps_sim *, aps_cols want);
-/* The rows with rung >= least, ascending; index NULL when these are all. Borrowed until the next call. */
-aps_err aps_rung_rows(aps_sim *, int least, aps_active *out);
+/* The rows with rung >= least, ascending; index NULL when these are all. Borrowed until the next call. of_all: how many there
+ * are on all ranks; -1: not known, then the ranks add them up. */
+aps_err aps_rung_rows(aps_sim *, int least, int64_t of_all, aps_active *out);
 /* dst = sum over k of coef[k][rung] src_k, for the active rows. */
 aps_err aps_combine_rungs(aps_sim *, aps_active, aps_cols dst, int terms, const double (*coef)[APS_RUNGS],
                           const aps_cols *src);

@@ -104,6 +104,7 @@ typedef struct { /* how far an event has come; plain bytes for the checkpoint */
 } aps_progress;
 
 typedef struct aps_writer aps_writer; /* writer.c */
+typedef struct aps_copies aps_copies; /* copies.c */
 
 typedef struct { /* plain bytes that a checkpoint carries */
   int64_t all, mergers;
@@ -192,6 +193,8 @@ struct aps_sim {
   aps_particles *world;  /* all rows, where a solver needs them: world.c */
   int32_t *world_index;  /* [world_index_room] active ones, in the solver's space */
   int64_t world_index_room;
+  int copied;            /* 1: so few rows that every rank sums all: copies.c */
+  aps_copies *copies;    /* NULL before the first evaluation */
   double eps_min, eps_max, mean_mass;
   int type_most;
   char kinds[160]; /* what the types are called, as aps_dataset.species */
@@ -206,6 +209,8 @@ struct aps_sim {
   int warned_of_digits;  /* the precision was too low for what was asked for, and that is told */
   int blocks;            /* 1: individual time steps */
   int32_t *active_index; /* [n] in the backend's memory, NULL before its first use */
+  int64_t active_of_all; /* rows of all ranks that are listed there, or on other ranks */
+  aps_cols agreed;       /* groups that an evaluation has found room for on all ranks */
   aps_scheduled event[APS_MAX_EVENTS];
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
@@ -284,6 +289,16 @@ aps_err aps_forces_clear(aps_sim *, aps_view *, aps_active, aps_cols want); /* t
 /* world.c: solvers that know nothing of ranks */
 aps_err aps_world_forces(aps_sim *, aps_active, aps_cols want);
 void aps_world_close(aps_sim *);
+/* copies.c: few rows, on every rank */
+int aps_copies_suit(const aps_sim *);      /* there are so few, and the solver can: the same on all ranks */
+aps_err aps_copies_forces(aps_sim *, aps_active, aps_cols want);
+void aps_copies_close(aps_sim *);
+typedef struct {
+  void *team;
+  int ranks;
+} aps_alone;
+aps_alone aps_copies_alone(aps_sim *);     /* where rows are copied: what is called until _together sees one rank */
+void aps_copies_together(aps_sim *, aps_alone before);
 /* homes.c: which rank holds a row */
 aps_err aps_homes_settle(aps_sim *);       /* rows to the ranks that the solver names, in its order */
 /* accuracy_box.c: b[n][3] += what the rows do, without G, to points in a periodic box; self[n]: the row that a point is, or -1.

@@ -136,7 +136,9 @@ aps_err aps_block_next(aps_block *b, double *h) {
             "block steps: a sync beyond the end of the block, by rung %d", b->deepest);
   const int q = APS_BLOCK_DEPTH - __builtin_ctzll((unsigned long long)b->now);
   b->lowest = q > 0 && b->first + q > 0 ? b->first + q : 0;
-  APS_TRY(aps_rung_rows(b->sim, b->lowest, &b->rows));
+  int64_t active = 0;
+  for (int r = b->lowest; r < APS_RUNGS; r++) active += b->rungs->count[r];
+  APS_TRY(aps_rung_rows(b->sim, b->lowest, active, &b->rows));
   account(b);
   return APS_OK;
 }
