@@ -510,6 +510,7 @@ static aps_err take_number(aps_sim *sim) {
 static aps_err go_on(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(sim->ctx, aps_state_restore(sim)));
   APS_TRY(aps_same_check(sim));
+  APS_TRY(aps_ranks_agree(sim->ctx, aps_state_check_block(sim)));
   if (sim->restart != APS_LOOK) aps_restart_note(sim);
   return APS_OK;
 }

@@ -158,6 +158,8 @@ struct aps_sim {
   int from_file; /* the configuration is a file that a user can look into, under `name` */
   int few_threads;   /* the system grants no more: none writes behind the run, with a team of its own */
   int stepping;      /* within a step */
+  int hears;         /* within the loop of a run whose rows nobody looks at between two steps: blocks may be interrupted */
+  aps_block_place midway; /* where the block is that is interrupted, or about to be saved */
   int64_t patient_until; /* the step before which rows move to their ranks only in turn, however many lie elsewhere */
   int potential_due; /* within a step: an event behind it needs potentials */
 
@@ -235,6 +237,8 @@ struct aps_sim {
   aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
   double step_end; /* aps_wall() as the last timed step ended */
+  double heard_at, unheard, longest_unheard; /* aps_wall() when requests were heard last; s between two times, at most: in this
+                                                step, and in the last one */
   int64_t claimed;  /* UNIX time at which the run directory was */
   double poll_wall; /* when the control files were last looked for */
   _Atomic(const char *) stop;
@@ -343,6 +347,7 @@ aps_err aps_events_due(aps_sim *);
 int aps_events_potential(const aps_sim *, double t, double t_end); /* 1: one that is due at t, if the run gets there, needs it */
 aps_err aps_events_end(aps_sim *);
 aps_err aps_events_checkpoint(aps_sim *, int *written); /* 0 where checkpoints are switched off */
+int aps_events_checkpoint_due(const aps_sim *); /* 1: by this rank's clock */
 double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */
 /* writer.c: files written behind the run, output.async */
 aps_err aps_writer_poll(aps_sim *);        /* the failure of a file that is done; never waits */
@@ -360,6 +365,7 @@ int aps_change_text(const aps_sim *, char *out, size_t size); /* comment lines f
 void aps_change_resume(aps_sim *);         /* once the checkpoint's are restored */
 /* state.c */
 const aps_blob *aps_state_blob(const aps_sim *, const char *name, size_t size); /* of sim->checkpoint; NULL: it has none */
+aps_err aps_state_check_block(const aps_sim *); /* APS_ECONFIG: the checkpoint lies within a block that this configuration cannot end */
 aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the solver */
 void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */
 /* rundir.c */
