@@ -318,6 +318,7 @@ def other_system(d):
         check(before == files(), "a dry run with --restart touches nothing")
         r = run("run", "long.yaml", "-o", "near", "-q", "--restart", "--set", change, cwd=d)
         check(r.returncode == 2 and f"error: --set: {words}" in r.stderr, f"{change} is refused", r)
+        check("hint: a restart takes its particles from the checkpoint" in r.stderr, f"{change}: why, and what to do", r)
         check(dry.returncode == 2 and "memory plan" not in dry.stdout and dry.stderr == r.stderr, f"{change}: so it is by a dry run", dry)
     before = files()
     dry = run("run", "long.yaml", "-o", "near", "--dry-run", "--restart", cwd=d)
