@@ -94,7 +94,7 @@ static aps_err compete(contest *t, const char *where) {
   t->eye = aps_eye_plane("xy");
   APS_TRY(aps_canvas_create(t->ctx, t->width, t->height, &a));
   APS_TRY(aps_canvas_create(t->ctx, t->width, t->height, &b));
-  APS_TRY(aps_eye_frame(t->ctx, &t->eye, t->x, NULL, t->n, (double)t->width / t->height, NULL));
+  APS_TRY(aps_eye_frame(t->ctx, &t->eye, t->x, NULL, t->n, (double)t->width / t->height, 0, NULL));
   APS_TRY(aps_gl_context_create(t->ctx, where, &c));
   APS_TRY(aps_gl_create(t->ctx, t->width, t->height, &g));
   APS_TRY(in_c(t, &a, m));

@@ -16,7 +16,7 @@ static aps_err render(aps_ctx *ctx, const aps_view *v, aps_mark *marks, aps_canv
                       double *took, double *cpu) {
   const double *const x[3] = {v->x, v->y, v->z};
   aps_eye eye = aps_eye_plane("xy");
-  APS_TRY(aps_eye_frame(ctx, &eye, x, NULL, v->n, (double)image->width / image->height, NULL));
+  APS_TRY(aps_eye_frame(ctx, &eye, x, NULL, v->n, (double)image->width / image->height, 0, NULL));
   const double start = aps_wall();
   const clock_t busy = clock();
   float point;

@@ -614,6 +614,7 @@ typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a sec
   double azimuth, elevation, field; /* degrees; field of view 0: 40 */
   double orbit, zoom; /* over the movie: degrees around the z axis; factor nearer, 0: 1 */
   const char *title;  /* NULL: the file's */
+  const volatile int *stop; /* not NULL: no more frames once it is not 0, which a signal handler may set */
 } aps_render_setup;
 
 /* What OpenGL offers without a display: its devices; a context, or what is missing; how points come to it from a CUDA
@@ -621,7 +622,7 @@ typedef struct {      /* zeroed: one picture, or five seconds at 30 frames a sec
 int aps_gl_about(aps_ctx *, char devices[512], char context[512], char points[512]);
 
 /* Draws snapshots, and the moments between them by position and velocity, as pictures or a movie. APS_EARG, APS_EDATA and
- * APS_EIO say what is wrong. Where there is no ffmpeg the frames are left in the folder NAME.frames, with a warning. Absent
+ * APS_EIO say what is wrong; APS_ESTOP: it was stopped, and of a movie nothing is left, of frames those that were drawn. Where there is no ffmpeg the frames are left in the folder NAME.frames, with a warning. Absent
  * from a build without PNG: a weak symbol. The program must ignore SIGPIPE. */
 aps_err aps_render(aps_ctx *, const aps_render_setup *);
 

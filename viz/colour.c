@@ -97,12 +97,13 @@ aps_err aps_tint_refuse(aps_ctx *ctx, const char *name) {
   return aps_hint(ctx, "%s%sspecies, speed, density, energy, age or a column of apsis info", said, said[0] ? "; " : "");
 }
 
-/* The unit of mass^m length^l time^t, where the code units are known. */
+/* The unit of mass^m length^l time^t, where the code units are known; of a comoving run those of lengths, masses and speeds are. */
 static void name_unit(aps_tint *t, const aps_units *u, int m, int l, int time) {
   t->in_units = 1;
-  if (!u || !(u->length > 0) || !(u->mass > 0) || !(u->time > 0)) return;
+  if (!u || !(u->length > 0) || !(u->mass > 0) || u->time == 0) return;
+  if (u->time < 0 && time != 0 && !(m == 0 && l == 1 && time == -1)) return;
   const double exponent[5] = {m, l, time, 0, 0};
-  t->in_units = aps_unit_usual(pow(u->mass, m) * pow(u->length, l) * pow(u->time, time), exponent, t->unit);
+  t->in_units = aps_unit_usual(pow(u->mass, m) * pow(u->length, l) * pow(fabs(u->time), time), exponent, t->unit);
 }
 
 aps_err aps_tint_choose(aps_ctx *ctx, const char *name, const aps_units *u, aps_tint *t) {
@@ -296,10 +297,12 @@ void aps_tint_bar(const aps_tint *t, aps_font *font, int width, int height, unsi
   char text[80];
   double number[12];
   const int n = aps_tint_numbers(t, number, 12);
-  for (int k = 0; k < n; k++) {
+  for (int k = 0, last = height; k < n; k++) {
     const double place = aps_tint_place(t, number[k] / t->in_units);
     const int y = y0 + (int)((1 - place) * (tall - 1) + 0.5);
     char digits[32];
+    if (last - y < 10 * unit) continue; /* on a short bar not all of them can be read */
+    last = y;
     aps_tint_number_text(number, n, k, digits);
     snprintf(text, sizeof text, "%s -", digits);
     aps_label_text(font, text, x0 - unit - aps_label_width(font, text, unit), y - 3 * unit, unit,

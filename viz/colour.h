@@ -60,12 +60,15 @@ void aps_tint_number_text(const double *number, int n, int k, char out[32]);
 
 /* In label.c: the unit of words on such a picture. */
 int aps_label_unit(int width, int height);
+/* The share of the width at the right edge that a legend's numbers take, and half a body beside them. */
+double aps_label_aside(int width, int height);
 /* A round length not above `longest` and its name, "20 kpc"; 0: there is none. */
 double aps_label_length(double longest, const aps_units *, char text[64]);
 /* "t = 0.25 Gyr". until > 0: in that time's unit and decimals, so that they stay throughout. */
 void aps_label_time(const aps_units *, double time, double until, char text[64]);
-/* The same where times are scale factors: such a time has no unit, nor have speeds then. */
-aps_units aps_label_units(aps_units, int scale_factors);
+/* The same where times are scale factors: such a time has no unit. Then `time` is below 0 and tells that of speeds instead, length / -time.
+ * a: velocities are peculiar ones times this; 0: times are no scale factors. */
+aps_units aps_label_units(aps_units, double a);
 /* The next character's five columns, lowest bit on top, and how many font pixels it hangs below. */
 const unsigned char *aps_label_glyph(const char **text, int *below);
 /* Writes one line, in ink; (x, y) is the upper left of a capital. unit: a capital is seven high, a

@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum { SAMPLE = 100000 };
+#define ROOM 1.2 /* around what shows */
 #define DEGREE 0.017453292519943295769
 
 aps_eye aps_eye_plane(const char *plane) {
@@ -39,8 +40,16 @@ static double quantile(const double *sorted, int64_t n, double fraction) {
   return n ? sorted[(int64_t)(fraction * (double)(n - 1) + 0.5)] : 0;
 }
 
-/* Middle and half width of what all but a few in a hundred span along an axis; of a handful, all but those `out`. */
-static void span(const double axis[3], const double *const x[3], int64_t n, const char *out,
+/* Of many; NULL, or 0: there are none that weigh so much. */
+static double all_of(const double *mass, int64_t n) {
+  double sum = 0;
+  for (int64_t i = 0; mass && i < n; i++) sum += mass[i];
+  return n > APS_HANDFUL ? sum : 0;
+}
+
+/* Middle and half width of what all but a few in a hundred span along an axis, and whoever has a twentieth of the mass; of a handful,
+ * all but those `out`. */
+static void span(const double axis[3], const double *const x[3], const double *mass, double total, int64_t n, const char *out,
                  double *value, double *middle, double *half) {
   const int64_t stride = n / SAMPLE + 1;
   const double tail = n > APS_HANDFUL ? 0.02 : 0;
@@ -52,6 +61,11 @@ static void span(const double axis[3], const double *const x[3], int64_t n, cons
   qsort(value, (size_t)count, sizeof *value, ascending);
   double low = quantile(value, count, tail), high = quantile(value, count, 1 - tail);
   if (tail > 0) aps_span_cap(quantile(value, count, 0.2), quantile(value, count, 0.8), &low, &high);
+  for (int64_t i = 0; total > 0 && i < n; i++) {
+    if (!aps_is_weighty(mass[i], total)) continue;
+    const double s = along(axis, x, i);
+    if (isfinite(s)) low = fmin(low, s), high = fmax(high, s);
+  }
   *middle = (low + high) / 2, *half = (high - low) / 2;
 }
 
@@ -62,7 +76,8 @@ aps_err aps_eye_span(aps_ctx *ctx, const aps_eye *eye, const double *const x[3],
   if (!value) return APS_EMEM;
   const double *const axes[3] = {eye->right, eye->up, eye->back};
   aps_far_out(x, mass, n, out);
-  for (int k = 0; k < 3; k++) span(axes[k], x, n, out, value, &middle[k], &half[k]);
+  const double total = all_of(mass, n);
+  for (int k = 0; k < 3; k++) span(axes[k], x, mass, total, n, out, value, &middle[k], &half[k]);
   aps_release(ctx, value);
   return APS_OK;
 }
@@ -75,10 +90,10 @@ typedef struct {
   double across, upward; /* what shows beside and above the line of sight, with room to spare, at distance 1 */
 } way;
 
-static void go_round(const aps_round *o, double aspect, double room, way *w) {
+static void go_round(const aps_round *o, double aspect, const double room[2], way *w) {
   const double turn = fmax(-360, fmin(360, o->turn)), steps = ceil(fabs(turn) / STEP);
   w->n = 1 + (int)steps;
-  w->across = tan(0.5 * o->field * DEGREE) / room, w->upward = w->across / aspect;
+  w->across = tan(0.5 * o->field * DEGREE) / room[0], w->upward = tan(0.5 * o->field * DEGREE) / room[1] / aspect;
   for (int k = 0; k < w->n; k++)
     aps_eye_turn(&w->at[k], o->azimuth + (k ? turn * k / steps : 0), o->elevation, 0);
 }
@@ -94,10 +109,11 @@ static double stand_off(const way *w, const double r[3]) {
   return d;
 }
 
-/* The distance from which nearly all of the bodies show that lie in the box of `span`. */
+/* The distance from which nearly all of the bodies show that lie in the box of `span`, and those that weigh much. */
 static aps_err stand_off_all(aps_ctx *ctx, const way *w, const double centre[3], const double low[3], const double high[3],
-                             const double *const x[3], int64_t n, double *d) {
+                             const double *const x[3], const double *mass, int64_t n, double *d) {
   const int64_t stride = n / SAMPLE + 1;
+  const double total = all_of(mass, n);
   double *value = aps_alloc(ctx, "picture", (n < SAMPLE ? n : SAMPLE) + 1, sizeof *value);
   if (!value) return APS_EMEM;
   int64_t count = 0;
@@ -109,13 +125,16 @@ static aps_err stand_off_all(aps_ctx *ctx, const way *w, const double centre[3],
   }
   qsort(value, (size_t)count, sizeof *value, ascending);
   *d = quantile(value, count, n > APS_HANDFUL ? 0.98 : 1);
+  for (int64_t i = 0; total > 0 && i < n; i++)
+    if (aps_is_weighty(mass[i], total) && isfinite(x[0][i] + x[1][i] + x[2][i]))
+      *d = fmax(*d, stand_off(w, (const double[3]){x[0][i] - centre[0], x[1][i] - centre[1], x[2][i] - centre[2]}));
   aps_release(ctx, value);
   return APS_OK;
 }
 
 /* In perspective: middle and half of what `span` found, along x, y and z. */
 static aps_err frame_round(aps_ctx *ctx, aps_eye *eye, const double middle[3], const double half[3], const double *const x[3],
-                           int64_t n, double aspect, double room, const aps_round *o) {
+                           const double *mass, int64_t n, double aspect, const double room[2], const aps_round *o) {
   const double ahead = tan(0.5 * o->field * DEGREE), before = 0.5 * eye->width / ahead;
   double low[3], high[3], centre[3], shift[3], d;
   way w;
@@ -125,44 +144,44 @@ static aps_err frame_round(aps_ctx *ctx, aps_eye *eye, const double middle[3], c
     low[k] = middle[k] - half[k] - off, high[k] = middle[k] + half[k] + off;
   }
   if (eye->width > 0) {
-    APS_TRY(stand_off_all(ctx, &w, eye->centre, low, high, x, n, &d));
+    APS_TRY(stand_off_all(ctx, &w, eye->centre, low, high, x, mass, n, &d));
     if (d <= before) return APS_OK;
   }
   for (int k = 0; k < 3; k++) {
-    const double to = eye->width / room / fmax(1, aspect);
+    const double to = eye->width / room[0] / fmax(1, aspect);
     centre[k] = eye->width > 0 ? (fmin(low[k], eye->centre[k] - to) + fmax(high[k], eye->centre[k] + to)) / 2 : middle[k];
     shift[k] = eye->centre[k] - centre[k];
   }
-  APS_TRY(stand_off_all(ctx, &w, centre, low, high, x, n, &d));
+  APS_TRY(stand_off_all(ctx, &w, centre, low, high, x, mass, n, &d));
   if (eye->width > 0) d = fmax(d, before + stand_off(&w, shift)); /* what shows already goes on doing so */
   memcpy(eye->centre, centre, sizeof centre);
   eye->width = 2 * ahead * d;
   return APS_OK;
 }
 
-static void frame_flat(aps_eye *eye, double middle[3], double half[3], double aspect, double room) {
+static void frame_flat(aps_eye *eye, double middle[3], double half[3], double aspect, const double room[2]) {
   const double *const axes[3] = {eye->right, eye->up, eye->back};
   double centre[3] = {0};
   for (int k = 0; k < 3 && eye->width > 0; k++) { /* what shows already shall go on doing so */
     const double at = axes[k][0] * eye->centre[0] + axes[k][1] * eye->centre[1] + axes[k][2] * eye->centre[2];
-    const double to = eye->width / (2 * room) / (k == 1 ? aspect : k == 2 ? HUGE_VAL : 1);
+    const double to = eye->width / (2 * room[k > 0]) / (k == 1 ? aspect : k == 2 ? HUGE_VAL : 1);
     const double low = fmin(middle[k] - half[k], at - to), high = fmax(middle[k] + half[k], at + to);
     middle[k] = (low + high) / 2, half[k] = (high - low) / 2;
   }
   for (int k = 0; k < 3; k++)
     for (int d = 0; d < 3; d++) centre[d] += middle[k] * axes[k][d];
   memcpy(eye->centre, centre, sizeof centre);
-  eye->width = 2 * room * fmax(half[0], half[1] * aspect);
+  eye->width = 2 * fmax(room[0] * half[0], room[1] * half[1] * aspect);
 }
 
 aps_err aps_eye_frame(aps_ctx *ctx, aps_eye *eye, const double *const x[3], const double *mass,
-                      int64_t n, double aspect, const aps_round *round) {
+                      int64_t n, double aspect, double aside, const aps_round *round) {
   const aps_eye plane = aps_eye_plane("xy");
-  const double room = 1.2;
+  const double room[2] = {n <= APS_HANDFUL ? fmax(ROOM, 0.5 / (0.5 - aside)) : ROOM, ROOM};
   double middle[3], half[3];
   APS_TRY(aps_eye_span(ctx, round ? &plane : eye, x, mass, n, middle, half));
   if (round)
-    APS_TRY(frame_round(ctx, eye, middle, half, x, n, aspect, room, round));
+    APS_TRY(frame_round(ctx, eye, middle, half, x, mass, n, aspect, room, round));
   else
     frame_flat(eye, middle, half, aspect, room);
   if (!(eye->width > 0) || !isfinite(eye->width)) eye->width = 1; /* one particle */

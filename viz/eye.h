@@ -25,9 +25,10 @@ typedef struct {
 } aps_round;
 
 /* Centre and width such that nearly all of the particles show, in perspective all the way `round`, where NULL
- * along `back`. What shows already (width > 0) goes on to do so. */
+ * along `back`. What shows already (width > 0) goes on to do so. aside: the share of the width at either edge that is left free by a
+ * handful of bodies, each of which may lie anywhere. */
 aps_err aps_eye_frame(aps_ctx *, aps_eye *, const double *const x[3], const double *mass, int64_t n,
-                      double aspect, const aps_round *round);
+                      double aspect, double aside, const aps_round *round);
 /* Fills x and y of the marks; what lies behind the eye is put far outside the picture. */
 void aps_eye_project(const aps_eye *, const double *const x[3], int64_t n, int width, int height,
                      aps_mark *);

@@ -44,6 +44,11 @@ void aps_far_out(const double *const x[3], const double *mass, int64_t n, char o
   for (int64_t i = 0; i < n; i++) out[i] = r[i] > limit && !(mass && mass[i] > heavy);
 }
 
+int aps_is_weighty(double mass, double total) {
+  const double share = 0.05 * (1 - 1e-9); /* of twenty alike, rounded in whatever order, all */
+  return total > 0 && mass >= share * total;
+}
+
 void aps_span_cap(double inner_low, double inner_high, double *low, double *high) {
   const double most = 20, middle = (inner_low + inner_high) / 2, half = most * (inner_high - inner_low) / 2;
   if (!(half > 0)) return;

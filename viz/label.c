@@ -152,7 +152,7 @@ static const named lengths[] = {{"Gpc", 3.0856775814913673e27},
                                 {"Mpc", 3.0856775814913673e24},
                                 {"kpc", 3.0856775814913673e21},
                                 {"pc", 3.0856775814913673e18},
-                                {"AU", 1.495978707e13},
+                                {"au", 1.495978707e13},
                                 {"km", 1e5},
                                 {"m", 100},
                                 {"cm", 1},
@@ -177,6 +177,8 @@ static void print_number(double value, int digits, char out[32]) {
   snprintf(out, 32, "%.*g", digits, value);
   for (char *c = out; *c; c++)
     if (!strchr("0123456789e+-naif", *c)) *c = '.';
+  char *plus = strchr(out, '+'); /* 1e20, as at the bar of colours */
+  if (plus) memmove(plus, plus + 1 + (plus[1] == '0'), strlen(plus + 1 + (plus[1] == '0')) + 1);
 }
 
 /* The largest of 1, 2, 5 times a power of ten that is not above x. */
@@ -222,8 +224,8 @@ static void draw_bar(canvas *c, const aps_camera *camera, const aps_units *units
              bottom - tick - 9 * c->unit, text);
 }
 
-aps_units aps_label_units(aps_units units, int scale_factors) {
-  if (scale_factors) units.time = -1;
+aps_units aps_label_units(aps_units units, double a) {
+  if (a > 0) units.time = units.time > 0 ? -a * units.time : -1;
   return units;
 }
 
@@ -257,6 +259,12 @@ static void draw_time(canvas *c, const aps_units *units, double time, double unt
 int aps_label_unit(int width, int height) {
   const int tall = (height + 180) / 360, wide = width / 320;
   return height < 540 || wide < 2 ? 1 : tall < wide ? tall : wide;
+}
+
+double aps_label_aside(int width, int height) {
+  enum { LEGEND = 55 }; /* edge, bar, and six digits */
+  const double most = 0.25, share = ((double)LEGEND * aps_label_unit(width, height) + 0.03 * height) / width;
+  return height < 120 || width < 160 ? 0 : share < most ? share : most;
 }
 
 /* As much of it as there is room for. */

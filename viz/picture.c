@@ -85,7 +85,7 @@ static aps_err develop(aps_sim *sim, const look *l, const aps_camera *camera, co
   aps_ctx_clear(ctx); /* the bitmap then */
   err = aps_bloom(ctx, l->bloom, image);
   aps_tone(camera, (aps_curve)l->tone, image, rgb);
-  const aps_units units = aps_label_units(*aps_sim_units(sim), aps_sim_expands(sim));
+  const aps_units units = aps_label_units(*aps_sim_units(sim), aps_sim_expands(sim) ? aps_time(sim) : 0);
   aps_label(camera, font, &units, aps_time(sim), aps_sim_title(sim), image->width,
             image->height, rgb);
   aps_species_legend(colours, aps_sim_kinds(sim), &units, font, image->width, image->height, rgb);

@@ -244,7 +244,16 @@ static aps_err frame_on(studio *s) {
   const aps_view *v = &s->series.at[0].v;
   const double *const x[3] = {v->x, v->y, v->z};
   const aps_round way = {s->o.azimuth, s->o.elevation, s->o.field, s->o.orbit};
-  return aps_eye_frame(s->ctx, &s->eye, x, v->mass, v->n, (double)s->o.width / s->o.height, s->o.turned ? &way : NULL);
+  return aps_eye_frame(s->ctx, &s->eye, x, v->mass, v->n, (double)s->o.width / s->o.height,
+                       aps_label_aside(s->o.width, s->o.height), s->o.turned ? &way : NULL);
+}
+
+/* A movie that lacks its end would pass for a whole one, and take the place of one that is there. */
+static aps_err check_stop(const studio *s, int k, int frames) {
+  if (!s->o.stop || !*s->o.stop) return APS_OK;
+  if (k == 0) return aps_fail(s->ctx, APS_ESTOP, "%s: stopped before the first picture", s->o.output);
+  return aps_fail(s->ctx, APS_ESTOP, "%s: stopped after %d of %d pictures; %s", s->o.output, k, frames,
+                  s->pipe.child ? "no movie was made" : "those drawn stay there");
 }
 
 /* Bodies may go far between the ends, and come back: where that costs little, on the way as well. */
@@ -255,6 +264,7 @@ static aps_err frame_on_the_way(studio *s) {
     const int i = (int)((int64_t)end * k / looks);
     if (i == before) continue;
     before = i;
+    APS_TRY(check_stop(s, 0, 0));
     APS_TRY(aps_series_load(&s->series, i, 0));
     APS_TRY(frame_on(s));
   }
@@ -426,7 +436,10 @@ static aps_err film(studio *s) {
   APS_TRY(open_output(s, frames));
   if (frames > 1) s->tone.until = s->last;
   const double start = aps_wall();
-  for (int k = 0; k < frames; k++) APS_TRY(picture(s, k, frames));
+  for (int k = 0; k < frames; k++) {
+    APS_TRY(check_stop(s, k, frames));
+    APS_TRY(picture(s, k, frames));
+  }
   aps_log(s->ctx, APS_LOG_INFO, "%d picture%s in %.1f s", frames, frames > 1 ? "s" : "",
           aps_wall() - start);
   return APS_OK;
@@ -438,6 +451,7 @@ static aps_err work(studio *s) {
   if (!s->rgb) return APS_EMEM;
   APS_TRY(aps_font_open(s->ctx, NULL, &s->font));
   APS_TRY(aps_series_open(s->ctx, s->o.source, &s->series));
+  s->series.peculiar = 1;
   APS_TRY(prepare(s));
   return film(s);
 }

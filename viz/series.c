@@ -97,17 +97,27 @@ static aps_err match(aps_series *s) {
   return room ? APS_OK : APS_EMEM;
 }
 
+/* GADGET's layouts store others, and each snapshot by another factor. */
+static void make_peculiar(aps_dataset *d) {
+  double *const v[3] = {d->v.vx, d->v.vy, d->v.vz};
+  const double by = d->comoving.velocity;
+  for (int k = 0; k < 3 && by != 1; k++)
+    for (int64_t i = 0; i < d->v.n; i++) v[k][i] *= by;
+  d->comoving.velocity = 1;
+}
+
 /* What makes stored velocities the derivatives of comoving positions by the file's time, which is that of the universe in
  * SWIFT's files and else the scale factor; NAN: not known. */
 static void settle_comoving(aps_series *s, int slot) {
   aps_dataset *d = &s->at[slot];
-  const aps_comoving *c = &d->comoving;
+  aps_comoving *c = &d->comoving;
   const int by_age = c->a > 0 && fabs(d->time / c->a - 1) > 1e-6;
   s->pace[slot] = 1;
   if (!(c->a > 0)) return;
+  if (s->peculiar) make_peculiar(d);
   s->pace[slot] = c->velocity / c->a;
   if (!by_age) s->pace[slot] /= c->in.H0 > 0 ? c->a * aps_hubble(&c->in, c->a) : NAN;
-  d->units = aps_label_units(d->units, !by_age);
+  d->units = aps_label_units(d->units, by_age ? 0 : 1);
 }
 
 /* One that has no such column, as before the first stars, has no values. */

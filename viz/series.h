@@ -12,6 +12,7 @@ typedef struct {
   double pace[2];    /* d x / d time of a stored velocity of 1, of comoving runs another one; NAN: not known */
   int64_t *row[2];   /* [shared]: rows of the same particle in both */
   int64_t shared;
+  int peculiar;      /* 1, set before the first is read: velocities of comoving runs are made peculiar ones, and told in their unit */
   aps_further column; /* read with every snapshot; its name "": none */
 } aps_series;
 

@@ -72,36 +72,57 @@ static int leave_out(aps_ctx *ctx, const aps_camera *camera, const aps_view *v, 
   return 1;
 }
 
+/* Widens [low, high] along both axes for whoever has a twentieth of the mass of all. Collective. */
+static void hold_weighty(aps_ctx *ctx, const aps_view *v, const double *const x[2], double low[2], double high[2]) {
+  double total = 0;
+  for (int64_t i = 0; v->mass && i < v->n; i++) total += v->mass[i];
+  aps_ranks_sum(ctx, &total, 1);
+  for (int64_t i = 0; total > 0 && v->mass && i < v->n; i++)
+    for (int k = 0; k < 2 && aps_is_weighty(v->mass[i], total); k++)
+      if (isfinite(x[k][i])) low[k] = fmin(low[k], x[k][i]), high[k] = fmax(high[k], x[k][i]);
+  aps_ranks_min(ctx, low, 2);
+  aps_ranks_max(ctx, high, 2);
+}
+
 #define GLOW 0.05 /* room for a halo, of the height: splat.inc */
 
-/* Of the picture that shows such a box with room around; glow: and its bodies' halos. */
-static double width_of(const double half[2], double aspect, int glow) {
-  const double width = 2 * 1.2 * fmax(half[0], half[1] * aspect);
-  if (!glow) return width;
-  return fmax(width, 2 * fmax(half[0] / (1 - 2 * GLOW / aspect), half[1] * aspect / (1 - 2 * GLOW)));
+/* The share of a picture, across and up, within which a handful of bodies stays: with their halos, and clear of the legend. */
+static void inner(int width, int height, double share[2]) {
+  share[0] = 1 - 2 * fmax(GLOW * height / width, aps_label_aside(width, height)), share[1] = 1 - 2 * GLOW;
+}
+
+/* Of the picture that shows such a box with room around; few: of a handful. */
+static double width_of(const double half[2], int width, int height, int few) {
+  const double aspect = (double)width / height, wide = 2 * 1.2 * fmax(half[0], half[1] * aspect);
+  double share[2];
+  inner(width, height, share);
+  return few ? fmax(wide, 2 * fmax(half[0] / share[0], half[1] * aspect / share[1])) : wide;
 }
 
 aps_err aps_camera_frame(aps_ctx *ctx, aps_camera *camera, const aps_view *v, int width,
                          int height) {
   int64_t *room;
   APS_TRY(aps_ranks_agree(ctx, aps_quantile_room(ctx, &room)));
-  double near[2][APS_HANDFUL], half[2], middle[2];
+  double near[2][APS_HANDFUL], low[2], high[2], half[2], middle[2];
   const double *x[2];
   const double tail = leave_out(ctx, camera, v, near, x) ? 0 : 0.02;
   for (int k = 0; k < 2; k++) {
-    double low = aps_quantile(ctx, x[k], v->n, tail, room),
-           high = aps_quantile(ctx, x[k], v->n, 1 - tail, room);
+    low[k] = aps_quantile(ctx, x[k], v->n, tail, room);
+    high[k] = aps_quantile(ctx, x[k], v->n, 1 - tail, room);
     if (tail > 0)
-      aps_span_cap(aps_quantile(ctx, x[k], v->n, 0.2, room), aps_quantile(ctx, x[k], v->n, 0.8, room), &low, &high);
+      aps_span_cap(aps_quantile(ctx, x[k], v->n, 0.2, room), aps_quantile(ctx, x[k], v->n, 0.8, room), &low[k], &high[k]);
     middle[k] = aps_quantile(ctx, x[k], v->n, 0.5, room);
-    camera->centre[k] = (low + high) / 2, half[k] = (high - low) / 2;
+  }
+  if (tail > 0) hold_weighty(ctx, v, x, low, high);
+  for (int k = 0; k < 2; k++) {
+    camera->centre[k] = (low[k] + high[k]) / 2, half[k] = (high[k] - low[k]) / 2;
   }
   /* A width that was asked for looks at the densest part, of few bodies only if they do not all fit in. */
   const double wide = fmax(half[0], half[1] * width / height);
   if (camera->width > 0 && (tail > 0 || 2 * wide > camera->width)) memcpy(camera->centre, middle, sizeof middle);
   aps_release(ctx, room);
   if (!(camera->width > 0)) {
-    camera->width = width_of(half, (double)width / height, tail == 0);
+    camera->width = width_of(half, width, height, tail == 0);
     if (!(camera->width > 0) || !isfinite(camera->width)) camera->width = 1; /* one particle */
   }
   return APS_OK;
@@ -117,7 +138,9 @@ aps_err aps_camera_widen(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
   for (int k = 0; k < 2; k++)
     low[k] = aps_quantile(ctx, x[k], v->n, 0, room), high[k] = aps_quantile(ctx, x[k], v->n, 1, room);
   aps_release(ctx, room);
-  const double inside[2] = {camera->width / 2 * (1 - 2 * GLOW / aspect), camera->width / aspect / 2 * (1 - 2 * GLOW)};
+  double share[2];
+  inner(width, height, share);
+  const double inside[2] = {camera->width / 2 * share[0], camera->width / aspect / 2 * share[1]};
   const double most = fmax(high[0] - low[0], high[1] - low[1]) / 2;
   double centre[2];
   int grows = first;
@@ -127,8 +150,8 @@ aps_err aps_camera_widen(aps_ctx *ctx, aps_camera *camera, const aps_view *v, in
     const double a = first ? low[k] : fmin(low[k], from), b = first ? high[k] : fmax(high[k], to);
     centre[k] = (a + b) / 2, half[k] = first ? most : (b - a) / 2;
   }
-  const double needs = 2 * fmax(half[0] / (1 - 2 * GLOW / aspect), half[1] * aspect / (1 - 2 * GLOW));
-  const double wide = first ? width_of(half, aspect, 1) : needs;
+  const double needs = 2 * fmax(half[0] / share[0], half[1] * aspect / share[1]);
+  const double wide = first ? width_of(half, width, height, 1) : needs;
   if (!grows || !isfinite(wide) || !(wide > camera->width)) return APS_OK;
   camera->width = wide;
   memcpy(camera->centre, centre, sizeof centre);

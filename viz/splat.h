@@ -38,8 +38,11 @@ void aps_far_out(const double *const x[3], const double *mass, int64_t n, char o
  * its particles to everywhere is no dot. */
 void aps_span_cap(double inner_low, double inner_high, double *low, double *high);
 
+/* Whoever has a twentieth of the mass shows in any case, as a sun far from its cloud. */
+int aps_is_weighty(double mass, double total);
+
 /* Points the camera so that nearly all particles show (quantiles, so that one escaper changes
- * nothing); a width that is set already stays. Reads x, mass. */
+ * nothing), and those that weigh so much; a width that is set already stays. Reads x, mass. */
 aps_err aps_camera_frame(aps_ctx *, aps_camera *, const aps_view *, int width, int height);
 /* For the next picture of a film: where a handful of bodies has moved out of the picture, it grows so that they show.
  * first: that of the film; they are given as much room up as across. Reads x, mass. */

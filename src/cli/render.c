@@ -99,6 +99,28 @@ static int understand(const options *o, aps_render_setup *s) {
   return 0;
 }
 
+/* ---- an orderly end ---- */
+
+static volatile int stopped; /* by which signal; a handler has no argument of its own */
+
+static void on_signal(int number) { stopped = number; }
+
+/* Once: a second signal of a kind ends the program at once. */
+static void heed(int number) {
+  const struct sigaction keep = {.sa_handler = on_signal, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
+  struct sigaction now;
+  if (sigaction(number, NULL, &now) == 0 && now.sa_handler != SIG_IGN) sigaction(number, &keep, NULL);
+}
+
+/* What waits for this program shall see that a signal ended it, as a shell does that leaves a loop. */
+static int end_by_signal(const aps_ctx *ctx) {
+  fprintf(stderr, "apsis: %s\n", aps_ctx_error(ctx));
+  fflush(NULL);
+  signal(stopped, SIG_DFL);
+  raise(stopped);
+  return 10; /* not reached */
+}
+
 int aps_cli_render(int argc, char **argv) {
   options o = {0};
   const aps_option table[] = {
@@ -135,9 +157,13 @@ int aps_cli_render(int argc, char **argv) {
   const int bad_place = no_place(o.out);
   if (bad_place) return bad_place;
   signal(SIGPIPE, SIG_IGN);
+  heed(SIGINT), heed(SIGTERM), heed(SIGHUP);
+  setup.stop = &stopped;
   aps_log_level level = o.quiet ? APS_LOG_WARN : APS_LOG_INFO;
   aps_ctx *ctx = aps_cli_ctx(&level);
-  const int status = aps_cli_error(ctx, aps_render(ctx, &setup));
+  const aps_err err = aps_render(ctx, &setup);
+  if (err == APS_ESTOP) return end_by_signal(ctx);
+  const int status = aps_cli_error(ctx, err);
   if (status == 0 && !o.quiet) printf("%s%s\n", o.out, access(o.out, F_OK) == 0 ? "" : ".frames"); /* there was no ffmpeg */
   aps_ctx_free(&ctx);
   return status;

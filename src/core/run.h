@@ -26,8 +26,23 @@ aps_err aps_forces_active(aps_sim *, aps_active, aps_cols want);
 /* The last forces of a step, at the positions at which it ends: with the potentials as well where an event behind it needs
  * them, for a tenth to a quarter of what an evaluation of their own takes. The accelerations have the same bits. */
 aps_err aps_forces_closing(aps_sim *, aps_cols want);
-/* The rows with rung >= least, ascending; index NULL when these are all. Borrowed until the next call. */
-aps_err aps_rung_rows(aps_sim *, int least, aps_active *out);
+/* The rows with rung >= least, ascending; index NULL when these are all. Borrowed until the next call. of_all: how many there
+ * are on all ranks; -1: not known, then the ranks add them up. */
+aps_err aps_rung_rows(aps_sim *, int least, int64_t of_all, aps_active *out);
+/* Where a block of individual steps is at one of its syncs; plain bytes that a checkpoint made there carries. */
+typedef struct {
+  double length;       /* of the block [time], of either sign */
+  int64_t now, syncs;  /* in units of length / 2^40; 0: nowhere, no block is interrupted. How many there were */
+  int64_t first;       /* rungs up to this one step by the whole block */
+} aps_block_place;
+/* Within a block, all rows being where they are to go on from: what a solver carries over is built anew, requests are heard. APS_ESTOP:
+ * the run ends here, and the block goes on from the place if the run does. Collective. */
+aps_err aps_sim_rest(aps_sim *, const aps_block_place *);
+/* 1: the step that begins is the rest of a block that was interrupted at *place. */
+int aps_sim_goes_on(aps_sim *, aps_block_place *place);
+/* The time that positions belong to; where a block is interrupted, not that of the step's beginning. */
+double aps_sim_instant(const aps_sim *);
+int aps_sim_midway(const aps_sim *); /* 1: a block is interrupted, or saved within: velocities are not of one time */
 /* dst = sum over k of coef[k][rung] src_k, for the active rows. */
 aps_err aps_combine_rungs(aps_sim *, aps_active, aps_cols dst, int terms, const double (*coef)[APS_RUNGS],
                           const aps_cols *src);

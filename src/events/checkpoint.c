@@ -138,13 +138,15 @@ static aps_err write_file(aps_ctx *ctx, const void *about, const aps_dataset *al
 static aps_err act(void *self, aps_sim *sim, aps_view view) {
   (void)view;
   checkpoint *c = self;
-  order o = {.keep = c->keep, .now = {.generation = c->written, .step = aps_steps(sim), .time = aps_time(sim)}};
+  order o = {.keep = c->keep, .now = {.generation = c->written, .step = aps_steps(sim), .time = aps_sim_instant(sim)}};
   aps_dataset all;
   aps_blob blob[32];
   snprintf(o.folder, sizeof o.folder, "%s/checkpoints", aps_directory(sim));
   snprintf(o.now.name, sizeof o.now.name, "checkpoint_%08lld.hdf5", (long long)c->written);
-  const aps_cols scratch = APS_S0 | APS_S1 | APS_S2 | APS_S3; /* means nothing between steps */
+  const aps_cols scratch = aps_sim_midway(sim) ? 0 : APS_S0 | APS_S1 | APS_S2 | APS_S3; /* means nothing between steps */
   APS_TRY(aps_snapshot(sim, aps_sim_groups(sim) & ~scratch, &all));
+  all.time = o.now.time;
+  if (aps_sim_midway(sim)) snprintf(all.note, sizeof all.note, "within a block of individual steps: velocities are of times within a particle's step of this one");
   c->written++; /* counted first: the file holds itself as written */
   all.blob = blob;
   all.n_blobs = aps_sim_blobs(sim, blob, 32);

@@ -218,6 +218,12 @@ aps_err aps_events_start(aps_sim *sim) {
   return APS_OK;
 }
 
+int aps_events_checkpoint_due(const aps_sim *sim) {
+  for (int k = 0; k < sim->n_events; k++)
+    if (strcmp(sim->event[k].row->about.name, "checkpoint") == 0) return aps_sim_now(sim) >= sim->event[k].next_wall;
+  return 0;
+}
+
 /* Bit k: event k is due by the clock on rank 0's wall. None is at the run's end, which acts after it: a checkpoint between
  * the two would hold the outputs of the end as not yet done, and a restart do them twice. */
 static int64_t due_by_wall(aps_sim *sim) {
@@ -276,6 +282,7 @@ aps_err aps_events_checkpoint(aps_sim *sim, int *written) {
   for (int k = 0; k < sim->n_events; k++) {
     if (strcmp(sim->event[k].row->about.name, "checkpoint") != 0) continue;
     APS_TRY(act(sim, k));
+    sim->event[k].next_wall = aps_wall() + (isnan(sim->event[k].every) ? 1e300 : sim->event[k].every);
     *written = sim->attached;
   }
   return APS_OK;

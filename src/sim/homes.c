@@ -28,7 +28,7 @@ static aps_err move_home(aps_sim *sim) {
 
 aps_err aps_homes_settle(aps_sim *sim) {
   const aps_force *row = sim->force;
-  if (!row || !row->order || (sim->keep_order && aps_ranks(sim->ctx) == 1)) return APS_OK;
+  if (!row || !row->order || sim->copied || (sim->keep_order && aps_ranks(sim->ctx) == 1)) return APS_OK;
   const double start = aps_phase_begin(sim->ctx);
   if (row->home && aps_ranks(sim->ctx) > 1) APS_TRY(move_home(sim));
   APS_TRY(put_in_order(sim));

@@ -56,6 +56,7 @@ static aps_err tidy(aps_sim *sim) {
 
 static aps_err step_inside(aps_sim *sim, double dt) {
   aps_ranks_doing(sim->ctx, "a step");
+  if (aps_sim_midway(sim)) dt = sim->midway.length;
   APS_TRY(tidy(sim));
   const aps_integrator *row = sim->integrator;
   APS_TRY(aps_cosmology_account(sim)); /* no more than a look, but at the start */
@@ -81,6 +82,10 @@ static aps_err step_by(aps_sim *sim, double dt) {
 
 /* The step the integrator wants, before it is shortened to meet an event or the end. */
 static aps_err wanted_step(aps_sim *sim, double *dt) {
+  if (aps_sim_midway(sim)) {
+    *dt = sim->midway.length;
+    return APS_OK;
+  }
   if (isnan(sim->step.eta)) {
     *dt = sim->step.dt;
     return APS_OK;
@@ -130,10 +135,10 @@ static aps_err step_towards(aps_sim *sim, double t_end) {
   double dt;
   APS_TRY(wanted_step(sim, &dt));
   const double t = sim->clock.time;
-  if (!isnan(sim->step.eta)) {
+  if (!isnan(sim->step.eta) && !aps_sim_midway(sim)) { /* an interrupted block ends where it was to end */
     const double next = fmin(t_end, aps_events_next_time(sim));
     if (next > t) dt = sim->blocks ? aps_steps_fit(next - t, dt) : land(t, dt, next);
-  } else if (t + dt > t_end - 1e-6 * dt) {
+  } else if (isnan(sim->step.eta) && t + dt > t_end - 1e-6 * dt) {
     const double left = t_end - t - sim->clock.time_low; /* the last step ends at t_end, to the bit if it is whole */
     if (fabs(left - dt) > 1e-6 * dt) dt = left;
   }
@@ -188,11 +193,12 @@ static aps_err check_finite(aps_sim *sim) {
   return aps_ranks_agree(sim->ctx, APS_ENUM);
 }
 
-/* Time to leave: this step and two checkpoints still fit (measured). */
+/* Time to leave: what passes until requests are heard again, a step or a part of a block, and two checkpoints still fit (measured). */
 static int wall_is_up(const aps_sim *sim) {
   if (isnan(sim->run.wall_limit)) return 0;
   const double checkpoint = fmax(sim->checkpoint_wall, aps_writer_longest(sim));
-  return aps_sim_now(sim) - sim->born + sim->step_wall + 2 * checkpoint >= sim->run.wall_limit;
+  const double next = sim->blocks && sim->hears ? fmax(sim->unheard, sim->longest_unheard) : sim->step_wall;
+  return aps_sim_now(sim) - sim->born + next + 2 * checkpoint >= sim->run.wall_limit;
 }
 
 /* Once, before the first step of a run or of a caller's own loop. */
@@ -259,6 +265,45 @@ static requests hear_requests(aps_sim *sim) {
   return (requests){sim->reason, 0};
 }
 
+static void look_for_requests(aps_sim *sim) {
+  if (!aps_sim_writes(sim)) return;
+  aps_rundir_poll(sim);
+  if (wall_is_up(sim)) aps_stop(sim, "run.wall_limit");
+}
+
+/* ---- within a block */
+
+int aps_sim_midway(const aps_sim *sim) { return sim->midway.now > 0; }
+double aps_sim_instant(const aps_sim *sim) { return sim->clock.time + ldexp((double)sim->midway.now, -40) * sim->midway.length; }
+
+int aps_sim_goes_on(aps_sim *sim, aps_block_place *place) {
+  *place = sim->midway;
+  sim->midway = (aps_block_place){.now = 0};
+  return place->now > 0;
+}
+
+static void note_unheard(aps_sim *sim) {
+  const double now = sim->step_end = aps_wall(); /* the clock of what is due by wall time */
+  if (sim->heard_at > 0) sim->unheard = fmax(sim->unheard, now - sim->heard_at);
+  sim->heard_at = now;
+}
+
+aps_err aps_sim_rest(aps_sim *sim, const aps_block_place *at) {
+  if (sim->force && sim->force->renew) sim->force->renew(sim->force_self, 1);
+  if (!sim->hears) return APS_OK;
+  note_unheard(sim);
+  look_for_requests(sim);
+  if (aps_sim_writes(sim) && aps_events_checkpoint_due(sim)) aps_request_checkpoint(sim);
+  const requests heard = hear_requests(sim);
+  if (!heard.stop && !heard.checkpoint) return APS_OK;
+  sim->midway = *at;
+  aps_sim_count(sim, 0, 0); /* what all ranks have done so far */
+  if (heard.stop) return APS_ESTOP;
+  const aps_err err = aps_events_checkpoint(sim, &(int){0});
+  sim->midway = (aps_block_place){.now = 0};
+  return err;
+}
+
 static aps_err stop_now(aps_sim *sim, const char *reason) {
   int written = 0;
   APS_TRY(aps_settle(sim)); /* also where no checkpoint is written */
@@ -266,8 +311,8 @@ static aps_err stop_now(aps_sim *sim, const char *reason) {
   APS_TRY(aps_writer_wait(sim));
   if (written) aps_rundir_unfinished(sim, reason);
   atomic_store(&sim->stop, NULL);
-  return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, step %lld; %s", reason, sim->clock.time,
-                  (long long)sim->clock.steps, written ? "a checkpoint is on disk" : "without a checkpoint, as asked");
+  return aps_fail(sim->ctx, APS_ESTOP, "stopped by %s at time %.9g, %sstep %lld; %s", reason, aps_sim_instant(sim),
+                  aps_sim_midway(sim) ? "within " : "", (long long)sim->clock.steps + aps_sim_midway(sim), written ? "a checkpoint is on disk" : "without a checkpoint, as asked");
 }
 
 /* How far a stretch of steps goes. */
@@ -287,13 +332,19 @@ static int goes_on(const aps_sim *sim, const stretch *s) {
 
 static aps_err loop(aps_sim *sim, double t_end, stretch *s) {
   APS_TRY(begin(sim));
-  while (sim->clock.time < t_end && goes_on(sim, s)) {
-    if (aps_sim_writes(sim)) aps_rundir_poll(sim);
-    if (aps_sim_writes(sim) && wall_is_up(sim)) aps_stop(sim, "run.wall_limit");
+  sim->hears = sim->attached && !sim->keep_order;
+  while ((sim->clock.time < t_end || aps_sim_midway(sim)) && goes_on(sim, s)) {
+    if (sim->blocks) {
+      note_unheard(sim);
+      sim->longest_unheard = sim->unheard, sim->unheard = 0;
+    }
+    look_for_requests(sim);
     const requests heard = hear_requests(sim);
     if (heard.stop) return stop_now(sim, heard.stop);
     if (heard.checkpoint) APS_TRY(aps_events_checkpoint(sim, &(int){0}));
-    APS_TRY(step_towards(sim, t_end));
+    const aps_err err = step_towards(sim, t_end);
+    if (err == APS_ESTOP && aps_sim_midway(sim)) return stop_now(sim, atomic_load(&sim->stop));
+    APS_TRY(err);
     APS_TRY(check_finite(sim));
     APS_TRY(aps_accuracy_watch(sim));
     APS_TRY(aps_events_due(sim));

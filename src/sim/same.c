@@ -144,8 +144,8 @@ static void compare(aps_sim *sim, lines old, lines new, refusal *r) {
 static aps_err verdict(aps_sim *sim, const refusal *r) {
   if (r->n == 0) return APS_OK;
   aps_fail(sim->ctx, APS_ECONFIG, "%s: %s%s", *r->origin && strcmp(r->origin, "default") != 0 ? r->origin : sim->name, r->first, r->more);
-  return aps_hint(sim->ctx, "--restart goes on with the same system; -o DIR begins another, from a snapshot of this one where "
-                            "particles say file: %.60s/snapshots/...", sim->directory);
+  return aps_hint(sim->ctx, "a restart takes its particles from the checkpoint and goes on with the same system: leave out what differs; -o DIR "
+                            "begins another, from a snapshot of this one where particles say file: %.60s/snapshots/...", sim->directory);
 }
 
 const char *aps_same_lines(aps_sim *sim) {

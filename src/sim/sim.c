@@ -462,7 +462,10 @@ aps_err aps_force_build(aps_sim *sim) {
   };
   sim->force_self = aps_alloc(sim->ctx, "solver", 1, sim->force->about.state_size + 1);
   if (sim->force_self == NULL) return APS_EMEM;
+  sim->copied = aps_copies_suit(sim);
+  const aps_alone before = aps_copies_alone(sim);
   const aps_err err = sim->force->create ? sim->force->create(sim->force_self, &setup) : APS_OK;
+  aps_copies_together(sim, before);
   if (err != APS_ECONFIG) return err;
   const aps_node *node = aps_node_item(section(sim, "forces"), 0); /* what a solver refuses is what was asked of it there */
   return aps_fail_at(sim->ctx, "%s: forces[0]", node ? aps_node_where(node) : sim->name);
@@ -507,6 +510,7 @@ static aps_err take_number(aps_sim *sim) {
 static aps_err go_on(aps_sim *sim) {
   APS_TRY(aps_ranks_agree(sim->ctx, aps_state_restore(sim)));
   APS_TRY(aps_same_check(sim));
+  APS_TRY(aps_ranks_agree(sim->ctx, aps_state_check_block(sim)));
   if (sim->restart != APS_LOOK) aps_restart_note(sim);
   return APS_OK;
 }
@@ -580,6 +584,7 @@ void aps_free(aps_sim **handle) {
   aps_release(ctx, sim->integrator_self);
   aps_steps_close(sim);
   aps_world_close(sim);
+  aps_copies_close(sim);
   aps_particles_free(&sim->particles);
   aps_species_close(sim);
   aps_dataset_free(&sim->checkpoint);

@@ -104,6 +104,7 @@ typedef struct { /* how far an event has come; plain bytes for the checkpoint */
 } aps_progress;
 
 typedef struct aps_writer aps_writer; /* writer.c */
+typedef struct aps_copies aps_copies; /* copies.c */
 
 typedef struct { /* plain bytes that a checkpoint carries */
   int64_t all, mergers;
@@ -157,6 +158,8 @@ struct aps_sim {
   int from_file; /* the configuration is a file that a user can look into, under `name` */
   int few_threads;   /* the system grants no more: none writes behind the run, with a team of its own */
   int stepping;      /* within a step */
+  int hears;         /* within the loop of a run whose rows nobody looks at between two steps: blocks may be interrupted */
+  aps_block_place midway; /* where the block is that is interrupted, or about to be saved */
   int64_t patient_until; /* the step before which rows move to their ranks only in turn, however many lie elsewhere */
   int potential_due; /* within a step: an event behind it needs potentials */
 
@@ -192,6 +195,8 @@ struct aps_sim {
   aps_particles *world;  /* all rows, where a solver needs them: world.c */
   int32_t *world_index;  /* [world_index_room] active ones, in the solver's space */
   int64_t world_index_room;
+  int copied;            /* 1: so few rows that every rank sums all: copies.c */
+  aps_copies *copies;    /* NULL before the first evaluation */
   double eps_min, eps_max, mean_mass;
   int type_most;
   char kinds[160]; /* what the types are called, as aps_dataset.species */
@@ -206,6 +211,8 @@ struct aps_sim {
   int warned_of_digits;  /* the precision was too low for what was asked for, and that is told */
   int blocks;            /* 1: individual time steps */
   int32_t *active_index; /* [n] in the backend's memory, NULL before its first use */
+  int64_t active_of_all; /* rows of all ranks that are listed there, or on other ranks */
+  aps_cols agreed;       /* groups that an evaluation has found room for on all ranks */
   aps_scheduled event[APS_MAX_EVENTS];
   aps_progress progress[APS_MAX_EVENTS];
   int n_events;
@@ -230,6 +237,8 @@ struct aps_sim {
   aps_stats stats;       /* of all ranks, where there are several */
   double born, wall_start, step_wall, checkpoint_wall;
   double step_end; /* aps_wall() as the last timed step ended */
+  double heard_at, unheard, longest_unheard; /* aps_wall() when requests were heard last; s between two times, at most: in this
+                                                step, and in the last one */
   int64_t claimed;  /* UNIX time at which the run directory was */
   double poll_wall; /* when the control files were last looked for */
   _Atomic(const char *) stop;
@@ -284,6 +293,16 @@ aps_err aps_forces_clear(aps_sim *, aps_view *, aps_active, aps_cols want); /* t
 /* world.c: solvers that know nothing of ranks */
 aps_err aps_world_forces(aps_sim *, aps_active, aps_cols want);
 void aps_world_close(aps_sim *);
+/* copies.c: few rows, on every rank */
+int aps_copies_suit(const aps_sim *);      /* there are so few, and the solver can: the same on all ranks */
+aps_err aps_copies_forces(aps_sim *, aps_active, aps_cols want);
+void aps_copies_close(aps_sim *);
+typedef struct {
+  void *team;
+  int ranks;
+} aps_alone;
+aps_alone aps_copies_alone(aps_sim *);     /* where rows are copied: what is called until _together sees one rank */
+void aps_copies_together(aps_sim *, aps_alone before);
 /* homes.c: which rank holds a row */
 aps_err aps_homes_settle(aps_sim *);       /* rows to the ranks that the solver names, in its order */
 /* accuracy_box.c: b[n][3] += what the rows do, without G, to points in a periodic box; self[n]: the row that a point is, or -1.
@@ -328,6 +347,7 @@ aps_err aps_events_due(aps_sim *);
 int aps_events_potential(const aps_sim *, double t, double t_end); /* 1: one that is due at t, if the run gets there, needs it */
 aps_err aps_events_end(aps_sim *);
 aps_err aps_events_checkpoint(aps_sim *, int *written); /* 0 where checkpoints are switched off */
+int aps_events_checkpoint_due(const aps_sim *); /* 1: by this rank's clock */
 double aps_events_next_time(const aps_sim *); /* nearest due code time; 1e300 for none */
 /* writer.c: files written behind the run, output.async */
 aps_err aps_writer_poll(aps_sim *);        /* the failure of a file that is done; never waits */
@@ -345,6 +365,7 @@ int aps_change_text(const aps_sim *, char *out, size_t size); /* comment lines f
 void aps_change_resume(aps_sim *);         /* once the checkpoint's are restored */
 /* state.c */
 const aps_blob *aps_state_blob(const aps_sim *, const char *name, size_t size); /* of sim->checkpoint; NULL: it has none */
+aps_err aps_state_check_block(const aps_sim *); /* APS_ECONFIG: the checkpoint lies within a block that this configuration cannot end */
 aps_err aps_state_restore(aps_sim *);      /* from sim->checkpoint, all but the solver */
 void aps_state_restore_solver(aps_sim *);  /* once it exists; the checkpoint is then let go */
 /* rundir.c */

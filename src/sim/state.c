@@ -103,6 +103,7 @@ int aps_sim_blobs(aps_sim *sim, aps_blob *out, int max) {
   if (sim->collides && n < max) out[n++] = (aps_blob){"collisions", &sim->collided, sizeof sim->collided};
   const aps_blob carried = sim->integrator->carry ? sim->integrator->carry(sim->integrator_self) : (aps_blob){NULL, NULL, 0};
   if (carried.data && n < max) out[n++] = carried;
+  if (aps_sim_midway(sim) && n < max) out[n++] = (aps_blob){"block", &sim->midway, sizeof sim->midway};
   if (aps_change_any(sim) && n < max) out[n++] = (aps_blob){"changes", &sim->changes, sizeof sim->changes};
   return n;
 }
@@ -135,6 +136,8 @@ aps_err aps_state_restore(aps_sim *sim) {
   aps_change_resume(sim);
   sim->stats = sim->clock.stats;
   count_on_one(sim);
+  const aps_blob *block = aps_state_blob(sim, "block", sizeof sim->midway);
+  if (block) memcpy(&sim->midway, block->data, sizeof sim->midway);
   APS_TRY(aps_particles_adopt(sim->particles, &sim->checkpoint));
   restore_progress(sim);
   APS_TRY(aps_events_keep_idle(sim));
@@ -148,6 +151,15 @@ aps_err aps_state_restore(aps_sim *sim) {
   sim->resumed = 1;
   const aps_blob *carried = named_blob(&sim->checkpoint, "bodies");
   return carried && sim->integrator->resume ? sim->integrator->resume(sim->integrator_self, sim->ctx, carried) : APS_OK;
+}
+
+aps_err aps_state_check_block(const aps_sim *sim) {
+  const char *name = sim->integrator->about.name;
+  if (!aps_sim_midway(sim) || (sim->blocks && aps_state_blob(sim, name, sim->integrator->about.persist_size))) return APS_OK;
+  aps_fail(sim->ctx, APS_ECONFIG,
+           "%s: integrator: the checkpoint at time %.9g in %s was made within a block of individual steps, which another integrator cannot end: got %s, %s",
+           sim->name, aps_sim_instant(sim), sim->directory, name, sim->blocks ? "steps: block" : "shared steps");
+  return aps_hint(sim->ctx, "go on with the integrator as it was, past the next output: then it may change");
 }
 
 void aps_state_restore_solver(aps_sim *sim) {

@@ -118,6 +118,7 @@ static aps_err borrow_for(aps_sim *sim, aps_active rows, aps_cols want, aps_view
 /* A solver that reads A finds there what the evaluation before left: it prepares before the columns are cleared. */
 static aps_err evaluate(aps_sim *sim, aps_active rows, aps_cols want) {
   const aps_force *row = sim->force;
+  if (sim->copied) return aps_copies_forces(sim, rows, want);
   if (is_for_one_rank(sim)) return aps_world_forces(sim, rows, want);
   aps_view view;
   APS_TRY(borrow_for(sim, rows, want, &view));
@@ -133,10 +134,21 @@ static void count_for_all(aps_sim *sim) {
   sim->stats = (aps_stats){v[0], own->evaluations, v[1], v[2]};
 }
 
-/* Over all ranks. */
+/* Active rows of all ranks. Those that aps_rung_rows has listed are known. */
 static int64_t rows_of_all(aps_sim *sim, aps_active rows) {
-  aps_ranks_sum_int(sim->ctx, &rows.n, 1);
-  return rows.n;
+  if (rows.index == NULL) return sim->total;
+  if (rows.index != sim->active_index) aps_ranks_sum_int(sim->ctx, &rows.n, 1);
+  return rows.index == sim->active_index ? sim->active_of_all : rows.n;
+}
+
+/* Room for columns in host memory that all ranks have found once stays. */
+static aps_err agree_on_room(aps_sim *sim, aps_active rows, aps_cols want) {
+  const aps_cols groups = (sim->force ? sim->force->reads : 0) | want;
+  if (aps_ranks(sim->ctx) == 1 || sim->copied || is_for_one_rank(sim) || (space(sim) == APS_HOST && !(groups & ~sim->agreed))) return APS_OK;
+  aps_view view;
+  APS_TRY(aps_ranks_agree(sim->ctx, borrow_for(sim, rows, want, &view)));
+  sim->agreed |= groups;
+  return APS_OK;
 }
 
 aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
@@ -146,19 +158,14 @@ aps_err aps_forces_active(aps_sim *sim, aps_active rows, aps_cols want) {
             "forces: solver %s cannot give what the integrator needs", row ? row->about.name : "");
   APS_CHECK(sim->ctx, !row || !rows.index || (row->can & APS_SUBSET), APS_EINTERNAL,
             "forces: solver %s sums all rows or none", row ? row->about.name : "");
-  aps_view view;
-  const int here = aps_ranks(sim->ctx) > 1 && !is_for_one_rank(sim);
-  const aps_err err = here ? borrow_for(sim, rows, want, &view) : APS_OK;
-  int64_t of_all[2] = {rows.n, err != APS_OK};
-  aps_ranks_sum_int(sim->ctx, of_all, 2);
-  if (of_all[1]) return aps_ranks_agree(sim->ctx, err);
-  const int64_t all = of_all[0];
+  APS_TRY(agree_on_room(sim, rows, want));
+  const int64_t all = rows_of_all(sim, rows);
   const char *before = aps_ranks_doing(sim->ctx, "forces");
   if (all > 0) APS_TRY(evaluate(sim, rows, want));
   aps_ranks_doing(sim->ctx, before);
   if (row) sim->clock.stats.evaluations += (double)all / (double)sim->total;
   if (row && (want & APS_A)) sim->watch.work += (double)all / (double)sim->total;
-  count_for_all(sim);
+  if (!rows.index || !sim->stepping) count_for_all(sim); /* within a block nobody asks */
   if (rows.index) sim->clock.current &= ~want;
   else sim->clock.current |= want;
   sim->clock.marked &= ~want;
@@ -237,7 +244,7 @@ aps_err aps_reduce(aps_sim *sim, aps_reduction what, double arg, double *out) {
 
 /* ---- block time steps -------------------------------------------------------------------------------- */
 
-aps_err aps_rung_rows(aps_sim *sim, int least, aps_active *out) {
+aps_err aps_rung_rows(aps_sim *sim, int least, int64_t of_all, aps_active *out) {
   const double start = aps_phase_begin(sim->ctx);
   aps_view view;
   *out = (aps_active){NULL, sim->n};
@@ -250,7 +257,12 @@ aps_err aps_rung_rows(aps_sim *sim, int least, aps_active *out) {
   }
   APS_TRY(aps_borrow(sim->particles, space(sim), APS_RUNG, 0, &view));
   APS_TRY(sim->backend->select(sim->backend_self, view, least, sim->active_index, &out->n));
-  if (rows_of_all(sim, *out) < sim->total) out->index = sim->active_index;
+  if (of_all < 0) {
+    of_all = out->n;
+    aps_ranks_sum_int(sim->ctx, &of_all, 1);
+  }
+  sim->active_of_all = of_all;
+  if (of_all < sim->total) out->index = sim->active_index;
   if (space(sim) == APS_DEVICE) sim->clock.stats.bytes_to_host += sizeof(int32_t);
   aps_phase_end(sim->ctx, APS_PHASE_MOVE, start);
   return APS_OK;

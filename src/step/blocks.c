@@ -58,8 +58,8 @@ aps_err aps_rungs_start(aps_rungs *m, aps_sim *sim, aps_rung_rule *rule) {
 }
 
 /* Evaluations per time are sum 2^r over the rows; a block of unit / 2^s adds sum (2^s - 2^r) over
- * the rows below s. The shortest block that adds at most 2 % is taken: a run can stop, and notice
- * what is not finite, only at the end of one. As all rows are evaluated at its end, a block then
+ * the rows below s. The shortest block that adds at most 2 % is taken: a run notices
+ * what is not finite only at the end of one. As all rows are evaluated at its end, a block then
  * costs at most some 100 evaluations of all rows. */
 double aps_rungs_block(const aps_rungs *m) {
   double total = 0, below = 0, below_cost = 0;
@@ -110,13 +110,27 @@ static aps_err find_deepest(aps_block *b) {
   return APS_OK;
 }
 
-aps_err aps_block_begin(aps_rungs *m, aps_sim *sim, double length, aps_block *b) {
+aps_err aps_block_begin(aps_rungs *m, aps_sim *sim, double length, aps_block *b, int *begins) {
   int e;
+  aps_block_place at;
   *b = (aps_block){.rungs = m, .sim = sim, .length = length, .rows = {NULL, aps_rows(sim)}};
+  *begins = !aps_sim_goes_on(sim, &at);
+  if (!*begins) {
+    b->length = at.length, b->first = (int)at.first, b->now = at.now, b->syncs = at.syncs;
+    return find_deepest(b);
+  }
   frexp(m->unit / fabs(length) * (1 + 1e-9), &e); /* a block that rounding made longer is as good */
   b->first = e - 1;
   m->length = fabs(length);
   return find_deepest(b);
+}
+
+/* Rungs may deepen within a block, so that it becomes a million times longer than it was to be. A solver that keeps its tree for
+ * eight evaluations builds it anew behind every eighth sync, and so does one that goes on from there. */
+aps_err aps_block_rest(aps_block *b) {
+  enum { EVERY = 8 };
+  if (++b->syncs % EVERY) return APS_OK;
+  return aps_sim_rest(b->sim, &(aps_block_place){b->length, b->now, b->syncs, b->first});
 }
 
 /* Rows by the rung on which they were evaluated; those of one step count together. */
@@ -136,7 +150,9 @@ aps_err aps_block_next(aps_block *b, double *h) {
             "block steps: a sync beyond the end of the block, by rung %d", b->deepest);
   const int q = APS_BLOCK_DEPTH - __builtin_ctzll((unsigned long long)b->now);
   b->lowest = q > 0 && b->first + q > 0 ? b->first + q : 0;
-  APS_TRY(aps_rung_rows(b->sim, b->lowest, &b->rows));
+  int64_t active = 0;
+  for (int r = b->lowest; r < APS_RUNGS; r++) active += b->rungs->count[r];
+  APS_TRY(aps_rung_rows(b->sim, b->lowest, active, &b->rows));
   account(b);
   return APS_OK;
 }

@@ -24,6 +24,7 @@ typedef struct {
   int deepest;   /* the highest rung that is occupied */
   int lowest;    /* rows from this rung on end a step now; 0: all */
   int64_t now;   /* in units of length / 2^APS_BLOCK_DEPTH */
+  int64_t syncs; /* so far */
   aps_active rows;
 } aps_block;
 enum { APS_BLOCK_DEPTH = 40 };
@@ -35,7 +36,10 @@ int aps_rungs_ready(const aps_rungs *, const aps_sim *, aps_cols needs);
 /* The block that costs hardly more evaluations than an endless one. */
 double aps_rungs_block(const aps_rungs *);
 
-aps_err aps_block_begin(aps_rungs *, aps_sim *, double length, aps_block *out);
+/* *begins: 0 where it is one that was interrupted: its rows have begun their steps. */
+aps_err aps_block_begin(aps_rungs *, aps_sim *, double length, aps_block *out, int *begins);
+/* Behind a sync, once the active rows have begun their next steps: now and then a run may stop here. APS_ESTOP: it does. */
+aps_err aps_block_rest(aps_block *);
 /* On to the next instant at which some step ends; *h is the time until then. */
 aps_err aps_block_next(aps_block *, double *h);
 /* The active rows choose their next rungs; rule->unit, lowest, first, last and floor are filled in. */

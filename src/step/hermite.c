@@ -213,9 +213,10 @@ static aps_err block(void *self, aps_sim *sim, double dt) {
   hermite *h = self;
   aps_block b;
   aps_rung_rule rule = {.criterion = APS_STEP_AARSETH, .eta = aps_sim_eta(sim), .follows = 1};
-  APS_TRY(ready(h, sim));
-  APS_TRY(aps_block_begin(&h->rungs, sim, dt, &b));
-  APS_TRY(save_all(sim));
+  int begins;
+  if (!aps_sim_midway(sim)) APS_TRY(ready(h, sim));
+  APS_TRY(aps_block_begin(&h->rungs, sim, dt, &b, &begins));
+  if (begins) APS_TRY(save_all(sim));
   for (;;) {
     double past;
     APS_TRY(aps_block_next(&b, &past));
@@ -227,6 +228,7 @@ static aps_err block(void *self, aps_sim *sim, double dt) {
     APS_TRY(aps_block_choose(&b, &rule));
     if (aps_block_done(&b)) break;
     APS_TRY(save_rows(&b));
+    APS_TRY(aps_block_rest(&b));
   }
   aps_forces_mark_current(sim, BOTH);
   return APS_OK;

@@ -162,9 +162,10 @@ static aps_err block(void *self, aps_sim *sim, double dt) {
   aps_rung_rule rule = {.criterion = (aps_criterion)l->criterion,
                         .follows = 1,
                         .patient = l->criterion == APS_STEP_ACCEL};
-  APS_TRY(ready(l, sim));
-  APS_TRY(aps_block_begin(&l->kept.rungs, sim, dt, &b));
-  APS_TRY(half_kick(&b, BEGINNING));
+  int begins;
+  if (!aps_sim_midway(sim)) APS_TRY(ready(l, sim));
+  APS_TRY(aps_block_begin(&l->kept.rungs, sim, dt, &b, &begins));
+  if (begins) APS_TRY(half_kick(&b, BEGINNING));
   for (;;) {
     double h;
     const double before = aps_block_now(&b);
@@ -178,6 +179,7 @@ static aps_err block(void *self, aps_sim *sim, double dt) {
     APS_TRY(aps_block_choose(&b, &rule));
     if (aps_block_done(&b)) return APS_OK;
     APS_TRY(half_kick(&b, BEGINNING));
+    APS_TRY(aps_block_rest(&b));
   }
 }
 

@@ -2,6 +2,7 @@
 next run's input, lists of redshifts, and what a configuration may not ask for. ctest: timeout=600 cost=30"""
 import json
 import math
+import os
 import pathlib
 import re
 import signal
@@ -13,6 +14,8 @@ from apsis_cli import PROGRAM, SANITIZED, check, end, final_state, folder, refus
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "mpi"))
 from ranks import MPIEXEC, well  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from pixels import png_pixels  # noqa: E402
 
 WEB = """units: {length: Mpc, mass: 1e10 Msun, velocity: km/s}
 cosmology: {H0: 67.7 km/s/Mpc, omega_m: 0.31, longest_step: 0.1}
@@ -146,6 +149,20 @@ def of_conversions(d):
     check(abs(stars / first[2] - 1) < 1e-9, f"kinetic energy of the CSV {stars}, of the run {first[2]}")
 
 
+def of_pictures(d):
+    """Speeds are peculiar ones, in km/s, whatever a layout stores: but for time, title and scale bar the pictures are one."""
+    seen, slow = {}, {}
+    for layout in ("swift", "gadget4", "own"):
+        for to, more in ((seen, []), (slow, ["--range", "0,20"])):
+            r = run("render", f"{layout}/snapshots/snapshot_0002.hdf5", "-o", "p.png", "-c", "speed", "--size", "320x180", "--title", "-", "-q", *more, cwd=d)
+            check(r.returncode == 0, f"a picture of {layout}", r)
+            width, height, bytes_of = png_pixels(os.path.join(d, "p.png"))
+            to[layout] = bytes_of[3 * width * 24:3 * width * (height - 36)]
+    differing = {layout: sum(a != b for a, b in zip(seen[layout], seen["swift"])) for layout in seen}
+    check(max(differing.values()) < 100, f"bytes that differ from SWIFT's: {differing}")  # of rounding: v is v / sqrt(a) sqrt(a)
+    check(sum(a != b for a, b in zip(seen["swift"], slow["swift"])) > 1000, "other speeds make another picture")
+
+
 def of_a_later_end(d):
     """A scale factor that was put to the bit at an end counts as the sum of steps that it was."""
     text = WEB.replace("eta: 0.3", "dt: 0.0004").replace("t_start: 0.1, t_end: 0.6", "t_start: 0.02, t_end: 0.0252")
@@ -258,7 +275,7 @@ def of_errors(d):
 
 if __name__ == "__main__":
     with folder() as d:
-        for part in (of_a_run, of_ranks, of_a_kill, of_a_later_end, of_snapshots, of_gadget, of_lists, of_errors):
+        for part in (of_a_run, of_ranks, of_a_kill, of_a_later_end, of_snapshots, of_pictures, of_gadget, of_lists, of_errors):
             part(d)
             print(part.__name__, flush=True)
     end()

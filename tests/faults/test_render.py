@@ -2,12 +2,15 @@
 """`apsis render` as a user types it: pictures, frames, movies; what it refuses."""
 import os
 import pathlib
+import signal
 import stat
 import struct
+import subprocess
 import sys
+import time
 import zlib
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from apsis_cli import check, end, folder, refused, run
+from apsis_cli import PROGRAM, check, end, folder, refused, run
 
 CONFIG = """title: Two clumps
 particles:
@@ -140,6 +143,28 @@ def check_movies(there, run_dir):
           "without ffmpeg the frames are left", result)
 
 
+def check_interrupted(there, run_dir):
+    """Ctrl-C: of a movie nothing is left, and one of that name that is there stays; of frames those that were drawn. The program ends by the signal."""
+    tools, films = os.path.join(there, "bin"), os.path.join(there, "films")
+    os.mkdir(films)
+    fake = os.path.join(tools, "ffmpeg")
+    pathlib.Path(fake).write_text('#!/bin/sh\nfor last; do :; done\nexec cat > "${last#file:}"\n', encoding="utf-8")
+    movie, frames = os.path.join(films, "m.mp4"), os.path.join(films, "frames")
+    pathlib.Path(movie).write_text("whole", encoding="utf-8")
+    for out, kind, begun, said in ((movie, signal.SIGINT, os.path.join(films, ".m.part.mp4"), "no movie was made"),
+                                   (frames, signal.SIGTERM, os.path.join(frames, "frame_0002.png"), "those drawn stay there")):
+        process = subprocess.Popen([PROGRAM, "render", run_dir, "-o", out, "--frames", "100000", *SMALL], env={**os.environ, "PATH": tools + ":/usr/bin:/bin"},
+                                   stderr=subprocess.PIPE, text=True, start_new_session=True)
+        until = time.monotonic() + 60
+        while not (os.path.exists(begun) and os.path.getsize(begun) > 0) and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(process.pid, kind)
+        stderr = process.communicate(timeout=60)[1]
+        check(process.returncode == -kind and said in stderr and " of 100000 pictures" in stderr, f"{kind.name}: {process.returncode} {stderr}")
+    check(sorted(os.listdir(films)) == ["frames", "m.mp4"] and pathlib.Path(movie).read_text(encoding="utf-8") == "whole", f"no part of a movie is left: {os.listdir(films)}")
+    check(pixels(os.path.join(frames, "frame_0002.png"))[:2] == (320, 180) and all(n.startswith("frame_") for n in os.listdir(frames)), "frames are whole")
+
+
 def check_refusals(there, run_dir):
     out, table = os.path.join(there, "x.png"), os.path.join(there, "table.csv")
     pathlib.Path(table).write_text("x,y,z,m,heat,flag\n0,0,0,1,1,2\n1,0,0,1,2,3\n", encoding="utf-8")
@@ -179,6 +204,7 @@ def main():
         check_frames(there, run_dir)
         check_scatter(there)
         check_movies(there, run_dir)
+        check_interrupted(there, run_dir)
         check_refusals(there, run_dir)
     end()
 

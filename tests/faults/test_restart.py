@@ -318,6 +318,7 @@ def other_system(d):
         check(before == files(), "a dry run with --restart touches nothing")
         r = run("run", "long.yaml", "-o", "near", "-q", "--restart", "--set", change, cwd=d)
         check(r.returncode == 2 and f"error: --set: {words}" in r.stderr, f"{change} is refused", r)
+        check("hint: a restart takes its particles from the checkpoint" in r.stderr, f"{change}: why, and what to do", r)
         check(dry.returncode == 2 and "memory plan" not in dry.stdout and dry.stderr == r.stderr, f"{change}: so it is by a dry run", dry)
     before = files()
     dry = run("run", "long.yaml", "-o", "near", "--dry-run", "--restart", cwd=d)
@@ -361,8 +362,68 @@ def planets(d):
         same_run(d, name + "2", name, f"{name} after a restart")
 
 
+DEEP = """title: a binary within a cluster
+particles:
+  - {{model: plummer, n: {many}}}
+  - {{model: two_body, m1: 0.01, m2: 0.01, a: {a}, e: 0.9, position: [0.3, 0, 0]}}
+forces: [{{law: newton, solver: {solver}, accuracy: 1e-3}}]
+integrator: {integrator}
+run: {{t_end: 0.02, seed: 5}}
+output: {{log: {{every: 0.01}}, snapshots: {{every: 0.01}}, checkpoint: {{every: 0.2 s}}, picture: none}}
+"""
+
+
+def within_blocks(d):
+    """A binary makes a block of thousands of smallest steps: signals, `stop`, `checkpoint` and wall limits are heard within it, and
+    the run goes on from there with the same bits."""
+    rng = random.Random(3)
+    for name, solver, integrator, many, a in (("deep_fmm", "fmm", "{name: leapfrog, eta: 0.02, criterion: tidal}", 1200, 2e-3),
+                                              ("deep_hermite", "direct", "{name: hermite, eta: 0.02, steps: block}", 200, 2e-4))[:1 if SANITIZED else 2]:
+        text = DEEP.format(solver=solver, integrator=integrator, many=200 if SANITIZED else many, a=a)
+        pathlib.Path(d, "c.yaml").write_text(text)
+        t = time.time()
+        check(run("run", "c.yaml", "-o", name, "-q", cwd=d).returncode == 0, f"{name} runs")
+        seconds = time.time() - t  # also of a start, on a machine that has much else to do
+        within = others = 0
+        for _ in range(6):  # as in signalled
+            shutil.rmtree(pathlib.Path(d, name + "2"), ignore_errors=True)
+            for k in range(24):
+                limit = ("--set", f"run.wall_limit={rng.uniform(0.2, 0.5) * seconds} s") if k % 3 == 2 else ()
+                p = start(d, name + "2", "--restart", *limit)
+                wait_for_rows(d, name + "2", 1, running(p))
+                time.sleep(rng.uniform(0.1, 0.4) * seconds)
+                if k % 3 == 0:
+                    p.send_signal(signal.SIGUSR1)
+                elif k % 3 == 1 and p.poll() is None:
+                    pathlib.Path(d, name + "2", "checkpoint").touch()
+                    time.sleep(0.05 * seconds)
+                    pathlib.Path(d, name + "2", "stop").touch()
+                error = p.communicate()[1]
+                if p.returncode == 0:
+                    break
+                within += " within step " in error
+                check(p.returncode in (10, -signal.SIGUSR1), f"{name}: stopped, got {p.returncode}: {error}")
+                if " within step " in error and not others:
+                    other_integrator(d, name + "2", text)
+                    others = 1
+            if within:
+                break
+        check(within > 0, f"{name}: {within} stops within a block")
+        resume_until_done(d, name + "2", name)
+        same_run(d, name + "2", name, f"{name} stopped within blocks")
+
+
+def other_integrator(d, name, text):
+    """From a checkpoint within a block no other integrator can go on."""
+    pathlib.Path(d, "other.yaml").write_text(re.sub("integrator: .*", "integrator: {name: leapfrog, dt: 0.001}", text))
+    r = run("run", "other.yaml", "-o", name, "-q", "--restart", cwd=d)
+    check(refused(r, 2, "integrator", "within a block of individual steps", "hint: go on with the integrator as it was"),
+          "another integrator is refused within a block", r)
+
+
 def main():
     with folder() as d:
+        within_blocks(d)
         planets(d)
         continued(d)
         other_particles(d)

@@ -839,11 +839,11 @@ def lost(display, folder):
     check(status == 0, f"and it closes: {status} {out}")
     there = os.path.join(folder, "lost")
     os.mkdir(there)
-    w = Window(display, there, "run", write_config(there), "--live", "-q", "--set", "run.t_end=3", APSIS_LIVE_LOSE="10,20")
+    w = Window(display, there, "run", write_config(there), "--live", "-q", "--set", "run.t_end=40", "--set", "output.snapshots.every=10", APSIS_LIVE_LOSE="10,12")
     status, out = w.end(120)
-    check(status == 0 and "reset twice" in out and "went on without a window" in out,
+    check(status == 0 and "reset twice" in out and "goes on without a window" in out,
           f"a card that is lost again and again costs the window, not the run: {status} {out}")
-    check(os.path.exists(os.path.join(there, "out", "snapshots", "snapshot_0030.hdf5")), "which writes to its end")
+    check(os.path.exists(os.path.join(there, "out", "snapshots", "snapshot_0004.hdf5")), "which writes to its end")
 
 
 def display_gone(_, folder):
@@ -862,11 +862,42 @@ def display_gone(_, folder):
             continue
         time.sleep(3)
         check(w.process.poll() is None, "the run goes on")
+        os.set_blocking(w.process.stdout.fileno(), False)
+        told = w.process.stdout.read() or ""
+        check("goes on without a window" in told, f"and says so at once: {told}")
+        os.set_blocking(w.process.stdout.fileno(), True)
         w.process.send_signal(signal.SIGTERM)
         status, out = w.end(60)
-        check(status == 10 and "went on without a window" in out and "checkpoint is on disk" in out, f"and stops in order: {status} {out}")
+        check(status == 10 and "checkpoint is on disk" in out, f"and stops in order: {status} {out}")
         with open(os.path.join(there, "out", "log.txt")) as file:
             check(int(file.read().split("step")[-1].split()[0].strip(",;:")) > seen, "later than where it was seen last")
+
+
+def destroyed(display, folder):
+    """Another client destroys the window, as xdotool windowclose does, which is as good as closing it; one that ends the connection, as
+    xkill does, is a display that is gone. A movie that is being recorded is whole."""
+    there = os.path.join(folder, "destroyed")
+    path = stand_in(there)
+    config = write_config(there)
+    for words, status_wanted, said in ((["run", config, "--live", "-q"], 10, "checkpoint is on disk"), (["demo", "figure8"], 0, "")):
+        w = Window(display, there, *words, **path)
+        w.until(lambda s: s["n"] > 0 and s["frames"] > 2, f"{words[0]}: a window to be destroyed")
+        w.do("mousemove", "640", "360")
+        w.key("F6")
+        w.until(lambda s: s["recording"] == 1, "while it records")
+        time.sleep(0.3)
+        w.do("windowclose", w.handle())
+        status, out = w.end()
+        check(status == status_wanted and said in out and "X Error" not in out, f"ends it as closing does: {status} {out}")
+    check(frames(there, 1, (1280, 720)) > 0 and frames(there, 2, (1280, 720)) > 0, "both movies are whole")
+    for how, more in (("windowclose", ["--on-close", "continue"]), ("windowkill", [])):
+        w = Window(display, there, "run", config, "--live", "-q", "--set", "run.t_end=20", "-o", how, *more)
+        w.until(lambda s: s["n"] == 2000 and s["frames"] > 2, "once more")
+        w.do(how, w.handle())
+        status, out = w.end(120)
+        check(status == 0, f"{how} {' '.join(more)}: the run goes on to its end: {status} {out}")
+        w = Window(display, there, "info", os.path.join(there, how, "snapshots", "snapshot_0200.hdf5"))
+        check(w.end()[0] == 0, "with all of its snapshots")
 
 
 def without_a_display(folder):
@@ -894,7 +925,7 @@ def main():
         display = Display()
         try:
             start = time.monotonic()
-            for part in (lesson_keys, lesson_ends, mouse, movies, panel, run_live, change_live, run_ranks, replay, growing, backwards, foreign, lost, display_gone, keyboards, dense, ways, many):
+            for part in (lesson_keys, lesson_ends, mouse, movies, panel, run_live, change_live, run_ranks, replay, growing, backwards, foreign, lost, display_gone, destroyed, keyboards, dense, ways, many):
                 if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
                     continue
                 print(f"== {part.__name__} ({time.monotonic() - start:.1f} s)", flush=True)

@@ -2,7 +2,7 @@
 """A node behind a cut cable ends the job within half a minute with everything as it comes: no patience, nothing said to mpirun or
 to TCP. A rank that is stopped for longer than that does not, nor a connection that is lost alone. All at the same time, for it is
 mostly waiting, on nine nodes.
-ctest: timeout=180 cost=99"""
+ctest: timeout=300 cost=99"""
 import os
 import re
 import signal

@@ -158,6 +158,33 @@ def test_orbits_in_a_box_have_the_bits_of_one_rank(d):
     check(len(rows[0]) == 3001 and rows[0] == rows[1], "a periodic box: orbits on 3 ranks are those on one")
 
 
+CROWD = """particles:
+  - {model: uniform_sphere, n: 27, radius: 0.4, position: [0.5, 0.5, 0.5]}
+  - {model: plummer, n: 15, mass: 0.5, scale: 0.05, position: [0.5, 0.5, 0.5]}
+forces: [{law: spline, softening: 0.01, solver: SOLVER, accuracy: 1e-3}]
+BOX
+integrator: {name: leapfrog, eta: 0.02, steps: block}
+run: {t_end: 0.01, seed: 3, device: cpu}
+output: {log: {every: 0.01}, snapshots: {every: 0.01, sort: id}, picture: {size: [160, 90]}}
+"""
+
+
+def test_few_rows_take_few_messages(d):
+    """42 bodies on 9 ranks: every rank sums all of them. A round of all ranks counts as log2(9) messages; three for each
+    smallest step, some more at the end of a block; two dozen and more where ranks share the sums of so few."""
+    for solver, box in (("fmm", "box: {boundary: periodic, size: [1, 1, 1]}"), ("direct", "")):
+        name = f"crowd-{solver}-{'box' if box else 'open'}"
+        write(d, f"{name}.yaml", CROWD.replace("SOLVER", solver).replace("BOX", box))
+        alone(d, "run", f"{name}.yaml", "-o", f"{name}-1", "-q")
+        well(9, PROGRAM, "run", f"{name}.yaml", "-o", f"{name}-9", "-q", cwd=d)
+        same(d, f"{name}-1", f"{name}-9", f"{name} on 9 ranks")
+        lines = [l for l in pathlib.Path(d, f"{name}-9", "timings.csv").read_text().splitlines() if not l.startswith("#")]
+        sent = [float(row["sent_messages"]) for row in csv.DictReader(lines)]
+        log = pathlib.Path(d, f"{name}-9", "log.txt").read_text()
+        steps = float(re.search(r"times fewer than (\S+) shared steps", log)[1])
+        check(steps > 50 and sent[-1] - sent[0] < 30 * steps, f"{name}: {sent[-1] - sent[0]} messages for {steps} smallest steps on 9 ranks")
+
+
 def as_text(csv, path):
     """m x y z vx vy vz, as other programs write it."""
     rows = [l.split(",") for l in pathlib.Path(csv).read_text().splitlines()[1:]]

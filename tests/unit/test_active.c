@@ -144,7 +144,7 @@ static void test_rows_are_found_by_rung(void) {
     for (int least = 0; least < 65; least++) {
       aps_active rows;
       int64_t k = 0;
-      CHECK_OK(ctx, aps_rung_rows(sim, least, &rows));
+      CHECK_OK(ctx, aps_rung_rows(sim, least, -1, &rows));
       for (int i = 0; i < n; i++)
         if (v.rung[i] >= least) {
           CHECK(rows.index ? k < rows.n && rows.index[k] == i : rows.n == n);
@@ -174,7 +174,7 @@ static void test_combining_by_rung_is_combining(void) {
     aps_active rows;
     CHECK_OK(ctx, aps_combine(sim, APS_S0, terms, one, src));
     CHECK_OK(ctx, aps_combine(sim, APS_S1, 1, (double[]){0}, src));
-    CHECK_OK(ctx, aps_rung_rows(sim, 3, &rows));
+    CHECK_OK(ctx, aps_rung_rows(sim, 3, -1, &rows));
     CHECK_OK(ctx,
              aps_combine_rungs(sim, rows, APS_S1, terms, (const double(*)[APS_RUNGS])coef, src));
     v = borrow(sim, APS_S0 | APS_S1 | APS_RUNG, 0);

@@ -143,6 +143,42 @@ static void test_camera_holds_all_but_the_escapers(void) {
   aps_ctx_free(&ctx);
 }
 
+/* A sun far from its cloud shows, of whatever number; a light body out there does not. */
+static void test_the_frame_holds_whoever_weighs_much(void) {
+  static double mass[N];
+  aps_ctx *ctx = aps_ctx_create();
+  for (int heavy = 0; heavy < 2; heavy++) {
+    aps_view v = ball(N, 1);
+    aps_camera camera = wide(0);
+    for (int i = 0; i < N; i++) mass[i] = 1;
+    v.mass = mass;
+    v.x[9] = -60, v.y[9] = 20, v.z[9] = 0;
+    if (heavy) mass[9] = 0.053 * N; /* 0.0503 of all */
+    CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, W, H));
+    const int shows = fabs(v.x[9] - camera.centre[0]) < camera.width / 2 && fabs(v.y[9] - camera.centre[1]) < camera.width / 2 * H / W;
+    CHECK(shows == heavy && camera.width < (heavy ? 1.3 * 62 : 5));
+  }
+  aps_ctx_free(&ctx);
+}
+
+/* Few bodies stay clear of the legend, in a film of a run as well. */
+static void test_few_bodies_keep_clear_of_the_legend(void) {
+  enum { WIDE = 360, TALL = 640 };
+  aps_ctx *ctx = aps_ctx_create();
+  aps_view v = ball(3, 1);
+  aps_camera camera = wide(0);
+  for (int k = 0; k < 20; k++) {
+    v.x[0] = -1 - k, v.x[1] = 1 + k, v.x[2] = 0, v.y[0] = v.y[1] = v.y[2] = 0;
+    if (k == 0) CHECK_OK(ctx, aps_camera_frame(ctx, &camera, &v, WIDE, TALL));
+    const double first = WIDE * (0.5 + (v.x[1] - camera.centre[0]) / camera.width);
+    CHECK(k > 0 || first + 0.03 * TALL < WIDE - 54);
+    CHECK_OK(ctx, aps_camera_widen(ctx, &camera, &v, WIDE, TALL, k == 0));
+    const double right = WIDE * (0.5 + (v.x[1] - camera.centre[0]) / camera.width);
+    CHECK(right + 0.03 * TALL < WIDE - 54);
+  }
+  aps_ctx_free(&ctx);
+}
+
 /* A width that was asked for shows a pair, and not the middle between it and one that was thrown out; where all fit in, all. */
 static void test_a_width_asked_for_is_not_empty(void) {
   aps_ctx *ctx = aps_ctx_create();
@@ -366,6 +402,8 @@ int main(void) {
   CHECK_RUN(test_threads_change_no_bit);
   CHECK_RUN(test_up_is_up);
   CHECK_RUN(test_camera_holds_all_but_the_escapers);
+  CHECK_RUN(test_the_frame_holds_whoever_weighs_much);
+  CHECK_RUN(test_few_bodies_keep_clear_of_the_legend);
   CHECK_RUN(test_a_width_asked_for_is_not_empty);
   CHECK_RUN(test_a_film_keeps_a_handful_in_view);
   CHECK_RUN(test_a_film_lets_an_escaper_go);

@@ -341,7 +341,7 @@ static void test_a_second_look_keeps_the_first(void) {
     aps_mark m[4];
     for (int k = 0; k < 2; k++) {
       const double *const x[3] = {k ? far[0] : near[0], k ? far[1] : near[1], k ? far[2] : near[2]};
-      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, 2, (double)W / H, round ? &way : NULL));
+      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, 2, (double)W / H, 0, round ? &way : NULL));
     }
     if (round) aps_eye_turn(&eye, way.azimuth, way.elevation, way.field);
     aps_eye_project(&eye, (const double *const[3]){near[0], near[1], near[2]}, 2, W, H, m);
@@ -403,12 +403,12 @@ static void test_camera_frames_nearly_all(void) {
   q[0][7] = 1e6; /* one escaper changes nothing */
   const double *const x[3] = {q[0], q[1], q[2]};
   aps_eye eye = aps_eye_plane("xy");
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, NULL));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0, NULL));
   for (int k = 0; k < 2; k++) CHECK_NEAR(eye.centre[k], 3, 0.1);
   CHECK_NEAR(eye.width, 2.4 * 2.05, 0.3); /* 98 % of a Gaussian lie below 2.05 sigma */
   for (int i = 0; i < N / 8; i++) q[i % 2][i] *= i % 4 < 2 ? 1e5 : -1e5; /* nor does one in eight */
   eye.width = 0;
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, NULL));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, 1, 0, NULL));
   CHECK(eye.width < 2.4 * 20 * 1.05);
   aps_ctx_free(&ctx);
 }
@@ -418,7 +418,7 @@ static double missed(aps_ctx *ctx, const double *const x[3], int n, int width, i
   aps_eye eye = aps_eye_plane("xy");
   aps_mark *m = calloc((size_t)n, sizeof *m);
   int worst = 0;
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, n, (double)width / height, way));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, n, (double)width / height, 0, way));
   for (int k = 0; k <= 20; k++) {
     int out = 0;
     aps_eye_turn(&eye, way->azimuth + way->turn * k / 20, way->elevation, way->field);
@@ -449,8 +449,59 @@ static void test_perspective_frames_nearly_all(void) {
       CHECK(missed(ctx, x, 2, tall ? H : W, tall ? W : H, &way[k]) == 0);
     }
   aps_eye eye = aps_eye_plane("xy");
-  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, (double)W / H, &way[0]));
+  CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, N, (double)W / H, 0, &way[0]));
   CHECK(eye.width < 2.4 * 2 * 1.2 * W / H); /* and the picture is filled */
+  aps_ctx_free(&ctx);
+}
+
+/* A sun far from its cloud of massless ones shows from everywhere, twenty alike do too, and one body of many that weigh the same does not. */
+static void test_whoever_weighs_much_shows(void) {
+  static double q[3][N], mass[N];
+  const aps_round way[] = {{0, 40, 40, 0}, {30, -80, 100, 0}, {0, 20, 40, 360}};
+  aps_ctx *ctx = aps_ctx_create();
+  const double *const x[3] = {q[0], q[1], q[2]};
+  for (int kind = 0; kind < 3; kind++)
+    for (int from = 0; from < 4; from++) {
+      const aps_round *round = from < 3 ? &way[from] : NULL;
+      aps_eye eye = aps_eye_plane("xy");
+      aps_mark m[N];
+      int shown = 0;
+      for (int i = 0; i < N; i++) {
+        aps_rng rng = aps_rng_at(1, 3, (uint64_t)i);
+        double unit[3];
+        aps_rng_direction(&rng, unit);
+        const double r = i < 20 ? 50 : 1;
+        for (int k = 0; k < 3; k++) q[k][i] = r * unit[k];
+        mass[i] = kind == 0 ? i == 3 : kind == 1 ? 0.1 * (i < 20) : 1;
+      }
+      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, mass, N, (double)W / H, 0, round));
+      if (round) aps_eye_turn(&eye, round->azimuth + round->turn / 3, round->elevation, round->field);
+      aps_eye_project(&eye, x, N, W, H, m);
+      for (int i = 0; i < 20; i++) shown += (kind != 0 || i == 3) && m[i].x >= 0 && m[i].x < W && m[i].y >= 0 && m[i].y < H;
+      CHECK(kind == 0 ? shown == 1 : kind == 1 ? shown == 20 : shown < 10);
+    }
+  aps_ctx_free(&ctx);
+}
+
+/* Few bodies in a row across: the last is not hidden by the legend's numbers, from anywhere, in pictures of any shape. */
+static void test_few_bodies_keep_clear_of_the_legend(void) {
+  static const int size[][2] = {{1280, 720}, {640, 360}, {360, 640}, {400, 900}, {1600, 200}};
+  aps_ctx *ctx = aps_ctx_create();
+  double q[3][3] = {{-10, 10, 0}, {0, 0, 2}, {0, 0, 0}};
+  const double *const x[3] = {q[0], q[1], q[2]};
+  const aps_round way = {0, 20, 40, 180};
+  for (size_t k = 0; k < sizeof size / sizeof *size; k++)
+    for (int round = 0; round < 2; round++) {
+      const int w = size[k][0], h = size[k][1];
+      aps_eye eye = aps_eye_plane("xy");
+      aps_mark m[3];
+      CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, NULL, 3, (double)w / h, aps_label_aside(w, h), round ? &way : NULL));
+      if (round) aps_eye_turn(&eye, 180, 20, 40);
+      aps_eye_project(&eye, x, 3, w, h, m);
+      const double right = fmax(m[0].x, m[1].x) + 0.03 * h, free = w - 54 * aps_label_unit(w, h);
+      CHECK(right < free && right > 0.5 * w);
+    }
+  CHECK(aps_label_aside(159, 900) == 0); /* no words, no room for them */
   aps_ctx_free(&ctx);
 }
 
@@ -471,7 +522,7 @@ static void test_an_escaper_is_left_out_and_a_planet_is_not(void) {
       for (int c = 0; c < 3; c++) q[c][i] = r * unit[c];
       mass[i] = k == 1 && i == 3 ? 11 : k == 3 && i >= 8 ? 0 : 1;
     }
-    CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, mass, k == 2 ? 20 : M, 1, NULL));
+    CHECK_OK(ctx, aps_eye_frame(ctx, &eye, x, mass, k == 2 ? 20 : M, 1, 0, NULL));
     const int last = k == 3 ? 7 : 3;
     const int shows = fabs(q[0][last] - eye.centre[0]) < eye.width / 2 && fabs(q[1][last] - eye.centre[1]) < eye.width / 2;
     CHECK(shows == (k > 0));
@@ -552,6 +603,29 @@ static void test_tints_find_their_number_and_range(void) {
 }
 
 /* Long titles are cut, words show on white as well, and large times are written out. */
+/* Where times are scale factors p = a v is held by a run: lengths over times of 1/a the unit. Of times and energies none is told. */
+static void test_speeds_of_a_comoving_run_have_a_unit(void) {
+  const double Mpc = 3.0856775814913673e24, second = Mpc / 1e5; /* so that the unit of speeds is km/s */
+  const aps_units plain = {Mpc, 1.98841e43, second, 43.0}, a_half = aps_label_units(plain, 0.5), unknown = aps_label_units((aps_units){0}, 0.5);
+  static const struct {
+    const char *name, *unit;
+    double in_units;
+  } all[] = {{"speed", "km/s", 2}, {"vx", "km/s", 2}, {"x", "Mpc", 1}, {"mass", "Msun", 1e10}, {"energy", "", 1}, {"ax", "", 1}};
+  aps_ctx *ctx = aps_ctx_create();
+  char text[64];
+  for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+    aps_tint t = {.low = 0};
+    CHECK_OK(ctx, aps_tint_choose(ctx, all[k].name, &a_half, &t));
+    CHECK(strcmp(t.unit, all[k].unit) == 0);
+    CHECK_NEAR(t.in_units / all[k].in_units, 1, 1e-6);
+    CHECK_OK(ctx, aps_tint_choose(ctx, all[k].name, &unknown, &t));
+    CHECK(t.unit[0] == '\0' && t.in_units == 1);
+  }
+  aps_label_time(&a_half, 0.5, 0, text);
+  CHECK(strcmp(text, "a = 0.500, z = 1.00") == 0);
+  aps_ctx_free(&ctx);
+}
+
 static void test_words_fit_and_are_readable(void) {
   enum { WIDE = 240, TALL = 800 };
   static unsigned char rgb[3 * WIDE * TALL];
@@ -576,6 +650,7 @@ static void test_words_fit_and_are_readable(void) {
 
 int main(void) {
   CHECK_RUN(test_words_fit_and_are_readable);
+  CHECK_RUN(test_speeds_of_a_comoving_run_have_a_unit);
   CHECK_RUN(test_light_is_kept_at_every_radius);
   CHECK_RUN(test_coarse_glow_has_the_kernels_shape);
   CHECK_RUN(test_threads_change_no_bit);
@@ -588,6 +663,8 @@ int main(void) {
   CHECK_RUN(test_camera_projects);
   CHECK_RUN(test_camera_frames_nearly_all);
   CHECK_RUN(test_perspective_frames_nearly_all);
+  CHECK_RUN(test_whoever_weighs_much_shows);
+  CHECK_RUN(test_few_bodies_keep_clear_of_the_legend);
   CHECK_RUN(test_a_second_look_keeps_the_first);
   CHECK_RUN(test_an_escaper_is_left_out_and_a_planet_is_not);
   CHECK_RUN(test_few_bodies_are_seen_one_by_one);

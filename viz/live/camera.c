@@ -71,7 +71,7 @@ static void hold(box *b, const aps_eye *eye, double depth, const aps_shot *shot,
   if (all) aps_far_out((const double *const[3]){v->x, v->y, v->z}, mass_of(shot), shot->n, out);
   for (int64_t i = 0; weighs && i < shot->n; i++) mass += v->mass[i];
   for (int64_t i = 0; i < shot->n; i++) {
-    const int heavy = weighs && mass > 0 && v->mass[i] >= 0.05 * mass;
+    const int heavy = weighs && aps_is_weighty(v->mass[i], mass);
     if (!heavy && !(all && !out[i])) continue;
     double at[2] = {0, 0};
     const double x[3] = {v->x[i], v->y[i], v->z[i]}, out_by = slope * fmax(0, depth_of(eye, x) - depth);

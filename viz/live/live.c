@@ -171,14 +171,19 @@ static void *thread(void *user) {
 
 static aps_err show(aps_ctx *ctx, aps_live *l, const aps_live_options *o) {
   pthread_t worker;
-  APS_CHECK(ctx, pthread_create(&worker, NULL, thread, l) == 0, APS_EINTERNAL,
-            "no thread for the run beside its window");
+  if (pthread_create(&worker, NULL, thread, l) != 0) { /* this one does the run, which matters more */
+    aps_log(ctx, APS_LOG_WARN, "no thread for the run beside its window; it goes on without one");
+    l->alone = 1;
+    thread(l);
+    return APS_OK;
+  }
   aps_window_end how = APS_WINDOW_CLOSED;
   const aps_err err = aps_window_show(ctx, l->source, o, &how);
   aps_status st;
   aps_source_status(l->source, &st);
   const int stay = how == APS_WINDOW_LEFT || err != APS_OK;
   if (!stay && !st.done) aps_stop(l->sim, "the closed window");
+  if (err != APS_OK) aps_log(ctx, APS_LOG_WARN, "%s; the run %s", aps_ctx_error(ctx), st.done ? "was at its end" : "goes on without a window");
   aps_source_tell(l->source, (aps_order){.kind = APS_ORDER_QUIT});
   pthread_join(worker, NULL);
   return err;

@@ -186,7 +186,7 @@ static void look_again(deck *d) {
     return aps_series_close(&more);
   }
   const int new = more.n - d->series.n;
-  more.column = d->series.column;
+  more.column = d->series.column, more.peculiar = d->series.peculiar;
   aps_series_close(&d->series);
   d->series = more;
   if (d->turned) aps_series_turn(&d->series), d->place += new, d->traced += new;
@@ -265,6 +265,7 @@ static void list_columns(deck *d) {
 
 static aps_err begin(deck *d) {
   APS_TRY(aps_series_open(d->ctx, d->path, &d->series));
+  d->series.peculiar = 1;
   double last = 0;
   if (d->series.n > 1) {
     APS_TRY(load_last(d));

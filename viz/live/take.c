@@ -22,7 +22,7 @@ static aps_err copy(aps_sim *sim, aps_source *source, aps_trace *own, aps_shot *
 static void describe(const aps_sim *sim, aps_shot *shot) {
   shot->time = aps_time(sim);
   shot->steps = aps_steps(sim);
-  shot->units = aps_label_units(*aps_sim_units(sim), aps_sim_expands(sim));
+  shot->units = aps_label_units(*aps_sim_units(sim), aps_sim_expands(sim) ? aps_time(sim) : 0);
   memcpy(shot->box, aps_sim_box(sim), sizeof shot->box);
   shot->periodic = shot->box[0] > 0;
   shot->interactions = aps_sim_stats(sim)->interactions;

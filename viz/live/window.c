@@ -1,10 +1,9 @@
 /* The window, from opening to closing. GLFW is told of everything from the program's first thread,
  * as it must be. */
+#include "display.h"
 #include "interrupt.h"
 #include "window_inside.h"
-#include <dlfcn.h>
 #include <math.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +111,7 @@ static aps_err turn(aps_window *w, double *rest) {
   const double now = aps_wall(), since = fmin(now - w->drawn, 1);
   *rest = 0.1;
   if (aps_interrupt_came()) aps_window_end_record(w, "");
+  if (aps_display_window_gone(w->handle)) return w->stage.todo |= APS_DO_CLOSE, APS_OK; /* by whoever did it */
   if (aps_window_is_lost(w)) APS_TRY(aps_window_restore(w));
   if (!measure(w)) { /* nobody looks: no copies are asked for either */
     aps_source_status(w->source, &w->stage.status);
@@ -210,27 +210,6 @@ static void close_all(aps_window *w) {
   free(w->pixels);
 }
 
-/* An X server that goes away makes Xlib end the process, a run with it; unless its handler never returns. It takes no
- * pointer of ours. */
-static jmp_buf *on_lost_display;
-static pthread_t showing;
-
-static int leave_display(void *display) {
-  (void)display;
-  if (on_lost_display && pthread_equal(showing, pthread_self())) longjmp(*on_lost_display, 1);
-  return 0;
-}
-
-static void outlive_display(jmp_buf *back) {
-  typedef int handler(void *);
-  on_lost_display = back, showing = pthread_self();
-  void *x = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD); /* GLFW's, if it has one */
-  handler *(*set)(handler *) = NULL;
-  if (x) *(void **)&set = dlsym(x, "XSetIOErrorHandler");
-  if (set) set(leave_display);
-  if (x) dlclose(x);
-}
-
 /* The display is gone in the midst of anything: nothing may speak to it or to OpenGL any more. */
 static aps_err abandon(aps_window *w, aps_window_end *how) {
   aps_report_close(&w->reporter);
@@ -245,14 +224,14 @@ aps_err aps_window_show(aps_ctx *ctx, aps_source *source, const aps_live_options
   jmp_buf back;
   APS_CHECK(ctx, w, APS_EMEM, "no memory for the window");
   w->ctx = ctx, w->source = source, w->share = o->share > 0 ? o->share : APS_LIVE_SHARE;
-  if (setjmp(back)) return on_lost_display = NULL, abandon(w, how);
-  outlive_display(&back);
+  if (setjmp(back)) return aps_display_outlive(NULL), abandon(w, how);
+  aps_display_outlive(&back);
   aps_err err = open_all(w, o);
   if (err == APS_OK) err = look(w);
   *how = w->stage.todo & APS_DO_LEAVE ? APS_WINDOW_LEFT : APS_WINDOW_CLOSED;
   if (o->stay && *how == APS_WINDOW_CLOSED) *how = APS_WINDOW_LEFT;
   close_all(w);
-  on_lost_display = NULL;
+  aps_display_outlive(NULL);
   free(w);
   return err;
 }
