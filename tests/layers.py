@@ -123,6 +123,28 @@ def check_sources(root):
     return found
 
 
+def needs(root, path, pattern, seen):
+    """Whether a file includes such a foreign header, by itself or through headers of ours."""
+    if path in seen:
+        return False
+    seen.add(path)
+    with open(os.path.join(root, path), encoding="utf-8") as file:
+        found = list(includes(file.read()))
+    if any(re.fullmatch(pattern, header) for _, header, quoted in found if not quoted):
+        return True
+    return any(needs(root, there, pattern, seen) for there in (resolve(root, path, header) for _, header, quoted in found if quoted) if there)
+
+
+def check_left_out(root):
+    """Files that need GLFW are left out of builds without it; no such build is made in tests."""
+    with open(os.path.join(root, "CMakeLists.txt"), encoding="utf-8") as file:
+        match = re.search(r'APSIS_HAVE_GLFW\)\n\s*list\(FILTER cli EXCLUDE REGEX "(.*)"\)', file.read())
+    left_out = match[1].replace("\\\\", "\\") if match else "(?!)"
+    return [f"{path}: needs GLFW, but CMakeLists.txt has it compiled without" for path in sources(root)
+            if path.startswith("viz/live/") and path.endswith(".c") and not re.search(left_out, "/" + path)
+            and needs(root, path, r"GLFW/.*", set())]
+
+
 def check_symbols(build):
     """Global symbols that the objects of library and program define: aps_… and main. nvcc names a launch stub itself,
     glad its table of OpenGL's functions."""
@@ -150,7 +172,7 @@ def main():
     parser.add_argument("--root", default=os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     parser.add_argument("--objects", metavar="BUILD_DIR", help="also check the symbols of a build")
     arguments = parser.parse_args()
-    found = check_sources(arguments.root)
+    found = check_sources(arguments.root) + check_left_out(arguments.root)
     if arguments.objects:
         found += check_symbols(arguments.objects)
     for line in found:

@@ -13,6 +13,9 @@ CLEAN = {
     "src/force/direct.c": '#include "../core/ctx.h"\n#include "direct.h"\n#include <omp.h>\n',
     "src/force/direct.h": '#include "core/ctx.h"\n',
     "io/hdf5.c": '#include "core/ctx.h"\n#include <hdf5.h>\n',
+    "viz/live/window.h": "#include <GLFW/glfw3.h>\n",
+    "viz/live/window.c": '#include "window.h"\n',
+    "CMakeLists.txt": 'if(NOT APSIS_HAVE_GLFW)\n  list(FILTER cli EXCLUDE REGEX "/viz/live/(window)\\\\.c$")\nendif()\n',
 }
 FAULTS = {  # file, text, what the checker must say
     "core includes force": ("src/core/a.c", '#include "../force/direct.h"\n', "src/core/a.c:1: includes"),
@@ -22,6 +25,7 @@ FAULTS = {  # file, text, what the checker must say
     "cuda outside gpu": ("src/force/a.c", "#include <cuda_runtime.h>\n", "may be seen only in gpu"),
     "mpi in io": ("io/a.c", "#include <mpi.h>\n", "<mpi.h> may be seen only"),
     "opengl in cli": ("src/cli/a.c", "#include <GLFW/glfw3.h>\n", "may be seen only in viz"),
+    "GLFW in a build without": ("viz/live/a.c", '#include "window.h"\n', "viz/live/a.c: needs GLFW"),
     "a folder without a rule": ("src/magic/a.c", '#include "../core/ctx.h"\n', "stands in no rule"),
     "an overlong file": ("src/ic/a.c", "int aps_a;\n" * 901, "901 lines"),
     "a path of one machine": ("src/ic/a.c", 'const char *aps_p = "/home/jane/data";\n', "path of one machine"),
