@@ -1,8 +1,8 @@
 /* Damaged, foreign and lying files: every one is refused with the right kind of error, and none is
  * silently read as something else. */
 #include "particles.h"
-#include "../check.h"
 #include "core/file.h"
+#include "scratch.h"
 #include <hdf5.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,13 +12,9 @@
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) { return "leak:libhdf5"; }
 
-static aps_ctx *ctx;
-static char folder[256], file[512];
+static char file[512];
 
-static void put(const void *bytes, size_t n) {
-  FILE *f = fopen(file, "wb");
-  if (f == NULL || (n && fwrite(bytes, 1, n, f) != n) || fclose(f) != 0) abort();
-}
+static void lay(const void *bytes, size_t n) { put(file, bytes, n); }
 
 /* The file at `file` is refused with this error, naming the file and `text`. */
 static int refused(aps_err expected, const char *text) {
@@ -32,7 +28,7 @@ static int refused(aps_err expected, const char *text) {
 }
 
 static int text_refused(const char *content, const char *text) {
-  put(content, strlen(content));
+  lay(content, strlen(content));
   return refused(APS_EDATA, text);
 }
 
@@ -47,7 +43,7 @@ static void test_what_is_no_file_is_an_input_output_error(void) {
   CHECK(mkfifo(file, 0600) == 0);
   CHECK(refused(APS_EIO, "not a regular file")); /* and it does not wait for a writer */
   snprintf(file, sizeof file, "%s/secret", folder);
-  put("1 2 3 4 5 6 7\n", 14);
+  lay("1 2 3 4 5 6 7\n", 14);
   if (geteuid() != 0) {
     chmod(file, 0);
     CHECK(refused(APS_EIO, "Permission denied"));
@@ -56,7 +52,7 @@ static void test_what_is_no_file_is_an_input_output_error(void) {
 }
 
 static void test_foreign_files_are_refused_by_name(void) {
-  put("", 0);
+  lay("", 0);
   CHECK(refused(APS_EDATA, "empty"));
   const struct {
     const char *bytes;
@@ -76,7 +72,7 @@ static void test_foreign_files_are_refused_by_name(void) {
       {"\xde\xad\xbe\xef\1\2\3\4", 8, "de ad be ef"},
       {"\x89HDF\r\n\x1a\n", 8, "HDF5"}};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-    put(others[i].bytes, others[i].n);
+    lay(others[i].bytes, others[i].n);
     CHECK(refused(APS_EDATA, others[i].name));
     CHECK((strstr(aps_ctx_hint(ctx), "gzip -dk ") != NULL) == (strcmp(others[i].name, "gzip-compressed") == 0));
   }
@@ -110,13 +106,13 @@ static void test_bad_text_is_named_by_line_and_column(void) {
 static void test_headers_that_claim_too_much_are_refused_before_memory_is_taken(void) {
   const int64_t peak = aps_memory_peak(ctx);
   uint32_t gadget[80] = {256, 0, 4000000000u}; /* GADGET-2: 4e9 particles in 320 bytes */
-  put(gadget, sizeof gadget);
+  lay(gadget, sizeof gadget);
   CHECK(refused(APS_EDATA, "expected record mark 256 at byte 260, got 0"));
   gadget[65] = 256; /* the mark behind the header */
-  put(gadget, sizeof gadget);
+  lay(gadget, sizeof gadget);
   CHECK(refused(APS_EDATA, "4000000000 particles"));
   uint32_t tipsy[9] = {0, 0, 2000000000u, 3, 0, 2000000000u, 0, 0, 0};
-  put(tipsy, sizeof tipsy);
+  lay(tipsy, sizeof tipsy);
   CHECK(refused(APS_EDATA, "truncated: the tipsy header names 0 gas, 2000000000 dark"));
   CHECK(aps_memory_peak(ctx) < peak + (4 << 20));
 }
@@ -308,7 +304,7 @@ static int same(const aps_dataset *a, const aps_dataset *b, aps_cols groups) {
 static int survives(const char *bytes, size_t n, const aps_dataset *truth, aps_cols groups,
                     const char *what) {
   aps_dataset d;
-  put(bytes, n);
+  lay(bytes, n);
   const aps_err err = aps_dataset_read(ctx, file, &d);
   if (err != APS_OK && err != APS_EDATA)
     printf("  %s: error %d: %s\n", what, err, aps_ctx_error(ctx));
@@ -370,13 +366,13 @@ static void test_a_flipped_bit_in_any_chunk_of_many_is_named(void) {
   for (int k = 0; k < HITS; k++) { /* columns fill all but a few kB */
     const int64_t at = n / HITS * k + n / HITS / 2;
     bytes[at] ^= 8;
-    put(bytes, (size_t)n);
+    lay(bytes, (size_t)n);
     seen += aps_dataset_read(ctx, file, &truth) == APS_EDATA && strstr(aps_ctx_error(ctx), "Columns/");
     aps_dataset_free(&truth);
     bytes[at] ^= 8;
   }
   CHECK(seen == HITS);
-  put(bytes, (size_t)n);
+  lay(bytes, (size_t)n);
   CHECK_OK(ctx, aps_dataset_read(ctx, file, &truth));
   CHECK(particles_differ(&a, &truth, a.has, 0) == 0);
   aps_dataset_free(&truth);
@@ -391,7 +387,7 @@ static void test_cut_tipsy_is_never_read(void) {
   CHECK_OK(ctx, aps_dataset_write(ctx, file, "tipsy", &a, NULL, 0));
   CHECK_OK(ctx, aps_file_load(ctx, file, INT64_MAX, &bytes, &n));
   for (int64_t cut = 1; cut < n; cut++) {
-    put(bytes, (size_t)cut);
+    lay(bytes, (size_t)cut);
     CHECK(refused(APS_EDATA, ""));
   }
   aps_release(ctx, bytes);
@@ -401,8 +397,7 @@ static void test_cut_tipsy_is_never_read(void) {
 int main(void) {
   ctx = aps_ctx_create();
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-  strcpy(folder, "/tmp/apsis_bad_files_XXXXXX");
-  if (mkdtemp(folder) == NULL) return 1;
+  if (!scratch_begin()) return 1;
   CHECK_RUN(test_what_is_no_file_is_an_input_output_error);
   CHECK_RUN(test_foreign_files_are_refused_by_name);
   CHECK_RUN(test_bad_text_is_named_by_line_and_column);
@@ -415,12 +410,6 @@ int main(void) {
   CHECK_RUN(test_no_flipped_bit_and_no_cut_is_read_as_good);
   CHECK_RUN(test_a_flipped_bit_in_any_chunk_of_many_is_named);
   CHECK_RUN(test_cut_tipsy_is_never_read);
-  char clean[512];
-  snprintf(clean, sizeof clean, "rm -rf '%s'", folder);
-  if (system(clean) != 0) printf("could not remove %s\n", folder);
-  const aps_memory_row *rows;
-  const int n = aps_memory_rows(ctx, &rows);
-  for (int i = 0; i < n; i++) CHECK(rows[i].bytes == 0); /* nothing leaked */
-  aps_ctx_free(&ctx);
+  scratch_end();
   return CHECK_RESULT();
 }
